@@ -1,0 +1,54 @@
+package org.caretill.contracts;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The schema and the example of one event type. A producer's test asserts that {@link #violations} of what it sends is
+ * empty; a consumer's test reads the {@link #example}.
+ */
+public final class EventContract {
+
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+    private EventContract() {}
+
+    /** Where the data breaks the schema of the event type, in words; empty if it fits. */
+    public static List<String> violations(String eventType, String data) {
+        return SCHEMAS
+                .getSchema(SchemaLocation.of("classpath:contracts/schemas/" + eventType + ".schema.json"))
+                .validate(
+                        data,
+                        InputFormat.JSON,
+                        execution -> execution.executionConfig(config -> config.formatAssertionsEnabled(true)))
+                .stream()
+                .map(Error::toString)
+                .toList();
+    }
+
+    /** The example of the event type, as it would stand in a Kafka message. */
+    public static byte[] example(String eventType) {
+        String path = "/contracts/examples/" + eventType + ".json";
+        try (InputStream file = EventContract.class.getResourceAsStream(path)) {
+            if (file == null) {
+                throw new IllegalArgumentException("No example at " + path);
+            }
+            return file.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The example as text. */
+    public static String exampleText(String eventType) {
+        return new String(example(eventType), StandardCharsets.UTF_8);
+    }
+}
