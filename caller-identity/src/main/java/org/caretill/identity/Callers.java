@@ -1,0 +1,65 @@
+package org.caretill.identity;
+
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonString;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the caller of the current request from the verified token. */
+@ApplicationScoped
+public class Callers {
+
+    private final SecurityIdentity identity;
+
+    Callers(SecurityIdentity identity) {
+        this.identity = identity;
+    }
+
+    /** The calling person or system; ask only where a role of theirs is required. */
+    public Staff staff() {
+        JsonWebToken token = token();
+        return new Staff(
+                token.getSubject(), identity.getRoles(), token.getClaim("organisation_id"), texts(token, "clinic_ids"));
+    }
+
+    /** The calling guest; ask only where {@link Roles#GUEST} is required. */
+    public Guest guest() {
+        JsonWebToken token = token();
+        return new Guest(
+                required(token.getClaim(Guest.CALL_CLAIM)),
+                required(token.getClaim(Guest.CLINIC_CLAIM)),
+                required(token.getSubject()));
+    }
+
+    /** Whether the caller is a guest of a call. */
+    public boolean isGuest() {
+        return Guest.ISSUER.equals(token().getIssuer());
+    }
+
+    private JsonWebToken token() {
+        if (identity.getPrincipal() instanceof JsonWebToken token) {
+            return token;
+        }
+        throw new UnauthorizedException();
+    }
+
+    private static String required(@Nullable String claim) {
+        if (claim == null) {
+            throw new UnauthorizedException();
+        }
+        return claim;
+    }
+
+    private static Set<String> texts(JsonWebToken token, String claim) {
+        return token.getClaim(claim) instanceof JsonArray values
+                ? values.getValuesAs(JsonString.class).stream()
+                        .map(JsonString::getString)
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of();
+    }
+}

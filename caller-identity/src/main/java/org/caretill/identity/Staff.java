@@ -1,0 +1,41 @@
+package org.caretill.identity;
+
+import java.util.Set;
+import org.caretill.problem.Problems;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person or system with an OIDC token.
+ *
+ * @param subject the token's subject, opaque
+ * @param organisationId the organisation the caller belongs to, if any
+ * @param clinicIds the clinics the caller is a member of
+ */
+public record Staff(
+        String subject, Set<String> roles, @Nullable String organisationId, Set<String> clinicIds) {
+
+    public boolean has(String role) {
+        return roles.contains(role);
+    }
+
+    /** Whether the caller is a member of the clinic. The operator and the call platform serve all clinics. */
+    public boolean belongsTo(String clinicId) {
+        return servesEveryClinic() || clinicIds.contains(clinicId);
+    }
+
+    /** Whether the caller may see all clinics of all organisations. */
+    public boolean servesEveryClinic() {
+        return has(Roles.PLATFORM_OPERATOR) || has(Roles.CALL_PLATFORM);
+    }
+
+    /**
+     * Refuses a clinic the caller is not a member of, in the same words as one that does not exist.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 404
+     */
+    public void mustBelongTo(String clinicId) {
+        if (!belongsTo(clinicId)) {
+            throw Problems.notFound("clinic");
+        }
+    }
+}
