@@ -1,0 +1,58 @@
+package org.caretill.messaging;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A CloudEvent as it came from Kafka in binary mode
+ * (<a href="https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/kafka-protocol-binding.md">binding</a>).
+ *
+ * @param id the CloudEvent id: a redelivery has the same
+ * @param type the CloudEvent type
+ * @param data the JSON data, unparsed
+ */
+public record ReceivedEvent(String id, String type, byte[] data) {
+
+    /** Fields a consumer does not know are none of its business. */
+    private static final ObjectReader READER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build()
+            .reader();
+
+    static ReceivedEvent of(ConsumerRecord<String, byte[]> message) {
+        if (message.value() == null) {
+            throw new MalformedEventException("The message has no data");
+        }
+        return new ReceivedEvent(header(message, "ce_id"), header(message, "ce_type"), message.value());
+    }
+
+    /**
+     * Reads the data as the consumer's own record.
+     *
+     * @throws MalformedEventException if it does not fit
+     */
+    public <T> T dataAs(Class<T> type) {
+        try {
+            return READER.readValue(data, type);
+        } catch (IOException | IllegalArgumentException e) {
+            // The parser's message may quote the data: only its kind is told.
+            throw new MalformedEventException("The data of a " + this.type + " does not fit " + type.getSimpleName()
+                    + ": " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> message, String name) {
+        var header = message.headers().lastHeader(name);
+        if (header == null || header.value() == null) {
+            throw new MalformedEventException("The message has no header " + name);
+        }
+        return new String(header.value(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,47 @@
+package org.caretill.messaging;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * The one way a service opens a database transaction. Each runs on a Vert.x context of its own (a Hibernate Reactive
+ * session is bound to one), so it may be called from an event loop, a virtual thread or a message consumer alike, and
+ * wakes the outbox relay as soon as it has committed. Never call Stripe inside.
+ */
+@ApplicationScoped
+public class Transactions {
+
+    /** Longer than any statement may take; a thread is never lost to a database that does not answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Vertx vertx;
+    private final OutboxRelay relay;
+
+    Transactions(Vertx vertx, OutboxRelay relay) {
+        this.vertx = vertx;
+        this.relay = relay;
+    }
+
+    /** Runs the work in a transaction: commits when it completes, rolls back when it fails. */
+    public <T> Uni<T> run(Supplier<Uni<T>> work) {
+        return Uni.createFrom()
+                .<T>emitter(emitter -> {
+                    var context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+                    VertxContextSafetyToggle.setContextSafe(context, true);
+                    context.runOnContext(
+                            _ -> Panache.withTransaction(work).subscribe().with(emitter::complete, emitter::fail));
+                })
+                .invoke(relay::wake);
+    }
+
+    /** The same for code that runs on a virtual thread: waits for the commit. */
+    public <T> T await(Supplier<Uni<T>> work) {
+        return run(work).await().atMost(PATIENCE);
+    }
+}

@@ -1,0 +1,101 @@
+package org.caretill.testinfrastructure;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The other services, as a component test sees them: sends CloudEvents to a topic and reads what was published. */
+public final class Events {
+
+    private Events() {}
+
+    /** Publishes an event with a new id and waits until the broker has it. */
+    public static void send(String topic, String key, String type, String data) {
+        send(topic, key, UUID.randomUUID().toString(), type, data);
+    }
+
+    /** Publishes an event and waits until the broker has it. */
+    public static void send(String topic, String key, String id, String type, String data) {
+        var message = new ProducerRecord<>(topic, key, data);
+        Map.of("ce_specversion", "1.0", "ce_id", id, "ce_type", type, "ce_source", "/test")
+                .forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            producer.send(message).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** All messages that stand in the topic now under the key, in order. */
+    public static List<Published> published(String topic, String key) {
+        return published(topic).stream()
+                .filter(event -> key.equals(event.key()))
+                .toList();
+    }
+
+    /** All messages that stand in the topic now; in order within a key. */
+    public static List<Published> published(String topic) {
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers(),
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<Published> events = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(message -> events.add(Published.of(message)));
+            }
+            return events;
+        }
+    }
+
+    private static String bootstrapServers() {
+        return ConfigProvider.getConfig().getValue("KAFKA_BOOTSTRAP_SERVERS", String.class);
+    }
+
+    /** A message as it stands in a topic; {@code id}, {@code type} and {@code source} are its CloudEvents headers. */
+    public record Published(String key, String id, String type, String source, String data) {
+
+        static Published of(ConsumerRecord<String, String> message) {
+            return new Published(
+                    message.key(),
+                    header(message, "ce_id"),
+                    header(message, "ce_type"),
+                    header(message, "ce_source"),
+                    message.value());
+        }
+
+        private static String header(ConsumerRecord<String, String> message, String name) {
+            var header = message.headers().lastHeader(name);
+            return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+        }
+    }
+}

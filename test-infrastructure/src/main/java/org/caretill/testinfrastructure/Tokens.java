@@ -1,0 +1,101 @@
+package org.caretill.testinfrastructure;
+
+import io.smallrye.jwt.build.Jwt;
+import java.security.interfaces.ECPrivateKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.keys.EllipticCurves;
+import org.jose4j.lang.JoseException;
+
+/** Signs the tokens of any person of a test, with the keys of {@link OidcProviderResource}. */
+public final class Tokens {
+
+    private static final EllipticCurveJsonWebKey KEY = newKey("test-key");
+    private static final EllipticCurveJsonWebKey FOREIGN_KEY = newKey("test-key");
+
+    private Tokens() {}
+
+    /** A member of the clinic's staff with one role. */
+    public static String staff(String role, String organisationId, String... clinicIds) {
+        return staff(KEY, role, organisationId, Duration.ofMinutes(10), clinicIds);
+    }
+
+    /** Like {@link #staff}, but no longer valid. */
+    public static String expiredStaff(String role, String organisationId, String... clinicIds) {
+        return staff(KEY, role, organisationId, Duration.ofMinutes(-10), clinicIds);
+    }
+
+    /** Like {@link #staff}, but signed with a key the provider does not have. */
+    public static String forgedStaff(String role, String organisationId, String... clinicIds) {
+        return staff(FOREIGN_KEY, role, organisationId, Duration.ofMinutes(10), clinicIds);
+    }
+
+    /** A guest of a call. */
+    public static String guest(String clinicId, String callId, String participantId) {
+        return guest(clinicId, callId, participantId, Duration.ofMinutes(10));
+    }
+
+    /** A guest of a call whose token is valid for the given time from now; negative: it has expired. */
+    public static String guest(String clinicId, String callId, String participantId, Duration validity) {
+        return sign(
+                KEY,
+                "https://caretill.org/guests",
+                participantId,
+                validity,
+                Map.of("call_id", callId, "clinic_id", clinicId, "groups", List.of("guest")));
+    }
+
+    /** The JWK set that verifies {@link #staff} and {@link #guest}. */
+    static String publicKeys() {
+        return new JsonWebKeySet(KEY).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
+    }
+
+    /** The JWK set with its private keys, as a service that signs guest tokens is given it. */
+    public static String privateKeys() {
+        return new JsonWebKeySet(KEY).toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE);
+    }
+
+    private static String staff(
+            EllipticCurveJsonWebKey key, String role, String organisationId, Duration validity, String... clinicIds) {
+        return sign(
+                key,
+                ConfigProvider.getConfig().getValue("OIDC_AUTH_SERVER_URL", String.class),
+                "subject-of-" + role + "-" + organisationId,
+                validity,
+                Map.of(
+                        "realm_access", Map.of("roles", List.of(role)),
+                        "organisation_id", organisationId,
+                        "clinic_ids", List.of(clinicIds)));
+    }
+
+    private static String sign(
+            EllipticCurveJsonWebKey key, String issuer, String subject, Duration validity, Map<String, Object> claims) {
+        var token = Jwt.claims(claims)
+                .issuer(issuer)
+                .audience(Set.of("caretill"))
+                .subject(subject)
+                .issuedAt(Instant.now().minus(Duration.ofHours(1)))
+                .expiresAt(Instant.now().plus(validity));
+        return token.jws().keyId(key.getKeyId()).sign((ECPrivateKey) key.getPrivateKey());
+    }
+
+    private static EllipticCurveJsonWebKey newKey(String keyId) {
+        try {
+            EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+            key.setKeyId(keyId);
+            key.setAlgorithm("ES256");
+            key.setUse("sig");
+            return key;
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

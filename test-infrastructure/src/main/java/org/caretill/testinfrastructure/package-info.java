@@ -1,0 +1,5 @@
+/** What component tests run against; on test classpaths only. */
+@NullMarked
+package org.caretill.testinfrastructure;
+
+import org.jspecify.annotations.NullMarked;
