@@ -1,0 +1,70 @@
+import { html, LitElement, nothing } from 'lit';
+import './clinic-admin-view.ts';
+import './operator-view.ts';
+import './organisation-view.ts';
+import { Service, type TokenSource } from './rest.ts';
+import { hasToken, tokenOf } from './token-source.ts';
+
+/**
+ * <caretill-client-payments>: Configure > Client payments, as one of three people sees it.
+ *
+ * Attributes
+ *   view                           organisation-admin: request client payments for clinics of the organisation;
+ *                                  platform-operator: approve or decline such requests;
+ *                                  clinic-admin: link the clinic's Stripe account and set currency, limits, presets
+ *   clinic-id                      for clinic-admin: the clinic
+ *   organisation-id                for organisation-admin: the organisation
+ *   clinic-config-service-url      the one service it talks to
+ * Properties
+ *   token: string                  the person's bearer token, or
+ *   getToken: () => Promise<string>  asked before every call
+ *
+ * "Go to Stripe" leaves the page; Stripe's answer comes back to this page's own address with ?stripe=linked, denied or
+ * failed, which the element shows and then removes from the address.
+ */
+export class ClientPaymentsElement extends LitElement {
+  static override properties = {
+    view: {},
+    clinicId: { attribute: 'clinic-id' },
+    organisationId: { attribute: 'organisation-id' },
+    clinicConfigServiceUrl: { attribute: 'clinic-config-service-url' },
+    token: { attribute: false },
+    getToken: { attribute: false },
+  };
+
+  declare view: string;
+  declare clinicId: string;
+  declare organisationId: string;
+  declare clinicConfigServiceUrl: string;
+  declare token: string;
+  declare getToken: TokenSource | undefined;
+
+  #service: { url: string; service: Service } | undefined;
+
+  constructor() {
+    super();
+    this.view = this.clinicId = this.organisationId = this.clinicConfigServiceUrl = this.token = '';
+  }
+
+  #clinicConfig(): Service {
+    if (this.#service?.url !== this.clinicConfigServiceUrl) {
+      this.#service = { url: this.clinicConfigServiceUrl, service: new Service(this.clinicConfigServiceUrl, tokenOf(this)) };
+    }
+    return this.#service.service;
+  }
+
+  override render() {
+    if (!this.clinicConfigServiceUrl || !hasToken(this)) return nothing;
+    switch (this.view) {
+      case 'organisation-admin':
+        return html`<caretill-organisation-view .service=${this.#clinicConfig()} .organisationId=${this.organisationId}></caretill-organisation-view>`;
+      case 'platform-operator':
+        return html`<caretill-operator-view .service=${this.#clinicConfig()}></caretill-operator-view>`;
+      case 'clinic-admin':
+        return html`<caretill-clinic-admin-view .service=${this.#clinicConfig()} .clinicId=${this.clinicId}></caretill-clinic-admin-view>`;
+      default:
+        return nothing;
+    }
+  }
+}
+customElements.define('caretill-client-payments', ClientPaymentsElement);

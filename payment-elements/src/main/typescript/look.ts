@@ -1,0 +1,91 @@
+import { css } from 'lit';
+
+/**
+ * The look all elements have in common. A host themes it by setting the custom properties below on the element or
+ * anywhere above it. Colours keep 4.5:1 for text and 3:1 for borders of controls; motion stops when the person asks.
+ */
+export const look = css`
+  :host {
+    --_accent: var(--caretill-accent, #0b6b62);
+    --_accent-strong: var(--caretill-accent-strong, #07534c);
+    --_on-accent: var(--caretill-on-accent, #ffffff);
+    --_surface: var(--caretill-surface, #ffffff);
+    --_raised: var(--caretill-raised, #f4f7f7);
+    --_text: var(--caretill-text, #16292b);
+    --_muted: var(--caretill-muted, #51656a);
+    --_border: var(--caretill-border, #d5dfe0);
+    --_control: var(--caretill-control, #7b8f94);
+    --_positive: var(--caretill-positive, #17703a);
+    --_positive-soft: var(--caretill-positive-soft, #e5f4ea);
+    --_danger: var(--caretill-danger, #b3261e);
+    --_danger-soft: var(--caretill-danger-soft, #fcebe9);
+    --_waiting: var(--caretill-waiting, #855300);
+    --_waiting-soft: var(--caretill-waiting-soft, #fdf3df);
+    --_radius: var(--caretill-radius, 10px);
+    display: block;
+    box-sizing: border-box;
+    color: var(--_text);
+    font: 400 1rem/1.5 var(--caretill-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif);
+    text-align: start;
+  }
+  :host([hidden]) { display: none; }
+  *, *::before, *::after { box-sizing: inherit; }
+  h2, h3, p, ul, dl, dd, fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
+  ul { list-style: none; }
+  h2 { font-size: 1.125rem; line-height: 1.35; font-weight: 650; letter-spacing: -0.005em; }
+  h3, legend { font-size: 0.8125rem; font-weight: 650; color: var(--_muted); letter-spacing: 0.01em; padding: 0; }
+  h2:focus { outline: none; }
+  .stack { display: grid; gap: 1rem; }
+  .close { display: grid; gap: 0.375rem; }
+  .row { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
+  .spread { justify-content: space-between; }
+  .muted { color: var(--_muted); }
+  .small { font-size: 0.875rem; }
+  .panel { background: var(--_surface); border: 1px solid var(--_border); border-radius: calc(var(--_radius) + 4px); padding: 1.25rem; }
+
+  label, .label { display: block; font-weight: 600; font-size: 0.875rem; margin-block-end: 0.25rem; }
+  .hint { color: var(--_muted); font-size: 0.8125rem; margin-block-start: 0.25rem; }
+  .wrong { color: var(--_danger); font-size: 0.875rem; margin-block-start: 0.25rem; }
+  .wrong:empty { display: none; }
+  input:not([type='checkbox'], [type='radio']), select, textarea {
+    inline-size: 100%; min-block-size: 2.75rem; padding: 0.5rem 0.75rem; font: inherit; color: inherit;
+    background: var(--_surface); border: 1px solid var(--_control); border-radius: var(--_radius);
+  }
+  input[type='checkbox'], input[type='radio'] { inline-size: 1.125rem; block-size: 1.125rem; margin: 0; accent-color: var(--_accent); flex: none; }
+  .choice { display: flex; gap: 0.625rem; align-items: center; font-weight: 400; font-size: 1rem; padding-block: 0.375rem; margin: 0; cursor: pointer; }
+  [aria-invalid='true'] { border-color: var(--_danger) !important; }
+
+  button {
+    min-block-size: 2.75rem; padding: 0.5rem 1.125rem; font: inherit; font-weight: 600; line-height: 1.25; cursor: pointer;
+    border-radius: var(--_radius); border: 1px solid var(--_control); background: var(--_surface); color: var(--_text);
+    transition: background-color 120ms, border-color 120ms;
+  }
+  button:hover { background: var(--_raised); }
+  button.primary { background: var(--_accent); border-color: var(--_accent); color: var(--_on-accent); }
+  button.primary:hover { background: var(--_accent-strong); border-color: var(--_accent-strong); }
+  button.danger { background: var(--_danger); border-color: var(--_danger); color: #fff; }
+  button.slim { min-block-size: 2rem; padding: 0.25rem 0.75rem; font-size: 0.875rem; }
+  button.wide { inline-size: 100%; min-block-size: 3rem; }
+  button[aria-disabled='true'] { opacity: 0.6; cursor: default; }
+  :is(button, input, select, textarea, a):focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
+
+  .notice { border-radius: var(--_radius); padding: 0.75rem 1rem; background: var(--_raised); border: 1px solid var(--_border); }
+  .notice.good { background: var(--_positive-soft); border-color: transparent; color: var(--_positive); }
+  .notice.bad { background: var(--_danger-soft); border-color: transparent; color: var(--_danger); }
+  .notice.wait { background: var(--_waiting-soft); border-color: transparent; color: var(--_waiting); }
+  .pill { display: inline-block; font-size: 0.8125rem; font-weight: 650; line-height: 1.3; padding: 0.1875rem 0.625rem; border-radius: 1rem; background: var(--_raised); color: var(--_muted); }
+  .pill.good { background: var(--_positive-soft); color: var(--_positive); }
+  .pill.bad { background: var(--_danger-soft); color: var(--_danger); }
+  .pill.wait { background: var(--_waiting-soft); color: var(--_waiting); }
+
+  .busy { display: flex; gap: 0.75rem; align-items: center; }
+  .busy::before {
+    content: ''; inline-size: 1.25rem; block-size: 1.25rem; border-radius: 50%; flex: none;
+    border: 3px solid var(--_border); border-block-start-color: var(--_accent); animation: turn 900ms linear infinite;
+  }
+  @keyframes turn { to { transform: rotate(1turn); } }
+  .only-read { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  @media (prefers-reduced-motion: reduce) {
+    *, *::before { transition: none !important; animation-duration: 4s !important; }
+  }
+`;

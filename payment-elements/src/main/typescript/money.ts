@@ -1,0 +1,74 @@
+/**
+ * Money as people read and type it. Amounts are whole minor units (cents of AUD, yen of JPY, fils of KWD) from end to
+ * end; nothing here ever holds an amount as a fraction, so no amount can be off by one.
+ */
+
+/** How many digits stand after the decimal sign: 2 for AUD, 0 for JPY, 3 for KWD (ISO 4217, as the browser knows it). */
+export function fractionDigits(currency: string): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** 8500 minor units of AUD become 85.00: the text of a number, exact for every amount. */
+export function decimalText(amountMinor: number, currency: string): `${number}` {
+  const digits = fractionDigits(currency);
+  const sign = amountMinor < 0 ? '-' : '';
+  const figures = String(Math.abs(amountMinor)).padStart(digits + 1, '0');
+  const whole = figures.slice(0, figures.length - digits);
+  return (digits === 0 ? sign + whole : `${sign}${whole}.${figures.slice(-digits)}`) as `${number}`;
+}
+
+/** A$85.00, ¥8,500, KWD 8.500: the amount with its currency as the reader's language writes it. */
+export function formatMoney(amountMinor: number, currency: string, locale: string): string {
+  // A text keeps every digit; a number would round large amounts.
+  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(decimalText(amountMinor, currency));
+}
+
+/** The amount for an entry field: no currency sign, no grouping, the reader's own decimal sign. */
+export function formatForEntry(amountMinor: number, currency: string, locale: string): string {
+  return new Intl.NumberFormat(locale, { useGrouping: false, minimumFractionDigits: fractionDigits(currency) })
+    .format(decimalText(amountMinor, currency));
+}
+
+export type AmountEntry =
+  | { kind: 'amount'; amountMinor: number }
+  | { kind: 'empty' }
+  | { kind: 'not-a-number' }
+  | { kind: 'too-many-decimals'; digits: number };
+
+/**
+ * Reads what a person typed in their own way of writing numbers ("1,234.50" in English, "1.234,50" in German, Arabic
+ * digits in Arabic). Anything that could be meant in two ways is refused, never guessed: "85,00" in English is no amount.
+ */
+export function readAmount(typed: string, currency: string, locale: string): AmountEntry {
+  const { decimal, group, digits } = numberSigns(locale);
+  const text = [...typed.replace(/\p{Sc}/gu, '').trim()]
+    .map((sign) => (digits.has(sign) ? String(digits.get(sign)) : /\s/.test(sign) ? ' ' : sign))
+    .join('');
+  if (text === '') return { kind: 'empty' };
+
+  const [whole, fraction = '', ...rest] = text.split(decimal);
+  const grouped = new RegExp(`^\\d{1,3}(?:${escaped(group)}\\d{2,3})*${escaped(group)}\\d{3}$`);
+  const wholeIsFine = /^\d+$/.test(whole) || grouped.test(whole);
+  const fractionIsFine = text.includes(decimal) ? /^\d+$/.test(fraction) : true;
+  if (!wholeIsFine || !fractionIsFine || rest.length > 0) return { kind: 'not-a-number' };
+
+  const allowed = fractionDigits(currency);
+  if (fraction.length > allowed) return { kind: 'too-many-decimals', digits: allowed };
+
+  const amountMinor = Number(whole.replaceAll(group, '') + fraction.padEnd(allowed, '0'));
+  return Number.isSafeInteger(amountMinor) ? { kind: 'amount', amountMinor } : { kind: 'not-a-number' };
+}
+
+function numberSigns(locale: string) {
+  const format = new Intl.NumberFormat(locale, { useGrouping: true });
+  const parts = format.formatToParts(1234567.8);
+  const sign = (type: string, otherwise: string) => parts.find((part) => part.type === type)?.value ?? otherwise;
+  const group = sign('group', ' ');
+  const plain = new Intl.NumberFormat(locale, { useGrouping: false });
+  const digits = new Map([...Array(10).keys()].flatMap((digit) => [[plain.format(digit), digit], [String(digit), digit]]));
+  return { decimal: sign('decimal', '.'), group: /\s/.test(group) ? ' ' : group, digits };
+}
+
+function escaped(sign: string): string {
+  return sign.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,66 @@
+import { css, html, LitElement } from 'lit';
+import { look } from './look.ts';
+import { say } from './words.ts';
+
+/**
+ * <caretill-notices>: the pop-ups. Stands at the end of the page's body, so that a pop-up is seen even while the tool
+ * that raised it is folded away. A pop-up is announced to screen readers and stays until it is dismissed.
+ */
+class Notices extends LitElement {
+  static override properties = { notices: { state: true } };
+  declare notices: { id: number; title: string; text: string }[];
+  #count = 0;
+
+  constructor() {
+    super();
+    this.notices = [];
+  }
+
+  static override styles = [
+    look,
+    css`
+      :host { position: fixed; z-index: 2147483000; inset-block-start: 1rem; inset-inline-end: 1rem; inline-size: min(22rem, calc(100vw - 2rem)); pointer-events: none; }
+      .notice-card { display: flex; gap: 0.75rem; align-items: flex-start; pointer-events: auto; margin-block-end: 0.75rem; padding: 1rem;
+        background: var(--_surface); border: 1px solid var(--_border); border-inline-start: 5px solid var(--_positive); border-radius: var(--_radius);
+        box-shadow: 0 12px 32px rgb(10 40 40 / 0.22); animation: arrive 200ms ease-out; }
+      .mark { color: var(--_positive); flex: none; margin-block-start: 0.125rem; }
+      .words { flex: 1; overflow-wrap: anywhere; }
+      .title { font-weight: 650; }
+      @keyframes arrive { from { opacity: 0; transform: translateY(-0.5rem); } }
+    `,
+  ];
+
+  show(title: string, text: string): void {
+    this.notices = [...this.notices, { id: ++this.#count, title, text }];
+  }
+
+  override render() {
+    return html`<div role="alert">
+      ${this.notices.map(
+        ({ id, title, text }) => html`<div class="notice-card">
+          <svg class="mark" width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
+            <circle cx="11" cy="11" r="11" fill="currentColor" />
+            <path d="M6 11.5l3.2 3.2L16 8" fill="none" stroke="#fff" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round" />
+          </svg>
+          <div class="words"><p class="title">${title}</p>${text ? html`<p class="small muted">${text}</p>` : ''}</div>
+          <button class="slim" @click=${() => this.#dismiss(id)}>${say('notice.dismiss')}</button>
+        </div>`,
+      )}
+    </div>`;
+  }
+
+  #dismiss(id: number) {
+    this.notices = this.notices.filter((notice) => notice.id !== id);
+  }
+}
+customElements.define('caretill-notices', Notices);
+
+/** Makes the place for pop-ups. Done early: a screen reader announces only what appears in a region it knows. */
+export function preparePopUps(): Notices {
+  const existing = document.querySelector<Notices>('caretill-notices');
+  return existing ?? document.body.appendChild(new Notices());
+}
+
+export function popUp(title: string, text: string): void {
+  preparePopUps().show(title, text);
+}

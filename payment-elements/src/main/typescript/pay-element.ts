@@ -1,0 +1,566 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { LiveConnection } from './live-connection.ts';
+import { look } from './look.ts';
+import { formatMoney } from './money.ts';
+import { isOpen, KnownRequests, type PaymentRequest } from './payment-request.ts';
+import { CallFailed, messageOf, Service, type TokenSource } from './rest.ts';
+import { cardBrand, refusalSentence } from './status-words.ts';
+import { loadStripe, type Stripe, type StripeElements, type StripePaymentElement } from './stripe-js.ts';
+import { hasToken, liveUrl, tokenOf } from './token-source.ts';
+import { currentLocale, say, type Word } from './words.ts';
+
+/** What this page is doing about the one request the person is paying; everything else is told by the server. */
+interface Paying {
+  id: string;
+  step: 'opening' | 'card' | 'checking' | 'confirming';
+  problem: string;
+  emailWrong: boolean;
+  clientSecret?: string;
+  stripe?: Stripe;
+  elements?: StripeElements;
+  paymentElement?: StripePaymentElement;
+}
+
+const DECLINE_REASONS = ['not-expected', 'wrong-amount', 'pay-another-way', 'other'] as const;
+/** While a payment is being confirmed the truth is also asked for, should the live connection miss it. */
+const ASK_WHILE_CONFIRMING_MS = 3_000;
+/** The request this tab was paying when it was reloaded. */
+const PAYING_KEY = 'caretill-paying';
+
+/**
+ * <caretill-pay>: the patient's side of a payment in a call.
+ *
+ * Shows, at once, each payment request addressed to this guest; takes the card through Stripe's Payment Element; shows a
+ * payment as complete only when the server says PAID, never because the browser thinks so. A reload or a lost connection
+ * at any step ends in the truth.
+ *
+ * Stripe.js mounts into light DOM only: the element puts one child with slot="card" into itself for that. Place the
+ * element in light DOM of the page too, not in another component's shadow tree.
+ *
+ * Attributes
+ *   call-id                        the call; without it, the call_id of the token
+ *   payment-request-service-url    where the guest's requests are read and paid
+ *   notification-service-url       where live changes come from (http or https; the element makes it ws or wss)
+ *   stripe-js-url                  Stripe.js, https://js.stripe.com/v3/ in production
+ *   clinic-name                    how the clinic is named to the patient
+ * Properties
+ *   token: string                  the guest token, or
+ *   getToken: () => Promise<string>  asked before every call
+ * Events (bubbling, composed)
+ *   caretill-payment-asked         detail: a request the patient sees for the first time on this page
+ *   caretill-payment-paid          detail: the request, when the server says PAID
+ */
+export class PayElement extends LitElement {
+  static override properties = {
+    callId: { attribute: 'call-id' },
+    paymentRequestServiceUrl: { attribute: 'payment-request-service-url' },
+    notificationServiceUrl: { attribute: 'notification-service-url' },
+    stripeJsUrl: { attribute: 'stripe-js-url' },
+    clinicName: { attribute: 'clinic-name' },
+    token: { attribute: false },
+    getToken: { attribute: false },
+    _requests: { state: true },
+    _loaded: { state: true },
+    _connected: { state: true },
+    _signedOut: { state: true },
+    _paying: { state: true },
+    _declining: { state: true },
+    _problem: { state: true },
+  };
+
+  declare callId: string;
+  declare paymentRequestServiceUrl: string;
+  declare notificationServiceUrl: string;
+  declare stripeJsUrl: string;
+  declare clinicName: string;
+  declare token: string;
+  declare getToken: TokenSource | undefined;
+
+  declare private _requests: PaymentRequest[];
+  declare private _loaded: boolean;
+  declare private _connected: boolean | undefined;
+  declare private _signedOut: boolean;
+  declare private _paying: Paying | undefined;
+  declare private _declining: string;
+  declare private _problem: string;
+
+  #service!: Service;
+  #live: LiveConnection | undefined;
+  #known = new KnownRequests();
+  #opened = new Set<string>();
+  #asking: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.callId = this.token = this.clinicName = '';
+    this.paymentRequestServiceUrl = this.notificationServiceUrl = this.stripeJsUrl = '';
+    this.#forget();
+  }
+
+  #forget() {
+    this.#known = new KnownRequests();
+    this.#opened = new Set();
+    this._requests = [];
+    this._loaded = this._signedOut = false;
+    this._connected = undefined;
+    this._problem = this._declining = '';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('visibilitychange', this.#tellOpened);
+    if (this.hasUpdated) this.#start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('visibilitychange', this.#tellOpened);
+    this.#stop();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const addresses = ['callId', 'paymentRequestServiceUrl', 'notificationServiceUrl'];
+    const tokenArrived = (changed.has('token') || changed.has('getToken')) && (!this.#live || this._signedOut);
+    if (tokenArrived || addresses.some((name) => changed.has(name))) {
+      this.#stop();
+      this.#forget();
+      void this.#start();
+    }
+  }
+
+  async #start() {
+    if (!(this.paymentRequestServiceUrl && this.notificationServiceUrl && hasToken(this))) return;
+    this.#service = new Service(this.paymentRequestServiceUrl, tokenOf(this));
+    const callId = this.callId || callOf(await tokenOf(this)());
+    if (!this.isConnected || this.#live) return;
+    this.#live = new LiveConnection(liveUrl(this.notificationServiceUrl, callId), tokenOf(this), {
+      connecting: () => void this.#load(),
+      connected: (isConnected) => (this._connected = isConnected),
+      snapshot: (requests) => this.#hear(requests),
+      change: (_event, request) => this.#hear([request]),
+    });
+  }
+
+  #stop() {
+    this.#live?.close();
+    this.#live = undefined;
+    clearTimeout(this.#asking);
+    this.#stopPaying();
+  }
+
+  /** REST tells what live does not: the clinician's words. Both are needed, in any order. */
+  async #load() {
+    try {
+      const { items } = await this.#service.get<{ items: PaymentRequest[] }>('/v1/guest/payment-requests');
+      this._problem = '';
+      items.forEach((request) => this.#take(request));
+      this._loaded = true;
+      this.#tellOpened();
+      this.#resumeAfterReload();
+    } catch (failure) {
+      this.#fail(failure);
+    }
+  }
+
+  #hear(requests: PaymentRequest[]) {
+    requests.forEach((request) => this.#take(request));
+    if (requests.some((request) => isOpen(request) && this.#known.get(request.id)?.description === undefined)) void this.#load();
+    this.#tellOpened();
+  }
+
+  #take(news: PaymentRequest) {
+    const change = this.#known.take(news);
+    if (!change) return;
+    this._requests = this.#known.all();
+    const { before, after } = change;
+    if (!before && isOpen(after)) this.#emit('caretill-payment-asked', after);
+    if (before && before.status !== 'PAID' && after.status === 'PAID') this.#emit('caretill-payment-paid', after);
+    if (!isOpen(after)) {
+      if (this._paying?.id === after.id) {
+        const hadFocus = this.matches(':focus-within');
+        this.#stopPaying();
+        if (hadFocus) void this.#focusOn(after.id);
+      }
+      if (this._declining === after.id) this._declining = '';
+      if (sessionStorage.getItem(PAYING_KEY) === after.id) sessionStorage.removeItem(PAYING_KEY);
+    }
+  }
+
+  #emit(name: string, detail: PaymentRequest) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  #fail(failure: unknown) {
+    if (failure instanceof CallFailed && failure.signedOut) {
+      this._signedOut = true;
+      this.#stop();
+    } else {
+      this._problem = messageOf(failure);
+    }
+  }
+
+  /** The clinician sees "Seen" when the request was on a screen somebody looks at. */
+  #tellOpened = (): void => {
+    if (document.visibilityState === 'hidden') return;
+    for (const request of this._requests) {
+      if (request.status !== 'REQUESTED' || request.openedAt || this.#opened.has(request.id)) continue;
+      this.#opened.add(request.id);
+      this.#service
+        .post<PaymentRequest | undefined>(this.#path(request.id, 'opening'))
+        .then((after) => after?.id && this.#take(after))
+        .catch(() => this.#opened.delete(request.id));
+    }
+  };
+
+  #path(id: string, command: string): string {
+    return `/v1/guest/payment-requests/${encodeURIComponent(id)}/${command}`;
+  }
+
+  // Paying
+
+  #resumeAfterReload() {
+    const id = sessionStorage.getItem(PAYING_KEY);
+    const request = id ? this.#known.get(id) : undefined;
+    if (request && isOpen(request) && !this._paying) void this.#payNow(request.id);
+  }
+
+  async #payNow(id: string) {
+    if (this._paying) {
+      if (this._paying.step !== 'card') return;
+      this.#stopPaying();
+    }
+    const paying: Paying = { id, step: 'opening', problem: '', emailWrong: false };
+    this._paying = paying;
+    this._declining = this._problem = '';
+    try {
+      const { publishableKey, stripeAccount, clientSecret } = await this.#startPayment(id);
+      if (this._paying?.id !== id) return;
+      const stripe = await loadStripe(this.stripeJsUrl, publishableKey, stripeAccount);
+      // After a reload in the middle of a payment: it may have gone through already.
+      const status = (await stripe.retrievePaymentIntent?.(clientSecret))?.paymentIntent?.status;
+      if (this._paying?.id !== id) return;
+      sessionStorage.setItem(PAYING_KEY, id);
+      if (status === 'succeeded' || status === 'processing') {
+        this.#awaitConfirmation();
+        return;
+      }
+      const elements = stripe.elements({ clientSecret, locale: currentLocale(), appearance: this.#appearance() });
+      const paymentElement = elements.create('payment', { layout: 'tabs' });
+      paymentElement.on('loaderror', () => this.#update({ problem: say('pay.formUnavailable') }));
+      this.#update({ step: 'card', clientSecret, stripe, elements, paymentElement });
+      await this.updateComplete;
+      const place = document.createElement('div');
+      place.slot = 'card';
+      this.append(place);
+      paymentElement.mount(place);
+      this.renderRoot.querySelector<HTMLElement>('#email')?.focus();
+    } catch (failure) {
+      if (this._paying?.id !== id) return;
+      this.#stopPaying();
+      if (failure instanceof CallFailed) {
+        this.#fail(failure);
+        void this.#load();
+      } else {
+        this._problem = say('pay.formUnavailable');
+      }
+    }
+  }
+
+  /** Asks for the payment at Stripe that belongs to the request; the same one each time. */
+  #startPayment(id: string) {
+    return this.#service.post<{ publishableKey: string; stripeAccount: string; clientSecret: string }>(this.#path(id, 'payment'));
+  }
+
+  async #confirm(event: SubmitEvent) {
+    event.preventDefault();
+    const paying = this._paying;
+    if (paying?.step !== 'card' || !paying.stripe || !paying.elements) return;
+    const email = this.renderRoot.querySelector<HTMLInputElement>('#email')!;
+    email.value = email.value.trim();
+    if (!email.checkValidity()) {
+      this.#update({ emailWrong: true, problem: '' });
+      email.focus();
+      return;
+    }
+    this.#update({ step: 'checking', emailWrong: false, problem: '' });
+    try {
+      if (this.#known.get(paying.id)?.status === 'REQUESTED') await this.#startPayment(paying.id);
+      const { error } = await paying.stripe.confirmPayment({
+        elements: paying.elements,
+        confirmParams: { return_url: location.href, receipt_email: email.value },
+        redirect: 'if_required',
+      });
+      // The server may have told the end meanwhile: then that is what is shown.
+      if (this._paying?.id !== paying.id) return;
+      if (!error || error.code === 'payment_intent_unexpected_state') {
+        this.#awaitConfirmation();
+      } else if (error.type === 'validation_error') {
+        this.#update({ step: 'card', problem: error.message ?? '' });
+      } else {
+        this.#update({ step: 'card', problem: refusalSentence(error.decline_code, error.code) });
+      }
+    } catch (failure) {
+      if (this._paying?.id !== paying.id) return;
+      if (failure instanceof CallFailed && failure.status !== 0) {
+        this.#stopPaying();
+        this.#fail(failure);
+        void this.#load();
+      } else {
+        this.#update({ step: 'card', problem: messageOf(failure) });
+      }
+    }
+  }
+
+  #awaitConfirmation() {
+    this.#closeCardForm();
+    this.#update({ step: 'confirming' });
+    const id = this._paying?.id;
+    const ask = async () => {
+      if (this._paying?.id !== id || this._paying?.step !== 'confirming') return;
+      await this.#load();
+      this.#asking = setTimeout(ask, ASK_WHILE_CONFIRMING_MS);
+    };
+    void ask();
+  }
+
+  #update(change: Partial<Paying>) {
+    if (this._paying) this._paying = { ...this._paying, ...change };
+  }
+
+  #stopPaying() {
+    this.#closeCardForm();
+    clearTimeout(this.#asking);
+    this._paying = undefined;
+  }
+
+  #closeCardForm() {
+    this._paying?.paymentElement?.destroy();
+    this.querySelectorAll(':scope > [slot=card]').forEach((place) => place.remove());
+  }
+
+  #backFromCard() {
+    const id = this._paying?.id;
+    sessionStorage.removeItem(PAYING_KEY);
+    this.#stopPaying();
+    if (id) void this.#focusOn(id);
+  }
+
+  #appearance() {
+    const style = getComputedStyle(this);
+    const themed = (name: string, otherwise: string) => style.getPropertyValue(name).trim() || otherwise;
+    return {
+      theme: 'stripe',
+      variables: {
+        colorPrimary: themed('--caretill-accent', '#0b6b62'),
+        colorText: themed('--caretill-text', '#16292b'),
+        colorDanger: themed('--caretill-danger', '#b3261e'),
+        borderRadius: themed('--caretill-radius', '10px'),
+      },
+    };
+  }
+
+  // Declining
+
+  async #decline(event: SubmitEvent, id: string) {
+    event.preventDefault();
+    const reason = String(new FormData(event.target as HTMLFormElement).get('reason') ?? 'other');
+    this._problem = '';
+    try {
+      const after = await this.#service.post<PaymentRequest | undefined>(this.#path(id, 'decline'), { reason });
+      if (after?.id) this.#take(after);
+      else await this.#load();
+      this._declining = '';
+      void this.#focusOn(id);
+    } catch (failure) {
+      this.#fail(failure);
+      void this.#load();
+    }
+  }
+
+  async #startDeclining(id: string) {
+    this._declining = id;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('input[name=reason]')?.focus();
+  }
+
+  async #focusOn(id: string) {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(`[data-request="${CSS.escape(id)}"] h2`)?.focus();
+  }
+
+  static override styles = [
+    look,
+    css`
+      .amount { font-size: 2.25rem; font-weight: 680; line-height: 1.15; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
+      .description { overflow-wrap: anywhere; }
+      .actions { display: grid; gap: 0.625rem; }
+      dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.5rem 1.25rem; }
+      dt { color: var(--_muted); }
+      dd { text-align: end; overflow-wrap: anywhere; font-weight: 550; }
+      .done { display: flex; gap: 0.75rem; align-items: center; color: var(--_positive); }
+      .done h2 { color: inherit; font-size: 1.25rem; }
+      .done svg { flex: none; }
+      .lock { display: flex; gap: 0.5rem; align-items: flex-start; }
+      .lock svg { flex: none; margin-block-start: 0.2rem; }
+    `,
+  ];
+
+  override render() {
+    if (this._signedOut) return html`<p class="notice" role="alert">${say('pay.signedOut')}</p>`;
+    const open = this._requests.filter(isOpen);
+    const ended = this._requests.filter((request) => !isOpen(request));
+    return html`<div class="stack">
+      ${this._connected === false ? html`<p class="notice wait small" role="status">${say('live.reconnecting')}</p>` : nothing}
+      <p role="alert" class=${this._problem ? 'notice bad' : 'only-read'}>${this._problem}</p>
+      <div class="stack" aria-live="polite">
+        ${this._requests.length > 0
+          ? nothing
+          : this._loaded
+            ? html`<p class="muted">${say('pay.nothing')}</p>`
+            : this._problem
+              ? nothing
+              : html`<p class="busy muted">${say('pay.loading')}</p>`}
+        ${[...open, ...ended].map((request) => this.#renderRequest(request))}
+      </div>
+    </div>`;
+  }
+
+  #renderRequest(request: PaymentRequest) {
+    switch (request.status) {
+      case 'REQUESTED':
+      case 'PAYING':
+        return this.#renderOpen(request);
+      case 'PAID':
+        return this.#renderPaid(request);
+      case 'DECLINED':
+        return this.#renderEnded(request, 'pay.declined');
+      case 'CANCELLED':
+        return this.#renderEnded(request, 'pay.cancelled');
+      case 'EXPIRED':
+        return this.#renderEnded(request, 'pay.expired');
+    }
+  }
+
+  #renderOpen(request: PaymentRequest) {
+    const paying = this._paying?.id === request.id ? this._paying : undefined;
+    return html`<section class="panel stack" data-request=${request.id} aria-label=${this.#asks()}>
+      <div class="close">
+        <h2 tabindex="-1">${this.#asks()}</h2>
+        <p class="amount">${money(request)}</p>
+        ${request.description ? html`<p class="description">${request.description}</p>` : nothing}
+      </div>
+      ${paying ? this.#renderPaying(request, paying) : this._declining === request.id ? this.#renderDeclining(request) : this.#renderAsk(request)}
+    </section>`;
+  }
+
+  #asks(): string {
+    return this.clinicName ? say('pay.asks', { clinic: this.clinicName }) : say('pay.asksUnnamed');
+  }
+
+  #renderAsk(request: PaymentRequest) {
+    return html`${request.lastFailure
+        ? html`<p class="notice bad">${refusalSentence(request.lastFailure.code)}</p>`
+        : nothing}
+      <div class="actions">
+        <button class="primary wide" @click=${() => this.#payNow(request.id)}>${say('pay.payNow')}</button>
+        <button class="wide" @click=${() => this.#startDeclining(request.id)}>${say('pay.decline')}</button>
+      </div>`;
+  }
+
+  #renderPaying(request: PaymentRequest, paying: Paying) {
+    if (paying.step === 'opening') return html`<p class="busy" role="status">${say('pay.opening')}</p>`;
+    if (paying.step === 'confirming') {
+      return html`<div class="notice close" role="status">
+        <p class="busy">${say('pay.confirming')}</p>
+        <p class="small muted">${say('pay.confirmingHint')}</p>
+      </div>`;
+    }
+    const checking = paying.step === 'checking';
+    return html`<form class="stack" novalidate @submit=${this.#confirm} aria-busy=${checking ? 'true' : 'false'}>
+      <div>
+        <label for="email">${say('pay.email')}</label>
+        <input id="email" type="email" autocomplete="email" required ?readonly=${checking}
+          aria-describedby="email-wrong email-hint" aria-invalid=${paying.emailWrong ? 'true' : 'false'} />
+        <p id="email-wrong" class="wrong" role="alert">${paying.emailWrong ? say('pay.emailWrong') : ''}</p>
+        <p id="email-hint" class="hint">${say('pay.emailHint')}</p>
+      </div>
+      <div role="group" aria-label=${say('pay.card')}><slot name="card"></slot></div>
+      <p role="alert" class=${paying.problem ? 'notice bad' : 'only-read'}>${paying.problem}</p>
+      <div class="actions">
+        <button type="submit" class="primary wide" aria-disabled=${checking ? 'true' : 'false'}>
+          ${checking ? say('pay.checking') : say('pay.pay', { amount: money(request) })}
+        </button>
+        ${checking ? nothing : html`<button type="button" class="wide" @click=${this.#backFromCard}>${say('pay.back')}</button>`}
+      </div>
+      <p class="lock small muted">
+        <svg width="14" height="16" viewBox="0 0 14 16" aria-hidden="true" fill="currentColor">
+          <path d="M2 7V5a5 5 0 0 1 10 0v2h.5A1.5 1.5 0 0 1 14 8.5v6a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 0 14.5v-6A1.5 1.5 0 0 1 1.5 7zm2 0h6V5a3 3 0 0 0-6 0z" />
+        </svg>
+        <span>${say('pay.secure')}</span>
+      </p>
+    </form>`;
+  }
+
+  #renderDeclining(request: PaymentRequest) {
+    return html`<form class="stack" @submit=${(event: SubmitEvent) => this.#decline(event, request.id)}>
+      <fieldset>
+        <legend>${say('pay.declineTitle')}</legend>
+        ${DECLINE_REASONS.map(
+          (reason, index) => html`<label class="choice">
+            <input type="radio" name="reason" value=${reason} ?checked=${index === 0} />
+            ${say(`decline.${reason}` satisfies Word)}
+          </label>`,
+        )}
+      </fieldset>
+      <div class="actions">
+        <button type="submit" class="danger wide">${say('pay.declineSend')}</button>
+        <button type="button" class="wide" @click=${() => (this._declining = '')}>${say('pay.back')}</button>
+      </div>
+    </form>`;
+  }
+
+  #renderPaid(request: PaymentRequest) {
+    const paidAt = new Date(request.paidAt ?? request.endedAt ?? request.createdAt);
+    const date = new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'long', timeStyle: 'short' }).format(paidAt);
+    const row = (name: string, value: string) => html`<dt>${name}</dt><dd>${value}</dd>`;
+    return html`<section class="panel stack" data-request=${request.id} aria-label=${say('pay.paid')}>
+      <div class="done">
+        <svg width="32" height="32" viewBox="0 0 22 22" aria-hidden="true">
+          <circle cx="11" cy="11" r="11" fill="currentColor" />
+          <path d="M6 11.5l3.2 3.2L16 8" fill="none" stroke="#fff" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" />
+        </svg>
+        <h2 tabindex="-1">${say('pay.paid')}</h2>
+      </div>
+      <dl>
+        ${this.clinicName ? row(say('pay.paidTo'), this.clinicName) : nothing}
+        ${row(say('pay.amount'), money(request))}
+        ${request.description ? row(say('pay.for'), request.description) : nothing}
+        ${row(say('pay.date'), date)}
+        ${request.card ? row(say('pay.cardUsed'), say('pay.cardEnding', { brand: cardBrand(request.card.brand), last4: request.card.last4 })) : nothing}
+        ${request.refundedMinor > 0 ? row(say('pay.refunded'), formatMoney(request.refundedMinor, request.currency, currentLocale())) : nothing}
+        ${row(say('pay.reference'), request.id)}
+      </dl>
+      <p class="small muted">${say('pay.receipt')}</p>
+      ${request.needsAttention ? html`<p class="notice wait small">${say('pay.attention')}</p>` : nothing}
+    </section>`;
+  }
+
+  #renderEnded(request: PaymentRequest, words: Word) {
+    return html`<section class="notice" data-request=${request.id}>
+      <h2 tabindex="-1" class="only-read">${this.#asks()}</h2>
+      <p>${say(words, { amount: money(request) })}</p>
+      ${request.needsAttention ? html`<p class="small">${say('pay.attention')}</p>` : nothing}
+    </section>`;
+  }
+}
+customElements.define('caretill-pay', PayElement);
+
+function money(request: PaymentRequest): string {
+  return formatMoney(request.amountMinor, request.currency, currentLocale());
+}
+
+/** The call a guest token is for. Read, not verified: the server decides what the token may see. */
+function callOf(token: string): string {
+  const payload = token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? '';
+  return String(JSON.parse(atob(payload)).call_id);
+}

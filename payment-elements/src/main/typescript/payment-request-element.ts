@@ -1,0 +1,466 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { LiveConnection } from './live-connection.ts';
+import { look } from './look.ts';
+import { formatForEntry, formatMoney, fractionDigits, readAmount } from './money.ts';
+import { popUp, preparePopUps } from './notices.ts';
+import { isOpen, KnownRequests, type PaymentRequest } from './payment-request.ts';
+import { messageOf, Service, type TokenSource } from './rest.ts';
+import { statusWords } from './status-words.ts';
+import { hasToken, liveUrl, tokenOf } from './token-source.ts';
+import { currentLocale, say } from './words.ts';
+
+interface Preset {
+  label: string;
+  amountMinor: number;
+  description: string;
+}
+
+interface PaymentSettings {
+  enabled: boolean;
+  currency: string;
+  minimumMinor: number;
+  maximumMinor: number;
+  presets?: Preset[];
+  stripe: { status: string; chargesEnabled: boolean };
+}
+
+interface Guest {
+  participantId: string;
+  displayName: string;
+}
+
+const WATCH_WHILE_WAITING_MS = 4_000;
+const WATCH_MS = 20_000;
+
+/**
+ * <caretill-payment-request>: the clinician's tool "Request payment" in a call.
+ *
+ * Shows a form (amount, description, presets, who pays) and, live, every request of the clinic in this call. Says so
+ * plainly when the clinic cannot take payments yet. Raises the pop-up "Payment received", once per payment.
+ *
+ * Attributes
+ *   clinic-id, call-id             the platform's ids of the clinic and the call
+ *   clinic-config-service-url      where the clinic's payment settings are read
+ *   payment-request-service-url    where requests are made
+ *   notification-service-url       where live changes come from (http or https; the element makes it ws or wss)
+ *   pop-ups="off"                  the host shows its own pop-up on the event below
+ * Properties
+ *   token: string                  the clinician's bearer token, or
+ *   getToken: () => Promise<string>  asked before every call
+ * Events (bubbling, composed)
+ *   caretill-payment-requested     detail: the payment request just made
+ *   caretill-payment-succeeded     detail: the payment request just paid; once per payment
+ * Methods
+ *   refresh()                      reads guests and settings again (call it when a participant joins)
+ */
+export class PaymentRequestElement extends LitElement {
+  static override properties = {
+    clinicId: { attribute: 'clinic-id' },
+    callId: { attribute: 'call-id' },
+    clinicConfigServiceUrl: { attribute: 'clinic-config-service-url' },
+    paymentRequestServiceUrl: { attribute: 'payment-request-service-url' },
+    notificationServiceUrl: { attribute: 'notification-service-url' },
+    popUps: { attribute: 'pop-ups' },
+    token: { attribute: false },
+    getToken: { attribute: false },
+    _settings: { state: true },
+    _guests: { state: true },
+    _requests: { state: true },
+    _connected: { state: true },
+    _problem: { state: true },
+    _wrong: { state: true },
+    _busy: { state: true },
+    _said: { state: true },
+  };
+
+  declare clinicId: string;
+  declare callId: string;
+  declare clinicConfigServiceUrl: string;
+  declare paymentRequestServiceUrl: string;
+  declare notificationServiceUrl: string;
+  declare popUps: string;
+  declare token: string;
+  declare getToken: TokenSource | undefined;
+
+  declare private _settings: PaymentSettings | undefined;
+  declare private _guests: Guest[];
+  declare private _requests: PaymentRequest[];
+  declare private _connected: boolean | undefined;
+  declare private _problem: string;
+  declare private _wrong: { amount?: string; description?: string };
+  declare private _busy: Set<string>;
+  declare private _said: string;
+
+  #clinicConfig!: Service;
+  #paymentRequests!: Service;
+  #live: LiveConnection | undefined;
+  #known = new KnownRequests();
+  #latestEvent = new Map<string, string>();
+  #watch: ReturnType<typeof setTimeout> | undefined;
+  /** Stays the same while the same form is sent again, so that a lost answer never makes a second request. */
+  #idempotencyKey = crypto.randomUUID();
+
+  constructor() {
+    super();
+    this.clinicId = this.callId = this.token = this.popUps = '';
+    this.clinicConfigServiceUrl = this.paymentRequestServiceUrl = this.notificationServiceUrl = '';
+    this.#forget();
+  }
+
+  #forget() {
+    this.#known = new KnownRequests();
+    this.#latestEvent = new Map();
+    this._settings = undefined;
+    this._guests = [];
+    this._requests = [];
+    this._connected = undefined;
+    this._problem = this._said = '';
+    this._wrong = {};
+    this._busy = new Set();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#start();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const addresses = ['clinicId', 'callId', 'clinicConfigServiceUrl', 'paymentRequestServiceUrl', 'notificationServiceUrl'];
+    const tokenArrived = (changed.has('token') || changed.has('getToken')) && !this.#live;
+    if (tokenArrived || addresses.some((name) => changed.has(name))) {
+      this.#stop();
+      this.#forget();
+      this.#start();
+    }
+  }
+
+  #start() {
+    if (!(this.clinicId && this.callId && this.notificationServiceUrl && hasToken(this))) return;
+    preparePopUps();
+    this.#clinicConfig = new Service(this.clinicConfigServiceUrl, tokenOf(this));
+    this.#paymentRequests = new Service(this.paymentRequestServiceUrl, tokenOf(this));
+    this.#live = new LiveConnection(liveUrl(this.notificationServiceUrl, this.callId), tokenOf(this), {
+      connecting: () => void this.refresh(),
+      connected: (isConnected) => (this._connected = isConnected),
+      snapshot: (requests) => requests.forEach((request) => this.#take(request)),
+      change: (event, request) => {
+        if ((this.#known.get(request.id)?.version ?? 0) < request.version) this.#latestEvent.set(request.id, event);
+        this.#take(request);
+      },
+    });
+  }
+
+  #stop() {
+    this.#live?.close();
+    this.#live = undefined;
+    clearTimeout(this.#watch);
+  }
+
+  async refresh(): Promise<void> {
+    clearTimeout(this.#watch);
+    const call = encodeURIComponent(this.callId);
+    const clinic = encodeURIComponent(this.clinicId);
+    try {
+      const [settings, guests, requests] = await Promise.all([
+        this.#clinicConfig.get<PaymentSettings>(`/v1/clinics/${clinic}/payment-settings`),
+        this.#paymentRequests.get<Guest[] | { items: Guest[] }>(`/v1/calls/${call}/guests?clinicId=${clinic}`),
+        this.#paymentRequests.get<{ items: PaymentRequest[] }>(`/v1/payment-requests?clinicId=${clinic}&callId=${call}`),
+      ]);
+      this._settings = settings;
+      this._guests = Array.isArray(guests) ? guests : guests.items;
+      requests.items.forEach((request) => this.#take(request));
+      this._problem = '';
+    } catch (failure) {
+      this._problem = messageOf(failure);
+    }
+    if (!this.#live) return;
+    // Who joined and whether the clinic is ready are not live: looked at again, more often while we wait for them.
+    const waiting = this._problem || this.#obstacle() || this._guests.length === 0;
+    this.#watch = setTimeout(() => void this.refresh(), waiting ? WATCH_WHILE_WAITING_MS : WATCH_MS);
+  }
+
+  #take(news: PaymentRequest) {
+    const change = this.#known.take(news);
+    if (!change) return;
+    this._requests = this.#known.all();
+    if (isOpen(change.after)) {
+      awaited.add(change.after.id);
+    } else if (awaited.remove(change.after.id) && change.after.status === 'PAID') {
+      this.#celebrate(change.after);
+    }
+  }
+
+  #celebrate(request: PaymentRequest) {
+    this.dispatchEvent(
+      new CustomEvent('caretill-payment-succeeded', { detail: request, bubbles: true, composed: true }),
+    );
+    if (this.popUps === 'off') return;
+    const name = this.#nameOf(request.payerParticipantId);
+    popUp(say('request.received', { amount: money(request) }), name ? say('request.receivedFrom', { name }) : '');
+  }
+
+  #nameOf(participantId: string): string {
+    return this._guests.find((guest) => guest.participantId === participantId)?.displayName ?? '';
+  }
+
+  #obstacle(): string {
+    const settings = this._settings;
+    if (!settings) return '';
+    if (!settings.enabled) return say('request.notEnabled');
+    if (settings.stripe.status !== 'LINKED') return say('request.notLinked');
+    if (!settings.stripe.chargesEnabled) return say('request.notCharging');
+    return '';
+  }
+
+  async #send(event: SubmitEvent) {
+    event.preventDefault();
+    const settings = this._settings;
+    if (!settings || this._busy.has('send') || this._guests.length === 0) return;
+    const form = event.target as HTMLFormElement;
+    const fields = new FormData(form);
+    const entry = readAmount(String(fields.get('amount')), settings.currency, currentLocale());
+    const description = String(fields.get('description')).trim();
+    this._wrong = {
+      amount: this.#amountTrouble(entry, settings),
+      description: description ? undefined : say('description.empty'),
+    };
+    if (this._wrong.amount || this._wrong.description || entry.kind !== 'amount') {
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+      return;
+    }
+
+    await this.#whileBusy('send', async () => {
+      const request = await this.#paymentRequests.post<PaymentRequest>(
+        '/v1/payment-requests',
+        {
+          clinicId: this.clinicId,
+          callId: this.callId,
+          payerParticipantId: String(fields.get('payer') ?? this._guests[0].participantId),
+          amountMinor: entry.amountMinor,
+          currency: settings.currency,
+          description,
+        },
+        this.#idempotencyKey,
+      );
+      this.#newForm();
+      form.reset();
+      this.#take({ ...request, description: request.description ?? description });
+      this._said = say('request.sent', { amount: money(request) });
+      this.dispatchEvent(
+        new CustomEvent('caretill-payment-requested', { detail: request, bubbles: true, composed: true }),
+      );
+    });
+  }
+
+  #amountTrouble(entry: ReturnType<typeof readAmount>, settings: PaymentSettings): string | undefined {
+    const { currency, minimumMinor, maximumMinor } = settings;
+    const locale = currentLocale();
+    switch (entry.kind) {
+      case 'empty':
+        return say('amount.empty');
+      case 'not-a-number':
+        return say('amount.notANumber', { example: formatForEntry(85 * 10 ** fractionDigits(currency), currency, locale) });
+      case 'too-many-decimals':
+        return entry.digits === 0
+          ? say('amount.wholeOnly', { currency })
+          : say('amount.tooManyDecimals', { currency, digits: String(entry.digits) });
+      case 'amount':
+        if (entry.amountMinor < minimumMinor) return say('amount.tooSmall', { minimum: formatMoney(minimumMinor, currency, locale) });
+        if (entry.amountMinor > maximumMinor) return say('amount.tooLarge', { maximum: formatMoney(maximumMinor, currency, locale) });
+        return undefined;
+    }
+  }
+
+  #newForm() {
+    this.#idempotencyKey = crypto.randomUUID();
+    this._wrong = {};
+    this._said = '';
+  }
+
+  #fill(preset: Preset, currency: string) {
+    this.#newForm();
+    const form = this.renderRoot.querySelector('form')!;
+    (form.elements.namedItem('amount') as HTMLInputElement).value = formatForEntry(preset.amountMinor, currency, currentLocale());
+    (form.elements.namedItem('description') as HTMLInputElement).value = preset.description;
+    form.querySelector<HTMLElement>('button[type=submit]')?.focus();
+  }
+
+  #command(request: PaymentRequest, command: 'cancellation' | 'reminder') {
+    return this.#whileBusy(`${command} ${request.id}`, async () => {
+      const after = await this.#paymentRequests.post<PaymentRequest | undefined>(
+        `/v1/payment-requests/${encodeURIComponent(request.id)}/${command}`,
+      );
+      if (after?.id) this.#take(after);
+      if (command === 'reminder') this._said = say('request.reminded');
+    });
+  }
+
+  async #whileBusy(what: string, act: () => Promise<void>) {
+    if (this._busy.has(what)) return;
+    this._busy = new Set([...this._busy, what]);
+    this._problem = '';
+    try {
+      await act();
+    } catch (failure) {
+      this._problem = messageOf(failure);
+    } finally {
+      this._busy = new Set([...this._busy].filter((other) => other !== what));
+    }
+  }
+
+  static override styles = [
+    look,
+    css`
+      .money { position: relative; }
+      .money input { font-size: 1.25rem; font-weight: 600; font-variant-numeric: tabular-nums; padding-inline-end: 3.75rem; }
+      .money span { position: absolute; inset-block: 0; inset-inline-end: 0.875rem; display: grid; align-items: center; color: var(--_muted); font-weight: 600; pointer-events: none; }
+      .requests { display: grid; gap: 0.625rem; }
+      .request { border: 1px solid var(--_border); border-radius: var(--_radius); padding: 0.75rem 0.875rem; background: var(--_surface); display: grid; gap: 0.375rem; }
+      .amount { font-weight: 650; font-size: 1.0625rem; font-variant-numeric: tabular-nums; }
+      .description { overflow-wrap: anywhere; }
+    `,
+  ];
+
+  override render() {
+    const obstacle = this.#obstacle();
+    return html`<div class="stack">
+      ${this._connected === false ? html`<p class="notice wait small">${say('live.reconnecting')}</p>` : nothing}
+      ${obstacle
+        ? html`<p class="notice">${obstacle}</p>`
+        : this._settings
+          ? this.#renderForm(this._settings)
+          : this._problem
+            ? nothing
+            : html`<p class="busy muted">${say('request.loading')}</p>`}
+      <p role="alert" class=${this._problem ? 'notice bad' : 'only-read'}>${this._problem}</p>
+      <p role="status" class="only-read">${this._said}</p>
+      ${this._settings || this._requests.length ? this.#renderRequests() : nothing}
+    </div>`;
+  }
+
+  #renderForm(settings: PaymentSettings) {
+    const { currency, presets = [] } = settings;
+    const locale = currentLocale();
+    const sending = this._busy.has('send');
+    const impossible = sending || this._guests.length === 0;
+    return html`<form class="stack" novalidate @submit=${this.#send} @input=${this.#newForm}>
+      ${presets.length === 0
+        ? nothing
+        : html`<fieldset class="close">
+            <legend>${say('request.presets')}</legend>
+            <div class="row">
+              ${presets.map(
+                (preset) => html`<button type="button" class="slim" @click=${() => this.#fill(preset, currency)}>
+                  ${say('request.preset', { label: preset.label, amount: formatMoney(preset.amountMinor, currency, locale) })}
+                </button>`,
+              )}
+            </div>
+          </fieldset>`}
+      <div>
+        <label for="amount">${say('request.amount')}</label>
+        <div class="money">
+          <input id="amount" name="amount" inputmode="decimal" autocomplete="off" required maxlength="20"
+            aria-describedby="amount-wrong amount-hint" aria-invalid=${this._wrong.amount ? 'true' : 'false'} />
+          <span aria-hidden="true">${currency}</span>
+        </div>
+        <p id="amount-wrong" class="wrong" role="alert">${this._wrong.amount}</p>
+        <p id="amount-hint" class="hint">
+          ${say('request.amountHint', {
+            currency,
+            minimum: formatMoney(settings.minimumMinor, currency, locale),
+            maximum: formatMoney(settings.maximumMinor, currency, locale),
+          })}
+        </p>
+      </div>
+      <div>
+        <label for="description">${say('request.description')}</label>
+        <input id="description" name="description" autocomplete="off" required maxlength="200"
+          aria-describedby="description-wrong description-hint" aria-invalid=${this._wrong.description ? 'true' : 'false'} />
+        <p id="description-wrong" class="wrong" role="alert">${this._wrong.description}</p>
+        <p id="description-hint" class="hint">${say('request.descriptionHint')}</p>
+      </div>
+      ${this._guests.length > 1
+        ? html`<div>
+            <label for="payer">${say('request.payer')}</label>
+            <select id="payer" name="payer">
+              ${this._guests.map((guest) => html`<option value=${guest.participantId}>${guest.displayName}</option>`)}
+            </select>
+          </div>`
+        : html`<p class="small muted" role="status">
+            ${this._guests.length === 1 ? say('request.onePayer', { name: this._guests[0].displayName }) : say('request.nobody')}
+          </p>`}
+      <button type="submit" class="primary wide" aria-disabled=${impossible ? 'true' : 'false'}>
+        ${sending ? say('request.sending') : say('request.send')}
+      </button>
+    </form>`;
+  }
+
+  #renderRequests() {
+    return html`<section class="stack" aria-labelledby="requests">
+      <h3 id="requests">${say('request.list')}</h3>
+      ${this._requests.length === 0
+        ? html`<p class="muted small">${say('request.none')}</p>`
+        : html`<ul class="requests">
+            ${this._requests.map((request) => this.#renderRequest(request))}
+          </ul>`}
+    </section>`;
+  }
+
+  #renderRequest(request: PaymentRequest) {
+    const amount = money(request);
+    const { text, tone } = statusWords(request, this.#latestEvent.get(request.id));
+    const name = this.#nameOf(request.payerParticipantId);
+    const time = new Intl.DateTimeFormat(currentLocale(), { timeStyle: 'short' }).format(new Date(request.createdAt));
+    return html`<li class="request">
+      <div class="row spread">
+        <span class="amount">${amount}</span>
+        <span class="pill ${tone}" role="status">${text}</span>
+      </div>
+      ${request.description ? html`<p class="description">${request.description}</p>` : nothing}
+      <p class="small muted">${[name, time].filter(Boolean).join(' · ')}</p>
+      ${request.needsAttention ? html`<p class="notice wait small">${say('status.needsAttention')}</p>` : nothing}
+      ${isOpen(request)
+        ? html`<div class="row">
+            <button class="slim" aria-label=${say('request.cancelOf', { amount })} @click=${() => this.#command(request, 'cancellation')}>
+              ${say('request.cancel')}
+            </button>
+            <button class="slim" aria-label=${say('request.remindOf', { amount })} @click=${() => this.#command(request, 'reminder')}>
+              ${say('request.remind')}
+            </button>
+          </div>`
+        : nothing}
+    </li>`;
+  }
+}
+customElements.define('caretill-payment-request', PaymentRequestElement);
+
+function money(request: PaymentRequest): string {
+  return formatMoney(request.amountMinor, request.currency, currentLocale());
+}
+
+/**
+ * The requests this browser tab has seen open and not yet seen end. Kept over reloads, so that a payment made while the
+ * page was away is still announced, and one announced before is not announced again.
+ */
+const awaited = {
+  KEY: 'caretill-awaited-payments',
+  read(): string[] {
+    return JSON.parse(sessionStorage.getItem(this.KEY) ?? '[]');
+  },
+  add(id: string): void {
+    const ids = this.read();
+    if (!ids.includes(id)) sessionStorage.setItem(this.KEY, JSON.stringify([...ids, id].slice(-100)));
+  },
+  /** Whether it was awaited. */
+  remove(id: string): boolean {
+    const ids = this.read();
+    sessionStorage.setItem(this.KEY, JSON.stringify(ids.filter((other) => other !== id)));
+    return ids.includes(id);
+  },
+};

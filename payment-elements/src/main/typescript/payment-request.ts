@@ -1,0 +1,56 @@
+/**
+ * A payment request as the services tell it, and the one rule by which a browser believes them: the highest version
+ * wins. REST answers, live snapshots and live changes may arrive in any order and any number of times.
+ */
+export type Status = 'REQUESTED' | 'PAYING' | 'PAID' | 'DECLINED' | 'CANCELLED' | 'EXPIRED';
+
+export interface PaymentRequest {
+  id: string;
+  version: number;
+  status: Status;
+  clinicId: string;
+  callId: string;
+  payerParticipantId: string;
+  amountMinor: number;
+  currency: string;
+  /** Told by REST only: live messages carry no words of the clinician. */
+  description?: string;
+  createdAt: string;
+  expiresAt: string;
+  openedAt?: string | null;
+  paidAt?: string | null;
+  endedAt?: string | null;
+  lastFailure?: { code: string; at: string } | null;
+  card?: { brand: string; last4: string } | null;
+  endReason?: string | null;
+  refundedMinor: number;
+  needsAttention?: string | null;
+}
+
+export function isOpen(request: PaymentRequest): boolean {
+  return request.status === 'REQUESTED' || request.status === 'PAYING';
+}
+
+/** The requests a page knows. Takes news and says what it changed; old news changes nothing. */
+export class KnownRequests {
+  #byId = new Map<string, PaymentRequest>();
+
+  /** Returns the request before and after the news, or nothing when the news is old. */
+  take(news: PaymentRequest): { before: PaymentRequest | undefined; after: PaymentRequest } | undefined {
+    const before = this.#byId.get(news.id);
+    if (before && news.version < before.version) return undefined;
+    if (before && news.version === before.version && (before.description || !news.description)) return undefined;
+    const after = { ...news, description: news.description ?? before?.description };
+    this.#byId.set(news.id, after);
+    return { before, after };
+  }
+
+  get(id: string): PaymentRequest | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Newest first. */
+  all(): PaymentRequest[] {
+    return [...this.#byId.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id));
+  }
+}

@@ -1,0 +1,74 @@
+import { formatMoney } from './money.ts';
+import type { PaymentRequest } from './payment-request.ts';
+import { currentLocale, say, sayIfKnown } from './words.ts';
+
+/** What a clinician reads about a request, and how it is coloured; the words alone tell everything. */
+export interface StatusWords {
+  text: string;
+  tone: 'good' | 'bad' | 'wait' | 'plain';
+}
+
+/** `latestEvent` is the event this page heard last about the request: it tells 3-D Secure apart from card entry. */
+export function statusWords(request: PaymentRequest, latestEvent?: string): StatusWords {
+  switch (request.status) {
+    case 'REQUESTED':
+      if (request.lastFailure) {
+        return { text: say('status.cardDeclined', { reason: failureWord(request.lastFailure.code) }), tone: 'bad' };
+      }
+      return { text: say(request.openedAt ? 'status.seen' : 'status.waiting'), tone: 'wait' };
+    case 'PAYING':
+      return {
+        text: say(latestEvent === 'PaymentActionRequired' ? 'status.confirmingWithBank' : 'status.enteringCard'),
+        tone: 'wait',
+      };
+    case 'PAID':
+      if (request.refundedMinor > 0) {
+        const amount = formatMoney(request.refundedMinor, request.currency, currentLocale());
+        return { text: say('status.refunded', { amount }), tone: 'plain' };
+      }
+      return {
+        text: request.card
+          ? say('status.paidWith', { brand: cardBrand(request.card.brand), last4: request.card.last4 })
+          : say('status.paid'),
+        tone: 'good',
+      };
+    case 'DECLINED': {
+      const reason = request.endReason ? sayIfKnown(`decline.${request.endReason}`) : undefined;
+      return { text: reason ? say('status.declinedBecause', { reason }) : say('status.declined'), tone: 'bad' };
+    }
+    case 'CANCELLED':
+      return { text: say('status.cancelled'), tone: 'plain' };
+    case 'EXPIRED':
+      return { text: say('status.expired'), tone: 'plain' };
+  }
+}
+
+export function failureWord(code: string): string {
+  return sayIfKnown(`failure.${code}`) ?? say('failure.other');
+}
+
+/** For the patient: why the card was refused and what to do, by Stripe's decline code or, failing that, its error code. */
+export function refusalSentence(...codes: (string | undefined)[]): string {
+  for (const code of codes) {
+    const sentence = code && sayIfKnown(`refused.${code}`);
+    if (sentence) return sentence;
+  }
+  return say('refused.other');
+}
+
+const BRANDS: Record<string, string> = {
+  amex: 'American Express',
+  cartes_bancaires: 'Cartes Bancaires',
+  diners: 'Diners Club',
+  discover: 'Discover',
+  eftpos_au: 'eftpos',
+  jcb: 'JCB',
+  mastercard: 'Mastercard',
+  unionpay: 'UnionPay',
+  visa: 'Visa',
+};
+
+/** A card brand's own spelling, from Stripe's word for it (https://docs.stripe.com/api/charges/object, card.brand). */
+export function cardBrand(brand: string): string {
+  return BRANDS[brand] ?? brand;
+}

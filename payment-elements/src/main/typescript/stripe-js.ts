@@ -1,0 +1,67 @@
+/**
+ * The part of Stripe.js this project uses (https://docs.stripe.com/js). The script itself is never bundled: it is loaded
+ * from Stripe's own host, at the moment a person wants to pay, and card data stays between its frames and Stripe.
+ */
+export interface StripePaymentElement {
+  mount(place: HTMLElement): void;
+  destroy(): void;
+  on(event: 'ready' | 'loaderror', listener: () => void): void;
+}
+
+export interface StripeElements {
+  create(type: 'payment', options?: object): StripePaymentElement;
+}
+
+export interface StripeError {
+  type: string;
+  code?: string;
+  decline_code?: string;
+  message?: string;
+}
+
+export interface Stripe {
+  elements(options: { clientSecret: string; locale?: string; appearance?: object }): StripeElements;
+  confirmPayment(options: {
+    elements: StripeElements;
+    confirmParams: { return_url: string; receipt_email: string };
+    redirect: 'if_required';
+  }): Promise<{ error?: StripeError; paymentIntent?: { status: string } }>;
+  retrievePaymentIntent?(clientSecret: string): Promise<{ paymentIntent?: { status: string }; error?: StripeError }>;
+}
+
+declare global {
+  interface Window {
+    Stripe?: (publishableKey: string, options: { stripeAccount: string }) => Stripe;
+  }
+}
+
+const LOAD_TIMEOUT_MS = 20_000;
+const loading = new Map<string, Promise<void>>();
+
+/** Loads Stripe.js once per page; after a failure the next call tries again. */
+export async function loadStripe(url: string, publishableKey: string, stripeAccount: string): Promise<Stripe> {
+  if (!window.Stripe) {
+    if (!loading.has(url)) loading.set(url, loadScript(url).finally(() => loading.delete(url)));
+    await loading.get(url);
+  }
+  if (!window.Stripe) throw new Error('Stripe.js did not start');
+  return window.Stripe(publishableKey, { stripeAccount });
+}
+
+function loadScript(url: string): Promise<void> {
+  return new Promise((loaded, failed) => {
+    const script = document.createElement('script');
+    const giveUp = () => {
+      script.remove();
+      failed(new Error('Stripe.js did not load'));
+    };
+    const timer = setTimeout(giveUp, LOAD_TIMEOUT_MS);
+    script.src = url;
+    script.onerror = giveUp;
+    script.onload = () => {
+      clearTimeout(timer);
+      loaded();
+    };
+    document.head.append(script);
+  });
+}

@@ -1,0 +1,5 @@
+/** Fails with both values when they differ. */
+export function equal(actual: unknown, expected: unknown, about = ''): void {
+  const [shown, wanted] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (shown !== wanted) throw new Error(`${about}\n  is      ${shown}\n  must be ${wanted}`);
+}

@@ -1,0 +1,56 @@
+import { decimalText, formatForEntry, formatMoney, readAmount } from '../../main/typescript/money.ts';
+import { equal } from './equal.ts';
+
+const amount = (amountMinor: number) => ({ kind: 'amount', amountMinor });
+const notANumber = { kind: 'not-a-number' };
+
+Deno.test('an amount is read to the cent', () => {
+  equal(readAmount('85', 'AUD', 'en'), amount(8500));
+  equal(readAmount('85.5', 'AUD', 'en'), amount(8550));
+  equal(readAmount(' 85.05 ', 'AUD', 'en'), amount(8505));
+  equal(readAmount('$85.05', 'AUD', 'en'), amount(8505));
+  equal(readAmount('0.29', 'AUD', 'en'), amount(29));
+  equal(readAmount('1,234.50', 'AUD', 'en'), amount(123450));
+  equal(readAmount('8140092.35', 'AUD', 'en'), amount(814009235));
+});
+
+Deno.test('every amount that is shown is read back as itself', () => {
+  for (const [currency, locale] of [['AUD', 'en'], ['JPY', 'ja'], ['KWD', 'ar-EG'], ['EUR', 'de'], ['INR', 'en-IN'], ['EUR', 'fr']]) {
+    for (const minor of [0, 1, 9, 10, 29, 99, 100, 101, 8500, 57199, 123450, 999999, 100000000, 9007199254740991]) {
+      equal(readAmount(formatForEntry(minor, currency, locale), currency, locale), amount(minor), `${minor} ${currency} ${locale}`);
+    }
+  }
+});
+
+Deno.test('zero and three decimal currencies keep their own minor unit', () => {
+  equal(readAmount('8500', 'JPY', 'en'), amount(8500));
+  equal(readAmount('8500.0', 'JPY', 'en'), { kind: 'too-many-decimals', digits: 0 });
+  equal(readAmount('8.5', 'KWD', 'en'), amount(8500));
+  equal(readAmount('8.5001', 'KWD', 'en'), { kind: 'too-many-decimals', digits: 3 });
+  equal(decimalText(5, 'AUD'), '0.05');
+  equal(decimalText(5, 'JPY'), '5');
+  equal(decimalText(5, 'KWD'), '0.005');
+  equal(decimalText(-8500, 'AUD'), '-85.00');
+});
+
+Deno.test('the signs of the readers own language are understood', () => {
+  equal(readAmount('1.234,50', 'EUR', 'de'), amount(123450));
+  equal(readAmount('1 234,50', 'EUR', 'fr'), amount(123450));
+  equal(readAmount('1,23,456.50', 'INR', 'en-IN'), amount(12345650));
+  equal(readAmount('٨٥٫٥٠', 'AUD', 'ar-EG'), amount(8550));
+});
+
+Deno.test('what can be meant in two ways is refused', () => {
+  for (const typed of ['85,00', '8,5', '1,23', '1.2.3', '12e3', '-5', '+5', 'AUD', '.5', '5.', '1,234,5', '0x10', '９']) {
+    equal(readAmount(typed, 'AUD', 'en'), notANumber, typed);
+  }
+  equal(readAmount('99999999999999999999', 'AUD', 'en'), notANumber);
+  equal(readAmount('  ', 'AUD', 'en'), { kind: 'empty' });
+});
+
+Deno.test('money is written with its currency and to the last digit', () => {
+  equal(formatMoney(8500, 'AUD', 'en'), 'A$85.00');
+  equal(formatMoney(8500, 'JPY', 'en'), '¥8,500');
+  equal(formatMoney(8500, 'KWD', 'en').replace(/\s/, ' '), 'KWD 8.500');
+  equal(formatMoney(9007199254740991, 'AUD', 'en'), 'A$90,071,992,547,409.91');
+});

@@ -1,0 +1,35 @@
+import { statusWords } from '../../main/typescript/status-words.ts';
+import { currentLocale, say, useWords } from '../../main/typescript/words.ts';
+import { equal } from './equal.ts';
+
+const request = {
+  id: 'preq_1', version: 1, status: 'REQUESTED', clinicId: 'c', callId: 'c', payerParticipantId: 'p', amountMinor: 8500,
+  currency: 'AUD', createdAt: '', expiresAt: '', refundedMinor: 0,
+} as const;
+
+Deno.test('each state of a request has its own words', () => {
+  equal(statusWords(request).text, 'Waiting');
+  equal(statusWords({ ...request, openedAt: '2026-11-23T01:02:03Z' }).text, 'Seen');
+  equal(statusWords({ ...request, status: 'PAYING' }).text, 'Entering card');
+  equal(statusWords({ ...request, status: 'PAYING' }, 'PaymentActionRequired').text, 'Confirming with the bank');
+  equal(statusWords({ ...request, lastFailure: { code: 'insufficient_funds', at: '' } }).text, 'Card declined: not enough money');
+  equal(statusWords({ ...request, lastFailure: { code: 'never_heard_of', at: '' } }).text, 'Card declined: refused');
+  equal(statusWords({ ...request, status: 'PAID', card: { brand: 'visa', last4: '4242' } }).text, 'Paid · Visa ending 4242');
+  equal(statusWords({ ...request, status: 'PAID', refundedMinor: 500 }).text, 'Refunded: A$5.00');
+  equal(statusWords({ ...request, status: 'DECLINED', endReason: 'wrong-amount' }).text, 'Declined: The amount is not right');
+  equal(statusWords({ ...request, status: 'CANCELLED' }).text, 'Cancelled');
+  equal(statusWords({ ...request, status: 'EXPIRED' }).text, 'Expired');
+});
+
+Deno.test('a catalogue in another language replaces what it has and leaves the rest English', () => {
+  try {
+    useWords('de', { 'status.waiting': 'Wartet' });
+    equal([currentLocale(), say('status.waiting'), say('status.seen')], ['de', 'Wartet', 'Seen']);
+  } finally {
+    useWords('en', {});
+  }
+});
+
+Deno.test('a value is put in as it is, whatever signs it holds', () => {
+  equal(say('request.received', { amount: '$& {amount} $1' }), 'Payment received: $& {amount} $1');
+});
