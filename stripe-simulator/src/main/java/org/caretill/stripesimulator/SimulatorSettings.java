@@ -1,0 +1,163 @@
+package org.caretill.stripesimulator;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What the simulator is told at start: where it listens and remembers, the platform's keys, and where webhooks go.
+ * {@link #sandbox()} is what an in-process test wants (any free port, in memory, no webhooks until
+ * {@link StripeSimulator#sendWebhooksTo} names them); {@link #from(Map)} reads the environment, with the sandbox's
+ * published values as defaults, and throws {@link IllegalArgumentException} with the variable's name for a value that
+ * cannot be used.
+ *
+ * @param dataDirectory where the journal stands, or null: in memory
+ * @param connectWebhook where events of connected accounts go, or null: nowhere
+ * @param connectSecrets each signs every webhook, as Stripe does while a secret is being rotated
+ * @param accountWebhook where the platform's own events go, or null: nowhere
+ */
+public record SimulatorSettings(
+        String host,
+        int port,
+        Path dataDirectory,
+        String secretKey,
+        String publishableKey,
+        String clientId,
+        URI connectWebhook,
+        List<String> connectSecrets,
+        URI accountWebhook,
+        List<String> accountSecrets,
+        InstantSource clock) {
+
+    public static final String SECRET_KEY = "sk_test_caretill_sandbox";
+    public static final String PUBLISHABLE_KEY = "pk_test_caretill_sandbox";
+    public static final String CLIENT_ID = "ca_caretill_sandbox";
+    public static final String CONNECT_WEBHOOK_SECRET = "whsec_caretill_sandbox_connect";
+    public static final String ACCOUNT_WEBHOOK_SECRET = "whsec_caretill_sandbox_account";
+
+    public static SimulatorSettings sandbox() {
+        return new SimulatorSettings(
+                "localhost",
+                0,
+                null,
+                SECRET_KEY,
+                PUBLISHABLE_KEY,
+                CLIENT_ID,
+                null,
+                List.of(CONNECT_WEBHOOK_SECRET),
+                null,
+                List.of(ACCOUNT_WEBHOOK_SECRET),
+                InstantSource.system());
+    }
+
+    public static SimulatorSettings from(Map<String, String> environment) {
+        var env = new Environment(environment);
+        return new SimulatorSettings(
+                env.text("HTTP_HOST", "localhost"),
+                env.port("HTTP_PORT", 8090),
+                environment.getOrDefault("SIMULATOR_DATA_DIR", "").isBlank()
+                        ? null
+                        : Path.of(environment.get("SIMULATOR_DATA_DIR")),
+                env.text("STRIPE_SECRET_KEY", SECRET_KEY),
+                env.text("STRIPE_PUBLISHABLE_KEY", PUBLISHABLE_KEY),
+                env.text("STRIPE_CLIENT_ID", CLIENT_ID),
+                env.address("WEBHOOK_CONNECT_URL", "http://localhost:8083/webhooks/stripe/connect"),
+                env.list("STRIPE_CONNECT_WEBHOOK_SECRETS", CONNECT_WEBHOOK_SECRET),
+                env.address("WEBHOOK_ACCOUNT_URL", "http://localhost:8083/webhooks/stripe/account"),
+                env.list("STRIPE_ACCOUNT_WEBHOOK_SECRETS", ACCOUNT_WEBHOOK_SECRET),
+                InstantSource.system());
+    }
+
+    public SimulatorSettings withPort(int newPort) {
+        return new SimulatorSettings(
+                host,
+                newPort,
+                dataDirectory,
+                secretKey,
+                publishableKey,
+                clientId,
+                connectWebhook,
+                connectSecrets,
+                accountWebhook,
+                accountSecrets,
+                clock);
+    }
+
+    public SimulatorSettings withDataDirectory(Path directory) {
+        return new SimulatorSettings(
+                host,
+                port,
+                directory,
+                secretKey,
+                publishableKey,
+                clientId,
+                connectWebhook,
+                connectSecrets,
+                accountWebhook,
+                accountSecrets,
+                clock);
+    }
+
+    public SimulatorSettings withWebhooks(URI connect, URI account) {
+        return new SimulatorSettings(
+                host,
+                port,
+                dataDirectory,
+                secretKey,
+                publishableKey,
+                clientId,
+                connect,
+                connectSecrets,
+                account,
+                accountSecrets,
+                clock);
+    }
+
+    public SimulatorSettings withClock(InstantSource newClock) {
+        return new SimulatorSettings(
+                host,
+                port,
+                dataDirectory,
+                secretKey,
+                publishableKey,
+                clientId,
+                connectWebhook,
+                connectSecrets,
+                accountWebhook,
+                accountSecrets,
+                newClock);
+    }
+
+    private record Environment(Map<String, String> values) {
+        String text(String name, String otherwise) {
+            String value = values.get(name);
+            return value == null || value.isBlank() ? otherwise : value.strip();
+        }
+
+        int port(String name, int otherwise) {
+            String value = text(name, Integer.toString(otherwise));
+            if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535) {
+                throw new IllegalArgumentException(name + " is not a port: " + value);
+            }
+            return Integer.parseInt(value);
+        }
+
+        URI address(String name, String otherwise) {
+            String value = text(name, otherwise);
+            if (!value.matches("https?://.+")) {
+                throw new IllegalArgumentException(name + " is not an http address: " + value);
+            }
+            return URI.create(value);
+        }
+
+        List<String> list(String name, String otherwise) {
+            return Stream.of(text(name, otherwise).split(","))
+                    .map(String::strip)
+                    .filter(item -> !item.isEmpty())
+                    .toList();
+        }
+    }
+}
