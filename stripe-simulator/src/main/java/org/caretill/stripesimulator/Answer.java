@@ -1,0 +1,41 @@
+package org.caretill.stripesimulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What goes back over HTTP. {@link #NOTHING} is the answer of a call that is to time out: the connection is cut. */
+record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+    static final Answer NOTHING = new Answer(0, "", new byte[0], Map.of());
+
+    static Answer json(int status, JsonNode body) {
+        return jsonText(status, Json.pretty(body));
+    }
+
+    static Answer jsonText(int status, String body) {
+        return new Answer(status, "application/json", body.getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    static Answer error(ApiError error) {
+        return json(error.status(), error.body());
+    }
+
+    static Answer empty(int status) {
+        return new Answer(status, "text/plain; charset=utf-8", new byte[0], Map.of());
+    }
+
+    static Answer redirect(String location) {
+        return empty(303).with("Location", location);
+    }
+
+    Answer with(String name, String value) {
+        var more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Answer(status, contentType, body, more);
+    }
+
+    String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+}
