@@ -1,0 +1,212 @@
+package org.caretill.stripesimulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import org.caretill.stripesimulator.Store.Change;
+import org.caretill.stripesimulator.Store.Kind;
+
+/** The platform's own account, the clinics' Standard accounts, and which of them have authorised the platform. */
+final class Accounts {
+    static final String PLATFORM = "acct_1CaretillSandbox";
+
+    private static final ObjectNode BLANK = Json.parse("""
+            {
+              "id": "", "object": "account",
+              "business_profile": {
+                "annual_revenue": null, "estimated_worker_count": null, "mcc": "8011", "minority_owned_business_designation": null,
+                "name": "", "product_description": null, "support_address": null, "support_email": null, "support_phone": null,
+                "support_url": null, "url": null
+              },
+              "business_type": "company",
+              "capabilities": {"card_payments": "active", "transfers": "active"},
+              "charges_enabled": true,
+              "controller": {"type": "account"},
+              "country": "", "created": 0, "default_currency": "", "details_submitted": true, "email": "",
+              "external_accounts": {"object": "list", "data": [], "has_more": false, "url": ""},
+              "future_requirements": {
+                "alternatives": [], "current_deadline": null, "currently_due": [], "disabled_reason": null, "errors": [],
+                "eventually_due": [], "past_due": [], "pending_verification": []
+              },
+              "metadata": {},
+              "payouts_enabled": true,
+              "requirements": {
+                "alternatives": [], "current_deadline": null, "currently_due": [], "disabled_reason": null, "errors": [],
+                "eventually_due": [], "past_due": [], "pending_verification": []
+              },
+              "settings": {
+                "bacs_debit_payments": {"display_name": null, "service_user_number": null},
+                "branding": {"icon": null, "logo": null, "primary_color": null, "secondary_color": null},
+                "card_issuing": {"tos_acceptance": {"date": null, "ip": null}},
+                "card_payments": {
+                  "decline_on": {"avs_failure": false, "cvc_failure": false}, "statement_descriptor_prefix": null,
+                  "statement_descriptor_prefix_kana": null, "statement_descriptor_prefix_kanji": null
+                },
+                "dashboard": {"display_name": "", "timezone": "Australia/Sydney"},
+                "payments": {
+                  "statement_descriptor": "", "statement_descriptor_kana": null, "statement_descriptor_kanji": null
+                },
+                "payouts": {
+                  "debit_negative_balances": true, "schedule": {"delay_days": 2, "interval": "daily"}, "statement_descriptor": null
+                },
+                "sepa_debit_payments": {}
+              },
+              "tos_acceptance": {"date": null, "ip": null, "user_agent": null},
+              "type": "standard"
+            }
+            """);
+
+    private final InstantSource clock;
+    private final Events events;
+    private final String clientId;
+
+    Accounts(InstantSource clock, Events events, String clientId) {
+        this.clock = clock;
+        this.events = events;
+        this.clientId = clientId;
+    }
+
+    /** The accounts of a new sandbox; those that exist stay as they are. */
+    void seed(Change change) {
+        seed(change, PLATFORM, "Caretill Sandbox", List.of());
+        seed(change, StripeSimulator.DEMO_CLINIC, "Demo Clinic", List.of());
+        seed(change, StripeSimulator.OTHER_CLINIC, "Other Clinic", List.of());
+        seed(
+                change,
+                StripeSimulator.NOT_READY_CLINIC,
+                "Clinic Not Ready",
+                List.of("individual.verification.document", "external_account"));
+    }
+
+    ObjectNode retrieve(Change change, Caller caller, String id) {
+        ObjectNode account = change.find(Kind.ACCOUNT, PLATFORM, id);
+        boolean visible = id.equals(PLATFORM) || isConnected(change, id);
+        if (account == null || !visible) {
+            throw notAccessible(id, null);
+        }
+        return account;
+    }
+
+    ObjectNode find(Change change, String id) {
+        return change.find(Kind.ACCOUNT, PLATFORM, id);
+    }
+
+    List<ObjectNode> all(Change change) {
+        return change.newestFirst(Kind.ACCOUNT, PLATFORM).toList().reversed();
+    }
+
+    /** The clinics' accounts: all but the platform's own. */
+    List<ObjectNode> clinics(Change change) {
+        return all(change).stream()
+                .filter(account -> !account.get("id").asText().equals(PLATFORM))
+                .toList();
+    }
+
+    boolean isConnected(Change change, String id) {
+        return change.find(Kind.CONNECTION, id, id) != null;
+    }
+
+    static ApiError notAccessible(String id, String key) {
+        String shown = key == null ? "sk_test_***" : key.substring(0, Math.min(12, key.length())) + "*********";
+        return ApiError.forbidden(
+                "account_invalid",
+                "The provided key '%s' does not have access to account '%s' (or that account does not exist). Application access may have been revoked."
+                        .formatted(shown, id));
+    }
+
+    /** The clinic lets the platform act for it. Returns the connection: its tokens, as {@code /oauth/token} shows them. */
+    ObjectNode connect(Change change, String id) {
+        ObjectNode connection = change.find(Kind.CONNECTION, id, id);
+        if (connection == null) {
+            connection = Json.object()
+                    .put("access_token", Ids.random("sk_test_", 24))
+                    .put("livemode", false)
+                    .put("refresh_token", Ids.random("rt_", 36))
+                    .put("token_type", "bearer")
+                    .put("stripe_publishable_key", Ids.random("pk_test_", 24))
+                    .put("stripe_user_id", id)
+                    .put("scope", "read_write");
+            change.put(Kind.CONNECTION, id, id, connection);
+            events.happened(change, Caller.nobody(id), "account.application.authorized", application());
+        }
+        return connection;
+    }
+
+    void disconnect(Change change, String id) {
+        events.happened(change, Caller.nobody(id), "account.application.deauthorized", application());
+        change.delete(Kind.CONNECTION, id, id);
+    }
+
+    /** Creates the account if it is new, and changes what is not null. */
+    ObjectNode update(Change change, String id, String name, String country, Boolean chargesEnabled, JsonNode due) {
+        ObjectNode account = find(change, id);
+        boolean isNew = account == null;
+        if (isNew) {
+            account = create(id, name == null ? "Clinic " + id.substring("acct_".length()) : name, country);
+        } else if (name != null) {
+            rename(account, name);
+        }
+        ObjectNode before = Json.object();
+        if (chargesEnabled != null) {
+            before.set("charges_enabled", account.get("charges_enabled"));
+            before.set("payouts_enabled", account.get("payouts_enabled"));
+            account.put("charges_enabled", chargesEnabled).put("payouts_enabled", chargesEnabled);
+            ((ObjectNode) account.get("capabilities")).put("card_payments", chargesEnabled ? "active" : "inactive");
+        }
+        if (due != null) {
+            ObjectNode requirements = (ObjectNode) account.get("requirements");
+            before.set("requirements", requirements.deepCopy());
+            for (String list : List.of("currently_due", "eventually_due", "past_due")) {
+                requirements.putArray(list).addAll(due.valueStream().toList());
+            }
+            requirements.put("disabled_reason", due.isEmpty() ? null : "requirements.past_due");
+            account.put("details_submitted", due.isEmpty());
+        }
+        change.put(Kind.ACCOUNT, PLATFORM, account);
+        if (!isNew) {
+            events.happened(change, Caller.nobody(id), "account.updated", account, before);
+        }
+        return account;
+    }
+
+    String name(ObjectNode account) {
+        return account.get("business_profile").get("name").asText();
+    }
+
+    private void seed(Change change, String id, String name, List<String> due) {
+        if (find(change, id) == null) {
+            change.put(Kind.ACCOUNT, PLATFORM, create(id, name, "AU"));
+            if (!due.isEmpty()) {
+                var requirements = Json.array();
+                due.forEach(requirements::add);
+                update(change, id, null, null, false, requirements);
+            }
+        }
+    }
+
+    private ObjectNode create(String id, String name, String country) {
+        ObjectNode account = BLANK.deepCopy();
+        String land = country == null ? "AU" : country.toUpperCase(Locale.ROOT);
+        account.put("id", id)
+                .put("country", land)
+                .put("created", clock.instant().getEpochSecond())
+                .put("default_currency", Currencies.of(land));
+        ((ObjectNode) account.get("external_accounts")).put("url", "/v1/accounts/" + id + "/external_accounts");
+        rename(account, name);
+        return account;
+    }
+
+    private static void rename(ObjectNode account, String name) {
+        String word = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        account.put("email", "accounts@" + word + ".example");
+        ((ObjectNode) account.get("business_profile")).put("name", name);
+        ((ObjectNode) account.at("/settings/dashboard")).put("display_name", name);
+        ((ObjectNode) account.at("/settings/payments")).put("statement_descriptor", name.toUpperCase(Locale.ROOT));
+    }
+
+    private ObjectNode application() {
+        return Json.object().put("id", clientId).put("object", "application").put("name", "Caretill");
+    }
+}

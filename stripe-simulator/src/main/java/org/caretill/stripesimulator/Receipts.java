@@ -1,0 +1,56 @@
+package org.caretill.stripesimulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.caretill.stripesimulator.Store.Change;
+import org.caretill.stripesimulator.Store.Kind;
+
+/** The receipt Stripe e-mails when a PaymentIntent has a {@code receipt_email}: kept in an outbox for all to look at. */
+final class Receipts {
+    private Receipts() {}
+
+    static void send(Change change, InstantSource clock, ObjectNode account, ObjectNode charge) {
+        String clinic = account.get("business_profile").get("name").asText();
+        String number = number(charge);
+        String text = """
+                Receipt from %s
+
+                Amount paid: %s
+                Payment method: %s ending in %s
+                Receipt number: %s
+
+                View your receipt: %s
+                """.formatted(
+                        clinic,
+                        amount(charge),
+                        charge.at("/payment_method_details/card/brand").asText(),
+                        charge.at("/payment_method_details/card/last4").asText(),
+                        number,
+                        charge.get("receipt_url").asText());
+        change.put(
+                Kind.MAIL,
+                account.get("id").asText(),
+                Json.object()
+                        .put("id", Ids.random("mail_", 16))
+                        .put("to", charge.get("receipt_email").asText())
+                        .put("subject", "Your receipt from %s [#%s]".formatted(clinic, number))
+                        .put("text", text)
+                        .put("account", account.get("id").asText())
+                        .put("paymentIntent", charge.get("payment_intent").asText())
+                        .put("charge", charge.get("id").asText())
+                        .put("at", clock.instant().toString()));
+    }
+
+    static String number(ObjectNode charge) {
+        int hash = charge.get("id").asText().hashCode();
+        return "%04d-%04d".formatted(Math.floorMod(hash, 10_000), Math.floorMod(hash / 10_000, 10_000));
+    }
+
+    static String amount(ObjectNode charge) {
+        String[] shown = Currencies.shown(
+                        charge.get("amount").asLong(), charge.get("currency").asText())
+                .split(" ");
+        return shown[0] + " " + shown[1].toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,138 @@
+package org.caretill.stripesimulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.InstantSource;
+import org.caretill.stripesimulator.Store.Change;
+import org.caretill.stripesimulator.Store.Kind;
+
+/** Refunds of card charges, whole or in part, together never more than was charged. */
+final class Refunds {
+    private final InstantSource clock;
+    private final Events events;
+    private final Charges charges;
+    private final Balances balances;
+
+    Refunds(InstantSource clock, Events events, Charges charges, Balances balances) {
+        this.clock = clock;
+        this.events = events;
+        this.charges = charges;
+        this.balances = balances;
+    }
+
+    ObjectNode create(Change change, Caller caller, ObjectNode params) {
+        ObjectNode charge = chargeOf(change, caller, params);
+        String id = charge.get("id").asText();
+        if (!charge.get("paid").asBoolean()) {
+            throw ApiError.invalid(null, "Charge " + id + " has not been paid and cannot be refunded.", null);
+        }
+        if (charge.get("disputed").asBoolean()) {
+            throw ApiError.invalid(
+                    "charge_disputed", "Charge " + id + " has been charged back; cannot issue a refund.", null);
+        }
+        long alreadyMinor = charge.get("amount_refunded").asLong();
+        long leftMinor = charge.get("amount").asLong() - alreadyMinor;
+        if (leftMinor == 0) {
+            throw ApiError.invalid("charge_already_refunded", "Charge " + id + " has already been refunded.", null);
+        }
+        long amountMinor = params.path("amount").asLong(leftMinor);
+        String currency = charge.get("currency").asText();
+        if (amountMinor < 1) {
+            throw ApiError.invalid(
+                    "parameter_invalid_integer", "This value must be greater than or equal to 1.", "amount");
+        }
+        if (amountMinor > leftMinor) {
+            throw ApiError.invalid(
+                    null,
+                    "Refund amount (%s) is greater than %s amount on charge (%s)"
+                            .formatted(
+                                    Currencies.shown(amountMinor, currency),
+                                    alreadyMinor == 0 ? "charge" : "unrefunded",
+                                    Currencies.shown(leftMinor, currency)),
+                    "amount");
+        }
+        ObjectNode refund = Json.object()
+                .put("id", Ids.random("re_3", 23))
+                .put("object", "refund")
+                .put("amount", amountMinor)
+                .putNull("balance_transaction")
+                .put("charge", id)
+                .put("created", clock.instant().getEpochSecond())
+                .put("currency", currency);
+        ObjectNode destination = refund.putObject("destination_details").put("type", "card");
+        destination
+                .putObject("card")
+                .put("reference_status", "pending")
+                .put("reference_type", "acquirer_reference_number")
+                .put("type", "refund");
+        refund.putObject("metadata");
+        refund.put("payment_intent", charge.get("payment_intent").asText())
+                .put("reason", Json.text(params, "reason"))
+                .putNull("receipt_number")
+                .putNull("source_transfer_reversal")
+                .put("status", "succeeded")
+                .putNull("transfer_reversal");
+        Metadata.merge(refund, params);
+        refund.put("balance_transaction", balances.book(change, caller.account(), "refund", refund));
+        change.put(Kind.REFUND, caller.account(), refund);
+        events.happened(change, caller, "refund.created", refund);
+
+        ObjectNode before = Json.object().put("amount_refunded", alreadyMinor);
+        charge.put("amount_refunded", alreadyMinor + amountMinor);
+        if (amountMinor == leftMinor) {
+            before.put("refunded", false);
+            charge.put("refunded", true);
+        }
+        change.put(Kind.CHARGE, caller.account(), charge);
+        events.happened(change, caller, "charge.refunded", charge, before);
+
+        ObjectNode unreferenced = Json.object()
+                .set("destination_details", refund.get("destination_details").deepCopy());
+        ((ObjectNode) destination.get("card"))
+                .put("reference", Ids.random("", 20))
+                .put("reference_status", "available");
+        change.put(Kind.REFUND, caller.account(), refund);
+        events.happened(change, Caller.nobody(caller.account()), "refund.updated", refund, unreferenced);
+        return refund;
+    }
+
+    ObjectNode retrieve(Change change, String account, String id) {
+        ObjectNode refund = change.find(Kind.REFUND, account, id);
+        if (refund == null) {
+            throw ApiError.missing("refund", id, "refund");
+        }
+        return refund;
+    }
+
+    ObjectNode update(Change change, Caller caller, String id, ObjectNode params) {
+        ObjectNode refund = retrieve(change, caller.account(), id);
+        Metadata.merge(refund, params);
+        change.put(Kind.REFUND, caller.account(), refund);
+        events.happened(change, caller, "refund.updated", refund);
+        return refund;
+    }
+
+    private ObjectNode chargeOf(Change change, Caller caller, ObjectNode params) {
+        String charge = Json.text(params, "charge");
+        String intentId = Json.text(params, "payment_intent");
+        if (charge == null && intentId == null) {
+            throw ApiError.invalid(
+                    "parameter_missing",
+                    "One of the following params should be provided for this request: payment_intent or charge.",
+                    null);
+        }
+        if (intentId != null) {
+            ObjectNode intent = change.find(Kind.PAYMENT_INTENT, caller.account(), intentId);
+            if (intent == null) {
+                throw ApiError.missing("payment_intent", intentId, "payment_intent");
+            }
+            if (!intent.get("status").asText().equals("succeeded")) {
+                throw ApiError.invalid(
+                        "payment_intent_unexpected_state",
+                        "This PaymentIntent (%s) does not have a successful charge to refund.".formatted(intentId),
+                        null);
+            }
+            charge = Json.text(intent, "latest_charge");
+        }
+        return charges.retrieve(change, caller.account(), charge);
+    }
+}
