@@ -1,0 +1,151 @@
+package org.caretill.stripesimulator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Trouble to order, for tests: what the next calls to the API or the next webhooks suffer. A fault fits by method and
+ * path or by event type (with stars) and account, and is used up after so many calls. Faults live in memory: a
+ * restarted simulator is in good health.
+ */
+final class Faults {
+    private static final int AT_MOST = 100;
+    private static final int MAX_DELAY_MS = 600_000;
+
+    enum Action {
+        /** API: the answer is late. Webhook: the first attempt is late. */
+        DELAY,
+        /** API: no answer, the connection is cut after the delay. */
+        TIMEOUT,
+        /** API: the given status, with Stripe's error body. */
+        STATUS,
+        /** Webhook: sent as often as {@code copies} says, at the same time. */
+        DUPLICATE,
+        /** Webhook: held until all of the fault's calls have come (or the delay is over), then sent last one first. */
+        REORDER,
+        /** Webhook: never sent; the events list still has it. */
+        DROP
+    }
+
+    /** @param afterEffect whether the call does its work before the trouble comes */
+    record Fault(
+            String id,
+            Action action,
+            String method,
+            String path,
+            String event,
+            String account,
+            boolean afterEffect,
+            int status,
+            int delayMs,
+            int copies,
+            int calls) {
+        boolean concernsWebhooks() {
+            return event != null;
+        }
+    }
+
+    private final List<ObjectNode> orders = new ArrayList<>();
+    private int count;
+
+    synchronized ObjectNode add(ObjectNode order) {
+        if (orders.size() >= AT_MOST) {
+            throw ApiError.invalid(
+                    null, "There are " + AT_MOST + " faults already: DELETE /_simulator/faults first.", null);
+        }
+        ObjectNode kept = order.deepCopy();
+        kept.put("id", "fault_" + ++count);
+        kept.put("remaining", order.path("calls").asInt(1));
+        read(kept); // refuses what cannot be used
+        orders.add(kept);
+        return kept.deepCopy();
+    }
+
+    synchronized ArrayNode all() {
+        ArrayNode all = Json.array();
+        orders.forEach(order -> all.add(order.deepCopy()));
+        return all;
+    }
+
+    synchronized void clear() {
+        orders.clear();
+    }
+
+    synchronized Optional<Fault> nextCall(String method, String path, String account) {
+        return next(fault -> !fault.concernsWebhooks()
+                && (fault.method == null || fault.method.equalsIgnoreCase(method))
+                && path.matches(Globs.regex(fault.path))
+                && (fault.account == null || fault.account.equals(account)));
+    }
+
+    synchronized Optional<Fault> nextWebhook(String type, String account) {
+        return next(fault -> fault.concernsWebhooks()
+                && type.matches(Globs.regex(fault.event))
+                && (fault.account == null || fault.account.equals(account)));
+    }
+
+    private Optional<Fault> next(java.util.function.Predicate<Fault> fits) {
+        for (ObjectNode order : orders) {
+            Fault fault = read(order);
+            if (fits.test(fault)) {
+                int remaining = order.get("remaining").asInt() - 1;
+                order.put("remaining", remaining);
+                if (remaining <= 0) {
+                    orders.remove(order);
+                }
+                return Optional.of(fault);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Fault read(ObjectNode order) {
+        Action action;
+        try {
+            action = Action.valueOf(order.path("action").asText().toUpperCase(java.util.Locale.ROOT));
+        } catch (IllegalArgumentException _) {
+            throw ApiError.invalid(
+                    null, "action is one of delay, timeout, status, duplicate, reorder, drop.", "action");
+        }
+        boolean webhooksOnly = switch (action) {
+            case DUPLICATE, REORDER, DROP -> true;
+            case DELAY, TIMEOUT, STATUS -> false;
+        };
+        String path = Json.text(order, "path");
+        String event = webhooksOnly && path == null ? order.path("event").asText("*") : Json.text(order, "event");
+        if ((path == null) == (event == null) || webhooksOnly && path != null) {
+            throw ApiError.invalid(null, "A fault names either the path of a call or the event of a webhook.", "path");
+        }
+        if (event != null && (action == Action.TIMEOUT || action == Action.STATUS)) {
+            throw ApiError.invalid(null, "Webhooks can be delayed, duplicated, reordered or dropped.", "action");
+        }
+        int calls = order.path("calls").asInt(1);
+        int delayMs = order.path("delayMs").asInt(1_000);
+        int status = order.path("status").asInt(500);
+        int copies = order.path("copies").asInt(2);
+        if (calls < 1
+                || delayMs < 0
+                || delayMs > MAX_DELAY_MS
+                || status < 400
+                || status > 599
+                || copies < 2
+                || copies > 100) {
+            throw ApiError.invalid(null, "calls ≥ 1, delayMs 0 to 600000, status 400 to 599, copies 2 to 100.", null);
+        }
+        return new Fault(
+                order.get("id").asText(),
+                action,
+                Json.text(order, "method"),
+                path,
+                event,
+                Json.text(order, "account"),
+                "after".equals(Json.text(order, "when")),
+                status,
+                delayMs,
+                copies,
+                calls);
+    }
+}

@@ -1,0 +1,12 @@
+package org.caretill.stripesimulator;
+
+import java.util.regex.Pattern;
+
+/** Patterns with stars, as Stripe takes them for event types and our faults for paths. */
+final class Globs {
+    private Globs() {}
+
+    static String regex(String glob) {
+        return Pattern.quote(glob).replace("*", "\\E.*\\Q");
+    }
+}
