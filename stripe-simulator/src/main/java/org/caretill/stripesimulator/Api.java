@@ -1,0 +1,337 @@
+package org.caretill.stripesimulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Predicate;
+import org.caretill.stripesimulator.Faults.Action;
+import org.caretill.stripesimulator.Faults.Fault;
+import org.caretill.stripesimulator.Store.Change;
+import org.caretill.stripesimulator.Store.Kind;
+
+/** {@code /v1}: who calls, for which account, what they want, and that their parameters are those of Stripe's API. */
+final class Api {
+    private static final List<String> SENT_BY_BROWSERS = List.of("key", "_stripe_account", "_stripe_version");
+
+    private record Operation(String described, boolean forBrowsers, Handler handler) {}
+
+    private interface Handler {
+        Answer handle(Change change, Caller caller, ObjectNode params);
+    }
+
+    private final SimulatorSettings settings;
+    private final Store store;
+    private final InstantSource clock;
+    private final Faults faults;
+    private final Idempotency idempotency;
+    private final ApiDescription description = new ApiDescription();
+    private final Accounts accounts;
+    private final Events events;
+    private final PaymentIntents intents;
+    private final PaymentMethods paymentMethods;
+    private final Charges charges;
+    private final Refunds refunds;
+    private final Disputes disputes;
+    private final Balances balances;
+
+    Api(
+            SimulatorSettings settings,
+            Store store,
+            Faults faults,
+            Accounts accounts,
+            Events events,
+            PaymentIntents intents,
+            PaymentMethods paymentMethods,
+            Charges charges,
+            Refunds refunds,
+            Disputes disputes,
+            Balances balances) {
+        this.settings = settings;
+        this.store = store;
+        this.clock = settings.clock();
+        this.faults = faults;
+        this.idempotency = new Idempotency(store, clock);
+        this.accounts = accounts;
+        this.events = events;
+        this.intents = intents;
+        this.paymentMethods = paymentMethods;
+        this.charges = charges;
+        this.refunds = refunds;
+        this.disputes = disputes;
+        this.balances = balances;
+    }
+
+    Answer handle(Call call) {
+        String requestId = Ids.random("req_", 14);
+        Fault fault = faults.nextCall(call.method(), call.path(), accountAskedFor(call))
+                .orElse(null);
+        if (fault != null && fault.action() == Action.TIMEOUT && !fault.afterEffect()) {
+            pause(fault);
+            return Answer.NOTHING;
+        }
+        Answer answer;
+        try {
+            answer = answer(call, requestId, fault);
+        } catch (ApiError e) {
+            answer = Answer.error(e);
+        }
+        if (fault != null && fault.afterEffect()) {
+            switch (fault.action()) {
+                case DELAY -> pause(fault);
+                case TIMEOUT -> {
+                    pause(fault);
+                    return Answer.NOTHING;
+                }
+                case STATUS -> answer = fault.status() == 500 ? answer : Answer.error(ordered(fault));
+                case DUPLICATE, REORDER, DROP -> {}
+            }
+        }
+        String version = call.header("Stripe-Version");
+        return answer.with("Request-Id", requestId)
+                .with("Stripe-Version", version == null ? Events.API_VERSION : version);
+    }
+
+    /** A 500 happens inside the call and is kept for its idempotency key; other statuses come from before the work. */
+    private Answer answer(Call call, String requestId, Fault fault) {
+        boolean orderedStatus = fault != null && fault.action() == Action.STATUS;
+        if (orderedStatus && fault.status() != 500 && !fault.afterEffect()) {
+            throw ordered(fault);
+        }
+        Caller caller = authenticate(call, requestId);
+        Operation operation = route(call);
+        if (!caller.secret() && !operation.forBrowsers) {
+            throw ApiError.unauthorized(
+                    "secret_key_required",
+                    "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys.");
+        }
+        ObjectNode params = call.params().deepCopy().without(SENT_BY_BROWSERS);
+        ObjectNode checked = description.check(operation.described, params);
+        return idempotency.once(
+                caller,
+                call,
+                () -> {
+                    if (fault != null && fault.action() == Action.DELAY && !fault.afterEffect()) {
+                        pause(fault);
+                    }
+                    if (orderedStatus && fault.status() == 500 && !fault.afterEffect()) {
+                        throw ordered(fault);
+                    }
+                },
+                change -> {
+                    Answer answer =
+                            finished(change, caller, checked, operation.handler.handle(change, caller, checked));
+                    return orderedStatus && fault.status() == 500 ? Answer.error(ordered(fault)) : answer;
+                });
+    }
+
+    private Answer finished(Change change, Caller caller, ObjectNode params, Answer answer) {
+        if (answer.status() == 200 && params.has("expand")) {
+            ObjectNode object = Json.parse(answer.body());
+            Expansion.expand(change, caller.account(), object, params.get("expand"));
+            return Answer.json(200, object);
+        }
+        if (answer.status() >= 400) {
+            ObjectNode body = Json.parse(answer.body());
+            ((ObjectNode) body.get("error"))
+                    .put(
+                            "request_log_url",
+                            "https://dashboard.stripe.com/%s/test/logs/%s?t=%d"
+                                    .formatted(
+                                            caller.account(),
+                                            caller.requestId(),
+                                            clock.instant().getEpochSecond()));
+            return Answer.json(answer.status(), body);
+        }
+        return answer;
+    }
+
+    private Operation route(Call call) {
+        String id = call.segment(2);
+        List<String> path = call.segments();
+        String shape = call.method() + " " + call.segment(1)
+                + (path.size() > 2 ? "/{id}" : "")
+                + (path.size() > 3 ? "/" + String.join("/", path.subList(3, path.size())) : "");
+        return switch (shape) {
+            case "GET account" ->
+                secret("GET /v1/account", (c, who, _) -> ok(accounts.retrieve(c, who, who.account())));
+            case "GET accounts/{id}" ->
+                secret("GET /v1/accounts/{account}", (c, who, _) -> ok(accounts.retrieve(c, who, id)));
+            case "POST payment_intents" -> secret("POST /v1/payment_intents", intents::create);
+            case "GET payment_intents" -> list(call, Kind.PAYMENT_INTENT, _ -> _ -> true);
+            case "GET payment_intents/{id}" ->
+                open("GET /v1/payment_intents/{intent}", (c, who, p) -> intents.retrieve(c, who, id, p));
+            case "POST payment_intents/{id}" ->
+                secret("POST /v1/payment_intents/{intent}", (c, who, p) -> intents.update(c, who, id, p));
+            case "POST payment_intents/{id}/confirm" ->
+                open("POST /v1/payment_intents/{intent}/confirm", (c, who, p) -> intents.confirm(c, who, id, p));
+            case "POST payment_intents/{id}/cancel" ->
+                secret("POST /v1/payment_intents/{intent}/cancel", (c, who, p) -> intents.cancel(c, who, id, p));
+            case "GET payment_methods/{id}" ->
+                secret(
+                        "GET /v1/payment_methods/{payment_method}",
+                        (c, who, _) -> ok(paymentMethods.retrieve(c, who.account(), id)));
+            case "GET charges" -> list(call, Kind.CHARGE, p -> has(p, "payment_intent"));
+            case "GET charges/{id}" ->
+                secret("GET /v1/charges/{charge}", (c, who, _) -> ok(charges.retrieve(c, who.account(), id)));
+            case "POST refunds" -> secret("POST /v1/refunds", (c, who, p) -> ok(refunds.create(c, who, p)));
+            case "GET refunds" ->
+                list(call, Kind.REFUND, p -> has(p, "payment_intent").and(has(p, "charge")));
+            case "GET refunds/{id}" ->
+                secret("GET /v1/refunds/{refund}", (c, who, _) -> ok(refunds.retrieve(c, who.account(), id)));
+            case "POST refunds/{id}" ->
+                secret("POST /v1/refunds/{refund}", (c, who, p) -> ok(refunds.update(c, who, id, p)));
+            case "GET disputes" ->
+                list(call, Kind.DISPUTE, p -> has(p, "payment_intent").and(has(p, "charge")));
+            case "GET disputes/{id}" ->
+                secret("GET /v1/disputes/{dispute}", (c, who, _) -> ok(disputes.retrieve(c, who.account(), id)));
+            case "POST disputes/{id}/close" ->
+                secret("POST /v1/disputes/{dispute}/close", (c, who, _) -> ok(disputes.close(c, who, id)));
+            case "GET events" -> list(call, Kind.EVENT, Api::eventTypes);
+            case "GET events/{id}" ->
+                secret("GET /v1/events/{id}", (c, who, _) -> ok(events.retrieve(c, who.account(), id)));
+            case "GET balance" ->
+                secret(
+                        "GET /v1/balance",
+                        (c, who, _) -> ok(balances.balance(
+                                c, who.account(), Json.text(accounts.find(c, who.account()), "default_currency"))));
+            case "GET balance_transactions" ->
+                list(
+                        call,
+                        Kind.BALANCE_TRANSACTION,
+                        p -> has(p, "type").and(has(p, "source")).and(has(p, "currency")));
+            case "GET balance_transactions/{id}" ->
+                secret("GET /v1/balance_transactions/{id}", (c, who, _) -> ok(balances.retrieve(c, who.account(), id)));
+            default -> throw ApiError.unknownAddress(call.method(), call.path());
+        };
+    }
+
+    private Operation list(
+            Call call, Kind kind, java.util.function.Function<ObjectNode, Predicate<ObjectNode>> filter) {
+        String path = "/v1/" + call.segment(1);
+        return secret(
+                "GET " + path,
+                (change, who, params) -> ok(Lists.page(
+                        path,
+                        change.newestFirst(kind, who.account())
+                                .filter(filter.apply(params))
+                                .map(object -> switch (kind) {
+                                    case EVENT -> Events.current(change, who.account(), object);
+                                    case BALANCE_TRANSACTION -> balances.current(object);
+                                    default -> object;
+                                }),
+                        params)));
+    }
+
+    private static Predicate<ObjectNode> has(ObjectNode params, String field) {
+        return object -> !params.has(field) || params.get(field).asText().equals(Json.text(object, field));
+    }
+
+    private static Predicate<ObjectNode> eventTypes(ObjectNode params) {
+        return event ->
+                (!params.has("type") || Events.isOneOf(event, Json.array().add(params.get("type"))))
+                        && (!params.has("types") || Events.isOneOf(event, params.get("types")));
+    }
+
+    private Caller authenticate(Call call, String requestId) {
+        String key = key(call);
+        if (key == null || key.isBlank()) {
+            throw ApiError.unauthorized(
+                    null,
+                    "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/.");
+        }
+        String idempotencyKey = call.header("Idempotency-Key");
+        if (key.equals(settings.secretKey()) || key.equals(settings.publishableKey())) {
+            String account = accountAskedFor(call);
+            boolean allowed =
+                    account.equals(Accounts.PLATFORM) || store.change(change -> accounts.isConnected(change, account));
+            if (!allowed) {
+                throw Accounts.notAccessible(account, key);
+            }
+            return new Caller(account, key.equals(settings.secretKey()), requestId, idempotencyKey);
+        }
+        return store.change(change -> change.accountsWith(Kind.CONNECTION).stream()
+                        .map(account -> change.find(Kind.CONNECTION, account, account))
+                        .filter(connection -> connection != null
+                                && connection.get("access_token").asText().equals(key))
+                        .findFirst())
+                .map(connection ->
+                        new Caller(connection.get("stripe_user_id").asText(), true, requestId, idempotencyKey))
+                .orElseThrow(() -> ApiError.unauthorized(null, "Invalid API Key provided: " + masked(key)));
+    }
+
+    private static String accountAskedFor(Call call) {
+        String header = call.header("Stripe-Account");
+        String account = header != null ? header : call.param("_stripe_account");
+        return account == null || account.isBlank() ? Accounts.PLATFORM : account;
+    }
+
+    static String key(Call call) {
+        String authorization = call.header("Authorization");
+        if (authorization == null) {
+            return call.param("key");
+        }
+        if (authorization.startsWith("Basic ")) {
+            try {
+                String pair = new String(
+                        Base64.getDecoder().decode(authorization.substring("Basic ".length())), StandardCharsets.UTF_8);
+                return pair.split(":", 2)[0];
+            } catch (IllegalArgumentException _) {
+                return null;
+            }
+        }
+        return authorization.startsWith("Bearer ")
+                ? authorization.substring("Bearer ".length()).strip()
+                : null;
+    }
+
+    private static String masked(String key) {
+        return key.length() <= 12
+                ? "****"
+                : key.substring(0, 8) + "*".repeat(key.length() - 12) + key.substring(key.length() - 4);
+    }
+
+    private static ApiError ordered(Fault fault) {
+        return switch (fault.status()) {
+            case 409 ->
+                ApiError.of(
+                        409,
+                        "invalid_request_error",
+                        "lock_timeout",
+                        "This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request.");
+            case 429 ->
+                ApiError.of(
+                        429,
+                        "invalid_request_error",
+                        "rate_limit",
+                        "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.");
+            default ->
+                ApiError.of(
+                        fault.status(),
+                        "api_error",
+                        null,
+                        "An unknown error occurred. (This one was ordered: fault %s)".formatted(fault.id()));
+        };
+    }
+
+    private static void pause(Fault fault) {
+        try {
+            Thread.sleep(fault.delayMs());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Operation secret(String described, Handler handler) {
+        return new Operation(described, false, handler);
+    }
+
+    private static Operation open(String described, Handler handler) {
+        return new Operation(described, true, handler);
+    }
+
+    private static Answer ok(ObjectNode object) {
+        return Answer.json(200, object);
+    }
+}

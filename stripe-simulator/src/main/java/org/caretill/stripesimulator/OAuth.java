@@ -1,0 +1,168 @@
+package org.caretill.stripesimulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.caretill.stripesimulator.Store.Kind;
+
+/**
+ * Connect OAuth (https://docs.stripe.com/connect/oauth-reference): the clinic's consent, the code that lives five
+ * minutes and works once, the connection, and its end.
+ */
+final class OAuth {
+    private static final Duration CODE_LIVES = Duration.ofMinutes(5);
+
+    private final SimulatorSettings settings;
+    private final Store store;
+    private final InstantSource clock;
+    private final Accounts accounts;
+
+    /** What a platform asks for at {@code /oauth/authorize}, already found to be in order. */
+    record Consent(String redirectUri, String state, String scope) {
+        String origin() {
+            URI uri = URI.create(redirectUri);
+            return uri.getScheme() + "://" + uri.getRawAuthority();
+        }
+    }
+
+    OAuth(SimulatorSettings settings, Store store, Accounts accounts) {
+        this.settings = settings;
+        this.store = store;
+        this.clock = settings.clock();
+        this.accounts = accounts;
+    }
+
+    /** Throws an {@link ApiError} for what Stripe shows to the person instead of sending it back to the platform. */
+    Consent asked(Call call) {
+        String clientId = call.param("client_id");
+        if (!settings.clientId().equals(clientId)) {
+            throw ApiError.invalid(
+                    null, "No application matches the supplied client identifier: " + clientId, "client_id");
+        }
+        if (!"code".equals(call.param("response_type"))) {
+            throw ApiError.invalid(null, "Only 'code' is supported as response_type.", "response_type");
+        }
+        String scope = call.param("scope");
+        if (scope != null && !scope.equals("read_write") && !scope.equals("read_only")) {
+            throw ApiError.invalid(null, "Invalid scope: " + scope, "scope");
+        }
+        String redirectUri = call.param("redirect_uri");
+        if (redirectUri == null || !isAcceptable(redirectUri)) {
+            throw ApiError.invalid(
+                    null,
+                    "Invalid redirect URI '%s'. Ensure this uri exactly matches one of the uris specified in your application settings"
+                            .formatted(redirectUri),
+                    "redirect_uri");
+        }
+        return new Consent(redirectUri, call.param("state"), scope == null ? "read_only" : scope);
+    }
+
+    /** The address that takes the person back to the platform with a code for the account. */
+    String approved(Consent consent, String account) {
+        String code = Ids.random("ac_", 32);
+        store.change(change -> {
+            if (accounts.find(change, account) == null || account.equals(Accounts.PLATFORM)) {
+                throw ApiError.missing("account", account, "account");
+            }
+            change.put(
+                    Kind.AUTHORIZATION_CODE,
+                    Accounts.PLATFORM,
+                    code,
+                    Json.object()
+                            .put("account", account)
+                            .put("scope", consent.scope)
+                            .put("expires", clock.instant().plus(CODE_LIVES).toEpochMilli())
+                            .put("used", false));
+            return null;
+        });
+        return back(consent, "scope=" + consent.scope + "&code=" + code);
+    }
+
+    String denied(Consent consent) {
+        return back(consent, "error=access_denied&error_description=" + encoded("The user denied your request"));
+    }
+
+    Answer token(Call call) {
+        if (!isPlatform(call)) {
+            return error(401, "invalid_client", "No such API key: the secret key does not match the application.");
+        }
+        if (!"authorization_code".equals(call.param("grant_type"))) {
+            return error(
+                    400,
+                    call.param("grant_type") == null ? "invalid_request" : "unsupported_grant_type",
+                    "grant_type must be authorization_code.");
+        }
+        String code = call.param("code");
+        if (code == null) {
+            return error(400, "invalid_request", "No authorization code provided.");
+        }
+        return store.change(change -> {
+            ObjectNode known = change.find(Kind.AUTHORIZATION_CODE, Accounts.PLATFORM, code);
+            if (known == null) {
+                return error(400, "invalid_grant", "Authorization code does not exist: " + code);
+            }
+            if (known.get("used").asBoolean()) {
+                return error(400, "invalid_grant", "This authorization code has already been used: " + code);
+            }
+            if (known.get("expires").asLong() < clock.millis()) {
+                return error(400, "invalid_grant", "Authorization code expired: " + code);
+            }
+            change.put(Kind.AUTHORIZATION_CODE, Accounts.PLATFORM, code, known.put("used", true));
+            ObjectNode connection =
+                    accounts.connect(change, known.get("account").asText());
+            return Answer.json(200, connection.put("scope", known.get("scope").asText()));
+        });
+    }
+
+    Answer deauthorize(Call call) {
+        String account = call.param("stripe_user_id");
+        if (!isPlatform(call) || !settings.clientId().equals(call.param("client_id"))) {
+            return error(401, "invalid_client", "No such application: " + call.param("client_id"));
+        }
+        return store.change(change -> {
+            if (account == null || !accounts.isConnected(change, account)) {
+                return error(
+                        401,
+                        "invalid_client",
+                        "This application is not connected to stripe account %s, or that account does not exist."
+                                .formatted(account));
+            }
+            accounts.disconnect(change, account);
+            return Answer.json(200, Json.object().put("stripe_user_id", account));
+        });
+    }
+
+    private boolean isPlatform(Call call) {
+        String key = call.param("client_secret") != null ? call.param("client_secret") : Api.key(call);
+        return settings.secretKey().equals(key);
+    }
+
+    /** Stripe knows the platform's registered addresses; in test mode plain http is allowed. */
+    private static boolean isAcceptable(String redirectUri) {
+        try {
+            URI uri = URI.create(redirectUri);
+            return uri.getHost() != null
+                    && uri.getFragment() == null
+                    && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private static String back(Consent consent, String result) {
+        String separator = consent.redirectUri.contains("?") ? "&" : "?";
+        String state = consent.state == null ? "" : "&state=" + encoded(consent.state);
+        return consent.redirectUri + separator + result + state;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static Answer error(int status, String error, String description) {
+        return Answer.json(status, Json.object().put("error", error).put("error_description", description));
+    }
+}

@@ -1,0 +1,269 @@
+package org.caretill.stripesimulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.caretill.stripesimulator.Store.Kind;
+
+/**
+ * Stands in for Stripe, offline: its API and Connect OAuth on one address, its Stripe.js, its signed webhooks, and a
+ * few pages for people. The product's own stripe-java code runs against it over HTTP. It is its own program ({@link
+ * #main}), or lives inside a test ({@link #start}), which then closes it. It keeps what it acknowledged through a crash
+ * when it has a data directory. Test cards and the test surface are in the module's README.
+ */
+public final class StripeSimulator implements AutoCloseable {
+    /** Australian, ready to charge. */
+    public static final String DEMO_CLINIC = "acct_1DemoClinicAU001";
+
+    /** Australian, ready to charge, another organisation's. */
+    public static final String OTHER_CLINIC = "acct_1OtherClinicAU01";
+
+    /** Cannot charge yet: an identity document and a bank account are missing. */
+    public static final String NOT_READY_CLINIC = "acct_1NotReadyClinic1";
+
+    /** An e-mail Stripe would have sent. */
+    public record SentMail(String to, String subject, String text, String account, String paymentIntent) {}
+
+    private static final Logger LOG = Logger.getLogger(StripeSimulator.class.getName());
+    private static final int SLOW_BANK_SECONDS = 2;
+
+    static {
+        // Without it every small answer waits for the client's delayed acknowledgement, 40 ms.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final Store store;
+    private final WebhookDelivery delivery;
+    private final Accounts accounts;
+    private final Api api;
+    private final OAuth oauth;
+    private final TestSurface testSurface;
+    private final Pages pages;
+    private final HttpServer server;
+    private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService bank = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("bank").factory());
+
+    private StripeSimulator(SimulatorSettings settings) {
+        server = listen(settings);
+        store = new Store(settings.dataDirectory());
+        Faults faults = new Faults();
+        var clock = settings.clock();
+        delivery = new WebhookDelivery(store, faults, settings);
+        Events events = new Events(clock, delivery);
+        accounts = new Accounts(clock, events, settings.clientId());
+        Balances balances = new Balances(clock);
+        Disputes disputes = new Disputes(clock, events, balances);
+        Charges charges = new Charges(
+                store,
+                clock,
+                events,
+                accounts,
+                balances,
+                disputes,
+                () -> address().toString());
+        PaymentMethods paymentMethods = new PaymentMethods(clock);
+        PaymentIntents intents = new PaymentIntents(
+                clock,
+                events,
+                accounts,
+                paymentMethods,
+                charges,
+                settings.clientId(),
+                later -> bank.schedule(later, SLOW_BANK_SECONDS, TimeUnit.SECONDS));
+        Refunds refunds = new Refunds(clock, events, charges, balances);
+        oauth = new OAuth(settings, store, accounts);
+        api = new Api(
+                settings,
+                store,
+                faults,
+                accounts,
+                events,
+                intents,
+                paymentMethods,
+                charges,
+                refunds,
+                disputes,
+                balances);
+        testSurface = new TestSurface(store, clock, accounts, oauth, faults, delivery);
+        pages = new Pages(store, accounts, oauth, intents, refunds);
+        store.change(change -> {
+            accounts.seed(change);
+            return null;
+        });
+        delivery.resume();
+        store.change(change -> {
+            intents.finishProcessing(change);
+            return null;
+        });
+        server.setExecutor(requests);
+        server.createContext("/", this::serve);
+        server.start();
+    }
+
+    public static StripeSimulator start(SimulatorSettings settings) {
+        return new StripeSimulator(settings);
+    }
+
+    /** In memory, with the sandbox's keys; port 0 takes any that is free. */
+    public static StripeSimulator start(int port) {
+        return start(SimulatorSettings.sandbox().withPort(port));
+    }
+
+    public static void main(String[] args) {
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %5$s%6$s%n");
+        try {
+            StripeSimulator simulator = start(SimulatorSettings.from(System.getenv()));
+            Runtime.getRuntime().addShutdownHook(new Thread(simulator::close));
+            LOG.info(() -> "Stripe simulator ready at " + simulator.address() + " (dashboard: " + simulator.address()
+                    + "/dashboard)");
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            LOG.severe("Stripe simulator cannot start: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** What to give to stripe-java as API base and Connect base. */
+    public URI address() {
+        return URI.create("http://localhost:" + port());
+    }
+
+    /** Where webhooks go from now on; null for nowhere. */
+    public void sendWebhooksTo(URI connect, URI account) {
+        delivery.sendTo(connect, account);
+    }
+
+    /** Lets the platform act for the account, as a clinic's consent would. */
+    public void connect(String account) {
+        store.change(change -> accounts.connect(change, account));
+    }
+
+    /** Takes the clinic's consent back, as the clinic can in its Stripe dashboard. */
+    public void disconnect(String account) {
+        store.change(change -> {
+            accounts.disconnect(change, account);
+            return null;
+        });
+    }
+
+    /** Stripe's PaymentIntent as it is now. */
+    public Optional<JsonNode> paymentIntent(String account, String id) {
+        return Optional.ofNullable(store.change(change -> change.find(Kind.PAYMENT_INTENT, account, id)));
+    }
+
+    /** What {@code GET /_simulator/ledger} answers. */
+    public JsonNode ledger() {
+        return testSurface.ledger();
+    }
+
+    public List<SentMail> mail() {
+        List<SentMail> mail = new ArrayList<>();
+        testSurface
+                .mail()
+                .forEach(sent -> mail.add(new SentMail(
+                        sent.get("to").asText(),
+                        sent.get("subject").asText(),
+                        sent.get("text").asText(),
+                        sent.get("account").asText(),
+                        sent.get("paymentIntent").asText())));
+        return mail;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        requests.shutdownNow();
+        bank.shutdownNow();
+        delivery.close();
+        store.close();
+    }
+
+    private static HttpServer listen(SimulatorSettings settings) {
+        try {
+            return HttpServer.create(
+                    new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()), 256);
+        } catch (BindException e) {
+            throw new UncheckedIOException(
+                    "port %d on %s is taken (HTTP_PORT)".formatted(settings.port(), settings.host()), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen on " + settings.host() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Answer answer;
+            try {
+                Call call = Call.of(exchange);
+                answer = call.method().equals("OPTIONS") ? Answer.empty(204) : answer(call);
+                if (call.segment(0).equals("v1")) {
+                    answer = forBrowsers(answer);
+                }
+            } catch (ApiError e) {
+                answer = Answer.error(e);
+            } catch (RuntimeException e) {
+                LOG.log(Level.SEVERE, "a call failed", e);
+                answer = Answer.error(ApiError.of(500, "api_error", null, "The simulator failed; see its log."));
+            }
+            if (answer == Answer.NOTHING) {
+                return;
+            }
+            var headers = exchange.getResponseHeaders();
+            headers.set("Content-Type", answer.contentType());
+            headers.set("Cache-Control", "no-store");
+            headers.set("X-Content-Type-Options", "nosniff");
+            headers.set("Referrer-Policy", "no-referrer");
+            answer.headers().forEach(headers::set);
+            int length = answer.body().length;
+            exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : length);
+            if (length > 0 && !exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseBody().write(answer.body());
+            }
+        }
+    }
+
+    private Answer answer(Call call) {
+        return switch (call.segment(0)) {
+            case "v1" -> api.handle(call);
+            case "_simulator" -> testSurface.handle(call);
+            case "oauth" ->
+                switch (call.method() + " " + call.segment(1)) {
+                    case "POST token" -> oauth.token(call);
+                    case "POST deauthorize" -> oauth.deauthorize(call);
+                    default -> pages.handle(call);
+                };
+            default -> pages.handle(call);
+        };
+    }
+
+    private static Answer forBrowsers(Answer answer) {
+        return answer == Answer.NOTHING
+                ? answer
+                : answer.with("Access-Control-Allow-Origin", "*")
+                        .with("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
+                        .with(
+                                "Access-Control-Allow-Headers",
+                                "Authorization, Content-Type, Idempotency-Key, Stripe-Account, Stripe-Version")
+                        .with("Access-Control-Expose-Headers", "Request-Id, Idempotent-Replayed")
+                        .with("Access-Control-Max-Age", "300");
+    }
+}

@@ -1,0 +1,227 @@
+package org.caretill.stripesimulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.caretill.stripesimulator.Store.Change;
+import org.caretill.stripesimulator.Store.Kind;
+import org.caretill.stripesimulator.WebhookDelivery.Endpoint;
+
+/** {@code /_simulator}: what Stripe does not have and tests need. See the README for each call's body. */
+final class TestSurface {
+    private final Store store;
+    private final InstantSource clock;
+    private final Accounts accounts;
+    private final OAuth oauth;
+    private final Faults faults;
+    private final WebhookDelivery delivery;
+
+    TestSurface(
+            Store store, InstantSource clock, Accounts accounts, OAuth oauth, Faults faults, WebhookDelivery delivery) {
+        this.store = store;
+        this.clock = clock;
+        this.accounts = accounts;
+        this.oauth = oauth;
+        this.faults = faults;
+        this.delivery = delivery;
+    }
+
+    Answer handle(Call call) {
+        String what = call.method() + " "
+                + String.join(
+                        "/",
+                        call.segments().subList(1, Math.min(3, call.segments().size())));
+        return switch (what) {
+            case "GET health" -> Answer.json(200, Json.object().put("status", "UP"));
+            case "GET ledger" -> Answer.json(200, ledger());
+            case "GET mail" -> Answer.json(200, Json.object().set("data", mail()));
+            case "GET faults" -> Answer.json(200, Json.object().set("data", faults.all()));
+            case "POST faults" -> Answer.json(200, faults.add(body(call)));
+            case "DELETE faults" -> {
+                faults.clear();
+                yield Answer.empty(204);
+            }
+            case "POST oauth/approve" -> approve(body(call));
+            case "POST events" -> send(body(call));
+            default -> {
+                if (what.startsWith("POST accounts/")) {
+                    yield account(call.segment(2), body(call));
+                }
+                throw ApiError.unknownAddress(call.method(), call.path());
+            }
+        };
+    }
+
+    /** Every account's PaymentIntents, charges, refunds and disputes as Stripe shows them, and the sums of its money. */
+    ObjectNode ledger() {
+        return store.change(change -> {
+            ObjectNode ledger = Json.object();
+            ArrayNode all = ledger.putArray("accounts");
+            for (ObjectNode account : accounts.all(change)) {
+                all.add(ledgerOf(change, account));
+            }
+            return ledger;
+        });
+    }
+
+    ArrayNode mail() {
+        return store.change(change -> {
+            ArrayNode mail = Json.array();
+            change.accountsWith(Kind.MAIL)
+                    .forEach(account -> change.newestFirst(Kind.MAIL, account).forEach(mail::add));
+            return mail;
+        });
+    }
+
+    private ObjectNode ledgerOf(Change change, ObjectNode account) {
+        String id = account.get("id").asText();
+        ObjectNode entry = Json.object()
+                .put("id", id)
+                .put("name", accounts.name(account))
+                .put("connected", accounts.isConnected(change, id))
+                .put("chargesEnabled", account.get("charges_enabled").asBoolean());
+        oldestFirst(change, entry.putArray("paymentIntents"), Kind.PAYMENT_INTENT, id);
+        oldestFirst(change, entry.putArray("charges"), Kind.CHARGE, id);
+        oldestFirst(change, entry.putArray("refunds"), Kind.REFUND, id);
+        oldestFirst(change, entry.putArray("disputes"), Kind.DISPUTE, id);
+        Map<String, ObjectNode> sums = new TreeMap<>();
+        change.newestFirst(Kind.BALANCE_TRANSACTION, id).forEach(booking -> {
+            ObjectNode sum = sums.computeIfAbsent(
+                    booking.get("currency").asText(),
+                    currency -> Json.object()
+                            .put("currency", currency)
+                            .put("chargedMinor", 0L)
+                            .put("refundedMinor", 0L)
+                            .put("disputedMinor", 0L)
+                            .put("feesMinor", 0L)
+                            .put("netMinor", 0L));
+            String kind = switch (booking.get("type").asText()) {
+                case "charge" -> "chargedMinor";
+                case "refund" -> "refundedMinor";
+                default -> "disputedMinor";
+            };
+            add(sum, kind, Math.abs(booking.get("amount").asLong()));
+            add(sum, "feesMinor", booking.get("fee").asLong());
+            add(sum, "netMinor", booking.get("net").asLong());
+        });
+        entry.putArray("balances").addAll(sums.values());
+        return entry;
+    }
+
+    private static void add(ObjectNode sum, String field, long amountMinor) {
+        sum.put(field, sum.get(field).asLong() + amountMinor);
+    }
+
+    private static void oldestFirst(Change change, ArrayNode into, Kind kind, String account) {
+        List<ObjectNode> objects = change.newestFirst(kind, account).toList();
+        into.addAll(objects.reversed());
+    }
+
+    private Answer approve(ObjectNode body) {
+        String url = Json.text(body, "authorizeUrl");
+        if (url == null) {
+            throw ApiError.invalid("parameter_missing", "authorizeUrl is missing.", "authorizeUrl");
+        }
+        ObjectNode params = Json.object();
+        try {
+            Call.read(URI.create(url).getRawQuery(), params);
+        } catch (IllegalArgumentException _) {
+            throw ApiError.invalid(null, "authorizeUrl is not an address.", "authorizeUrl");
+        }
+        var consent = oauth.asked(new Call("GET", "/oauth/authorize", List.of(), Map.of(), params, ""));
+        boolean deny = body.path("deny").asBoolean();
+        String account = body.path("account").asText(StripeSimulator.DEMO_CLINIC);
+        return Answer.json(
+                200, Json.object().put("redirectUrl", deny ? oauth.denied(consent) : oauth.approved(consent, account)));
+    }
+
+    private Answer account(String id, ObjectNode body) {
+        if (!id.matches("acct_[A-Za-z0-9]{8,32}")) {
+            throw ApiError.invalid(null, "An account's id is acct_ and 8 to 32 letters and digits.", "id");
+        }
+        return store.change(change -> {
+            Boolean chargesEnabled = body.hasNonNull("chargesEnabled")
+                    ? body.get("chargesEnabled").asBoolean()
+                    : null;
+            JsonNode due = body.get("requirements");
+            if (due != null && !due.isArray()) {
+                throw ApiError.invalid(null, "requirements is a list of texts.", "requirements");
+            }
+            ObjectNode account = accounts.find(change, id);
+            if (account == null || chargesEnabled != null || due != null || body.has("name")) {
+                account = accounts.update(
+                        change, id, Json.text(body, "name"), Json.text(body, "country"), chargesEnabled, due);
+            }
+            if (body.path("connect").asBoolean()) {
+                accounts.connect(change, id);
+            }
+            if (body.path("deauthorize").asBoolean() && accounts.isConnected(change, id)) {
+                accounts.disconnect(change, id);
+            }
+            return Answer.json(200, account);
+        });
+    }
+
+    /** Sends once, at once, whatever the body asks for, and answers with the endpoint's status. */
+    private Answer send(ObjectNode order) {
+        String account = Json.text(order, "account");
+        Endpoint endpoint = "account".equals(Json.text(order, "endpoint")) ? Endpoint.ACCOUNT : Endpoint.CONNECT;
+        if (!delivery.knows(endpoint)) {
+            throw ApiError.invalid(null, "The simulator was not told an address for this endpoint.", "endpoint");
+        }
+        String body = order.has("body") && order.get("body").isTextual()
+                ? order.get("body").asText()
+                : event(order, account);
+        long at = clock.instant().getEpochSecond()
+                + order.path("timestampOffsetSeconds").asLong();
+        String signature = switch (order.path("sign").asText("true")) {
+            case "true" ->
+                order.has("secret") || order.has("timestampOffsetSeconds")
+                        ? WebhookSignature.header(
+                                at,
+                                body,
+                                order.has("secret")
+                                        ? List.of(order.get("secret").asText())
+                                        : delivery.secrets(endpoint))
+                        : delivery.signed(endpoint, body);
+            case "wrong" -> WebhookSignature.header(at, body, List.of("whsec_somebody_elses"));
+            default -> Json.text(order, "signature");
+        };
+        int status = delivery.sendOnce(endpoint, body, signature);
+        ObjectNode sent = Json.object().put("status", status);
+        return Answer.json(200, sent.put("body", body));
+    }
+
+    private String event(ObjectNode order, String account) {
+        String type = Json.text(order, "type");
+        if (type == null) {
+            throw ApiError.invalid("parameter_missing", "type (or body) is missing.", "type");
+        }
+        ObjectNode event = Json.object()
+                .put("id", order.path("id").asText(Ids.random("evt_1", 23)))
+                .put("object", "event");
+        if (account != null) {
+            event.put("account", account);
+        }
+        event.put("api_version", order.path("apiVersion").asText(Events.API_VERSION))
+                .put("created", order.path("created").asLong(clock.instant().getEpochSecond()));
+        event.putObject("data").set("object", order.path("object").isObject() ? order.get("object") : Json.object());
+        event.put("livemode", order.path("livemode").asBoolean()).put("pending_webhooks", 1);
+        event.putObject("request").putNull("id").putNull("idempotency_key");
+        return Json.pretty(event.put("type", type)) + "\n";
+    }
+
+    private static ObjectNode body(Call call) {
+        try {
+            return call.body().isBlank() ? Json.object() : Json.parse(call.body());
+        } catch (UncheckedIOException _) {
+            throw ApiError.invalid(null, "The body is not a JSON object.", null);
+        }
+    }
+}
