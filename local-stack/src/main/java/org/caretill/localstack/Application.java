@@ -1,0 +1,54 @@
+package org.caretill.localstack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One of our own programs: a jar that its module's build made.
+ *
+ * @param readiness the address that answers 200 when the program can do its work
+ */
+record Application(
+        Settings settings,
+        String name,
+        Path jar,
+        int port,
+        String readiness,
+        Set<String> after,
+        Map<String, String> variables)
+        implements Part {
+
+    @Override
+    public void prepare() throws IOException {
+        if (!Files.exists(jar)) {
+            throw new StartRefused("%s is not built: %s is missing. Build it: ./run --build".formatted(name, jar));
+        }
+    }
+
+    @Override
+    public Guardian.Program program() {
+        return settings.ownProgram(
+                name,
+                List.of(
+                        Settings.java(),
+                        "-Xms32m",
+                        "-Xmx128m",
+                        "-Xss512k",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-jar",
+                        jar.toString()),
+                variables);
+    }
+
+    @Override
+    public boolean ready() throws IOException {
+        return Probe.answersOk(readiness);
+    }
+}

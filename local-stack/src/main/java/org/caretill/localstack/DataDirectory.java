@@ -1,0 +1,137 @@
+package org.caretill.localstack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/**
+ * Everything a stack remembers, in one directory that only one running stack holds: the operating system releases the
+ * lock when the launcher ends, however it ends.
+ */
+final class DataDirectory implements AutoCloseable {
+
+    private static final long NEEDED_BYTES = 2L << 30;
+    private static final List<String> CONTENT = List.of(
+            "postgres",
+            "postgres.new",
+            "kafka",
+            "keycloak",
+            "simulator",
+            "tmp",
+            "logs",
+            "logs.previous",
+            "passwords.properties",
+            "guest-token-keys.json",
+            "parts.json");
+
+    private final Path directory;
+    private final FileChannel lock;
+
+    private DataDirectory(Path directory, FileChannel lock) {
+        this.directory = directory;
+        this.lock = lock;
+    }
+
+    /** Refuses a directory another stack holds, and a disk with less than 2 GiB of room. */
+    static DataDirectory open(Path directory) {
+        try {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            refuseFullDisk(directory);
+            Path file = directory.resolve("lock");
+            var lock = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (lock.tryLock() == null) {
+                String holder = Files.readString(file).strip();
+                lock.close();
+                throw new StartRefused("""
+                        Caretill is already running with the data in %s (process %s).
+                        Stop it with Ctrl-C there, or start a second one beside it: CARETILL_DATA_DIR=… and other ports.""".formatted(directory, holder.isEmpty() ? "unknown" : holder));
+            }
+            lock.truncate(0);
+            lock.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"));
+            return new DataDirectory(directory, lock);
+        } catch (IOException e) {
+            throw new StartRefused("The data directory %s cannot be used: %s. Set CARETILL_DATA_DIR to another one."
+                    .formatted(directory, e));
+        }
+    }
+
+    Path path(String name) {
+        return directory.resolve(name);
+    }
+
+    /** Makes the named directory, for its owner only. */
+    Path directory(String name) {
+        try {
+            return Files.createDirectories(path(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps one earlier generation under the name with {@code .previous}. */
+    void setAside(String name) throws IOException {
+        Path previous = path(name + ".previous");
+        delete(previous);
+        if (Files.exists(path(name))) {
+            Files.move(path(name), previous);
+        }
+    }
+
+    /** Forgets what earlier runs kept, and nothing else that may lie in the directory. */
+    void forget() {
+        CONTENT.forEach(name -> delete(path(name)));
+    }
+
+    static void delete(Path tree) {
+        try {
+            if (!Files.exists(tree)) {
+                return;
+            }
+            Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
+                    Files.delete(visited);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    @Override
+    public String toString() {
+        return directory.toString();
+    }
+
+    private static void refuseFullDisk(Path directory) throws IOException {
+        long free = Files.getFileStore(directory).getUsableSpace();
+        if (free < NEEDED_BYTES) {
+            throw new StartRefused(
+                    "Only %d MiB are free where the data is kept (%s): Caretill needs %d MiB. Make room, or set CARETILL_DATA_DIR to another disk."
+                            .formatted(free >> 20, directory, NEEDED_BYTES >> 20));
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package org.caretill.localstack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Keycloak with the realm {@code caretill}, its data in PostgreSQL. Keycloak imports a realm only once, so when the realm
+ * file or an address in it changes, Keycloak's database is made anew: in the sandbox it holds nothing else.
+ */
+final class Keycloak implements Part {
+
+    static final String NAME = "keycloak";
+    private static final String REALM = "/org/caretill/localstack/caretill-realm.json";
+
+    private final Settings settings;
+    private final Guardian guardian;
+    private final Postgres postgres;
+    private final Path home;
+    private final Path distribution;
+    private final Path importedRealm;
+
+    Keycloak(Settings settings, Guardian guardian, Postgres postgres) {
+        this.settings = settings;
+        this.guardian = guardian;
+        this.postgres = postgres;
+        this.home = settings.data().path("keycloak");
+        this.distribution = settings.unpacked("keycloak");
+        this.importedRealm = home.resolve("imported-realm");
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Set<String> after() {
+        return Set.of(Postgres.NAME);
+    }
+
+    @Override
+    public int port() {
+        return settings.ports().number(Port.KEYCLOAK);
+    }
+
+    @Override
+    public void prepare() throws IOException, InterruptedException, SQLException {
+        Distribution.unpacked(distribution, this::unpackAndBuild);
+        Path imports = Files.createDirectories(home.resolve("data/import"));
+        linkLibraries();
+        Files.write(imports.resolve("caretill-realm.json"), realm());
+        if (!Files.exists(importedRealm) || !Files.readString(importedRealm).equals(fingerprint())) {
+            postgres.remake(NAME);
+        }
+    }
+
+    /** Keycloak's "build" puts its choice of database into the program: once, for half a minute, saved at every start. */
+    private void unpackAndBuild(Path directory) throws IOException, InterruptedException {
+        try (InputStream archive = Files.newInputStream(archive())) {
+            Distribution.unzip(archive, directory);
+        }
+        guardian.run(java(directory, directory, "build", "--db=postgres"));
+    }
+
+    /** Keycloak looks for its build under its home, which is this stack's own, because it also writes there. */
+    private void linkLibraries() throws IOException {
+        Path link = home.resolve("lib");
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, distribution.resolve("lib"));
+    }
+
+    private static Path archive() {
+        return Arrays.stream(System.getProperty("java.class.path").split(":"))
+                .filter(entry -> entry.contains("keycloak-quarkus-dist"))
+                .map(Path::of)
+                .findFirst()
+                .orElseThrow(() -> new StartRefused("Keycloak's distribution is not on the launcher's class path."));
+    }
+
+    @Override
+    public Guardian.Program program() {
+        return java(
+                distribution,
+                home,
+                "start",
+                "--optimized",
+                "--import-realm",
+                "--cache=local",
+                "--http-enabled=true",
+                "--http-host=localhost",
+                "--http-port=" + port(),
+                "--hostname=" + settings.ports().url(Port.KEYCLOAK),
+                "--log-level=warn");
+    }
+
+    /** What {@code kc.sh} would run, without its shell between the supervisor and the program. */
+    private Guardian.Program java(Path distribution, Path home, String... arguments) {
+        var command = new ArrayList<>(List.of(
+                Settings.java(),
+                "-Xms64m",
+                "-Xmx256m",
+                "-XX:MetaspaceSize=96m",
+                "-XX:MaxMetaspaceSize=256m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dkc.home.dir=" + home,
+                "-Djboss.server.config.dir=" + home.resolve("conf"),
+                "-Djava.util.concurrent.ForkJoinPool.common.threadFactory=io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory",
+                "-Dfile.encoding=UTF-8",
+                "-Duser.language=en",
+                "-Duser.country=US",
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+                "--add-opens=java.base/java.security=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                distribution.resolve("lib/quarkus-run.jar").toString(),
+                "io.quarkus.bootstrap.runner.QuarkusEntryPoint"));
+        command.addAll(List.of(arguments));
+        return settings.program(
+                NAME,
+                command,
+                Map.of(
+                        "KC_DB_URL",
+                        "jdbc:postgresql://localhost:%d/keycloak"
+                                .formatted(settings.ports().number(Port.POSTGRES)),
+                        "KC_DB_USERNAME",
+                        NAME,
+                        "KC_DB_PASSWORD",
+                        settings.secrets().password(NAME),
+                        "KC_DB_POOL_INITIAL_SIZE",
+                        "1",
+                        "KC_DB_POOL_MIN_SIZE",
+                        "1",
+                        "KC_DB_POOL_MAX_SIZE",
+                        "10",
+                        "KC_BOOTSTRAP_ADMIN_USERNAME",
+                        "admin",
+                        "KC_BOOTSTRAP_ADMIN_PASSWORD",
+                        settings.secrets().password("keycloak-admin"),
+                        "DEMO_PORT",
+                        Integer.toString(settings.ports().number(Port.DEMO))));
+    }
+
+    @Override
+    public boolean ready() throws IOException {
+        if (!Probe.answersOk(settings.ports().url(Port.KEYCLOAK) + "/realms/caretill")) {
+            return false;
+        }
+        Files.writeString(importedRealm, fingerprint());
+        return true;
+    }
+
+    private static byte[] realm() throws IOException {
+        try (var realm = Keycloak.class.getResourceAsStream(REALM)) {
+            return realm.readAllBytes();
+        }
+    }
+
+    /** Everything the imported realm depends on. */
+    private String fingerprint() throws IOException {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(realm());
+            digest.update(("%s %d".formatted(archive(), settings.ports().number(Port.DEMO)))
+                    .getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package org.caretill.localstack;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The launcher behind {@code ./run}: starts all of Caretill on this machine, says what it does while it does it, keeps
+ * the parts running, and stops every one of them when it is asked to end or when a part cannot be kept running.
+ *
+ * <p>Configured by the environment alone (see README), so that a test starts a second stack beside the first with other
+ * ports and another {@code CARETILL_DATA_DIR}. The only argument is {@code --fresh}, which forgets the data first. The
+ * exit code is 1 when the start is refused or a part is given up, else that of the signal that ended it.
+ */
+public final class LocalStack {
+
+    private static final Duration PATIENCE_FOR_PORTS = Duration.ofSeconds(5);
+
+    private final Map<String, String> environment;
+    private final Console console;
+
+    private LocalStack(Map<String, String> environment, Console console) {
+        this.environment = environment;
+        this.console = console;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        var console = new Console(System.out);
+        try {
+            new LocalStack(System.getenv(), console).run(List.of(arguments).contains("--fresh"));
+        } catch (StartRefused refusal) {
+            console.print("\n" + refusal.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void run(boolean fresh) throws IOException, InterruptedException {
+        var checkout = Path.of(System.getProperty("caretill.home", "")).toAbsolutePath();
+        var ports = Ports.from(environment);
+        var stripe = StripeAccess.from(environment, ports.url(Port.SIMULATOR));
+        String directory = environment.getOrDefault("CARETILL_DATA_DIR", "");
+        var data = DataDirectory.open(
+                checkout.resolve(directory.isBlank() ? ".caretill" : directory).normalize());
+
+        var partsFile = new PartsFile(data.path("parts.json"));
+        partsFile.endLeftovers(
+                (part, pid) -> console.say(part, "ending what an earlier run left (process %d)".formatted(pid)));
+        if (fresh) {
+            data.forget();
+        }
+        data.setAside("logs");
+        var guardian = new Guardian();
+        var settings = new Settings(checkout, data, ports, stripe, new Secrets(data.path("")), environment);
+        List<Part> parts = Parts.of(settings, guardian);
+        ports.refuseTaken(parts.stream().map(Part::name).collect(Collectors.toSet()), PATIENCE_FOR_PORTS);
+
+        var supervisor = new Supervisor(parts, guardian, partsFile, console, restartLimit());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(supervisor, partsFile, guardian), "stop"));
+        console.print("Caretill starts on JDK %s; its data is in %s".formatted(Runtime.version(), data));
+        supervisor.start();
+        supervisor.allReady().thenRun(() -> console.print(welcome(settings)));
+        String reason = supervisor.givenUp().join();
+        console.print("\n" + reason + "\n");
+        System.exit(1);
+    }
+
+    private void stop(Supervisor supervisor, PartsFile partsFile, Guardian guardian) {
+        try {
+            Duration before = console.elapsed();
+            console.print("\nStopping");
+            supervisor.stop();
+            partsFile.delete();
+            guardian.close();
+            console.print("Everything is stopped, after "
+                    + Console.inWords(console.elapsed().minus(before)));
+        } catch (IOException | InterruptedException e) {
+            console.print("Not everything was stopped in order: " + e);
+        }
+    }
+
+    private int restartLimit() {
+        String value = environment.getOrDefault("CARETILL_RESTARTS", "");
+        if (value.isBlank()) {
+            return RestartPolicy.LIMIT;
+        }
+        if (!value.matches("[0-9]{1,4}")) {
+            throw new StartRefused(
+                    "CARETILL_RESTARTS=%s is not a number of restarts: it takes 0 to 9999.".formatted(value));
+        }
+        return Integer.parseInt(value);
+    }
+
+    private String welcome(Settings settings) {
+        return """
+
+                Caretill is ready in %s
+
+                  Demo call          %s
+                  %s
+                  clinic-config      %s
+                  payment-request    %s
+                  stripe-webhook     %s
+                  notification       %s
+                  Keycloak           %s
+
+                  People (password = name)
+                    demo-health      manager, admin, clinician    clinic demo-clinic
+                    other-health     other-manager, other-admin, other-clinician    clinic other-clinic
+                    Caretill         operator
+
+                  Test cards         4242 4242 4242 4242 pays; 4000 0000 0000 0002 is declined; 4000 0025 0000 3155 asks for 3-D Secure
+                  Data and logs      %s, %s
+                  Processes          %s
+
+                Ctrl-C stops everything. ./run continues with the same data, ./run --fresh forgets it.
+                """.formatted(
+                        Console.inWords(console.elapsed()),
+                        settings.ports().url(Port.DEMO),
+                        stripeLine(settings),
+                        settings.ports().url(Port.CLINIC_CONFIG),
+                        settings.ports().url(Port.PAYMENT_REQUEST),
+                        settings.ports().url(Port.STRIPE_WEBHOOK),
+                        settings.ports().url(Port.NOTIFICATION),
+                        settings.ports().url(Port.KEYCLOAK),
+                        settings.data(),
+                        settings.data().path("logs"),
+                        settings.data().path("parts.json"));
+    }
+
+    private static String stripeLine(Settings settings) {
+        return switch (settings.stripe()) {
+            case StripeAccess.Simulator simulator -> "Stripe simulator   " + simulator.url();
+            case StripeAccess.TestMode _ -> """
+                    Stripe             test mode at https://dashboard.stripe.com/test; its webhooks come with the Stripe CLI:
+                                       stripe listen --forward-to %1$s/webhooks/stripe/account --forward-connect-to %1$s/webhooks/stripe/connect""".formatted(settings.ports().url(Port.STRIPE_WEBHOOK));
+        };
+    }
+}

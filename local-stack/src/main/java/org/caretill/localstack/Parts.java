@@ -1,0 +1,126 @@
+package org.caretill.localstack;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What Caretill consists of on one machine, and what each part is told. docker-compose.yml says the same of containers. */
+final class Parts {
+
+    /** The databases of our services by service: each has the role of the same name. */
+    private static final Map<String, String> DATABASES = Map.of(
+            "clinic-config-service", "clinic_config",
+            "payment-request-service", "payment_request",
+            "stripe-webhook-service", "stripe_webhook",
+            "notification-service", "notification");
+
+    private final Settings settings;
+    private final Ports ports;
+
+    private Parts(Settings settings) {
+        this.settings = settings;
+        this.ports = settings.ports();
+    }
+
+    static List<Part> of(Settings settings, Guardian guardian) {
+        return new Parts(settings).all(guardian);
+    }
+
+    private List<Part> all(Guardian guardian) {
+        var databases = new ArrayList<>(DATABASES.values());
+        databases.add(Keycloak.NAME);
+        var postgres = new Postgres(settings, guardian, databases);
+        var parts = new ArrayList<Part>(
+                List.of(postgres, new Kafka(settings, guardian), new Keycloak(settings, guardian, postgres)));
+        if (settings.stripe() instanceof StripeAccess.Simulator) {
+            parts.add(simulator());
+        }
+        parts.add(service(
+                Port.CLINIC_CONFIG,
+                Port.CLINIC_CONFIG_MANAGEMENT,
+                Map.of("PUBLIC_BASE_URL", ports.url(Port.CLINIC_CONFIG), "RETURN_URL_ALLOWLIST", demoOrigins())));
+        parts.add(service(
+                Port.PAYMENT_REQUEST,
+                Port.PAYMENT_REQUEST_MANAGEMENT,
+                Map.of(
+                        "GUEST_TOKEN_KEYS_FILE",
+                        settings.secrets().guestTokenKeys().toString())));
+        parts.add(service(Port.STRIPE_WEBHOOK, Port.STRIPE_WEBHOOK_MANAGEMENT, Map.of()));
+        parts.add(service(
+                Port.NOTIFICATION,
+                Port.NOTIFICATION_MANAGEMENT,
+                Map.of("GUEST_TOKEN_KEYS_URL", ports.url(Port.PAYMENT_REQUEST) + "/v1/guest-token-keys")));
+        parts.add(demoCall());
+        return parts;
+    }
+
+    private Part simulator() {
+        var variables = new HashMap<>(settings.stripe().variables());
+        variables.putAll(listening(Port.SIMULATOR));
+        variables.put(
+                "SIMULATOR_DATA_DIR", settings.data().directory("simulator").toString());
+        variables.put("WEBHOOK_CONNECT_URL", ports.url(Port.STRIPE_WEBHOOK) + "/webhooks/stripe/connect");
+        variables.put("WEBHOOK_ACCOUNT_URL", ports.url(Port.STRIPE_WEBHOOK) + "/webhooks/stripe/account");
+        return new Application(
+                settings,
+                Port.SIMULATOR.part,
+                settings.checkout().resolve("stripe-simulator/target/stripe-simulator-1.0.0-SNAPSHOT.jar"),
+                ports.number(Port.SIMULATOR),
+                ports.url(Port.SIMULATOR) + "/v3/",
+                Set.of(),
+                variables);
+    }
+
+    private Part service(Port http, Port management, Map<String, String> own) {
+        var variables = new HashMap<>(own);
+        variables.putAll(listening(http));
+        variables.put("MANAGEMENT_PORT", Integer.toString(ports.number(management)));
+        variables.put("POSTGRES_HOST", "localhost");
+        variables.put("POSTGRES_PORT", Integer.toString(ports.number(Port.POSTGRES)));
+        variables.put("POSTGRES_PASSWORD", settings.secrets().password(DATABASES.get(http.part)));
+        variables.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + ports.number(Port.KAFKA));
+        variables.put("OIDC_AUTH_SERVER_URL", ports.url(Port.KEYCLOAK) + "/realms/caretill");
+        variables.put("ALLOWED_ORIGINS", demoOrigins());
+        variables.putAll(settings.stripe().variables());
+        return quarkus(http, management, Set.of(Postgres.NAME, Kafka.NAME), variables);
+    }
+
+    private Part demoCall() {
+        var variables = new HashMap<>(listening(Port.DEMO));
+        variables.put("MANAGEMENT_PORT", Integer.toString(ports.number(Port.DEMO_MANAGEMENT)));
+        variables.put("CALL_PLATFORM_CLIENT_SECRET", "call-platform-secret");
+        variables.put("OIDC_AUTH_SERVER_URL", ports.url(Port.KEYCLOAK) + "/realms/caretill");
+        variables.put("CLINIC_CONFIG_URL", ports.url(Port.CLINIC_CONFIG));
+        variables.put("PAYMENT_REQUEST_URL", ports.url(Port.PAYMENT_REQUEST));
+        variables.put("NOTIFICATION_URL", ports.url(Port.NOTIFICATION));
+        variables.put("STRIPE_JS_URL", settings.stripe().scriptUrl());
+        return quarkus(
+                Port.DEMO,
+                Port.DEMO_MANAGEMENT,
+                Set.of(Keycloak.NAME, "clinic-config-service", "payment-request-service", "notification-service"),
+                variables);
+    }
+
+    private Part quarkus(Port http, Port management, Set<String> after, Map<String, String> variables) {
+        return new Application(
+                settings,
+                http.part,
+                settings.checkout().resolve(Path.of(http.part, "target/quarkus-app/quarkus-run.jar")),
+                ports.number(http),
+                ports.url(management) + "/q/health/ready",
+                after,
+                variables);
+    }
+
+    private Map<String, String> listening(Port port) {
+        return Map.of("HTTP_HOST", "localhost", "HTTP_PORT", Integer.toString(ports.number(port)));
+    }
+
+    private String demoOrigins() {
+        int port = ports.number(Port.DEMO);
+        return "http://localhost:%1$d,http://127.0.0.1:%1$d".formatted(port);
+    }
+}

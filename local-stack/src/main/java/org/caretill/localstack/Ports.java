@@ -1,0 +1,102 @@
+package org.caretill.localstack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Where each part listens in this run: the sandbox's numbers unless the environment moves them. */
+final class Ports {
+
+    private final Map<Port, Integer> numbers = new EnumMap<>(Port.class);
+
+    private Ports() {}
+
+    /** Refuses a value that is no port number, and two parts on one port. */
+    static Ports from(Map<String, String> environment) {
+        var ports = new Ports();
+        var owners = new HashMap<Integer, Port>();
+        for (Port port : Port.values()) {
+            String value = environment.get(port.variable());
+            int number = value == null || value.isBlank() ? port.sandboxNumber : parse(port, value.strip());
+            Port other = owners.putIfAbsent(number, port);
+            if (other != null) {
+                throw new StartRefused("Port %d is asked for twice: %s and %s. Set one of them to another number."
+                        .formatted(number, variableAndPart(other), variableAndPart(port)));
+            }
+            ports.numbers.put(port, number);
+        }
+        return ports;
+    }
+
+    int number(Port port) {
+        return numbers.get(port);
+    }
+
+    String url(Port port) {
+        return "http://localhost:" + number(port);
+    }
+
+    /** Refuses to start beside a stranger: every taken port is named at once, with its part and the way to move it. */
+    void refuseTaken(Set<String> parts, Duration patience) {
+        List<Port> wanted = Stream.of(Port.values())
+                .filter(port -> parts.contains(port.part))
+                .toList();
+        long deadlineNanos = System.nanoTime() + patience.toNanos();
+        List<Port> taken = takenAmong(wanted);
+        while (!taken.isEmpty() && System.nanoTime() < deadlineNanos) {
+            taken = takenAmong(wanted);
+        }
+        if (!taken.isEmpty()) {
+            throw new StartRefused(taken.stream()
+                    .map(port ->
+                            "Port %d, which %s needs, is taken by another program. Stop it, or move the part: %s=%d ./run"
+                                    .formatted(number(port), port.part, port.variable(), number(port) + 10_000))
+                    .collect(Collectors.joining("\n")));
+        }
+    }
+
+    private List<Port> takenAmong(List<Port> wanted) {
+        return wanted.stream().filter(port -> isTaken(number(port))).toList();
+    }
+
+    /** Asks twice, because a wildcard listener does not keep everybody (macOS) from binding the loopback address. */
+    private static boolean isTaken(int number) {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), number);
+        try (var client = new Socket()) {
+            client.connect(address, 200);
+            return true;
+        } catch (IOException nobodyAnswers) {
+            try (var server = new ServerSocket()) {
+                server.setReuseAddress(true);
+                server.bind(address);
+                return false;
+            } catch (IOException occupied) {
+                return true;
+            }
+        }
+    }
+
+    private static int parse(Port port, String value) {
+        if (value.matches("[0-9]{1,5}")) {
+            int number = Integer.parseInt(value);
+            if (number >= 1 && number <= 65_535) {
+                return number;
+            }
+        }
+        throw new StartRefused("%s=%s is not a port number: it takes 1 to 65535.".formatted(port.variable(), value));
+    }
+
+    private static String variableAndPart(Port port) {
+        return "%s (%s)".formatted(port.variable(), port.part);
+    }
+}

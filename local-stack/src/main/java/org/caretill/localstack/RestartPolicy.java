@@ -1,0 +1,39 @@
+package org.caretill.localstack;
+
+import java.time.Duration;
+
+/**
+ * How often a part that dies is started again: a limited number of times in a row. A part that was ready for a while
+ * has recovered, and its count begins anew.
+ */
+final class RestartPolicy {
+
+    static final int LIMIT = 3;
+    static final Duration RECOVERED_AFTER = Duration.ofSeconds(30);
+
+    private final int limit;
+    private final Duration recoveredAfter;
+    private int restarts;
+
+    RestartPolicy(int limit, Duration recoveredAfter) {
+        this.limit = limit;
+        this.recoveredAfter = recoveredAfter;
+    }
+
+    /** Tells whether a part that has just died after having been ready for this long is started again. */
+    boolean allowsRestartAfter(Duration ready) {
+        if (ready.compareTo(recoveredAfter) >= 0) {
+            restarts = 0;
+        }
+        if (restarts == limit) {
+            return false;
+        }
+        restarts++;
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return restarts + " of " + limit;
+    }
+}

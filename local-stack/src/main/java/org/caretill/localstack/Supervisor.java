@@ -1,0 +1,257 @@
+package org.caretill.localstack;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps the parts running. Each part has a thread that waits for what the part needs, starts it, waits until it is
+ * ready, waits until it dies, and starts it again as often as {@link RestartPolicy} allows. As many parts start at once
+ * as there are processors. Stopping takes the parts in the opposite order, and those of one rank together.
+ */
+final class Supervisor {
+
+    private static final Duration MOST_TO_GET_READY = Duration.ofMinutes(3);
+    private static final Duration MOST_TO_STOP = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
+    private static final int LOG_LINES_SHOWN = 15;
+
+    private final Map<String, Part> parts = new LinkedHashMap<>();
+    private final Guardian guardian;
+    private final PartsFile partsFile;
+    private final Console console;
+    private final int restartLimit;
+    private final Semaphore startingSlots =
+            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
+    private final Map<String, Process> running = new HashMap<>();
+    private final Set<String> ready = new HashSet<>();
+    private final CompletableFuture<Void> allReady = new CompletableFuture<>();
+    private final CompletableFuture<String> givenUp = new CompletableFuture<>();
+    private boolean stopping;
+
+    Supervisor(List<Part> parts, Guardian guardian, PartsFile partsFile, Console console, int restartLimit) {
+        parts.forEach(part -> this.parts.put(part.name(), part));
+        this.guardian = guardian;
+        this.partsFile = partsFile;
+        this.console = console;
+        this.restartLimit = restartLimit;
+    }
+
+    /** Starts every part, and returns at once. */
+    void start() {
+        parts.values()
+                .forEach(part -> Thread.ofPlatform().daemon().name(part.name()).start(() -> keepRunning(part)));
+    }
+
+    /** Completes when every part is ready for the first time. */
+    CompletableFuture<Void> allReady() {
+        return allReady;
+    }
+
+    /** Completes, with what to tell, when a part has died once too often. */
+    CompletableFuture<String> givenUp() {
+        return givenUp;
+    }
+
+    private void keepRunning(Part part) {
+        var policy = new RestartPolicy(restartLimit, RestartPolicy.RECOVERED_AFTER);
+        try {
+            while (true) {
+                awaitNeeds(part);
+                var life = live(part);
+                if (isStopping()) {
+                    return;
+                }
+                if (!policy.allowsRestartAfter(life.ready())) {
+                    givenUp.complete(lastWords(part, life));
+                    return;
+                }
+                console.say(part.name(), "%s; starting it again (%s)".formatted(life.end(), policy));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (StartRefused refusal) {
+            givenUp.complete(refusal.getMessage());
+        } catch (RuntimeException | Error unforeseen) {
+            givenUp.complete("%s cannot be supervised: %s".formatted(part.name(), unforeseen));
+        }
+    }
+
+    /** One life of a part: how it ended, and how long it had been ready. */
+    private record Life(String end, Duration ready) {}
+
+    private Life live(Part part) throws InterruptedException {
+        startingSlots.acquire();
+        boolean starting = true;
+        long readyNanos = 0;
+        Process process = null;
+        try {
+            long startedNanos = System.nanoTime();
+            part.prepare();
+            process = begin(part);
+            console.say(part.name(), "starting (process %d)".formatted(process.pid()));
+            boolean becameReady = awaitReady(part, process);
+            startingSlots.release();
+            starting = false;
+            if (becameReady) {
+                readyNanos = System.nanoTime();
+                console.say(part.name(), "ready in " + Console.inWords(Duration.ofNanos(readyNanos - startedNanos)));
+                markReady(part, process);
+            } else if (process.isAlive()) {
+                process.destroyForcibly().waitFor();
+                return new Life("was not ready within " + MOST_TO_GET_READY.toSeconds() + " s", Duration.ZERO);
+            }
+            int exitCode = process.waitFor();
+            return new Life(
+                    "died (exit code %d)".formatted(exitCode),
+                    becameReady ? Duration.ofNanos(System.nanoTime() - readyNanos) : Duration.ZERO);
+        } catch (InterruptedException | StartRefused end) {
+            throw end;
+        } catch (Exception failure) {
+            return new Life("could not be started (%s)".formatted(failure.getMessage()), Duration.ZERO);
+        } finally {
+            if (starting) {
+                startingSlots.release();
+            }
+            forget(part);
+        }
+    }
+
+    private synchronized Process begin(Part part) throws IOException {
+        Process process = guardian.start(part.program());
+        running.put(part.name(), process);
+        partsFile.put(part.name(), entry(part, process, false));
+        return process;
+    }
+
+    private boolean awaitReady(Part part, Process process) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + MOST_TO_GET_READY.toNanos();
+        while (System.nanoTime() < deadlineNanos) {
+            if (isReady(part)) {
+                return true;
+            }
+            if (process.waitFor(BETWEEN_QUESTIONS.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isReady(Part part) throws InterruptedException {
+        try {
+            return part.ready();
+        } catch (InterruptedException interruption) {
+            throw interruption;
+        } catch (Exception notYet) {
+            return false;
+        }
+    }
+
+    private synchronized void awaitNeeds(Part part) throws InterruptedException {
+        while (!stopping && !ready.containsAll(part.after())) {
+            wait();
+        }
+    }
+
+    private synchronized void markReady(Part part, Process process) {
+        ready.add(part.name());
+        partsFile.put(part.name(), entry(part, process, true));
+        if (ready.containsAll(parts.keySet())) {
+            allReady.complete(null);
+        }
+        notifyAll();
+    }
+
+    private synchronized void forget(Part part) {
+        running.remove(part.name());
+        ready.remove(part.name());
+        if (!stopping) {
+            partsFile.remove(part.name());
+        }
+    }
+
+    private synchronized boolean isStopping() {
+        return stopping;
+    }
+
+    /** Stops every part in order; one that takes too long is killed. Returns when none runs. */
+    void stop() throws InterruptedException {
+        guardian.refuseFurtherChildren();
+        synchronized (this) {
+            stopping = true;
+            notifyAll();
+        }
+        for (List<Part> rank : ranks().reversed()) {
+            var leaving = new LinkedHashMap<Part, Process>();
+            synchronized (this) {
+                rank.forEach(part ->
+                        Optional.ofNullable(running.get(part.name())).ifPresent(process -> leaving.put(part, process)));
+            }
+            leaving.forEach((part, process) -> Guardian.signal(process, part.stopSignal()));
+            long deadlineNanos = System.nanoTime() + MOST_TO_STOP.toNanos();
+            for (var each : leaving.entrySet()) {
+                long left = deadlineNanos - System.nanoTime();
+                boolean inTime = each.getValue().waitFor(Math.max(0, left), TimeUnit.NANOSECONDS);
+                if (!inTime) {
+                    each.getValue().destroyForcibly().waitFor();
+                }
+                console.say(each.getKey().name(), inTime ? "stopped" : "killed: it did not stop in time");
+            }
+        }
+        guardian.endChildren();
+    }
+
+    /** The parts by distance from those that need nothing. */
+    private List<List<Part>> ranks() {
+        var ranks = new ArrayList<List<Part>>();
+        var placed = new HashSet<String>();
+        while (placed.size() < parts.size()) {
+            List<Part> rank = parts.values().stream()
+                    .filter(part -> !placed.contains(part.name()) && placed.containsAll(part.after()))
+                    .toList();
+            if (rank.isEmpty()) {
+                throw new IllegalStateException("parts wait for each other, or for a part that is not there");
+            }
+            rank.forEach(part -> placed.add(part.name()));
+            ranks.add(rank);
+        }
+        return ranks;
+    }
+
+    private static PartsFile.Entry entry(Part part, Process process, boolean ready) {
+        return new PartsFile.Entry(
+                process.pid(),
+                part.port(),
+                part.program().log().toString(),
+                ready,
+                PartsFile.startedAtMillis(process.toHandle()));
+    }
+
+    private String lastWords(Part part, Life life) {
+        Path log = part.program().log();
+        return "%s %s, and was started again %d times in vain. The last lines of %s:%n%s"
+                .formatted(part.name(), life.end(), restartLimit, log, tail(log));
+    }
+
+    private static String tail(Path log) {
+        try {
+            List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
+        } catch (IOException unreadable) {
+            return "(" + unreadable + ")";
+        }
+    }
+}
