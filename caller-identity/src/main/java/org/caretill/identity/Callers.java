@@ -5,6 +5,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
+import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -18,6 +19,11 @@ public class Callers {
 
     Callers(SecurityIdentity identity) {
         this.identity = identity;
+    }
+
+    /** The caller behind an identity, for code that runs before there is a current one, such as a WebSocket's upgrade. */
+    public static Callers of(SecurityIdentity identity) {
+        return new Callers(identity);
     }
 
     /** The calling person or system; ask only where a role of theirs is required. */
@@ -39,6 +45,11 @@ public class Callers {
     /** Whether the caller is a guest of a call. */
     public boolean isGuest() {
         return Guest.ISSUER.equals(token().getIssuer());
+    }
+
+    /** When the caller's token ends. */
+    public Instant tokenExpiry() {
+        return Instant.ofEpochSecond(token().getExpirationTime());
     }
 
     private JsonWebToken token() {

@@ -26,7 +26,12 @@ public record ReceivedEvent(String id, String type, byte[] data) {
             .build()
             .reader();
 
-    static ReceivedEvent of(ConsumerRecord<String, byte[]> message) {
+    /**
+     * Reads the headers of a message.
+     *
+     * @throws MalformedEventException if it is not a CloudEvent in binary mode
+     */
+    public static ReceivedEvent of(ConsumerRecord<String, byte[]> message) {
         if (message.value() == null) {
             throw new MalformedEventException("The message has no data");
         }
