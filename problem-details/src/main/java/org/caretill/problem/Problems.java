@@ -4,7 +4,6 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Builds the errors of the API (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>). The code is the stable
@@ -18,8 +17,13 @@ public final class Problems {
 
     /** 400 with one violation. */
     public static HttpProblem invalid(String field, String message) {
+        return invalid(List.of(new Violation(field, message)));
+    }
+
+    /** 400 with everything that is wrong. */
+    public static HttpProblem invalid(List<Violation> violations) {
         return builder(Status.BAD_REQUEST.getStatusCode(), "validation-failed", "The request is not valid")
-                .with("violations", List.of(Map.of("field", field, "message", message)))
+                .with("violations", violations)
                 .build();
     }
 
@@ -68,4 +72,12 @@ public final class Problems {
     static URI typeOf(String code) {
         return URI.create("urn:caretill:problem:" + code);
     }
+
+    /**
+     * One thing that is wrong with a request.
+     *
+     * @param field the path of the field in the request, such as {@code presets[2].amountMinor}
+     * @param message the rule it breaks
+     */
+    public record Violation(String field, String message) {}
 }
