@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,6 +60,23 @@ public class EventConsumer {
                             "event dead-lettered: consumer=%s topic=%s partition=%d offset=%d cause=%s",
                             consumer, message.topic(), message.partition(), message.offset(), failure.toString());
                 });
+    }
+
+    /**
+     * Consumes one message of a topic that carries more than this consumer cares for.
+     *
+     * @param types the event types that have an effect; any other is counted, without touching the database
+     */
+    public Uni<Void> consume(
+            String consumer,
+            Set<String> types,
+            ConsumerRecord<String, byte[]> message,
+            Function<ReceivedEvent, Uni<Void>> effect) {
+        if (ReceivedEvent.hasOtherTypeThan(types, message)) {
+            count(consumer, "not-concerned");
+            return Uni.createFrom().voidItem();
+        }
+        return consume(consumer, message, effect);
     }
 
     private Uni<Void> onceInTransaction(

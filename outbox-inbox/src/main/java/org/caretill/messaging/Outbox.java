@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
@@ -14,6 +16,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class Outbox {
 
+    private static final String USED = Outbox.class.getName();
+
     private final ObjectMapper json;
 
     Outbox(ObjectMapper json) {
@@ -23,6 +27,7 @@ public class Outbox {
     /** Adds the event to the current transaction. */
     public Uni<Void> add(OutgoingEvent event) {
         String data = dataOf(event);
+        Vertx.currentContext().putLocal(USED, true);
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
                                 "insert into outbox (id, topic, key, type, data) values (?1, ?2, ?3, ?4, ?5)")
@@ -33,6 +38,11 @@ public class Outbox {
                         .setParameter(5, data)
                         .executeUpdate())
                 .replaceWithVoid();
+    }
+
+    /** Whether the transaction that ran on the context has added an event. */
+    static boolean wasUsedIn(Context transaction) {
+        return transaction.getLocal(USED) != null;
     }
 
     private String dataOf(OutgoingEvent event) {

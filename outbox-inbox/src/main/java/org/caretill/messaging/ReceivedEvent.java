@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -36,6 +37,14 @@ public record ReceivedEvent(String id, String type, byte[] data) {
             throw new MalformedEventException("The message has no data");
         }
         return new ReceivedEvent(header(message, "ce_id"), header(message, "ce_type"), message.value());
+    }
+
+    /** Whether the message names a type that is none of these; one without a type is malformed, not of another. */
+    static boolean hasOtherTypeThan(Set<String> types, ConsumerRecord<String, byte[]> message) {
+        var type = message.headers().lastHeader("ce_type");
+        return type != null
+                && type.value() != null
+                && !types.contains(new String(type.value(), StandardCharsets.UTF_8));
     }
 
     /**

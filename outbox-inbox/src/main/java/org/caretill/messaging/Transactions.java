@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /**
  * The one way a service opens a database transaction. Each runs on a Vert.x context of its own (a Hibernate Reactive
  * session is bound to one), so it may be called from an event loop, a virtual thread or a message consumer alike, and
- * wakes the outbox relay as soon as it has committed. Never call Stripe inside.
+ * wakes the outbox relay as soon as it has committed an event. Never call Stripe inside.
  */
 @ApplicationScoped
 public class Transactions {
@@ -30,14 +30,20 @@ public class Transactions {
 
     /** Runs the work in a transaction: commits when it completes, rolls back when it fails. */
     public <T> Uni<T> run(Supplier<Uni<T>> work) {
-        return Uni.createFrom()
-                .<T>emitter(emitter -> {
-                    var context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
-                    VertxContextSafetyToggle.setContextSafe(context, true);
-                    context.runOnContext(
-                            _ -> Panache.withTransaction(work).subscribe().with(emitter::complete, emitter::fail));
-                })
-                .invoke(relay::wake);
+        return Uni.createFrom().<T>emitter(emitter -> {
+            var context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+            VertxContextSafetyToggle.setContextSafe(context, true);
+            context.runOnContext(_ -> Panache.withTransaction(work)
+                    .subscribe()
+                    .with(
+                            result -> {
+                                if (Outbox.wasUsedIn(context)) {
+                                    relay.wake();
+                                }
+                                emitter.complete(result);
+                            },
+                            emitter::fail));
+        });
     }
 
     /** The same for code that runs on a virtual thread: waits for the commit. */
