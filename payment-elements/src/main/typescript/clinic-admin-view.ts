@@ -37,7 +37,7 @@ interface PresetEntry extends Omit<Preset, 'amountMinor'> {
 }
 
 /** Offered beside the clinic's present currency; the server decides what it accepts. */
-const CURRENCIES = ['AUD', 'NZD', 'USD', 'CAD', 'GBP', 'EUR', 'CHF', 'SGD', 'HKD', 'JPY', 'KWD'];
+const CURRENCIES = ['AED', 'AUD', 'BRL', 'CAD', 'CHF', 'CZK', 'DKK', 'EUR', 'GBP', 'HKD', 'INR', 'JPY', 'MXN', 'MYR', 'NOK', 'NZD', 'PLN', 'RON', 'SEK', 'SGD', 'THB', 'USD'];
 
 /** What the clinic administrator sees: the link to Stripe with its readiness, and the clinic's payment settings. */
 class ClinicAdminView extends LitElement {
@@ -232,14 +232,14 @@ class ClinicAdminView extends LitElement {
   }
 
   #renderAccount(stripe: Settings['stripe']) {
-    const goToStripe = (words: string, primary: boolean) =>
-      html`<button class=${primary ? 'primary' : ''} aria-disabled=${this._busy ? 'true' : 'false'} @click=${this.#goToStripe}>
-        ${this._busy === 'link' ? say('admin.going') : words}
-      </button>`;
     switch (stripe.status) {
       case 'UNLINKED':
         return html`<p>${say('admin.unlinked')}</p>
-          <div>${goToStripe(say('admin.goToStripe'), true)}</div>`;
+          <div>
+            <button class="primary" aria-disabled=${this._busy ? 'true' : 'false'} @click=${this.#goToStripe}>
+              ${say(this._busy === 'link' ? 'admin.going' : 'admin.goToStripe')}
+            </button>
+          </div>`;
       case 'REMOVING':
         return html`<p class="busy" role="status">${say('admin.removing')}</p>`;
       case 'LINKED':
@@ -251,8 +251,8 @@ class ClinicAdminView extends LitElement {
           ${stripe.chargesEnabled && !stripe.requirements?.length ? nothing : this.#renderRequirements(stripe)}
           ${stripe.livemode ? nothing : html`<p class="small muted">${say('admin.testMode')}</p>`}
           <div class="row">
-            ${goToStripe(say('admin.change'), false)}
             <button aria-disabled=${this._busy ? 'true' : 'false'} @click=${this.#askToRemove}>${say('admin.remove')}</button>
+            <span class="small muted">${say('admin.toChange')}</span>
           </div>
           <dialog aria-labelledby="remove-title">
             <div class="stack">

@@ -7,6 +7,7 @@ import { say } from './words.ts';
 interface Clinic {
   clinicId: string;
   name: string;
+  enablement: 'NOT_REQUESTED' | 'REQUESTED' | 'ENABLED';
 }
 
 /** What the telehealth manager sees: the organisation's clinics to ask for, and what became of earlier requests. */
@@ -128,15 +129,25 @@ class OrganisationView extends LitElement {
       <fieldset>
         <legend>${say('clinics.choose')}</legend>
         ${clinics.map(
-          (clinic) => html`<label class="choice"><input type="checkbox" name="clinic" value=${clinic.clinicId} ?checked=${clinics.length === 1} />${clinic.name}</label>`,
+          (clinic) => html`<label class="choice">
+            <input type="checkbox" name="clinic" value=${clinic.clinicId} ?disabled=${clinic.enablement !== 'NOT_REQUESTED'} />
+            ${clinic.name}
+            ${clinic.enablement === 'NOT_REQUESTED'
+              ? nothing
+              : html`<span class="pill ${clinic.enablement === 'ENABLED' ? 'good' : 'wait'}">${say(clinic.enablement === 'ENABLED' ? 'clinics.enabled' : 'clinics.waiting')}</span>`}
+          </label>`,
         )}
       </fieldset>
-      <div>
+      ${clinics.every((clinic) => clinic.enablement !== 'NOT_REQUESTED') ? html`<p class="muted">${say('clinics.allEnabled')}</p>` : this.#renderAsk()}
+    </form>`;
+  }
+
+  #renderAsk() {
+    return html`<div>
         <label for="note">${say('clinics.note')}</label>
         <textarea id="note" name="note" rows="2" maxlength="500"></textarea>
       </div>
-      <div><button type="submit" class="primary" aria-disabled=${this._busy ? 'true' : 'false'}>${say('clinics.request')}</button></div>
-    </form>`;
+      <div><button type="submit" class="primary" aria-disabled=${this._busy ? 'true' : 'false'}>${say('clinics.request')}</button></div>`;
   }
 }
 customElements.define('caretill-organisation-view', OrganisationView);

@@ -131,7 +131,13 @@ export class PayElement extends LitElement {
   async #start() {
     if (!(this.paymentRequestServiceUrl && this.notificationServiceUrl && hasToken(this))) return;
     this.#service = new Service(this.paymentRequestServiceUrl, tokenOf(this));
-    const callId = this.callId || callOf(await tokenOf(this)());
+    let callId: string;
+    try {
+      callId = this.callId || callOf(await tokenOf(this)());
+    } catch (failure) {
+      this.#fail(failure);
+      return;
+    }
     if (!this.isConnected || this.#live) return;
     this.#live = new LiveConnection(liveUrl(this.notificationServiceUrl, callId), tokenOf(this), {
       connecting: () => void this.#load(),

@@ -4,7 +4,7 @@ import { look } from './look.ts';
 import { formatForEntry, formatMoney, fractionDigits, readAmount } from './money.ts';
 import { popUp, preparePopUps } from './notices.ts';
 import { isOpen, KnownRequests, type PaymentRequest } from './payment-request.ts';
-import { messageOf, Service, type TokenSource } from './rest.ts';
+import { CallFailed, messageOf, Service, type TokenSource } from './rest.ts';
 import { statusWords } from './status-words.ts';
 import { hasToken, liveUrl, tokenOf } from './token-source.ts';
 import { currentLocale, say } from './words.ts';
@@ -308,6 +308,8 @@ export class PaymentRequestElement extends LitElement {
     try {
       await act();
     } catch (failure) {
+      // Refused, because something happened meanwhile: what happened is shown beside the reason.
+      if (failure instanceof CallFailed && failure.status === 409) await this.refresh();
       this._problem = messageOf(failure);
     } finally {
       this._busy = new Set([...this._busy].filter((other) => other !== what));

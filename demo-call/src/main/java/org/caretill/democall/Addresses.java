@@ -1,0 +1,25 @@
+package org.caretill.democall;
+
+import io.smallrye.config.ConfigMapping;
+import java.net.URI;
+
+/** Where the browser finds what the demo's pages use. */
+@ConfigMapping(prefix = "demo-call")
+interface Addresses {
+
+    URI clinicConfigUrl();
+
+    URI paymentRequestUrl();
+
+    URI notificationUrl();
+
+    /** The OIDC issuer. */
+    URI oidcUrl();
+
+    /** Stripe.js, or the simulator's stand-in for it. */
+    URI stripeJsUrl();
+
+    static String originOf(URI address) {
+        return address.getScheme() + "://" + address.getRawAuthority();
+    }
+}

@@ -1,0 +1,75 @@
+package org.caretill.democall;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.ServiceUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
+
+/**
+ * The platform's own side of a call, as far as a payment needs it: which clinic a call belongs to, and the waiting room,
+ * where somebody who followed an invitation gives a name and becomes a participant with a guest token of that call and
+ * clinic. Everybody who joins is a new participant: nobody can become somebody else.
+ */
+@Path("/api/calls/{callId:[A-Za-z0-9_-]{1,64}}")
+class CallsResource {
+
+    /** Longer than a call lasts, so that no token ends in the middle of one. */
+    private static final Duration TOKEN_LIFETIME = Duration.ofHours(4);
+
+    private static final Logger LOG = Logger.getLogger(CallsResource.class);
+
+    record Call(String callId, String clinicId, String clinicName) {}
+
+    record Joining(@NotBlank @Size(max = 80) String displayName) {}
+
+    record Joined(String participantId, String guestToken, Instant expiresAt) {}
+
+    @Inject
+    @RestClient
+    PaymentRequestService paymentRequests;
+
+    @Inject
+    JoiningLimit limit;
+
+    @GET
+    public Call call(@PathParam("callId") String callId) {
+        DemoClinic clinic = DemoClinic.ofCall(callId);
+        return new Call(callId, clinic.clinicId, clinic.displayName);
+    }
+
+    @POST
+    @Path("guests")
+    @RunOnVirtualThread
+    public Joined join(@PathParam("callId") String callId, @Valid Joining joining, HttpServerRequest request) {
+        if (!limit.allows(request.remoteAddress().hostAddress())) {
+            throw new ClientErrorException(429);
+        }
+        String participantId = "guest-" + UUID.randomUUID();
+        PaymentRequestService.NewGuest guest = new PaymentRequestService.NewGuest(
+                DemoClinic.ofCall(callId).clinicId,
+                participantId,
+                joining.displayName().strip(),
+                "en",
+                Math.toIntExact(TOKEN_LIFETIME.toSeconds()));
+        try {
+            PaymentRequestService.GuestToken token = paymentRequests.mint(callId, guest);
+            return new Joined(participantId, token.guestToken(), token.expiresAt());
+        } catch (RuntimeException e) {
+            LOG.warnf("No guest token for call %s: %s", callId, e);
+            throw new ServiceUnavailableException();
+        }
+    }
+}

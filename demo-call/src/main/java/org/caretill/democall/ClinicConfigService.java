@@ -1,0 +1,19 @@
+package org.caretill.democall;
+
+import io.quarkus.oidc.client.filter.OidcClientFilter;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+
+/** What the video-call platform's backend asks of clinic-config-service, as itself (client credentials). */
+@RegisterRestClient(configKey = "clinic-config")
+@OidcClientFilter
+@Path("/v1/clinics/{clinicId}")
+interface ClinicConfigService {
+
+    record Clinic(String organisationId, String name, String country, String timeZone) {}
+
+    @PUT
+    void register(@PathParam("clinicId") String clinicId, Clinic clinic);
+}

@@ -1,0 +1,71 @@
+package org.caretill.democall;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
+
+/** Tells Caretill which clinics this platform has, at every start, for as long as it takes until the service answers. */
+@Startup
+@ApplicationScoped
+class ClinicRegistration {
+
+    private static final Logger LOG = Logger.getLogger(ClinicRegistration.class);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
+    @Inject
+    @RestClient
+    ClinicConfigService clinicConfig;
+
+    @ConfigProperty(name = "clinic-registration.enabled")
+    boolean enabled;
+
+    private Thread registering;
+
+    @PostConstruct
+    void start() {
+        registering = Thread.ofVirtual().name("clinic-registration").unstarted(this::registerAll);
+        if (enabled) {
+            registering.start();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent shutdown) {
+        registering.interrupt();
+    }
+
+    private void registerAll() {
+        try {
+            for (DemoClinic clinic : DemoClinic.values()) {
+                registerUntilDone(clinic);
+            }
+        } catch (InterruptedException _) {
+            LOG.debug("The application stops before all clinics were registered");
+        }
+    }
+
+    private void registerUntilDone(DemoClinic clinic) throws InterruptedException {
+        Duration wait = Duration.ofSeconds(1);
+        while (true) {
+            try {
+                clinicConfig.register(
+                        clinic.clinicId,
+                        new ClinicConfigService.Clinic(
+                                clinic.organisationId, clinic.displayName, "AU", "Australia/Sydney"));
+                LOG.infof("Registered clinic %s", clinic.clinicId);
+                return;
+            } catch (RuntimeException e) {
+                LOG.infof(
+                        "Clinic %s is not registered yet, next try in %d s: %s", clinic.clinicId, wait.toSeconds(), e);
+                Thread.sleep(wait);
+                wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+            }
+        }
+    }
+}

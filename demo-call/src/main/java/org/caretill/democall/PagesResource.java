@@ -1,0 +1,53 @@
+package org.caretill.democall;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** The pages by their addresses. Each is a plain file; what varies is fetched by the page's own module. */
+@Path("/")
+@Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
+class PagesResource {
+
+    @GET
+    public String home() {
+        return page("home");
+    }
+
+    @GET
+    @Path("call/{callId:[A-Za-z0-9_-]{1,64}}")
+    public String clinicianInCall() {
+        return page("clinician-call");
+    }
+
+    @GET
+    @Path("call/{callId:[A-Za-z0-9_-]{1,64}}/guest")
+    public String guestInCall() {
+        return page("guest-call");
+    }
+
+    @GET
+    @Path("configure")
+    public String configure() {
+        return page("configure");
+    }
+
+    @GET
+    @Path("signed-in")
+    public String signedIn() {
+        return page("signed-in");
+    }
+
+    private static String page(String name) {
+        try (InputStream html = PagesResource.class.getResourceAsStream("/pages/" + name + ".html")) {
+            return new String(html.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

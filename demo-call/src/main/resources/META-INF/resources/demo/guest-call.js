@@ -1,0 +1,61 @@
+import { byId, call, callId, config, wireToggles } from './page.js';
+
+/**
+ * The patient's page. The invitation link carries no token: whoever follows it gives a name in the waiting room and is
+ * given a guest token for this call, kept in this tab, so that a reload is the same participant.
+ */
+const GUEST = `demo-call-guest-${callId}`;
+
+const { clinicName } = await call();
+byId('clinic').textContent = clinicName;
+byId('gate-clinic').textContent = clinicName;
+byId('call-name').textContent = callId;
+wireToggles();
+
+byId('join').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  byId('trouble').textContent = '';
+  try {
+    const displayName = byId('name').value.trim();
+    const response = await fetch(`/api/calls/${encodeURIComponent(callId)}/guests`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ displayName }),
+    });
+    if (!response.ok) throw new Error(String(response.status));
+    sessionStorage.setItem(GUEST, JSON.stringify({ displayName, ...(await response.json()) }));
+    await show();
+  } catch {
+    byId('trouble').textContent = 'Joining did not work just now. Please try again in a moment.';
+  }
+});
+
+byId('leave').addEventListener('click', () => {
+  sessionStorage.removeItem(GUEST);
+  location.assign('/');
+});
+
+await show();
+
+async function show() {
+  const guest = JSON.parse(sessionStorage.getItem(GUEST) ?? 'null');
+  const joined = guest !== null && Date.parse(guest.expiresAt) > Date.now();
+  byId('gate').hidden = joined;
+  byId('room').hidden = byId('bar').hidden = !joined;
+  if (!joined) {
+    byId('name').focus();
+    return;
+  }
+  byId('own-name').textContent = guest.displayName;
+
+  // This is all a platform does to have the patient's side in its page.
+  const addresses = await config;
+  const pay = document.createElement('caretill-pay');
+  pay.setAttribute('call-id', callId);
+  pay.setAttribute('clinic-name', clinicName);
+  pay.setAttribute('payment-request-service-url', addresses.paymentRequestServiceUrl);
+  pay.setAttribute('notification-service-url', addresses.notificationServiceUrl);
+  pay.setAttribute('stripe-js-url', addresses.stripeJsUrl);
+  pay.token = guest.guestToken;
+  byId('tool').replaceChildren(pay);
+}

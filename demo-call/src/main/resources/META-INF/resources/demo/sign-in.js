@@ -1,0 +1,130 @@
+import { config } from './page.js';
+
+/**
+ * Signs people in with OpenID Connect: authorization code flow with PKCE (RFC 7636, S256), for a public client. Tokens
+ * stay in this tab's sessionStorage and are renewed shortly before they end.
+ */
+const TOKENS = 'demo-call-tokens';
+const STARTED = 'demo-call-sign-in';
+const RENEW_BEFORE_END_MS = 30_000;
+
+/** @typedef {{accessToken: string, refreshToken: string, idToken: string, endsAt: number}} Tokens */
+
+/** Leaves for the sign-in page; the person comes back to the page they were on. */
+export async function signIn() {
+  const { oidcUrl, oidcClientId } = await config;
+  const [state, verifier] = [random(), random()];
+  sessionStorage.setItem(STARTED, JSON.stringify({ state, verifier, backTo: location.pathname + location.search }));
+  const challenge = base64Url(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier)));
+  location.assign(`${oidcUrl}/protocol/openid-connect/auth?${new URLSearchParams({
+    response_type: 'code',
+    client_id: oidcClientId,
+    redirect_uri: redirectUri(),
+    scope: 'openid',
+    state,
+    code_challenge: challenge,
+    code_challenge_method: 'S256',
+  })}`);
+}
+
+/** On the page the identity provider returns to: exchanges the code and goes back to where the person was. */
+export async function finishSignIn() {
+  const answer = new URLSearchParams(location.search);
+  const started = JSON.parse(sessionStorage.getItem(STARTED) ?? 'null');
+  sessionStorage.removeItem(STARTED);
+  if (!started || answer.get('state') !== started.state || !answer.get('code')) throw new Error('Sign-in was not completed');
+  await askForTokens({
+    grant_type: 'authorization_code',
+    code: answer.get('code'),
+    redirect_uri: redirectUri(),
+    code_verifier: started.verifier,
+  });
+  location.replace(started.backTo);
+}
+
+export async function signOut() {
+  const { oidcUrl, oidcClientId } = await config;
+  const idToken = tokens()?.idToken ?? '';
+  sessionStorage.clear();
+  location.assign(`${oidcUrl}/protocol/openid-connect/logout?${new URLSearchParams({
+    client_id: oidcClientId,
+    post_logout_redirect_uri: `${location.origin}/`,
+    ...(idToken ? { id_token_hint: idToken } : {}),
+  })}`);
+}
+
+/** Who is signed in in this tab, if anybody. Read from the token for show; the services decide what it allows. */
+export function person() {
+  const accessToken = tokens()?.accessToken;
+  if (!accessToken) return undefined;
+  const bytes = Uint8Array.from(atob(accessToken.split('.')[1].replaceAll('-', '+').replaceAll('_', '/')), (sign) => sign.charCodeAt(0));
+  const claims = JSON.parse(new TextDecoder().decode(bytes));
+  return {
+    name: claims.name ?? claims.preferred_username ?? '',
+    roles: /** @type {string[]} */ (claims.realm_access?.roles ?? []),
+    organisationId: /** @type {string} */ (claims.organisation_id ?? ''),
+    clinicIds: /** @type {string[]} */ ([claims.clinic_ids ?? []].flat()),
+  };
+}
+
+/** @type {Promise<void> | undefined} */
+let renewing;
+
+/** An access token that is good for the next half minute. Elements ask for it before each call. */
+export async function getToken() {
+  if (!tokens()) throw new Error('Nobody is signed in');
+  if (tokens().endsAt - Date.now() < RENEW_BEFORE_END_MS) {
+    renewing ??= renew().finally(() => (renewing = undefined));
+    await renewing;
+  }
+  return tokens().accessToken;
+}
+
+async function renew() {
+  try {
+    await askForTokens({ grant_type: 'refresh_token', refresh_token: tokens().refreshToken });
+  } catch (failure) {
+    // A refusal ends the session; a network that is away does not.
+    if (failure instanceof TypeError) throw failure;
+    sessionStorage.removeItem(TOKENS);
+    location.reload();
+    throw failure;
+  }
+}
+
+/** @param {Record<string, string>} parameters */
+async function askForTokens(parameters) {
+  const { oidcUrl, oidcClientId } = await config;
+  const response = await fetch(`${oidcUrl}/protocol/openid-connect/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ client_id: oidcClientId, ...parameters }),
+    credentials: 'omit',
+  });
+  if (response.status >= 500) throw new TypeError('The identity provider is not available');
+  if (!response.ok) throw new Error('The identity provider refused');
+  const { access_token, refresh_token, id_token, expires_in } = await response.json();
+  sessionStorage.setItem(TOKENS, JSON.stringify({
+    accessToken: access_token,
+    refreshToken: refresh_token,
+    idToken: id_token ?? tokens()?.idToken,
+    endsAt: Date.now() + expires_in * 1000,
+  }));
+}
+
+/** @returns {Tokens} */
+function tokens() {
+  return JSON.parse(sessionStorage.getItem(TOKENS) ?? 'null');
+}
+
+function redirectUri() {
+  return `${location.origin}/signed-in`;
+}
+
+function random() {
+  return base64Url(crypto.getRandomValues(new Uint8Array(32)).buffer);
+}
+
+/** @param {ArrayBuffer} bytes */
+function base64Url(bytes) {
+  return btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
