@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.caretill.stripesimulator.Store.Change;
@@ -97,6 +98,37 @@ final class Balances {
                         .<ObjectNode>set("available", amounts(Map.of(defaultCurrency, 0L)))
                         .set("pending", amounts(Map.of(defaultCurrency, 0L))));
         return balance;
+    }
+
+    /** Per currency, what all bookings of an account come to. */
+    static List<ObjectNode> sums(Change change, String account) {
+        Map<String, ObjectNode> sums = new TreeMap<>();
+        change.newestFirst(Kind.BALANCE_TRANSACTION, account).forEach(booking -> {
+            ObjectNode sum = sums.computeIfAbsent(booking.get("currency").asText(), Balances::noMoney);
+            String kind = switch (booking.get("type").asText()) {
+                case "charge" -> "chargedMinor";
+                case "refund" -> "refundedMinor";
+                default -> "disputedMinor";
+            };
+            add(sum, kind, Math.abs(booking.get("amount").asLong()));
+            add(sum, "feesMinor", booking.get("fee").asLong());
+            add(sum, "netMinor", booking.get("net").asLong());
+        });
+        return List.copyOf(sums.values());
+    }
+
+    static ObjectNode noMoney(String currency) {
+        return Json.object()
+                .put("currency", currency)
+                .put("chargedMinor", 0L)
+                .put("refundedMinor", 0L)
+                .put("disputedMinor", 0L)
+                .put("feesMinor", 0L)
+                .put("netMinor", 0L);
+    }
+
+    private static void add(ObjectNode sum, String field, long amountMinor) {
+        sum.put(field, sum.get(field).asLong() + amountMinor);
     }
 
     private static ArrayNode amounts(Map<String, Long> byCurrency) {

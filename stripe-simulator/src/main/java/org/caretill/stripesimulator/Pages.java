@@ -1,32 +1,253 @@
 package org.caretill.stripesimulator;
 
-/** The pages and scripts for people's browsers. */
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.caretill.stripesimulator.OAuth.Consent;
+import org.caretill.stripesimulator.Store.Kind;
+
+/**
+ * What people's browsers load: Stripe.js and its card form, the bank's challenge, the consent, receipts and the
+ * dashboard. Only the card form and the challenge may stand in another page's frame; no page runs or loads anything
+ * from elsewhere.
+ */
 final class Pages {
+    private static final String NO_FRAMES = "'none'";
+    private static final String ANY_PAGE = "*";
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneId.of("Australia/Sydney"));
+
     private final Store store;
     private final Accounts accounts;
     private final OAuth oauth;
     private final PaymentIntents intents;
-    private final Refunds refunds;
+    private final Dashboard dashboard;
 
-    Pages(Store store, Accounts accounts, OAuth oauth, PaymentIntents intents, Refunds refunds) {
+    Pages(Store store, Accounts accounts, OAuth oauth, PaymentIntents intents, Dashboard dashboard) {
         this.store = store;
         this.accounts = accounts;
         this.oauth = oauth;
         this.intents = intents;
-        this.refunds = refunds;
+        this.dashboard = dashboard;
     }
 
     Answer handle(Call call) {
-        return switch (call.method() + " " + call.segment(0)) {
-            case "POST 3d_secure" -> challenged(call);
-            default -> throw ApiError.unknownAddress(call.method(), call.path());
+        try {
+            return switch (call.method() + " " + call.segment(0)) {
+                case "GET v3", "GET dahlia" ->
+                    file("stripe.js", "text/javascript").with("Access-Control-Allow-Origin", "*");
+                case "GET elements" -> element(call.segment(1));
+                case "GET pages" -> asset(call.segment(1));
+                case "GET 3d_secure" -> challenge(call);
+                case "POST 3d_secure" -> challenged(call);
+                case "GET oauth" -> consent(call);
+                case "POST oauth" -> consented(call);
+                case "GET receipts" -> receipt(call);
+                case "GET dashboard" -> dashboardPage(call);
+                case "POST dashboard" -> dashboardAction(call);
+                case "GET favicon.ico" -> Answer.empty(204);
+                case "GET " -> Answer.redirect("/dashboard");
+                default -> throw ApiError.unknownAddress(call.method(), call.path());
+            };
+        } catch (ApiError e) {
+            if (call.method().equals("POST") && call.segment(0).equals("3d_secure")) {
+                throw e;
+            }
+            Html page =
+                    Html.fill(template("error.html"), Map.of("title", "This did not work", "message", e.getMessage()));
+            return page(e.status(), page, NO_FRAMES, "'none'");
+        }
+    }
+
+    static String template(String name) {
+        try (var in = Pages.class.getResourceAsStream("pages/" + name)) {
+            if (in == null) {
+                throw ApiError.unknownAddress("GET", "/pages/" + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String date(long epochSecond) {
+        return DATE.format(Instant.ofEpochSecond(epochSecond));
+    }
+
+    private Answer element(String name) {
+        return switch (name) {
+            case "payment" -> page(200, new Html(template("element.html")), ANY_PAGE, "'none'");
+            case "element.css" -> file(name, "text/css");
+            case "element.js" -> file(name, "text/javascript");
+            default -> throw ApiError.unknownAddress("GET", "/elements/" + name);
         };
+    }
+
+    private Answer asset(String name) {
+        return switch (name) {
+            case "simulator.css" -> file(name, "text/css");
+            case "challenge.js", "dashboard.js" -> file(name, "text/javascript");
+            default -> throw ApiError.unknownAddress("GET", "/pages/" + name);
+        };
+    }
+
+    private Answer challenge(Call call) {
+        String account = call.segment(1);
+        Html page = store.change(change -> {
+            ObjectNode intent = change.find(Kind.PAYMENT_INTENT, account, call.segment(2));
+            if (intent == null || !PaymentIntents.isChallenge(intent, call.segment(3))) {
+                throw ApiError.invalid(null, "This payment does not wait for its bank (any more).", null);
+            }
+            ObjectNode method = change.find(Kind.PAYMENT_METHOD, account, Json.text(intent, "payment_method"));
+            return Html.fill(
+                    template("challenge.html"),
+                    Map.of(
+                            "merchant", accounts.name(accounts.find(change, account)),
+                            "amount", Dashboard.money(intent.get("amount").asLong(), intent),
+                            "last4", method.at("/card/last4").asText(),
+                            "returnUrl", returnUrl(intent)));
+        });
+        return page(200, page, ANY_PAGE, "'none'");
+    }
+
+    private static String returnUrl(ObjectNode intent) {
+        String address = intent.at("/next_action/redirect_to_url/return_url").asText();
+        if (address.isEmpty()) {
+            return "";
+        }
+        return "%s%spayment_intent=%s&payment_intent_client_secret=%s"
+                .formatted(
+                        address,
+                        address.contains("?") ? "&" : "?",
+                        intent.get("id").asText(),
+                        intent.get("client_secret").asText());
     }
 
     /** The bank's page says how the person's authentication ended: {@code /3d_secure/{account}/{intent}/{attempt}}. */
     private Answer challenged(Call call) {
         boolean success = "complete".equals(call.param("result"));
-        return store.change(change -> intents.authenticated(
-                change, Caller.nobody(call.segment(1)), call.segment(2), call.segment(3), success));
+        var nobody = new Caller(call.segment(1), false, null, null);
+        Answer ended = store.change(
+                change -> intents.authenticated(change, nobody, call.segment(2), call.segment(3), success));
+        return Answer.json(200, Json.object().put("succeeded", ended.status() == 200));
+    }
+
+    private Answer consent(Call call) {
+        Consent consent = oauth.asked(call);
+        List<ObjectNode> clinics = store.change(accounts::clinics);
+        Html choices = Html.join(clinics.stream()
+                .map(account -> Html.fill(
+                        """
+                        <label class="choice">
+                          <input type="radio" name="account" value="{{id}}" required{{checked}}>
+                          <span class="who"><strong>{{name}}</strong> <span class="small muted">{{id}}</span></span>
+                          {{state}}
+                        </label>""",
+                        Map.of(
+                                "id", account.get("id").asText(),
+                                "name", accounts.name(account),
+                                "checked", account == clinics.getFirst() ? new Html(" checked") : Html.NOTHING,
+                                "state", Dashboard.readiness(account))))
+                .toList());
+        Html hidden = Html.join(call.params().properties().stream()
+                .filter(param -> param.getValue().isTextual())
+                .map(param -> Html.fill(
+                        "<input type=\"hidden\" name=\"{{name}}\" value=\"{{value}}\">",
+                        Map.of("name", param.getKey(), "value", param.getValue().asText())))
+                .toList());
+        Html page = Html.fill(
+                template("authorize.html"),
+                Map.of(
+                        "accounts",
+                        choices,
+                        "hidden",
+                        hidden,
+                        "back",
+                        consent.origin(),
+                        "scope",
+                        consent.scope().equals("read_write")
+                                ? "See and change your payments, refunds and account details"
+                                : "See your payments, refunds and account details"));
+        // The browser checks a form's target also along its redirect, which goes back to the platform.
+        return page(200, page, NO_FRAMES, "'self' " + consent.origin());
+    }
+
+    private Answer consented(Call call) {
+        fromOurOwnPage(call);
+        Consent consent = oauth.asked(call);
+        return Answer.redirect(
+                "allow".equals(call.param("decision"))
+                        ? oauth.approved(consent, call.param("account"))
+                        : oauth.denied(consent));
+    }
+
+    private Answer receipt(Call call) {
+        Html page = store.change(change -> {
+            ObjectNode charge = change.find(Kind.CHARGE, call.segment(1), call.segment(2));
+            if (charge == null || !charge.get("paid").asBoolean()) {
+                throw ApiError.missing("receipt", call.segment(2), null);
+            }
+            ObjectNode account = accounts.find(change, call.segment(1));
+            String description = Json.text(charge, "description");
+            return Html.fill(
+                    template("receipt.html"),
+                    Map.of(
+                            "merchant", accounts.name(account),
+                            "email", account.get("email").asText(),
+                            "amount", Dashboard.money(charge.get("amount").asLong(), charge),
+                            "date", date(charge.get("created").asLong()),
+                            "number", Receipts.number(charge),
+                            "brand", Dashboard.brand(charge),
+                            "last4",
+                                    charge.at("/payment_method_details/card/last4")
+                                            .asText(),
+                            "description", description == null ? "–" : description,
+                            "refunded",
+                                    Dashboard.money(
+                                            charge.get("amount_refunded").asLong(), charge)));
+        });
+        return page(200, page, NO_FRAMES, "'none'");
+    }
+
+    private Answer dashboardPage(Call call) {
+        Html page = call.segment(1).isEmpty() ? dashboard.accounts() : dashboard.account(call.segment(1));
+        return page(200, page, NO_FRAMES, "'self'");
+    }
+
+    private Answer dashboardAction(Call call) {
+        fromOurOwnPage(call);
+        dashboard.act(call.segment(1), call.segment(2), call);
+        return Answer.redirect("/dashboard/" + call.segment(1));
+    }
+
+    /** Another site's page may not press our buttons. */
+    private static void fromOurOwnPage(Call call) {
+        String origin = call.header("Origin");
+        if (origin != null && !origin.replaceFirst("https?://", "").equals(call.header("Host"))) {
+            throw ApiError.forbidden(null, "This form was sent by another site.");
+        }
+    }
+
+    private static Answer page(int status, Html html, String framedBy, String formsGoTo) {
+        byte[] body = html.text().getBytes(StandardCharsets.UTF_8);
+        return new Answer(status, "text/html; charset=utf-8", body, Map.of())
+                // Not no-referrer: that would make browsers hide where our own forms come from.
+                .with("Referrer-Policy", "same-origin")
+                .with(
+                        "Content-Security-Policy",
+                        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action %s; frame-ancestors %s"
+                                .formatted(formsGoTo, framedBy));
+    }
+
+    private static Answer file(String name, String type) {
+        byte[] body = template(name).getBytes(StandardCharsets.UTF_8);
+        return new Answer(200, type + "; charset=utf-8", body, Map.of("Cross-Origin-Resource-Policy", "cross-origin"));
     }
 }

@@ -2,7 +2,6 @@ package org.caretill.stripesimulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
-import java.util.Locale;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
@@ -23,7 +22,7 @@ final class Receipts {
                 View your receipt: %s
                 """.formatted(
                         clinic,
-                        amount(charge),
+                        Dashboard.money(charge.get("amount").asLong(), charge),
                         charge.at("/payment_method_details/card/brand").asText(),
                         charge.at("/payment_method_details/card/last4").asText(),
                         number,
@@ -45,12 +44,5 @@ final class Receipts {
     static String number(ObjectNode charge) {
         int hash = charge.get("id").asText().hashCode();
         return "%04d-%04d".formatted(Math.floorMod(hash, 10_000), Math.floorMod(hash / 10_000, 10_000));
-    }
-
-    static String amount(ObjectNode charge) {
-        String[] shown = Currencies.shown(
-                        charge.get("amount").asLong(), charge.get("currency").asText())
-                .split(" ");
-        return shown[0] + " " + shown[1].toUpperCase(Locale.ROOT);
     }
 }

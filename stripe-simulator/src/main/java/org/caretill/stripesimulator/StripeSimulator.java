@@ -101,7 +101,8 @@ public final class StripeSimulator implements AutoCloseable {
                 disputes,
                 balances);
         testSurface = new TestSurface(store, clock, accounts, oauth, faults, delivery);
-        pages = new Pages(store, accounts, oauth, intents, refunds);
+        Dashboard dashboard = new Dashboard(store, accounts, refunds, disputes);
+        pages = new Pages(store, accounts, oauth, intents, dashboard);
         store.change(change -> {
             accounts.seed(change);
             return null;

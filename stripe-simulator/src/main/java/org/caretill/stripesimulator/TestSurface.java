@@ -8,7 +8,6 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 import org.caretill.stripesimulator.WebhookDelivery.Endpoint;
@@ -90,32 +89,8 @@ final class TestSurface {
         oldestFirst(change, entry.putArray("charges"), Kind.CHARGE, id);
         oldestFirst(change, entry.putArray("refunds"), Kind.REFUND, id);
         oldestFirst(change, entry.putArray("disputes"), Kind.DISPUTE, id);
-        Map<String, ObjectNode> sums = new TreeMap<>();
-        change.newestFirst(Kind.BALANCE_TRANSACTION, id).forEach(booking -> {
-            ObjectNode sum = sums.computeIfAbsent(
-                    booking.get("currency").asText(),
-                    currency -> Json.object()
-                            .put("currency", currency)
-                            .put("chargedMinor", 0L)
-                            .put("refundedMinor", 0L)
-                            .put("disputedMinor", 0L)
-                            .put("feesMinor", 0L)
-                            .put("netMinor", 0L));
-            String kind = switch (booking.get("type").asText()) {
-                case "charge" -> "chargedMinor";
-                case "refund" -> "refundedMinor";
-                default -> "disputedMinor";
-            };
-            add(sum, kind, Math.abs(booking.get("amount").asLong()));
-            add(sum, "feesMinor", booking.get("fee").asLong());
-            add(sum, "netMinor", booking.get("net").asLong());
-        });
-        entry.putArray("balances").addAll(sums.values());
+        entry.putArray("balances").addAll(Balances.sums(change, id));
         return entry;
-    }
-
-    private static void add(ObjectNode sum, String field, long amountMinor) {
-        sum.put(field, sum.get(field).asLong() + amountMinor);
     }
 
     private static void oldestFirst(Change change, ArrayNode into, Kind kind, String account) {
