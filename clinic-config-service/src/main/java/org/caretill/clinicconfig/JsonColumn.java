@@ -1,0 +1,38 @@
+package org.caretill.clinicconfig;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.persistence.AttributeConverter;
+import org.jspecify.annotations.Nullable;
+
+/** A value that is read and written as a whole, kept as JSON text. */
+public abstract class JsonColumn<T> implements AttributeConverter<T, String> {
+
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final TypeReference<T> type;
+
+    protected JsonColumn(TypeReference<T> type) {
+        this.type = type;
+    }
+
+    @Override
+    public @Nullable String convertToDatabaseColumn(@Nullable T value) {
+        try {
+            return value == null ? null : JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    @Override
+    public @Nullable T convertToEntityAttribute(@Nullable String column) {
+        try {
+            return column == null ? null : JSON.readValue(column, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A JSON column does not hold what was written", e);
+        }
+    }
+}

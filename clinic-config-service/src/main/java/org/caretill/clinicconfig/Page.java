@@ -1,0 +1,26 @@
+package org.caretill.clinicconfig;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of a list. Pages follow each other by key, not by offset, so that rows that come or go in between neither
+ * repeat nor hide others.
+ *
+ * @param nextCursor what to pass as {@code cursor} for the next page; null: this is the last
+ */
+public record Page<T>(List<T> items, @Nullable String nextCursor) {
+
+    /** How many items a page holds if the caller does not say. */
+    public static final String DEFAULT_LIMIT = "50";
+
+    /** How many items a page holds at most. */
+    public static final int MAX_LIMIT = 200;
+
+    /** Makes the page from one row more than it may hold, which tells whether another page follows. */
+    public static <R, T> Page<T> of(List<R> rows, int limit, Function<R, T> item, Function<R, String> cursor) {
+        List<R> kept = rows.subList(0, Math.min(limit, rows.size()));
+        return new Page<>(kept.stream().map(item).toList(), rows.size() > limit ? cursor.apply(kept.getLast()) : null);
+    }
+}

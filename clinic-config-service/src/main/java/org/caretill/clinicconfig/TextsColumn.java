@@ -1,0 +1,14 @@
+package org.caretill.clinicconfig;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import jakarta.persistence.Converter;
+import java.util.List;
+
+/** A list of texts as a JSON array. */
+@Converter
+public class TextsColumn extends JsonColumn<List<String>> {
+
+    TextsColumn() {
+        super(new TypeReference<>() {});
+    }
+}

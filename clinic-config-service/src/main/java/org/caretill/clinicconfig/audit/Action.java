@@ -1,0 +1,24 @@
+package org.caretill.clinicconfig.audit;
+
+import java.util.Locale;
+
+/** What an audit entry says was done. */
+public enum Action {
+    CLINIC_REGISTERED,
+    CLINIC_CHANGED,
+    ENABLEMENT_REQUESTED,
+    ENABLEMENT_APPROVED,
+    ENABLEMENT_DECLINED,
+    SETTINGS_CHANGED,
+    STRIPE_ACCOUNT_LINKED,
+    STRIPE_ACCOUNT_CHANGED,
+    STRIPE_ACCOUNT_REMOVAL_STARTED,
+    STRIPE_ACCOUNT_REMOVED,
+    /** Disconnected on Stripe's side. */
+    STRIPE_ACCOUNT_DEAUTHORISED;
+
+    /** The word of the API and the log, such as {@code settings-changed}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

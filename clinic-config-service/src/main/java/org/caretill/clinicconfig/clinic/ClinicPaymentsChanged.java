@@ -1,0 +1,39 @@
+package org.caretill.clinicconfig.clinic;
+
+import org.jspecify.annotations.Nullable;
+
+/** The event of {@code clinic-payments.v1}: everything another service needs of a clinic, and no word of people. */
+record ClinicPaymentsChanged(
+        String clinicId,
+        String organisationId,
+        long version,
+        boolean enabled,
+        String country,
+        String currency,
+        long minimumMinor,
+        long maximumMinor,
+        int expiryMinutes,
+        Stripe stripe) {
+
+    static final String TOPIC = "clinic-payments.v1";
+
+    static ClinicPaymentsChanged of(PaymentSettings settings, String country) {
+        return new ClinicPaymentsChanged(
+                settings.clinicId(),
+                settings.organisationId(),
+                settings.version(),
+                settings.enabled(),
+                country,
+                settings.currency(),
+                settings.minimumMinor(),
+                settings.maximumMinor(),
+                settings.expiryMinutes(),
+                new Stripe(
+                        settings.stripe().status(),
+                        settings.stripe().account(),
+                        settings.stripe().chargesEnabled(),
+                        settings.stripe().livemode()));
+    }
+
+    record Stripe(String status, @Nullable String account, boolean chargesEnabled, boolean livemode) {}
+}

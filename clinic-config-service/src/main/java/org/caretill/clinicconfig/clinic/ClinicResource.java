@@ -1,0 +1,90 @@
+package org.caretill.clinicconfig.clinic;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import org.caretill.clinicconfig.Page;
+import org.caretill.clinicconfig.audit.Actor;
+import org.caretill.identity.Callers;
+import org.caretill.identity.Roles;
+import org.caretill.identity.Staff;
+import org.caretill.messaging.Transactions;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** {@code /v1/clinics}: the video-call platform registers clinics; everyone sees their own. */
+@Path("/v1/clinics")
+public class ClinicResource {
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final Clinics clinics;
+
+    ClinicResource(Callers callers, Transactions transactions, Clinics clinics) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.clinics = clinics;
+    }
+
+    /** Registers a clinic (201) or takes over what has changed (200). 409: it belongs to another organisation. */
+    @PUT
+    @Path("/{clinicId}")
+    @RolesAllowed({Roles.CALL_PLATFORM, Roles.PLATFORM_OPERATOR})
+    public Uni<RestResponse<View>> register(
+            @PathParam("clinicId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String clinicId,
+            @Valid @NotNull Registration registration) {
+        registration.mustNameKnownPlaces();
+        Actor actor = Actor.of(callers.staff());
+        return transactions
+                .run(() -> clinics.register(clinicId, registration, actor))
+                .map(registered -> RestResponse.status(
+                        registered.isNew() ? RestResponse.Status.CREATED : RestResponse.Status.OK,
+                        View.of(registered.clinic())));
+    }
+
+    /** The clinics the caller may see, by id. */
+    @GET
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN, Roles.CLINIC_ADMIN, Roles.CLINICIAN})
+    public Uni<Page<View>> list(
+            @QueryParam("cursor") @DefaultValue("") String cursor,
+            @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit) {
+        Staff staff = callers.staff();
+        return transactions
+                .run(() -> clinics.visibleTo(staff, cursor, limit))
+                .map(found -> Page.of(found, limit, View::of, Clinic::id));
+    }
+
+    /** A clinic in a list. */
+    public record View(
+            String clinicId,
+            String organisationId,
+            String name,
+            String country,
+            String timeZone,
+            Enablement enablement,
+            boolean enabled,
+            String stripeStatus) {
+
+        static View of(Clinic clinic) {
+            Clinic.State state = clinic.state();
+            return new View(
+                    clinic.id(),
+                    state.organisationId(),
+                    state.name(),
+                    state.country(),
+                    state.timeZone(),
+                    state.enablement(),
+                    clinic.enabled(),
+                    state.settings().stripe().status());
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package org.caretill.clinicconfig.clinic;
+
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Parameters;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.caretill.clinicconfig.audit.Action;
+import org.caretill.clinicconfig.audit.Actor;
+import org.caretill.clinicconfig.audit.AuditLog;
+import org.caretill.identity.Roles;
+import org.caretill.identity.Staff;
+import org.caretill.messaging.Outbox;
+import org.caretill.messaging.OutgoingEvent;
+import org.caretill.problem.Problems;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All clinics. Every change goes through {@link #change}: version, audit entry and event stand or fall with it. Methods
+ * are called inside {@link org.caretill.messaging.Transactions}.
+ */
+@ApplicationScoped
+public class Clinics implements PanacheRepositoryBase<Clinic, String> {
+
+    /** The form of the platform's ids. */
+    public static final String ID = "[A-Za-z0-9_-]{1,64}";
+
+    /** {@link #ID} in words. */
+    public static final String ID_RULE = "must be 1 to 64 letters, digits, - or _";
+
+    private static final Logger LOG = Logger.getLogger(Clinics.class);
+
+    private final AuditLog audit;
+    private final Outbox outbox;
+
+    Clinics(AuditLog audit, Outbox outbox) {
+        this.audit = audit;
+        this.outbox = outbox;
+    }
+
+    /** The clinic, if the caller may see it; else 404. */
+    public Uni<Clinic> visibleTo(Staff staff, String clinicId) {
+        return findById(clinicId).map(clinic -> {
+            if (clinic == null || !clinic.isVisibleTo(staff)) {
+                throw Problems.notFound("clinic");
+            }
+            return clinic;
+        });
+    }
+
+    /**
+     * The clinic, locked until the transaction ends, so that its changes, and with them its versions and events, follow
+     * one after the other; 404 if there is none.
+     */
+    public Uni<Clinic> locked(String clinicId) {
+        return findById(clinicId, LockModeType.PESSIMISTIC_WRITE)
+                .onItem()
+                .ifNull()
+                .failWith(() -> Problems.notFound("clinic"));
+    }
+
+    /** The clinic the Stripe account is linked to, locked; null if there is none. */
+    public Uni<@Nullable Clinic> lockedByAccount(String account) {
+        return find("stripe.account", account)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResult();
+    }
+
+    /** The clinics whose Stripe account is being removed. */
+    public Uni<List<Clinic>> removing() {
+        return list("stripe.status", StripeLink.Status.REMOVING);
+    }
+
+    /** Clinics the caller may see, by id, from behind the cursor; one more than the limit if there are more. */
+    Uni<List<Clinic>> visibleTo(Staff staff, String cursor, int limit) {
+        if (staff.has(Roles.PLATFORM_OPERATOR)) {
+            return find("id > ?1 order by id", cursor).range(0, limit).list();
+        }
+        String organisation =
+                staff.has(Roles.ORGANISATION_ADMIN) && staff.organisationId() != null ? staff.organisationId() : "";
+        Set<String> own = staff.clinicIds().isEmpty() ? Set.of("") : staff.clinicIds();
+        return find(
+                        "id > :cursor and (organisationId = :organisation or id in :own) order by id",
+                        Parameters.with("cursor", cursor)
+                                .and("organisation", organisation)
+                                .and("own", own))
+                .range(0, limit)
+                .list();
+    }
+
+    /** Registers the clinic or takes over what has changed; saying the same again changes nothing. */
+    Uni<Registered> register(String clinicId, Registration registration, Actor actor) {
+        return insertIfNew(clinicId, registration)
+                .chain(isNew -> locked(clinicId)
+                        .chain(clinic -> isNew
+                                ? record(clinic, actor, Action.CLINIC_REGISTERED, null)
+                                : change(clinic, actor, Action.CLINIC_CHANGED, it -> it.register(registration)))
+                        .map(clinic -> new Registered(clinic, isNew)));
+    }
+
+    private Uni<Boolean> insertIfNew(String clinicId, Registration registration) {
+        return getSession()
+                .chain(session -> session.createNativeQuery("""
+                                insert into clinic (id, organisation_id, name, country, time_zone)
+                                values (?1, ?2, ?3, ?4, ?5) on conflict do nothing""")
+                        .setParameter(1, clinicId)
+                        .setParameter(2, registration.organisationId())
+                        .setParameter(3, registration.name())
+                        .setParameter(4, registration.country())
+                        .setParameter(5, registration.timeZone())
+                        .executeUpdate())
+                .map(inserted -> inserted == 1);
+    }
+
+    /**
+     * Changes a locked clinic. If that changes nothing, nothing is written and nothing published.
+     *
+     * @param change may refuse by throwing a problem
+     */
+    public Uni<Clinic> change(Clinic clinic, Actor actor, Action action, Consumer<Clinic> change) {
+        Clinic.State before = clinic.state();
+        change.accept(clinic);
+        if (clinic.state().equals(before)) {
+            return Uni.createFrom().item(clinic);
+        }
+        clinic.countChange();
+        return record(clinic, actor, action, before);
+    }
+
+    private Uni<Clinic> record(Clinic clinic, Actor actor, Action action, Clinic.@Nullable State before) {
+        LOG.infof(
+                "clinic changed: clinic=%s version=%d action=%s",
+                clinic.id(), clinic.settings().version(), action.code());
+        return audit.add(actor, action, clinic.organisationId(), clinic.id(), before, clinic.state())
+                .chain(() -> outbox.add(new OutgoingEvent(
+                        ClinicPaymentsChanged.TOPIC, clinic.id(), "ClinicPaymentsChanged", clinic.event())))
+                .replaceWith(clinic);
+    }
+
+    /** A registered clinic, and whether it is new. */
+    record Registered(Clinic clinic, boolean isNew) {}
+}

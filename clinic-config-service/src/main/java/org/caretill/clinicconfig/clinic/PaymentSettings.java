@@ -1,0 +1,71 @@
+package org.caretill.clinicconfig.clinic;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The payment settings of a clinic as its people and the call page see them. Amounts are in the smallest unit of the
+ * currency.
+ *
+ * @param version counts the clinic's changes; the ETag
+ * @param enabled whether the platform lets the clinic take payments
+ */
+public record PaymentSettings(
+        String clinicId,
+        String organisationId,
+        long version,
+        boolean enabled,
+        String currency,
+        long minimumMinor,
+        long maximumMinor,
+        int expiryMinutes,
+        List<Preset> presets,
+        Stripe stripe) {
+
+    static PaymentSettings of(Clinic clinic, long version) {
+        PaymentTerms terms = clinic.terms();
+        return new PaymentSettings(
+                clinic.id(),
+                clinic.organisationId(),
+                version,
+                clinic.enabled(),
+                terms.currency(),
+                terms.minimumMinor(),
+                terms.maximumMinor(),
+                terms.expiryMinutes(),
+                terms.presets(),
+                Stripe.of(clinic.stripe()));
+    }
+
+    /**
+     * The linked Stripe account.
+     *
+     * @param status {@code UNLINKED}, {@code LINKED} or {@code REMOVING}
+     * @param chargesEnabled whether Stripe lets the account take payments
+     * @param requirements what the account still has to give Stripe, in Stripe's words
+     */
+    public record Stripe(
+            String status,
+            @Nullable String account,
+            @Nullable String accountName,
+            @Nullable String country,
+            boolean chargesEnabled,
+            boolean livemode,
+            List<String> requirements) {
+
+        private static final Stripe UNLINKED = new Stripe("UNLINKED", null, null, null, false, false, List.of());
+
+        static Stripe of(@Nullable StripeLink link) {
+            return link == null
+                    ? UNLINKED
+                    : new Stripe(
+                            link.status().name(),
+                            link.account(),
+                            link.accountName(),
+                            link.country(),
+                            link.chargesEnabled(),
+                            link.livemode(),
+                            link.requirements());
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.caretill.clinicconfig.clinic;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Set;
+import org.caretill.problem.Problems;
+
+/**
+ * What the video-call platform says about a clinic.
+ *
+ * @param country ISO 3166-1 alpha-2
+ * @param timeZone a zone of the <a href="https://www.iana.org/time-zones">IANA database</a>
+ */
+record Registration(
+        @NotNull @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE)
+        String organisationId,
+
+        @NotBlank @Size(max = 200) String name,
+        @NotNull String country,
+        @NotNull String timeZone) {
+
+    private static final Set<String> COUNTRIES = Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2);
+
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if there is no such country or time zone */
+    void mustNameKnownPlaces() {
+        if (!COUNTRIES.contains(country)) {
+            throw Problems.invalid("country", "must be an ISO 3166-1 alpha-2 code such as AU");
+        }
+        if (!timeZone.contains("/") || !ZoneId.getAvailableZoneIds().contains(timeZone)) {
+            throw Problems.invalid("timeZone", "must be an IANA time zone such as Australia/Sydney");
+        }
+    }
+}

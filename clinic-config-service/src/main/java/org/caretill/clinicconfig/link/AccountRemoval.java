@@ -1,0 +1,69 @@
+package org.caretill.clinicconfig.link;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import org.caretill.clinicconfig.audit.Action;
+import org.caretill.clinicconfig.audit.Actor;
+import org.caretill.clinicconfig.clinic.Clinic;
+import org.caretill.clinicconfig.clinic.Clinics;
+import org.caretill.clinicconfig.clinic.StripeLink;
+import org.caretill.clinicconfig.stripe.StripeCallFailedException;
+import org.caretill.clinicconfig.stripe.StripeConnect;
+import org.caretill.messaging.Transactions;
+import org.jboss.logging.Logger;
+
+/**
+ * Disconnects accounts whose removal has begun. What remains to be done stands in the clinic's row, so a removal
+ * survives crashes and Stripe's outages; each step may be repeated, by several replicas too.
+ */
+@ApplicationScoped
+class AccountRemoval {
+
+    private static final Logger LOG = Logger.getLogger(AccountRemoval.class);
+
+    private final Transactions transactions;
+    private final Clinics clinics;
+    private final StripeConnect stripe;
+    private final ExecutorService virtualThreads;
+
+    AccountRemoval(
+            Transactions transactions,
+            Clinics clinics,
+            StripeConnect stripe,
+            @VirtualThreads ExecutorService virtualThreads) {
+        this.transactions = transactions;
+        this.clinics = clinics;
+        this.stripe = stripe;
+        this.virtualThreads = virtualThreads;
+    }
+
+    /** Does not let the administrator wait for the next round. */
+    void continueSoon() {
+        virtualThreads.submit(this::continueAll);
+    }
+
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void continueAll() {
+        for (Clinic clinic : transactions.await(clinics::removing)) {
+            try {
+                complete(clinic.id(), clinic.stripe());
+            } catch (StripeCallFailedException e) {
+                LOG.warnf("removal waits for Stripe: clinic=%s cause=%s", clinic.id(), e.getMessage());
+            }
+        }
+    }
+
+    private void complete(String clinicId, StripeLink link) {
+        Instant at = stripe.deauthorize(link.account());
+        transactions.await(() -> clinics.locked(clinicId)
+                .chain(clinic -> link.equals(clinic.stripe())
+                        ? clinics.change(clinic, Actor.SERVICE, Action.STRIPE_ACCOUNT_REMOVED, it -> it.unlink(at))
+                        : Uni.createFrom().item(clinic)));
+    }
+}

@@ -1,0 +1,74 @@
+package org.caretill.clinicconfig.link;
+
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.caretill.problem.Problems;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The origins to which a browser may go back from Stripe: exactly these, so that a link is no open redirect. */
+@Startup
+@Singleton
+class ReturnUrls {
+
+    private static final int MAX_LENGTH = 2_000;
+
+    private final Set<String> origins;
+
+    ReturnUrls(@ConfigProperty(name = "caretill.return-url-allowlist") List<String> allowed) {
+        this.origins = allowed.stream()
+                .map(String::strip)
+                .map(origin -> {
+                    URI uri = URI.create(origin);
+                    if (!origin.equals(originOf(uri))) {
+                        throw new IllegalStateException("RETURN_URL_ALLOWLIST holds what is no origin: " + origin);
+                    }
+                    return origin;
+                })
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if the page is not one of the platform's */
+    void mustAllow(String returnUrl) {
+        if (returnUrl.length() > MAX_LENGTH || !origins.contains(originOf(parsed(returnUrl)))) {
+            throw Problems.invalid("returnUrl", "must be an address of one of the platform's own pages");
+        }
+    }
+
+    /** The address with the result of the link as the query parameter {@code stripe}. */
+    static URI withResult(String returnUrl, String result) {
+        int fragment = returnUrl.indexOf('#');
+        String page = fragment < 0 ? returnUrl : returnUrl.substring(0, fragment);
+        return URI.create(page
+                + (page.contains("?") ? "&" : "?")
+                + "stripe="
+                + result
+                + (fragment < 0 ? "" : returnUrl.substring(fragment)));
+    }
+
+    private static URI parsed(String returnUrl) {
+        try {
+            return new URI(returnUrl);
+        } catch (URISyntaxException e) {
+            throw Problems.invalid("returnUrl", "must be an address");
+        }
+    }
+
+    /** <a href="https://www.rfc-editor.org/rfc/rfc6454#section-6.1">RFC 6454</a>; empty for anything but a web page. */
+    private static String originOf(URI uri) {
+        if (uri.getScheme() == null || uri.getHost() == null || uri.getRawUserInfo() != null) {
+            return "";
+        }
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("https") && !scheme.equals("http")) {
+            return "";
+        }
+        boolean defaultPort = uri.getPort() == -1 || uri.getPort() == (scheme.equals("https") ? 443 : 80);
+        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + (defaultPort ? "" : ":" + uri.getPort());
+    }
+}

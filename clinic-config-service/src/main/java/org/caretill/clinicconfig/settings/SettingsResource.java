@@ -1,0 +1,102 @@
+package org.caretill.clinicconfig.settings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import org.caretill.clinicconfig.audit.Action;
+import org.caretill.clinicconfig.audit.Actor;
+import org.caretill.clinicconfig.clinic.Clinic;
+import org.caretill.clinicconfig.clinic.Clinics;
+import org.caretill.clinicconfig.clinic.PaymentSettings;
+import org.caretill.identity.Callers;
+import org.caretill.identity.Roles;
+import org.caretill.identity.Staff;
+import org.caretill.messaging.Transactions;
+import org.caretill.problem.Problems;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /v1/clinics/{clinicId}/payment-settings}: read by everyone who takes payments for the clinic, changed by its
+ * administrator. Two administrators cannot overwrite each other: a change names the version it is based on
+ * (<a href="https://www.rfc-editor.org/rfc/rfc9110#name-if-match">If-Match</a>).
+ */
+@Path("/v1/clinics/{clinicId}/payment-settings")
+public class SettingsResource {
+
+    private static final int PRECONDITION_REQUIRED = 428;
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final Clinics clinics;
+
+    SettingsResource(Callers callers, Transactions transactions, Clinics clinics) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.clinics = clinics;
+    }
+
+    @GET
+    @RolesAllowed({Roles.CLINIC_ADMIN, Roles.CLINICIAN, Roles.ORGANISATION_ADMIN, Roles.PLATFORM_OPERATOR})
+    public Uni<RestResponse<PaymentSettings>> read(@PathParam("clinicId") String clinicId) {
+        Staff staff = callers.staff();
+        return transactions.run(() -> clinics.visibleTo(staff, clinicId)).map(SettingsResource::answer);
+    }
+
+    /** Changes the fields that are given; the others stay. 428: If-Match is missing. 412: somebody was faster. */
+    @PATCH
+    @RolesAllowed(Roles.CLINIC_ADMIN)
+    public Uni<RestResponse<PaymentSettings>> change(
+            @PathParam("clinicId") String clinicId,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @RequestBody(
+                            content =
+                                    @org.eclipse.microprofile.openapi.annotations.media.Content(
+                                            schema =
+                                                    @Schema(
+                                                            implementation =
+                                                                    org.caretill.clinicconfig.clinic.PaymentTerms
+                                                                            .class)))
+                    @Nullable
+                    JsonNode changes) {
+        Staff staff = callers.staff();
+        staff.mustBelongTo(clinicId);
+        if (ifMatch == null) {
+            throw Problems.problem(
+                    PRECONDITION_REQUIRED, "precondition-required", "Say with If-Match which version you have read");
+        }
+        return transactions
+                .run(() -> clinics.locked(clinicId)
+                        .invoke(clinic -> mustBe(ifMatch, clinic))
+                        .chain(clinic -> clinics.change(
+                                clinic,
+                                Actor.of(staff),
+                                Action.SETTINGS_CHANGED,
+                                it -> it.changeTerms(TermsPatch.apply(changes, it.terms())))))
+                .map(SettingsResource::answer);
+    }
+
+    private static void mustBe(String ifMatch, Clinic clinic) {
+        if (!ifMatch.equals("*") && !ifMatch.equals(etag(clinic.settings()))) {
+            throw Problems.preconditionFailed("The settings have changed since you read them");
+        }
+    }
+
+    private static RestResponse<PaymentSettings> answer(Clinic clinic) {
+        PaymentSettings settings = clinic.settings();
+        return RestResponse.ResponseBuilder.ok(settings)
+                .header("ETag", etag(settings))
+                .build();
+    }
+
+    private static String etag(PaymentSettings settings) {
+        return "\"" + settings.version() + "\"";
+    }
+}

@@ -1,0 +1,168 @@
+package org.caretill.clinicconfig.stripe;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.PermissionException;
+import com.stripe.exception.StripeException;
+import com.stripe.exception.oauth.InvalidClientException;
+import com.stripe.model.Account;
+import com.stripe.model.oauth.TokenResponse;
+import com.stripe.net.OAuth;
+import com.stripe.net.RequestOptions;
+import com.stripe.net.StripeResponse;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * <a href="https://docs.stripe.com/connect/oauth-standard-accounts">Stripe Connect OAuth</a> for the clinics' own
+ * Standard accounts: the clinic authorises the platform, the platform keeps the account's id and never a key of it. The
+ * only class that knows Stripe's client library. Calls block: make them on a virtual thread and outside a transaction.
+ */
+@Singleton
+public class StripeConnect {
+
+    private static final int CONNECT_TIMEOUT_MS = 5_000;
+    private static final int READ_TIMEOUT_MS = 20_000;
+    private static final int RETRIES = 2;
+
+    private final StripeConfiguration configuration;
+    private final StripeClient client;
+    private final String redirectUri;
+
+    StripeConnect(
+            StripeConfiguration configuration,
+            @ConfigProperty(name = "caretill.public-base-url") String publicBaseUrl) {
+        this.configuration = configuration;
+        this.client = StripeClient.builder()
+                .setApiKey(configuration.secretKey())
+                .setApiBase(configuration.apiBase().toString())
+                .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                .setReadTimeout(READ_TIMEOUT_MS)
+                .setMaxNetworkRetries(RETRIES)
+                .build();
+        this.redirectUri = publicBaseUrl + "/v1/stripe/oauth/callback";
+    }
+
+    /** Whether real money moves on this platform. */
+    public boolean livemode() {
+        return configuration.livemode();
+    }
+
+    /** Where the administrator authorises the platform; Stripe sends the state back with the answer. */
+    public URI authorizeUrl(String state) {
+        return URI.create("%s/oauth/authorize?response_type=code&client_id=%s&scope=read_write&redirect_uri=%s&state=%s"
+                .formatted(
+                        configuration.connectBase(),
+                        configuration.clientId(),
+                        URLEncoder.encode(redirectUri, StandardCharsets.UTF_8),
+                        state));
+    }
+
+    /**
+     * Turns the code of a returning administrator into the connected account.
+     *
+     * @throws StripeCallFailedException if Stripe refuses the code or does not answer
+     */
+    public ConnectedAccount connect(String code) {
+        try {
+            // Never sent twice: a code that is used again makes Stripe withdraw what it had granted.
+            TokenResponse token =
+                    OAuth.token(Map.of("grant_type", "authorization_code", "code", code), connectOptions(0));
+            Account account = client.v1().accounts().retrieve(token.getStripeUserId());
+            return new ConnectedAccount(
+                    account.getId(),
+                    nameOf(account),
+                    account.getCountry(),
+                    Boolean.TRUE.equals(account.getChargesEnabled()),
+                    Boolean.TRUE.equals(token.getLivemode()),
+                    currentlyDue(account),
+                    timeOf(account.getLastResponse()));
+        } catch (StripeException e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Disconnects the account from the platform. One that is not connected (any more) is as good as disconnected: a call
+     * that is repeated after a crash succeeds.
+     *
+     * @return when, by Stripe's clock
+     * @throws StripeCallFailedException if Stripe refuses or does not answer
+     */
+    public Instant deauthorize(String account) {
+        try {
+            return timeOf(OAuth.deauthorize(
+                            Map.of("client_id", configuration.clientId(), "stripe_user_id", account),
+                            connectOptions(RETRIES))
+                    .getLastResponse());
+        } catch (InvalidClientException e) {
+            // Said of an account that is not connected, but also of a wrong key.
+            if (isConnected(account)) {
+                throw failure(e);
+            }
+            return Instant.now();
+        } catch (StripeException e) {
+            throw failure(e);
+        }
+    }
+
+    private boolean isConnected(String account) {
+        try {
+            client.v1().accounts().retrieve(account);
+            return true;
+        } catch (PermissionException e) {
+            return false;
+        } catch (StripeException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Stripe's clock: events are compared with it, and ours may be wrong. */
+    private static Instant timeOf(@Nullable StripeResponse response) {
+        return response == null
+                ? Instant.now()
+                : response.headers()
+                        .firstValue("Date")
+                        .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)))
+                        .orElseGet(Instant::now);
+    }
+
+    private RequestOptions connectOptions(int retries) {
+        return RequestOptions.builder()
+                .setApiKey(configuration.secretKey())
+                .setBaseUrl(configuration.connectBase().toString())
+                .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                .setReadTimeout(READ_TIMEOUT_MS)
+                .setMaxNetworkRetries(retries)
+                .build();
+    }
+
+    private static @Nullable String nameOf(Account account) {
+        if (account.getSettings() != null
+                && account.getSettings().getDashboard() != null
+                && account.getSettings().getDashboard().getDisplayName() != null) {
+            return account.getSettings().getDashboard().getDisplayName();
+        }
+        return account.getBusinessProfile() == null
+                ? null
+                : account.getBusinessProfile().getName();
+    }
+
+    private static List<String> currentlyDue(Account account) {
+        return account.getRequirements() == null || account.getRequirements().getCurrentlyDue() == null
+                ? List.of()
+                : List.copyOf(account.getRequirements().getCurrentlyDue());
+    }
+
+    private static StripeCallFailedException failure(StripeException e) {
+        return new StripeCallFailedException("%s status=%s code=%s request=%s"
+                .formatted(e.getClass().getSimpleName(), e.getStatusCode(), e.getCode(), e.getRequestId()));
+    }
+}

@@ -1,0 +1,99 @@
+-- A clinic of the video-call platform: whether and how it may take payments.
+create table clinic (
+    id                      text        not null,
+    organisation_id         text        not null,
+    name                    text        not null,
+    country                 text        not null,
+    time_zone               text        not null,
+    -- Counts every change; the version of its ClinicPaymentsChanged and its ETag.
+    version                 bigint      not null default 1,
+    enablement              text        not null default 'NOT_REQUESTED',
+    currency                text        not null default 'AUD',
+    minimum_minor           bigint      not null default 50,
+    maximum_minor           bigint      not null default 1000000,
+    expiry_minutes          integer     not null default 60,
+    presets                 text        not null default '[]',
+    -- The linked Stripe account; all null: none is.
+    stripe_status           text,
+    stripe_account          text,
+    stripe_account_name     text,
+    stripe_country          text,
+    stripe_charges_enabled  boolean,
+    stripe_livemode         boolean,
+    stripe_requirements     text,
+    stripe_linked_at        timestamptz,
+    -- When Stripe said what stands in charges_enabled and requirements: older news changes nothing.
+    stripe_readiness_as_of  timestamptz,
+    -- When the last account was disconnected.
+    stripe_unlinked_at      timestamptz,
+    constraint clinic_pkey primary key (id),
+    constraint clinic_stripe_account_unique unique (stripe_account),
+    constraint clinic_id_form check (id ~ '^[A-Za-z0-9_-]{1,64}$'),
+    constraint clinic_organisation_id_form check (organisation_id ~ '^[A-Za-z0-9_-]{1,64}$'),
+    constraint clinic_enablement_known check (enablement in ('NOT_REQUESTED', 'REQUESTED', 'ENABLED')),
+    constraint clinic_limits_ordered check (0 < minimum_minor and minimum_minor <= maximum_minor),
+    constraint clinic_presets_json check (presets is json array),
+    constraint clinic_stripe_status_known check (stripe_status in ('LINKED', 'REMOVING')),
+    constraint clinic_stripe_all_or_nothing check (
+        num_nonnulls(stripe_status, stripe_account, stripe_charges_enabled, stripe_livemode, stripe_requirements,
+            stripe_linked_at, stripe_readiness_as_of) in (0, 7))
+);
+
+create index clinic_of_organisation on clinic (organisation_id, id);
+create index clinic_removing on clinic (id) where stripe_status = 'REMOVING';
+
+-- An organisation asks for payments to be enabled for some of its clinics.
+create table enablement_request (
+    id              text        not null,
+    organisation_id text        not null,
+    clinic_ids      text        not null,
+    note            text,
+    status          text        not null,
+    reason          text,
+    requested_by    text        not null,
+    requested_at    timestamptz not null,
+    decided_by      text,
+    decided_at      timestamptz,
+    constraint enablement_request_pkey primary key (id),
+    constraint enablement_request_clinic_ids_json check (clinic_ids is json array),
+    constraint enablement_request_status_known check (status in ('PENDING', 'APPROVED', 'DECLINED')),
+    constraint enablement_request_decision_complete
+        check ((status = 'PENDING') = (decided_by is null) and (status = 'PENDING') = (decided_at is null)),
+    constraint enablement_request_decline_has_reason check ((status = 'DECLINED') = (reason is not null))
+);
+
+-- Ids sort by time: lists are newest first.
+create index enablement_request_of_organisation on enablement_request (organisation_id, id desc);
+create index enablement_request_by_status on enablement_request (status, id desc);
+
+-- An administrator is at Stripe to link a clinic's account. Only the hash of the state that comes back is kept.
+create table link_attempt (
+    state_hash text        not null,
+    clinic_id  text        not null,
+    subject    text        not null,
+    role       text        not null,
+    return_url text        not null,
+    expires_at timestamptz not null,
+    constraint link_attempt_pkey primary key (state_hash),
+    constraint link_attempt_of_clinic foreign key (clinic_id) references clinic (id)
+);
+
+create index link_attempt_expires_at on link_attempt (expires_at);
+
+-- Every change: who, when, what, before and after. Rows are only ever added.
+create table audit_entry (
+    sequence        bigint generated always as identity,
+    at              timestamptz not null,
+    subject         text        not null,
+    role            text        not null,
+    action          text        not null,
+    organisation_id text        not null,
+    clinic_id       text        not null,
+    before          text,
+    after           text        not null,
+    constraint audit_entry_pkey primary key (sequence),
+    constraint audit_entry_before_json check (before is json object),
+    constraint audit_entry_after_json check (after is json object)
+);
+
+create index audit_entry_of_clinic on audit_entry (clinic_id, sequence desc);

@@ -1,0 +1,150 @@
+package org.caretill.clinicconfig;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.caretill.identity.Roles;
+import org.caretill.testinfrastructure.Events;
+import org.caretill.testinfrastructure.Events.Published;
+import org.caretill.testinfrastructure.Tokens;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** A clinic and organisation of the test's own, and the people who act in it. */
+public final class Story {
+
+    static final String RETURN_URL = "http://localhost:8080/configure";
+
+    final String organisation = "org-" + shortId();
+    final String clinic = "clinic-" + shortId();
+
+    static String shortId() {
+        return UUID.randomUUID().toString().substring(0, 12);
+    }
+
+    /** A registered clinic. */
+    static Story registered() {
+        Story story = new Story();
+        story.register(story.clinic).then().statusCode(201);
+        return story;
+    }
+
+    /** A registered clinic that may take payments. */
+    static Story enabled() {
+        Story story = registered();
+        String request = story.requestEnablement(story.clinic)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        operator().post("/v1/enablement-requests/" + request + "/approval").then().statusCode(200);
+        return story;
+    }
+
+    /** A clinic with a Stripe account of its own. */
+    static Story linked(String account) {
+        Story story = enabled();
+        assertThat(story.link(account)).isEqualTo(RETURN_URL + "?stripe=linked");
+        return story;
+    }
+
+    /** An account of the simulator that no other test uses; ready to charge. */
+    static String newAccount() {
+        String account = "acct_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+        given().contentType(ContentType.JSON)
+                .body(Map.of())
+                .post(simulator() + "/_simulator/accounts/" + account)
+                .then()
+                .statusCode(200);
+        return account;
+    }
+
+    static String simulator() {
+        return ConfigProvider.getConfig().getValue("STRIPE_API_BASE", String.class);
+    }
+
+    Response register(String clinicId) {
+        return as(Roles.CALL_PLATFORM)
+                .body(Map.of(
+                        "organisationId", organisation, "name", "A clinic", "country", "AU", "timeZone",
+                        "Australia/Sydney"))
+                .put("/v1/clinics/" + clinicId);
+    }
+
+    Response requestEnablement(String... clinicIds) {
+        return manager()
+                .body(Map.of("organisationId", organisation, "clinicIds", List.of(clinicIds), "note", "please"))
+                .post("/v1/enablement-requests");
+    }
+
+    /** The way to Stripe: the address the administrator's browser is sent to. */
+    String depart() {
+        return admin().body(Map.of("returnUrl", RETURN_URL))
+                .post("/v1/clinics/" + clinic + "/stripe-account/link")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("authorizeUrl");
+    }
+
+    /** The administrator authorises the account: the address of the callback, with code and state. */
+    static String approve(String authorizeUrl, String account) {
+        return given().contentType(ContentType.JSON)
+                .body(Map.of("authorizeUrl", authorizeUrl, "account", account))
+                .post(simulator() + "/_simulator/oauth/approve")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("redirectUrl");
+    }
+
+    /** Follows the redirect as a browser would, without a token. */
+    static Response comeBack(String callbackUrl) {
+        return given().redirects()
+                .follow(false)
+                .urlEncodingEnabled(false)
+                .get(callbackUrl.substring(callbackUrl.indexOf("/v1/stripe")));
+    }
+
+    /** The whole way; returns where the browser ends up. */
+    String link(String account) {
+        return comeBack(approve(depart(), account)).then().statusCode(303).extract().header("Location");
+    }
+
+    Response settings() {
+        return admin().get("/v1/clinics/" + clinic + "/payment-settings");
+    }
+
+    String stripeStatus() {
+        return settings().then().statusCode(200).extract().path("stripe.status");
+    }
+
+    List<Published> published() {
+        return Events.published("clinic-payments.v1", clinic);
+    }
+
+    RequestSpecification manager() {
+        return as(Roles.ORGANISATION_ADMIN);
+    }
+
+    RequestSpecification admin() {
+        return as(Roles.CLINIC_ADMIN);
+    }
+
+    static RequestSpecification operator() {
+        return with(Tokens.staff(Roles.PLATFORM_OPERATOR, "caretill"));
+    }
+
+    RequestSpecification as(String role) {
+        return with(Tokens.staff(role, organisation, clinic));
+    }
+
+    static RequestSpecification with(String token) {
+        return given().auth().oauth2(token).contentType(ContentType.JSON);
+    }
+}
