@@ -3,6 +3,7 @@ package org.caretill.testinfrastructure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /** The other services, as a component test sees them: sends CloudEvents to a topic and reads what was published. */
 public final class Events {
@@ -82,20 +84,23 @@ public final class Events {
     }
 
     /** A message as it stands in a topic; {@code id}, {@code type} and {@code source} are its CloudEvents headers. */
-    public record Published(String key, String id, String type, String source, String data) {
+    public record Published(
+            String key, String id, String type, String source, String data, Map<String, String> headers) {
 
         static Published of(ConsumerRecord<String, String> message) {
+            Map<String, String> headers = new HashMap<>();
+            message.headers().forEach(header -> headers.put(header.key(), text(header.value())));
             return new Published(
                     message.key(),
-                    header(message, "ce_id"),
-                    header(message, "ce_type"),
-                    header(message, "ce_source"),
-                    message.value());
+                    headers.getOrDefault("ce_id", ""),
+                    headers.getOrDefault("ce_type", ""),
+                    headers.getOrDefault("ce_source", ""),
+                    message.value(),
+                    headers);
         }
 
-        private static String header(ConsumerRecord<String, String> message, String name) {
-            var header = message.headers().lastHeader(name);
-            return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+        private static String text(byte @Nullable [] value) {
+            return value == null ? "" : new String(value, StandardCharsets.UTF_8);
         }
     }
 }
