@@ -64,7 +64,7 @@ public record ReceivedEvent(String id, String type, byte[] data) {
 
     private static String header(ConsumerRecord<String, byte[]> message, String name) {
         var header = message.headers().lastHeader(name);
-        if (header == null || header.value() == null) {
+        if (header == null || header.value() == null || header.value().length == 0) {
             throw new MalformedEventException("The message has no header " + name);
         }
         return new String(header.value(), StandardCharsets.UTF_8);
