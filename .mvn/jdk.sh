@@ -9,46 +9,65 @@ refuse() {
   exit 1
 }
 
+# The usual places, one a line.
+jdk_candidates() {
+  printf '%s\n' "${JAVA_HOME:-}" /usr/lib/jvm/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "${SDKMAN_DIR:-$HOME/.sdkman}"/candidates/java/* "$HOME"/.jdks/* \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home
+}
+
+jdk_on_path() {
+  command -v java >/dev/null 2>&1 || return 0
+  java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p'
+}
+
 # The major version of the JDK in directory $1; nothing when there is no compiler in it.
 jdk_version() {
   [ -x "$1/bin/javac" ] && [ -f "$1/release" ] || return 0
   sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
 }
 
-java_on_path() {
-  command -v java >/dev/null 2>&1 || return 0
-  java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p'
-}
-
-require_jdk() {
-  seen=
-  for jdk in "${JAVA_HOME:-}" /usr/lib/jvm/* \
-      /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
-      "${SDKMAN_DIR:-$HOME/.sdkman}"/candidates/java/* "$HOME"/.jdks/* \
-      /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
-      path; do
-    if [ "$jdk" = path ]; then jdk=$(java_on_path); fi
+# Takes the first of the directories $1 (one a line) that fits, and remembers the others for the message.
+take_jdk_from() {
+  while IFS= read -r jdk; do
     version=$(jdk_version "$jdk")
-    if [ -n "$version" ] && [ "$version" -ge "$NEEDED_JDK" ]; then
+    [ -n "$version" ] || continue
+    if [ "$version" -ge "$NEEDED_JDK" ]; then
       JAVA_HOME=$jdk
       export JAVA_HOME
       return
     fi
-    if [ -n "$version" ]; then seen="$seen
-  JDK $version in $jdk"; fi
-  done
-  refuse "Caretill needs JDK $NEEDED_JDK or newer${seen:+; found only:$seen}" \
-    "Install one (https://adoptium.net) and set JAVA_HOME to it."
+    too_old="$too_old $jdk ($version)"
+  done <<END
+$1
+END
+  return 1
+}
+
+require_jdk() {
+  too_old=
+  take_jdk_from "$(jdk_candidates)" || take_jdk_from "$(jdk_on_path)" ||
+    refuse "Caretill needs JDK $NEEDED_JDK or newer${too_old:+; found only$too_old}." \
+      "Install one (https://adoptium.net) and set JAVA_HOME to it."
+}
+
+maven_candidates() {
+  printf '%s\n' "$(command -v mvn)" "${MAVEN_HOME:-}/bin/mvn" \
+    "${SDKMAN_DIR:-$HOME/.sdkman}/candidates/maven/current/bin/mvn" /opt/homebrew/bin/mvn /opt/maven/bin/mvn
 }
 
 require_maven() {
-  for MAVEN in "$(command -v mvn)" "${MAVEN_HOME:-}/bin/mvn" "${SDKMAN_DIR:-$HOME/.sdkman}/candidates/maven/current/bin/mvn" \
-      /opt/homebrew/bin/mvn /opt/maven/bin/mvn; do
+  too_old=
+  while IFS= read -r MAVEN; do
     [ -x "$MAVEN" ] || continue
     version=$("$MAVEN" --version 2>/dev/null | sed -n 's/^.*Apache Maven \([0-9][0-9.]*\).*/\1/p')
-    oldest=$(printf '%s\n%s\n' "$NEEDED_MAVEN" "$version" | sort -t . -k 1,1n -k 2,2n | head -n 1)
-    if [ -n "$version" ] && [ "$oldest" = "$NEEDED_MAVEN" ]; then return; fi
-  done
-  refuse "Caretill needs Maven $NEEDED_MAVEN or newer${version:+; found only $version}" \
+    oldest=$(printf '%s\n' "$NEEDED_MAVEN" "$version" | sort -t . -k 1,1n -k 2,2n | head -n 1)
+    if [ "$oldest" = "$NEEDED_MAVEN" ]; then return; fi
+    too_old="$too_old $MAVEN ($version)"
+  done <<END
+$(maven_candidates)
+END
+  refuse "Caretill needs Maven $NEEDED_MAVEN or newer${too_old:+; found only$too_old}." \
     "Install it (https://maven.apache.org/install.html) so that mvn is on the PATH."
 }

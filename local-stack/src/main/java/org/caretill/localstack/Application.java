@@ -23,7 +23,7 @@ record Application(
         implements Part {
 
     @Override
-    public void prepare() throws IOException {
+    public void check() {
         if (!Files.exists(jar)) {
             throw new StartRefused("%s is not built: %s is missing. Build it: ./run --build".formatted(name, jar));
         }

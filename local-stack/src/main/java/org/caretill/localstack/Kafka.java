@@ -14,8 +14,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 
 /**
- * One Kafka broker that is its own controller (KRaft). The topics are those of the contract, no other: a topic that is
- * missing there is an error, not a new topic.
+ * One Kafka broker that is its own controller (KRaft). It has the topics that are declared and no
+ * other: a misspelt name is an error, not a new topic.
  */
 final class Kafka implements Part {
 
@@ -97,6 +97,10 @@ final class Kafka implements Part {
                 num.network.threads=2
                 num.io.threads=4
                 group.initial.rebalance.delay.ms=0
+
+                # A broker that was killed may come back when the controller has missed it for this long.
+                broker.heartbeat.interval.ms=500
+                broker.session.timeout.ms=3000
                 """.formatted(port(), settings.ports().number(Port.KAFKA_CONTROLLER), log());
     }
 
@@ -131,7 +135,7 @@ final class Kafka implements Part {
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
         try (var admin = Admin.create(properties)) {
             Set<String> existing = admin.listTopics().names().get();
-            admin.createTopics(Topics.ofTheContract().stream()
+            admin.createTopics(Topics.all().stream()
                             .filter(topic -> !existing.contains(topic.name()))
                             .toList())
                     .all()

@@ -114,6 +114,7 @@ final class Keycloak implements Part {
                 "-XX:MetaspaceSize=96m",
                 "-XX:MaxMetaspaceSize=256m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dkc.home.dir=" + home,
                 "-Djboss.server.config.dir=" + home.resolve("conf"),
@@ -133,26 +134,23 @@ final class Keycloak implements Part {
         return settings.program(
                 NAME,
                 command,
-                Map.of(
-                        "KC_DB_URL",
-                        "jdbc:postgresql://localhost:%d/keycloak"
-                                .formatted(settings.ports().number(Port.POSTGRES)),
-                        "KC_DB_USERNAME",
-                        NAME,
-                        "KC_DB_PASSWORD",
-                        settings.secrets().password(NAME),
-                        "KC_DB_POOL_INITIAL_SIZE",
-                        "1",
-                        "KC_DB_POOL_MIN_SIZE",
-                        "1",
-                        "KC_DB_POOL_MAX_SIZE",
-                        "10",
-                        "KC_BOOTSTRAP_ADMIN_USERNAME",
-                        "admin",
-                        "KC_BOOTSTRAP_ADMIN_PASSWORD",
-                        settings.secrets().password("keycloak-admin"),
-                        "DEMO_PORT",
-                        Integer.toString(settings.ports().number(Port.DEMO))));
+                Map.ofEntries(
+                        Map.entry(
+                                "KC_DB_URL",
+                                "jdbc:postgresql://localhost:%d/keycloak"
+                                        .formatted(settings.ports().number(Port.POSTGRES))),
+                        Map.entry("KC_DB_USERNAME", NAME),
+                        Map.entry("KC_DB_PASSWORD", settings.secrets().password(NAME)),
+                        Map.entry("KC_DB_POOL_INITIAL_SIZE", "1"),
+                        Map.entry("KC_DB_POOL_MIN_SIZE", "1"),
+                        Map.entry("KC_DB_POOL_MAX_SIZE", "10"),
+                        // Else every pooled connection fails one sign-in after PostgreSQL has been restarted.
+                        Map.entry("QUARKUS_DATASOURCE_JDBC_VALIDATE_ON_BORROW", "true"),
+                        Map.entry("KC_BOOTSTRAP_ADMIN_USERNAME", "admin"),
+                        Map.entry(
+                                "KC_BOOTSTRAP_ADMIN_PASSWORD",
+                                settings.secrets().password("keycloak-admin")),
+                        Map.entry("DEMO_PORT", Integer.toString(settings.ports().number(Port.DEMO)))));
     }
 
     @Override
@@ -164,7 +162,7 @@ final class Keycloak implements Part {
         return true;
     }
 
-    private static byte[] realm() throws IOException {
+    static byte[] realm() throws IOException {
         try (var realm = Keycloak.class.getResourceAsStream(REALM)) {
             return realm.readAllBytes();
         }

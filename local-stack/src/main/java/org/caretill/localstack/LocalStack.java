@@ -55,6 +55,7 @@ public final class LocalStack {
         var guardian = new Guardian();
         var settings = new Settings(checkout, data, ports, stripe, new Secrets(data.path("")), environment);
         List<Part> parts = Parts.of(settings, guardian);
+        parts.forEach(Part::check);
         ports.refuseTaken(parts.stream().map(Part::name).collect(Collectors.toSet()), PATIENCE_FOR_PORTS);
 
         var supervisor = new Supervisor(parts, guardian, partsFile, console, restartLimit());

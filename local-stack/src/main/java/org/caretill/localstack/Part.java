@@ -12,6 +12,9 @@ interface Part {
 
     int port();
 
+    /** Refuses what no waiting would mend; asked of every part before the first one starts. */
+    default void check() {}
+
     /** Makes everything the program needs to start; called before every start, so it does only what is left to do. */
     default void prepare() throws Exception {}
 

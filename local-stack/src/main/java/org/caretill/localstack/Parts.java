@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What Caretill consists of on one machine, and what each part is told. docker-compose.yml says the same of containers. */
 final class Parts {
@@ -29,10 +30,12 @@ final class Parts {
         return new Parts(settings).all(guardian);
     }
 
+    static List<String> databases() {
+        return Stream.concat(DATABASES.values().stream(), Stream.of(Keycloak.NAME)).toList();
+    }
+
     private List<Part> all(Guardian guardian) {
-        var databases = new ArrayList<>(DATABASES.values());
-        databases.add(Keycloak.NAME);
-        var postgres = new Postgres(settings, guardian, databases);
+        var postgres = new Postgres(settings, guardian, databases());
         var parts = new ArrayList<Part>(
                 List.of(postgres, new Kafka(settings, guardian), new Keycloak(settings, guardian, postgres)));
         if (settings.stripe() instanceof StripeAccess.Simulator) {
@@ -41,17 +44,24 @@ final class Parts {
         parts.add(service(
                 Port.CLINIC_CONFIG,
                 Port.CLINIC_CONFIG_MANAGEMENT,
+                List.of("STRIPE_SECRET_KEY", "STRIPE_CLIENT_ID"),
                 Map.of("PUBLIC_BASE_URL", ports.url(Port.CLINIC_CONFIG), "RETURN_URL_ALLOWLIST", demoOrigins())));
         parts.add(service(
                 Port.PAYMENT_REQUEST,
                 Port.PAYMENT_REQUEST_MANAGEMENT,
+                List.of("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY"),
                 Map.of(
                         "GUEST_TOKEN_KEYS_FILE",
                         settings.secrets().guestTokenKeys().toString())));
-        parts.add(service(Port.STRIPE_WEBHOOK, Port.STRIPE_WEBHOOK_MANAGEMENT, Map.of()));
+        parts.add(service(
+                Port.STRIPE_WEBHOOK,
+                Port.STRIPE_WEBHOOK_MANAGEMENT,
+                List.of("STRIPE_SECRET_KEY", "STRIPE_CONNECT_WEBHOOK_SECRETS", "STRIPE_ACCOUNT_WEBHOOK_SECRETS"),
+                Map.of()));
         parts.add(service(
                 Port.NOTIFICATION,
                 Port.NOTIFICATION_MANAGEMENT,
+                List.of(),
                 Map.of("GUEST_TOKEN_KEYS_URL", ports.url(Port.PAYMENT_REQUEST) + "/v1/guest-token-keys")));
         parts.add(demoCall());
         return parts;
@@ -74,7 +84,8 @@ final class Parts {
                 variables);
     }
 
-    private Part service(Port http, Port management, Map<String, String> own) {
+    /** @param keys which of Stripe's keys the service is given: no more than it uses */
+    private Part service(Port http, Port management, List<String> keys, Map<String, String> own) {
         var variables = new HashMap<>(own);
         variables.putAll(listening(http));
         variables.put("MANAGEMENT_PORT", Integer.toString(ports.number(management)));
@@ -84,13 +95,15 @@ final class Parts {
         variables.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + ports.number(Port.KAFKA));
         variables.put("OIDC_AUTH_SERVER_URL", ports.url(Port.KEYCLOAK) + "/realms/caretill");
         variables.put("ALLOWED_ORIGINS", demoOrigins());
-        variables.putAll(settings.stripe().variables());
-        return quarkus(http, management, Set.of(Postgres.NAME, Kafka.NAME), variables);
+        if (!keys.isEmpty()) {
+            variables.putAll(settings.stripe().variables());
+            variables.keySet().removeIf(name -> StripeAccess.VARIABLES.contains(name) && !keys.contains(name));
+        }
+        return quarkus(http, ports.url(management) + "/q/health/ready", Set.of(Postgres.NAME, Kafka.NAME), variables);
     }
 
     private Part demoCall() {
         var variables = new HashMap<>(listening(Port.DEMO));
-        variables.put("MANAGEMENT_PORT", Integer.toString(ports.number(Port.DEMO_MANAGEMENT)));
         variables.put("CALL_PLATFORM_CLIENT_SECRET", "call-platform-secret");
         variables.put("OIDC_AUTH_SERVER_URL", ports.url(Port.KEYCLOAK) + "/realms/caretill");
         variables.put("CLINIC_CONFIG_URL", ports.url(Port.CLINIC_CONFIG));
@@ -99,18 +112,18 @@ final class Parts {
         variables.put("STRIPE_JS_URL", settings.stripe().scriptUrl());
         return quarkus(
                 Port.DEMO,
-                Port.DEMO_MANAGEMENT,
-                Set.of(Keycloak.NAME, "clinic-config-service", "payment-request-service", "notification-service"),
+                ports.url(Port.DEMO) + "/",
+                Set.of(Keycloak.NAME, Port.CLINIC_CONFIG.part, Port.PAYMENT_REQUEST.part, Port.NOTIFICATION.part),
                 variables);
     }
 
-    private Part quarkus(Port http, Port management, Set<String> after, Map<String, String> variables) {
+    private Part quarkus(Port http, String readiness, Set<String> after, Map<String, String> variables) {
         return new Application(
                 settings,
                 http.part,
                 settings.checkout().resolve(Path.of(http.part, "target/quarkus-app/quarkus-run.jar")),
                 ports.number(http),
-                ports.url(management) + "/q/health/ready",
+                readiness,
                 after,
                 variables);
     }

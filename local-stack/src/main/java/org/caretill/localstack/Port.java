@@ -12,7 +12,6 @@ enum Port {
     POSTGRES("postgres", 5433),
     KAFKA("kafka", 9092),
     KAFKA_CONTROLLER("kafka", 9093),
-    DEMO_MANAGEMENT("demo-call", 9080),
     CLINIC_CONFIG_MANAGEMENT("clinic-config-service", 9081),
     PAYMENT_REQUEST_MANAGEMENT("payment-request-service", 9082),
     STRIPE_WEBHOOK_MANAGEMENT("stripe-webhook-service", 9083),

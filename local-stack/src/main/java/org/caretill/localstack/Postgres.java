@@ -117,7 +117,7 @@ final class Postgres implements Part {
                 "-c",
                 "unix_socket_directories=",
                 "-c",
-                "max_connections=100",
+                "max_connections=120",
                 "-c",
                 "shared_buffers=64MB",
                 "-c",

@@ -41,6 +41,11 @@ final class Secrets {
         }
     }
 
+    /** For containers, which share nothing else of this module: makes the signing keys in the directory that is named. */
+    public static void main(String[] arguments) {
+        new Secrets(Path.of(arguments[0])).guestTokenKeys();
+    }
+
     synchronized String password(String owner) {
         String known = passwords.getProperty(owner);
         if (known != null) {

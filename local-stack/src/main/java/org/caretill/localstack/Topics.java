@@ -6,13 +6,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * The topics as the contract (AsyncAPI 3) declares them: each channel's address with its Kafka binding's partitions and
- * topic configuration. One broker keeps one replica, whatever the contract asks of a cluster.
+ * The topics of the stack. Those of events are as the contract (AsyncAPI 3) declares them: each channel's address with its Kafka binding's partitions and
+ * topic configuration. One broker keeps one replica, whatever the contract asks of a cluster. Each consumer has
+ * a topic for what it could never process, which keeps it until somebody has dealt with it.
  */
 final class Topics {
 
@@ -20,7 +22,17 @@ final class Topics {
 
     private Topics() {}
 
-    static List<NewTopic> ofTheContract() throws IOException {
+    private static final List<String> CONSUMERS =
+            List.of("clinic-config-service", "payment-request-service", "notification-service");
+
+    static List<NewTopic> all() throws IOException {
+        var topics = new ArrayList<>(ofTheContract());
+        CONSUMERS.forEach(consumer -> topics.add(new NewTopic(consumer + ".dead-letters", 1, REPLICAS)
+                .configs(Map.of("cleanup.policy", "delete", "retention.ms", "-1"))));
+        return topics;
+    }
+
+    private static List<NewTopic> ofTheContract() throws IOException {
         try (var contract = Topics.class.getResourceAsStream("/contracts/asyncapi.yaml")) {
             var topics = new ArrayList<NewTopic>();
             for (JsonNode channel : new YAMLMapper().readTree(contract).path("channels")) {

@@ -1,0 +1,15 @@
+#!/bin/bash
+# Run once in the kafka image: the topics of contracts/asyncapi.yaml and each consumer's dead letters.
+set -eu
+topic() {
+  name=$1 partitions=$2
+  shift 2
+  /opt/kafka/bin/kafka-topics.sh --bootstrap-server kafka:9092 --create --if-not-exists \
+    --topic "$name" --partitions "$partitions" --replication-factor 1 "${@/#/--config=}"
+}
+topic clinic-payments.v1 6 cleanup.policy=compact
+topic stripe-facts.v1 6 cleanup.policy=delete retention.ms=1209600000
+topic payment-requests.v1 6 cleanup.policy=delete retention.ms=1209600000
+topic clinic-config-service.dead-letters 1 cleanup.policy=delete retention.ms=-1
+topic payment-request-service.dead-letters 1 cleanup.policy=delete retention.ms=-1
+topic notification-service.dead-letters 1 cleanup.policy=delete retention.ms=-1

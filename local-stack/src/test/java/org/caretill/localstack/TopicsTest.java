@@ -1,0 +1,53 @@
+package org.caretill.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+
+class TopicsTest {
+
+    @Test
+    void every_channel_of_the_contract_is_a_topic() throws Exception {
+        assertThat(Topics.all())
+                .extracting(NewTopic::name)
+                .contains("clinic-payments.v1", "payment-requests.v1", "stripe-facts.v1")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void partitions_and_configuration_are_those_of_the_contract_on_one_replica() throws Exception {
+        assertThat(Topics.all()).allSatisfy(topic -> {
+            assertThat(topic.numPartitions()).isPositive();
+            assertThat(topic.replicationFactor()).isEqualTo((short) 1);
+        });
+        NewTopic clinicPayments = Topics.all().stream()
+                .filter(topic -> topic.name().equals("clinic-payments.v1"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(clinicPayments.configs()).containsEntry("cleanup.policy", "compact");
+    }
+
+    @Test
+    void every_topic_a_consumer_sends_dead_letters_to_exists() throws Exception {
+        var configured = new TreeSet<String>();
+        try (var modules = Files.list(SettingsFixture.CHECKOUT)) {
+            for (Path module : modules.toList()) {
+                Path configuration = module.resolve("src/main/resources/application.properties");
+                if (Files.exists(configuration)) {
+                    var properties = new Properties();
+                    properties.load(Files.newBufferedReader(configuration));
+                    properties.stringPropertyNames().stream()
+                            .filter(name -> name.endsWith(".dead-letter-queue.topic"))
+                            .forEach(name -> configured.add(properties.getProperty(name)));
+                }
+            }
+        }
+        assertThat(configured).isNotEmpty();
+        assertThat(Topics.all()).extracting(NewTopic::name).containsAll(configured);
+    }
+}
