@@ -1,0 +1,87 @@
+package org.caretill.notification;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.caretill.identity.Callers;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides at the HTTP upgrade whether a caller may watch the call, after the endpoint's own check of token (401) and role
+ * (403): a foreign page is 403, a full process 503, a call that is not the guest's 404.
+ */
+@ApplicationScoped
+class Admission implements HttpUpgradeCheck {
+
+    /** Who was let in; the endpoint finds it in the connection's user data. */
+    static final TypedKey<Viewer> VIEWER = new TypedKey<>("viewer");
+
+    /** When the token ends, in milliseconds since 1970. */
+    static final TypedKey<Long> TOKEN_EXPIRY = TypedKey.forLong("token-expiry");
+
+    /** An id of the video-call platform. */
+    private static final Pattern CALL_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private final OpenSockets sockets;
+    private final Set<String> allowedOrigins;
+    private final int maxConnections;
+    private final int maxConnectionsPerCall;
+
+    Admission(
+            OpenSockets sockets,
+            @ConfigProperty(name = "caretill.live.allowed-origins") Set<String> allowedOrigins,
+            @ConfigProperty(name = "caretill.live.max-connections") int maxConnections,
+            @ConfigProperty(name = "caretill.live.max-connections-per-call") int maxConnectionsPerCall) {
+        this.sockets = sockets;
+        this.allowedOrigins = allowedOrigins;
+        this.maxConnections = maxConnections;
+        this.maxConnectionsPerCall = maxConnectionsPerCall;
+    }
+
+    @Override
+    public Uni<CheckResult> perform(HttpUpgradeContext context) {
+        String callId = context.pathParam("callId");
+        if (!allowsOrigin(context.httpRequest().getHeader("Origin"))) {
+            return CheckResult.rejectUpgrade(403);
+        }
+        if (!CALL_ID.matcher(callId).matches()) {
+            return CheckResult.rejectUpgrade(404);
+        }
+        if (sockets.count() >= maxConnections || sockets.of(callId).size() >= maxConnectionsPerCall) {
+            return CheckResult.rejectUpgrade(503, Map.of("Retry-After", List.of("5")));
+        }
+        return context.securityIdentity().map(identity -> admit(identity, callId, context));
+    }
+
+    /**
+     * A browser always sends the Origin of its page, and no page can forge it. Who sends none is not a browser: there is
+     * no page to protect it from, and its token has been checked.
+     */
+    private boolean allowsOrigin(@Nullable String origin) {
+        return origin == null || allowedOrigins.contains(origin);
+    }
+
+    private static CheckResult admit(SecurityIdentity identity, String callId, HttpUpgradeContext context) {
+        Callers callers = Callers.of(identity);
+        Viewer viewer;
+        if (callers.isGuest()) {
+            var guest = callers.guest();
+            viewer = new Viewer.Guest(guest.callId(), guest.clinicId(), guest.participantId());
+        } else {
+            viewer = new Viewer.Clinician(callId, callers.staff().clinicIds());
+        }
+        if (!viewer.callId().equals(callId)) {
+            return CheckResult.rejectUpgradeSync(404);
+        }
+        context.userData().put(VIEWER, viewer);
+        context.userData().put(TOKEN_EXPIRY, callers.tokenExpiry().toEpochMilli());
+        return CheckResult.permitUpgradeSync();
+    }
+}

@@ -1,0 +1,35 @@
+package org.caretill.notification;
+
+import io.quarkus.websockets.next.CloseReason;
+
+/**
+ * Why this service closes a socket: codes of <a href="https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1">RFC 6455</a>
+ * and its <a href="https://www.iana.org/assignments/websocket/websocket.xml">registry</a>, and one of our own. The client
+ * connects again after each of them except {@link #TOO_MANY_MESSAGES} and {@link #MESSAGE_TOO_LARGE}.
+ */
+enum Closing {
+    /** The client fetches a new token and connects again. */
+    TOKEN_EXPIRED(4401),
+    /** The client does not read what it is sent. */
+    SLOW_READER(1013),
+    /** The snapshot could not be read. */
+    VIEW_UNAVAILABLE(1013),
+    /** The client talks; there is nothing to say in this protocol. */
+    TOO_MANY_MESSAGES(1008),
+    MESSAGE_TOO_LARGE(1009);
+
+    private final int code;
+
+    Closing(int code) {
+        this.code = code;
+    }
+
+    /** The reason as clients and metrics read it, such as {@code token-expired}. */
+    String text() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    CloseReason reason() {
+        return new CloseReason(code, text());
+    }
+}

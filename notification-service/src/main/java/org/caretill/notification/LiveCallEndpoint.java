@@ -1,0 +1,138 @@
+package org.caretill.notification;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPingMessage;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import jakarta.annotation.security.RolesAllowed;
+import java.time.InstantSource;
+import org.caretill.identity.Roles;
+import org.jboss.logging.Logger;
+
+/**
+ * {@code /v1/live/calls/{callId}}: a snapshot of what the viewer may see of the call, then every change, until either
+ * side closes or the token expires ({@link Closing}). The socket stands in the index before the snapshot is read, so no
+ * change falls between the two. {@link Admission} has let the viewer in.
+ */
+@WebSocket(path = "/v1/live/calls/{callId}")
+@RolesAllowed({Roles.CLINICIAN, Roles.GUEST})
+class LiveCallEndpoint {
+
+    private static final Logger LOG = Logger.getLogger(LiveCallEndpoint.class);
+
+    private static final TypedKey<LiveSocket> SOCKET = new TypedKey<>("socket");
+    private static final TypedKey<Long> EXPIRY_TIMER = TypedKey.forLong("expiry-timer");
+
+    /** The framework closes at the very moment of expiry, with a code that says less; so we are a little earlier. */
+    private static final int EXPIRY_MARGIN_MS = 500;
+
+    private final Vertx vertx;
+    private final LiveView view;
+    private final LiveMessages messages;
+    private final OpenSockets sockets;
+    private final MeterRegistry metrics;
+    private final Counter sent;
+
+    LiveCallEndpoint(Vertx vertx, LiveView view, LiveMessages messages, OpenSockets sockets, MeterRegistry metrics) {
+        this.vertx = vertx;
+        this.view = view;
+        this.messages = messages;
+        this.sockets = sockets;
+        this.metrics = metrics;
+        this.sent = metrics.counter("caretill.live.frames.sent");
+    }
+
+    @OnOpen
+    Uni<Void> open(WebSocketConnection connection) {
+        Viewer viewer = connection.userData().get(Admission.VIEWER);
+        LiveSocket socket = new LiveSocket(
+                viewer,
+                connection::sendText,
+                reason -> close(connection, reason),
+                sent,
+                new InboundBudget(InstantSource.system()));
+        connection.userData().put(SOCKET, socket);
+        closeAtExpiry(connection, socket);
+        sockets.add(socket);
+        return view.of(viewer)
+                .invoke(requests -> socket.snapshot(requests, messages.snapshot(viewer, requests)))
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.warnf("snapshot failed: call=%s cause=%s", viewer.callId(), failure.toString());
+                    socket.close(Closing.VIEW_UNAVAILABLE);
+                    return null;
+                });
+    }
+
+    @OnTextMessage
+    Uni<Void> text(String ignored, WebSocketConnection connection) {
+        return heard(connection);
+    }
+
+    @OnBinaryMessage
+    Uni<Void> binary(Buffer ignored, WebSocketConnection connection) {
+        return heard(connection);
+    }
+
+    /** Pings count too: each makes the server write an answer. */
+    @OnPingMessage
+    Uni<Void> ping(Buffer ignored, WebSocketConnection connection) {
+        return heard(connection);
+    }
+
+    /** What Vert.x refuses of an inbound message, which is its size; or the connection broke, and then is closed already. */
+    @OnError
+    Uni<Void> error(Throwable failure, WebSocketConnection connection) {
+        LOG.debugf("socket failed: cause=%s", failure.toString());
+        socketOf(connection).close(Closing.MESSAGE_TOO_LARGE);
+        return Uni.createFrom().voidItem();
+    }
+
+    @OnClose
+    Uni<Void> closed(WebSocketConnection connection) {
+        LiveSocket socket = socketOf(connection);
+        sockets.remove(socket);
+        Closing closing = socket.closing();
+        metrics.counter("caretill.live.closed", "reason", closing == null ? "peer" : closing.text())
+                .increment();
+        Long timer = connection.userData().get(EXPIRY_TIMER);
+        vertx.cancelTimer(timer);
+        return Uni.createFrom().voidItem();
+    }
+
+    private void closeAtExpiry(WebSocketConnection connection, LiveSocket socket) {
+        long remainingMs = connection.userData().get(Admission.TOKEN_EXPIRY) - System.currentTimeMillis();
+        long timer =
+                vertx.setTimer(Math.max(1, remainingMs - EXPIRY_MARGIN_MS), _ -> socket.close(Closing.TOKEN_EXPIRED));
+        connection.userData().put(EXPIRY_TIMER, timer);
+    }
+
+    private static Uni<Void> heard(WebSocketConnection connection) {
+        socketOf(connection).heard();
+        return Uni.createFrom().voidItem();
+    }
+
+    private static LiveSocket socketOf(WebSocketConnection connection) {
+        return connection.userData().get(SOCKET);
+    }
+
+    private void close(WebSocketConnection connection, Closing reason) {
+        if (connection.isOpen()) {
+            connection
+                    .close(reason.reason())
+                    .subscribe()
+                    .with(_ -> {}, failure -> LOG.debugf("close failed: cause=%s", failure.toString()));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.caretill.notification;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Writes the two messages of the live protocol, in the form for staff and in the form for guests. */
+@ApplicationScoped
+class LiveMessages {
+
+    private final ObjectMapper json;
+
+    LiveMessages(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** All that the viewer may see now; the oldest request first. */
+    String snapshot(Viewer viewer, List<PaymentRequestState> requests) {
+        return write(new Snapshot(
+                "snapshot",
+                switch (viewer) {
+                    case Viewer.Clinician _ -> requests;
+                    case Viewer.Guest _ ->
+                        requests.stream().map(PaymentRequestState::forGuest).toList();
+                }));
+    }
+
+    /** An event, written once however many sockets it goes to. */
+    Change change(String event, PaymentRequestState request) {
+        return new Change(
+                request,
+                write(new ChangeMessage("change", event, request)),
+                write(new ChangeMessage("change", event, request.forGuest())));
+    }
+
+    private String write(Object message) {
+        try {
+            return json.writeValueAsString(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A change, ready to be sent. */
+    record Change(PaymentRequestState request, String forStaff, String forGuests) {
+
+        String textFor(Viewer viewer) {
+            return switch (viewer) {
+                case Viewer.Clinician _ -> forStaff;
+                case Viewer.Guest _ -> forGuests;
+            };
+        }
+    }
+
+    private record Snapshot(String type, List<PaymentRequestState> paymentRequests) {}
+
+    private record ChangeMessage(String type, String event, PaymentRequestState paymentRequest) {}
+}

@@ -1,0 +1,121 @@
+package org.caretill.notification;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.caretill.messaging.Transactions;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.hibernate.reactive.mutiny.Mutiny.SelectionQuery;
+
+/**
+ * The newest known state of every payment request of the last weeks. A state replaces an older one, never a newer one:
+ * events may come twice, late, or from another replica.
+ */
+@ApplicationScoped
+class LiveView {
+
+    /** Nobody asks for so many payments in one call; it bounds a snapshot. The newest win. */
+    static final int MAX_REQUESTS = 200;
+
+    private final Transactions transactions;
+    private final ObjectMapper json;
+
+    LiveView(Transactions transactions, ObjectMapper json) {
+        this.transactions = transactions;
+        this.json = json;
+    }
+
+    /** Takes a state into the view; call it in a transaction. */
+    Uni<Void> put(PaymentRequestState state, Instant changedAt) {
+        String data = write(state);
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                insert into live_payment_request as known
+                                    (id, version, clinic_id, call_id, payer_participant_id, created_at, changed_at, data)
+                                values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                                on conflict (id) do update
+                                set version = excluded.version, changed_at = excluded.changed_at, data = excluded.data
+                                where known.version < excluded.version
+                                """)
+                        .setParameter(1, state.id())
+                        .setParameter(2, state.version())
+                        .setParameter(3, state.clinicId())
+                        .setParameter(4, state.callId())
+                        .setParameter(5, state.payerParticipantId())
+                        .setParameter(6, utc(state.createdAt()))
+                        .setParameter(7, utc(changedAt))
+                        .setParameter(8, data)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    /** What the viewer may see, the oldest request first. */
+    Uni<List<PaymentRequestState>> of(Viewer viewer) {
+        return transactions
+                .run(() -> Panache.getSession().chain(session -> rowsFor(viewer, session)
+                        .setMaxResults(MAX_REQUESTS)
+                        .getResultList()))
+                .map(newestFirst -> newestFirst.reversed().stream()
+                        .map(row -> read(row.data))
+                        .filter(viewer::sees)
+                        .toList());
+    }
+
+    private static SelectionQuery<LivePaymentRequest> rowsFor(Viewer viewer, Mutiny.Session session) {
+        return switch (viewer) {
+            case Viewer.Clinician clinician ->
+                session.createQuery("""
+                                from LivePaymentRequest where callId = :call and clinicId in :clinics
+                                order by createdAt desc, id desc
+                                """, LivePaymentRequest.class)
+                        .setParameter("call", clinician.callId())
+                        .setParameter("clinics", clinician.clinicIds());
+            case Viewer.Guest guest ->
+                session.createQuery("""
+                                from LivePaymentRequest
+                                where callId = :call and clinicId = :clinic and payerParticipantId = :participant
+                                order by createdAt desc, id desc
+                                """, LivePaymentRequest.class)
+                        .setParameter("call", guest.callId())
+                        .setParameter("clinic", guest.clinicId())
+                        .setParameter("participant", guest.participantId());
+        };
+    }
+
+    /** Forgets requests without a change for 30 days: their calls are long over. Keeps the table bounded. */
+    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forgetOldRequests() {
+        return transactions.run(() -> Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "delete from live_payment_request where changed_at < now() - interval '30 days'")
+                        .executeUpdate())
+                .replaceWithVoid());
+    }
+
+    private String write(PaymentRequestState state) {
+        try {
+            return json.writeValueAsString(state);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private PaymentRequestState read(String data) {
+        try {
+            return json.readValue(data, PaymentRequestState.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static OffsetDateTime utc(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,52 @@
+package org.caretill.notification;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The open sockets of this process by call, so that a push costs what its call's sockets cost, however many others there
+ * are.
+ */
+@ApplicationScoped
+class OpenSockets {
+
+    private final ConcurrentMap<String, Set<LiveSocket>> byCall = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+
+    OpenSockets(MeterRegistry metrics) {
+        metrics.gauge("caretill.live.connections", count);
+        metrics.gaugeMapSize("caretill.live.calls", io.micrometer.core.instrument.Tags.empty(), byCall);
+    }
+
+    void add(LiveSocket socket) {
+        byCall.compute(socket.viewer().callId(), (_, sockets) -> {
+            Set<LiveSocket> grown = sockets == null ? ConcurrentHashMap.newKeySet(4) : sockets;
+            grown.add(socket);
+            return grown;
+        });
+        count.incrementAndGet();
+    }
+
+    void remove(LiveSocket socket) {
+        byCall.computeIfPresent(socket.viewer().callId(), (_, sockets) -> {
+            if (sockets.remove(socket)) {
+                count.decrementAndGet();
+            }
+            return sockets.isEmpty() ? null : sockets;
+        });
+    }
+
+    /** A socket that is added later than this is called need not be among them: its snapshot is read later still. */
+    Collection<LiveSocket> of(String callId) {
+        return byCall.getOrDefault(callId, Set.of());
+    }
+
+    int count() {
+        return count.get();
+    }
+}

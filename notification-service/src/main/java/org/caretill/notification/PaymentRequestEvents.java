@@ -1,0 +1,99 @@
+package org.caretill.notification;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.caretill.messaging.EventConsumer;
+import org.caretill.messaging.MalformedEventException;
+import org.caretill.messaging.ReceivedEvent;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/**
+ * Takes each event of {@code payment-requests.v1} into the view, once among all replicas, and after the commit pushes it
+ * to the sockets of this replica, on every replica. One after the other: a socket gets the changes of a request in order.
+ */
+@ApplicationScoped
+class PaymentRequestEvents {
+
+    static final String CONSUMER = "live-view";
+
+    static final Set<String> KNOWN_TYPES = Set.of(
+            "PaymentRequested",
+            "PaymentOpened",
+            "PaymentStarted",
+            "PaymentActionRequired",
+            "PaymentAttemptFailed",
+            "PaymentSucceeded",
+            "PaymentCardIdentified",
+            "PaymentDeclined",
+            "PaymentCancelled",
+            "PaymentExpired",
+            "PaymentReminded",
+            "PaymentNeedsAttention");
+
+    private final EventConsumer events;
+    private final LiveView view;
+    private final ViewProgress progress;
+    private final OpenSockets sockets;
+    private final LiveMessages messages;
+    private final MeterRegistry metrics;
+
+    PaymentRequestEvents(
+            EventConsumer events,
+            LiveView view,
+            ViewProgress progress,
+            OpenSockets sockets,
+            LiveMessages messages,
+            MeterRegistry metrics) {
+        this.events = events;
+        this.view = view;
+        this.progress = progress;
+        this.sockets = sockets;
+        this.messages = messages;
+        this.metrics = metrics;
+    }
+
+    @Incoming("payment-requests")
+    Uni<Void> take(ConsumerRecord<String, byte[]> message) {
+        return events.consume(CONSUMER, message, event -> remember(event, message))
+                .invoke(() -> push(ReceivedEvent.of(message), message));
+    }
+
+    private Uni<Void> remember(ReceivedEvent event, ConsumerRecord<?, ?> message) {
+        Uni<Void> counted =
+                KNOWN_TYPES.contains(event.type()) ? Uni.createFrom().voidItem() : events.unknown(CONSUMER, event);
+        Uni<Void> stored = stateAfter(event)
+                .map(state -> view.put(state, Instant.ofEpochMilli(message.timestamp())))
+                .orElse(Uni.createFrom().voidItem());
+        return counted.chain(() -> stored).chain(() -> progress.passed(message));
+    }
+
+    private void push(ReceivedEvent event, ConsumerRecord<?, ?> message) {
+        stateAfter(event).ifPresent(state -> {
+            var open = sockets.of(state.callId());
+            if (!open.isEmpty()) {
+                var change = messages.change(event.type(), state);
+                open.forEach(socket -> socket.change(change));
+            }
+        });
+        metrics.timer("caretill.live.delay")
+                .record(Math.max(0, System.currentTimeMillis() - message.timestamp()), TimeUnit.MILLISECONDS);
+    }
+
+    /** A type of the future may carry the state too, and is then shown; or something else, which is not our business. */
+    static Optional<PaymentRequestState> stateAfter(ReceivedEvent event) {
+        try {
+            return Optional.of(event.dataAs(PaymentRequestState.class));
+        } catch (MalformedEventException e) {
+            if (KNOWN_TYPES.contains(event.type())) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+}

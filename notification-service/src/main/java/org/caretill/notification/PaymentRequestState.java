@@ -1,0 +1,77 @@
+package org.caretill.notification;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this service reads of an event of {@code payment-requests.v1}, and all that a live message says about a payment
+ * request: a field that is not named here (such as the Stripe account) never leaves. Amounts are in minor units.
+ *
+ * @param version grows by one with each change
+ * @param requestedBy the clinician who asked; null where a guest is told
+ */
+record PaymentRequestState(
+        String id,
+        long version,
+        String status,
+        String clinicId,
+        String callId,
+        String payerParticipantId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String requestedBy,
+        long amountMinor,
+        String currency,
+        Instant createdAt,
+        Instant expiresAt,
+        @Nullable Instant openedAt,
+        @Nullable Instant paidAt,
+        @Nullable Instant endedAt,
+        @Nullable String endReason,
+        @Nullable Failure lastFailure,
+        @Nullable Card card,
+        long refundedMinor,
+        @Nullable String needsAttention) {
+
+    record Failure(String code, Instant at) {}
+
+    record Card(String brand, String last4) {}
+
+    PaymentRequestState {
+        Objects.requireNonNull(id);
+        Objects.requireNonNull(status);
+        Objects.requireNonNull(clinicId);
+        Objects.requireNonNull(callId);
+        Objects.requireNonNull(payerParticipantId);
+        Objects.requireNonNull(currency);
+        Objects.requireNonNull(createdAt);
+        Objects.requireNonNull(expiresAt);
+        if (version < 1) {
+            throw new IllegalArgumentException("A version is positive");
+        }
+    }
+
+    /** The same without what is the clinic's own business. */
+    PaymentRequestState forGuest() {
+        return new PaymentRequestState(
+                id,
+                version,
+                status,
+                clinicId,
+                callId,
+                payerParticipantId,
+                null,
+                amountMinor,
+                currency,
+                createdAt,
+                expiresAt,
+                openedAt,
+                paidAt,
+                endedAt,
+                endReason,
+                lastFailure,
+                card,
+                refundedMinor,
+                needsAttention);
+    }
+}

@@ -1,0 +1,36 @@
+package org.caretill.notification;
+
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpServerOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Drops the connection of a peer that is gone without a word (nothing comes, not even the answer to our pings) or no
+ * longer reads (nothing of ours, not even a ping, gets through). A close frame would wait in the same queue, so this acts
+ * on the connection itself.
+ */
+@ApplicationScoped
+class SilentPeers implements HttpServerOptionsCustomizer {
+
+    private final Duration timeout;
+
+    SilentPeers(@ConfigProperty(name = "caretill.live.silent-peer-timeout") Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        options.setReadIdleTimeout((int) timeout.toMillis())
+                .setWriteIdleTimeout((int) timeout.toMillis())
+                .setIdleTimeout(0)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void customizeHttpsServer(HttpServerOptions options) {
+        customizeHttpServer(options);
+    }
+}

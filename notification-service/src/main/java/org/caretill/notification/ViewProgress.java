@@ -1,0 +1,105 @@
+package org.caretill.notification;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Default;
+import jakarta.persistence.Tuple;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.caretill.messaging.Transactions;
+import org.jboss.logging.Logger;
+
+/**
+ * Up to which offset the view is complete. Written in the transaction that changes the view, so it is never ahead of it;
+ * a replica that starts reads on from there. Every replica reads its partitions without a gap from such a place, so
+ * whichever of them is ahead may move it forward for all.
+ */
+@ApplicationScoped
+@Default
+@Identifier("view-progress")
+class ViewProgress implements KafkaConsumerRebalanceListener {
+
+    private static final Logger LOG = Logger.getLogger(ViewProgress.class);
+
+    /** Less than the five minutes that Kafka grants between two polls. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private final Transactions transactions;
+
+    ViewProgress(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /** Notes that the view knows the message and all before it in its partition; call it in the view's transaction. */
+    Uni<Void> passed(ConsumerRecord<?, ?> message) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                insert into view_progress as known (topic, partition, next_offset) values (?1, ?2, ?3)
+                                on conflict (topic, partition) do update set next_offset = excluded.next_offset
+                                where known.next_offset < excluded.next_offset
+                                """)
+                        .setParameter(1, message.topic())
+                        .setParameter(2, message.partition())
+                        .setParameter(3, message.offset() + 1)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    /** Called by Kafka's polling thread before it fetches anything. */
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        Map<TopicPartition, Long> known = transactions
+                .run(this::read)
+                .onFailure()
+                .invoke(failure -> LOG.warnf("start of the view waits: cause=%s", failure.toString()))
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
+                .indefinitely()
+                .await()
+                .atMost(PATIENCE);
+        seek(consumer, partitions, known);
+    }
+
+    /**
+     * Where nothing is known, Kafka's setting applies: from the beginning. So it does where the topic ends before the
+     * known offset, which means that it has been created anew.
+     */
+    static void seek(Consumer<?, ?> consumer, Collection<TopicPartition> partitions, Map<TopicPartition, Long> known) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        for (TopicPartition partition : partitions) {
+            Long next = known.get(partition);
+            if (next != null && next <= ends.getOrDefault(partition, 0L)) {
+                consumer.seek(partition, next);
+            } else {
+                consumer.seekToBeginning(List.of(partition));
+            }
+            LOG.infof(
+                    "view continues: topic=%s partition=%d offset=%d",
+                    partition.topic(), partition.partition(), consumer.position(partition));
+        }
+    }
+
+    private Uni<Map<TopicPartition, Long>> read() {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "select topic, partition, next_offset from view_progress", Tuple.class)
+                        .getResultList())
+                .map(rows -> {
+                    Map<TopicPartition, Long> known = new HashMap<>();
+                    rows.forEach(row -> known.put(
+                            new TopicPartition(row.get(0, String.class), row.get(1, Integer.class)),
+                            row.get(2, Long.class)));
+                    return known;
+                });
+    }
+}

@@ -1,0 +1,32 @@
+package org.caretill.notification;
+
+import java.util.Set;
+
+/** Who watches a call, and so what may be sent to them. The one place that decides it. */
+sealed interface Viewer {
+
+    String callId();
+
+    /** Whether the viewer may know of the request. */
+    boolean sees(PaymentRequestState request);
+
+    /** Staff: sees the requests of their clinics in the call. */
+    record Clinician(String callId, Set<String> clinicIds) implements Viewer {
+
+        @Override
+        public boolean sees(PaymentRequestState request) {
+            return request.callId().equals(callId) && clinicIds.contains(request.clinicId());
+        }
+    }
+
+    /** A participant of the call without an account: sees what is addressed to them, by their clinic. */
+    record Guest(String callId, String clinicId, String participantId) implements Viewer {
+
+        @Override
+        public boolean sees(PaymentRequestState request) {
+            return request.callId().equals(callId)
+                    && request.clinicId().equals(clinicId)
+                    && request.payerParticipantId().equals(participantId);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+-- The newest public state of each payment request: what a page that connects is shown.
+create table live_payment_request (
+    id                   text        not null,
+    version              bigint      not null,
+    clinic_id            text        not null,
+    call_id              text        not null,
+    payer_participant_id text        not null,
+    created_at           timestamptz not null,
+    changed_at           timestamptz not null,
+    data                 text        not null,
+    constraint live_payment_request_pkey primary key (id),
+    constraint live_payment_request_version_positive check (version > 0)
+);
+
+create index live_payment_request_by_call on live_payment_request (call_id, clinic_id, created_at);
+create index live_payment_request_by_change on live_payment_request (changed_at);
+
+-- Up to where the view is complete, per partition. Written in the transaction of the view: a replica starts here.
+create table view_progress (
+    topic       text    not null,
+    partition   integer not null,
+    next_offset bigint  not null,
+    constraint view_progress_pkey primary key (topic, partition)
+);

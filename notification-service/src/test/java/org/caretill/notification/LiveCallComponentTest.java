@@ -1,0 +1,616 @@
+package org.caretill.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.caretill.testinfrastructure.EmbeddedKafkaResource;
+import org.caretill.testinfrastructure.EmbeddedPostgresResource;
+import org.caretill.testinfrastructure.Events;
+import org.caretill.testinfrastructure.OidcProviderResource;
+import org.caretill.testinfrastructure.Tokens;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(
+        value = EmbeddedPostgresResource.class,
+        initArgs = @ResourceArg(name = "database", value = "notification"))
+@QuarkusTestResource(EmbeddedKafkaResource.class)
+@QuarkusTestResource(OidcProviderResource.class)
+class LiveCallComponentTest {
+
+    private static final String ORGANISATION = "demo-health";
+    private static final String CLINIC = "demo-clinic";
+    private static final String CLINICIAN = "clinician";
+    private static final Duration FAR_BEYOND_PEER_TIMEOUT = Duration.ofSeconds(30);
+
+    @Inject
+    LiveView view;
+
+    @Inject
+    ViewProgress progress;
+
+    @Inject
+    OpenSockets sockets;
+
+    @Inject
+    LiveMessages messages;
+
+    @Inject
+    AgroalDataSource database;
+
+    @ConfigProperty(name = "KAFKA_BOOTSTRAP_SERVERS")
+    String kafka;
+
+    /** A call of its own for each test. */
+    private final String callId = "call-" + UUID.randomUUID();
+
+    private final List<LiveClient> clients = new ArrayList<>();
+
+    @AfterEach
+    void leave() {
+        clients.stream().filter(client -> client.closeCode == null).forEach(LiveClient::close);
+    }
+
+    private LiveClient connect(String call, String token) {
+        LiveClient client = LiveClient.connect(call, token);
+        clients.add(client);
+        await().until(() -> !client.texts.isEmpty());
+        return client;
+    }
+
+    private LiveClient clinicianConnects() {
+        return connect(callId, clinician());
+    }
+
+    private static String clinician() {
+        return Tokens.staff(CLINICIAN, ORGANISATION, CLINIC);
+    }
+
+    private String guest() {
+        return Tokens.guest(CLINIC, callId, "patient-1");
+    }
+
+    private ExampleRequest request() {
+        return ExampleRequest.in(CLINIC, callId);
+    }
+
+    private void awaitInView(ExampleRequest request) {
+        await().untilAsserted(() ->
+                assertThat(view.of(viewerOf(request)).await().indefinitely()).contains(request.state()));
+    }
+
+    private static Viewer viewerOf(ExampleRequest request) {
+        return new Viewer.Clinician(
+                request.state().callId(), Set.of(request.state().clinicId()));
+    }
+
+    // What is shown
+
+    @Test
+    void a_call_without_requests_has_an_empty_snapshot() {
+        assertThat(clinicianConnects().texts).containsExactly("{\"type\":\"snapshot\",\"paymentRequests\":[]}");
+    }
+
+    @Test
+    void the_snapshot_shows_what_happened_before_the_oldest_request_first() {
+        var second = request().with("createdAt", "2026-11-23T02:00:00Z").publish("PaymentRequested");
+        var first = request().with("createdAt", "2026-11-23T01:00:00Z").publish("PaymentRequested");
+        awaitInView(first);
+        awaitInView(second);
+
+        JsonNode snapshot = clinicianConnects().messages().getFirst();
+
+        assertThat(snapshot.path("type").asText()).isEqualTo("snapshot");
+        assertThat(snapshot.path("paymentRequests").findValuesAsText("id")).containsExactly(first.id(), second.id());
+    }
+
+    @Test
+    void a_change_names_the_event_and_the_whole_request() {
+        var client = clinicianConnects();
+        var paid = new ExampleRequest(ExampleRequest.of("PaymentSucceeded")
+                        .data()
+                        .put("id", "preq_" + UUID.randomUUID())
+                        .put("callId", callId))
+                .publish("PaymentSucceeded");
+
+        await().until(() -> client.texts.size() == 2);
+        JsonNode change = client.messages().getLast();
+        assertThat(change.path("type").asText()).isEqualTo("change");
+        assertThat(change.path("event").asText()).isEqualTo("PaymentSucceeded");
+        JsonNode request = change.path("paymentRequest");
+        for (String field : List.of("id", "version", "status", "clinicId", "callId", "payerParticipantId")) {
+            assertThat(request.path(field)).as(field).isEqualTo(paid.data().path(field));
+        }
+        for (String field : List.of("amountMinor", "currency", "createdAt", "expiresAt", "card", "refundedMinor")) {
+            assertThat(request.path(field)).as(field).isEqualTo(paid.data().path(field));
+        }
+        assertThat(request.has("lastFailure")).isTrue();
+    }
+
+    @Test
+    void changes_come_in_the_order_of_their_events_to_clinician_and_patient() {
+        var clinician = clinicianConnects();
+        var patient = connect(callId, guest());
+        var request = request();
+        request.publish("PaymentRequested");
+        request.version(2).publish("PaymentOpened");
+        request.version(3).publish("PaymentStarted");
+
+        for (LiveClient client : List.of(clinician, patient)) {
+            await().untilAsserted(
+                            () -> assertThat(client.versionsOf(request.id())).containsExactly(1L, 2L, 3L));
+            assertThat(client.messages())
+                    .extracting(message -> message.path("event").asText())
+                    .containsExactly("", "PaymentRequested", "PaymentOpened", "PaymentStarted");
+        }
+    }
+
+    @Test
+    void an_event_delivered_twice_is_shown_once_and_the_view_stays() {
+        var client = clinicianConnects();
+        var request = request();
+        Events.send(
+                ExampleRequest.TOPIC,
+                request.id(),
+                "event-of-" + callId,
+                "PaymentRequested",
+                request.data().toString());
+        Events.send(
+                ExampleRequest.TOPIC,
+                request.id(),
+                "event-of-" + callId,
+                "PaymentRequested",
+                request.data().toString());
+        request.version(2).publish("PaymentOpened");
+
+        await().untilAsserted(() -> assertThat(client.versionsOf(request.id())).contains(2L));
+        assertThat(client.versionsOf(request.id())).containsExactly(1L, 2L);
+        awaitInView(request.version(2));
+    }
+
+    @Test
+    void an_event_older_than_the_view_is_not_shown_and_does_not_change_it() {
+        var request = request();
+        request.version(5).publish("PaymentSucceeded");
+        awaitInView(request.version(5));
+        var client = clinicianConnects();
+
+        request.version(4).publish("PaymentStarted");
+        request.version(6).publish("PaymentReminded");
+
+        await().untilAsserted(() -> assertThat(client.versionsOf(request.id())).containsExactly(5L, 6L));
+        awaitInView(request.version(6));
+    }
+
+    @Test
+    void an_event_of_an_unknown_type_that_carries_the_state_is_shown() {
+        var client = clinicianConnects();
+        var request = request().publish("PaymentSomethingNew");
+        await().untilAsserted(() -> assertThat(client.versionsOf(request.id())).containsExactly(1L));
+    }
+
+    @Test
+    void whoever_connects_while_things_change_misses_nothing() {
+        var request = request();
+        int changes = 60;
+        Thread publisher = Thread.ofPlatform()
+                .start(() -> LongStream.rangeClosed(1, changes)
+                        .forEach(version -> request.version(version).publish("PaymentOpened")));
+        List<LiveClient> whileChanging = new ArrayList<>();
+        while (publisher.isAlive()) {
+            whileChanging.add(clinicianConnects());
+        }
+
+        assertThat(whileChanging).hasSizeGreaterThan(3);
+        for (LiveClient client : whileChanging) {
+            await().untilAsserted(
+                            () -> assertThat(client.versionsOf(request.id())).endsWith((long) changes));
+            List<Long> versions = client.versionsOf(request.id());
+            assertThat(versions)
+                    .isEqualTo(LongStream.rangeClosed(versions.getFirst(), changes)
+                            .boxed()
+                            .toList());
+        }
+    }
+
+    @Test
+    void two_hundred_sockets_of_a_call_get_a_change_and_no_more_are_let_in() {
+        for (int socket = 0; socket < 200; socket++) {
+            clinicianConnects();
+        }
+        assertThat(LiveClient.refusal(callId, clinician())).isEqualTo(503);
+
+        var request = request().publish("PaymentRequested");
+
+        await().untilAsserted(() -> assertThat(clients)
+                .allSatisfy(
+                        client -> assertThat(client.versionsOf(request.id())).containsExactly(1L)));
+    }
+
+    // Who is shown what
+
+    @Test
+    void nobody_is_sent_anything_of_another_clinic_call_or_guest() {
+        String elsewhere = callId + "-elsewhere";
+        var guestA = connect(callId, guest());
+        var guestB = connect(callId, Tokens.guest(CLINIC, callId, "patient-2"));
+        var namesake = connect(callId, Tokens.guest("other-clinic", callId, "patient-1"));
+        var clinician = clinicianConnects();
+        var otherClinician = connect(callId, Tokens.staff(CLINICIAN, "other-health", "other-clinic"));
+        var clinicianElsewhere = connect(elsewhere, clinician());
+
+        var forA = request().publish("PaymentRequested");
+        var forB = request().payer("patient-2").publish("PaymentRequested");
+        var forNamesake = ExampleRequest.in("other-clinic", callId).publish("PaymentRequested");
+        var inElsewhere = ExampleRequest.in(CLINIC, elsewhere).publish("PaymentRequested");
+
+        Map<LiveClient, List<ExampleRequest>> allowed = Map.of(
+                guestA, List.of(forA),
+                guestB, List.of(forB),
+                namesake, List.of(forNamesake),
+                clinician, List.of(forA, forB),
+                otherClinician, List.of(forNamesake),
+                clinicianElsewhere, List.of(inElsewhere));
+        allowed.forEach((client, requests) ->
+                await().untilAsserted(() -> assertThat(client.texts).hasSize(1 + requests.size())));
+        // Those who connect later see the same in their snapshot.
+        List<ExampleRequest> all = List.of(forA, forB, forNamesake, inElsewhere);
+        all.forEach(this::awaitInView);
+        Map<LiveClient, List<ExampleRequest>> allowedLater = Map.of(
+                connect(callId, guest()), List.of(forA),
+                connect(callId, Tokens.guest("other-clinic", callId, "patient-1")), List.of(forNamesake),
+                clinicianConnects(), List.of(forA, forB));
+        for (var expectation : List.of(allowed, allowedLater)) {
+            expectation.forEach((client, requests) -> all.forEach(canary -> {
+                if (requests.contains(canary)) {
+                    assertThat(String.join("", client.texts)).contains(canary.id());
+                } else {
+                    assertThat(String.join("", client.texts)).doesNotContain(canary.id());
+                }
+            }));
+        }
+    }
+
+    @Test
+    void no_message_carries_what_is_internal_and_a_guest_is_not_told_who_asked() {
+        var clinician = clinicianConnects();
+        var patient = connect(callId, guest());
+        var request = request().with("requestedBy", "the-clinician").publish("PaymentRequested");
+        awaitInView(request);
+        await().until(() -> clinician.texts.size() == 2 && patient.texts.size() == 2);
+        var toStaff = String.join("", clinician.texts) + clinicianConnects().texts;
+        var toGuests = String.join("", patient.texts) + connect(callId, guest()).texts;
+
+        assertThat(toStaff).contains("the-clinician");
+        assertThat(toGuests)
+                .contains(request.id())
+                .doesNotContain("requestedBy")
+                .doesNotContain("the-clinician");
+        assertThat(toStaff + toGuests)
+                .doesNotContain("organisationId")
+                .doesNotContain("stripeAccount")
+                .doesNotContain("paymentIntent")
+                .doesNotContain("acct_");
+    }
+
+    // Who is let in
+
+    @Test
+    void a_page_of_a_foreign_origin_is_refused() {
+        assertThatThrownBy(() -> LiveClient.connectFrom("https://evil.example", callId, clinician()))
+                .isInstanceOfSatisfying(
+                        CompletionException.class,
+                        refused -> assertThat(LiveClient.statusOf(refused)).isEqualTo(403));
+        try (var ours = LiveClient.connectFrom("http://localhost:8080", callId, clinician())) {
+            await().until(() -> !ours.texts.isEmpty());
+        }
+    }
+
+    @Test
+    void without_a_valid_token_nobody_is_let_in() {
+        assertThat(LiveClient.refusal(callId, "garbage")).isEqualTo(401);
+        assertThat(LiveClient.refusal(callId, Tokens.expiredStaff(CLINICIAN, ORGANISATION, CLINIC)))
+                .isEqualTo(401);
+        assertThat(LiveClient.refusal(callId, Tokens.forgedStaff(CLINICIAN, ORGANISATION, CLINIC)))
+                .isEqualTo(401);
+        assertThat(LiveClient.refusal(callId, Tokens.guest(CLINIC, callId, "patient-1", Duration.ofMinutes(-1))))
+                .isEqualTo(401);
+        assertThat(LiveClient.refusal(callId, signedBy(Tokens.guest(CLINIC, "other", "patient-1"), guest())))
+                .isEqualTo(401);
+    }
+
+    /** A token whose signature belongs to another. */
+    private static String signedBy(String signed, String claims) {
+        return claims.substring(0, claims.lastIndexOf('.')) + signed.substring(signed.lastIndexOf('.'));
+    }
+
+    @Test
+    void without_any_token_nobody_is_let_in_by_whatever_path() throws IOException, InterruptedException {
+        for (String path : List.of(callId, callId + ";x=1", callId + "%3Bx", "%2F" + callId, "/" + callId)) {
+            assertThat(upgradeStatus("/v1/live/calls/" + path)).as(path).isIn(401, 404);
+        }
+        assertThat(upgradeStatus("/v1/live/calls/" + callId)).isEqualTo(401);
+    }
+
+    /** The status of an upgrade request without a token, written by hand: clients would tidy the path up. */
+    private static int upgradeStatus(String path) throws IOException {
+        try (Socket socket =
+                new Socket("localhost", URI.create(LiveClient.baseUrl()).getPort())) {
+            socket.getOutputStream().write(upgradeRequest(path, "bearer-token-carrier"));
+            byte[] statusLine = socket.getInputStream().readNBytes("HTTP/1.1 101".length());
+            return Integer.parseInt(new String(statusLine, StandardCharsets.US_ASCII).split(" ")[1]);
+        }
+    }
+
+    private static byte[] upgrade(String call, String token) {
+        return upgradeRequest("/v1/live/calls/" + call, "bearer-token-carrier, " + LiveClient.subprotocol(token));
+    }
+
+    private static byte[] upgradeRequest(String path, String subprotocols) {
+        return """
+                GET %s HTTP/1.1
+                Host: localhost
+                Connection: Upgrade
+                Upgrade: websocket
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                Sec-WebSocket-Protocol: %s
+
+                """.formatted(path, subprotocols).replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void only_clinicians_and_guests_are_let_in() {
+        for (String role :
+                List.of("clinic-admin", "organisation-admin", "platform-operator", "call-platform", "guest")) {
+            assertThat(LiveClient.refusal(callId, Tokens.staff(role, ORGANISATION, CLINIC)))
+                    .as(role)
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void a_guest_finds_no_other_call() {
+        assertThat(LiveClient.refusal("another-call", guest())).isEqualTo(404);
+    }
+
+    @Test
+    void what_is_not_a_call_id_is_not_found() {
+        assertThat(LiveClient.refusal("call%20x", clinician())).isEqualTo(404);
+        assertThat(LiveClient.refusal("x".repeat(65), clinician())).isEqualTo(404);
+    }
+
+    // When a socket is closed
+
+    @Test
+    void a_socket_lives_no_longer_than_its_token() {
+        var client = connect(callId, Tokens.guest(CLINIC, callId, "patient-1", Duration.ofSeconds(4)));
+        await().until(() -> client.closeCode != null);
+        assertThat(client.closeCode).isEqualTo(4401);
+        assertThat(client.closeReason).isEqualTo("token-expired");
+    }
+
+    @Test
+    void a_client_that_talks_is_closed() {
+        var client = clinicianConnects();
+        IntStream.range(0, InboundBudget.BURST)
+                .forEach(_ ->
+                        client.socket().sendText("{\"type\":\"ping\"}", true).join());
+        client.socket().sendText("{\"type\":\"ping\"}", true);
+        await().until(() -> client.closeCode != null);
+        assertThat(client.closeCode).isEqualTo(1008);
+        assertThat(client.closeReason).isEqualTo("too-many-messages");
+    }
+
+    @Test
+    void a_large_message_closes_the_socket() {
+        var client = clinicianConnects();
+        client.socket().sendText("x".repeat(1025), true);
+        await().until(() -> client.closeCode != null);
+        assertThat(client.closeCode).isEqualTo(1009);
+    }
+
+    @Test
+    void an_endless_message_closes_the_socket() {
+        var client = clinicianConnects();
+        client.socket().sendText("x".repeat(600), false).join();
+        client.socket().sendText("x".repeat(600), false).join();
+        await().until(() -> client.closeCode != null);
+        assertThat(client.closeCode).isEqualTo(1009);
+    }
+
+    @Test
+    void a_reader_that_does_not_read_is_closed_and_keeps_nobody_else_waiting() throws IOException {
+        var reading = clinicianConnects();
+        LiveSocket readingSocket = sockets.of(callId).iterator().next();
+        var request = request().with("endReason", "x".repeat(16 * 1024));
+        try (Socket deaf = new Socket()) {
+            deaf.setReceiveBufferSize(1024);
+            deaf.connect(new InetSocketAddress("localhost", URI.create(LiveClient.baseUrl()).getPort()));
+            deaf.getOutputStream().write(upgrade(callId, clinician()));
+            await().until(() -> sockets.of(callId).size() == 2);
+            LiveSocket deafSocket = sockets.of(callId).stream()
+                    .filter(socket -> socket != readingSocket)
+                    .findFirst()
+                    .orElseThrow();
+
+            AtomicLong version = new AtomicLong();
+            // Twenty messages, then a pause in which a client that reads has read them.
+            await().until(() -> {
+                for (int message = 0; message < 20; message++) {
+                    var change = messages.change(
+                            "PaymentOpened", request.version(version.incrementAndGet()).state());
+                    sockets.of(callId).forEach(socket -> socket.change(change));
+                }
+                return deafSocket.closing() != null || !sockets.of(callId).contains(deafSocket);
+            });
+
+            assertThat(deafSocket.closing()).isEqualTo(Closing.SLOW_READER);
+            await().atMost(FAR_BEYOND_PEER_TIMEOUT)
+                    .until(() -> sockets.of(callId).stream().toList().equals(List.of(readingSocket)));
+            assertThat(reading.versionsOf(request.id()))
+                    .isEqualTo(LongStream.rangeClosed(1, version.get()).boxed().toList());
+        }
+    }
+
+    @Test
+    void a_peer_that_does_not_answer_is_dropped() throws IOException {
+        try (Socket socket =
+                new Socket("localhost", URI.create(LiveClient.baseUrl()).getPort())) {
+            socket.setSoTimeout((int) FAR_BEYOND_PEER_TIMEOUT.toMillis());
+            socket.getOutputStream().write(upgrade(callId, clinician()));
+            await().until(() -> sockets.of(callId).size() == 1);
+
+            // Reads all there is, pings too, but never writes: the end of the stream is the server's doing.
+            assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+        }
+        await().until(() -> sockets.of(callId).isEmpty());
+    }
+
+    @Test
+    void a_socket_that_is_closed_leaves_the_index() {
+        var client = clinicianConnects();
+        assertThat(sockets.of(callId)).hasSize(1);
+        client.close();
+        await().until(() -> sockets.of(callId).isEmpty());
+    }
+
+    // Replicas and restarts
+
+    @Test
+    void a_replica_that_starts_reads_on_where_the_view_is_complete() throws SQLException {
+        var known = request().publish("PaymentRequested");
+        awaitInView(known);
+        // As if all replicas had died before the last event: the view and its progress change together.
+        execute("delete from live_payment_request where id = '" + known.id() + "'");
+        execute("update view_progress set next_offset = next_offset - 1 where partition = " + partitionOf(known));
+
+        assertThat(readByANewReplica()).containsExactly(known.id());
+    }
+
+    private List<String> readByANewReplica() {
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of("bootstrap.servers", kafka),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            List<TopicPartition> partitions = partitions(consumer);
+            consumer.assign(partitions);
+            progress.onPartitionsAssigned(consumer, partitions);
+            var ends = consumer.endOffsets(partitions);
+            List<String> keys = new ArrayList<>();
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(message -> keys.add(message.key()));
+            }
+            return keys;
+        }
+    }
+
+    private int partitionOf(ExampleRequest request) {
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of("bootstrap.servers", kafka),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            var partitions = partitions(consumer);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (true) {
+                for (var message : consumer.poll(Duration.ofMillis(200))) {
+                    if (request.id().equals(message.key())) {
+                        return message.partition();
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer) {
+        return consumer.partitionsFor(ExampleRequest.TOPIC).stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+    }
+
+    @Test
+    void an_event_that_can_never_work_is_kept_as_a_dead_letter_and_holds_nothing_up() {
+        var client = clinicianConnects();
+        var request = request();
+        Events.send(ExampleRequest.TOPIC, request.id(), "PaymentRequested", "{\"id\": \"" + request.id() + "\"}");
+        request.publish("PaymentRequested");
+
+        await().untilAsserted(() -> assertThat(client.versionsOf(request.id())).containsExactly(1L));
+        await().ignoreExceptions()
+                .untilAsserted(() -> assertThat(Events.published("notification-service.dead-letters", request.id()))
+                        .hasSize(1));
+    }
+
+    @Test
+    void requests_of_long_ago_are_forgotten() throws SQLException {
+        var old = request().publish("PaymentRequested");
+        var recent = request().publish("PaymentRequested");
+        awaitInView(old);
+        awaitInView(recent);
+        execute("update live_payment_request set changed_at = now() - interval '31 days' where id = '" + old.id()
+                + "'");
+
+        view.forgetOldRequests().await().indefinitely();
+
+        assertThat(view.of(viewerOf(old)).await().indefinitely()).containsExactly(recent.state());
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    // Operation
+
+    @Test
+    void health_and_metrics_stand_on_the_management_port_alone() throws IOException, InterruptedException {
+        clinicianConnects();
+        String management = ConfigProvider.getConfig()
+                .getValue("test.management.url", String.class)
+                .replaceAll("/q/?$", "");
+        assertThat(get(management + "/q/health/ready").statusCode()).isEqualTo(200);
+        assertThat(get(management + "/q/metrics").body()).contains("caretill_live_connections ");
+        assertThat(get(LiveClient.baseUrl() + "/q/metrics").statusCode()).isEqualTo(404);
+    }
+
+    private static HttpResponse<String> get(String url) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+}

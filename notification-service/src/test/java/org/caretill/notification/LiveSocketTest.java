@@ -1,0 +1,162 @@
+package org.caretill.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.caretill.notification.LiveMessages.Change;
+import org.junit.jupiter.api.Test;
+
+class LiveSocketTest {
+
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().addModule(new JavaTimeModule()).build();
+
+    private final List<String> sent = new ArrayList<>();
+    private final List<UniEmitter<? super Void>> inFlight = new ArrayList<>();
+    private final List<Closing> closed = new ArrayList<>();
+    private final LiveSocket socket = new LiveSocket(
+            new Viewer.Clinician("call-1", Set.of("clinic-a")),
+            text -> {
+                sent.add(text);
+                return Uni.createFrom().emitter(inFlight::add);
+            },
+            closed::add,
+            new SimpleMeterRegistry().counter("sent"),
+            new InboundBudget(InstantSource.system()));
+
+    private final ExampleRequest request = ExampleRequest.in("clinic-a", "call-1");
+
+    private Change change(long version) {
+        return new Change(request.version(version).state(), "version " + version, "for guests");
+    }
+
+    private void snapshot(long... versions) {
+        List<PaymentRequestState> states = new ArrayList<>();
+        for (long version : versions) {
+            states.add(request.version(version).state());
+        }
+        socket.snapshot(states, "snapshot");
+    }
+
+    @Test
+    void the_snapshot_comes_first_and_changes_that_arrive_meanwhile_come_behind_it_in_order() {
+        socket.change(change(2));
+        socket.change(change(3));
+        assertThat(sent).isEmpty();
+
+        snapshot(1);
+        socket.change(change(4));
+
+        assertThat(sent).containsExactly("snapshot", "version 2", "version 3", "version 4");
+    }
+
+    @Test
+    void a_change_that_the_snapshot_already_shows_is_not_sent() {
+        socket.change(change(2));
+        socket.change(change(3));
+        snapshot(2);
+        assertThat(sent).containsExactly("snapshot", "version 3");
+    }
+
+    @Test
+    void a_version_is_sent_once_and_never_after_a_newer_one() {
+        snapshot();
+        socket.change(change(2));
+        socket.change(change(2));
+        socket.change(change(1));
+        assertThat(sent).containsExactly("snapshot", "version 2");
+    }
+
+    @Test
+    void a_change_the_viewer_may_not_see_is_not_sent() {
+        snapshot();
+        socket.change(new Change(request.with("clinicId", "clinic-b").state(), "foreign", "foreign"));
+        assertThat(sent).containsExactly("snapshot");
+    }
+
+    @Test
+    void a_guest_is_sent_the_form_for_guests() {
+        List<String> toGuest = new ArrayList<>();
+        LiveSocket guest = new LiveSocket(
+                new Viewer.Guest("call-1", "clinic-a", "patient-1"),
+                text -> {
+                    toGuest.add(text);
+                    return Uni.createFrom().voidItem();
+                },
+                closed::add,
+                new SimpleMeterRegistry().counter("sent"),
+                new InboundBudget(InstantSource.system()));
+        guest.snapshot(List.of(), "snapshot");
+        guest.change(change(1));
+        assertThat(toGuest).containsExactly("snapshot", "for guests");
+    }
+
+    @Test
+    void a_reader_that_leaves_too_many_messages_on_the_wire_is_closed_and_sent_nothing_more() {
+        snapshot();
+        for (int version = 1; version < LiveSocket.MAX_OUTSTANDING_MESSAGES; version++) {
+            socket.change(change(version));
+        }
+        assertThat(closed).isEmpty();
+
+        socket.change(change(LiveSocket.MAX_OUTSTANDING_MESSAGES));
+        socket.change(change(LiveSocket.MAX_OUTSTANDING_MESSAGES + 1));
+
+        assertThat(closed).containsExactly(Closing.SLOW_READER);
+        assertThat(sent).hasSize(LiveSocket.MAX_OUTSTANDING_MESSAGES);
+    }
+
+    @Test
+    void a_reader_that_leaves_too_many_bytes_on_the_wire_is_closed() {
+        String large = "x".repeat(LiveSocket.MAX_OUTSTANDING_BYTES / 2);
+        socket.snapshot(List.of(), large);
+        socket.change(new Change(request.version(1).state(), large, large));
+        assertThat(closed).isEmpty();
+        socket.change(new Change(request.version(2).state(), large, large));
+        assertThat(closed).containsExactly(Closing.SLOW_READER);
+    }
+
+    @Test
+    void a_reader_that_reads_may_be_sent_any_number_of_messages() {
+        snapshot();
+        for (int version = 1; version <= 10 * LiveSocket.MAX_OUTSTANDING_MESSAGES; version++) {
+            inFlight.forEach(write -> write.complete(null));
+            inFlight.clear();
+            socket.change(change(version));
+        }
+        assertThat(closed).isEmpty();
+        assertThat(sent).hasSize(1 + 10 * LiveSocket.MAX_OUTSTANDING_MESSAGES);
+    }
+
+    @Test
+    void changes_do_not_pile_up_without_limit_while_the_snapshot_is_read() {
+        for (int version = 1; version <= LiveSocket.MAX_WAITING_CHANGES; version++) {
+            socket.change(change(version));
+        }
+        assertThat(closed).isEmpty();
+        socket.change(change(LiveSocket.MAX_WAITING_CHANGES + 1));
+        assertThat(closed).containsExactly(Closing.VIEW_UNAVAILABLE);
+    }
+
+    @Test
+    void a_guest_is_never_told_who_asked() throws Exception {
+        var messages = new LiveMessages(JSON);
+        var guest = new Viewer.Guest("call-1", "clinic-a", "patient-1");
+        var state = request.with("requestedBy", "the-clinician").state();
+
+        assertThat(messages.snapshot(guest, List.of(state)))
+                .contains(state.id())
+                .doesNotContain("requestedBy");
+        assertThat(messages.change("PaymentRequested", state).textFor(guest)).doesNotContain("requestedBy");
+        assertThat(messages.change("PaymentRequested", state).forStaff()).contains("the-clinician");
+    }
+}

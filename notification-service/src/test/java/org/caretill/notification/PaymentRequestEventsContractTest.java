@@ -1,0 +1,62 @@
+package org.caretill.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.caretill.contracts.EventContract;
+import org.caretill.contracts.EventTopics;
+import org.caretill.messaging.MalformedEventException;
+import org.caretill.messaging.ReceivedEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PaymentRequestEventsContractTest {
+
+    static Stream<String> eventTypes() {
+        return EventTopics.eventTypes(ExampleRequest.TOPIC).stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventTypes")
+    void the_example_of_every_event_is_read_whole(String type) {
+        var expected = ExampleRequest.of(type).data();
+
+        var state = PaymentRequestEvents.stateAfter(new ReceivedEvent("id", type, EventContract.example(type)))
+                .orElseThrow();
+
+        assertThat(state).isEqualTo(ExampleRequest.of(type).state());
+        assertThat(state.id()).isEqualTo(expected.path("id").asText());
+        assertThat(state.version()).isEqualTo(expected.path("version").asLong());
+        assertThat(state.status()).isEqualTo(expected.path("status").asText());
+        assertThat(state.amountMinor()).isEqualTo(expected.path("amountMinor").asLong());
+    }
+
+    @Test
+    void the_events_of_the_contract_are_those_this_service_knows() {
+        assertThat(eventTypes()).containsExactlyInAnyOrderElementsOf(PaymentRequestEvents.KNOWN_TYPES);
+    }
+
+    @Test
+    void an_unknown_event_that_carries_the_state_is_read_too() {
+        var event = new ReceivedEvent("id", "PaymentSomethingNew", EventContract.example("PaymentSucceeded"));
+        assertThat(PaymentRequestEvents.stateAfter(event)).isPresent();
+    }
+
+    @Test
+    void an_unknown_event_with_other_data_is_none_of_our_business() {
+        var event = new ReceivedEvent("id", "SomethingElse", "{\"a\": 1}".getBytes(StandardCharsets.UTF_8));
+        assertThat(PaymentRequestEvents.stateAfter(event)).isEmpty();
+    }
+
+    @Test
+    void a_known_event_that_lacks_its_call_can_never_work() {
+        byte[] data = EventContract.exampleText("PaymentSucceeded")
+                .replace("\"callId\"", "\"somethingId\"")
+                .getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> PaymentRequestEvents.stateAfter(new ReceivedEvent("id", "PaymentSucceeded", data)))
+                .isInstanceOf(MalformedEventException.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caretill.notification;
+
+import org.jspecify.annotations.NullMarked;
