@@ -1,0 +1,5 @@
+/** A clinician asks for a payment. */
+@NullMarked
+package org.caretill.paymentrequest.create;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package org.caretill.paymentrequest.end;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.caretill.identity.Callers;
+import org.caretill.identity.Roles;
+import org.caretill.identity.Staff;
+import org.caretill.paymentrequest.model.Ending;
+import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
+import org.caretill.paymentrequest.request.PaymentRequests;
+
+/** {@code POST /v1/payment-requests/{id}/cancellation}: the clinic withdraws the request. Twice is as good as once. */
+@Path("/v1/payment-requests/{id}/cancellation")
+class Cancellation {
+
+    private final Callers callers;
+    private final PaymentRequests requests;
+    private final EndOfPaymentRequest endOfPaymentRequest;
+
+    Cancellation(Callers callers, PaymentRequests requests, EndOfPaymentRequest endOfPaymentRequest) {
+        this.callers = callers;
+        this.requests = requests;
+        this.endOfPaymentRequest = endOfPaymentRequest;
+    }
+
+    @POST
+    @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
+    @RunOnVirtualThread
+    public Described cancel(String id) {
+        Staff staff = callers.staff();
+        return EndedAnswer.of(
+                endOfPaymentRequest.end(() -> requests.lock(staff, id), Ending.CANCELLED, "cancelled-by-clinic"));
+    }
+}

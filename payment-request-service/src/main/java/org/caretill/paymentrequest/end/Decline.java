@@ -1,0 +1,50 @@
+package org.caretill.paymentrequest.end;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.caretill.identity.Callers;
+import org.caretill.identity.Guest;
+import org.caretill.identity.Roles;
+import org.caretill.paymentrequest.model.Ending;
+import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
+import org.caretill.paymentrequest.request.PaymentRequests;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /v1/guest/payment-requests/{id}/decline}: the payer will not pay. Twice is as good as once. */
+@Path("/v1/guest/payment-requests/{id}/decline")
+class Decline {
+
+    private static final String NO_REASON = "declined-by-payer";
+
+    private final Callers callers;
+    private final PaymentRequests requests;
+    private final EndOfPaymentRequest endOfPaymentRequest;
+
+    Decline(Callers callers, PaymentRequests requests, EndOfPaymentRequest endOfPaymentRequest) {
+        this.callers = callers;
+        this.requests = requests;
+        this.endOfPaymentRequest = endOfPaymentRequest;
+    }
+
+    /**
+     * Why.
+     *
+     * @param reason a machine word the page offers, such as {@code wrong-amount}; never free text, because it is told
+     *     in events
+     */
+    record Reason(
+            @Pattern(regexp = "[a-z][a-z-]{0,63}") @Nullable String reason) {}
+
+    @POST
+    @RolesAllowed(Roles.GUEST)
+    @RunOnVirtualThread
+    public Described decline(String id, @Valid @Nullable Reason why) {
+        Guest guest = callers.guest();
+        String reason = why == null || why.reason() == null ? NO_REASON : why.reason();
+        return EndedAnswer.of(endOfPaymentRequest.end(() -> requests.lock(guest, id), Ending.DECLINED, reason));
+    }
+}

@@ -1,0 +1,86 @@
+package org.caretill.paymentrequest.end;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.caretill.messaging.Transactions;
+import org.caretill.paymentrequest.model.Ending;
+import org.caretill.paymentrequest.model.Fact;
+import org.caretill.paymentrequest.model.Outcome;
+import org.caretill.paymentrequest.model.Status;
+import org.caretill.paymentrequest.request.PaymentRequest;
+import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.paymentrequest.stripe.PaymentIntents;
+import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
+
+/**
+ * Ends an open request without payment. The wish is stored first, then the PaymentIntent is cancelled at Stripe, then
+ * the request ends; a crash in between is finished by {@link UnfinishedEndings}. If Stripe had already taken the
+ * money, the request is paid instead: success wins. Call it from a virtual thread.
+ */
+@ApplicationScoped
+class EndOfPaymentRequest {
+
+    private final Transactions transactions;
+    private final PaymentRequests requests;
+    private final PaymentIntents intents;
+    private final InstantSource clock;
+
+    EndOfPaymentRequest(
+            Transactions transactions, PaymentRequests requests, PaymentIntents intents, InstantSource clock) {
+        this.transactions = transactions;
+        this.requests = requests;
+        this.intents = intents;
+        this.clock = clock;
+    }
+
+    /**
+     * How an attempt to end the request came out.
+     *
+     * @param outcome of the last fact the request took in; unchanged while Stripe still works on a payment
+     */
+    record Result(PaymentRequest request, Outcome outcome) {
+
+        boolean stillOpen() {
+            return request.status().isOpen();
+        }
+
+        boolean paid() {
+            return request.status() == Status.PAID;
+        }
+    }
+
+    /** Ends the request that the supplier locks, unless it has been paid. */
+    Result end(Supplier<Uni<PaymentRequest>> locked, Ending ending, String reason) {
+        Result begun = transactions.await(() -> locked.get()
+                .chain(request -> begin(request, ending, reason).map(outcome -> new Result(request, outcome))));
+        if (!begun.stillOpen()) {
+            return begun;
+        }
+        Intent intent = cancelAtStripe(begun.request());
+        return transactions.await(() -> requests.lock(begun.request().id())
+                .chain(request -> finish(request, intent).map(outcome -> new Result(request, outcome))));
+    }
+
+    private Uni<Outcome> begin(PaymentRequest request, Ending ending, String reason) {
+        if (request.status().isOpen() && request.intentKey() != null) {
+            request.beginEnding(ending, reason, clock.instant());
+            return Uni.createFrom().item(new Outcome.Unchanged());
+        }
+        return requests.apply(request, new Fact.Ended(ending, reason));
+    }
+
+    /** A PaymentIntent whose creation was under way is created once more: under the same key it is the same one. */
+    private Intent cancelAtStripe(PaymentRequest request) {
+        String id = request.paymentIntent() == null ? intents.create(request).id() : request.paymentIntent();
+        return intents.cancel(request.stripeAccount(), id);
+    }
+
+    private Uni<Outcome> finish(PaymentRequest request, Intent intent) {
+        request.learnIntent(intent.id());
+        return intent.verdict()
+                .map(verdict -> requests.apply(request, verdict))
+                .orElseGet(() -> Uni.createFrom().item(new Outcome.Unchanged()));
+    }
+}

@@ -1,0 +1,32 @@
+package org.caretill.paymentrequest.guest;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** A participant of a call who holds a guest token. The name is what the clinician picks the payer by. */
+@Entity
+@Table(name = "guest")
+@IdClass(GuestOfCall.Key.class)
+class GuestOfCall {
+
+    @Id
+    String clinicId;
+
+    @Id
+    String callId;
+
+    @Id
+    String participantId;
+
+    String displayName;
+    String locale;
+    Instant admittedAt;
+
+    record Key(String clinicId, String callId, String participantId) {}
+
+    /** For Hibernate. */
+    GuestOfCall() {}
+}

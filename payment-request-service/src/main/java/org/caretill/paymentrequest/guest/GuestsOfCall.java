@@ -1,0 +1,146 @@
+package org.caretill.paymentrequest.guest;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.caretill.identity.Callers;
+import org.caretill.identity.Guest;
+import org.caretill.identity.Roles;
+import org.caretill.messaging.Transactions;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /v1/calls/{callId}/guests}: the video-call platform admits a participant without an account and gets a token
+ * for the participant's browser; the clinician sees who can be asked for a payment.
+ */
+@Path("/v1/calls/{callId}/guests")
+class GuestsOfCall {
+
+    private static final Duration LIFETIME = Duration.ofHours(2);
+    private static final int LONGEST_LIFETIME_SECONDS = 12 * 60 * 60;
+    private static final int MOST_GUESTS = 200;
+    private static final String ID = "[A-Za-z0-9_-]{1,64}";
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final GuestTokenKeys keys;
+    private final InstantSource clock;
+
+    GuestsOfCall(Callers callers, Transactions transactions, GuestTokenKeys keys, InstantSource clock) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /**
+     * Whom to admit.
+     *
+     * @param displayName as given in the call
+     * @param locale the language of the participant's pages, as a BCP 47 tag; English if absent
+     * @param expiresInSeconds how long the token is valid; two hours if absent
+     */
+    record NewGuest(
+            @NotNull @Pattern(regexp = ID) String clinicId,
+            @NotNull @Pattern(regexp = ID) String participantId,
+            @NotBlank @Size(max = 200) String displayName,
+
+            @Size(max = 35) @Pattern(regexp = "[A-Za-z0-9-]+") @Nullable
+            String locale,
+
+            @Min(1) @Max(LONGEST_LIFETIME_SECONDS) @Nullable Integer expiresInSeconds) {
+
+        Duration lifetime() {
+            return expiresInSeconds == null ? LIFETIME : Duration.ofSeconds(expiresInSeconds);
+        }
+    }
+
+    /** The token is bound to the call, the clinic and the participant. */
+    record Admitted(String guestToken, Instant expiresAt) {}
+
+    record Present(String participantId, String displayName) {}
+
+    record Items(List<Present> items) {}
+
+    @POST
+    @RolesAllowed(Roles.CALL_PLATFORM)
+    @ResponseStatus(201)
+    @APIResponse(responseCode = "201", description = "The participant may take part as a guest")
+    public Uni<Admitted> admit(@Pattern(regexp = ID) String callId, @NotNull @Valid NewGuest guest) {
+        Instant now = clock.instant();
+        Instant expiresAt = now.plus(guest.lifetime());
+        return transactions
+                .run(() -> remember(callId, guest, now))
+                .map(_ -> new Admitted(token(callId, guest, now, expiresAt), expiresAt));
+    }
+
+    @GET
+    @RolesAllowed(Roles.CLINICIAN)
+    public Uni<Items> guests(
+            @Pattern(regexp = ID) String callId,
+            @QueryParam("clinicId") @NotNull @Pattern(regexp = ID) String clinicId) {
+        callers.staff().mustBelongTo(clinicId);
+        return transactions
+                .run(() -> Panache.getSession()
+                        .chain(session -> session.createQuery(
+                                        "from GuestOfCall where clinicId = ?1 and callId = ?2 order by admittedAt",
+                                        GuestOfCall.class)
+                                .setParameter(1, clinicId)
+                                .setParameter(2, callId)
+                                .setMaxResults(MOST_GUESTS)
+                                .getResultList()))
+                .map(found -> new Items(found.stream()
+                        .map(guest -> new Present(guest.participantId, guest.displayName))
+                        .toList()));
+    }
+
+    private static Uni<Integer> remember(String callId, NewGuest guest, Instant now) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                insert into guest (clinic_id, call_id, participant_id, display_name, locale, admitted_at)
+                                values (?1, ?2, ?3, ?4, ?5, ?6)
+                                on conflict (clinic_id, call_id, participant_id) do update
+                                set display_name = excluded.display_name, locale = excluded.locale""")
+                        .setParameter(1, guest.clinicId())
+                        .setParameter(2, callId)
+                        .setParameter(3, guest.participantId())
+                        .setParameter(4, guest.displayName().strip())
+                        .setParameter(5, guest.locale() == null ? "en" : guest.locale())
+                        .setParameter(6, now)
+                        .executeUpdate());
+    }
+
+    private String token(String callId, NewGuest guest, Instant now, Instant expiresAt) {
+        EllipticCurveJsonWebKey key = keys.signingKey();
+        return Jwt.issuer(Guest.ISSUER)
+                .audience("caretill")
+                .subject(guest.participantId())
+                .groups(Roles.GUEST)
+                .claim(Guest.CALL_CLAIM, callId)
+                .claim(Guest.CLINIC_CLAIM, guest.clinicId())
+                .issuedAt(now)
+                .expiresAt(expiresAt)
+                .jws()
+                .keyId(key.getKeyId())
+                .sign(key.getPrivateKey());
+    }
+}

@@ -1,0 +1,5 @@
+/** The guests of calls and their tokens. */
+@NullMarked
+package org.caretill.paymentrequest.guest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package org.caretill.paymentrequest.idempotency;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+import org.caretill.messaging.Transactions;
+import org.caretill.problem.Problems;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers the answer to a command with the transaction of its effect, for 48 hours
+ * (<a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">Idempotency-Key</a>). Two
+ * simultaneous commands under one key wait for each other. A command that fails is not remembered.
+ */
+@ApplicationScoped
+public class IdempotentAnswers {
+
+    private static final int MAXIMUM_KEY_LENGTH = 255;
+
+    private final Transactions transactions;
+    private final ObjectMapper json;
+
+    IdempotentAnswers(Transactions transactions, ObjectMapper json) {
+        this.transactions = transactions;
+        this.json = json;
+    }
+
+    /**
+     * Runs the command in a transaction, unless it has run under this key before.
+     *
+     * @param caller who chose the key: keys of different callers are different keys
+     * @param key may be null: then the command just runs
+     * @param request what is asked for; under the same key it must be the same, else 422
+     * @return the answer as JSON: the same text each time
+     */
+    public Uni<String> once(String caller, @Nullable String key, Object request, Supplier<Uni<?>> command) {
+        if (key == null) {
+            return transactions.run(() -> command.get().map(this::write));
+        }
+        if (key.isBlank() || key.length() > MAXIMUM_KEY_LENGTH) {
+            throw Problems.invalid("Idempotency-Key", "must be 1 to 255 characters");
+        }
+        String hash = sha256(write(request));
+        return transactions.run(() -> reserve(caller, key, hash)
+                .chain(first -> first
+                        ? command.get().map(this::write).call(answer -> remember(caller, key, answer))
+                        : earlierAnswer(caller, key, hash)));
+    }
+
+    private static Uni<Boolean> reserve(String caller, String key, String hash) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                insert into idempotent_answer (caller, key, request_hash, answer) values (?1, ?2, ?3, '')
+                                on conflict do nothing""")
+                        .setParameter(1, caller)
+                        .setParameter(2, key)
+                        .setParameter(3, hash)
+                        .executeUpdate())
+                .map(inserted -> inserted == 1);
+    }
+
+    private static Uni<Integer> remember(String caller, String key, String answer) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "update idempotent_answer set answer = ?3 where caller = ?1 and key = ?2")
+                        .setParameter(1, caller)
+                        .setParameter(2, key)
+                        .setParameter(3, answer)
+                        .executeUpdate());
+    }
+
+    private static Uni<String> earlierAnswer(String caller, String key, String hash) {
+        return Panache.getSession()
+                .chain(session -> session.find(IdempotentAnswer.class, new IdempotentAnswer.Key(caller, key)))
+                .map(earlier -> {
+                    if (!earlier.requestHash.equals(hash)) {
+                        throw Problems.unprocessable(
+                                "idempotency-key-reused", "This Idempotency-Key was used for another request");
+                    }
+                    return earlier.answer;
+                });
+    }
+
+    @Scheduled(every = "1h", delayed = "5m")
+    Uni<Void> forgetOldAnswers() {
+        return transactions
+                .run(() -> Panache.getSession()
+                        .chain(session -> session.createNativeQuery(
+                                        "delete from idempotent_answer where created_at < now() - interval '48 hours'")
+                                .executeUpdate()))
+                .replaceWithVoid();
+    }
+
+    private String write(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

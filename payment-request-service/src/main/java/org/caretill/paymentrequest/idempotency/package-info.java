@@ -1,0 +1,5 @@
+/** A command repeated under the same key has one effect and the same answer. */
+@NullMarked
+package org.caretill.paymentrequest.idempotency;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package org.caretill.paymentrequest.model;
+
+/** What happened to a payment request; the names are the CloudEvent types of {@code payment-requests.v1}. */
+public enum EventType {
+    PaymentRequested,
+    PaymentOpened,
+    PaymentStarted,
+    PaymentActionRequired,
+    PaymentAttemptFailed,
+    PaymentSucceeded,
+    PaymentCardIdentified,
+    PaymentDeclined,
+    PaymentCancelled,
+    PaymentExpired,
+    PaymentReminded,
+    PaymentNeedsAttention
+}

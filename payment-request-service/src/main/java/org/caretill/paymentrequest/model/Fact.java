@@ -1,0 +1,42 @@
+package org.caretill.paymentrequest.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Something that is true and that a payment request has to take in: what people did, and what Stripe says. */
+public sealed interface Fact {
+
+    /** The payer's browser showed the request. */
+    record Opened() implements Fact {}
+
+    /** The payer pressed Pay now, and this PaymentIntent stands at Stripe. */
+    record Started(String paymentIntent) implements Fact {}
+
+    /** The clinician asks to show the request again. */
+    record Reminded() implements Fact {}
+
+    /** The end was asked for and nothing stands at Stripe any more that could still be paid. */
+    record Ended(Ending ending, String reason) implements Fact {}
+
+    /** Stripe waits for the payer to authenticate with the bank. */
+    record ActionRequired() implements Fact {}
+
+    /** Stripe works on the payment. */
+    record Processing() implements Fact {}
+
+    /** Stripe's word for a card attempt that failed. */
+    record AttemptFailed(String code, Instant at) implements Fact {}
+
+    /** Stripe has taken money: what, where, and by which PaymentIntent. */
+    record Succeeded(
+            String account,
+            String paymentIntent,
+            Money received,
+            @Nullable Card card) implements Fact {}
+
+    /** The PaymentIntent can no longer be paid. */
+    record IntentCanceled() implements Fact {}
+
+    /** Stripe says which card paid. */
+    record CardIdentified(Card card) implements Fact {}
+}

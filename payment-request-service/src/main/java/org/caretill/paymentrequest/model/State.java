@@ -1,0 +1,25 @@
+package org.caretill.paymentrequest.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the state machine looks at.
+ *
+ * @param account the Stripe account the request was made for
+ * @param price what has to be paid
+ * @param paymentIntent the one PaymentIntent, once there is one
+ * @param opened whether the payer's browser has shown the request
+ * @param lastFailureAt when the last card attempt failed
+ * @param pendingEnd the end that is being carried out at Stripe
+ * @param card the card that paid, if known
+ */
+public record State(
+        Status status,
+        String account,
+        Money price,
+        @Nullable String paymentIntent,
+        boolean opened,
+        @Nullable Instant lastFailureAt,
+        @Nullable Ending pendingEnd,
+        @Nullable Card card) {}

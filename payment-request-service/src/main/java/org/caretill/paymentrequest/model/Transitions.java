@@ -1,0 +1,172 @@
+package org.caretill.paymentrequest.model;
+
+import static org.caretill.paymentrequest.model.Status.PAID;
+import static org.caretill.paymentrequest.model.Status.PAYING;
+import static org.caretill.paymentrequest.model.Status.REQUESTED;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.caretill.paymentrequest.model.Fact.ActionRequired;
+import org.caretill.paymentrequest.model.Fact.AttemptFailed;
+import org.caretill.paymentrequest.model.Fact.CardIdentified;
+import org.caretill.paymentrequest.model.Fact.Ended;
+import org.caretill.paymentrequest.model.Fact.IntentCanceled;
+import org.caretill.paymentrequest.model.Fact.Opened;
+import org.caretill.paymentrequest.model.Fact.Processing;
+import org.caretill.paymentrequest.model.Fact.Reminded;
+import org.caretill.paymentrequest.model.Fact.Started;
+import org.caretill.paymentrequest.model.Fact.Succeeded;
+import org.caretill.paymentrequest.model.Outcome.Changed;
+import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
+import org.caretill.paymentrequest.model.Outcome.Refused;
+import org.caretill.paymentrequest.model.Outcome.Unchanged;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole state machine of a payment request. Money is believed only if account, PaymentIntent, amount and currency
+ * are those of the request. A fact that is already true changes nothing; a real one that does not fit is never dropped.
+ */
+public final class Transitions {
+
+    /** The end reason of a request whose PaymentIntent was cancelled in the clinic's own Stripe Dashboard. */
+    public static final String CANCELLED_AT_STRIPE = "cancelled-at-stripe";
+
+    private static final Unchanged UNCHANGED = new Unchanged();
+
+    private Transitions() {}
+
+    /** What the fact does to a request in this state. */
+    public static Outcome of(State state, Fact fact) {
+        return switch (fact) {
+            case Opened _ -> opened(state);
+            case Started started -> started(state, started);
+            case Reminded _ -> reminded(state);
+            case Ended ended -> ended(state, ended.ending());
+            case ActionRequired _ -> actionRequired(state);
+            case Processing _ -> processing(state);
+            case AttemptFailed failed -> attemptFailed(state, failed.at());
+            case Succeeded succeeded -> succeeded(state, succeeded);
+            case IntentCanceled _ -> intentCanceled(state);
+            case CardIdentified _ -> cardIdentified(state);
+        };
+    }
+
+    private static Outcome opened(State state) {
+        return switch (state.status()) {
+            case REQUESTED, PAYING -> state.opened() ? UNCHANGED : new Changed(state.status(), EventType.PaymentOpened);
+            case PAID, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
+        };
+    }
+
+    private static Outcome started(State state, Started started) {
+        return switch (state.status()) {
+            case REQUESTED ->
+                hasOther(state, started.paymentIntent())
+                        ? new NeedsAttention("second-payment-intent")
+                        : state.pendingEnd() != null
+                                ? new Refused("being-ended")
+                                : new Changed(PAYING, EventType.PaymentStarted);
+            case PAYING ->
+                hasOther(state, started.paymentIntent())
+                        ? new NeedsAttention("second-payment-intent")
+                        : state.pendingEnd() != null ? new Refused("being-ended") : UNCHANGED;
+            case PAID -> new Refused("already-paid");
+            case DECLINED, CANCELLED, EXPIRED -> new Refused(endedCode(state.status()));
+        };
+    }
+
+    private static Outcome reminded(State state) {
+        return switch (state.status()) {
+            case REQUESTED, PAYING -> new Changed(state.status(), EventType.PaymentReminded);
+            case PAID -> new Refused("already-paid");
+            case DECLINED, CANCELLED, EXPIRED -> new Refused(endedCode(state.status()));
+        };
+    }
+
+    private static Outcome ended(State state, Ending ending) {
+        return switch (state.status()) {
+            case REQUESTED, PAYING -> new Changed(ending.status(), ending.event());
+            case PAID -> new Refused("already-paid");
+            case DECLINED, CANCELLED, EXPIRED ->
+                state.status() == ending.status() ? UNCHANGED : new Refused(endedCode(state.status()));
+        };
+    }
+
+    private static Outcome actionRequired(State state) {
+        return switch (state.status()) {
+            case REQUESTED, PAYING -> new Changed(PAYING, EventType.PaymentActionRequired);
+            case PAID, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
+        };
+    }
+
+    private static Outcome processing(State state) {
+        return switch (state.status()) {
+            case REQUESTED -> new Changed(PAYING, EventType.PaymentStarted);
+            case PAYING, PAID, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
+        };
+    }
+
+    private static Outcome attemptFailed(State state, Instant at) {
+        return switch (state.status()) {
+            case REQUESTED ->
+                isNews(state.lastFailureAt(), at) ? new Changed(REQUESTED, EventType.PaymentAttemptFailed) : UNCHANGED;
+            case PAYING -> new Changed(REQUESTED, EventType.PaymentAttemptFailed);
+            case PAID, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
+        };
+    }
+
+    private static Outcome succeeded(State state, Succeeded money) {
+        String mismatch = mismatch(state, money);
+        if (mismatch != null) {
+            return new NeedsAttention(mismatch);
+        }
+        return switch (state.status()) {
+            case REQUESTED, PAYING -> new Changed(PAID, EventType.PaymentSucceeded);
+            case PAID -> UNCHANGED;
+            case DECLINED, CANCELLED, EXPIRED -> new NeedsAttention("paid-after-end");
+        };
+    }
+
+    private static Outcome intentCanceled(State state) {
+        return switch (state.status()) {
+            case REQUESTED, PAYING -> {
+                Ending end = state.pendingEnd() == null ? Ending.CANCELLED : state.pendingEnd();
+                yield new Changed(end.status(), end.event());
+            }
+            case PAID -> new NeedsAttention("canceled-after-paid");
+            case DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
+        };
+    }
+
+    private static Outcome cardIdentified(State state) {
+        return switch (state.status()) {
+            case PAID -> state.card() == null ? new Changed(PAID, EventType.PaymentCardIdentified) : UNCHANGED;
+            case REQUESTED, PAYING, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
+        };
+    }
+
+    private static @Nullable String mismatch(State state, Succeeded money) {
+        if (!money.account().equals(state.account())) {
+            return "account-mismatch";
+        }
+        if (!money.paymentIntent().equals(state.paymentIntent())) {
+            return "payment-intent-mismatch";
+        }
+        if (!money.received().currency().equals(state.price().currency())) {
+            return "currency-mismatch";
+        }
+        return money.received().amountMinor() == state.price().amountMinor() ? null : "amount-mismatch";
+    }
+
+    private static boolean hasOther(State state, String paymentIntent) {
+        return state.paymentIntent() != null && !state.paymentIntent().equals(paymentIntent);
+    }
+
+    private static boolean isNews(@Nullable Instant known, Instant at) {
+        return known == null || !at.isBefore(known);
+    }
+
+    private static String endedCode(Status status) {
+        return "already-" + status.name().toLowerCase(Locale.ROOT);
+    }
+}

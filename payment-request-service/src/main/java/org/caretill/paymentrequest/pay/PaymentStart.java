@@ -1,0 +1,94 @@
+package org.caretill.paymentrequest.pay;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.time.InstantSource;
+import org.caretill.identity.Callers;
+import org.caretill.identity.Guest;
+import org.caretill.identity.Roles;
+import org.caretill.messaging.Transactions;
+import org.caretill.paymentrequest.model.Fact;
+import org.caretill.paymentrequest.model.Outcome;
+import org.caretill.paymentrequest.model.Outcome.Refused;
+import org.caretill.paymentrequest.request.PaymentRequest;
+import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.paymentrequest.request.Refusal;
+import org.caretill.paymentrequest.stripe.PaymentIntents;
+import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
+import org.caretill.paymentrequest.stripe.StripeKeys;
+import org.caretill.problem.Problems;
+
+/**
+ * {@code POST /v1/guest/payment-requests/{id}/payment}: the payer presses Pay now and gets what the browser needs to
+ * enter a card at Stripe. The first press creates the request's one PaymentIntent, under a key stored before; every
+ * later one, in another tab or after a crash, finds the same. Presses on a request that was paid or ended get 409.
+ */
+@Path("/v1/guest/payment-requests/{id}/payment")
+class PaymentStart {
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final PaymentRequests requests;
+    private final PaymentIntents intents;
+    private final StripeKeys keys;
+    private final InstantSource clock;
+
+    PaymentStart(
+            Callers callers,
+            Transactions transactions,
+            PaymentRequests requests,
+            PaymentIntents intents,
+            StripeKeys keys,
+            InstantSource clock) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.requests = requests;
+        this.intents = intents;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** What Stripe.js needs. The client secret opens this one payment only. */
+    record Credentials(String publishableKey, String stripeAccount, String clientSecret) {}
+
+    @POST
+    @RolesAllowed(Roles.GUEST)
+    @RunOnVirtualThread
+    public Credentials start(String id) {
+        Guest guest = callers.guest();
+        PaymentRequest request = transactions.await(() -> prepare(guest, id));
+        Intent intent = request.paymentIntent() == null
+                ? intents.create(request)
+                : intents.retrieve(request.stripeAccount(), request.paymentIntent());
+        Outcome outcome = transactions.await(() -> requests.lock(guest, id).chain(locked -> take(locked, intent)));
+        if (outcome instanceof Refused refused) {
+            throw Refusal.problem(refused);
+        }
+        if (intent.verdict().isPresent()) {
+            throw Problems.conflict("payment-over", "The payment is over: read the payment request again");
+        }
+        return new Credentials(keys.publishableKey(), request.stripeAccount(), intent.clientSecret());
+    }
+
+    /** From here on a PaymentIntent may exist: whoever ends the request has to look for it. */
+    private Uni<PaymentRequest> prepare(Guest guest, String id) {
+        return requests.lock(guest, id).invoke(request -> {
+            if (request.status().isOpen() && request.expired(clock.instant())) {
+                throw Refusal.problem(new Refused("already-expired"));
+            }
+            String intent = request.paymentIntent() == null ? "" : request.paymentIntent();
+            request.refusalOf(new Fact.Started(intent)).map(Refusal::problem).ifPresent(refusal -> {
+                throw refusal;
+            });
+            request.intentMayExist();
+        });
+    }
+
+    private Uni<Outcome> take(PaymentRequest request, Intent intent) {
+        request.learnIntent(intent.id());
+        return requests.apply(request, intent.verdict().orElseGet(() -> new Fact.Started(intent.id())));
+    }
+}

@@ -1,0 +1,303 @@
+package org.caretill.paymentrequest.request;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.Optional;
+import org.caretill.paymentrequest.model.Card;
+import org.caretill.paymentrequest.model.Ending;
+import org.caretill.paymentrequest.model.Fact;
+import org.caretill.paymentrequest.model.Money;
+import org.caretill.paymentrequest.model.Outcome;
+import org.caretill.paymentrequest.model.Outcome.Changed;
+import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
+import org.caretill.paymentrequest.model.Outcome.Refused;
+import org.caretill.paymentrequest.model.Outcome.Unchanged;
+import org.caretill.paymentrequest.model.State;
+import org.caretill.paymentrequest.model.Status;
+import org.caretill.paymentrequest.model.Transitions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A payment that a clinic asked one participant of a call for. It changes only through {@link #apply}, which asks
+ * {@link Transitions}; each change raises {@code version} by one.
+ */
+@Entity
+public class PaymentRequest {
+
+    /** Stripe tells within seconds; the first question is asked when that did not happen. */
+    private static final Duration FIRST_CHECK = Duration.ofSeconds(30);
+
+    @Id
+    String id;
+
+    int version;
+
+    @Enumerated(EnumType.STRING)
+    Status status;
+
+    String organisationId;
+    String clinicId;
+    String callId;
+    String payerParticipantId;
+    String requestedBy;
+    long amountMinor;
+    String currency;
+    String description;
+    Instant createdAt;
+    Instant expiresAt;
+
+    @Nullable
+    Instant openedAt;
+
+    @Nullable
+    Instant paidAt;
+
+    @Nullable
+    Instant endedAt;
+
+    @Nullable
+    String endReason;
+
+    @Nullable
+    String failureCode;
+
+    @Nullable
+    Instant failedAt;
+
+    @Nullable
+    String cardBrand;
+
+    @Nullable
+    String cardLast4;
+
+    long refundedMinor;
+    long receivedMinor;
+
+    @Nullable
+    String needsAttention;
+
+    String stripeAccount;
+
+    @Nullable
+    String intentKey;
+
+    @Nullable
+    String paymentIntent;
+
+    @Enumerated(EnumType.STRING)
+    @Nullable
+    Ending ending;
+
+    @Nullable
+    String endingReason;
+
+    @Nullable
+    Instant endingSince;
+
+    @Nullable
+    Instant nextCheckAt;
+
+    int checks;
+
+    /** For Hibernate. */
+    PaymentRequest() {}
+
+    /** A new request, waiting for its payer. */
+    public static PaymentRequest requested(
+            String id, Asked asked, String organisationId, String stripeAccount, Instant now, Instant expiresAt) {
+        var request = new PaymentRequest();
+        request.id = id;
+        request.version = 1;
+        request.status = Status.REQUESTED;
+        request.organisationId = organisationId;
+        request.clinicId = asked.clinicId();
+        request.callId = asked.callId();
+        request.payerParticipantId = asked.payerParticipantId();
+        request.requestedBy = asked.requestedBy();
+        request.amountMinor = asked.price().amountMinor();
+        request.currency = asked.price().currency().getCurrencyCode();
+        request.description = asked.description();
+        request.stripeAccount = stripeAccount;
+        request.createdAt = now;
+        request.expiresAt = expiresAt;
+        return request;
+    }
+
+    /** What the clinician asked for. */
+    public record Asked(
+            String clinicId,
+            String callId,
+            String payerParticipantId,
+            String requestedBy,
+            Money price,
+            String description) {}
+
+    /** Takes in a fact. What comes back says whether there is an event to publish. */
+    Outcome apply(Fact fact, Instant now) {
+        Outcome outcome = Transitions.of(state(), fact);
+        return switch (outcome) {
+            case Changed changed -> {
+                takeIn(fact, now);
+                status = changed.status();
+                version++;
+                yield changed;
+            }
+            case NeedsAttention attention -> {
+                if (attention.reason().equals(needsAttention)) {
+                    yield new Unchanged();
+                }
+                needsAttention = attention.reason();
+                if (fact instanceof Fact.Succeeded money
+                        && money.paymentIntent().equals(paymentIntent)) {
+                    receivedMinor = money.received().amountMinor();
+                }
+                version++;
+                yield attention;
+            }
+            case Unchanged unchanged -> unchanged;
+            case Refused refused -> refused;
+        };
+    }
+
+    private void takeIn(Fact fact, Instant now) {
+        switch (fact) {
+            case Fact.Opened _ -> openedAt = now;
+            case Fact.Started started -> {
+                paymentIntent = started.paymentIntent();
+                expectNews(now);
+            }
+            case Fact.ActionRequired _, Fact.Processing _ -> expectNews(now);
+            case Fact.AttemptFailed failed -> {
+                failureCode = failed.code();
+                failedAt = failed.at();
+                expectNews(now);
+            }
+            case Fact.Succeeded money -> {
+                receivedMinor = money.received().amountMinor();
+                paidAt = now;
+                identify(money.card());
+                nextCheckAt = money.card() == null ? now : null;
+                checks = 0;
+            }
+            case Fact.CardIdentified identified -> {
+                identify(identified.card());
+                nextCheckAt = null;
+            }
+            case Fact.Ended ended -> end(ended.reason(), now);
+            case Fact.IntentCanceled _ ->
+                end(endingReason == null ? Transitions.CANCELLED_AT_STRIPE : endingReason, now);
+            case Fact.Reminded _ -> {}
+        }
+    }
+
+    private void identify(@Nullable Card card) {
+        cardBrand = card == null ? null : card.brand();
+        cardLast4 = card == null ? null : card.last4();
+    }
+
+    private void end(String reason, Instant now) {
+        endReason = reason;
+        endedAt = now;
+        nextCheckAt = null;
+    }
+
+    private void expectNews(Instant now) {
+        nextCheckAt = now.plus(FIRST_CHECK);
+        checks = 0;
+    }
+
+    /** Notes that a PaymentIntent is about to be created under {@link #intentKey()}: from now on one may exist. */
+    public void intentMayExist() {
+        intentKey = id;
+    }
+
+    /** Notes which PaymentIntent stands at Stripe, where a crash kept us from learning it. */
+    public void learnIntent(String paymentIntent) {
+        if (this.paymentIntent == null) {
+            this.paymentIntent = paymentIntent;
+        }
+    }
+
+    /** Notes the end that is now carried out at Stripe; the first one asked for stays. */
+    public void beginEnding(Ending ending, String reason, Instant now) {
+        if (this.ending == null) {
+            this.ending = ending;
+            this.endingReason = reason;
+        }
+        endingSince = now;
+    }
+
+    /** Plans the next question to Stripe: 30 s, 2 min, 10 min, then every hour until the request expires and beyond. */
+    public void planNextCheck(Instant now) {
+        checks++;
+        nextCheckAt = now.plus(
+                switch (checks) {
+                    case 1 -> Duration.ofMinutes(2);
+                    case 2 -> Duration.ofMinutes(10);
+                    default -> Duration.ofHours(1);
+                });
+    }
+
+    /** Why somebody who asks for this cannot have it, if so. */
+    public Optional<Refused> refusalOf(Fact asked) {
+        return Transitions.of(state(), asked) instanceof Refused refused ? Optional.of(refused) : Optional.empty();
+    }
+
+    private State state() {
+        return new State(status, stripeAccount, price(), paymentIntent, openedAt != null, failedAt, ending, card());
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    public Money price() {
+        return new Money(amountMinor, Currency.getInstance(currency));
+    }
+
+    public String clinicId() {
+        return clinicId;
+    }
+
+    public String callId() {
+        return callId;
+    }
+
+    public String stripeAccount() {
+        return stripeAccount;
+    }
+
+    /** The idempotency key of the PaymentIntent's creation; null as long as none can exist. */
+    public @Nullable String intentKey() {
+        return intentKey;
+    }
+
+    public @Nullable String paymentIntent() {
+        return paymentIntent;
+    }
+
+    public @Nullable Ending ending() {
+        return ending;
+    }
+
+    public @Nullable String endingReason() {
+        return endingReason;
+    }
+
+    public @Nullable Card card() {
+        return cardBrand == null || cardLast4 == null ? null : new Card(cardBrand, cardLast4);
+    }
+
+    public boolean expired(Instant now) {
+        return !expiresAt.isAfter(now);
+    }
+}

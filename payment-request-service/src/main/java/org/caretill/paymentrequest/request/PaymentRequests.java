@@ -1,0 +1,181 @@
+package org.caretill.paymentrequest.request;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.caretill.identity.Guest;
+import org.caretill.identity.Staff;
+import org.caretill.messaging.Outbox;
+import org.caretill.messaging.OutgoingEvent;
+import org.caretill.paymentrequest.model.EventType;
+import org.caretill.paymentrequest.model.Fact;
+import org.caretill.paymentrequest.model.Outcome;
+import org.caretill.paymentrequest.model.Outcome.Changed;
+import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
+import org.caretill.problem.Problems;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All payment requests. A request to be changed is locked first, so that simultaneous commands and facts take turns;
+ * every change writes timeline and outbox in the same transaction. Call it inside
+ * {@link org.caretill.messaging.Transactions}.
+ */
+@ApplicationScoped
+public class PaymentRequests {
+
+    private static final Logger LOG = Logger.getLogger(PaymentRequests.class);
+
+    private static final String TOPIC = "payment-requests.v1";
+
+    private final Outbox outbox;
+    private final InstantSource clock;
+    private final MeterRegistry metrics;
+
+    PaymentRequests(Outbox outbox, InstantSource clock, MeterRegistry metrics) {
+        this.outbox = outbox;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** Adds a new request and publishes it. */
+    public Uni<PaymentRequest> add(PaymentRequest request) {
+        return Panache.getSession()
+                .chain(session -> session.persist(request))
+                .chain(() -> record(request, EventType.PaymentRequested))
+                .replaceWith(request);
+    }
+
+    /** Takes in a fact; publishes what it changes. */
+    public Uni<Outcome> apply(PaymentRequest request, Fact fact) {
+        Outcome outcome = request.apply(fact, clock.instant());
+        return switch (outcome) {
+            case Changed changed -> record(request, changed.event()).replaceWith(outcome);
+            case NeedsAttention attention -> {
+                LOG.warnf(
+                        "payment request needs attention: id=%s clinic=%s reason=%s",
+                        request.id, request.clinicId, attention.reason());
+                yield record(request, EventType.PaymentNeedsAttention).replaceWith(outcome);
+            }
+            case Outcome.Unchanged _, Outcome.Refused _ -> Uni.createFrom().item(outcome);
+        };
+    }
+
+    private Uni<Void> record(PaymentRequest request, EventType event) {
+        LOG.infof(
+                "payment request changed: id=%s version=%d event=%s status=%s clinic=%s",
+                request.id, request.version, event, request.status, request.clinicId);
+        metrics.counter("caretill.payment.request.changes", "event", event.name())
+                .increment();
+        return Panache.getSession()
+                .chain(session -> session.persist(new TimelineEntry(request, event, clock.instant())))
+                .chain(() -> outbox.add(
+                        new OutgoingEvent(TOPIC, request.id, event.name(), PaymentRequestJson.InEvent.of(request))));
+    }
+
+    /** A request of a clinic the caller belongs to, to be changed. 404 if there is none. */
+    public Uni<PaymentRequest> lock(Staff staff, String id) {
+        return lock(id).map(request -> visible(request, staff));
+    }
+
+    /** A request addressed to the guest, to be changed. 404 if there is none. */
+    public Uni<PaymentRequest> lock(Guest guest, String id) {
+        return lock(id).map(request -> {
+            if (request == null || !isAddressedTo(request, guest)) {
+                throw Problems.notFound("payment request");
+            }
+            return request;
+        });
+    }
+
+    /** Any request, to be changed; null if there is none. */
+    public Uni<@Nullable PaymentRequest> lock(String id) {
+        return Panache.getSession()
+                .chain(session -> session.find(PaymentRequest.class, id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** The request with this PaymentIntent, to be changed; null if it is none of ours. */
+    public Uni<@Nullable PaymentRequest> lockByIntent(String paymentIntent) {
+        return query("from PaymentRequest where paymentIntent = ?1")
+                .chain(query -> query.setParameter(1, paymentIntent)
+                        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                        .getSingleResultOrNull());
+    }
+
+    /** A request of a clinic the caller belongs to, with its timeline. 404 if there is none. */
+    public Uni<PaymentRequestJson.WithTimeline> read(Staff staff, String id) {
+        return Panache.getSession()
+                .chain(session -> session.find(PaymentRequest.class, id))
+                .map(request -> visible(request, staff))
+                .chain(request -> timeline(id)
+                        .map(moments -> new PaymentRequestJson.WithTimeline(
+                                PaymentRequestJson.Described.of(request), moments)));
+    }
+
+    private Uni<List<PaymentRequestJson.Moment>> timeline(String id) {
+        return Panache.getSession()
+                .chain(session -> session.createQuery(
+                                "from TimelineEntry where paymentRequestId = ?1 order by version", TimelineEntry.class)
+                        .setParameter(1, id)
+                        .getResultList())
+                .map(entries ->
+                        entries.stream().map(PaymentRequestJson.Moment::of).toList());
+    }
+
+    /** Everything that was ever addressed to the guest in this call, newest first. */
+    public Uni<List<PaymentRequest>> addressedTo(Guest guest) {
+        return query(
+                        "from PaymentRequest where clinicId = ?1 and callId = ?2 and payerParticipantId = ?3 order by id desc")
+                .chain(query -> query.setParameter(1, guest.clinicId())
+                        .setParameter(2, guest.callId())
+                        .setParameter(3, guest.participantId())
+                        .getResultList());
+    }
+
+    /** Ids of open requests whose time is over, or whose end was begun before the given time and not finished. */
+    public Uni<List<String>> dueToEnd(Instant unfinishedSince, int limit) {
+        return ids("""
+                select id from PaymentRequest
+                where status in (REQUESTED, PAYING)
+                  and (ending is null and expiresAt <= ?1 or ending is not null and endingSince <= ?2)""")
+                .chain(query -> query.setParameter(1, clock.instant())
+                        .setParameter(2, unfinishedSince)
+                        .setMaxResults(limit)
+                        .getResultList());
+    }
+
+    /** Ids of requests that Stripe should be asked about. */
+    public Uni<List<String>> dueToCheck(int limit) {
+        return ids("select id from PaymentRequest where nextCheckAt <= ?1 order by nextCheckAt")
+                .chain(query -> query.setParameter(1, clock.instant())
+                        .setMaxResults(limit)
+                        .getResultList());
+    }
+
+    private static Uni<Mutiny.SelectionQuery<PaymentRequest>> query(String hql) {
+        return Panache.getSession().map(session -> session.createQuery(hql, PaymentRequest.class));
+    }
+
+    private static Uni<Mutiny.SelectionQuery<String>> ids(String hql) {
+        return Panache.getSession().map(session -> session.createQuery(hql, String.class));
+    }
+
+    private static PaymentRequest visible(@Nullable PaymentRequest request, Staff staff) {
+        if (request == null || !staff.belongsTo(request.clinicId)) {
+            throw Problems.notFound("payment request");
+        }
+        return request;
+    }
+
+    private static boolean isAddressedTo(PaymentRequest request, Guest guest) {
+        return request.clinicId.equals(guest.clinicId())
+                && request.callId.equals(guest.callId())
+                && request.payerParticipantId.equals(guest.participantId());
+    }
+}

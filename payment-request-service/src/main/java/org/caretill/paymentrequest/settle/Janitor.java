@@ -1,0 +1,75 @@
+package org.caretill.paymentrequest.settle;
+
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import org.caretill.messaging.Transactions;
+import org.caretill.paymentrequest.model.Fact;
+import org.caretill.paymentrequest.model.Outcome;
+import org.caretill.paymentrequest.model.Status;
+import org.caretill.paymentrequest.request.PaymentRequest;
+import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.paymentrequest.stripe.PaymentIntents;
+import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks Stripe about every payment that has had no news, at 30 s, 2 min, 10 min, then every hour, so that a webhook that
+ * never comes is found out; and, once a request is paid, which card paid it: the webhook does not say.
+ */
+@ApplicationScoped
+class Janitor {
+
+    private static final Logger LOG = Logger.getLogger(Janitor.class);
+
+    private static final int BATCH_SIZE = 50;
+
+    private final Transactions transactions;
+    private final PaymentRequests requests;
+    private final PaymentIntents intents;
+    private final InstantSource clock;
+
+    Janitor(Transactions transactions, PaymentRequests requests, PaymentIntents intents, InstantSource clock) {
+        this.transactions = transactions;
+        this.requests = requests;
+        this.intents = intents;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void check() {
+        transactions.await(() -> requests.dueToCheck(BATCH_SIZE)).forEach(this::check);
+    }
+
+    private void check(String id) {
+        try {
+            PaymentRequest request =
+                    transactions.await(() -> requests.lock(id).invoke(locked -> locked.planNextCheck(clock.instant())));
+            if (request.paymentIntent() != null) {
+                Intent intent = intents.retrieve(request.stripeAccount(), request.paymentIntent());
+                transactions.await(() -> requests.lock(id).chain(locked -> take(locked, intent)));
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf("stripe not asked: id=%s cause=%s", id, e.getClass().getSimpleName());
+        }
+    }
+
+    private Uni<Outcome> take(PaymentRequest request, Intent intent) {
+        if (request.status() == Status.PAID) {
+            return intent.card() == null
+                    ? Uni.createFrom().item(new Outcome.Unchanged())
+                    : requests.apply(request, new Fact.CardIdentified(intent.card()));
+        }
+        if (request.status() == Status.PAYING
+                && intent.status().equals("requires_payment_method")
+                && intent.failureCode() != null) {
+            return requests.apply(request, new Fact.AttemptFailed(intent.failureCode(), clock.instant()));
+        }
+        return intent.verdict()
+                .map(verdict -> requests.apply(request, verdict))
+                .orElseGet(() -> Uni.createFrom().item(new Outcome.Unchanged()));
+    }
+}

@@ -1,0 +1,216 @@
+package org.caretill.paymentrequest.stripe;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.ApiConnectionException;
+import com.stripe.exception.AuthenticationException;
+import com.stripe.exception.IdempotencyException;
+import com.stripe.exception.InvalidRequestException;
+import com.stripe.exception.PermissionException;
+import com.stripe.exception.RateLimitException;
+import com.stripe.exception.StripeException;
+import com.stripe.model.PaymentIntent;
+import com.stripe.net.RequestOptions;
+import com.stripe.param.PaymentIntentCancelParams;
+import com.stripe.param.PaymentIntentCreateParams;
+import com.stripe.param.PaymentIntentRetrieveParams;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Currency;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.caretill.paymentrequest.model.Card;
+import org.caretill.paymentrequest.model.Fact;
+import org.caretill.paymentrequest.model.Money;
+import org.caretill.paymentrequest.request.PaymentRequest;
+import org.caretill.problem.Problems;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PaymentIntents on the clinics' own accounts
+ * (<a href="https://docs.stripe.com/connect/direct-charges">direct charges</a>). Every call blocks: call from a virtual
+ * thread, never inside a transaction. Stripe gets amount, currency, our opaque ids and a neutral description. Fails with
+ * 503 {@code stripe-unavailable} if Stripe does not answer, and 409 {@code stripe-account-not-ready} if the account no
+ * longer lets us in.
+ */
+@ApplicationScoped
+public class PaymentIntents {
+
+    private static final Logger LOG = Logger.getLogger(PaymentIntents.class);
+
+    private static final String NEUTRAL_DESCRIPTION = "Telehealth consultation";
+    private static final int CONNECT_TIMEOUT_MS = 5_000;
+    private static final int READ_TIMEOUT_MS = 20_000;
+    private static final int RETRIES = 2;
+
+    /** Stripe allows 100 requests a second and few at a time; more only queue there. */
+    private static final int CONCURRENT_CALLS = 32;
+
+    private static final int QUEUE_TIMEOUT_MS = 5_000;
+
+    private final StripeClient stripe;
+    private final Semaphore calls = new Semaphore(CONCURRENT_CALLS);
+
+    PaymentIntents(
+            @ConfigProperty(name = "caretill.stripe.secret-key") String secretKey,
+            @ConfigProperty(name = "caretill.stripe.api-base") Optional<String> apiBase) {
+        var builder = StripeClient.builder()
+                .setApiKey(secretKey)
+                .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                .setReadTimeout(READ_TIMEOUT_MS)
+                .setMaxNetworkRetries(RETRIES);
+        apiBase.ifPresent(builder::setApiBase);
+        this.stripe = builder.build();
+    }
+
+    /**
+     * A PaymentIntent as Stripe has it.
+     *
+     * @param clientSecret lets the payer's browser confirm it; never stored, never logged
+     * @param failureCode of the last attempt, if it failed
+     */
+    public record Intent(
+            String account,
+            String id,
+            String clientSecret,
+            String status,
+            Money received,
+            @Nullable String failureCode,
+            @Nullable Card card) {
+
+        /** What the PaymentIntent says of its request, if it says anything that will not change again. */
+        public Optional<Fact> verdict() {
+            return switch (status) {
+                case "succeeded" -> Optional.of(new Fact.Succeeded(account, id, received, card));
+                case "canceled" -> Optional.of(new Fact.IntentCanceled());
+                default -> Optional.empty();
+            };
+        }
+    }
+
+    /**
+     * Creates the request's PaymentIntent, or finds the one that was created before: the idempotency key is the
+     * request's. Our ids go along as metadata for people who read the Dashboard; they identify nothing for us.
+     */
+    public Intent create(PaymentRequest request) {
+        var parameters = PaymentIntentCreateParams.builder()
+                .setAmount(request.price().amountMinor())
+                .setCurrency(request.price().currency().getCurrencyCode().toLowerCase(Locale.ROOT))
+                .setDescription(NEUTRAL_DESCRIPTION)
+                .putMetadata("caretill_payment_request_id", request.id())
+                .putMetadata("caretill_clinic_id", request.clinicId())
+                .putMetadata("caretill_call_id", request.callId())
+                // Card, Apple Pay and Google Pay: what needs no redirect away from the call.
+                .addPaymentMethodType("card")
+                .build();
+        var options = RequestOptions.builder()
+                .setStripeAccount(request.stripeAccount())
+                .setIdempotencyKey(request.intentKey())
+                .build();
+        return call(
+                () -> read(request.stripeAccount(), stripe.v1().paymentIntents().create(parameters, options)));
+    }
+
+    /** Asks Stripe how the PaymentIntent stands, with the card that paid it. */
+    public Intent retrieve(String account, String id) {
+        var withCharge =
+                PaymentIntentRetrieveParams.builder().addExpand("latest_charge").build();
+        return call(() -> read(account, stripe.v1().paymentIntents().retrieve(id, withCharge, on(account))));
+    }
+
+    /** Cancels the PaymentIntent; if Stripe no longer allows that, answers how it stands instead. */
+    public Intent cancel(String account, String id) {
+        Optional<Intent> canceled = call(() -> {
+            try {
+                return Optional.of(read(
+                        account,
+                        stripe.v1()
+                                .paymentIntents()
+                                .cancel(id, PaymentIntentCancelParams.builder().build(), on(account))));
+            } catch (InvalidRequestException e) {
+                if ("payment_intent_unexpected_state".equals(e.getCode())) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+        return canceled.orElseGet(() -> retrieve(account, id));
+    }
+
+    private static RequestOptions on(String account) {
+        return RequestOptions.builder().setStripeAccount(account).build();
+    }
+
+    private static Intent read(String account, PaymentIntent intent) {
+        var currency = Currency.getInstance(intent.getCurrency().toUpperCase(Locale.ROOT));
+        var failure = intent.getLastPaymentError();
+        return new Intent(
+                account,
+                intent.getId(),
+                intent.getClientSecret(),
+                intent.getStatus(),
+                new Money(intent.getAmountReceived() == null ? 0 : intent.getAmountReceived(), currency),
+                failure == null
+                        ? null
+                        : failure.getDeclineCode() == null ? failure.getCode() : failure.getDeclineCode(),
+                cardOf(intent));
+    }
+
+    private static @Nullable Card cardOf(PaymentIntent intent) {
+        var charge = intent.getLatestChargeObject();
+        if (charge == null
+                || charge.getPaymentMethodDetails() == null
+                || charge.getPaymentMethodDetails().getCard() == null) {
+            return null;
+        }
+        var card = charge.getPaymentMethodDetails().getCard();
+        return new Card(card.getBrand(), card.getLast4());
+    }
+
+    @FunctionalInterface
+    private interface Call<T> {
+        T run() throws StripeException;
+    }
+
+    private <T> T call(Call<T> call) {
+        try {
+            if (!calls.tryAcquire(QUEUE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
+                throw unavailable();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable();
+        }
+        try {
+            return call.run();
+        } catch (PermissionException e) {
+            log(e);
+            throw Problems.conflict(
+                    "stripe-account-not-ready", "The clinic's Stripe account does not accept payments from here");
+        } catch (ApiConnectionException | AuthenticationException | RateLimitException | IdempotencyException e) {
+            log(e);
+            throw unavailable();
+        } catch (StripeException e) {
+            log(e);
+            if (e.getStatusCode() == null || e.getStatusCode() >= 500 || e.getStatusCode() == 409) {
+                throw unavailable();
+            }
+            throw Problems.unprocessable("refused-by-stripe", "Stripe does not accept this payment");
+        } finally {
+            calls.release();
+        }
+    }
+
+    /** Codes and ids only: Stripe's message may quote what was sent. */
+    private static void log(StripeException e) {
+        LOG.warnf(
+                "stripe call failed: kind=%s status=%s code=%s request=%s",
+                e.getClass().getSimpleName(), e.getStatusCode(), e.getCode(), e.getRequestId());
+    }
+
+    private static RuntimeException unavailable() {
+        return Problems.unavailable("stripe-unavailable", "Stripe does not answer at the moment; try again");
+    }
+}

@@ -1,0 +1,108 @@
+-- A payment that a clinic asked one participant of a call for.
+create table payment_request (
+    id                   text        not null,
+    version              integer     not null,
+    status               text        not null,
+    organisation_id      text        not null,
+    clinic_id            text        not null,
+    call_id              text        not null,
+    payer_participant_id text        not null,
+    requested_by         text        not null,
+    amount_minor         bigint      not null,
+    currency             text        not null,
+    description          text        not null,
+    created_at           timestamptz not null,
+    expires_at           timestamptz not null,
+    opened_at            timestamptz,
+    paid_at              timestamptz,
+    ended_at             timestamptz,
+    end_reason           text,
+    failure_code         text,
+    failed_at            timestamptz,
+    card_brand           text,
+    card_last4           text,
+    refunded_minor       bigint      not null default 0,
+    -- What Stripe has taken for this request, whatever its status says.
+    received_minor       bigint      not null default 0,
+    needs_attention      text,
+    -- The account the request was made for: it stays, whatever the clinic links later.
+    stripe_account       text        not null,
+    -- Stored before the PaymentIntent is created, so that a crash in between creates no second one.
+    intent_key           text,
+    payment_intent       text,
+    -- An end that was asked for and is being carried out at Stripe first.
+    ending               text,
+    ending_reason        text,
+    ending_since         timestamptz,
+    -- When to ask Stripe next, and how often it was asked since the last news.
+    next_check_at        timestamptz,
+    checks               integer     not null default 0,
+    constraint payment_request_pkey primary key (id),
+    constraint payment_request_payment_intent_unique unique (payment_intent),
+    constraint payment_request_status_known
+        check (status in ('REQUESTED', 'PAYING', 'PAID', 'DECLINED', 'CANCELLED', 'EXPIRED')),
+    constraint payment_request_ending_known check (ending in ('DECLINED', 'CANCELLED', 'EXPIRED')),
+    constraint payment_request_amount_positive check (amount_minor > 0),
+    constraint payment_request_refunded_at_most_received check (refunded_minor between 0 and received_minor),
+    constraint payment_request_paid_in_full
+        check (status <> 'PAID' or (received_minor = amount_minor and paid_at is not null and payment_intent is not null)),
+    constraint payment_request_intent_has_key check (payment_intent is null or intent_key is not null)
+);
+
+-- History of a clinic, newest first: ids sort by time.
+create index payment_request_of_clinic on payment_request (clinic_id, id desc);
+create index payment_request_of_call on payment_request (call_id, clinic_id);
+create index payment_request_expiring on payment_request (expires_at) where status in ('REQUESTED', 'PAYING');
+create index payment_request_ending on payment_request (ending_since)
+    where ending is not null and status in ('REQUESTED', 'PAYING');
+create index payment_request_to_check on payment_request (next_check_at) where next_check_at is not null;
+
+-- Every change of a request, in the order of its versions.
+create table timeline_entry (
+    payment_request_id text        not null,
+    version            integer     not null,
+    event              text        not null,
+    status             text        not null,
+    at                 timestamptz not null,
+    constraint timeline_entry_pkey primary key (payment_request_id, version),
+    constraint timeline_entry_of_request foreign key (payment_request_id) references payment_request (id)
+);
+
+-- How each clinic may take payments: this service's copy of clinic-payments.v1.
+create table clinic_payments (
+    clinic_id       text    not null,
+    organisation_id text    not null,
+    version         integer not null,
+    enabled         boolean not null,
+    currency        text    not null,
+    minimum_minor   bigint  not null,
+    maximum_minor   bigint  not null,
+    expiry_minutes  integer not null,
+    stripe_status   text    not null,
+    stripe_account  text,
+    charges_enabled boolean not null,
+    constraint clinic_payments_pkey primary key (clinic_id)
+);
+
+-- A participant of a call who holds a guest token.
+create table guest (
+    clinic_id      text        not null,
+    call_id        text        not null,
+    participant_id text        not null,
+    display_name   text        not null,
+    locale         text        not null,
+    admitted_at    timestamptz not null,
+    constraint guest_pkey primary key (clinic_id, call_id, participant_id)
+);
+
+-- The answer given to a command, by the key its caller chose.
+create table idempotent_answer (
+    caller       text        not null,
+    key          text        not null,
+    request_hash text        not null,
+    answer       text        not null,
+    created_at   timestamptz not null default now(),
+    constraint idempotent_answer_pkey primary key (caller, key)
+);
+
+create index idempotent_answer_created_at on idempotent_answer (created_at);

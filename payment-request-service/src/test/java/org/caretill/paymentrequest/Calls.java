@@ -1,0 +1,147 @@
+package org.caretill.paymentrequest;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.caretill.contracts.EventContract;
+import org.caretill.stripesimulator.StripeSimulator;
+import org.caretill.testinfrastructure.Events;
+import org.caretill.testinfrastructure.Tokens;
+
+/** A clinic, a call and its people, as the tests of this service use them; each instance is a call of its own. */
+final class Calls {
+
+    final String clinic;
+    final String account;
+    final String call = "call-" + UUID.randomUUID();
+    final String patient = "patient-1";
+
+    private Calls(String clinic, String account) {
+        this.clinic = clinic;
+        this.account = account;
+    }
+
+    static Calls atDemoClinic() {
+        return new Calls("demo-clinic", StripeSimulator.DEMO_CLINIC).open(1);
+    }
+
+    static Calls atOtherClinic() {
+        return new Calls("other-clinic", StripeSimulator.OTHER_CLINIC).open(1);
+    }
+
+    /** Publishes the clinic's settings and waits until this service knows them. */
+    private Calls open(int version) {
+        clinicPaymentsChanged(clinic, version, "LINKED", account);
+        await().atMost(Duration.ofSeconds(20)).until(() -> ask(100).statusCode() == 201);
+        return this;
+    }
+
+    static void clinicPaymentsChanged(String clinic, int version, String stripeStatus, String account) {
+        Events.send("clinic-payments.v1", clinic, "ClinicPaymentsChanged", """
+                {"clinicId": "%s", "organisationId": "demo-health", "version": %d, "enabled": true, "country": "AU",
+                 "currency": "AUD", "minimumMinor": 100, "maximumMinor": 100000, "expiryMinutes": 60,
+                 "stripe": {"status": "%s", "account": "%s", "chargesEnabled": true, "livemode": false}}""".formatted(
+                        clinic, version, stripeStatus, account));
+    }
+
+    RequestSpecification clinician() {
+        return as(Tokens.staff("clinician", "demo-health", clinic));
+    }
+
+    RequestSpecification guest() {
+        return guest(patient);
+    }
+
+    RequestSpecification guest(String participant) {
+        return as(Tokens.guest(clinic, call, participant));
+    }
+
+    static RequestSpecification as(String token) {
+        return given().auth().oauth2(token).contentType(ContentType.JSON);
+    }
+
+    Map<String, Object> asking(long amountMinor) {
+        return Map.of(
+                "clinicId", clinic,
+                "callId", call,
+                "payerParticipantId", patient,
+                "amountMinor", amountMinor,
+                "currency", "AUD",
+                "description", "Consultation, 15 minutes");
+    }
+
+    Response ask(long amountMinor) {
+        return clinician().body(asking(amountMinor)).post("/v1/payment-requests");
+    }
+
+    /** A new request of AUD 85.00; its id. */
+    String requested() {
+        return ask(8500).then().statusCode(201).extract().path("id");
+    }
+
+    /** A new request on which Pay now was pressed; its id. */
+    String paying() {
+        String id = requested();
+        pay(id).then().statusCode(200);
+        return id;
+    }
+
+    Response pay(String id) {
+        return guest().post("/v1/guest/payment-requests/" + id + "/payment");
+    }
+
+    Response read(String id) {
+        return clinician().get("/v1/payment-requests/" + id);
+    }
+
+    String status(String id) {
+        return read(id).then().statusCode(200).extract().path("status");
+    }
+
+    /** Confirms as Stripe's script in the browser does. */
+    Response confirm(Response payment, String cardNumber) {
+        String secret = payment.path("clientSecret");
+        return given().contentType("application/x-www-form-urlencoded")
+                .formParam("key", payment.<String>path("publishableKey"))
+                .formParam("_stripe_account", payment.<String>path("stripeAccount"))
+                .formParam("client_secret", secret)
+                .formParam("payment_method_data[type]", "card")
+                .formParam("payment_method_data[card][number]", cardNumber)
+                .formParam("payment_method_data[card][exp_month]", "12")
+                .formParam("payment_method_data[card][exp_year]", "2034")
+                .formParam("payment_method_data[card][cvc]", "123")
+                .post(StripeSimulatorResource.simulator().address() + "/v1/payment_intents/"
+                        + secret.substring(0, secret.indexOf("_secret")) + "/confirm");
+    }
+
+    static String intentOf(Response payment) {
+        String secret = payment.path("clientSecret");
+        return secret.substring(0, secret.indexOf("_secret"));
+    }
+
+    /** Sends what stripe-webhook-service would publish: the contract's example with these values. */
+    void stripeSays(String eventId, String type, String intent, String account, long receivedMinor, String currency) {
+        String data = EventContract.exampleText(type)
+                .replaceFirst("\"paymentIntent\": \"[^\"]*\"", "\"paymentIntent\": \"" + intent + "\"")
+                .replaceFirst("\"account\": \"[^\"]*\"", "\"account\": \"" + account + "\"")
+                .replaceFirst("\"amountReceivedMinor\": \\d+", "\"amountReceivedMinor\": " + receivedMinor)
+                .replaceFirst("\"currency\": \"[^\"]*\"", "\"currency\": \"" + currency + "\"")
+                // Stripe's webhook of a success does not say which card paid.
+                .replaceFirst("\"card\": \\{[^}]*}", "\"card\": null");
+        Events.send("stripe-facts.v1", intent, eventId, type, data);
+    }
+
+    void stripeSays(String type, String intent) {
+        stripeSays("evt_" + UUID.randomUUID(), type, intent, account, 8500, "AUD");
+    }
+
+    void awaitStatus(String id, String status) {
+        await().atMost(Duration.ofSeconds(15)).until(() -> status(id).equals(status));
+    }
+}

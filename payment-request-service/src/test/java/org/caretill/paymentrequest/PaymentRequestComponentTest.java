@@ -1,0 +1,734 @@
+package org.caretill.paymentrequest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.caretill.contracts.EventContract;
+import org.caretill.stripesimulator.StripeSimulator;
+import org.caretill.testinfrastructure.EmbeddedKafkaResource;
+import org.caretill.testinfrastructure.EmbeddedPostgresResource;
+import org.caretill.testinfrastructure.Events;
+import org.caretill.testinfrastructure.Events.Published;
+import org.caretill.testinfrastructure.OidcProviderResource;
+import org.caretill.testinfrastructure.Tokens;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(
+        value = EmbeddedPostgresResource.class,
+        initArgs = @ResourceArg(name = "database", value = "payment_request"))
+@QuarkusTestResource(EmbeddedKafkaResource.class)
+@QuarkusTestResource(OidcProviderResource.class)
+@QuarkusTestResource(StripeSimulatorResource.class)
+class PaymentRequestComponentTest {
+
+    private static final String GOOD_CARD = "4242424242424242";
+
+    // --- asking
+
+    @Test
+    void a_clinician_asks_and_the_request_waits_for_its_payer() {
+        var call = Calls.atDemoClinic();
+        call.ask(8500)
+                .then()
+                .statusCode(201)
+                .body("id", containsString("preq_"))
+                .body("version", equalTo(1))
+                .body("status", equalTo("REQUESTED"))
+                .body("amountMinor", equalTo(8500))
+                .body("currency", equalTo("AUD"))
+                .body("description", equalTo("Consultation, 15 minutes"))
+                .body("lastFailure", nullValue())
+                .body("refundedMinor", equalTo(0))
+                .body("expiresAt", notNullValue());
+    }
+
+    @Test
+    void every_published_event_fits_its_contract_and_tells_no_description() {
+        var call = Calls.atDemoClinic();
+        String id = paid(call);
+        call.clinician()
+                .post("/v1/payment-requests/" + call.requested() + "/reminder")
+                .then()
+                .statusCode(200);
+
+        List<Published> events = Events.published("payment-requests.v1");
+        assertThat(events).isNotEmpty().allSatisfy(event -> {
+            assertThat(EventContract.violations(event.type(), event.data()))
+                    .as(event.data())
+                    .isEmpty();
+            assertThat(event.data()).doesNotContain("Consultation");
+            assertThat(event.source()).isEqualTo("/caretill/payment-request-service");
+        });
+        assertThat(events)
+                .filteredOn(event -> event.key().equals(id))
+                .extracting(Published::type)
+                .startsWith("PaymentRequested", "PaymentOpened", "PaymentStarted", "PaymentSucceeded");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "99, amount-below-minimum",
+        "100001, amount-above-maximum",
+    })
+    void an_amount_outside_the_clinics_limits_is_refused(long amount, String code) {
+        Calls.atDemoClinic().ask(amount).then().statusCode(422).body("code", equalTo(code));
+    }
+
+    @Test
+    void another_currency_than_the_clinics_is_refused() {
+        var call = Calls.atDemoClinic();
+        var asking = new HashMap<>(call.asking(8500));
+        asking.put("currency", "USD");
+        call.clinician()
+                .body(asking)
+                .post("/v1/payment-requests")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("currency-not-accepted"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "85.5", "\"8500\"", "null", "99999999999999999999"})
+    void an_amount_that_is_no_positive_integer_is_refused(String amount) {
+        var call = Calls.atDemoClinic();
+        call.clinician()
+                .body("""
+                        {"clinicId":"%s","callId":"%s","payerParticipantId":"p","amountMinor":%s,"currency":"AUD","description":"x"}""".formatted(call.clinic, call.call, amount))
+                .post("/v1/payment-requests")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", notNullValue());
+    }
+
+    @Test
+    void what_is_missing_is_named() {
+        var call = Calls.atDemoClinic();
+        call.clinician()
+                .body(Map.of("clinicId", call.clinic))
+                .post("/v1/payment-requests")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("validation-failed"))
+                .body("violations.field", hasItem(containsString("amountMinor")))
+                .body("violations.field", hasItem(containsString("callId")));
+    }
+
+    @Test
+    void a_clinic_without_a_ready_stripe_account_cannot_ask() {
+        String clinic = "unlinked-" + UUID.randomUUID();
+        Calls.clinicPaymentsChanged(clinic, 1, "UNLINKED", "acct_none");
+        var body = new HashMap<>(Calls.atDemoClinic().asking(8500));
+        body.put("clinicId", clinic);
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> "stripe-account-not-ready"
+                        .equals(Calls.as(Tokens.staff("clinician", "demo-health", clinic))
+                                .body(body)
+                                .post("/v1/payment-requests")
+                                .then()
+                                .statusCode(409)
+                                .extract()
+                                .path("code")));
+    }
+
+    @Test
+    void an_unknown_clinic_is_not_enabled() {
+        var body = new HashMap<>(Calls.atDemoClinic().asking(8500));
+        body.put("clinicId", "nowhere");
+        Calls.as(Tokens.staff("clinician", "demo-health", "nowhere"))
+                .body(body)
+                .post("/v1/payment-requests")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("payments-not-enabled"));
+    }
+
+    @Test
+    void the_same_key_and_body_get_the_same_answer_and_another_body_is_refused() {
+        var call = Calls.atDemoClinic();
+        String key = UUID.randomUUID().toString();
+        String first =
+                askWithKey(call, key, 8500).then().statusCode(201).extract().asString();
+        assertThat(askWithKey(call, key, 8500).then().statusCode(201).extract().asString())
+                .isEqualTo(first);
+        askWithKey(call, key, 8600).then().statusCode(422).body("code", equalTo("idempotency-key-reused"));
+    }
+
+    @Test
+    void twenty_simultaneous_commands_under_one_key_make_one_request() throws Exception {
+        var call = Calls.atDemoClinic();
+        String key = UUID.randomUUID().toString();
+        List<Response> answers = simultaneously(20, () -> askWithKey(call, key, 8500));
+        assertThat(answers).extracting(answer -> answer.statusCode()).containsOnly(201);
+        assertThat(answers)
+                .extracting(answer -> answer.<String>path("id"))
+                .containsOnly(answers.getFirst().<String>path("id"));
+    }
+
+    @Test
+    void the_key_of_a_refused_command_can_be_used_again() {
+        var call = Calls.atDemoClinic();
+        String key = UUID.randomUUID().toString();
+        askWithKey(call, key, 1).then().statusCode(422).body("code", equalTo("amount-below-minimum"));
+        askWithKey(call, key, 8500).then().statusCode(201);
+    }
+
+    // --- who may what
+
+    @Test
+    void without_a_valid_token_nothing_opens() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        for (String token : List.of(
+                "garbage",
+                Tokens.expiredStaff("clinician", "demo-health", call.clinic),
+                Tokens.forgedStaff("clinician", "demo-health", call.clinic),
+                Tokens.guest(call.clinic, call.call, call.patient, Duration.ofMinutes(-5)))) {
+            Calls.as(token).get("/v1/payment-requests/" + id).then().statusCode(401);
+            Calls.as(token).get("/v1/guest/payment-requests").then().statusCode(401);
+        }
+        io.restassured.RestAssured.given()
+                .get("/v1/payment-requests/" + id)
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json")
+                .body("code", equalTo("not-authenticated"));
+    }
+
+    @Test
+    void the_wrong_role_is_refused() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        call.guest().get("/v1/payment-requests/" + id).then().statusCode(403);
+        call.guest().body(call.asking(8500)).post("/v1/payment-requests").then().statusCode(403);
+        call.clinician().get("/v1/guest/payment-requests").then().statusCode(403);
+        Calls.as(Tokens.staff("guest", "demo-health", call.clinic))
+                .get("/v1/guest/payment-requests")
+                .then()
+                .statusCode(403);
+        Calls.as(Tokens.staff("clinic-admin", "demo-health", call.clinic))
+                .body(call.asking(8500))
+                .post("/v1/payment-requests")
+                .then()
+                .statusCode(403);
+        call.clinician()
+                .body(Map.of("clinicId", call.clinic, "participantId", "p", "displayName", "P"))
+                .post("/v1/calls/" + call.call + "/guests")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void another_clinics_request_does_not_exist() {
+        var call = Calls.atDemoClinic();
+        var other = Calls.atOtherClinic();
+        String id = call.requested();
+        other.clinician().get("/v1/payment-requests/" + id).then().statusCode(404);
+        other.clinician()
+                .post("/v1/payment-requests/" + id + "/cancellation")
+                .then()
+                .statusCode(404);
+        other.clinician()
+                .post("/v1/payment-requests/" + id + "/reminder")
+                .then()
+                .statusCode(404);
+        other.clinician()
+                .body(call.asking(8500))
+                .post("/v1/payment-requests")
+                .then()
+                .statusCode(404);
+        other.clinician()
+                .get("/v1/payment-requests?clinicId=" + call.clinic)
+                .then()
+                .statusCode(404);
+        other.clinician()
+                .get("/v1/calls/" + call.call + "/guests?clinicId=" + call.clinic)
+                .then()
+                .statusCode(404);
+        other.clinician()
+                .get("/v1/payment-requests")
+                .then()
+                .statusCode(200)
+                .body("items.clinicId", not(hasItem(call.clinic)));
+        call.read(id)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("REQUESTED"))
+                .body("version", equalTo(1));
+    }
+
+    @Test
+    void another_guests_request_does_not_exist() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        for (String stranger : List.of(
+                Tokens.guest(call.clinic, call.call, "interpreter"),
+                Tokens.guest(call.clinic, "another-call", call.patient),
+                Tokens.guest("other-clinic", call.call, call.patient))) {
+            Calls.as(stranger)
+                    .get("/v1/guest/payment-requests")
+                    .then()
+                    .statusCode(200)
+                    .body("items", empty());
+            Calls.as(stranger)
+                    .post("/v1/guest/payment-requests/" + id + "/opening")
+                    .then()
+                    .statusCode(404);
+            Calls.as(stranger)
+                    .post("/v1/guest/payment-requests/" + id + "/payment")
+                    .then()
+                    .statusCode(404);
+            Calls.as(stranger)
+                    .post("/v1/guest/payment-requests/" + id + "/decline")
+                    .then()
+                    .statusCode(404);
+        }
+        call.read(id).then().body("version", equalTo(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/payment-requests;x",
+                "/v1/payment-requests%3Bx",
+                "//v1/payment-requests",
+                "/v1%2Fpayment-requests",
+                "/v1/./payment-requests"
+            })
+    void no_spelling_of_a_path_opens_it_without_a_token(String path) {
+        assertThat(io.restassured.RestAssured.given()
+                        .urlEncodingEnabled(false)
+                        .get(path)
+                        .statusCode())
+                .isIn(400, 401, 404);
+    }
+
+    // --- guests
+
+    @Test
+    void the_platform_admits_a_guest_whose_token_opens_the_call() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        String token = Calls.as(Tokens.staff("call-platform", "platform"))
+                .body(Map.of(
+                        "clinicId",
+                        call.clinic,
+                        "participantId",
+                        call.patient,
+                        "displayName",
+                        "Pat Example",
+                        "locale",
+                        "en-AU"))
+                .post("/v1/calls/" + call.call + "/guests")
+                .then()
+                .statusCode(201)
+                .body("expiresAt", notNullValue())
+                .extract()
+                .path("guestToken");
+        Calls.as(token)
+                .get("/v1/guest/payment-requests")
+                .then()
+                .statusCode(200)
+                .body("items.id", hasItem(id))
+                .body("items[0].description", equalTo("Consultation, 15 minutes"));
+        call.clinician()
+                .get("/v1/calls/" + call.call + "/guests?clinicId=" + call.clinic)
+                .then()
+                .statusCode(200)
+                .body("items.participantId", hasItem(call.patient))
+                .body("items.displayName", hasItem("Pat Example"));
+    }
+
+    @Test
+    void the_published_keys_hold_no_private_part() {
+        io.restassured.RestAssured.given()
+                .get("/v1/guest-token-keys")
+                .then()
+                .statusCode(200)
+                .body("keys[0].kid", notNullValue())
+                .body("keys[0].d", nullValue());
+    }
+
+    // --- paying
+
+    @Test
+    void the_payer_opens_pays_and_the_request_is_paid_with_the_card_identified() {
+        var call = Calls.atDemoClinic();
+        String id = paid(call);
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> call.read(id)
+                        .then()
+                        .body("status", equalTo("PAID"))
+                        .body("card.brand", equalTo("visa"))
+                        .body("card.last4", equalTo("4242"))
+                        .body("paidAt", notNullValue())
+                        .body(
+                                "timeline.event",
+                                equalTo(List.of(
+                                        "PaymentRequested",
+                                        "PaymentOpened",
+                                        "PaymentStarted",
+                                        "PaymentSucceeded",
+                                        "PaymentCardIdentified"))));
+    }
+
+    @Test
+    void pay_now_in_two_tabs_finds_one_payment_intent() throws Exception {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        List<Response> tabs = simultaneously(8, () -> call.pay(id));
+        assertThat(tabs).extracting(tab -> tab.statusCode()).containsOnly(200);
+        assertThat(tabs).extracting(Calls::intentOf).containsOnly(Calls.intentOf(tabs.getFirst()));
+        call.read(id).then().body("status", equalTo("PAYING")).body("version", equalTo(2));
+    }
+
+    @Test
+    void stripe_gets_no_words_of_the_clinician() {
+        var call = Calls.atDemoClinic();
+        var payment = call.pay(call.requested());
+        String intent = StripeSimulatorResource.simulator()
+                .paymentIntent(call.account, Calls.intentOf(payment))
+                .orElseThrow()
+                .toString();
+        assertThat(intent).contains("Telehealth consultation").doesNotContain("15 minutes");
+    }
+
+    @Test
+    void a_declined_card_leaves_the_request_open_and_another_card_pays() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        var payment = call.pay(id);
+        call.confirm(payment, "4000000000000002").then().statusCode(402);
+        call.stripeSays("StripePaymentFailed", Calls.intentOf(payment));
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> call.read(id)
+                        .then()
+                        .body("status", equalTo("REQUESTED"))
+                        .body("lastFailure.code", equalTo("generic_decline")));
+        var second = call.pay(id);
+        assertThat(Calls.intentOf(second)).isEqualTo(Calls.intentOf(payment));
+        call.confirm(second, GOOD_CARD).then().statusCode(200);
+        call.stripeSays("StripePaymentSucceeded", Calls.intentOf(second));
+        call.awaitStatus(id, "PAID");
+    }
+
+    @Test
+    void the_same_fact_twice_and_replayed_pays_once() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        var payment = call.pay(id);
+        call.confirm(payment, GOOD_CARD).then().statusCode(200);
+        String intent = Calls.intentOf(payment);
+        for (int i = 0; i < 3; i++) {
+            call.stripeSays("evt_same_" + id, "StripePaymentSucceeded", intent, call.account, 8500, "AUD");
+        }
+        call.stripeSays("evt_other_" + id, "StripePaymentSucceeded", intent, call.account, 8500, "AUD");
+        call.awaitStatus(id, "PAID");
+        afterAllFactsSoFar(call);
+        assertThat(Events.published("payment-requests.v1", id))
+                .filteredOn(event -> event.type().equals("PaymentSucceeded"))
+                .hasSize(1);
+    }
+
+    @Test
+    void money_that_does_not_fit_pays_nothing_and_needs_attention() {
+        var call = Calls.atDemoClinic();
+        record Misfit(String account, long received, String currency, String reason) {}
+        for (Misfit misfit : List.of(
+                new Misfit(StripeSimulator.OTHER_CLINIC, 8500, "AUD", "account-mismatch"),
+                new Misfit(call.account, 8499, "AUD", "amount-mismatch"),
+                new Misfit(call.account, 8500, "NZD", "currency-mismatch"))) {
+            String id = call.requested();
+            String intent = Calls.intentOf(call.pay(id));
+            call.stripeSays(
+                    "evt_" + UUID.randomUUID(),
+                    "StripePaymentSucceeded",
+                    intent,
+                    misfit.account(),
+                    misfit.received(),
+                    misfit.currency());
+            await().atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> call.read(id)
+                            .then()
+                            .body("needsAttention", equalTo(misfit.reason()))
+                            .body("status", equalTo("PAYING"))
+                            .body("paidAt", nullValue()));
+        }
+    }
+
+    @Test
+    void a_payment_intent_that_is_none_of_ours_changes_nothing_whatever_its_metadata_says() {
+        var call = Calls.atDemoClinic();
+        String id = call.paying();
+        String copied = EventContract.exampleText("StripePaymentSucceeded")
+                .replaceFirst("\"paymentRequestId\": \"[^\"]*\"", "\"paymentRequestId\": \"" + id + "\"")
+                .replaceFirst("\"paymentIntent\": \"[^\"]*\"", "\"paymentIntent\": \"pi_foreign\"");
+        Events.send("stripe-facts.v1", "pi_foreign", "StripePaymentSucceeded", copied);
+        afterAllFactsSoFar(call);
+        call.read(id)
+                .then()
+                .body("status", equalTo("PAYING"))
+                .body("version", equalTo(2))
+                .body("needsAttention", nullValue());
+    }
+
+    @Test
+    void a_webhook_that_never_comes_is_found_out_by_pressing_pay_again() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        call.confirm(call.pay(id), GOOD_CARD).then().statusCode(200);
+        call.pay(id).then().statusCode(409).body("code", equalTo("payment-over"));
+        call.awaitStatus(id, "PAID");
+    }
+
+    // --- ending
+
+    @Test
+    void cancelling_before_payment_ends_the_request_and_twice_is_as_good_as_once() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        for (int i = 0; i < 2; i++) {
+            call.clinician()
+                    .post("/v1/payment-requests/" + id + "/cancellation")
+                    .then()
+                    .statusCode(200)
+                    .body("status", equalTo("CANCELLED"))
+                    .body("endReason", equalTo("cancelled-by-clinic"))
+                    .body("version", equalTo(2));
+        }
+        call.pay(id).then().statusCode(409).body("code", equalTo("already-cancelled"));
+    }
+
+    @Test
+    void cancelling_while_paying_cancels_at_stripe_first() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        var payment = call.pay(id);
+        call.clinician()
+                .post("/v1/payment-requests/" + id + "/cancellation")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("CANCELLED"));
+        call.confirm(payment, GOOD_CARD).then().statusCode(400);
+        assertThat(StripeSimulatorResource.simulator()
+                        .paymentIntent(call.account, Calls.intentOf(payment))
+                        .orElseThrow()
+                        .get("status")
+                        .asText())
+                .isEqualTo("canceled");
+    }
+
+    @Test
+    void cancelling_what_stripe_has_already_taken_shows_it_paid() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        call.confirm(call.pay(id), GOOD_CARD).then().statusCode(200);
+        call.clinician()
+                .post("/v1/payment-requests/" + id + "/cancellation")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("already-paid"));
+        call.read(id).then().body("status", equalTo("PAID"));
+    }
+
+    @Test
+    void the_payer_declines_with_a_reason() {
+        var call = Calls.atDemoClinic();
+        String id = call.paying();
+        call.guest()
+                .body(Map.of("reason", "wrong-amount"))
+                .post("/v1/guest/payment-requests/" + id + "/decline")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("DECLINED"))
+                .body("endReason", equalTo("wrong-amount"));
+        call.guest()
+                .body(Map.of("reason", "Free text with a name!"))
+                .post("/v1/guest/payment-requests/" + call.requested() + "/decline")
+                .then()
+                .statusCode(400);
+        call.clinician()
+                .post("/v1/payment-requests/" + id + "/reminder")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("already-declined"));
+    }
+
+    @Test
+    void a_payment_intent_cancelled_in_the_dashboard_ends_the_request() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        String intent = Calls.intentOf(call.pay(id));
+        call.stripeSays("StripePaymentCanceled", intent);
+        call.awaitStatus(id, "CANCELLED");
+        call.read(id).then().body("endReason", equalTo("cancelled-at-stripe"));
+    }
+
+    @Test
+    void money_after_the_end_needs_attention_and_is_never_shown_as_paid() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        String intent = Calls.intentOf(call.pay(id));
+        call.clinician()
+                .post("/v1/payment-requests/" + id + "/cancellation")
+                .then()
+                .statusCode(200);
+        call.stripeSays("StripePaymentSucceeded", intent);
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> call.read(id)
+                        .then()
+                        .body("needsAttention", equalTo("paid-after-end"))
+                        .body("status", equalTo("CANCELLED")));
+    }
+
+    @Test
+    void cancel_and_pay_at_once_leave_one_truth() throws Exception {
+        var call = Calls.atDemoClinic();
+        for (int round = 0; round < 5; round++) {
+            String id = call.requested();
+            var payment = call.pay(id);
+            List<Callable<Response>> rivals = List.of(
+                    () -> call.confirm(payment, GOOD_CARD),
+                    () -> call.clinician().post("/v1/payment-requests/" + id + "/cancellation"));
+            boolean paid = allAtOnce(rivals).getFirst().statusCode() == 200;
+            if (paid) {
+                call.stripeSays("StripePaymentSucceeded", Calls.intentOf(payment));
+            }
+            call.awaitStatus(id, paid ? "PAID" : "CANCELLED");
+            call.read(id).then().body("needsAttention", nullValue());
+        }
+    }
+
+    // --- history
+
+    @Test
+    void the_history_is_paged_without_gaps_or_repetitions() {
+        var call = Calls.atDemoClinic();
+        List<String> made =
+                IntStream.range(0, 7).mapToObj(_ -> call.requested()).toList();
+        List<String> read = new ArrayList<>();
+        String cursor = "";
+        do {
+            var page = call.clinician()
+                    .get("/v1/payment-requests?callId=" + call.call + "&limit=3" + cursor)
+                    .then()
+                    .statusCode(200)
+                    .extract();
+            read.addAll(page.<List<String>>path("items.id"));
+            cursor = page.path("nextCursor") == null ? "" : "&cursor=" + page.path("nextCursor");
+        } while (!cursor.isEmpty());
+        assertThat(read)
+                .containsAll(made)
+                .doesNotHaveDuplicates()
+                .isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    }
+
+    @Test
+    void the_history_is_filtered_by_status_and_time() {
+        var call = Calls.atDemoClinic();
+        String cancelled = call.requested();
+        call.clinician()
+                .post("/v1/payment-requests/" + cancelled + "/cancellation")
+                .then()
+                .statusCode(200);
+        call.clinician()
+                .get("/v1/payment-requests?callId=" + call.call + "&status=CANCELLED")
+                .then()
+                .statusCode(200)
+                .body("items.id", equalTo(List.of(cancelled)));
+        call.clinician()
+                .get("/v1/payment-requests?callId=" + call.call + "&from=2999-01-01T00:00:00Z")
+                .then()
+                .statusCode(200)
+                .body("items", empty());
+        call.clinician()
+                .get("/v1/payment-requests?status=SOLD")
+                .then()
+                .statusCode(400)
+                .body("violations.field", hasItem("status"));
+        call.clinician().get("/v1/payment-requests?from=yesterday").then().statusCode(400);
+        call.clinician().get("/v1/payment-requests?limit=100000").then().statusCode(400);
+    }
+
+    @Test
+    void a_poisoned_event_goes_to_the_dead_letters_and_the_next_one_is_taken() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        var payment = call.pay(id);
+        Events.send(
+                "stripe-facts.v1",
+                Calls.intentOf(payment),
+                "StripePaymentSucceeded",
+                "{\"paymentIntent\": 1, not json");
+        call.stripeSays("StripePaymentSucceeded", Calls.intentOf(payment));
+        call.awaitStatus(id, "PAID");
+    }
+
+    // --- pieces
+
+    private static String paid(Calls call) {
+        String id = call.requested();
+        call.guest()
+                .post("/v1/guest/payment-requests/" + id + "/opening")
+                .then()
+                .statusCode(200);
+        var payment = call.pay(id);
+        call.confirm(payment, GOOD_CARD).then().statusCode(200);
+        call.stripeSays("StripePaymentSucceeded", Calls.intentOf(payment));
+        call.awaitStatus(id, "PAID");
+        return id;
+    }
+
+    /** Facts of one PaymentIntent are taken in order, but not those of different ones: each partition gets a marker. */
+    private static void afterAllFactsSoFar(Calls call) {
+        List<String> markers =
+                IntStream.range(0, 12).mapToObj(_ -> call.requested()).toList();
+        markers.forEach(id -> call.stripeSays("StripePaymentSucceeded", Calls.intentOf(call.pay(id))));
+        markers.forEach(id -> call.awaitStatus(id, "PAID"));
+    }
+
+    private static Response askWithKey(Calls call, String key, long amount) {
+        return call.clinician()
+                .header("Idempotency-Key", key)
+                .body(call.asking(amount))
+                .post("/v1/payment-requests");
+    }
+
+    private static List<Response> simultaneously(int times, Callable<Response> command) throws Exception {
+        return allAtOnce(java.util.Collections.nCopies(times, command));
+    }
+
+    private static List<Response> allAtOnce(List<Callable<Response>> commands) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Response> answers = new ArrayList<>();
+            for (var answer : threads.invokeAll(commands)) {
+                answers.add(answer.get());
+            }
+            return answers;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.caretill.paymentrequest;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.caretill.stripesimulator.StripeSimulator;
+import org.caretill.testinfrastructure.Tokens;
+import org.jspecify.annotations.Nullable;
+
+/** Stripe behind HTTP, and the keys of guest tokens. Webhooks go nowhere: a test sends the facts it means. */
+public class StripeSimulatorResource implements QuarkusTestResourceLifecycleManager {
+
+    private static @Nullable StripeSimulator simulator;
+
+    @Override
+    public Map<String, String> start() {
+        simulator = StripeSimulator.start(0);
+        simulator.sendWebhooksTo(null, null);
+        simulator.connect(StripeSimulator.DEMO_CLINIC);
+        simulator.connect(StripeSimulator.OTHER_CLINIC);
+        try {
+            Path keys = Files.createTempFile("guest-token-keys", ".json");
+            keys.toFile().deleteOnExit();
+            Files.writeString(keys, Tokens.privateKeys());
+            return Map.of(
+                    "STRIPE_API_BASE",
+                    simulator.address().toString(),
+                    "STRIPE_SECRET_KEY",
+                    "sk_test_caretill_sandbox",
+                    "STRIPE_PUBLISHABLE_KEY",
+                    "pk_test_caretill_sandbox",
+                    "GUEST_TOKEN_KEYS_FILE",
+                    keys.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static StripeSimulator simulator() {
+        return Objects.requireNonNull(simulator);
+    }
+
+    @Override
+    public void stop() {
+        if (simulator != null) {
+            simulator.close();
+        }
+    }
+}

@@ -1,0 +1,306 @@
+package org.caretill.paymentrequest.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.caretill.paymentrequest.model.EventType.PaymentActionRequired;
+import static org.caretill.paymentrequest.model.EventType.PaymentAttemptFailed;
+import static org.caretill.paymentrequest.model.EventType.PaymentCancelled;
+import static org.caretill.paymentrequest.model.EventType.PaymentCardIdentified;
+import static org.caretill.paymentrequest.model.EventType.PaymentDeclined;
+import static org.caretill.paymentrequest.model.EventType.PaymentExpired;
+import static org.caretill.paymentrequest.model.EventType.PaymentOpened;
+import static org.caretill.paymentrequest.model.EventType.PaymentReminded;
+import static org.caretill.paymentrequest.model.EventType.PaymentStarted;
+import static org.caretill.paymentrequest.model.EventType.PaymentSucceeded;
+import static org.caretill.paymentrequest.model.Status.CANCELLED;
+import static org.caretill.paymentrequest.model.Status.DECLINED;
+import static org.caretill.paymentrequest.model.Status.EXPIRED;
+import static org.caretill.paymentrequest.model.Status.PAID;
+import static org.caretill.paymentrequest.model.Status.PAYING;
+import static org.caretill.paymentrequest.model.Status.REQUESTED;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.caretill.paymentrequest.model.Outcome.Changed;
+import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
+import org.caretill.paymentrequest.model.Outcome.Refused;
+import org.caretill.paymentrequest.model.Outcome.Unchanged;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The whole table: every status × every fact has one row here, and the README shows the same. */
+class TransitionsTest {
+
+    private static final String ACCOUNT = "acct_1";
+    private static final String INTENT = "pi_1";
+    private static final Money PRICE = new Money(8500, Currency.getInstance("AUD"));
+    private static final Card CARD = new Card("visa", "4242");
+    private static final Instant NOW = Instant.parse("2026-11-23T01:02:03Z");
+
+    private static final Fact OPENED = new Fact.Opened();
+    private static final Fact STARTED = new Fact.Started(INTENT);
+    private static final Fact REMINDED = new Fact.Reminded();
+    private static final Fact DECLINE = new Fact.Ended(Ending.DECLINED, "declined-by-payer");
+    private static final Fact CANCEL = new Fact.Ended(Ending.CANCELLED, "cancelled-by-clinic");
+    private static final Fact EXPIRE = new Fact.Ended(Ending.EXPIRED, "expired");
+    private static final Fact ACTION_REQUIRED = new Fact.ActionRequired();
+    private static final Fact PROCESSING = new Fact.Processing();
+    private static final Fact ATTEMPT_FAILED = new Fact.AttemptFailed("card_declined", NOW);
+    private static final Fact SUCCEEDED = new Fact.Succeeded(ACCOUNT, INTENT, PRICE, CARD);
+    private static final Fact INTENT_CANCELED = new Fact.IntentCanceled();
+    private static final Fact CARD_IDENTIFIED = new Fact.CardIdentified(CARD);
+
+    private static final List<Row> TABLE = List.of(
+            row(
+                    "payer's page shows it",
+                    OPENED,
+                    to(REQUESTED, PaymentOpened),
+                    to(PAYING, PaymentOpened),
+                    same(),
+                    same(),
+                    same(),
+                    same()),
+            row(
+                    "Pay now",
+                    STARTED,
+                    to(PAYING, PaymentStarted),
+                    same(),
+                    no("already-paid"),
+                    no("already-declined"),
+                    no("already-cancelled"),
+                    no("already-expired")),
+            row(
+                    "reminder",
+                    REMINDED,
+                    to(REQUESTED, PaymentReminded),
+                    to(PAYING, PaymentReminded),
+                    no("already-paid"),
+                    no("already-declined"),
+                    no("already-cancelled"),
+                    no("already-expired")),
+            row(
+                    "payer declines",
+                    DECLINE,
+                    to(DECLINED, PaymentDeclined),
+                    to(DECLINED, PaymentDeclined),
+                    no("already-paid"),
+                    same(),
+                    no("already-cancelled"),
+                    no("already-expired")),
+            row(
+                    "clinic cancels",
+                    CANCEL,
+                    to(CANCELLED, PaymentCancelled),
+                    to(CANCELLED, PaymentCancelled),
+                    no("already-paid"),
+                    no("already-declined"),
+                    same(),
+                    no("already-expired")),
+            row(
+                    "time is over",
+                    EXPIRE,
+                    to(EXPIRED, PaymentExpired),
+                    to(EXPIRED, PaymentExpired),
+                    no("already-paid"),
+                    no("already-declined"),
+                    no("already-cancelled"),
+                    same()),
+            row(
+                    "bank wants 3-D Secure",
+                    ACTION_REQUIRED,
+                    to(PAYING, PaymentActionRequired),
+                    to(PAYING, PaymentActionRequired),
+                    same(),
+                    same(),
+                    same(),
+                    same()),
+            row("Stripe is processing", PROCESSING, to(PAYING, PaymentStarted), same(), same(), same(), same(), same()),
+            row(
+                    "card attempt failed",
+                    ATTEMPT_FAILED,
+                    to(REQUESTED, PaymentAttemptFailed),
+                    to(REQUESTED, PaymentAttemptFailed),
+                    same(),
+                    same(),
+                    same(),
+                    same()),
+            row(
+                    "money arrived",
+                    SUCCEEDED,
+                    to(PAID, PaymentSucceeded),
+                    to(PAID, PaymentSucceeded),
+                    same(),
+                    look("paid-after-end"),
+                    look("paid-after-end"),
+                    look("paid-after-end")),
+            row(
+                    "PaymentIntent canceled",
+                    INTENT_CANCELED,
+                    to(CANCELLED, PaymentCancelled),
+                    to(CANCELLED, PaymentCancelled),
+                    look("canceled-after-paid"),
+                    same(),
+                    same(),
+                    same()),
+            row(
+                    "card identified",
+                    CARD_IDENTIFIED,
+                    same(),
+                    same(),
+                    to(PAID, PaymentCardIdentified),
+                    same(),
+                    same(),
+                    same()));
+
+    private record Row(String name, Fact fact, List<Outcome> byStatus) {}
+
+    static Stream<Arguments> cells() {
+        return TABLE.stream()
+                .flatMap(row -> Arrays.stream(Status.values())
+                        .map(status -> Arguments.of(
+                                row.name(), status, row.fact(), row.byStatus().get(status.ordinal()))));
+    }
+
+    @ParameterizedTest(name = "{0} when {1}")
+    @MethodSource("cells")
+    void every_status_and_fact_has_its_outcome(String name, Status status, Fact fact, Outcome expected) {
+        assertThat(Transitions.of(in(status), fact)).isEqualTo(expected);
+    }
+
+    @Test
+    void the_table_has_every_fact() {
+        Set<Class<?>> inTable = TABLE.stream().map(row -> row.fact().getClass()).collect(Collectors.toSet());
+        assertThat(inTable).isEqualTo(new HashSet<>(List.of(Fact.class.getPermittedSubclasses())));
+    }
+
+    @Test
+    void the_readme_shows_this_table() throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add("| | " + Arrays.stream(Status.values()).map(Status::name).collect(Collectors.joining(" | ")) + " |");
+        lines.add("|" + "---|".repeat(1 + Status.values().length));
+        TABLE.forEach(row -> lines.add("| " + row.name() + " | "
+                + row.byStatus().stream().map(TransitionsTest::inWords).collect(Collectors.joining(" | ")) + " |"));
+        String table = String.join("\n", lines);
+        assertThat(Files.readString(Path.of("README.md")))
+                .as("the README of this service shows:%n%s%n", table)
+                .contains(table);
+    }
+
+    @Test
+    void a_second_payment_intent_is_never_believed() {
+        assertThat(Transitions.of(in(REQUESTED), new Fact.Started("pi_2"))).isEqualTo(look("second-payment-intent"));
+        assertThat(Transitions.of(in(PAYING), new Fact.Started("pi_2"))).isEqualTo(look("second-payment-intent"));
+    }
+
+    static Stream<Arguments> moneyThatDoesNotFit() {
+        Money aud = PRICE;
+        return Stream.of(
+                Arguments.of(new Fact.Succeeded("acct_2", INTENT, aud, CARD), "account-mismatch"),
+                Arguments.of(new Fact.Succeeded(ACCOUNT, "pi_2", aud, CARD), "payment-intent-mismatch"),
+                Arguments.of(
+                        new Fact.Succeeded(ACCOUNT, INTENT, new Money(8500, Currency.getInstance("USD")), CARD),
+                        "currency-mismatch"),
+                Arguments.of(
+                        new Fact.Succeeded(ACCOUNT, INTENT, new Money(8499, Currency.getInstance("AUD")), CARD),
+                        "amount-mismatch"),
+                Arguments.of(
+                        new Fact.Succeeded(ACCOUNT, INTENT, new Money(8501, Currency.getInstance("AUD")), CARD),
+                        "amount-mismatch"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("moneyThatDoesNotFit")
+    void money_that_does_not_fit_pays_nothing_in_any_status_and_needs_attention(Fact money, String reason) {
+        for (Status status : Status.values()) {
+            assertThat(Transitions.of(in(status), money)).as(status.name()).isEqualTo(look(reason));
+        }
+    }
+
+    @Test
+    void money_for_a_request_without_payment_intent_pays_nothing() {
+        State fresh = new State(REQUESTED, ACCOUNT, PRICE, null, false, null, null, null);
+        assertThat(Transitions.of(fresh, SUCCEEDED)).isEqualTo(look("payment-intent-mismatch"));
+    }
+
+    @Test
+    void opening_twice_changes_nothing() {
+        State opened = new State(REQUESTED, ACCOUNT, PRICE, INTENT, true, null, null, null);
+        assertThat(Transitions.of(opened, OPENED)).isEqualTo(same());
+    }
+
+    @Test
+    void older_news_of_a_failure_changes_nothing() {
+        State failed = new State(REQUESTED, ACCOUNT, PRICE, INTENT, true, NOW, null, null);
+        assertThat(Transitions.of(failed, new Fact.AttemptFailed("card_declined", NOW.minusSeconds(1))))
+                .isEqualTo(same());
+        assertThat(Transitions.of(failed, new Fact.AttemptFailed("card_declined", NOW.plusSeconds(1))))
+                .isEqualTo(to(REQUESTED, PaymentAttemptFailed));
+    }
+
+    @Test
+    void a_request_that_is_being_ended_cannot_be_paid_but_money_that_arrives_wins() {
+        for (Status status : List.of(REQUESTED, PAYING)) {
+            State ending = new State(status, ACCOUNT, PRICE, INTENT, true, null, Ending.CANCELLED, null);
+            assertThat(Transitions.of(ending, STARTED)).isEqualTo(no("being-ended"));
+            assertThat(Transitions.of(ending, SUCCEEDED)).isEqualTo(to(PAID, PaymentSucceeded));
+        }
+    }
+
+    @Test
+    void a_canceled_payment_intent_ends_the_request_as_was_asked_for() {
+        for (Ending ending : Ending.values()) {
+            State pending = new State(PAYING, ACCOUNT, PRICE, INTENT, true, null, ending, null);
+            assertThat(Transitions.of(pending, INTENT_CANCELED)).isEqualTo(to(ending.status(), ending.event()));
+        }
+    }
+
+    @Test
+    void the_card_is_identified_once() {
+        State known = new State(PAID, ACCOUNT, PRICE, INTENT, true, null, null, CARD);
+        assertThat(Transitions.of(known, CARD_IDENTIFIED)).isEqualTo(same());
+    }
+
+    private static State in(Status status) {
+        return new State(status, ACCOUNT, PRICE, INTENT, false, null, null, null);
+    }
+
+    private static Row row(String name, Fact fact, Outcome... byStatus) {
+        return new Row(name, fact, List.of(byStatus));
+    }
+
+    private static Outcome to(Status status, EventType event) {
+        return new Changed(status, event);
+    }
+
+    private static Outcome same() {
+        return new Unchanged();
+    }
+
+    private static Outcome no(String code) {
+        return new Refused(code);
+    }
+
+    private static Outcome look(String reason) {
+        return new NeedsAttention(reason);
+    }
+
+    private static String inWords(Outcome outcome) {
+        return switch (outcome) {
+            case Changed changed -> "→ " + changed.status() + ", " + changed.event();
+            case Unchanged _ -> "–";
+            case NeedsAttention attention -> "needs attention: " + attention.reason();
+            case Refused refused -> "409 " + refused.code();
+        };
+    }
+}

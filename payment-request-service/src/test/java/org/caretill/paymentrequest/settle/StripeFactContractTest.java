@@ -1,0 +1,61 @@
+package org.caretill.paymentrequest.settle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Currency;
+import org.caretill.contracts.EventContract;
+import org.caretill.contracts.EventTopics;
+import org.caretill.messaging.MalformedEventException;
+import org.caretill.messaging.ReceivedEvent;
+import org.caretill.paymentrequest.model.Card;
+import org.caretill.paymentrequest.model.Fact;
+import org.caretill.paymentrequest.model.Money;
+import org.junit.jupiter.api.Test;
+
+class StripeFactContractTest {
+
+    @Test
+    void every_payment_fact_of_the_contract_is_read() {
+        assertThat(EventTopics.eventTypes("stripe-facts.v1"))
+                .filteredOn(type -> type.startsWith("StripePayment"))
+                .hasSize(5)
+                .allSatisfy(type -> assertThat(read(type)).isNotNull());
+    }
+
+    @Test
+    void a_success_names_account_payment_intent_and_money() {
+        assertThat(read("StripePaymentSucceeded"))
+                .isEqualTo(new Fact.Succeeded(
+                        "acct_1CaretillDemoAU01",
+                        "pi_3SW9kqDemoClinicAU1c2d3e4f",
+                        new Money(8500, Currency.getInstance("AUD")),
+                        new Card("visa", "4242")));
+    }
+
+    @Test
+    void a_failure_is_told_by_its_most_specific_code() {
+        assertThat(read("StripePaymentFailed"))
+                .isInstanceOfSatisfying(
+                        Fact.AttemptFailed.class,
+                        failed -> assertThat(failed.code()).isEqualTo("generic_decline"));
+    }
+
+    @Test
+    void a_fact_without_its_money_is_malformed() {
+        String incomplete = EventContract.exampleText("StripePaymentSucceeded").replace("amountReceivedMinor", "other");
+        assertThatThrownBy(() -> event("StripePaymentSucceeded", incomplete).dataAs(StripeFact.class))
+                .isInstanceOf(MalformedEventException.class);
+    }
+
+    private static Fact read(String type) {
+        return event(type, EventContract.exampleText(type))
+                .dataAs(StripeFact.class)
+                .asFact(type);
+    }
+
+    private static ReceivedEvent event(String type, String data) {
+        return new ReceivedEvent("evt_1", type, data.getBytes(StandardCharsets.UTF_8));
+    }
+}

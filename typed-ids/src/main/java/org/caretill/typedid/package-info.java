@@ -1,0 +1,5 @@
+/** Ids that say what they identify. */
+@NullMarked
+package org.caretill.typedid;
+
+import org.jspecify.annotations.NullMarked;
