@@ -129,9 +129,18 @@ public class OutboxRelay {
                 }
                 return acknowledged.size();
             } catch (SQLException e) {
-                connection.rollback();
+                rollBack(connection, e);
                 throw e;
             }
+        }
+    }
+
+    /** A connection that is gone has rolled back by itself: what matters is why it is gone. */
+    private static void rollBack(Connection connection, SQLException failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 
