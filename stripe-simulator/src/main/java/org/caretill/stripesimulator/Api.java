@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import org.caretill.stripesimulator.Faults.Action;
 import org.caretill.stripesimulator.Faults.Fault;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
@@ -65,40 +65,16 @@ final class Api {
 
     Answer handle(Call call) {
         String requestId = Ids.random("req_", 14);
-        Fault fault = faults.nextCall(call.method(), call.path(), accountAskedFor(call))
-                .orElse(null);
-        if (fault != null && fault.action() == Action.TIMEOUT && !fault.afterEffect()) {
-            pause(fault);
-            return Answer.NOTHING;
-        }
-        Answer answer;
-        try {
-            answer = answer(call, requestId, fault);
-        } catch (ApiError e) {
-            answer = Answer.error(e);
-        }
-        if (fault != null && fault.afterEffect()) {
-            switch (fault.action()) {
-                case DELAY -> pause(fault);
-                case TIMEOUT -> {
-                    pause(fault);
-                    return Answer.NOTHING;
-                }
-                case STATUS -> answer = fault.status() == 500 ? answer : Answer.error(ordered(fault));
-                case DUPLICATE, REORDER, DROP -> {}
-            }
+        Answer answer = faults.around(call, accountAskedFor(call), fault -> answer(call, requestId, fault));
+        if (answer == Answer.NOTHING) {
+            return answer;
         }
         String version = call.header("Stripe-Version");
         return answer.with("Request-Id", requestId)
                 .with("Stripe-Version", version == null ? Events.API_VERSION : version);
     }
 
-    /** A 500 happens inside the call and is kept for its idempotency key; other statuses come from before the work. */
     private Answer answer(Call call, String requestId, Fault fault) {
-        boolean orderedStatus = fault != null && fault.action() == Action.STATUS;
-        if (orderedStatus && fault.status() != 500 && !fault.afterEffect()) {
-            throw ordered(fault);
-        }
         Caller caller = authenticate(call, requestId);
         Operation operation = route(call);
         if (!caller.secret() && !operation.forBrowsers) {
@@ -111,19 +87,9 @@ final class Api {
         return idempotency.once(
                 caller,
                 call,
-                () -> {
-                    if (fault != null && fault.action() == Action.DELAY && !fault.afterEffect()) {
-                        pause(fault);
-                    }
-                    if (orderedStatus && fault.status() == 500 && !fault.afterEffect()) {
-                        throw ordered(fault);
-                    }
-                },
-                change -> {
-                    Answer answer =
-                            finished(change, caller, checked, operation.handler.handle(change, caller, checked));
-                    return orderedStatus && fault.status() == 500 ? Answer.error(ordered(fault)) : answer;
-                });
+                fault::beforeWork,
+                change -> fault.afterWork(
+                        finished(change, caller, checked, operation.handler.handle(change, caller, checked))));
     }
 
     private Answer finished(Change change, Caller caller, ObjectNode params, Answer answer) {
@@ -207,8 +173,7 @@ final class Api {
         };
     }
 
-    private Operation list(
-            Call call, Kind kind, java.util.function.Function<ObjectNode, Predicate<ObjectNode>> filter) {
+    private Operation list(Call call, Kind kind, Function<ObjectNode, Predicate<ObjectNode>> filter) {
         String path = "/v1/" + call.segment(1);
         return secret(
                 "GET " + path,
@@ -261,7 +226,7 @@ final class Api {
                 .orElseThrow(() -> ApiError.unauthorized(null, "Invalid API Key provided: " + masked(key)));
     }
 
-    private static String accountAskedFor(Call call) {
+    static String accountAskedFor(Call call) {
         String header = call.header("Stripe-Account");
         String account = header != null ? header : call.param("_stripe_account");
         return account == null || account.isBlank() ? Accounts.PLATFORM : account;
@@ -290,37 +255,6 @@ final class Api {
         return key.length() <= 12
                 ? "****"
                 : key.substring(0, 8) + "*".repeat(key.length() - 12) + key.substring(key.length() - 4);
-    }
-
-    private static ApiError ordered(Fault fault) {
-        return switch (fault.status()) {
-            case 409 ->
-                ApiError.of(
-                        409,
-                        "invalid_request_error",
-                        "lock_timeout",
-                        "This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request.");
-            case 429 ->
-                ApiError.of(
-                        429,
-                        "invalid_request_error",
-                        "rate_limit",
-                        "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.");
-            default ->
-                ApiError.of(
-                        fault.status(),
-                        "api_error",
-                        null,
-                        "An unknown error occurred. (This one was ordered: fault %s)".formatted(fault.id()));
-        };
-    }
-
-    private static void pause(Fault fault) {
-        try {
-            Thread.sleep(fault.delayMs());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static Operation secret(String described, Handler handler) {

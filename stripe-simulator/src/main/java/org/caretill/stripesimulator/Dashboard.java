@@ -176,7 +176,7 @@ final class Dashboard {
         return section(
                 "Payments",
                 "No payments yet.",
-                "<th class=\"money\">Amount</th><th>Status</th><th>Card</th><th class=\"money\">Fee</th><th class=\"money\">Refunded</th><th>Receipt to</th><th>Date</th><th>Payment</th><th></th>",
+                "<th class=\"money\">Amount</th><th>Status</th><th>Card</th><th class=\"money\">Fee</th><th class=\"money\">Refunded</th><th></th><th>Receipt to</th><th>Date</th><th>Payment</th>",
                 rows);
     }
 
@@ -198,7 +198,7 @@ final class Dashboard {
         return Html.fill(
                 """
                 <tr><td class="money"><strong>{{amount}}</strong></td><td>{{status}}</td><td>{{card}}</td><td class="money">{{fee}}</td><td class="money">{{refunded}}</td>
-                <td>{{email}}</td><td>{{date}}</td><td class="mono">{{id}}</td><td>{{refund}}</td></tr>""",
+                <td>{{refund}}</td><td>{{email}}</td><td>{{date}}</td><td class="mono">{{id}}</td></tr>""",
                 Map.of(
                         "amount", money(intent.get("amount").asLong(), intent),
                         "status", status(intent, charge),

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Trouble to order, for tests: what the next calls to the API or the next webhooks suffer. A fault fits by method and
@@ -43,8 +46,60 @@ final class Faults {
             int delayMs,
             int copies,
             int calls) {
+        /** No trouble: a delay of nothing. */
+        static final Fault NONE = new Fault("none", Action.DELAY, null, "*", null, null, false, 0, 0, 2, 1);
+
         boolean concernsWebhooks() {
             return event != null;
+        }
+
+        /**
+         * What a call suffers while its idempotency key is in progress: a 500 comes from within the work, so that it is
+         * kept for the key; other statuses come from the door.
+         */
+        void beforeWork() {
+            if (!afterEffect && action == Action.DELAY) {
+                pause();
+            } else if (!afterEffect && isKeptForTheKey()) {
+                throw error();
+            }
+        }
+
+        /** The answer that is kept for the key once the work is done. */
+        Answer afterWork(Answer answer) {
+            return afterEffect && isKeptForTheKey() ? Answer.error(error()) : answer;
+        }
+
+        private boolean isKeptForTheKey() {
+            return action == Action.STATUS && status == 500;
+        }
+
+        private ApiError error() {
+            return switch (status) {
+                case 409 ->
+                    ApiError.of(
+                            409,
+                            "invalid_request_error",
+                            "lock_timeout",
+                            "This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request.");
+                case 429 ->
+                    ApiError.of(
+                            429,
+                            "invalid_request_error",
+                            "rate_limit",
+                            "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.");
+                default ->
+                    ApiError.of(
+                            status, "api_error", null, "An unknown error occurred, as ordered by %s.".formatted(id));
+            };
+        }
+
+        private void pause() {
+            try {
+                Thread.sleep(delayMs);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -74,7 +129,7 @@ final class Faults {
         orders.clear();
     }
 
-    synchronized Optional<Fault> nextCall(String method, String path, String account) {
+    private synchronized Optional<Fault> nextCall(String method, String path, String account) {
         return next(fault -> !fault.concernsWebhooks()
                 && (fault.method == null || fault.method.equalsIgnoreCase(method))
                 && path.matches(Globs.regex(fault.path))
@@ -87,7 +142,40 @@ final class Faults {
                 && (fault.account == null || fault.account.equals(account)));
     }
 
-    private Optional<Fault> next(java.util.function.Predicate<Fault> fits) {
+    /** Answers a call with the trouble that was ordered for it, if any; {@code work} calls the fault's own hooks. */
+    Answer around(Call call, String account, Function<Fault, Answer> work) {
+        Fault fault = nextCall(call.method(), call.path(), account).orElse(Fault.NONE);
+        if (!fault.afterEffect && fault.action == Action.TIMEOUT) {
+            fault.pause();
+            return Answer.NOTHING;
+        }
+        if (!fault.afterEffect && fault.action == Action.STATUS && !fault.isKeptForTheKey()) {
+            return Answer.error(fault.error());
+        }
+        Answer answer;
+        try {
+            answer = work.apply(fault);
+        } catch (ApiError e) {
+            answer = Answer.error(e);
+        }
+        if (!fault.afterEffect) {
+            return answer;
+        }
+        return switch (fault.action) {
+            case DELAY -> {
+                fault.pause();
+                yield answer;
+            }
+            case TIMEOUT -> {
+                fault.pause();
+                yield Answer.NOTHING;
+            }
+            case STATUS -> fault.isKeptForTheKey() ? answer : Answer.error(fault.error());
+            case DUPLICATE, REORDER, DROP -> answer;
+        };
+    }
+
+    private Optional<Fault> next(Predicate<Fault> fits) {
         for (ObjectNode order : orders) {
             Fault fault = read(order);
             if (fits.test(fault)) {
@@ -105,7 +193,7 @@ final class Faults {
     private static Fault read(ObjectNode order) {
         Action action;
         try {
-            action = Action.valueOf(order.path("action").asText().toUpperCase(java.util.Locale.ROOT));
+            action = Action.valueOf(order.path("action").asText().toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException _) {
             throw ApiError.invalid(
                     null, "action is one of delay, timeout, status, duplicate, reorder, drop.", "action");

@@ -105,7 +105,14 @@ final class OAuth {
                 return error(400, "invalid_grant", "Authorization code does not exist: " + code);
             }
             if (known.get("used").asBoolean()) {
-                return error(400, "invalid_grant", "This authorization code has already been used: " + code);
+                String account = known.get("account").asText();
+                if (accounts.isConnected(change, account)) {
+                    accounts.disconnect(change, account);
+                }
+                return error(
+                        400,
+                        "invalid_grant",
+                        "This authorization code has already been used. All tokens issued with this code have been revoked.");
             }
             if (known.get("expires").asLong() < clock.millis()) {
                 return error(400, "invalid_grant", "Authorization code expired: " + code);

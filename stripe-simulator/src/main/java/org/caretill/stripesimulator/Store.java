@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -261,7 +262,7 @@ final class Store implements AutoCloseable {
                 .add(place.id)
                 .add(object));
         byte[] json = Json.bytes(line);
-        byte[] terminated = java.util.Arrays.copyOf(json, json.length + 1);
+        byte[] terminated = Arrays.copyOf(json, json.length + 1);
         terminated[json.length] = '\n';
         return terminated;
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.caretill.stripesimulator.Store.Kind;
@@ -48,6 +49,7 @@ public final class StripeSimulator implements AutoCloseable {
     }
 
     private final Store store;
+    private final Faults faults = new Faults();
     private final WebhookDelivery delivery;
     private final Accounts accounts;
     private final Api api;
@@ -62,7 +64,6 @@ public final class StripeSimulator implements AutoCloseable {
     private StripeSimulator(SimulatorSettings settings) {
         server = listen(settings);
         store = new Store(settings.dataDirectory());
-        Faults faults = new Faults();
         var clock = settings.clock();
         delivery = new WebhookDelivery(store, faults, settings);
         Events events = new Events(clock, delivery);
@@ -248,12 +249,19 @@ public final class StripeSimulator implements AutoCloseable {
             case "_simulator" -> testSurface.handle(call);
             case "oauth" ->
                 switch (call.method() + " " + call.segment(1)) {
-                    case "POST token" -> oauth.token(call);
-                    case "POST deauthorize" -> oauth.deauthorize(call);
+                    case "POST token" -> troubled(call, oauth::token);
+                    case "POST deauthorize" -> troubled(call, oauth::deauthorize);
                     default -> pages.handle(call);
                 };
             default -> pages.handle(call);
         };
+    }
+
+    private Answer troubled(Call call, Function<Call, Answer> work) {
+        return faults.around(call, Accounts.PLATFORM, fault -> {
+            fault.beforeWork();
+            return fault.afterWork(work.apply(call));
+        });
     }
 
     private static Answer forBrowsers(Answer answer) {

@@ -1,6 +1,7 @@
 package org.caretill.stripesimulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -137,7 +138,7 @@ final class WebhookDelivery implements AutoCloseable {
         }
         try {
             return http.send(request.build(), BodyHandlers.discarding()).statusCode();
-        } catch (java.io.IOException _) {
+        } catch (IOException _) {
             return 0;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -1,0 +1,181 @@
+package org.caretill.stripesimulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.stripe.exception.PermissionException;
+import com.stripe.exception.oauth.InvalidClientException;
+import com.stripe.exception.oauth.InvalidGrantException;
+import com.stripe.model.oauth.TokenResponse;
+import com.stripe.net.OAuth;
+import com.stripe.net.RequestOptions;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConnectOAuthTest {
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    private Platform platform;
+
+    @BeforeEach
+    void start() {
+        platform = new Platform(SimulatorSettings.sandbox().withClock(now::get));
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    @Test
+    void consent_code_and_token_connect_the_account() throws Exception {
+        String back = approve(authorizeUrl(Map.of()));
+        assertThat(back).startsWith("http://localhost:8081/callback?").contains("state=st-1");
+
+        TokenResponse token = token(code(back));
+
+        assertThat(token.getStripeUserId()).isEqualTo(StripeSimulator.DEMO_CLINIC);
+        assertThat(token.getLivemode()).isFalse();
+        var account = platform.stripe.v1().accounts().retrieve(StripeSimulator.DEMO_CLINIC);
+        assertThat(account.getChargesEnabled()).isTrue();
+        assertThat(account.getCountry()).isEqualTo("AU");
+        assertThat(account.getBusinessProfile().getName()).isEqualTo("Demo Clinic");
+        var events = platform.stripe.v1().events().list(platform.demoClinic).getData();
+        assertThat(events).extracting(event -> event.getType()).containsExactly("account.application.authorized");
+    }
+
+    @Test
+    void a_code_used_twice_is_refused_and_ends_the_connection() throws Exception {
+        String code = code(approve(authorizeUrl(Map.of())));
+        token(code);
+
+        assertThat(catchThrowableOfType(InvalidGrantException.class, () -> token(code))
+                        .getCode())
+                .isEqualTo("invalid_grant");
+        assertThat(catchThrowableOfType(
+                        PermissionException.class,
+                        () -> platform.stripe.v1().accounts().retrieve(StripeSimulator.DEMO_CLINIC)))
+                .isNotNull();
+    }
+
+    @Test
+    void a_code_older_than_five_minutes_is_refused() {
+        String code = code(approve(authorizeUrl(Map.of())));
+        now.set(now.get().plus(Duration.ofMinutes(6)));
+
+        assertThat(catchThrowableOfType(InvalidGrantException.class, () -> token(code)))
+                .hasMessageContaining("expired");
+    }
+
+    @Test
+    void a_deauthorised_account_is_out_of_reach() throws Exception {
+        platform.simulator.connect(StripeSimulator.DEMO_CLINIC);
+        Map<String, Object> params =
+                Map.of("client_id", SimulatorSettings.CLIENT_ID, "stripe_user_id", StripeSimulator.DEMO_CLINIC);
+
+        assertThat(OAuth.deauthorize(params, options()).getStripeUserId()).isEqualTo(StripeSimulator.DEMO_CLINIC);
+
+        catchThrowableOfType(
+                PermissionException.class, () -> platform.stripe.v1().accounts().retrieve(StripeSimulator.DEMO_CLINIC));
+        assertThat(catchThrowableOfType(InvalidClientException.class, () -> OAuth.deauthorize(params, options())))
+                .hasMessageContaining("not connected");
+    }
+
+    @Test
+    void the_person_may_say_no() {
+        var redirect = platform.post(
+                "/oauth/authorize", merged(Map.of("decision", "deny", "account", StripeSimulator.DEMO_CLINIC)));
+
+        assertThat(redirect.statusCode()).isEqualTo(303);
+        assertThat(redirect.headers().firstValue("Location").orElseThrow())
+                .startsWith("http://localhost:8081/callback?error=access_denied")
+                .endsWith("state=st-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "client_id, ca_somebody_else, No application matches",
+        "response_type, token, response_type",
+        "scope, everything, Invalid scope",
+        "redirect_uri, javascript:alert(1), Invalid redirect URI"
+    })
+    void a_wrong_question_is_answered_on_the_page_and_never_sent_back(String param, String value, String message) {
+        HttpResponse<String> page = platform.get(authorizeUrl(Map.of(param, value)));
+
+        assertThat(page.statusCode()).isEqualTo(400);
+        assertThat(page.body()).contains(message);
+    }
+
+    @Test
+    void the_consent_page_escapes_what_it_was_given() {
+        HttpResponse<String> page = platform.get(authorizeUrl(Map.of("state", "\"><script>alert(1)</script>")));
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("Demo Clinic").doesNotContain("<script>alert");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("frame-ancestors 'none'");
+    }
+
+    @Test
+    void another_site_cannot_press_the_button() {
+        HttpResponse<String> answer = platform.send(HttpRequest.newBuilder(
+                        platform.simulator.address().resolve("/oauth/authorize"))
+                .header("Origin", "https://evil.example")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(Platform.encoded(
+                        merged(Map.of("decision", "allow", "account", StripeSimulator.DEMO_CLINIC))))));
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+    }
+
+    private String approve(String authorizeUrl) {
+        return platform.tell(
+                        "oauth/approve",
+                        Json.object()
+                                .put("authorizeUrl", platform.simulator.address() + authorizeUrl)
+                                .put("account", StripeSimulator.DEMO_CLINIC)
+                                .toString())
+                .get("redirectUrl")
+                .asText();
+    }
+
+    private TokenResponse token(String code) throws Exception {
+        return OAuth.token(Map.of("grant_type", "authorization_code", "code", code), options());
+    }
+
+    private RequestOptions options() {
+        return RequestOptions.builder()
+                .setApiKey(SimulatorSettings.SECRET_KEY)
+                .setBaseUrl(platform.simulator.address().toString())
+                .setMaxNetworkRetries(0)
+                .build();
+    }
+
+    private static String authorizeUrl(Map<String, String> instead) {
+        return "/oauth/authorize?" + Platform.encoded(merged(instead));
+    }
+
+    private static Map<String, String> merged(Map<String, String> instead) {
+        Map<String, String> params = new LinkedHashMap<>();
+        params.put("response_type", "code");
+        params.put("client_id", SimulatorSettings.CLIENT_ID);
+        params.put("scope", "read_write");
+        params.put("redirect_uri", "http://localhost:8081/callback");
+        params.put("state", "st-1");
+        params.putAll(instead);
+        return params;
+    }
+
+    private static String code(String redirectUrl) {
+        return redirectUrl.replaceFirst(".*[?&]code=([^&]+).*", "$1");
+    }
+}
