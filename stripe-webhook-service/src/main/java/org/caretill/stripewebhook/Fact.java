@@ -1,0 +1,77 @@
+package org.caretill.stripewebhook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Stripe said, in the words of {@code contracts/}: verified, not yet believed. Money is in minor units, currencies
+ * are in upper case. Nothing that a clinic or a patient can write is in it.
+ *
+ * @param type the event type in the contract
+ * @param key the Kafka key: facts of one PaymentIntent, or of one account, keep their order
+ * @param data a {@link Payment}, {@link AccountChange} or {@link Deauthorization}
+ */
+record Fact(String type, String key, Data data) {
+
+    static final String TOPIC = "stripe-facts.v1";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+
+    /** The data as it stands in Kafka. */
+    String json() {
+        try {
+            return JSON.writeValueAsString(data);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    sealed interface Data {}
+
+    /**
+     * @param account the connected account, or {@code null} for the platform's own
+     * @param paymentRequestId from metadata, which the account's owner can write: it identifies nothing by itself
+     */
+    record Payment(
+            String paymentIntent,
+            @Nullable String account,
+            long amountMinor,
+            long amountReceivedMinor,
+            String currency,
+            boolean livemode,
+            @Nullable String paymentRequestId,
+            String status,
+            @Nullable Failure failure,
+            @Nullable Card card,
+            Instant occurredAt)
+            implements Data {}
+
+    /** Stripe's words for a failed attempt (<a href="https://docs.stripe.com/declines/codes">decline codes</a>). */
+    record Failure(@Nullable String code, @Nullable String declineCode) {}
+
+    /** What may be shown of a card. */
+    record Card(String brand, String last4) {}
+
+    /** @param requirements what the account still has to provide, sorted */
+    record AccountChange(
+            String account,
+            boolean chargesEnabled,
+            boolean payoutsEnabled,
+            boolean detailsSubmitted,
+            @Nullable String country,
+            boolean livemode,
+            List<String> requirements,
+            Instant occurredAt)
+            implements Data {}
+
+    /** The account's owner disconnected the platform. */
+    record Deauthorization(String account, boolean livemode, Instant occurredAt) implements Data {}
+}

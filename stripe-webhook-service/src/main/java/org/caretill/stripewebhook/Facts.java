@@ -1,0 +1,187 @@
+package org.caretill.stripewebhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads facts out of Stripe's events (<a href="https://docs.stripe.com/api/events/types">types</a>): pure, and strict
+ * with what it takes over. Texts are taken only in the shape of the ids and machine words they should be, because the
+ * owner of a connected account can write some of them.
+ */
+final class Facts {
+
+    /** The event's type is known, but a field is missing or is not what Stripe describes. */
+    static final class UnreadableException extends Exception {
+        private UnreadableException(String field) {
+            super(field, null, false, false);
+        }
+    }
+
+    private static final Pattern PAYMENT_INTENT = Pattern.compile("pi_[A-Za-z0-9_]{1,250}");
+    private static final Pattern ACCOUNT = Pattern.compile("acct_[A-Za-z0-9]{1,250}");
+    private static final Pattern CURRENCY = Pattern.compile("[A-Za-z]{3}");
+    private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+    private static final Pattern PAYMENT_REQUEST = Pattern.compile("preq_[0-9a-z]{1,64}");
+    private static final Pattern WORD = Pattern.compile("[a-z0-9_]{1,64}");
+    private static final Pattern LAST_FOUR = Pattern.compile("[0-9]{4}");
+    private static final Pattern REQUIREMENT = Pattern.compile("[A-Za-z0-9_.]{1,255}");
+
+    private Facts() {}
+
+    /** The fact an event tells; empty if events of its type tell none. */
+    static Optional<Fact> of(StripeEvent event) throws UnreadableException {
+        return Optional.ofNullable(
+                switch (event.type()) {
+                    case "payment_intent.succeeded" -> payment("StripePaymentSucceeded", event);
+                    case "payment_intent.payment_failed" -> payment("StripePaymentFailed", event);
+                    case "payment_intent.processing" -> payment("StripePaymentProcessing", event);
+                    case "payment_intent.requires_action" -> payment("StripePaymentRequiresAction", event);
+                    case "payment_intent.canceled" -> payment("StripePaymentCanceled", event);
+                    case "account.updated" -> accountChanged(event);
+                    case "account.application.deauthorized" -> accountDeauthorized(event);
+                    default -> null;
+                });
+    }
+
+    private static Fact payment(String type, StripeEvent event) throws UnreadableException {
+        JsonNode intent = event.object();
+        String id = required(intent, "id", PAYMENT_INTENT);
+        // A payment that succeeded has no failure, whatever attempt is still remembered on it.
+        boolean succeeded = event.type().equals("payment_intent.succeeded");
+        return new Fact(
+                type,
+                id,
+                new Fact.Payment(
+                        id,
+                        event.account() == null ? null : accountOf(event),
+                        amount(intent, "amount"),
+                        amount(intent, "amount_received"),
+                        required(intent, "currency", CURRENCY).toUpperCase(Locale.ROOT),
+                        livemode(event),
+                        optional(intent.path("metadata").path("caretill_payment_request_id"), PAYMENT_REQUEST),
+                        required(intent, "status", WORD),
+                        succeeded ? null : failure(type, intent.path("last_payment_error")),
+                        card(intent, succeeded),
+                        occurredAt(event)));
+    }
+
+    private static Fact.@Nullable Failure failure(String type, JsonNode error) {
+        return error.isObject() || type.equals("StripePaymentFailed")
+                ? new Fact.Failure(optional(error.path("code"), WORD), optional(error.path("decline_code"), WORD))
+                : null;
+    }
+
+    /**
+     * The card of the newest charge where the event carries it: expanded, or in the list of charges that API versions
+     * before 2022-11-15 had; else, of a payment that has not succeeded, the card that failed.
+     */
+    private static Fact.@Nullable Card card(JsonNode intent, boolean succeeded) {
+        return Stream.of(
+                        intent.path("latest_charge").path("payment_method_details"),
+                        intent.path("charges").path("data").path(0).path("payment_method_details"),
+                        intent.path("payment_method"),
+                        succeeded ? intent.path("") : intent.path("last_payment_error").path("payment_method"))
+                .map(method -> card(method.path("card")))
+                .filter(card -> card != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Fact.@Nullable Card card(JsonNode card) {
+        String brand = optional(card.path("brand"), WORD);
+        String last4 = optional(card.path("last4"), LAST_FOUR);
+        return brand == null || last4 == null ? null : new Fact.Card(brand, last4);
+    }
+
+    private static Fact accountChanged(StripeEvent event) throws UnreadableException {
+        JsonNode account = event.object();
+        String id = required(account, "id", ACCOUNT);
+        return new Fact(
+                "StripeAccountChanged",
+                id,
+                new Fact.AccountChange(
+                        id,
+                        flag(account, "charges_enabled"),
+                        flag(account, "payouts_enabled"),
+                        flag(account, "details_submitted"),
+                        optional(account.path("country"), COUNTRY),
+                        livemode(event),
+                        requirements(account.path("requirements")),
+                        occurredAt(event)));
+    }
+
+    private static List<String> requirements(JsonNode requirements) {
+        return Stream.of("currently_due", "past_due")
+                .flatMap(list -> StreamSupport.stream(requirements.path(list).spliterator(), false))
+                .map(requirement -> optional(requirement, REQUIREMENT))
+                .filter(requirement -> requirement != null)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The object is the platform's application; the account stands on the event alone. */
+    private static Fact accountDeauthorized(StripeEvent event) throws UnreadableException {
+        String account = accountOf(event);
+        return new Fact(
+                "StripeAccountDeauthorized",
+                account,
+                new Fact.Deauthorization(account, livemode(event), occurredAt(event)));
+    }
+
+    private static String accountOf(StripeEvent event) throws UnreadableException {
+        if (event.account() == null || !ACCOUNT.matcher(event.account()).matches()) {
+            throw new UnreadableException("account");
+        }
+        return event.account();
+    }
+
+    private static boolean livemode(StripeEvent event) throws UnreadableException {
+        if (event.livemode() == null) {
+            throw new UnreadableException("livemode");
+        }
+        return event.livemode();
+    }
+
+    private static Instant occurredAt(StripeEvent event) throws UnreadableException {
+        if (event.created() == null) {
+            throw new UnreadableException("created");
+        }
+        return event.created();
+    }
+
+    private static long amount(JsonNode object, String field) throws UnreadableException {
+        JsonNode value = object.path(field);
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+            throw new UnreadableException(field);
+        }
+        return value.longValue();
+    }
+
+    private static boolean flag(JsonNode object, String field) throws UnreadableException {
+        JsonNode value = object.path(field);
+        if (!value.isBoolean()) {
+            throw new UnreadableException(field);
+        }
+        return value.booleanValue();
+    }
+
+    private static String required(JsonNode object, String field, Pattern pattern) throws UnreadableException {
+        String value = optional(object.path(field), pattern);
+        if (value == null) {
+            throw new UnreadableException(field);
+        }
+        return value;
+    }
+
+    private static @Nullable String optional(JsonNode value, Pattern pattern) {
+        return value.isTextual() && pattern.matcher(value.textValue()).matches() ? value.textValue() : null;
+    }
+}

@@ -1,0 +1,45 @@
+package org.caretill.stripewebhook;
+
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator sees of an event: everything but what it says.
+ *
+ * @param createdAt when it happened at Stripe
+ * @param sha256 of the bytes Stripe signed, in hex
+ * @param flags why no fact was published, see {@link Flag}; empty if one was
+ * @param replays how often the operator has published its fact again
+ */
+record StoredEvent(
+        String id,
+        String endpoint,
+        @Nullable String account,
+        String type,
+        @Nullable String apiVersion,
+        @Nullable Boolean livemode,
+        @Nullable Instant createdAt,
+        Instant receivedAt,
+        String sha256,
+        List<String> flags,
+        int replays) {
+
+    static StoredEvent of(Row row) {
+        OffsetDateTime created = row.getOffsetDateTime("created");
+        return new StoredEvent(
+                row.getString("id"),
+                row.getString("endpoint"),
+                row.getString("account"),
+                row.getString("type"),
+                row.getString("api_version"),
+                row.getBoolean("livemode"),
+                created == null ? null : created.toInstant(),
+                row.getOffsetDateTime("received_at").toInstant(),
+                row.getString("sha256"),
+                List.of(row.getArrayOfStrings("flags")),
+                row.getInteger("replays"));
+    }
+}

@@ -1,0 +1,78 @@
+package org.caretill.stripewebhook;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our own small view of a Stripe event (<a href="https://docs.stripe.com/api/events/object">the event object</a>): only
+ * what we need, read the same from every API version. Stripe's Java library shows nothing of an event whose version is
+ * not its own; each clinic's account and each test key may have another.
+ *
+ * @param id {@code evt_…}: a redelivery has the same
+ * @param account the connected account the event happened on, or {@code null} for the platform's own
+ * @param livemode {@code null} if the event does not say
+ * @param created when it happened, or {@code null} if the event does not say it in epoch seconds
+ * @param object what the event is about, as it was then; a missing node if there is none
+ */
+record StripeEvent(
+        String id,
+        String type,
+        @Nullable String account,
+        @Nullable String apiVersion,
+        @Nullable Boolean livemode,
+        @Nullable Instant created,
+        JsonNode object) {
+
+    /** Names are short and printable; anything else is not from Stripe, and PostgreSQL refuses some of it. */
+    private static final Pattern NAME = Pattern.compile("[!-~]{1,255}");
+
+    /** The year 9999, the last that ISO 8601 writes in four digits. */
+    private static final long LAST_EPOCH_SECOND = 253_402_300_799L;
+
+    private static final ObjectReader JSON = JsonMapper.builder(new JsonFactory())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readerFor(JsonNode.class);
+
+    /** Reads a webhook's body; empty if it is no JSON, or has no id or no type. */
+    static Optional<StripeEvent> read(byte[] body) {
+        JsonNode event;
+        try {
+            event = JSON.readTree(body);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        String id = name(event.path("id"));
+        String type = name(event.path("type"));
+        if (id == null || type == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new StripeEvent(
+                id,
+                type,
+                name(event.path("account")),
+                name(event.path("api_version")),
+                event.path("livemode").isBoolean() ? event.path("livemode").asBoolean() : null,
+                instant(event.path("created")),
+                event.path("data").path("object")));
+    }
+
+    private static @Nullable String name(JsonNode value) {
+        return value.isTextual() && NAME.matcher(value.textValue()).matches() ? value.textValue() : null;
+    }
+
+    private static @Nullable Instant instant(JsonNode value) {
+        return value.canConvertToLong() && value.isIntegralNumber() && value.longValue() >= 0
+                        && value.longValue() <= LAST_EPOCH_SECOND
+                ? Instant.ofEpochSecond(value.longValue())
+                : null;
+    }
+}

@@ -1,0 +1,178 @@
+package org.caretill.stripewebhook;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PreparedQuery;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every Stripe event ever received. An event and the fact it tells are stored by one statement in one round trip: both
+ * or neither, and neither if the event is already there. Talks to PostgreSQL directly: a session would add round trips
+ * to a path that has one.
+ */
+@Singleton
+class StripeEvents {
+
+    private static final String STORE = """
+            with stored as (
+                insert into stripe_event (id, endpoint, account, type, api_version, livemode, created, sha256, flags)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                on conflict do nothing
+                returning id
+            ), kept as (
+                insert into stripe_event_payload (event_id, payload)
+                select id, $10 from stored
+            ), published as (
+                insert into outbox (id, topic, key, type, data)
+                select id, $11, $12, $13, $14 from stored where $12::text is not null
+            )
+            select id from stored
+            """;
+
+    private static final String REPLAY = """
+            with replayed as (
+                update stripe_event set replays = replays + 1, flags = '{}' where id = $1
+                returning id || '#replay-' || replays as id
+            ), published as (
+                insert into outbox (id, topic, key, type, data)
+                select id, $2, $3, $4, $5 from replayed
+            )
+            select id from replayed
+            """;
+
+    private static final String COLUMNS = """
+            id, endpoint, account, type, api_version, livemode, created, received_at, encode(sha256, 'hex') as sha256, \
+            flags, replays
+            """;
+
+    private final Pool database;
+    private final PreparedQuery<RowSet<Row>> store;
+
+    StripeEvents(Pool database) {
+        this.database = database;
+        this.store = database.preparedQuery(STORE);
+    }
+
+    /** Stores the event and the fact to publish; {@code false} if the event was already there. */
+    Future<Boolean> store(WebhookEndpoint endpoint, StripeEvent event, byte[] body, Translation translation) {
+        Fact fact = translation.fact();
+        Tuple values = Tuple.of(event.id(), endpoint.text(), event.account(), event.type(), event.apiVersion())
+                .addBoolean(event.livemode())
+                .addOffsetDateTime(event.created() == null ? null : event.created().atOffset(ZoneOffset.UTC))
+                .addBuffer(Buffer.buffer(sha256(body)))
+                .addArrayOfString(texts(translation.flags()))
+                .addBuffer(Buffer.buffer(body))
+                .addString(fact == null ? null : Fact.TOPIC)
+                .addString(fact == null ? null : fact.key())
+                .addString(fact == null ? null : fact.type())
+                .addString(fact == null ? null : fact.json());
+        return store.execute(values).map(rows -> rows.size() == 1);
+    }
+
+    /** Publishes the fact of a stored event again, under a new event id, which it returns. */
+    Future<String> replay(String id, Fact fact) {
+        return database.preparedQuery(REPLAY)
+                .execute(Tuple.of(id, Fact.TOPIC, fact.key(), fact.type(), fact.json()))
+                .map(rows -> rows.iterator().next().getString("id"));
+    }
+
+    Future<Optional<StoredEvent>> find(String id) {
+        return database.preparedQuery("select " + COLUMNS + " from stripe_event where id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> stream(rows).findFirst());
+    }
+
+    /** The bytes Stripe signed, and where they came in. */
+    Future<Optional<Received>> received(String id) {
+        return database.preparedQuery("""
+                        select endpoint, payload from stripe_event e
+                        join stripe_event_payload p on p.event_id = e.id
+                        where e.id = $1
+                        """)
+                .execute(Tuple.of(id))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Received(
+                                WebhookEndpoint.of(row.getString("endpoint")),
+                                row.getBuffer("payload").getBytes()))
+                        .findFirst());
+    }
+
+    /** The newest events that match, at most {@code limit}. */
+    Future<List<StoredEvent>> newest(Filter filter, int limit) {
+        List<String> conditions = new ArrayList<>(List.of("true"));
+        Tuple values = Tuple.tuple();
+        if (filter.type != null) {
+            conditions.add("type = $" + values.addString(filter.type).size());
+        }
+        if (filter.account != null) {
+            conditions.add("account = $" + values.addString(filter.account).size());
+        }
+        if (filter.from != null) {
+            conditions.add("received_at >= $" + values.addOffsetDateTime(utc(filter.from)).size());
+        }
+        if (filter.to != null) {
+            conditions.add("received_at < $" + values.addOffsetDateTime(utc(filter.to)).size());
+        }
+        if (filter.before != null) {
+            conditions.add("(received_at, id) < ($%d, $%d)"
+                    .formatted(
+                            values.addOffsetDateTime(utc(filter.before.receivedAt)).size(),
+                            values.addString(filter.before.id).size()));
+        }
+        String sql = "select " + COLUMNS + " from stripe_event where " + String.join(" and ", conditions)
+                + " order by received_at desc, id desc limit $" + values.addInteger(limit).size();
+        return database.preparedQuery(sql)
+                .execute(values)
+                .map(rows -> stream(rows).toList());
+    }
+
+    private static Stream<StoredEvent> stream(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false).map(StoredEvent::of);
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static String[] texts(Set<Flag> flags) {
+        return flags.stream().map(Flag::text).toArray(String[]::new);
+    }
+
+    private static byte[] sha256(byte[] body) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(body);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Which events; what is {@code null} does not matter. {@code from} is inclusive, {@code to} is not. */
+    record Filter(
+            @Nullable String type,
+            @Nullable String account,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable Position before) {}
+
+    /** A place in the list: an event's time of arrival and id. */
+    record Position(Instant receivedAt, String id) {}
+
+    /** An event as it came in. */
+    record Received(WebhookEndpoint endpoint, byte[] payload) {}
+}

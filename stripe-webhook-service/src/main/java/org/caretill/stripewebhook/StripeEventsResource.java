@@ -1,0 +1,154 @@
+package org.caretill.stripewebhook;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.caretill.identity.Callers;
+import org.caretill.identity.Roles;
+import org.caretill.messaging.OutboxRelay;
+import org.caretill.problem.Problems;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Stripe has sent, for the platform operator: which events came, when and what became of them, but not what they
+ * say; and publishing a fact once more, where a service has missed it or learned to read it since.
+ */
+@Path("/v1/stripe-events")
+@RolesAllowed(Roles.PLATFORM_OPERATOR)
+@Produces(MediaType.APPLICATION_JSON)
+class StripeEventsResource {
+
+    private static final Logger LOG = Logger.getLogger(StripeEventsResource.class);
+
+    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(5);
+
+    private static final String NAME = "[!-~]{1,255}";
+
+    private final StripeEvents events;
+    private final StripeSettings settings;
+    private final OutboxRelay relay;
+    private final Callers callers;
+
+    StripeEventsResource(StripeEvents events, StripeSettings settings, OutboxRelay relay, Callers callers) {
+        this.events = events;
+        this.settings = settings;
+        this.relay = relay;
+        this.callers = callers;
+    }
+
+    record Page(List<StoredEvent> items, @Nullable String nextCursor) {}
+
+    /** @param eventId the id under which the fact is published this time */
+    record Replay(String eventId) {}
+
+    /** Newest first. {@code from} is inclusive, {@code to} is not; both mean the time of arrival. */
+    @GET
+    public Uni<Page> list(
+            @QueryParam("type") @Pattern(regexp = NAME) @Nullable String type,
+            @QueryParam("account") @Pattern(regexp = NAME) @Nullable String account,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) int limit) {
+        var filter = new StripeEvents.Filter(
+                type, account, instant("from", from), instant("to", to), cursor == null ? null : positionOf(cursor));
+        return uni(events.newest(filter, limit + 1)).map(found -> {
+            boolean more = found.size() > limit;
+            List<StoredEvent> items = more ? found.subList(0, limit) : found;
+            return new Page(items, more ? cursorAfter(items.getLast()) : null);
+        });
+    }
+
+    @GET
+    @Path("/{id:[!-~]{1,255}}")
+    public Uni<StoredEvent> read(String id) {
+        return uni(events.find(id)).map(StripeEventsResource::present);
+    }
+
+    /**
+     * Publishes the event's fact again, under a new event id, so that its consumers judge it again; a fact that is
+     * already true changes nothing there. What was stored without a fact is translated anew.
+     */
+    @POST
+    @Path("/{id:[A-Za-z0-9_]{1,255}}/replay")
+    @ResponseStatus(202)
+    public Uni<Replay> replay(String id) {
+        String operator = callers.staff().subject();
+        return uni(events.received(id))
+                .map(StripeEventsResource::present)
+                .map(this::factOf)
+                .chain(fact -> uni(events.replay(id, fact)))
+                .map(eventId -> {
+                    relay.wake();
+                    LOG.infof("stripe event replayed: event=%s operator=%s", eventId, operator);
+                    return new Replay(eventId);
+                });
+    }
+
+    private Fact factOf(StripeEvents.Received received) {
+        Translation translation = StripeEvent.read(received.payload())
+                .map(event -> Translation.of(event, received.endpoint(), settings.livemode()))
+                .orElseThrow();
+        if (translation.fact() == null) {
+            throw Problems.conflict("nothing-to-publish", "The event tells no fact: " + translation.flags());
+        }
+        return translation.fact();
+    }
+
+    private static <T> T present(Optional<T> found) {
+        return found.orElseThrow(() -> Problems.notFound("Stripe event"));
+    }
+
+    private static <T> Uni<T> uni(Future<T> answer) {
+        return Uni.createFrom()
+                .completionStage(answer.timeout(DATABASE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                        .toCompletionStage())
+                .onFailure()
+                .transform(failure -> {
+                    LOG.warnf("database does not answer the operator: cause=%s", failure.toString());
+                    return Problems.unavailable("unavailable", "The events cannot be read now");
+                });
+    }
+
+    private static @Nullable Instant instant(String field, @Nullable String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw Problems.invalid(field, "must be a time such as 2026-11-23T01:02:03Z");
+        }
+    }
+
+    private static String cursorAfter(StoredEvent event) {
+        String position = event.receivedAt() + " " + event.id();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static StripeEvents.Position positionOf(String cursor) {
+        try {
+            String[] position = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII).split(" ");
+            return new StripeEvents.Position(Instant.parse(position[0]), position[1]);
+        } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {
+            throw Problems.invalid("cursor", "must be the nextCursor of an earlier answer");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.caretill.stripewebhook;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import org.caretill.problem.Problems;
+
+/**
+ * Everything a webhook may be answered with. Stripe reads the status alone: anything but 2xx it sends again. The rest
+ * is for whoever integrates, in the shape of all errors here. Written once, because refusals are what an attacker asks for most.
+ */
+enum WebhookAnswer {
+    /** Stored, now or before. */
+    STORED(200),
+    SIGNATURE_REFUSED(400, "signature-refused", "The signature does not prove that Stripe sent this"),
+    MALFORMED(400, "malformed-request", "The body is not a Stripe event"),
+    INCOMPLETE(408, "body-incomplete", "The body did not arrive in time"),
+    TOO_LARGE(413, "too-large", "The body is larger than 256 KiB"),
+    /** The database does not answer: Stripe sends the event again. */
+    UNAVAILABLE(503, "unavailable", "The event could not be stored now");
+
+    private static final String PROBLEM = "application/problem+json";
+
+    private final int status;
+    private final Buffer body;
+
+    WebhookAnswer(int status) {
+        this.status = status;
+        this.body = Buffer.buffer("{\"received\":true}");
+    }
+
+    WebhookAnswer(int status, String code, String detail) {
+        HttpProblem problem = Problems.problem(status, code, detail);
+        JsonObject json = new JsonObject()
+                .put("type", problem.getType().toString())
+                .put("title", problem.getTitle())
+                .put("status", problem.getStatusCode())
+                .put("detail", problem.getDetail());
+        problem.getParameters().forEach(json::put);
+        this.status = status;
+        this.body = json.toBuffer();
+    }
+
+    void send(HttpServerResponse response) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, this == STORED ? "application/json" : PROBLEM);
+        if (this == UNAVAILABLE) {
+            response.putHeader("Retry-After", "2");
+        }
+        response.end(body);
+    }
+}

@@ -1,0 +1,75 @@
+package org.caretill.stripewebhook;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+
+/**
+ * Reads a request's body, but never more than a limit and never for longer than a deadline, whoever sends it: nothing
+ * of it is trusted yet. What comes after the limit is thrown away as it comes, so that the sender, who may still be
+ * writing, can read the refusal.
+ */
+final class WebhookBody {
+
+    /** Stripe's own events stay far below; the platform's bodies are a few kilobytes. */
+    static final int LIMIT_BYTES = 256 * 1024;
+
+    /** Stripe sends a body at once; whoever drips it is somebody else. */
+    static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    /** More than {@link #LIMIT_BYTES}. */
+    static final class TooLargeException extends RuntimeException {
+        private TooLargeException() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** Not complete within {@link #DEADLINE}, or broken off. */
+    static final class IncompleteException extends RuntimeException {
+        private IncompleteException() {
+            super(null, null, false, false);
+        }
+    }
+
+    private final Promise<Buffer> body = Promise.promise();
+    private final Buffer read = Buffer.buffer();
+
+    private WebhookBody() {}
+
+    /** The whole body, or {@link TooLargeException} or {@link IncompleteException}. */
+    static Future<Buffer> of(HttpServerRequest request, Vertx vertx) {
+        return new WebhookBody().read(request, vertx);
+    }
+
+    private Future<Buffer> read(HttpServerRequest request, Vertx vertx) {
+        long deadline = vertx.setTimer(DEADLINE.toMillis(), _ -> {
+            body.tryFail(new IncompleteException());
+            request.connection().close();
+        });
+        request.handler(this::append)
+                .exceptionHandler(_ -> {
+                    vertx.cancelTimer(deadline);
+                    body.tryFail(new IncompleteException());
+                })
+                .endHandler(_ -> {
+                    vertx.cancelTimer(deadline);
+                    body.tryComplete(read);
+                });
+        request.resume();
+        return body.future();
+    }
+
+    private void append(Buffer chunk) {
+        if (body.future().isComplete()) {
+            return;
+        }
+        if (read.length() + chunk.length() > LIMIT_BYTES) {
+            body.fail(new TooLargeException());
+        } else {
+            read.appendBuffer(chunk);
+        }
+    }
+}

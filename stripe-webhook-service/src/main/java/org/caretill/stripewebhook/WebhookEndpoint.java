@@ -1,0 +1,33 @@
+package org.caretill.stripewebhook;
+
+/** The two addresses Stripe sends to; each has its own secrets, so an event of one is a forgery at the other. */
+enum WebhookEndpoint {
+    /** Events of connected accounts: each names its account. */
+    CONNECT("connect"),
+    /** Events of the platform's own account: none names an account. */
+    ACCOUNT("account");
+
+    private final String text;
+
+    WebhookEndpoint(String text) {
+        this.text = text;
+    }
+
+    String path() {
+        return "/webhooks/stripe/" + text;
+    }
+
+    /** As it stands in addresses, tables, metrics and logs. */
+    String text() {
+        return text;
+    }
+
+    static WebhookEndpoint of(String text) {
+        for (WebhookEndpoint endpoint : values()) {
+            if (endpoint.text.equals(text)) {
+                return endpoint;
+            }
+        }
+        throw new IllegalArgumentException(text);
+    }
+}

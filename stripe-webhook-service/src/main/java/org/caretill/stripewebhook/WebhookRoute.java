@@ -1,0 +1,150 @@
+package org.caretill.stripewebhook;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.caretill.messaging.OutboxRelay;
+import org.jboss.logging.Logger;
+
+/**
+ * Where Stripe's webhooks come in. Open to everybody, because the signature is the credential: it is checked over the
+ * raw bytes before anything else is believed, and whatever it does not prove costs no SQL. A plain Vert.x route on the
+ * event loop, ahead of token checks and CORS, which have no say here: the way in is one HMAC, one reading of the JSON
+ * and one statement.
+ *
+ * <p>Answers 200 (stored, now or before), 400 (forged or malformed), 408, 413 or 503 (the database is away: Stripe
+ * sends the event again), and nothing else.
+ */
+@Singleton
+final class WebhookRoute {
+
+    private static final Logger LOG = Logger.getLogger(WebhookRoute.class);
+
+    /** Before Quarkus' own authentication (-200), CORS (-300) and body limit (-2), after its response headers. */
+    private static final int BEFORE_SECURITY_FILTERS = -1_000;
+
+    /** Stripe hangs up after some seconds; what the database does later meets the primary key on redelivery. */
+    private static final Duration DATABASE_PATIENCE = Duration.ofMillis(2_500);
+
+    private static final CharSequence SIGNATURE = HttpHeaders.createOptimized("Stripe-Signature");
+
+    private final Vertx vertx;
+    private final StripeSettings settings;
+    private final StripeEvents events;
+    private final OutboxRelay relay;
+    private final MeterRegistry metrics;
+
+    WebhookRoute(
+            Vertx vertx, StripeSettings settings, StripeEvents events, OutboxRelay relay, MeterRegistry metrics) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.events = events;
+        this.relay = relay;
+        this.metrics = metrics;
+    }
+
+    void register(@Observes Router router) {
+        for (WebhookEndpoint endpoint : WebhookEndpoint.values()) {
+            router.post(endpoint.path())
+                    .order(BEFORE_SECURITY_FILTERS)
+                    .handler(context -> receive(endpoint, context));
+        }
+    }
+
+    private void receive(WebhookEndpoint endpoint, RoutingContext context) {
+        HttpServerRequest request = context.request();
+        WebhookBody.of(request, vertx)
+                .onSuccess(body -> judge(endpoint, request, body.getBytes()))
+                .onFailure(failure -> {
+                    boolean tooLarge = failure instanceof WebhookBody.TooLargeException;
+                    refuse(
+                            endpoint,
+                            request,
+                            tooLarge ? WebhookAnswer.TOO_LARGE : WebhookAnswer.INCOMPLETE,
+                            tooLarge ? "too-large" : "incomplete");
+                });
+    }
+
+    private void judge(WebhookEndpoint endpoint, HttpServerRequest request, byte[] body) {
+        switch (settings.signatureOf(endpoint).verify(request.getHeader(SIGNATURE), body)) {
+            case StripeSignature.Forged reason ->
+                refuse(endpoint, request, WebhookAnswer.SIGNATURE_REFUSED, textOf(reason));
+            case StripeSignature.Genuine(int secretIndex) -> {
+                countSecret(endpoint, secretIndex);
+                take(endpoint, request, body);
+            }
+        }
+    }
+
+    private void take(WebhookEndpoint endpoint, HttpServerRequest request, byte[] body) {
+        Optional<StripeEvent> read = StripeEvent.read(body);
+        if (read.isEmpty()) {
+            refuse(endpoint, request, WebhookAnswer.MALFORMED, "malformed");
+            return;
+        }
+        StripeEvent event = read.get();
+        Translation translation = Translation.of(event, endpoint, settings.livemode());
+        events.store(endpoint, event, body, translation)
+                .timeout(DATABASE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .onSuccess(isNew -> {
+                    if (isNew && translation.fact() != null) {
+                        relay.wake();
+                    }
+                    WebhookAnswer.STORED.send(request.response());
+                    report(endpoint, event, isNew ? textOf(translation) : "duplicate");
+                })
+                .onFailure(failure -> {
+                    WebhookAnswer.UNAVAILABLE.send(request.response());
+                    LOG.warnf("database does not take events: cause=%s", failure.toString());
+                    report(endpoint, event, "unavailable");
+                });
+    }
+
+    /** Nothing of the request is logged: it is not known who wrote it. */
+    private void refuse(WebhookEndpoint endpoint, HttpServerRequest request, WebhookAnswer answer, String outcome) {
+        answer.send(request.response());
+        count(endpoint, outcome);
+        LOG.infof("webhook refused: endpoint=%s outcome=%s", endpoint.text(), outcome);
+    }
+
+    private void report(WebhookEndpoint endpoint, StripeEvent event, String outcome) {
+        count(endpoint, outcome);
+        LOG.infof(
+                "webhook: endpoint=%s outcome=%s event=%s type=%s account=%s",
+                endpoint.text(), outcome, event.id(), event.type(), event.account());
+    }
+
+    private void count(WebhookEndpoint endpoint, String outcome) {
+        metrics.counter("caretill.webhooks", "endpoint", endpoint.text(), "outcome", outcome)
+                .increment();
+    }
+
+    /** A secret that is no longer used can be retired. */
+    private void countSecret(WebhookEndpoint endpoint, int secretIndex) {
+        metrics.counter(
+                        "caretill.webhooks.signed",
+                        "endpoint",
+                        endpoint.text(),
+                        "secret",
+                        Integer.toString(secretIndex))
+                .increment();
+    }
+
+    private static String textOf(StripeSignature.Forged reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** An event with several flags is counted under the first. */
+    private static String textOf(Translation translation) {
+        return translation.flags().stream().findFirst().map(Flag::text).orElse("published");
+    }
+}

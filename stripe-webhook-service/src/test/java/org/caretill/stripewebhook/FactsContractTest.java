@@ -1,0 +1,45 @@
+package org.caretill.stripewebhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.caretill.contracts.EventContract;
+import org.caretill.contracts.EventTopics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FactsContractTest {
+
+    static List<String> examples() {
+        return StripeExamples.CONNECT_FACTS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void every_fact_fits_its_schema(String example) {
+        Fact fact = factOf(example);
+        assertThat(EventContract.violations(fact.type(), fact.json())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void nothing_that_people_wrote_is_in_a_fact(String example) {
+        assertThat(factOf(example).json())
+                .doesNotContain("example.org", "Pat Example", "Telehealth", "secret", "call-1", "demo-clinic");
+    }
+
+    @Test
+    void every_fact_of_the_contract_is_told() {
+        assertThat(examples().stream().map(example -> factOf(example).type()).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrderElementsOf(EventTopics.eventTypes(Fact.TOPIC));
+    }
+
+    private static Fact factOf(String example) {
+        StripeEvent event = StripeExamples.event(StripeExamples.body(example));
+        return Objects.requireNonNull(
+                Translation.of(event, WebhookEndpoint.CONNECT, false).fact());
+    }
+}

@@ -1,0 +1,182 @@
+package org.caretill.stripewebhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.caretill.stripewebhook.StripeExamples.ACCOUNT;
+import static org.caretill.stripewebhook.StripeExamples.PAYMENT_INTENT;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FactsTest {
+
+    private static final Instant OCCURRED = Instant.parse("2026-11-23T01:02:31Z");
+
+    @Test
+    void a_success_is_told_with_money_request_and_time() {
+        assertThat(payment("payment_intent.succeeded"))
+                .isEqualTo(new Fact.Payment(
+                        PAYMENT_INTENT,
+                        ACCOUNT,
+                        8_500,
+                        8_500,
+                        "AUD",
+                        false,
+                        "preq_01kaqx4f9ne8m9y3r2vk7c5d1a",
+                        "succeeded",
+                        null,
+                        null,
+                        OCCURRED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "payment_intent.succeeded, StripePaymentSucceeded",
+        "payment_intent.payment_failed, StripePaymentFailed",
+        "payment_intent.processing, StripePaymentProcessing",
+        "payment_intent.requires_action, StripePaymentRequiresAction",
+        "payment_intent.canceled, StripePaymentCanceled"
+    })
+    void facts_of_a_payment_are_keyed_by_its_payment_intent(String example, String type) {
+        Fact fact = fact(StripeExamples.body(example));
+        assertThat(fact.type()).isEqualTo(type);
+        assertThat(fact.key()).isEqualTo(PAYMENT_INTENT);
+    }
+
+    @Test
+    void the_card_is_that_of_the_expanded_charge() {
+        assertThat(payment("payment_intent.succeeded-with-expanded-charge").card())
+                .isEqualTo(new Fact.Card("visa", "4242"));
+    }
+
+    @Test
+    void an_old_api_version_has_the_card_in_its_list_of_charges() {
+        assertThat(payment("payment_intent.succeeded-2020-08-27").card()).isEqualTo(new Fact.Card("visa", "4444"));
+    }
+
+    @Test
+    void a_failure_is_told_in_stripes_words_with_the_card_that_failed() {
+        Fact.Payment payment = payment("payment_intent.payment_failed");
+        assertThat(payment.failure()).isEqualTo(new Fact.Failure("card_declined", "generic_decline"));
+        assertThat(payment.card()).isEqualTo(new Fact.Card("visa", "0002"));
+        assertThat(payment.amountReceivedMinor()).isZero();
+    }
+
+    @Test
+    void a_failure_that_stripe_does_not_explain_is_a_failure_still() {
+        String unexplained =
+                StripeExamples.body("payment_intent.processing").replace("payment_intent.processing", "payment_intent.payment_failed");
+        assertThat(((Fact.Payment) fact(unexplained).data()).failure()).isEqualTo(new Fact.Failure(null, null));
+    }
+
+    @Test
+    void a_success_after_a_failed_attempt_tells_neither_the_failure_nor_the_failed_card() {
+        String succeeded = StripeExamples.body("payment_intent.payment_failed")
+                .replace("\"payment_intent.payment_failed\"", "\"payment_intent.succeeded\"");
+        Fact.Payment payment = (Fact.Payment) fact(succeeded).data();
+        assertThat(payment.failure()).isNull();
+        assertThat(payment.card()).isNull();
+    }
+
+    @Test
+    void a_payment_of_the_platform_itself_has_no_account() {
+        StripeEvent event = StripeExamples.event(StripeExamples.body("payment_intent.succeeded-on-the-platform"));
+        Fact fact = Objects.requireNonNull(
+                Translation.of(event, WebhookEndpoint.ACCOUNT, false).fact());
+        assertThat(((Fact.Payment) fact.data()).account()).isNull();
+    }
+
+    @Test
+    void metadata_that_is_no_payment_request_is_not_passed_on() {
+        String written = StripeExamples.body("payment_intent.succeeded")
+                .replace("preq_01kaqx4f9ne8m9y3r2vk7c5d1a", "Pat Example, pat@example.org");
+        assertThat(((Fact.Payment) fact(written).data()).paymentRequestId()).isNull();
+    }
+
+    @Test
+    void a_foreign_payment_without_our_metadata_is_a_fact_too() {
+        String foreign =
+                StripeExamples.body("payment_intent.succeeded").replace("caretill_payment_request_id", "order");
+        assertThat(((Fact.Payment) fact(foreign).data()).paymentRequestId()).isNull();
+    }
+
+    @Test
+    void an_account_tells_what_is_due_and_overdue_sorted_and_once() {
+        Fact fact = fact(StripeExamples.body("account.updated"));
+        assertThat(fact.key()).isEqualTo(ACCOUNT);
+        assertThat(fact.data())
+                .isEqualTo(new Fact.AccountChange(
+                        ACCOUNT,
+                        false,
+                        true,
+                        true,
+                        "AU",
+                        false,
+                        List.of("external_account", "individual.verification.document", "person_8UayFKIMRJklog.first_name"),
+                        OCCURRED));
+    }
+
+    @Test
+    void a_deauthorised_account_is_the_one_the_event_names() {
+        Fact fact = fact(StripeExamples.body("account.application.deauthorized"));
+        assertThat(fact)
+                .isEqualTo(new Fact(
+                        "StripeAccountDeauthorized", ACCOUNT, new Fact.Deauthorization(ACCOUNT, false, OCCURRED)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"amount\": 8500 -> \"amount\": \"8500\"",
+                "\"amount\": 8500 -> \"amount\": 8500.5",
+                "\"amount\": 8500 -> \"amount\": -1",
+                "\"amount\": 8500 -> \"amount\": 99999999999999999999",
+                "\"amount\": 8500 -> \"amount_was\": 8500",
+                "\"amount_received\": 8500 -> \"amount_received\": null",
+                "\"currency\": \"aud\" -> \"currency\": \"a\\u0000d\"",
+                "\"currency\": \"aud\" -> \"currency\": null",
+                "\"status\": \"succeeded\" -> \"status\": {}",
+                "\"id\": \"pi_3SW9kqDemoClinicAU1c2d3e4f\" -> \"id\": \"pi_\\u0000\"",
+                "\"created\": 1795395751 -> \"created\": \"2026-11-23T01:02:31Z\"",
+                "\"created\": 1795395751 -> \"created\": -1",
+                "\"acct_1CaretillDemoAU01\" -> \"somebody\"",
+                "\"data\": { -> \"dat\": {"
+            })
+    void an_object_that_is_not_as_described_is_flagged(String change) {
+        String[] parts = change.split(" -> ");
+        String body = StripeExamples.body("payment_intent.succeeded");
+        assertThat(body).contains(parts[0]);
+        assertThat(translation(body.replace(parts[0], parts[1])))
+                .isEqualTo(new Translation(Set.of(Flag.UNREADABLE), null));
+    }
+
+    @Test
+    void the_currency_is_in_upper_case_under_every_locale() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+            String dinar = StripeExamples.body("payment_intent.succeeded").replace("\"aud\"", "\"iqd\"");
+            assertThat(((Fact.Payment) fact(dinar).data()).currency()).isEqualTo("IQD");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    private static Fact.Payment payment(String example) {
+        return (Fact.Payment) fact(StripeExamples.body(example)).data();
+    }
+
+    private static Fact fact(String body) {
+        return Objects.requireNonNull(translation(body).fact());
+    }
+
+    private static Translation translation(String body) {
+        return Translation.of(StripeExamples.event(body), WebhookEndpoint.CONNECT, false);
+    }
+}

@@ -1,0 +1,85 @@
+package org.caretill.stripewebhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StripeEventTest {
+
+    @Test
+    void an_event_is_read_from_stripes_own_words() {
+        StripeEvent event = StripeExamples.event(StripeExamples.body("payment_intent.succeeded"));
+        assertThat(event.id()).isEqualTo("evt_3SW9kqDemoClinicAU1Suc0001");
+        assertThat(event.type()).isEqualTo("payment_intent.succeeded");
+        assertThat(event.account()).isEqualTo(StripeExamples.ACCOUNT);
+        assertThat(event.apiVersion()).isEqualTo("2026-07-29.dahlia");
+        assertThat(event.livemode()).isFalse();
+        assertThat(event.created()).isEqualTo(Instant.parse("2026-11-23T01:02:31Z"));
+        assertThat(event.object().path("object").asText()).isEqualTo("payment_intent");
+    }
+
+    @Test
+    void an_event_that_says_little_is_an_event() {
+        StripeEvent event = StripeExamples.event("{\"id\": \"evt_1\", \"type\": \"ping\", \"created\": \"yesterday\"}");
+        assertThat(event.account()).isNull();
+        assertThat(event.apiVersion()).isNull();
+        assertThat(event.livemode()).isNull();
+        assertThat(event.created()).isNull();
+        assertThat(event.object().isMissingNode()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "no json",
+                "null",
+                "[]",
+                "\"evt_1\"",
+                "{",
+                "{}",
+                "{\"id\": \"evt_1\"}",
+                "{\"type\": \"ping\"}",
+                "{\"id\": 1, \"type\": \"ping\"}",
+                "{\"id\": \"\", \"type\": \"ping\"}",
+                "{\"id\": \"evt 1\", \"type\": \"ping\"}",
+                "{\"id\": \"evt_\\u0000\", \"type\": \"ping\"}",
+                "{\"id\": \"evt_1\", \"type\": null}",
+                "{\"id\": \"evt_1\", \"type\": \"ping\"} {}",
+                "{\"id\": \"evt_1\", \"type\": \"ping\",}"
+            })
+    void what_is_no_event_is_not_read(String body) {
+        assertThat(StripeEvent.read(body.getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    @Test
+    void invalid_utf_8_is_not_read() {
+        byte[] body = "{\"id\": \"evt_1\", \"type\": \"ping\", \"x\": \"?\"}".getBytes(StandardCharsets.UTF_8);
+        body[body.length - 3] = (byte) 0xff;
+        assertThat(StripeEvent.read(body)).isEmpty();
+    }
+
+    @Test
+    void a_body_nested_too_deep_is_not_read() {
+        String deep = "{\"id\": \"evt_1\", \"type\": \"ping\", \"x\": " + "[".repeat(50_000) + "]".repeat(50_000) + "}";
+        assertThat(StripeEvent.read(deep.getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    @Test
+    void an_id_that_is_too_long_is_not_read() {
+        String body = "{\"id\": \"evt_%s\", \"type\": \"ping\"}".formatted("1".repeat(252));
+        assertThat(StripeEvent.read(body.getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    @Property(tries = 2_000)
+    void reading_never_throws(@ForAll byte[] body) {
+        assertThat(StripeEvent.read(body)).isEmpty();
+    }
+}

@@ -1,0 +1,245 @@
+package org.caretill.stripewebhook;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.caretill.stripewebhook.StripeExamples.freshBody;
+import static org.caretill.stripewebhook.StripeExamples.idOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.caretill.identity.Roles;
+import org.caretill.testinfrastructure.EmbeddedKafkaResource;
+import org.caretill.testinfrastructure.EmbeddedPostgresResource;
+import org.caretill.testinfrastructure.Events;
+import org.caretill.testinfrastructure.OidcProviderResource;
+import org.caretill.testinfrastructure.Tokens;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(
+        value = EmbeddedPostgresResource.class,
+        initArgs = @ResourceArg(name = "database", value = "stripe_webhook"))
+@WithTestResource(EmbeddedKafkaResource.class)
+@WithTestResource(OidcProviderResource.class)
+@WithTestResource(StripeKeysResource.class)
+class StripeEventsComponentTest {
+
+    @ConfigProperty(name = "quarkus.http.test-port")
+    int port;
+
+    private StripeSender stripe;
+
+    @BeforeEach
+    void open() {
+        stripe = new StripeSender(port);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        stripe.close();
+    }
+
+    @Test
+    void the_operator_reads_what_became_of_an_event_but_not_what_it_says() {
+        String body = freshBody("charge.succeeded");
+        stripe.connect(body);
+        String answer = operator()
+                .get("/v1/stripe-events/{id}", idOf(body))
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(idOf(body)))
+                .body("endpoint", equalTo("connect"))
+                .body("account", equalTo(StripeExamples.ACCOUNT))
+                .body("type", equalTo("charge.succeeded"))
+                .body("apiVersion", equalTo("2026-07-29.dahlia"))
+                .body("livemode", equalTo(false))
+                .body("createdAt", equalTo("2026-11-23T01:02:31Z"))
+                .body("receivedAt", notNullValue())
+                .body("flags", contains("unknown-type"))
+                .body("replays", equalTo(0))
+                .extract()
+                .asString();
+        assertThat(answer).doesNotContain("8500", "example.org", "Pat Example");
+    }
+
+    @Test
+    void the_list_is_paged_newest_first_without_gap_or_overlap() {
+        String account = "acct_" + UUID.randomUUID().toString().replace("-", "");
+        List<String> sent = new ArrayList<>();
+        for (int event = 0; event < 5; event++) {
+            String body = freshBody("charge.succeeded").replace(StripeExamples.ACCOUNT, account);
+            stripe.connect(body);
+            sent.addFirst(idOf(body));
+        }
+        List<String> listed = new ArrayList<>();
+        String cursor = null;
+        do {
+            var page = page(account, cursor);
+            listed.addAll(page.getList("items.id"));
+            cursor = page.getString("nextCursor");
+        } while (cursor != null);
+        assertThat(listed).isEqualTo(sent);
+    }
+
+    private io.restassured.path.json.JsonPath page(String account, @Nullable String cursor) {
+        RequestSpecification request = operator().queryParam("account", account).queryParam("limit", 2);
+        if (cursor != null) {
+            request.queryParam("cursor", cursor);
+        }
+        return request.get("/v1/stripe-events").then().statusCode(200).extract().jsonPath();
+    }
+
+    @Test
+    void the_list_is_filtered_by_type_and_time() {
+        String account = "acct_" + UUID.randomUUID().toString().replace("-", "");
+        String charge = freshBody("charge.succeeded").replace(StripeExamples.ACCOUNT, account);
+        String payment = freshBody("payment_intent.succeeded").replace(StripeExamples.ACCOUNT, account);
+        stripe.connect(charge);
+        stripe.connect(payment);
+
+        operator()
+                .queryParam("account", account)
+                .queryParam("type", "payment_intent.succeeded")
+                .get("/v1/stripe-events")
+                .then()
+                .body("items.id", contains(idOf(payment)))
+                .body("nextCursor", nullValue());
+        String arrival = operator().get("/v1/stripe-events/{id}", idOf(payment)).path("receivedAt");
+        operator()
+                .queryParam("account", account)
+                .queryParam("from", arrival)
+                .get("/v1/stripe-events")
+                .then()
+                .body("items.id", contains(idOf(payment)));
+        operator()
+                .queryParam("account", account)
+                .queryParam("to", arrival)
+                .get("/v1/stripe-events")
+                .then()
+                .body("items.id", contains(idOf(charge)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"from, yesterday", "to, 2026-13-01T00:00:00Z", "cursor, x", "cursor, eA", "limit, 0", "limit, 201"})
+    void a_question_that_makes_no_sense_is_refused(String parameter, String value) {
+        operator()
+                .queryParam(parameter, value)
+                .get("/v1/stripe-events")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", equalTo("validation-failed"));
+    }
+
+    @Test
+    void a_replayed_event_publishes_its_fact_again_under_a_new_id() {
+        String body = freshBody("payment_intent.succeeded");
+        stripe.connect(body);
+        for (int replay = 1; replay <= 2; replay++) {
+            operator()
+                    .post("/v1/stripe-events/{id}/replay", idOf(body))
+                    .then()
+                    .statusCode(202)
+                    .body("eventId", equalTo(idOf(body) + "#replay-" + replay));
+        }
+        await().untilAsserted(() -> assertThat(published(idOf(body)))
+                .extracting(Events.Published::id)
+                .containsExactly(idOf(body), idOf(body) + "#replay-1", idOf(body) + "#replay-2"));
+        assertThat(published(idOf(body)).stream().map(Events.Published::data).distinct())
+                .hasSize(1);
+        operator().get("/v1/stripe-events/{id}", idOf(body)).then().body("replays", equalTo(2));
+    }
+
+    @Test
+    void an_event_that_tells_no_fact_is_not_replayed() {
+        String body = freshBody("charge.succeeded");
+        stripe.connect(body);
+        operator()
+                .post("/v1/stripe-events/{id}/replay", idOf(body))
+                .then()
+                .statusCode(409)
+                .contentType("application/problem+json")
+                .body("code", equalTo("nothing-to-publish"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evt_unknown", "evt_%00", "x;y"})
+    void an_event_that_is_not_there_is_not_found(String id) {
+        operator()
+                .urlEncodingEnabled(false)
+                .get("/v1/stripe-events/" + id)
+                .then()
+                .statusCode(404);
+        operator()
+                .urlEncodingEnabled(false)
+                .post("/v1/stripe-events/" + id + "/replay")
+                .then()
+                .statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                Roles.ORGANISATION_ADMIN,
+                Roles.CLINIC_ADMIN,
+                Roles.CLINICIAN,
+                Roles.CALL_PLATFORM,
+                Roles.GUEST,
+                "anybody"
+            })
+    void nobody_but_the_operator_may_look(String role) {
+        assertEverythingAnswers(403, given().auth().oauth2(Tokens.staff(role, "demo-health", "demo-clinic")));
+    }
+
+    @Test
+    void without_a_valid_token_nobody_may_look() {
+        assertEverythingAnswers(401, given());
+        assertEverythingAnswers(
+                401, given().auth().oauth2(Tokens.forgedStaff(Roles.PLATFORM_OPERATOR, "caretill")));
+        assertEverythingAnswers(
+                401, given().auth().oauth2(Tokens.expiredStaff(Roles.PLATFORM_OPERATOR, "caretill")));
+    }
+
+    private static void assertEverythingAnswers(int status, RequestSpecification caller) {
+        for (String path : List.of(
+                "/v1/stripe-events",
+                "/v1/stripe-events;x",
+                "/v1/stripe-events%3Bx",
+                "/v1//stripe-events",
+                "/v1/stripe-events/evt_1")) {
+            int answered = given().spec(caller).urlEncodingEnabled(false).get(path).statusCode();
+            assertThat(answered).as(path).isIn(status, 404);
+        }
+        given().spec(caller).get("/v1/stripe-events").then().statusCode(status);
+        given().spec(caller).get("/v1/stripe-events/evt_1").then().statusCode(status);
+        given().spec(caller).post("/v1/stripe-events/evt_1/replay").then().statusCode(status);
+    }
+
+    private static RequestSpecification operator() {
+        return given().auth().oauth2(Tokens.staff(Roles.PLATFORM_OPERATOR, "caretill"));
+    }
+
+    private static List<Events.Published> published(String eventId) {
+        return Events.published(Fact.TOPIC).stream()
+                .filter(event -> event.id().startsWith(eventId))
+                .toList();
+    }
+}

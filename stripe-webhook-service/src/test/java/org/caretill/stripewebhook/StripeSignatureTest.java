@@ -1,0 +1,237 @@
+package org.caretill.stripewebhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.caretill.stripewebhook.StripeExamples.hmac;
+import static org.caretill.stripewebhook.StripeExamples.signature;
+
+import com.stripe.exception.SignatureVerificationException;
+import com.stripe.net.Webhook;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.statistics.Statistics;
+import org.caretill.stripewebhook.StripeSignature.Forged;
+import org.caretill.stripewebhook.StripeSignature.Genuine;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StripeSignatureTest {
+
+    private static final long NOW = 1_795_395_751;
+    private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC);
+    private static final String SECRET = "whsec_new";
+    private static final String OLD_SECRET = "whsec_old";
+    private static final byte[] BODY = StripeExamples.body("payment_intent.succeeded").getBytes(StandardCharsets.UTF_8);
+
+    private final StripeSignature signature = new StripeSignature(List.of(SECRET, OLD_SECRET), CLOCK);
+
+    @Test
+    void what_stripe_signed_is_genuine() {
+        assertThat(signature.verify(signature(SECRET, NOW, BODY), BODY)).isEqualTo(new Genuine(0));
+    }
+
+    @Test
+    void it_is_told_which_secret_signed() {
+        assertThat(signature.verify(signature(OLD_SECRET, NOW, BODY), BODY)).isEqualTo(new Genuine(1));
+    }
+
+    @Test
+    void during_a_rotation_one_right_signature_of_several_suffices() {
+        String header = "t=%d,v1=%s,v1=%s,v0=%s"
+                .formatted(NOW, hmac("whsec_unknown", NOW, BODY), hmac(SECRET, NOW, BODY), "6ffbb59b2300aae63f27");
+        assertThat(signature.verify(header, BODY)).isEqualTo(new Genuine(0));
+    }
+
+    @Test
+    void an_empty_body_can_be_signed() {
+        assertThat(signature.verify(signature(SECRET, NOW, new byte[0]), new byte[0])).isEqualTo(new Genuine(0));
+    }
+
+    @Test
+    void bytes_that_are_no_text_are_verified_as_they_are() {
+        byte[] bytes = {(byte) 0xff, (byte) 0xfe, 0, (byte) 0xc3};
+        assertThat(signature.verify(signature(SECRET, NOW, bytes), bytes)).isEqualTo(new Genuine(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-300, -1, 0, 1, 300})
+    void a_time_within_the_tolerance_is_accepted(long offset) {
+        assertThat(signature.verify(signature(SECRET, NOW + offset, BODY), BODY)).isEqualTo(new Genuine(0));
+    }
+
+    @Test
+    void a_captured_webhook_is_refused_after_the_tolerance() {
+        assertThat(signature.verify(signature(SECRET, NOW - 301, BODY), BODY)).isEqualTo(Forged.TIME_TOO_OLD);
+    }
+
+    @Test
+    void a_time_in_the_future_is_refused() {
+        assertThat(signature.verify(signature(SECRET, NOW + 301, BODY), BODY)).isEqualTo(Forged.TIME_IN_THE_FUTURE);
+    }
+
+    @Test
+    void another_secret_is_refused() {
+        assertThat(signature.verify(signature("whsec_other", NOW, BODY), BODY)).isEqualTo(Forged.SIGNATURE_WRONG);
+    }
+
+    @Test
+    void the_signature_of_another_time_is_refused() {
+        String header = "t=%d,v1=%s".formatted(NOW, hmac(SECRET, NOW - 1, BODY));
+        assertThat(signature.verify(header, BODY)).isEqualTo(Forged.SIGNATURE_WRONG);
+    }
+
+    @Test
+    void every_changed_byte_is_noticed() {
+        String header = signature(SECRET, NOW, BODY);
+        for (int position = 0; position < BODY.length; position++) {
+            byte[] changed = BODY.clone();
+            changed[position] ^= 1;
+            assertThat(signature.verify(header, changed)).as("byte %d", position).isEqualTo(Forged.SIGNATURE_WRONG);
+        }
+    }
+
+    @Test
+    void every_changed_digit_of_the_signature_is_noticed() {
+        String genuine = hmac(SECRET, NOW, BODY);
+        for (int position = 0; position < genuine.length(); position++) {
+            char other = genuine.charAt(position) == '0' ? '1' : '0';
+            String changed = genuine.substring(0, position) + other + genuine.substring(position + 1);
+            assertThat(signature.verify("t=" + NOW + ",v1=" + changed, BODY)).isEqualTo(Forged.SIGNATURE_WRONG);
+        }
+    }
+
+    @Test
+    void no_header_is_no_signature() {
+        assertThat(signature.verify(null, BODY)).isEqualTo(Forged.SIGNATURE_MISSING);
+        assertThat(signature.verify("", BODY)).isEqualTo(Forged.SIGNATURE_MISSING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "t=abc,v1=HMAC",
+                "t=,v1=HMAC",
+                "t=-NOW,v1=HMAC",
+                "t=+NOW,v1=HMAC",
+                "t=0NOW,v1=HMAC",
+                "t= NOW,v1=HMAC",
+                "t=NOW.0,v1=HMAC",
+                "t=99999999999999999999,v1=HMAC",
+                "t=٢٠,v1=HMAC",
+                "v1=HMAC",
+                "t=NOW",
+                "t=NOW,v0=HMAC",
+                "t=NOW,t=NOW,v1=HMAC",
+                "t=NOW,v1=",
+                "t=NOW,v1=abc",
+                "t=NOW,v1=HMAC0",
+                "t=NOW,v1=HMAC,v1=short",
+                "t=NOW, v1=HMAC",
+                "t=NOW;v1=HMAC",
+                "t=NOW,v1",
+                "t=NOW,v1=HMAC,",
+                ",t=NOW,v1=HMAC",
+                "t=NOW,,v1=HMAC",
+                "t=NOW,=x,v1=HMAC",
+                "t=NOW,v1=HMAC,garbage",
+                "T=NOW,V1=HMAC",
+                "=",
+                ",",
+                " ",
+                "t",
+                "\u0000"
+            })
+    void a_malformed_header_is_refused(String pattern) {
+        String header = pattern.replace("NOW", Long.toString(NOW)).replace("HMAC", hmac(SECRET, NOW, BODY));
+        assertThat(signature.verify(header, BODY)).isEqualTo(Forged.SIGNATURE_MALFORMED);
+    }
+
+    @Test
+    void hex_in_upper_case_is_not_what_stripe_writes() {
+        String header = "t=" + NOW + ",v1=" + hmac(SECRET, NOW, BODY).toUpperCase(Locale.ROOT);
+        assertThat(signature.verify(header, BODY)).isEqualTo(Forged.SIGNATURE_MALFORMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ar-EG", "ar-EG-u-nu-arab", "fa-IR", "tr-TR", "th-TH-u-nu-thai", "hi-IN-u-nu-deva"})
+    void the_locale_of_the_machine_does_not_matter(String locale) {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag(locale));
+            var fresh = new StripeSignature(List.of(SECRET), CLOCK);
+            assertThat(fresh.verify("t=1795395751,v1=" + hmac(SECRET, NOW, BODY), BODY)).isEqualTo(new Genuine(0));
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Property(tries = 2_000)
+    void agrees_with_stripes_library_on_what_it_signs(@ForAll String body, @ForAll("times") long time) throws Exception {
+        String header = Webhook.Signature.generateSignatureHeader(body, OLD_SECRET, time);
+        assertThat(signature.verify(header, body.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(time > NOW + 300 ? Forged.TIME_IN_THE_FUTURE : stripes(body, header) ? new Genuine(1) : Forged.TIME_TOO_OLD);
+    }
+
+    @Property(tries = 5_000)
+    void accepts_nothing_that_stripes_library_refuses(@ForAll("headers") String header) {
+        String body = new String(BODY, StandardCharsets.UTF_8);
+        boolean genuine = signature.verify(header, BODY) instanceof Genuine;
+        Statistics.collect(genuine);
+        if (genuine) {
+            assertThat(stripes(body, header)).isTrue();
+        }
+    }
+
+    @Property(tries = 5_000)
+    void never_throws_and_believes_nothing_arbitrary(@ForAll String header, @ForAll byte[] body) {
+        assertThat(signature.verify(header, body)).isInstanceOf(Forged.class);
+    }
+
+    @Provide
+    Arbitrary<Long> times() {
+        return Arbitraries.longs().between(NOW - 310, NOW + 310);
+    }
+
+    /** Headers made of right, wrong and broken pieces, so that a good part of them is genuine. */
+    @Provide
+    Arbitrary<String> headers() {
+        String right = "v1=" + hmac(SECRET, NOW, BODY);
+        String wrong = "v1=" + hmac("whsec_other", NOW, BODY);
+        Arbitrary<String> time = Arbitraries.frequencyOf(
+                Tuple.of(8, Arbitraries.just("t=" + NOW)),
+                Tuple.of(1, Arbitraries.of("t=" + (NOW - 301), "t=abc", "t=", "t")),
+                Tuple.of(1, Arbitraries.strings().ascii().ofMaxLength(8)));
+        Arbitrary<String> piece = Arbitraries.frequencyOf(
+                Tuple.of(6, Arbitraries.of(right, wrong)),
+                Tuple.of(2, Arbitraries.of("v0=ab12", right + "0", right.substring(1), " " + right, "v1=")),
+                Tuple.of(1, Arbitraries.strings().ascii().ofMaxLength(8)));
+        return Combinators.combine(time, piece.list().ofMinSize(1).ofMaxSize(4))
+                .as((first, rest) -> first + "," + String.join(",", rest));
+    }
+
+    /** The judgement of stripe-java, whose exceptions on malformed headers are refusals too. */
+    private static boolean stripes(String body, @Nullable String header) {
+        for (String secret : List.of(SECRET, OLD_SECRET)) {
+            try {
+                if (Webhook.Signature.verifyHeader(body, header, secret, 300, CLOCK)) {
+                    return true;
+                }
+            } catch (SignatureVerificationException | RuntimeException e) {
+                continue;
+            }
+        }
+        return false;
+    }
+}

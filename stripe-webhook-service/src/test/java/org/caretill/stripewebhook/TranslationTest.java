@@ -1,0 +1,71 @@
+package org.caretill.stripewebhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TranslationTest {
+
+    private static final String SUCCEEDED = StripeExamples.body("payment_intent.succeeded");
+    private static final String OF_THE_PLATFORM = StripeExamples.body("payment_intent.succeeded-on-the-platform");
+
+    @Test
+    void a_test_event_at_a_live_platform_is_flagged_and_tells_nothing() {
+        assertFlagged(SUCCEEDED, WebhookEndpoint.CONNECT, true, Flag.WRONG_LIVEMODE);
+    }
+
+    @Test
+    void a_live_event_at_a_test_platform_is_flagged_and_tells_nothing() {
+        String live = live(SUCCEEDED);
+        assertFlagged(live, WebhookEndpoint.CONNECT, false, Flag.WRONG_LIVEMODE);
+    }
+
+    @Test
+    void a_live_event_at_a_live_platform_tells_its_fact() {
+        Translation translation = Translation.of(StripeExamples.event(live(SUCCEEDED)), WebhookEndpoint.CONNECT, true);
+        assertThat(translation.flags()).isEmpty();
+        assertThat(translation.fact()).isNotNull();
+    }
+
+    @Test
+    void an_event_that_does_not_say_its_mode_belongs_to_none() {
+        String silent = SUCCEEDED.replace("\"livemode\"", "\"mode\"");
+        assertFlagged(silent, WebhookEndpoint.CONNECT, false, Flag.WRONG_LIVEMODE);
+        assertFlagged(silent, WebhookEndpoint.CONNECT, true, Flag.WRONG_LIVEMODE);
+    }
+
+    @Test
+    void an_event_of_no_account_does_not_belong_to_the_connect_endpoint() {
+        assertFlagged(OF_THE_PLATFORM, WebhookEndpoint.CONNECT, false, Flag.ACCOUNT_MISSING);
+    }
+
+    @Test
+    void an_event_of_a_connected_account_does_not_belong_to_the_account_endpoint() {
+        assertFlagged(SUCCEEDED, WebhookEndpoint.ACCOUNT, false, Flag.ACCOUNT_UNEXPECTED);
+    }
+
+    @Test
+    void an_event_may_have_several_flags() {
+        assertFlagged(SUCCEEDED, WebhookEndpoint.ACCOUNT, true, Flag.WRONG_LIVEMODE, Flag.ACCOUNT_UNEXPECTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"charge.succeeded", "payment_intent.created", "v2.core.account[requirements].updated", "PAYMENT_INTENT.SUCCEEDED"})
+    void an_event_nobody_asked_for_is_flagged(String type) {
+        String unknown = SUCCEEDED.replace("payment_intent.succeeded", type);
+        assertFlagged(unknown, WebhookEndpoint.CONNECT, false, Flag.UNKNOWN_TYPE);
+    }
+
+    private static String live(String body) {
+        return body.replace("\"livemode\": false", "\"livemode\": true");
+    }
+
+    private static void assertFlagged(String body, WebhookEndpoint endpoint, boolean live, Flag... flags) {
+        assertThat(Translation.of(StripeExamples.event(body), endpoint, live))
+                .isEqualTo(new Translation(Set.of(flags), null));
+    }
+}

@@ -1,0 +1,412 @@
+package org.caretill.stripewebhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.caretill.stripewebhook.StripeExamples.freshBody;
+import static org.caretill.stripewebhook.StripeExamples.idOf;
+import static org.caretill.stripewebhook.StripeKeysResource.ACCOUNT_SECRET;
+import static org.caretill.stripewebhook.StripeKeysResource.CONNECT_SECRET;
+import static org.caretill.stripewebhook.StripeKeysResource.RETIRING_CONNECT_SECRET;
+
+import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.caretill.contracts.EventContract;
+import org.caretill.testinfrastructure.EmbeddedKafkaResource;
+import org.caretill.testinfrastructure.EmbeddedPostgresResource;
+import org.caretill.testinfrastructure.Events;
+import org.caretill.testinfrastructure.OidcProviderResource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(
+        value = EmbeddedPostgresResource.class,
+        initArgs = @ResourceArg(name = "database", value = "stripe_webhook"))
+@WithTestResource(EmbeddedKafkaResource.class)
+@WithTestResource(OidcProviderResource.class)
+@WithTestResource(StripeKeysResource.class)
+class WebhookComponentTest {
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @ConfigProperty(name = "quarkus.http.test-port")
+    int port;
+
+    private StripeSender stripe;
+
+    @BeforeEach
+    void open() {
+        stripe = new StripeSender(port);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        stripe.close();
+    }
+
+    @Test
+    void a_genuine_event_is_stored_and_its_fact_published_under_stripes_id() {
+        String body = freshBody("payment_intent.succeeded");
+        HttpResponse<String> answer = stripe.connect(body);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        Events.Published fact = onlyPublished(idOf(body));
+        assertThat(fact.type()).isEqualTo("StripePaymentSucceeded");
+        assertThat(fact.key()).isEqualTo(StripeExamples.PAYMENT_INTENT);
+        assertThat(fact.source()).isEqualTo("/caretill/stripe-webhook-service");
+        assertThat(EventContract.violations(fact.type(), fact.data())).isEmpty();
+    }
+
+    @Test
+    void the_bytes_stripe_signed_are_kept_as_they_are() {
+        String body = freshBody("account.updated").replace("Demo Clinic", "Zahnärzte Σ 診所");
+        stripe.connect(body);
+        assertThat(Table.values(database, "select payload from stripe_event_payload where event_id = ?", idOf(body)))
+                .containsExactly(body.getBytes(UTF_8));
+        assertThat(Table.values(
+                        database,
+                        "select sha256 = sha256(payload) from stripe_event join stripe_event_payload on event_id = id where id = ?",
+                        idOf(body)))
+                .containsExactly(true);
+    }
+
+    @Test
+    void every_kind_of_fact_is_published() {
+        for (String example : StripeExamples.CONNECT_FACTS) {
+            String body = freshBody(example);
+            assertThat(stripe.connect(body).statusCode()).as(example).isEqualTo(200);
+            Events.Published fact = onlyPublished(idOf(body));
+            assertThat(EventContract.violations(fact.type(), fact.data())).as(example).isEmpty();
+        }
+    }
+
+    @Test
+    void an_event_of_the_platform_itself_comes_in_at_its_own_endpoint() {
+        String body = freshBody("payment_intent.succeeded-on-the-platform");
+        assertThat(stripe.send(WebhookEndpoint.ACCOUNT, ACCOUNT_SECRET, body).statusCode())
+                .isEqualTo(200);
+        assertThat(onlyPublished(idOf(body)).data()).contains("\"account\":null");
+    }
+
+    @Test
+    void a_redelivered_event_is_answered_and_changes_nothing() {
+        String body = freshBody("payment_intent.succeeded");
+        double before = counted("connect", "duplicate");
+        stripe.connect(body);
+        onlyPublished(idOf(body));
+
+        assertThat(stripe.connect(body).statusCode()).isEqualTo(200);
+        assertNothingFollows(body);
+        assertThat(counted("connect", "duplicate")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void fifty_deliveries_at_once_are_one_event() {
+        String body = freshBody("payment_intent.succeeded");
+        byte[] bytes = body.getBytes(UTF_8);
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int delivery = 0; delivery < 50; delivery++) {
+            answers.add(
+                    stripe.sendAsync(WebhookEndpoint.CONNECT, StripeSender.signature(CONNECT_SECRET, bytes), bytes));
+        }
+        assertThat(answers.stream().map(answer -> answer.join().statusCode())).containsOnly(200);
+        onlyPublished(idOf(body));
+        assertNothingFollows(body);
+        assertThat(Table.values(database, "select 1 from stripe_event where id = ?", idOf(body)))
+                .hasSize(1);
+    }
+
+    @Test
+    void an_event_nobody_asked_for_is_stored_and_counted() {
+        String body = freshBody("charge.succeeded");
+        double before = counted("connect", "unknown-type");
+        assertThat(stripe.connect(body).statusCode()).isEqualTo(200);
+        assertThat(flagsOf(body)).isEqualTo("{unknown-type}");
+        assertThat(counted("connect", "unknown-type")).isEqualTo(before + 1);
+        assertNothingPublished(body);
+    }
+
+    @Test
+    void a_live_event_at_a_test_platform_is_stored_and_flagged() {
+        String body = freshBody("payment_intent.succeeded").replace("\"livemode\": false", "\"livemode\": true");
+        assertThat(stripe.connect(body).statusCode()).isEqualTo(200);
+        assertThat(flagsOf(body)).isEqualTo("{wrong-livemode}");
+        assertNothingPublished(body);
+    }
+
+    @Test
+    void an_event_of_no_account_at_the_connect_endpoint_is_stored_and_flagged() {
+        String body = freshBody("payment_intent.succeeded-on-the-platform");
+        assertThat(stripe.connect(body).statusCode()).isEqualTo(200);
+        assertThat(flagsOf(body)).isEqualTo("{account-missing}");
+        assertNothingPublished(body);
+    }
+
+    @Test
+    void an_event_of_a_connected_account_at_the_account_endpoint_is_stored_and_flagged() {
+        String body = freshBody("payment_intent.succeeded");
+        assertThat(stripe.send(WebhookEndpoint.ACCOUNT, ACCOUNT_SECRET, body).statusCode())
+                .isEqualTo(200);
+        assertThat(flagsOf(body)).isEqualTo("{account-unexpected}");
+        assertNothingPublished(body);
+    }
+
+    @Test
+    void a_known_event_that_cannot_be_read_is_stored_and_flagged() {
+        String body = freshBody("payment_intent.succeeded").replace("\"amount\": 8500", "\"amount\": null");
+        assertThat(stripe.connect(body).statusCode()).isEqualTo(200);
+        assertThat(flagsOf(body)).isEqualTo("{unreadable}");
+        assertNothingPublished(body);
+    }
+
+    @Test
+    void a_retiring_secret_is_accepted_and_counted_apart() {
+        String body = freshBody("payment_intent.succeeded");
+        double before = signedWith("1");
+        assertThat(stripe.send(WebhookEndpoint.CONNECT, RETIRING_CONNECT_SECRET, body)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(signedWith("1")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void a_webhook_without_signature_is_refused() {
+        assertRefused(null, freshBody("payment_intent.succeeded").getBytes(UTF_8));
+    }
+
+    @Test
+    void a_webhook_signed_with_a_wrong_secret_is_refused() {
+        byte[] body = freshBody("payment_intent.succeeded").getBytes(UTF_8);
+        assertRefused(StripeSender.signature("whsec_guessed", body), body);
+    }
+
+    @Test
+    void a_webhook_signed_with_the_other_endpoints_secret_is_refused() {
+        byte[] body = freshBody("payment_intent.succeeded").getBytes(UTF_8);
+        assertRefused(StripeSender.signature(ACCOUNT_SECRET, body), body);
+    }
+
+    @Test
+    void a_truncated_signature_is_refused() {
+        byte[] body = freshBody("payment_intent.succeeded").getBytes(UTF_8);
+        String signature = StripeSender.signature(CONNECT_SECRET, body);
+        assertRefused(signature.substring(0, signature.length() - 1), body);
+    }
+
+    @Test
+    void a_signature_without_a_time_is_refused() {
+        byte[] body = freshBody("payment_intent.succeeded").getBytes(UTF_8);
+        assertRefused(StripeSender.signature(CONNECT_SECRET, body).replaceFirst("t=[0-9]+", "t=abc"), body);
+    }
+
+    @Test
+    void a_captured_webhook_is_refused_later() {
+        byte[] body = freshBody("payment_intent.succeeded").getBytes(UTF_8);
+        assertRefused(signedAt(Instant.now().minusSeconds(310), body), body);
+    }
+
+    @Test
+    void a_webhook_from_the_future_is_refused() {
+        byte[] body = freshBody("payment_intent.succeeded").getBytes(UTF_8);
+        assertRefused(signedAt(Instant.now().plusSeconds(310), body), body);
+    }
+
+    @Test
+    void a_body_changed_by_one_byte_is_refused() {
+        String body = freshBody("payment_intent.succeeded");
+        assertRefused(
+                StripeSender.signature(CONNECT_SECRET, body.getBytes(UTF_8)),
+                body.replace("\"amount\": 8500", "\"amount\": 8501").getBytes(UTF_8));
+    }
+
+    @Test
+    void a_reserialised_body_is_refused() {
+        String body = freshBody("payment_intent.succeeded");
+        assertRefused(
+                StripeSender.signature(CONNECT_SECRET, body.getBytes(UTF_8)),
+                body.replace("\n", "").getBytes(UTF_8));
+    }
+
+    @Test
+    void a_body_behind_a_byte_order_mark_is_refused() {
+        String body = freshBody("payment_intent.succeeded");
+        assertRefused(
+                StripeSender.signature(CONNECT_SECRET, body.getBytes(UTF_8)), (BYTE_ORDER_MARK + body).getBytes(UTF_8));
+    }
+
+    @Test
+    void a_compressed_body_is_not_decompressed() throws IOException {
+        byte[] body = freshBody("payment_intent.succeeded").getBytes(UTF_8);
+        var compressed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(body);
+        }
+        assertRefused(
+                StripeSender.signature(CONNECT_SECRET, body), compressed.toByteArray(), "Content-Encoding", "gzip");
+    }
+
+    @Test
+    void a_signed_body_that_is_no_event_is_refused() {
+        for (String body : List.of("", "no json", "[]", "{\"id\":\"evt_1\"}", "{\"type\":\"ping\"}", "{\"id\":\"\\u0000\",\"type\":\"a\"}")) {
+            byte[] bytes = body.getBytes(UTF_8);
+            assertRefused(StripeSender.signature(CONNECT_SECRET, bytes), bytes);
+        }
+        byte[] invalid = {'{', (byte) 0xff, '}'};
+        assertRefused(StripeSender.signature(CONNECT_SECRET, invalid), invalid);
+    }
+
+    @Test
+    void a_body_of_ten_megabytes_is_refused_as_too_large() {
+        long before = Table.rows(database, "stripe_event");
+        byte[] body = new byte[10_000_000];
+        for (byte[] tooLarge : List.of(body, new byte[11_000_000], new byte[256 * 1024 + 1])) {
+            HttpResponse<String> answer =
+                    stripe.send(WebhookEndpoint.CONNECT, StripeSender.signature(CONNECT_SECRET, tooLarge), tooLarge);
+            assertProblem(answer, 413, "too-large");
+        }
+        assertThat(Table.rows(database, "stripe_event")).isEqualTo(before);
+    }
+
+    @Test
+    void a_body_of_exactly_256_kibibytes_is_taken() {
+        String event = freshBody("charge.succeeded");
+        String body = event + " ".repeat(256 * 1024 - event.getBytes(UTF_8).length);
+        assertThat(stripe.connect(body).statusCode()).isEqualTo(200);
+        assertThat(flagsOf(event)).isEqualTo("{unknown-type}");
+    }
+
+    @Test
+    void a_body_without_end_is_refused_before_it_has_been_read() throws IOException {
+        try (var socket = new Socket("localhost", port)) {
+            socket.setSoTimeout(5_000);
+            var out = socket.getOutputStream();
+            out.write(("POST /webhooks/stripe/connect HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] chunk = ("4000\r\n" + "x".repeat(0x4000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            for (int chunks = 0; chunks < 17; chunks++) {
+                out.write(chunk);
+            }
+            out.flush();
+            byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 413".length());
+            assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void the_content_type_does_not_matter() {
+        String body = freshBody("payment_intent.succeeded");
+        byte[] bytes = body.getBytes(UTF_8);
+        for (String type : List.of("text/plain", "application/xml; charset=utf-16", "nonsense")) {
+            HttpResponse<String> answer = stripe.send(
+                    WebhookEndpoint.CONNECT,
+                    StripeSender.signature(CONNECT_SECRET, bytes),
+                    bytes,
+                    "Content-Type",
+                    type);
+            assertThat(answer.statusCode()).as(type).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_token_or_an_origin_that_means_nothing_here_is_not_looked_at() {
+        byte[] body = freshBody("payment_intent.succeeded").getBytes(UTF_8);
+        HttpResponse<String> answer = stripe.send(
+                WebhookEndpoint.CONNECT,
+                StripeSender.signature(CONNECT_SECRET, body),
+                body,
+                "Authorization",
+                "Bearer nonsense",
+                "Origin",
+                "https://elsewhere.example");
+        assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    private static String signedAt(Instant time, byte[] body) {
+        return StripeExamples.signature(CONNECT_SECRET, time.getEpochSecond(), body);
+    }
+
+    private void assertRefused(@Nullable String signature, byte[] body, String... headers) {
+        long before = Table.rows(database, "stripe_event");
+        HttpResponse<String> answer = stripe.send(WebhookEndpoint.CONNECT, signature, body, headers);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).contains("\"status\":400").doesNotContain("Exception", "whsec");
+        assertThat(Table.rows(database, "stripe_event")).isEqualTo(before);
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, int status, String code) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).contains("\"code\":\"" + code + "\"", "\"type\":\"urn:caretill:problem:" + code + "\"");
+    }
+
+    private Object flagsOf(String body) {
+        return Table.values(database, "select flags::text from stripe_event where id = ?", idOf(body))
+                .getFirst();
+    }
+
+    private static Events.Published onlyPublished(String eventId) {
+        await().until(() -> published(eventId).findAny().isPresent());
+        assertThat(published(eventId)).hasSize(1);
+        return published(eventId).findFirst().orElseThrow();
+    }
+
+    /** The relay keeps the order of a key: what would have followed stands before a later event of the same key. */
+    private void assertNothingFollows(String body) {
+        String later = freshBody("payment_intent.processing");
+        stripe.connect(later);
+        onlyPublished(idOf(later));
+        assertThat(published(idOf(body))).hasSize(1);
+    }
+
+    private void assertNothingPublished(String body) {
+        String later = freshBody("payment_intent.processing");
+        stripe.connect(later);
+        onlyPublished(idOf(later));
+        assertThat(published(idOf(body))).isEmpty();
+    }
+
+    private static Stream<Events.Published> published(String eventId) {
+        return Events.published(Fact.TOPIC).stream().filter(event -> event.id().equals(eventId));
+    }
+
+    private double counted(String endpoint, String outcome) {
+        Counter counter = metrics.find("caretill.webhooks")
+                .tags("endpoint", endpoint, "outcome", outcome)
+                .counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    private double signedWith(String secret) {
+        Counter counter = metrics.find("caretill.webhooks.signed")
+                .tags("endpoint", "connect", "secret", secret)
+                .counter();
+        return counter == null ? 0 : counter.count();
+    }
+}

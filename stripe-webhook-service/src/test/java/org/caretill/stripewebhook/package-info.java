@@ -1,0 +1,4 @@
+@NullMarked
+package org.caretill.stripewebhook;
+
+import org.jspecify.annotations.NullMarked;
