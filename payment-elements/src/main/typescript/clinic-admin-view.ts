@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { LOOK_AGAIN_MS } from './enablement-request.ts';
 import { look } from './look.ts';
 import { formatForEntry, fractionDigits, readAmount } from './money.ts';
@@ -64,6 +65,8 @@ class ClinicAdminView extends LitElement {
   declare private _busy: string;
 
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts how often the form was filled from the server: each time it is made anew, whatever was typed. */
+  #filled = 0;
 
   constructor() {
     super();
@@ -101,6 +104,7 @@ class ClinicAdminView extends LitElement {
   /** The link is shown as it is now; the form only as it was loaded first, so that nothing typed is overwritten. */
   #show(settings: Settings, formToo = this._settings === undefined) {
     if (formToo) {
+      this.#filled++;
       this._presets = (settings.presets ?? []).map(({ amountMinor, ...preset }) => ({
         ...preset,
         amount: formatForEntry(amountMinor, settings.currency, currentLocale()),
@@ -227,7 +231,7 @@ class ClinicAdminView extends LitElement {
               <h2>${say('admin.account')}</h2>
               ${settings.stripe.status !== 'UNLINKED' || settings.enabled ? this.#renderAccount(settings.stripe) : html`<p class="notice">${say('admin.notEnabled')}</p>`}
             </section>
-            ${settings.enabled ? html`<section class="panel stack"><h2>${say('admin.settings')}</h2>${this.#renderSettings(settings)}</section>` : nothing}`}
+            ${settings.enabled ? html`<section class="panel stack"><h2>${say('admin.settings')}</h2>${keyed(this.#filled, this.#renderSettings(settings))}</section>` : nothing}`}
     </div>`;
   }
 

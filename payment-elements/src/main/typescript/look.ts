@@ -86,6 +86,6 @@ export const look = css`
   @keyframes turn { to { transform: rotate(1turn); } }
   .only-read { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   @media (prefers-reduced-motion: reduce) {
-    *, *::before { transition: none !important; animation-duration: 4s !important; }
+    *, *::before { transition: none !important; animation: none !important; }
   }
 `;

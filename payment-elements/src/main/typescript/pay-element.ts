@@ -341,6 +341,7 @@ export class PayElement extends LitElement {
 
   #closeCardForm() {
     this._paying?.paymentElement?.destroy();
+    this.#update({ paymentElement: undefined, elements: undefined });
     this.querySelectorAll(':scope > [slot=card]').forEach((place) => place.remove());
   }
 

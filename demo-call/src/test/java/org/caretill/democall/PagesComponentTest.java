@@ -1,0 +1,102 @@
+package org.caretill.democall;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pages as a browser receives them. */
+@QuarkusTest
+class PagesComponentTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/call/call-1", "/call/call-1/guest", "/configure", "/signed-in"})
+    void every_page_comes_with_a_policy_that_allows_nothing_inline(String path) {
+        given().when()
+                .get(path)
+                .then()
+                .statusCode(200)
+                .contentType("text/html")
+                .header(
+                        "Content-Security-Policy",
+                        allOf(
+                                startsWith("default-src 'none'; script-src 'self'"),
+                                containsString("style-src 'self'"),
+                                containsString("frame-ancestors 'none'"),
+                                not(containsString("unsafe"))))
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cache-Control", "no-store")
+                .body(not(containsString("<style")), not(containsString("style=")), not(containsString("<script>")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/call/call-1", "/configure", "/signed-in"})
+    void no_page_but_the_patients_may_load_anything_of_stripe(String path) {
+        given().when()
+                .get(path)
+                .then()
+                .header("Content-Security-Policy", not(containsString("http://localhost:8090")))
+                .header("Content-Security-Policy", containsString("frame-src 'none'"));
+    }
+
+    @Test
+    void the_patients_page_may_load_and_frame_stripe() {
+        given().when()
+                .get("/call/call-1/guest")
+                .then()
+                .header(
+                        "Content-Security-Policy",
+                        allOf(
+                                containsString("script-src 'self' http://localhost:8090;"),
+                                containsString("frame-src http://localhost:8090;"),
+                                containsString("ws://localhost:8084")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/call/", "/call/a.b", "/call/a%2Fb", "/call/<b>", "/call/a b/guest", "/pages/home.html"})
+    void an_address_that_names_no_call_is_not_found(String path) {
+        given().urlEncodingEnabled(!path.contains("%")).when().get(path).then().statusCode(404);
+    }
+
+    @Test
+    void a_call_id_longer_than_64_characters_is_not_found() {
+        given().when().get("/call/" + "a".repeat(64)).then().statusCode(200);
+        given().when().get("/call/" + "a".repeat(65)).then().statusCode(404);
+    }
+
+    @Test
+    void the_pages_learn_the_addresses_from_a_file() {
+        given().when()
+                .get("/config.json")
+                .then()
+                .statusCode(200)
+                .body("clinicConfigServiceUrl", equalTo("http://localhost:8081"))
+                .body("paymentRequestServiceUrl", equalTo("http://localhost:8082"))
+                .body("notificationServiceUrl", equalTo("http://localhost:8084"))
+                .body("oidcUrl", equalTo("http://localhost:8180/realms/caretill"))
+                .body("oidcClientId", equalTo("demo-call"))
+                .body("stripeJsUrl", equalTo("http://localhost:8090/v3/"))
+                .body("size()", equalTo(6));
+    }
+
+    @Test
+    void the_elements_come_from_the_jar_and_are_checked_for_news_each_time() {
+        given().when()
+                .get("/caretill/payment-elements.js")
+                .then()
+                .statusCode(200)
+                .contentType("text/javascript")
+                .header("Cache-Control", "no-cache")
+                .header("Last-Modified", notNullValue())
+                .body(containsString("caretill-payment-request"));
+    }
+}

@@ -1,0 +1,37 @@
+package org.caretill.democall;
+
+import io.quarkus.test.Mock;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.WebApplicationException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+/** Plays payment-request-service: remembers who was admitted, and refuses whoever is called Nobody. */
+@Mock
+@RestClient
+@ApplicationScoped
+class RecordedMinting implements PaymentRequestService {
+
+    static final Instant EXPIRES_AT = Instant.parse("2026-11-23T05:00:00Z");
+
+    private final List<NewGuest> admitted = new CopyOnWriteArrayList<>();
+
+    @Override
+    public GuestToken mint(String callId, NewGuest guest) {
+        if (guest.displayName().equals("Nobody")) {
+            throw new WebApplicationException(500);
+        }
+        admitted.add(guest);
+        return new GuestToken("token-for-" + callId, EXPIRES_AT);
+    }
+
+    /** The last guest of this name. */
+    public NewGuest admitted(String displayName) {
+        return admitted.stream()
+                .filter(guest -> guest.displayName().equals(displayName))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,88 @@
+package org.caretill.democall;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.junit.jupiter.api.Test;
+
+/** Who follows an invitation becomes a participant of that call, of the call's clinic, and of nothing else. */
+@QuarkusTest
+class WaitingRoomComponentTest {
+
+    @Inject
+    @RestClient
+    RecordedMinting minting;
+
+    @Test
+    void whoever_gives_a_name_joins_the_clinic_of_the_call() {
+        String participantId = join("call-1", "  Pat Smith ")
+                .statusCode(200)
+                .body("guestToken", equalTo("token-for-call-1"))
+                .body("expiresAt", equalTo("2026-11-23T05:00:00Z"))
+                .extract()
+                .path("participantId");
+
+        PaymentRequestService.NewGuest guest = minting.admitted("Pat Smith");
+        assertEquals("demo-clinic", guest.clinicId());
+        assertEquals(participantId, guest.participantId());
+    }
+
+    @Test
+    void a_call_of_the_other_clinic_admits_to_the_other_clinic() {
+        join("other-call-1", "Olga").statusCode(200);
+        assertEquals("other-clinic", minting.admitted("Olga").clinicId());
+    }
+
+    @Test
+    void nobody_can_choose_to_be_a_participant_who_is_there_already() {
+        String first = join("call-1", "Pat").statusCode(200).extract().path("participantId");
+        String second = given().contentType(ContentType.JSON)
+                .body(Map.of("displayName", "Pat", "participantId", first, "clinicId", "other-clinic"))
+                .when()
+                .post("/api/calls/call-1/guests")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("participantId");
+        assertNotEquals(first, second);
+        assertEquals("demo-clinic", minting.admitted("Pat").clinicId());
+    }
+
+    @Test
+    void a_name_is_needed_and_has_an_end() {
+        join("call-1", " ").statusCode(400);
+        join("call-1", "x".repeat(81)).statusCode(400);
+        given().contentType(ContentType.JSON)
+                .when()
+                .post("/api/calls/call-1/guests")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void a_call_whose_id_breaks_the_rule_does_not_exist() {
+        join("a.b", "Pat").statusCode(404);
+        join("a".repeat(65), "Pat").statusCode(404);
+    }
+
+    @Test
+    void when_no_token_can_be_had_the_waiting_room_says_so() {
+        join("call-1", "Nobody").statusCode(503);
+    }
+
+    private static ValidatableResponse join(String callId, String displayName) {
+        return given().contentType(ContentType.JSON)
+                .body(Map.of("displayName", displayName))
+                .when()
+                .post("/api/calls/{callId}/guests", callId)
+                .then();
+    }
+}

@@ -1,0 +1,272 @@
+package org.caretill.paymentelements;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.google.gson.JsonParser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code <caretill-payment-request>}: what a clinician sees and can do. */
+class ClinicianRequestsPaymentTest extends ElementInBrowser {
+
+    private static final String ELEMENT = """
+        <caretill-payment-request clinic-id="demo-clinic" call-id="call-1" clinic-config-service-url="https://services.test"
+          payment-request-service-url="https://services.test" notification-service-url="https://services.test">
+        </caretill-payment-request>\
+        """;
+    private static final String SETTINGS = "GET /v1/clinics/demo-clinic/payment-settings";
+    private static final String GUESTS = "GET /v1/calls/call-1/guests?clinicId=demo-clinic";
+    private static final String CREATE = "POST /v1/payment-requests";
+
+    @BeforeEach
+    void the_clinic_is_ready_and_a_patient_is_there() {
+        settings("AUD", true, "LINKED", true);
+        answer(GUESTS, "{\"items\":[{\"participantId\":\"patient-1\",\"displayName\":\"Pat Smith\"}]}");
+        answer(CREATE, paymentRequest(1, "REQUESTED", "").toString());
+    }
+
+    @Test
+    void a_request_is_sent_in_minor_units_and_seen_as_waiting() {
+        show(ELEMENT);
+        seen("Pat Smith will see this request");
+        page.getByLabel("Amount").fill("85.00");
+        page.getByLabel("Description").fill("  Long consultation ");
+
+        button("Request payment").click();
+
+        seen("Waiting");
+        assertEquals(JsonParser.parseString("""
+            {"clinicId":"demo-clinic","callId":"call-1","payerParticipantId":"patient-1","amountMinor":8500,
+             "currency":"AUD","description":"Long consultation"}\
+            """), callsTo(CREATE).getFirst().body());
+        assertThat(page.getByLabel("Amount")).hasValue("");
+        assertEquals(List.of("requested preq_1"), inPage("window.events"));
+    }
+
+    @Test
+    void a_currency_without_decimals_is_sent_as_it_is_typed() {
+        settings("JPY", true, "LINKED", true);
+        show(ELEMENT);
+        page.getByLabel("Amount").fill("8500.5");
+        page.getByLabel("Description").fill("Consultation");
+        button("Request payment").click();
+        seen("Amounts in JPY have no decimals.");
+
+        page.getByLabel("Amount").fill("8,500");
+        button("Request payment").click();
+
+        page.waitForCondition(() -> !callsTo(CREATE).isEmpty());
+        assertEquals(8500, callsTo(CREATE).getFirst().body().get("amountMinor").getAsInt());
+    }
+
+    @Test
+    void a_preset_makes_a_request_in_two_actions() {
+        show(ELEMENT);
+        button("Standard · A$42.85").click();
+        assertThat(page.getByLabel("Amount")).hasValue("42.85");
+
+        button("Request payment").click();
+
+        page.waitForCondition(() -> !callsTo(CREATE).isEmpty());
+        assertEquals(4285, callsTo(CREATE).getFirst().body().get("amountMinor").getAsInt());
+        assertEquals(
+                "Standard consultation",
+                callsTo(CREATE).getFirst().body().get("description").getAsString());
+    }
+
+    @Test
+    void what_is_wrong_is_said_beside_its_field_and_nothing_is_sent() {
+        show(ELEMENT);
+        page.getByLabel("Amount").fill("0.49");
+
+        button("Request payment").click();
+
+        seen("The least amount is A$0.50.");
+        seen("Enter what the payment is for.");
+        assertThat(page.getByLabel("Amount")).isFocused();
+        assertEquals(List.of(), callsTo(CREATE));
+    }
+
+    @Test
+    void an_answer_that_was_lost_is_asked_for_again_with_the_same_key() {
+        show(ELEMENT);
+        page.getByLabel("Amount").fill("85");
+        page.getByLabel("Description").fill("Consultation");
+        fail(CREATE, 0, "{}");
+        button("Request payment").click();
+        seen("The service cannot be reached.");
+
+        answer(CREATE, paymentRequest(1, "REQUESTED", "").toString());
+        button("Request payment").click();
+        seen("Waiting");
+        page.getByLabel("Amount").fill("85");
+        page.getByLabel("Description").fill("Consultation");
+        button("Request payment").click();
+        page.waitForCondition(() -> callsTo(CREATE).size() == 3);
+
+        List<String> keys = callsTo(CREATE).stream().map(Call::idempotencyKey).toList();
+        assertEquals(keys.get(0), keys.get(1));
+        assertNotEquals(keys.get(1), keys.get(2));
+    }
+
+    @Test
+    void each_step_of_the_patient_is_followed_live() {
+        remember(paymentRequest(1, "REQUESTED", ""));
+        show(ELEMENT);
+        seen("Waiting");
+        tell("PaymentOpened", paymentRequest(2, "REQUESTED", "\"openedAt\":\"2026-11-23T01:03:00Z\""));
+        seen("Seen");
+        tell("PaymentStarted", paymentRequest(3, "PAYING", ""));
+        seen("Entering card");
+        tell("PaymentActionRequired", paymentRequest(4, "PAYING", ""));
+        seen("Confirming with the bank");
+        tell("PaymentAttemptFailed", paymentRequest(5, "REQUESTED", """
+            "lastFailure":{"code":"card_declined","at":"2026-11-23T01:04:00Z"}\
+            """));
+        seen("Card declined: refused by the bank");
+        tell("PaymentSucceeded", paymentRequest(6, "PAID", """
+            "card":{"brand":"mastercard","last4":"4444"}\
+            """));
+        seen("Paid · Mastercard ending 4444");
+    }
+
+    @Test
+    void a_payment_is_announced_once_whatever_is_told_again() {
+        remember(paymentRequest(1, "REQUESTED", ""));
+        show(ELEMENT);
+        seen("Waiting");
+
+        tell("PaymentSucceeded", paymentRequest(4, "PAID", ""));
+        assertThat(page.getByRole(AriaRole.ALERT).getByText("Payment received: A$85.00"))
+                .isVisible();
+        tell("PaymentSucceeded", paymentRequest(4, "PAID", ""));
+        breakConnections();
+        tell("PaymentRefunded", paymentRequest(5, "PAID", "\"refundedMinor\":500"));
+        seen("Refunded: A$5.00");
+        assertThat(page.getByText("Payment received: A$85.00")).hasCount(1);
+        assertEquals(List.of("succeeded preq_1"), inPage("window.events"));
+
+        button("Dismiss").click();
+        notSeen("Payment received: A$85.00");
+        page.reload();
+        seen("Refunded: A$5.00");
+        notSeen("Payment received: A$85.00");
+        assertEquals(List.of(), inPage("window.events"));
+    }
+
+    @Test
+    void a_payment_made_while_the_page_reloads_is_announced_after_it() {
+        remember(paymentRequest(1, "REQUESTED", ""));
+        show(ELEMENT);
+        seen("Waiting");
+        remember(paymentRequest(4, "PAID", ""));
+
+        page.reload();
+
+        seen("Payment received: A$85.00");
+    }
+
+    @Test
+    void a_request_is_cancelled_and_the_patient_reminded() {
+        remember(paymentRequest(2, "REQUESTED", ""));
+        answer(
+                "POST /v1/payment-requests/preq_1/reminder",
+                paymentRequest(3, "REQUESTED", "").toString());
+        answer(
+                "POST /v1/payment-requests/preq_1/cancellation",
+                paymentRequest(4, "CANCELLED", "").toString());
+        show(ELEMENT);
+        button("Remind the patient of A$85.00").click();
+        page.waitForCondition(
+                () -> callsTo("POST /v1/payment-requests/preq_1/reminder").size() == 1);
+
+        button("Cancel the request for A$85.00").click();
+
+        seen("Cancelled");
+        assertThat(button("Cancel")).hasCount(0);
+    }
+
+    @Test
+    void a_cancellation_that_comes_too_late_says_so_and_shows_the_truth() {
+        remember(paymentRequest(2, "PAYING", ""));
+        show(ELEMENT);
+        seen("Entering card");
+        remember(paymentRequest(4, "PAID", ""));
+        fail("POST /v1/payment-requests/preq_1/cancellation", 409, """
+            {"title":"Conflict","status":409,"code":"already-paid","detail":"The payment request has been paid"}\
+            """);
+
+        button("Cancel").click();
+
+        seen("This request has been paid already.");
+        seen("Paid");
+    }
+
+    @Test
+    void among_several_guests_the_clinician_chooses_who_pays() {
+        answer(GUESTS, """
+            {"items":[{"participantId":"interpreter-1","displayName":"Ida"},{"participantId":"patient-1","displayName":"Pat"}]}\
+            """);
+        show(ELEMENT);
+        page.getByLabel("Who pays").selectOption("Pat");
+        page.getByLabel("Amount").fill("85");
+        page.getByLabel("Description").fill("Consultation");
+
+        button("Request payment").click();
+
+        page.waitForCondition(() -> !callsTo(CREATE).isEmpty());
+        assertEquals(
+                "patient-1",
+                callsTo(CREATE).getFirst().body().get("payerParticipantId").getAsString());
+    }
+
+    @Test
+    void a_guest_who_joins_later_is_found() {
+        answer(GUESTS, "{\"items\":[]}");
+        show(ELEMENT);
+        seen("Nobody has joined as a patient yet.");
+        answer(GUESTS, "{\"items\":[{\"participantId\":\"patient-1\",\"displayName\":\"Pat Smith\"}]}");
+        page.evaluate("document.querySelector('caretill-payment-request').refresh()");
+        seen("Pat Smith will see this request");
+    }
+
+    @Test
+    void a_clinic_that_is_not_ready_says_what_is_missing_instead_of_a_form() {
+        settings("AUD", false, "UNLINKED", false);
+        show(ELEMENT);
+        seen("Client payments are not enabled for this clinic.");
+
+        settings("AUD", true, "UNLINKED", false);
+        page.evaluate("document.querySelector('caretill-payment-request').refresh()");
+        seen("This clinic has no Stripe account linked yet.");
+
+        settings("AUD", true, "LINKED", false);
+        page.evaluate("document.querySelector('caretill-payment-request').refresh()");
+        seen("cannot take payments yet");
+        assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Request payment")))
+                .hasCount(0);
+    }
+
+    @Test
+    void words_of_people_are_shown_as_words_never_as_markup() {
+        remember(JsonParser.parseString(paymentRequest(1, "REQUESTED", "")
+                        .toString()
+                        .replace("Long consultation", "<img src=x onerror=alert(1)>"))
+                .getAsJsonObject());
+        show(ELEMENT);
+        seen("<img src=x onerror=alert(1)>");
+    }
+
+    private void settings(String currency, boolean enabled, String link, boolean chargesEnabled) {
+        answer(SETTINGS, """
+            {"clinicId":"demo-clinic","version":3,"enabled":%s,"currency":"%s","minimumMinor":50,"maximumMinor":1000000,
+             "expiryMinutes":60,"presets":[{"label":"Standard","amountMinor":4285,"itemNumber":null,"description":"Standard consultation"}],
+             "stripe":{"status":"%s","account":"acct_1","chargesEnabled":%s,"livemode":false,"requirements":[]}}
+            """.formatted(enabled, currency, link, chargesEnabled));
+    }
+}

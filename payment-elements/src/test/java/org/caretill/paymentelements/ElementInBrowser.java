@@ -1,0 +1,311 @@
+package org.caretill.paymentelements;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.WebSocketRoute;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * One element in a page of Chromium under the strictest Content-Security-Policy a host may have. The services are played
+ * here: a test says what each address answers and speaks through the live connection; nothing leaves the browser.
+ */
+abstract class ElementInBrowser {
+
+    static final String SERVICES = "https://services.test";
+    private static final String PAGE = "https://host.test/page";
+    private static final String POLICY = "default-src 'none'; script-src 'self' https://stripe.test; connect-src "
+            + SERVICES + " wss://services.test; style-src 'self'; base-uri 'none'; form-action 'none'";
+    private static final Gson GSON = new Gson();
+
+    private static Playwright playwright;
+    private static Browser browser;
+
+    private final Map<String, JsonElement> answers = new HashMap<>();
+    private final Map<String, Integer> failures = new HashMap<>();
+    private final List<WebSocketRoute> liveConnections = new ArrayList<>();
+    final List<Call> calls = new ArrayList<>();
+    private final List<String> consoleErrors = new ArrayList<>();
+    private final Map<String, JsonObject> requests = new LinkedHashMap<>();
+    private BrowserContext context;
+    Page page;
+
+    /** A call the element made to a service. */
+    record Call(String method, String path, JsonObject body, String idempotencyKey, String ifMatch) {}
+
+    @BeforeAll
+    static void start_browser() {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium())
+                        .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
+    }
+
+    @AfterAll
+    static void stop_browser() {
+        playwright.close();
+    }
+
+    @BeforeEach
+    void open_page() {
+        // A colour in transition is not the colour that stays.
+        context = browser.newContext(
+                new Browser.NewContextOptions().setViewportSize(900, 900).setReducedMotion(ReducedMotion.REDUCE));
+        page = context.newPage();
+        page.setDefaultTimeout(5_000);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+                consoleErrors.add(message.text());
+            }
+        });
+        page.onPageError(consoleErrors::add);
+        page.route("**/*", this::serve);
+        page.routeWebSocket("wss://services.test/**", this::accept);
+    }
+
+    /** No script error and no breach of the policy, in any test; and what stands on the screen is accessible. */
+    @AfterEach
+    void close_page() {
+        try {
+            assertEquals(List.of(), accessibilityViolations());
+            assertEquals(List.of(), consoleErrors);
+        } finally {
+            context.close();
+        }
+    }
+
+    /** Shows the element with these attributes and a token. */
+    void show(String element) {
+        answers.put("the page", GSON.toJsonTree("""
+            <!doctype html><html lang="en"><head><title>A call</title>
+            <script type="module" src="/payment-elements.js"></script><script type="module" src="/host.js"></script></head>
+            <body><main><h1>A call</h1>%s</main></body></html>
+            """.formatted(element)));
+        page.navigate(PAGE);
+    }
+
+    // The services
+
+    void answer(String methodAndPath, String json) {
+        answers.put(methodAndPath, JsonParser.parseString(json));
+        failures.remove(methodAndPath);
+    }
+
+    /** The service answers this status, or does not answer at all (0), until it is told to {@link #answer} again. */
+    void fail(String methodAndPath, int status, String problem) {
+        failures.put(methodAndPath, status);
+        answers.put(methodAndPath, JsonParser.parseString(problem));
+    }
+
+    /** The payment request is known to the service from now on, and is told to everybody connected. */
+    void tell(String event, JsonObject request) {
+        remember(request);
+        for (WebSocketRoute connection : liveConnections) {
+            connection.send("""
+                {"type":"change","event":"%s","paymentRequest":%s}\
+                """.formatted(event, withoutDescription(request)));
+        }
+    }
+
+    /** The payment request is known to the service, but nobody was told. */
+    void remember(JsonObject request) {
+        requests.put(request.get("id").getAsString(), request);
+    }
+
+    /** Every live connection breaks. */
+    void breakConnections() {
+        List<WebSocketRoute> broken = List.copyOf(liveConnections);
+        liveConnections.clear();
+        broken.forEach(WebSocketRoute::close);
+    }
+
+    static JsonObject paymentRequest(int version, String status, String more) {
+        return JsonParser.parseString("""
+            {"id":"preq_1","version":%d,"status":"%s","clinicId":"demo-clinic","callId":"call-1",
+             "payerParticipantId":"patient-1","amountMinor":8500,"currency":"AUD","description":"Long consultation",
+             "createdAt":"2026-11-23T01:02:03.456Z","expiresAt":"2026-11-23T02:02:03.456Z","openedAt":null,
+             "paidAt":null,"endedAt":null,"lastFailure":null,"card":null,"refundedMinor":0%s}
+            """.formatted(version, status, more.isEmpty() ? "" : "," + more))
+                .getAsJsonObject();
+    }
+
+    List<Call> callsTo(String methodAndPath) {
+        return calls.stream()
+                .filter(call -> (call.method + " " + call.path).equals(methodAndPath))
+                .toList();
+    }
+
+    private void accept(WebSocketRoute connection) {
+        liveConnections.add(connection);
+        connection.onClose((code, reason) -> liveConnections.remove(connection));
+        connection.send("""
+            {"type":"snapshot","paymentRequests":%s}\
+            """.formatted(requests.values().stream()
+                .map(ElementInBrowser::withoutDescription)
+                .toList()));
+    }
+
+    private void serve(Route route) {
+        Request request = route.request();
+        String url = request.url();
+        if (url.startsWith(PAGE)) {
+            respond(
+                    route,
+                    200,
+                    "text/html",
+                    answers.get("the page").getAsString(),
+                    Map.of("Content-Security-Policy", POLICY));
+        } else if (url.endsWith("/payment-elements.js")) {
+            respond(route, 200, "text/javascript", text("/META-INF/resources/caretill/payment-elements.js"), Map.of());
+        } else if (url.endsWith("/host.js")) {
+            respond(route, 200, "text/javascript", """
+                document.querySelector('main').lastElementChild.token = 'the.token.itself';
+                window.events = [];
+                for (const name of ['requested', 'succeeded', 'asked', 'paid']) {
+                  addEventListener(`caretill-payment-${name}`, (event) => window.events.push(`${name} ${event.detail.id}`));
+                }
+                """, Map.of());
+        } else if (url.startsWith("https://stripe.test/")) {
+            respond(route, 200, "text/javascript", text("/stripe.js"), Map.of());
+        } else if (url.startsWith(SERVICES)) {
+            serveCall(route, request, url.substring(SERVICES.length()));
+        } else if (url.startsWith("https://consent.test/")) {
+            respond(
+                    route,
+                    200,
+                    "text/html",
+                    "<!doctype html><html lang=en><title>Stripe</title><main><h1>Stripe</h1></main>",
+                    Map.of());
+        } else {
+            respond(route, 404, "text/plain", "", Map.of());
+        }
+    }
+
+    private void serveCall(Route route, Request request, String path) {
+        Map<String, String> cors = Map.of(
+                "Access-Control-Allow-Origin", "*",
+                "Access-Control-Allow-Headers", "*, Authorization",
+                "Access-Control-Allow-Methods", "*");
+        if (request.method().equals("OPTIONS")) {
+            respond(route, 204, "text/plain", "", cors);
+            return;
+        }
+        assertEquals("Bearer the.token.itself", request.headerValue("authorization"));
+        String call = request.method() + " " + path;
+        JsonElement body = request.postData() == null ? new JsonObject() : JsonParser.parseString(request.postData());
+        calls.add(new Call(
+                request.method(),
+                path,
+                body.getAsJsonObject(),
+                request.headerValue("idempotency-key"),
+                request.headerValue("if-match")));
+        int status = failures.getOrDefault(call, 200);
+        if (status == 0) {
+            route.abort();
+        } else if (path.equals("/v1/guest/payment-requests") && status == 200
+                || path.startsWith("/v1/payment-requests?")) {
+            respond(route, 200, "application/json", "{\"items\":" + GSON.toJson(requests.values()) + "}", cors);
+        } else if (answers.containsKey(call)) {
+            String type = status < 400 ? "application/json" : "application/problem+json";
+            respond(route, status, type, answers.get(call).toString(), cors);
+        } else {
+            respond(route, 404, "application/problem+json", "{\"title\":\"Not found\",\"code\":\"not-found\"}", cors);
+        }
+    }
+
+    private static void respond(Route route, int status, String type, String body, Map<String, String> headers) {
+        route.fulfill(new Route.FulfillOptions()
+                .setStatus(status)
+                .setContentType(type + ";charset=UTF-8")
+                .setHeaders(headers)
+                .setBody(body));
+    }
+
+    // The screen
+
+    Locator button(String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    void seen(String words) {
+        assertThat(page.getByText(words).first()).isVisible();
+    }
+
+    void notSeen(String words) {
+        assertThat(page.getByText(words)).hasCount(0);
+    }
+
+    @SuppressWarnings("unchecked")
+    List<String> inPage(String expression) {
+        return (List<String>) page.evaluate(expression);
+    }
+
+    /** What axe finds against WCAG 2.2 A and AA. */
+    private List<String> accessibilityViolations() {
+        page.evaluate(text("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js"));
+        return inPage("""
+            async () => {
+              const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+              return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+            }\
+            """);
+    }
+
+    private static JsonObject withoutDescription(JsonObject request) {
+        JsonObject told = request.deepCopy();
+        told.remove("description");
+        return told;
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = ElementInBrowser.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path chromium() {
+        return Stream.of(
+                        "/usr/bin/chromium",
+                        "/usr/bin/chromium-browser",
+                        "/usr/bin/google-chrome",
+                        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Chromium is needed: apt-get install chromium"));
+    }
+}
