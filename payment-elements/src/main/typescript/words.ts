@@ -61,6 +61,7 @@ const english = {
 
   // Why a card was refused, in a word for the clinician and in a sentence for the patient
   'failure.card_declined': 'refused by the bank',
+  'failure.generic_decline': 'refused by the bank',
   'failure.insufficient_funds': 'not enough money',
   'failure.expired_card': 'card expired',
   'failure.incorrect_cvc': 'wrong security code',
