@@ -46,7 +46,7 @@ final class DataDirectory implements AutoCloseable {
         try {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            refuseFullDisk(directory);
+            refuseFullDisk(directory, Files.getFileStore(directory).getUsableSpace());
             Path file = directory.resolve("lock");
             var lock = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -126,12 +126,11 @@ final class DataDirectory implements AutoCloseable {
         return directory.toString();
     }
 
-    private static void refuseFullDisk(Path directory) throws IOException {
-        long free = Files.getFileStore(directory).getUsableSpace();
-        if (free < NEEDED_BYTES) {
+    static void refuseFullDisk(Path directory, long freeBytes) {
+        if (freeBytes < NEEDED_BYTES) {
             throw new StartRefused(
                     "Only %d MiB are free where the data is kept (%s): Caretill needs %d MiB. Make room, or set CARETILL_DATA_DIR to another disk."
-                            .formatted(free >> 20, directory, NEEDED_BYTES >> 20));
+                            .formatted(freeBytes >> 20, directory, NEEDED_BYTES >> 20));
         }
     }
 }

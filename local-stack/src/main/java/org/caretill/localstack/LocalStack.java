@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,8 @@ public final class LocalStack {
     }
 
     public static void main(String[] arguments) throws Exception {
+        // Port numbers in addresses are ASCII digits, whatever language the person speaks.
+        Locale.setDefault(Locale.ROOT);
         var console = new Console(System.out);
         try {
             new LocalStack(System.getenv(), console).run(List.of(arguments).contains("--fresh"));

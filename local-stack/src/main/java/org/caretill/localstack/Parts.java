@@ -31,7 +31,8 @@ final class Parts {
     }
 
     static List<String> databases() {
-        return Stream.concat(DATABASES.values().stream(), Stream.of(Keycloak.NAME)).toList();
+        return Stream.concat(DATABASES.values().stream(), Stream.of(Keycloak.NAME))
+                .toList();
     }
 
     private List<Part> all(Guardian guardian) {

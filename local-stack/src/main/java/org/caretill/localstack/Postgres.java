@@ -51,6 +51,30 @@ final class Postgres implements Part {
     }
 
     @Override
+    public void check() {
+        if (isRoot() && !userNamespacesWork()) {
+            throw new StartRefused(
+                    "PostgreSQL does not run as root, and this system does not let root make a user namespace"
+                            + " for it (unshare -U). Start Caretill as an ordinary user.");
+        }
+    }
+
+    private static boolean userNamespacesWork() {
+        try {
+            return new ProcessBuilder("unshare", "-U", "true").start().waitFor() == 0;
+        } catch (IOException unknownProgram) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    @Override
     public void prepare() throws IOException, InterruptedException {
         Distribution.unpacked(binaries, Postgres::unpack);
         if (Files.isDirectory(data)) {
@@ -185,7 +209,7 @@ final class Postgres implements Part {
     /** PostgreSQL refuses root. In a user namespace of its own (unshare -U) it is nobody, though its files stay root's. */
     private List<String> command(String program, String... arguments) {
         var command = new ArrayList<String>();
-        if (System.getProperty("user.name").equals("root")) {
+        if (isRoot()) {
             command.addAll(List.of("unshare", "-U"));
         }
         command.add(binaries.resolve("bin").resolve(program).toString());

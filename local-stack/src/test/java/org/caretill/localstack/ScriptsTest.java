@@ -42,14 +42,16 @@ class ScriptsTest {
     @Test
     void the_first_run_builds_and_starts_the_launcher() throws Exception {
         assertThat(sh("./run").said())
-                .contains("Maven was called: --quiet -DskipTests package")
+                .contains("  contracts [1/15]\n")
                 .contains("started:", "one.jar", "org.caretill.localstack.LocalStack");
+        assertThat(mavenCalls()).isEqualTo("--batch-mode -DskipTests package\n");
     }
 
     @Test
     void the_second_run_does_not_call_maven() throws Exception {
         sh("./run");
-        assertThat(sh("./run").said()).contains("started:").doesNotContain("Maven");
+        assertThat(sh("./run").said()).contains("started:");
+        assertThat(mavenCalls()).hasLineCount(1);
     }
 
     @Test
@@ -58,16 +60,18 @@ class ScriptsTest {
         Files.setLastModifiedTime(
                 checkout.resolve("a-service/src/main/java/Service.java"),
                 FileTime.from(Instant.now().plusSeconds(5)));
-        assertThat(sh("./run").said()).contains("Maven was called", "started:");
+        assertThat(sh("./run").said()).contains("started:");
+        assertThat(mavenCalls()).hasLineCount(2);
     }
 
     @Test
     void a_build_that_fails_starts_nothing_and_is_tried_again_at_the_next_run() throws Exception {
-        maven("3.9.9", "exit 1");
+        maven("3.9.9", "echo '[ERROR] Service.java:[1,1] no such class'; exit 1");
         var failed = sh("./run");
         assertThat(failed.exitCode()).isNotZero();
-        assertThat(failed.said()).contains("The build failed").doesNotContain("started:");
-        assertThat(sh("./run").said()).contains("Maven was called");
+        assertThat(failed.said()).contains("no such class", "The build failed").doesNotContain("started:");
+        sh("./run");
+        assertThat(mavenCalls()).hasLineCount(2);
     }
 
     @Test
@@ -155,6 +159,10 @@ class ScriptsTest {
         assertThat(none.said()).endsWith("\n0 passed, 0 failed\n");
     }
 
+    private String mavenCalls() throws IOException {
+        return Files.readString(checkout.resolve("maven-calls"));
+    }
+
     private static String report(String module, int tests, int failures, int errors, int skipped) {
         return """
                 mkdir -p %1$s/target/surefire-reports
@@ -175,7 +183,8 @@ class ScriptsTest {
     private void maven(String version, String build) throws IOException {
         program("bin/mvn", """
                 if [ "$1" = --version ]; then echo "Apache Maven %s (abc)"; exit 0; fi
-                echo "Maven was called: $*"
+                echo "$*" >> maven-calls
+                echo "[INFO] Building Caretill: contracts 1.0.0-SNAPSHOT                  [1/15]"
                 %s""".formatted(version, build));
     }
 
