@@ -2,17 +2,12 @@ package org.caretill.messaging;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes an event exactly once: inbox row and effect are one transaction. A database that is away makes the consumer
@@ -45,11 +40,11 @@ public class EventConsumer {
         return Uni.createFrom()
                 .item(() -> ReceivedEvent.of(message))
                 .chain(event -> onceInTransaction(consumer, event, effect))
-                .onFailure(EventConsumer::isTransient)
+                .onFailure(TransientFailure::isOne)
                 .invoke(failure -> LOG.warnf(
                         "event waits: consumer=%s topic=%s partition=%d offset=%d cause=%s",
                         consumer, message.topic(), message.partition(), message.offset(), failure.toString()))
-                .onFailure(EventConsumer::isTransient)
+                .onFailure(TransientFailure::isOne)
                 .retry()
                 .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
                 .indefinitely()
@@ -99,34 +94,5 @@ public class EventConsumer {
     private void count(String consumer, String outcome) {
         metrics.counter("caretill.events.consumed", "consumer", consumer, "outcome", outcome)
                 .increment();
-    }
-
-    /** Whether the same event may work later: the database is away, restarting, read-only, full or chose a victim. */
-    static boolean isTransient(Throwable failure) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException pg) {
-                return isTransientSqlState(pg.getSqlState());
-            }
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return isTransientSqlState(sql.getSQLState());
-            }
-            if (cause instanceof IOException
-                    || cause instanceof TimeoutException
-                    || cause instanceof io.smallrye.mutiny.TimeoutException
-                    || cause.getClass().getSimpleName().contains("ClosedConnection")
-                    || cause.getClass().getName().equals("io.vertx.core.impl.NoStackTraceThrowable")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** <a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">PostgreSQL's error classes</a>. */
-    private static boolean isTransientSqlState(@Nullable String sqlState) {
-        return sqlState != null
-                && (switch (sqlState.substring(0, 2)) {
-                    case "08", "40", "53", "55", "57", "58" -> true;
-                    default -> sqlState.equals("25006");
-                });
     }
 }

@@ -4,6 +4,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -28,22 +29,30 @@ public class Transactions {
         this.relay = relay;
     }
 
-    /** Runs the work in a transaction: commits when it completes, rolls back when it fails. */
+    /**
+     * Runs the work in a transaction: commits when it completes, rolls back when it fails. A database that is away
+     * fails it with {@link DatabaseUnavailableException}, which a caller over HTTP sees as 503.
+     */
     public <T> Uni<T> run(Supplier<Uni<T>> work) {
-        return Uni.createFrom().<T>emitter(emitter -> {
-            var context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
-            VertxContextSafetyToggle.setContextSafe(context, true);
-            context.runOnContext(_ -> Panache.withTransaction(work)
-                    .subscribe()
-                    .with(
-                            result -> {
-                                if (Outbox.wasUsedIn(context)) {
-                                    relay.wake();
-                                }
-                                emitter.complete(result);
-                            },
-                            emitter::fail));
-        });
+        return Uni.createFrom()
+                .<T>emitter(emitter -> start(work, emitter))
+                .onFailure(TransientFailure::isOne)
+                .transform(DatabaseUnavailableException::new);
+    }
+
+    private <T> void start(Supplier<Uni<T>> work, UniEmitter<? super T> emitter) {
+        var context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+        VertxContextSafetyToggle.setContextSafe(context, true);
+        context.runOnContext(_ -> Panache.withTransaction(work)
+                .subscribe()
+                .with(
+                        result -> {
+                            if (Outbox.wasUsedIn(context)) {
+                                relay.wake();
+                            }
+                            emitter.complete(result);
+                        },
+                        emitter::fail));
     }
 
     /** The same for code that runs on a virtual thread: waits for the commit. */

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.caretill.testinfrastructure.Events;
 import org.caretill.testinfrastructure.Events.Published;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,8 @@ class InboxComponentTest {
 
     @Test
     void deliveries_of_one_event_at_the_same_time_have_one_effect() {
-        var message = new ConsumerRecord<>(PaymentConsumer.TOPIC, 0, 0, reference, paid(100).getBytes());
+        var message = new ConsumerRecord<>(
+                PaymentConsumer.TOPIC, 0, 0, reference, paid(100).getBytes());
         message.headers().add("ce_id", reference.getBytes()).add("ce_type", "Paid".getBytes());
         io.smallrye.mutiny.Uni.join()
                 .all(IntStream.range(0, 8).mapToObj(_ -> payments.take(message)).toList())

@@ -81,7 +81,9 @@ class OutboxComponentTest {
         IntStream.range(0, 300).forEach(number -> add(topic, "key-" + number % 3, number));
         awaitEvents(topic, 300);
         for (int key = 0; key < 3; key++) {
-            assertThat(numbers(Events.published(topic, "key-" + key))).hasSize(100).isSorted();
+            assertThat(numbers(Events.published(topic, "key-" + key)))
+                    .hasSize(100)
+                    .isSorted();
         }
     }
 
