@@ -3,7 +3,6 @@ package org.caretill.paymentrequest.clinic;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.caretill.messaging.EventConsumer;
 import org.caretill.messaging.ReceivedEvent;

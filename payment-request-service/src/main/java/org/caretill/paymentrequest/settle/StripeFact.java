@@ -39,8 +39,7 @@ record StripeFact(
                         new Money(amountReceivedMinor, Currency.getInstance(currency)),
                         card);
             case "StripePaymentFailed" ->
-                new Fact.AttemptFailed(
-                        failure == null ? UNKNOWN_FAILURE : failure.mostSpecificCode(), occurredAt);
+                new Fact.AttemptFailed(failure == null ? UNKNOWN_FAILURE : failure.mostSpecificCode(), occurredAt);
             case "StripePaymentProcessing" -> new Fact.Processing();
             case "StripePaymentRequiresAction" -> new Fact.ActionRequired();
             case "StripePaymentCanceled" -> new Fact.IntentCanceled();
