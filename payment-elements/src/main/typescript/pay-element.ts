@@ -183,9 +183,10 @@ export class PayElement extends LitElement {
     if (before && before.status !== 'PAID' && after.status === 'PAID') this.#emit('caretill-payment-paid', after);
     if (!isOpen(after)) {
       if (this._paying?.id === after.id) {
-        const hadFocus = this.matches(':focus-within');
+        // The form that had the focus gives way to "Confirming…": who pressed Pay is still looking here.
+        const attended = this.matches(':focus-within') || this._paying.step === 'confirming';
         this.#stopPaying();
-        if (hadFocus) void this.#focusOn(after.id);
+        if (attended) void this.#focusOn(after.id);
       }
       if (this._declining === after.id) this._declining = '';
       if (sessionStorage.getItem(PAYING_KEY) === after.id) sessionStorage.removeItem(PAYING_KEY);
