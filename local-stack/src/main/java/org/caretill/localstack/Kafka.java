@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
@@ -49,10 +50,11 @@ final class Kafka implements Part {
     }
 
     @Override
-    public void prepare() throws IOException, InterruptedException {
+    public void prepare(Consumer<String> tell) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         Files.writeString(configuration, configuration());
         if (!Files.exists(log().resolve("meta.properties"))) {
+            tell.accept("formatting its log");
             guardian.run(java(
                     "kafka.tools.StorageTool",
                     "format",

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Keycloak with the realm {@code caretill}, its data in PostgreSQL. Keycloak imports a realm only once, so when the realm
@@ -56,12 +57,16 @@ final class Keycloak implements Part {
     }
 
     @Override
-    public void prepare() throws IOException, InterruptedException, SQLException {
-        Distribution.unpacked(distribution, this::unpackAndBuild);
+    public void prepare(Consumer<String> tell) throws IOException, InterruptedException, SQLException {
+        Distribution.unpacked(distribution, directory -> {
+            tell.accept("unpacking and building it for PostgreSQL (once, half a minute or more)");
+            unpackAndBuild(directory);
+        });
         Path imports = Files.createDirectories(home.resolve("data/import"));
         linkLibraries();
         Files.write(imports.resolve("caretill-realm.json"), realm());
         if (!Files.exists(importedRealm) || !Files.readString(importedRealm).equals(fingerprint())) {
+            tell.accept("making its database anew for the realm caretill");
             postgres.remake(NAME);
         }
     }

@@ -1,6 +1,7 @@
 package org.caretill.localstack;
 
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** One process of the stack: what it waits for, how it starts, when it is ready, how it ends. */
 interface Part {
@@ -15,8 +16,8 @@ interface Part {
     /** Refuses what no waiting would mend; asked of every part before the first one starts. */
     default void check() {}
 
-    /** Makes everything the program needs to start; called before every start, so it does only what is left to do. */
-    default void prepare() throws Exception {}
+    /** Makes what the program needs to start, and tells of what takes long. Called before every start: does what is left. */
+    default void prepare(Consumer<String> tell) throws Exception {}
 
     Guardian.Program program();
 

@@ -60,7 +60,7 @@ final class Ports {
             throw new StartRefused(taken.stream()
                     .map(port ->
                             "Port %d, which %s needs, is taken by another program. Stop it, or move the part: %s=%d ./run"
-                                    .formatted(number(port), port.part, port.variable(), number(port) + 10_000))
+                                    .formatted(number(port), port.part, port.variable(), elsewhere(number(port))))
                     .collect(Collectors.joining("\n")));
         }
     }
@@ -84,6 +84,10 @@ final class Ports {
                 return true;
             }
         }
+    }
+
+    private static int elsewhere(int number) {
+        return number < 50_000 ? number + 10_000 : number - 10_000;
     }
 
     private static int parse(Port port, String value) {

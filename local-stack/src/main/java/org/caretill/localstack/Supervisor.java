@@ -100,7 +100,7 @@ final class Supervisor {
         Process process = null;
         try {
             long startedNanos = System.nanoTime();
-            part.prepare();
+            part.prepare(what -> console.say(part.name(), what));
             process = begin(part);
             console.say(part.name(), "starting (process %d)".formatted(process.pid()));
             boolean becameReady = awaitReady(part, process);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,7 +71,7 @@ class SupervisorTest {
     void a_step_before_the_start_that_fails_counts_as_a_death() throws Exception {
         start(0, new Script(directory, "postgres", Set.of(), "sleep 600") {
             @Override
-            public void prepare() throws IOException {
+            public void prepare(Consumer<String> tell) throws IOException {
                 throw new IOException("initdb ended with exit code 1");
             }
         });
