@@ -87,7 +87,9 @@ final class Facts {
                         intent.path("latest_charge").path("payment_method_details"),
                         intent.path("charges").path("data").path(0).path("payment_method_details"),
                         intent.path("payment_method"),
-                        succeeded ? intent.path("") : intent.path("last_payment_error").path("payment_method"))
+                        succeeded
+                                ? intent.path("")
+                                : intent.path("last_payment_error").path("payment_method"))
                 .map(method -> card(method.path("card")))
                 .filter(card -> card != null)
                 .findFirst()

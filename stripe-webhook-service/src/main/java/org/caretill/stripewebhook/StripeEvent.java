@@ -70,7 +70,9 @@ record StripeEvent(
     }
 
     private static @Nullable Instant instant(JsonNode value) {
-        return value.canConvertToLong() && value.isIntegralNumber() && value.longValue() >= 0
+        return value.canConvertToLong()
+                        && value.isIntegralNumber()
+                        && value.longValue() >= 0
                         && value.longValue() <= LAST_EPOCH_SECOND
                 ? Instant.ofEpochSecond(value.longValue())
                 : null;

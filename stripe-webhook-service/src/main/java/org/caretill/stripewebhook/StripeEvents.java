@@ -30,36 +30,42 @@ import org.jspecify.annotations.Nullable;
 class StripeEvents {
 
     private static final String STORE = """
-            with stored as (
-                insert into stripe_event (id, endpoint, account, type, api_version, livemode, created, sha256, flags)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                on conflict do nothing
-                returning id
-            ), kept as (
-                insert into stripe_event_payload (event_id, payload)
-                select id, $10 from stored
-            ), published as (
-                insert into outbox (id, topic, key, type, data)
-                select id, $11, $12, $13, $14 from stored where $12::text is not null
-            )
-            select id from stored
-            """;
+        with stored as (
+            insert into stripe_event (id, endpoint, account, type, api_version, livemode, created, sha256, flags)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            on conflict do nothing
+            returning id
+        ), kept as (
+            insert into stripe_event_payload (event_id, payload)
+            select id, $10 from stored
+        ), published as (
+            insert into outbox (id, topic, key, type, data)
+            select id, $11, $12, $13, $14 from stored where $12::text is not null
+        )
+        select id from stored
+        """;
 
     private static final String REPLAY = """
-            with replayed as (
-                update stripe_event set replays = replays + 1, flags = '{}' where id = $1
-                returning id || '#replay-' || replays as id
-            ), published as (
-                insert into outbox (id, topic, key, type, data)
-                select id, $2, $3, $4, $5 from replayed
-            )
-            select id from replayed
-            """;
+        with replayed as (
+            update stripe_event set replays = replays + 1, flags = '{}' where id = $1
+            returning id || '#replay-' || replays as id
+        ), published as (
+            insert into outbox (id, topic, key, type, data)
+            select id, $2, $3, $4, $5 from replayed
+        )
+        select id from replayed
+        """;
+
+    private static final String RECEIVED = """
+        select endpoint, payload from stripe_event e
+        join stripe_event_payload p on p.event_id = e.id
+        where e.id = $1
+        """;
 
     private static final String COLUMNS = """
-            id, endpoint, account, type, api_version, livemode, created, received_at, encode(sha256, 'hex') as sha256, \
-            flags, replays
-            """;
+        id, endpoint, account, type, api_version, livemode, created, received_at, encode(sha256, 'hex') as sha256, \
+        flags, replays
+        """;
 
     private final Pool database;
     private final PreparedQuery<RowSet<Row>> store;
@@ -74,7 +80,8 @@ class StripeEvents {
         Fact fact = translation.fact();
         Tuple values = Tuple.of(event.id(), endpoint.text(), event.account(), event.type(), event.apiVersion())
                 .addBoolean(event.livemode())
-                .addOffsetDateTime(event.created() == null ? null : event.created().atOffset(ZoneOffset.UTC))
+                .addOffsetDateTime(
+                        event.created() == null ? null : event.created().atOffset(ZoneOffset.UTC))
                 .addBuffer(Buffer.buffer(sha256(body)))
                 .addArrayOfString(texts(translation.flags()))
                 .addBuffer(Buffer.buffer(body))
@@ -100,11 +107,7 @@ class StripeEvents {
 
     /** The bytes Stripe signed, and where they came in. */
     Future<Optional<Received>> received(String id) {
-        return database.preparedQuery("""
-                        select endpoint, payload from stripe_event e
-                        join stripe_event_payload p on p.event_id = e.id
-                        where e.id = $1
-                        """)
+        return database.preparedQuery(RECEIVED)
                 .execute(Tuple.of(id))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> new Received(
@@ -118,28 +121,31 @@ class StripeEvents {
         List<String> conditions = new ArrayList<>(List.of("true"));
         Tuple values = Tuple.tuple();
         if (filter.type != null) {
-            conditions.add("type = $" + values.addString(filter.type).size());
+            conditions.add("type = $" + add(values, filter.type));
         }
         if (filter.account != null) {
-            conditions.add("account = $" + values.addString(filter.account).size());
+            conditions.add("account = $" + add(values, filter.account));
         }
         if (filter.from != null) {
-            conditions.add("received_at >= $" + values.addOffsetDateTime(utc(filter.from)).size());
+            conditions.add("received_at >= $" + add(values, utc(filter.from)));
         }
         if (filter.to != null) {
-            conditions.add("received_at < $" + values.addOffsetDateTime(utc(filter.to)).size());
+            conditions.add("received_at < $" + add(values, utc(filter.to)));
         }
         if (filter.before != null) {
-            conditions.add("(received_at, id) < ($%d, $%d)"
-                    .formatted(
-                            values.addOffsetDateTime(utc(filter.before.receivedAt)).size(),
-                            values.addString(filter.before.id).size()));
+            conditions.add("(received_at, id) < ($" + add(values, utc(filter.before.receivedAt)) + ", $"
+                    + add(values, filter.before.id) + ")");
         }
         String sql = "select " + COLUMNS + " from stripe_event where " + String.join(" and ", conditions)
-                + " order by received_at desc, id desc limit $" + values.addInteger(limit).size();
+                + " order by received_at desc, id desc limit $" + add(values, limit);
         return database.preparedQuery(sql)
                 .execute(values)
                 .map(rows -> stream(rows).toList());
+    }
+
+    /** Adds a value and returns the number under which the SQL refers to it. */
+    private static int add(Tuple values, Object value) {
+        return values.addValue(value).size();
     }
 
     private static Stream<StoredEvent> stream(RowSet<Row> rows) {

@@ -105,8 +105,8 @@ final class StripeSignature {
 
     /**
      * The header, read strictly: comma-separated {@code key=value}; exactly one {@code t}, of digits as Stripe writes
-     * them; at least one {@code v1}, each of 64 lower-case hex digits. Other schemes ({@code v0}) are skipped, as Stripe
-     * asks, but must be well-formed.
+     * them; at least one {@code v1}, each of 64 lower-case hex digits. Other schemes ({@code v0}) are skipped, as
+     * Stripe asks, but must be well-formed.
      */
     private record Header(String time, long epochSecond, List<byte[]> signatures) {
 

@@ -8,8 +8,9 @@ import io.vertx.core.json.JsonObject;
 import org.caretill.problem.Problems;
 
 /**
- * Everything a webhook may be answered with. Stripe reads the status alone: anything but 2xx it sends again. The rest
- * is for whoever integrates, in the shape of all errors here. Written once, because refusals are what an attacker asks for most.
+ * Everything a webhook may be answered with. Stripe reads the status alone, and sends again whatever is not answered
+ * with 2xx; the rest is for whoever integrates, in the shape of all errors here. Written once, not per request, because
+ * refusals are what an attacker asks for most.
  */
 enum WebhookAnswer {
     /** Stored, now or before. */

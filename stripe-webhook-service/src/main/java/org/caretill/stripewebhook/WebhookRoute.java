@@ -43,8 +43,7 @@ final class WebhookRoute {
     private final OutboxRelay relay;
     private final MeterRegistry metrics;
 
-    WebhookRoute(
-            Vertx vertx, StripeSettings settings, StripeEvents events, OutboxRelay relay, MeterRegistry metrics) {
+    WebhookRoute(Vertx vertx, StripeSettings settings, StripeEvents events, OutboxRelay relay, MeterRegistry metrics) {
         this.vertx = vertx;
         this.settings = settings;
         this.events = events;
@@ -54,9 +53,7 @@ final class WebhookRoute {
 
     void register(@Observes Router router) {
         for (WebhookEndpoint endpoint : WebhookEndpoint.values()) {
-            router.post(endpoint.path())
-                    .order(BEFORE_SECURITY_FILTERS)
-                    .handler(context -> receive(endpoint, context));
+            router.post(endpoint.path()).order(BEFORE_SECURITY_FILTERS).handler(context -> receive(endpoint, context));
         }
     }
 

@@ -41,5 +41,9 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "java..", "javax.crypto..", "com.fasterxml.jackson..", "org.jspecify..", "org.caretill.stripewebhook");
+                    "java..",
+                    "javax.crypto..",
+                    "com.fasterxml.jackson..",
+                    "org.jspecify..",
+                    "org.caretill.stripewebhook");
 }

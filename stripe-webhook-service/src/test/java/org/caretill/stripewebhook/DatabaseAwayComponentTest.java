@@ -107,7 +107,8 @@ class DatabaseAwayComponentTest {
 
     private void assertTakenOnce(String body) {
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(stripe.connect(body).statusCode()).isEqualTo(200));
+                .untilAsserted(
+                        () -> assertThat(stripe.connect(body).statusCode()).isEqualTo(200));
         await().atMost(Duration.ofSeconds(20)).until(() -> published(body) > 0);
         String later = freshBody("payment_intent.processing");
         stripe.connect(later);

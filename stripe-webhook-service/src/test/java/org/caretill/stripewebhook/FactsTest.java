@@ -70,8 +70,8 @@ class FactsTest {
 
     @Test
     void a_failure_that_stripe_does_not_explain_is_a_failure_still() {
-        String unexplained =
-                StripeExamples.body("payment_intent.processing").replace("payment_intent.processing", "payment_intent.payment_failed");
+        String unexplained = StripeExamples.body("payment_intent.processing")
+                .replace("payment_intent.processing", "payment_intent.payment_failed");
         assertThat(((Fact.Payment) fact(unexplained).data()).failure()).isEqualTo(new Fact.Failure(null, null));
     }
 
@@ -118,7 +118,10 @@ class FactsTest {
                         true,
                         "AU",
                         false,
-                        List.of("external_account", "individual.verification.document", "person_8UayFKIMRJklog.first_name"),
+                        List.of(
+                                "external_account",
+                                "individual.verification.document",
+                                "person_8UayFKIMRJklog.first_name"),
                         OCCURRED));
     }
 

@@ -212,10 +212,8 @@ class StripeEventsComponentTest {
     @Test
     void without_a_valid_token_nobody_may_look() {
         assertEverythingAnswers(401, given());
-        assertEverythingAnswers(
-                401, given().auth().oauth2(Tokens.forgedStaff(Roles.PLATFORM_OPERATOR, "caretill")));
-        assertEverythingAnswers(
-                401, given().auth().oauth2(Tokens.expiredStaff(Roles.PLATFORM_OPERATOR, "caretill")));
+        assertEverythingAnswers(401, given().auth().oauth2(Tokens.forgedStaff(Roles.PLATFORM_OPERATOR, "caretill")));
+        assertEverythingAnswers(401, given().auth().oauth2(Tokens.expiredStaff(Roles.PLATFORM_OPERATOR, "caretill")));
     }
 
     private static void assertEverythingAnswers(int status, RequestSpecification caller) {
@@ -225,7 +223,8 @@ class StripeEventsComponentTest {
                 "/v1/stripe-events%3Bx",
                 "/v1//stripe-events",
                 "/v1/stripe-events/evt_1")) {
-            int answered = given().spec(caller).urlEncodingEnabled(false).get(path).statusCode();
+            int answered =
+                    given().spec(caller).urlEncodingEnabled(false).get(path).statusCode();
             assertThat(answered).as(path).isIn(status, 404);
         }
         given().spec(caller).get("/v1/stripe-events").then().statusCode(status);

@@ -50,7 +50,9 @@ final class StripeExamples {
     }
 
     static String idOf(String body) {
-        return StripeEvent.read(body.getBytes(StandardCharsets.UTF_8)).orElseThrow().id();
+        return StripeEvent.read(body.getBytes(StandardCharsets.UTF_8))
+                .orElseThrow()
+                .id();
     }
 
     static StripeEvent event(String body) {

@@ -13,9 +13,12 @@ public class StripeKeysResource implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         return Map.of(
-                "STRIPE_SECRET_KEY", "sk_test_component",
-                "STRIPE_CONNECT_WEBHOOK_SECRETS", CONNECT_SECRET + "," + RETIRING_CONNECT_SECRET,
-                "STRIPE_ACCOUNT_WEBHOOK_SECRETS", ACCOUNT_SECRET);
+                "STRIPE_SECRET_KEY",
+                "sk_test_component",
+                "STRIPE_CONNECT_WEBHOOK_SECRETS",
+                CONNECT_SECRET + "," + RETIRING_CONNECT_SECRET,
+                "STRIPE_ACCOUNT_WEBHOOK_SECRETS",
+                ACCOUNT_SECRET);
     }
 
     @Override

@@ -33,7 +33,8 @@ class StripeSignatureTest {
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC);
     private static final String SECRET = "whsec_new";
     private static final String OLD_SECRET = "whsec_old";
-    private static final byte[] BODY = StripeExamples.body("payment_intent.succeeded").getBytes(StandardCharsets.UTF_8);
+    private static final byte[] BODY =
+            StripeExamples.body("payment_intent.succeeded").getBytes(StandardCharsets.UTF_8);
 
     private final StripeSignature signature = new StripeSignature(List.of(SECRET, OLD_SECRET), CLOCK);
 
@@ -56,7 +57,8 @@ class StripeSignatureTest {
 
     @Test
     void an_empty_body_can_be_signed() {
-        assertThat(signature.verify(signature(SECRET, NOW, new byte[0]), new byte[0])).isEqualTo(new Genuine(0));
+        assertThat(signature.verify(signature(SECRET, NOW, new byte[0]), new byte[0]))
+                .isEqualTo(new Genuine(0));
     }
 
     @Test
@@ -68,7 +70,8 @@ class StripeSignatureTest {
     @ParameterizedTest
     @ValueSource(longs = {-300, -1, 0, 1, 300})
     void a_time_within_the_tolerance_is_accepted(long offset) {
-        assertThat(signature.verify(signature(SECRET, NOW + offset, BODY), BODY)).isEqualTo(new Genuine(0));
+        assertThat(signature.verify(signature(SECRET, NOW + offset, BODY), BODY))
+                .isEqualTo(new Genuine(0));
     }
 
     @Test
@@ -98,7 +101,9 @@ class StripeSignatureTest {
         for (int position = 0; position < BODY.length; position++) {
             byte[] changed = BODY.clone();
             changed[position] ^= 1;
-            assertThat(signature.verify(header, changed)).as("byte %d", position).isEqualTo(Forged.SIGNATURE_WRONG);
+            assertThat(signature.verify(header, changed))
+                    .as("byte %d", position)
+                    .isEqualTo(Forged.SIGNATURE_WRONG);
         }
     }
 
@@ -171,17 +176,22 @@ class StripeSignatureTest {
         try {
             Locale.setDefault(Locale.forLanguageTag(locale));
             var fresh = new StripeSignature(List.of(SECRET), CLOCK);
-            assertThat(fresh.verify("t=1795395751,v1=" + hmac(SECRET, NOW, BODY), BODY)).isEqualTo(new Genuine(0));
+            assertThat(fresh.verify("t=1795395751,v1=" + hmac(SECRET, NOW, BODY), BODY))
+                    .isEqualTo(new Genuine(0));
         } finally {
             Locale.setDefault(before);
         }
     }
 
     @Property(tries = 2_000)
-    void agrees_with_stripes_library_on_what_it_signs(@ForAll String body, @ForAll("times") long time) throws Exception {
+    void agrees_with_stripes_library_on_what_it_signs(@ForAll String body, @ForAll("times") long time)
+            throws Exception {
         String header = Webhook.Signature.generateSignatureHeader(body, OLD_SECRET, time);
         assertThat(signature.verify(header, body.getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(time > NOW + 300 ? Forged.TIME_IN_THE_FUTURE : stripes(body, header) ? new Genuine(1) : Forged.TIME_TOO_OLD);
+                .isEqualTo(
+                        time > NOW + 300
+                                ? Forged.TIME_IN_THE_FUTURE
+                                : stripes(body, header) ? new Genuine(1) : Forged.TIME_TOO_OLD);
     }
 
     @Property(tries = 5_000)

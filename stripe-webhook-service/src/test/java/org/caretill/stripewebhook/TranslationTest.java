@@ -54,7 +54,12 @@ class TranslationTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"charge.succeeded", "payment_intent.created", "v2.core.account[requirements].updated", "PAYMENT_INTENT.SUCCEEDED"})
+            strings = {
+                "charge.succeeded",
+                "payment_intent.created",
+                "v2.core.account[requirements].updated",
+                "PAYMENT_INTENT.SUCCEEDED"
+            })
     void an_event_nobody_asked_for_is_flagged(String type) {
         String unknown = SUCCEEDED.replace("payment_intent.succeeded", type);
         assertFlagged(unknown, WebhookEndpoint.CONNECT, false, Flag.UNKNOWN_TYPE);

@@ -91,7 +91,8 @@ class WebhookComponentTest {
                 .containsExactly(body.getBytes(UTF_8));
         assertThat(Table.values(
                         database,
-                        "select sha256 = sha256(payload) from stripe_event join stripe_event_payload on event_id = id where id = ?",
+                        "select sha256 = sha256(payload) from stripe_event join stripe_event_payload on event_id = id"
+                                + " where id = ?",
                         idOf(body)))
                 .containsExactly(true);
     }
@@ -102,7 +103,9 @@ class WebhookComponentTest {
             String body = freshBody(example);
             assertThat(stripe.connect(body).statusCode()).as(example).isEqualTo(200);
             Events.Published fact = onlyPublished(idOf(body));
-            assertThat(EventContract.violations(fact.type(), fact.data())).as(example).isEmpty();
+            assertThat(EventContract.violations(fact.type(), fact.data()))
+                    .as(example)
+                    .isEmpty();
         }
     }
 
@@ -273,7 +276,13 @@ class WebhookComponentTest {
 
     @Test
     void a_signed_body_that_is_no_event_is_refused() {
-        for (String body : List.of("", "no json", "[]", "{\"id\":\"evt_1\"}", "{\"type\":\"ping\"}", "{\"id\":\"\\u0000\",\"type\":\"a\"}")) {
+        for (String body : List.of(
+                "",
+                "no json",
+                "[]",
+                "{\"id\":\"evt_1\"}",
+                "{\"type\":\"ping\"}",
+                "{\"id\":\"\\u0000\",\"type\":\"a\"}")) {
             byte[] bytes = body.getBytes(UTF_8);
             assertRefused(StripeSender.signature(CONNECT_SECRET, bytes), bytes);
         }
@@ -306,8 +315,9 @@ class WebhookComponentTest {
         try (var socket = new Socket("localhost", port)) {
             socket.setSoTimeout(5_000);
             var out = socket.getOutputStream();
-            out.write(("POST /webhooks/stripe/connect HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(
+                    ("POST /webhooks/stripe/connect HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             byte[] chunk = ("4000\r\n" + "x".repeat(0x4000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
             for (int chunks = 0; chunks < 17; chunks++) {
                 out.write(chunk);
@@ -363,7 +373,8 @@ class WebhookComponentTest {
     private static void assertProblem(HttpResponse<String> answer, int status, String code) {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(answer.body()).contains("\"code\":\"" + code + "\"", "\"type\":\"urn:caretill:problem:" + code + "\"");
+        assertThat(answer.body())
+                .contains("\"code\":\"" + code + "\"", "\"type\":\"urn:caretill:problem:" + code + "\"");
     }
 
     private Object flagsOf(String body) {
