@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { LOOK_AGAIN_MS } from './enablement-request.ts';
+import { LookAgain } from './look-again.ts';
 import { look } from './look.ts';
 import { formatForEntry, fractionDigits, readAmount } from './money.ts';
 import { CallFailed, messageOf, type Service } from './rest.ts';
@@ -64,7 +64,7 @@ class ClinicAdminView extends LitElement {
   declare private _done: string;
   declare private _busy: string;
 
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #lookAgain = new LookAgain(this, () => this.#load());
   /** Counts how often the form was filled from the server: each time it is made anew, whatever was typed. */
   #filled = 0;
 
@@ -75,22 +75,11 @@ class ClinicAdminView extends LitElement {
     this._problem = this._done = this._wrong = this._busy = '';
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.updateComplete.then(() => this.#load());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#timer);
-  }
-
   get #path() {
     return `/v1/clinics/${encodeURIComponent(this.clinicId)}`;
   }
 
   async #load() {
-    clearTimeout(this.#timer);
     if (!this.clinicId) return;
     try {
       this.#show(await this.service.get<Settings>(`${this.#path}/payment-settings`));
@@ -98,7 +87,6 @@ class ClinicAdminView extends LitElement {
     } catch (failure) {
       this._problem = messageOf(failure);
     }
-    if (this.isConnected) this.#timer = setTimeout(() => void this.#load(), LOOK_AGAIN_MS);
   }
 
   /** The link is shown as it is now; the form only as it was loaded first, so that nothing typed is overwritten. */
@@ -155,7 +143,7 @@ class ClinicAdminView extends LitElement {
     return this.#whileBusy('remove', async () => {
       await this.service.delete(`${this.#path}/stripe-account`);
       this._done = say('admin.removed');
-      await this.#load();
+      await this.#lookAgain.now();
     });
   }
 
@@ -204,7 +192,7 @@ class ClinicAdminView extends LitElement {
     look,
     css`
       form { display: grid; gap: 1.25rem; }
-      .pair { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); }
+      .pair { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); align-items: end; }
       .preset { display: grid; gap: 0.625rem; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); align-items: end; padding-block: 0.75rem; border-block-start: 1px solid var(--_border); }
       .requirements { display: grid; gap: 0.25rem; list-style: disc; padding-inline-start: 1.25rem; }
       .account { font-size: 1.0625rem; font-weight: 600; overflow-wrap: anywhere; }

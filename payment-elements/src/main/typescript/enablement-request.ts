@@ -11,9 +11,6 @@ export interface EnablementRequest {
   requestedAt: string;
 }
 
-/** How often a list that others change is read again while it is looked at. */
-export const LOOK_AGAIN_MS = 5_000;
-
 export function forClinics(request: EnablementRequest, nameOf: (clinicId: string) => string): string {
   const clinics = new Intl.ListFormat(currentLocale(), { type: 'conjunction' }).format(request.clinicIds.map(nameOf));
   const date = new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium' }).format(new Date(request.requestedAt));

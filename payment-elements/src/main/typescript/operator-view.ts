@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { type EnablementRequest, forClinics, LOOK_AGAIN_MS } from './enablement-request.ts';
+import { type EnablementRequest, forClinics } from './enablement-request.ts';
+import { LookAgain } from './look-again.ts';
 import { look } from './look.ts';
 import { messageOf, type Service } from './rest.ts';
 import { say } from './words.ts';
@@ -22,7 +23,7 @@ class OperatorView extends LitElement {
   declare private _done: string;
   declare private _busy: boolean;
 
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #lookAgain = new LookAgain(this, () => this.#load());
 
   constructor() {
     super();
@@ -30,25 +31,13 @@ class OperatorView extends LitElement {
     this._busy = false;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.updateComplete.then(() => this.#load());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#timer);
-  }
-
   async #load() {
-    clearTimeout(this.#timer);
     try {
       this._requests = (await this.service.get<{ items: EnablementRequest[] }>('/v1/enablement-requests?status=PENDING')).items;
       this._problem = '';
     } catch (failure) {
       this._problem = messageOf(failure);
     }
-    if (this.isConnected) this.#timer = setTimeout(() => void this.#load(), LOOK_AGAIN_MS);
   }
 
   async #decide(request: EnablementRequest, decision: 'approval' | 'decline', body: object) {
@@ -59,7 +48,7 @@ class OperatorView extends LitElement {
       await this.service.post(`/v1/enablement-requests/${encodeURIComponent(request.id)}/${decision}`, body);
       this._done = say(decision === 'approval' ? 'operator.approved' : 'operator.declined');
       this._declining = '';
-      await this.#load();
+      await this.#lookAgain.now();
     } catch (failure) {
       this._problem = messageOf(failure);
     } finally {

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { DECISION_TONE, decisionWords, type EnablementRequest, forClinics, LOOK_AGAIN_MS } from './enablement-request.ts';
+import { DECISION_TONE, decisionWords, type EnablementRequest, forClinics } from './enablement-request.ts';
+import { LookAgain } from './look-again.ts';
 import { look } from './look.ts';
 import { messageOf, type Service } from './rest.ts';
 import { say } from './words.ts';
@@ -30,7 +31,7 @@ class OrganisationView extends LitElement {
   declare private _done: string;
   declare private _busy: boolean;
 
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #lookAgain = new LookAgain(this, () => this.#load());
   #idempotencyKey = crypto.randomUUID();
 
   constructor() {
@@ -40,18 +41,7 @@ class OrganisationView extends LitElement {
     this._busy = false;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.updateComplete.then(() => this.#load());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#timer);
-  }
-
   async #load() {
-    clearTimeout(this.#timer);
     try {
       const [clinics, requests] = await Promise.all([
         this.service.get<{ items: Clinic[] }>('/v1/clinics'),
@@ -63,7 +53,6 @@ class OrganisationView extends LitElement {
     } catch (failure) {
       this._problem = messageOf(failure);
     }
-    if (this.isConnected) this.#timer = setTimeout(() => void this.#load(), LOOK_AGAIN_MS);
   }
 
   async #request(event: SubmitEvent) {
@@ -85,7 +74,7 @@ class OrganisationView extends LitElement {
       this.#idempotencyKey = crypto.randomUUID();
       form.reset();
       this._done = say('clinics.requested');
-      await this.#load();
+      await this.#lookAgain.now();
     } catch (failure) {
       this._problem = messageOf(failure);
     } finally {

@@ -22,8 +22,8 @@ interface Paying {
 }
 
 const DECLINE_REASONS = ['not-expected', 'wrong-amount', 'pay-another-way', 'other'] as const;
-/** While a payment is being confirmed the truth is also asked for, should the live connection miss it. */
-const ASK_WHILE_CONFIRMING_MS = 3_000;
+/** While a payment is being confirmed, and while REST cannot be reached, the truth is asked for this often. */
+const ASK_AGAIN_MS = 3_000;
 /** The request this tab was paying when it was reloaded. */
 const PAYING_KEY = 'caretill-paying';
 
@@ -65,6 +65,7 @@ export class PayElement extends LitElement {
     _signedOut: { state: true },
     _paying: { state: true },
     _declining: { state: true },
+    _unreached: { state: true },
     _problem: { state: true },
   };
 
@@ -82,6 +83,8 @@ export class PayElement extends LitElement {
   declare private _signedOut: boolean;
   declare private _paying: Paying | undefined;
   declare private _declining: string;
+  /** Why what is shown may be old; and, below, why what the person did last had no effect. */
+  declare private _unreached: string;
   declare private _problem: string;
 
   #service!: Service;
@@ -103,18 +106,18 @@ export class PayElement extends LitElement {
     this._requests = [];
     this._loaded = this._signedOut = false;
     this._connected = undefined;
-    this._problem = this._declining = '';
+    this._unreached = this._problem = this._declining = '';
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('visibilitychange', this.#tellOpened);
+    document.addEventListener('visibilitychange', this.#looked);
     if (this.hasUpdated) this.#start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.#tellOpened);
+    document.removeEventListener('visibilitychange', this.#looked);
     this.#stop();
   }
 
@@ -158,14 +161,18 @@ export class PayElement extends LitElement {
   async #load() {
     try {
       const { items } = await this.#service.get<{ items: PaymentRequest[] }>('/v1/guest/payment-requests');
-      this._problem = '';
+      this._unreached = '';
       items.forEach((request) => this.#take(request));
       this._loaded = true;
       this.#tellOpened();
       this.#resumeAfterReload();
     } catch (failure) {
-      this.#fail(failure);
+      if (failure instanceof CallFailed && failure.signedOut) this.#signOut();
+      else this._unreached = messageOf(failure);
     }
+    clearTimeout(this.#asking);
+    const again = this.#live && (this._unreached || this._paying?.step === 'confirming');
+    if (again) this.#asking = setTimeout(() => void this.#load(), ASK_AGAIN_MS);
   }
 
   #hear(requests: PaymentRequest[]) {
@@ -198,16 +205,22 @@ export class PayElement extends LitElement {
   }
 
   #fail(failure: unknown) {
-    if (failure instanceof CallFailed && failure.signedOut) {
-      this._signedOut = true;
-      this.#stop();
-    } else {
-      this._problem = messageOf(failure);
-    }
+    if (failure instanceof CallFailed && failure.signedOut) this.#signOut();
+    else this._problem = messageOf(failure);
   }
 
+  #signOut() {
+    this._signedOut = true;
+    this.#stop();
+  }
+
+  /** Somebody comes back to the page: what is shown must be true, whatever happened to the connection meanwhile. */
+  #looked = (): void => {
+    if (document.visibilityState === 'visible' && this.#live) void this.#load();
+  };
+
   /** The clinician sees "Seen" when the request was on a screen somebody looks at. */
-  #tellOpened = (): void => {
+  #tellOpened() {
     if (document.visibilityState === 'hidden') return;
     for (const request of this._requests) {
       if (request.status !== 'REQUESTED' || request.openedAt || this.#opened.has(request.id)) continue;
@@ -217,7 +230,7 @@ export class PayElement extends LitElement {
         .then((after) => after?.id && this.#take(after))
         .catch(() => this.#opened.delete(request.id));
     }
-  };
+  }
 
   #path(id: string, command: string): string {
     return `/v1/guest/payment-requests/${encodeURIComponent(id)}/${command}`;
@@ -263,6 +276,7 @@ export class PayElement extends LitElement {
       this.renderRoot.querySelector<HTMLElement>('#email')?.focus();
     } catch (failure) {
       if (this._paying?.id !== id) return;
+      sessionStorage.removeItem(PAYING_KEY);
       this.#stopPaying();
       if (failure instanceof CallFailed) {
         this.#fail(failure);
@@ -321,13 +335,7 @@ export class PayElement extends LitElement {
   #awaitConfirmation() {
     this.#closeCardForm();
     this.#update({ step: 'confirming' });
-    const id = this._paying?.id;
-    const ask = async () => {
-      if (this._paying?.id !== id || this._paying?.step !== 'confirming') return;
-      await this.#load();
-      this.#asking = setTimeout(ask, ASK_WHILE_CONFIRMING_MS);
-    };
-    void ask();
+    void this.#load();
   }
 
   #update(change: Partial<Paying>) {
@@ -336,7 +344,6 @@ export class PayElement extends LitElement {
 
   #stopPaying() {
     this.#closeCardForm();
-    clearTimeout(this.#asking);
     this._paying = undefined;
   }
 
@@ -419,13 +426,13 @@ export class PayElement extends LitElement {
     const ended = this._requests.filter((request) => !isOpen(request));
     return html`<div class="stack">
       ${this._connected === false ? html`<p class="notice wait small" role="status">${say('live.reconnecting')}</p>` : nothing}
-      <p role="alert" class=${this._problem ? 'notice bad' : 'only-read'}>${this._problem}</p>
+      <p role="alert" class=${this._problem || this._unreached ? 'notice bad' : 'only-read'}>${this._problem || this._unreached}</p>
       <div class="stack" aria-live="polite">
         ${this._requests.length > 0
           ? nothing
           : this._loaded
             ? html`<p class="muted">${say('pay.nothing')}</p>`
-            : this._problem
+            : this._unreached
               ? nothing
               : html`<p class="busy muted">${say('pay.loading')}</p>`}
         ${[...open, ...ended].map((request) => this.#renderRequest(request))}

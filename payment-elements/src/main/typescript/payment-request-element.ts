@@ -162,7 +162,6 @@ export class PaymentRequestElement extends LitElement {
   }
 
   async refresh(): Promise<void> {
-    clearTimeout(this.#watch);
     const call = encodeURIComponent(this.callId);
     const clinic = encodeURIComponent(this.clinicId);
     try {
@@ -180,6 +179,7 @@ export class PaymentRequestElement extends LitElement {
     }
     if (!this.#live) return;
     // Who joined and whether the clinic is ready are not live: looked at again, more often while we wait for them.
+    clearTimeout(this.#watch);
     const waiting = this._problem || this.#obstacle() || this._guests.length === 0;
     this.#watch = setTimeout(() => void this.refresh(), waiting ? WATCH_WHILE_WAITING_MS : WATCH_MS);
   }
