@@ -1,0 +1,141 @@
+package org.caretill.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.caretill.endtoend.Address.CLINIC_CONFIG;
+import static org.caretill.endtoend.Address.DEMO;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * A clinic that one test has to itself: an organisation of its own, with people and a Stripe account that no other test
+ * knows. Its methods are the steps that make it ready to take payments, each as its person calls REST.
+ */
+final class Clinic {
+
+    private static final Duration SOON = Duration.ofMinutes(2);
+
+    final RunningStack stack;
+    final String id;
+    final String account;
+    final String callPlatformToken;
+    final String managerToken;
+    final String adminToken;
+    final String clinicianToken;
+    final Simulator simulator;
+    private final String organisationId;
+    private final String operatorToken;
+
+    private Clinic(RunningStack stack) {
+        String mark = UUID.randomUUID().toString().substring(0, 8);
+        this.stack = stack;
+        id = "clinic-" + mark;
+        organisationId = "health-" + mark;
+        account = "acct_1Clinic" + mark;
+        simulator = new Simulator(stack);
+        simulator.addAccount(account, "Clinic " + mark);
+        var people = new People(stack);
+        callPlatformToken = people.callPlatformToken();
+        operatorToken = people.token("operator");
+        managerToken = newcomer(people, "manager-" + mark, People.ORGANISATION_ADMIN);
+        adminToken = newcomer(people, "admin-" + mark, People.CLINIC_ADMIN);
+        clinicianToken = newcomer(people, "clinician-" + mark, People.CLINICIAN);
+    }
+
+    private String newcomer(People people, String name, String role) {
+        people.add(name, role, organisationId, id);
+        return people.token(name);
+    }
+
+    /** The platform tells Caretill that it has this clinic. */
+    static Clinic registered(RunningStack stack) {
+        var clinic = new Clinic(stack);
+        Rest.put(
+                        clinic.url(""),
+                        clinic.callPlatformToken,
+                        Map.of(
+                                "organisationId",
+                                clinic.organisationId,
+                                "name",
+                                "Clinic under test",
+                                "country",
+                                "AU",
+                                "timeZone",
+                                "Australia/Sydney"))
+                .expect(201);
+        return clinic;
+    }
+
+    /** A clinic that has come all the way: enabled, and linked to its Stripe account. */
+    static Clinic takingPayments(RunningStack stack) {
+        Clinic clinic = registered(stack);
+        clinic.approve(clinic.requestEnablement());
+        clinic.comeBackFromStripe(clinic.simulator.consent(clinic.goToStripe(), clinic.account));
+        return clinic;
+    }
+
+    /** The telehealth manager asks for payments; returns the request's id. */
+    String requestEnablement() {
+        return Rest.post(
+                        stack.url(CLINIC_CONFIG) + "/v1/enablement-requests",
+                        managerToken,
+                        Map.of("organisationId", organisationId, "clinicIds", List.of(id), "note", "Please"))
+                .expect(201)
+                .get("id")
+                .asText();
+    }
+
+    void approve(String enablementRequestId) {
+        JsonNode decided = Rest.post(
+                        stack.url(CLINIC_CONFIG) + "/v1/enablement-requests/" + enablementRequestId + "/approval",
+                        operatorToken,
+                        Map.of())
+                .expect(200);
+        assertThat(decided.get("status").asText()).isEqualTo("APPROVED");
+    }
+
+    /** The clinic admin begins a link; returns the address at Stripe where the clinic is asked for its consent. */
+    String goToStripe() {
+        return Rest.post(url("/stripe-account/link"), adminToken, Map.of("returnUrl", stack.url(DEMO) + "/configure"))
+                .expect(200)
+                .get("authorizeUrl")
+                .asText();
+    }
+
+    /** The admin's browser follows Stripe's redirect; afterwards the account is linked and ready. */
+    void comeBackFromStripe(String redirectUrl) {
+        Rest.Answer back = Rest.get(redirectUrl, null);
+        assertThat(back.status()).as(back.body()).isEqualTo(303);
+        assertThat(back.location()).isEqualTo(stack.url(DEMO) + "/configure?stripe=linked");
+        JsonNode stripe = settings().get("stripe");
+        assertThat(stripe.get("status").asText()).isEqualTo("LINKED");
+        assertThat(stripe.get("account").asText()).isEqualTo(account);
+        assertThat(stripe.get("chargesEnabled").asBoolean()).isTrue();
+    }
+
+    JsonNode settings() {
+        return Rest.get(url("/payment-settings"), adminToken).expect(200);
+    }
+
+    List<String> auditedActions() {
+        return Rest.get(url("/audit-log"), adminToken).expect(200).findValuesAsText("action");
+    }
+
+    /** A call of this clinic with one patient in it. */
+    VideoCall callWithPatient(String displayName) {
+        return new VideoCall(this, displayName);
+    }
+
+    String url(String path) {
+        return stack.url(CLINIC_CONFIG) + "/v1/clinics/" + id + path;
+    }
+
+    static ConditionFactory eventually(String what) {
+        return await(what).pollInterval(Duration.ofMillis(100)).atMost(SOON);
+    }
+}

@@ -1,0 +1,156 @@
+package org.caretill.endtoend;
+
+import static org.caretill.endtoend.Address.SIMULATOR;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/** Stripe, as the simulator plays it: what browsers and clinics do there, and what its books say. */
+final class Simulator {
+
+    static final String PAYS = "4242424242424242";
+    static final String IS_DECLINED = "4000000000000002";
+    static final String ASKS_THE_BANK = "4000002500003155";
+
+    private static final String SECRET_KEY = "sk_test_caretill_sandbox";
+
+    private final RunningStack stack;
+
+    Simulator(RunningStack stack) {
+        this.stack = stack;
+    }
+
+    /** What a patient's browser needs to pay: the answer of {@code …/payment}. */
+    record Credentials(String publishableKey, String stripeAccount, String clientSecret) {
+
+        static Credentials of(JsonNode json) {
+            return new Credentials(
+                    json.get("publishableKey").asText(),
+                    json.get("stripeAccount").asText(),
+                    json.get("clientSecret").asText());
+        }
+
+        String paymentIntent() {
+            return clientSecret.split("_secret_")[0];
+        }
+    }
+
+    /** Makes a clinic's Standard account that can take payments. */
+    void addAccount(String account, String name) {
+        Rest.post(
+                        stack.url(SIMULATOR) + "/_simulator/accounts/" + account,
+                        null,
+                        Map.of("name", name, "country", "AU", "chargesEnabled", true, "requirements", List.of()))
+                .expect(200);
+    }
+
+    /** Lets the platform act for the account, as a consent would. */
+    void connect(String account) {
+        Rest.post(stack.url(SIMULATOR) + "/_simulator/accounts/" + account, null, Map.of("connect", true))
+                .expect(200);
+    }
+
+    /** The clinic consents at Stripe; the browser is sent to the returned address. */
+    String consent(String authorizeUrl, String account) {
+        return Rest.post(
+                        stack.url(SIMULATOR) + "/_simulator/oauth/approve",
+                        null,
+                        Map.of("authorizeUrl", authorizeUrl, "account", account))
+                .expect(200)
+                .get("redirectUrl")
+                .asText();
+    }
+
+    /** Confirms as Stripe's browser script does. A declined card is answered with 402. */
+    Rest.Answer confirm(Credentials credentials, String email, String card) {
+        return Rest.form(
+                stack.url(SIMULATOR) + "/v1/payment_intents/" + credentials.paymentIntent() + "/confirm",
+                null,
+                Map.of(
+                        "key",
+                        credentials.publishableKey(),
+                        "_stripe_account",
+                        credentials.stripeAccount(),
+                        "client_secret",
+                        credentials.clientSecret(),
+                        "receipt_email",
+                        email,
+                        "use_stripe_sdk",
+                        "true",
+                        "payment_method_data[type]",
+                        "card",
+                        "payment_method_data[card][number]",
+                        card,
+                        "payment_method_data[card][exp_month]",
+                        "12",
+                        "payment_method_data[card][exp_year]",
+                        "2040",
+                        "payment_method_data[card][cvc]",
+                        "123"));
+    }
+
+    /** The patient passes the bank's check that a confirmation asked for. */
+    void passBanksCheck(JsonNode paymentIntent) {
+        String challenge = paymentIntent
+                .at("/next_action/use_stripe_sdk/stripe_js")
+                .asText(paymentIntent.at("/next_action/redirect_to_url/url").asText());
+        Rest.form(challenge, null, Map.of("result", "complete")).expect(200);
+    }
+
+    /** Creates and pays a PaymentIntent as the platform could on any connected account. */
+    JsonNode pay(String account, long amountMinor, Map<String, String> metadata) {
+        var fields = new HashMap<>(Map.of(
+                "amount", Long.toString(amountMinor),
+                "currency", "aud",
+                "confirm", "true",
+                "payment_method", "pm_card_visa",
+                "payment_method_types[0]", "card"));
+        metadata.forEach((name, value) -> fields.put("metadata[" + name + "]", value));
+        return Rest.form(stack.url(SIMULATOR) + "/v1/payment_intents", SECRET_KEY, fields, "Stripe-Account", account)
+                .expect(200);
+    }
+
+    /** The status with which the webhook endpoint for connected accounts took an event made to order. */
+    int sendEvent(Map<String, ?> order) {
+        return Rest.post(stack.url(SIMULATOR) + "/_simulator/events", null, order)
+                .expect(200)
+                .get("status")
+                .asInt();
+    }
+
+    JsonNode ledger(String account) {
+        return StreamSupport.stream(
+                        Rest.get(stack.url(SIMULATOR) + "/_simulator/ledger", null)
+                                .expect(200)
+                                .get("accounts")
+                                .spliterator(),
+                        false)
+                .filter(entry -> entry.get("id").asText().equals(account))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The PaymentIntents that stand on the clinic's account for a payment request. */
+    List<JsonNode> paymentIntents(String account, String paymentRequestId) {
+        return StreamSupport.stream(ledger(account).get("paymentIntents").spliterator(), false)
+                .filter(intent -> intent.at("/metadata/caretill_payment_request_id")
+                        .asText()
+                        .equals(paymentRequestId))
+                .toList();
+    }
+
+    /** The receipts sent to an address. */
+    List<JsonNode> mailTo(String address) {
+        return StreamSupport.stream(
+                        Rest.get(stack.url(SIMULATOR) + "/_simulator/mail", null)
+                                .expect(200)
+                                .get("data")
+                                .spliterator(),
+                        false)
+                .filter(mail -> mail.get("to").asText().equals(address))
+                .toList();
+    }
+}
