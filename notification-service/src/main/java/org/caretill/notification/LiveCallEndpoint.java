@@ -2,6 +2,7 @@ package org.caretill.notification;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.DecoderException;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -14,7 +15,9 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.annotation.security.RolesAllowed;
+import java.io.IOException;
 import java.time.InstantSource;
 import org.caretill.identity.Roles;
 import org.jboss.logging.Logger;
@@ -91,11 +94,19 @@ class LiveCallEndpoint {
         return heard(connection);
     }
 
-    /** What Vert.x refuses of an inbound message, which is its size; or the connection broke, and then is closed already. */
+    /** A message or frame over the limit; a broken connection; or a mistake of ours. The client connects again or not. */
     @OnError
-    Uni<Void> error(Throwable failure, WebSocketConnection connection) {
-        LOG.debugf("socket failed: cause=%s", failure.toString());
-        socketOf(connection).close(Closing.MESSAGE_TOO_LARGE);
+    Uni<Void> failed(Throwable failure, WebSocketConnection connection) {
+        LiveSocket socket = socketOf(connection);
+        switch (failure) {
+            case IOException _, HttpClosedException _ -> LOG.debugf("connection lost: cause=%s", failure.toString());
+            // A message is refused by Vert.x, a frame by Netty.
+            case IllegalStateException _, DecoderException _ -> socket.close(Closing.MESSAGE_TOO_LARGE);
+            default -> {
+                LOG.errorf(failure, "socket failed: call=%s", socket.viewer().callId());
+                socket.close(Closing.VIEW_UNAVAILABLE);
+            }
+        }
         return Uni.createFrom().voidItem();
     }
 

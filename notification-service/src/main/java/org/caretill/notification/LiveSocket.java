@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.caretill.notification.LiveMessages.Change;
@@ -31,9 +32,12 @@ final class LiveSocket {
 
     private final Map<String, Long> sentVersions = new HashMap<>();
     private @Nullable List<Change> waiting = new ArrayList<>();
-    private int outstandingMessages;
-    private long outstandingBytes;
     private @Nullable Closing closing;
+
+    /** Lowered by the connection, which may hold a lock of its own then: so without ours. */
+    private final AtomicInteger outstandingMessages = new AtomicInteger();
+
+    private final AtomicInteger outstandingBytes = new AtomicInteger();
 
     /**
      * @param sender writes a text; completes when the operating system has taken it
@@ -111,20 +115,20 @@ final class LiveSocket {
             return;
         }
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        boolean tooMuch = outstandingMessages == MAX_OUTSTANDING_MESSAGES
-                || (outstandingBytes > 0 && outstandingBytes + bytes > MAX_OUTSTANDING_BYTES);
+        boolean tooMuch = outstandingMessages.get() == MAX_OUTSTANDING_MESSAGES
+                || (outstandingBytes.get() > 0 && outstandingBytes.get() + bytes > MAX_OUTSTANDING_BYTES);
         if (tooMuch) {
             close(Closing.SLOW_READER);
             return;
         }
-        outstandingMessages++;
-        outstandingBytes += bytes;
+        outstandingMessages.incrementAndGet();
+        outstandingBytes.addAndGet(bytes);
         sender.apply(text).subscribe().with(_ -> taken(bytes), _ -> taken(bytes));
         sent.increment();
     }
 
-    private synchronized void taken(int bytes) {
-        outstandingMessages--;
-        outstandingBytes -= bytes;
+    private void taken(int bytes) {
+        outstandingMessages.decrementAndGet();
+        outstandingBytes.addAndGet(-bytes);
     }
 }

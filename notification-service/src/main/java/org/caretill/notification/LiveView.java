@@ -59,9 +59,10 @@ class LiveView {
     /** What the viewer may see, the oldest request first. */
     Uni<List<PaymentRequestState>> of(Viewer viewer) {
         return transactions
-                .run(() -> Panache.getSession().chain(session -> rowsFor(viewer, session)
-                        .setMaxResults(MAX_REQUESTS)
-                        .getResultList()))
+                .run(() -> Panache.getSession()
+                        .chain(session -> rowsFor(viewer, session)
+                                .setMaxResults(MAX_REQUESTS)
+                                .getResultList()))
                 .map(newestFirst -> newestFirst.reversed().stream()
                         .map(row -> read(row.data))
                         .filter(viewer::sees)

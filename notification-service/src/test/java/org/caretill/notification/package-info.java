@@ -1,4 +1,0 @@
-@NullMarked
-package org.caretill.notification;
-
-import org.jspecify.annotations.NullMarked;
