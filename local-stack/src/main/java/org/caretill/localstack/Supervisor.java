@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Supervisor {
 
-    private static final Duration MOST_TO_GET_READY = Duration.ofMinutes(3);
+    private static final Duration MOST_TO_GET_READY = Duration.ofMinutes(5);
     private static final Duration MOST_TO_STOP = Duration.ofSeconds(10);
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
     private static final int LOG_LINES_SHOWN = 15;
