@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.caretill.stripesimulator.Faults.Fault;
 import org.caretill.stripesimulator.Store.Change;
@@ -30,6 +31,7 @@ import org.caretill.stripesimulator.Store.Kind;
  */
 final class WebhookDelivery implements AutoCloseable {
     private static final int LANES = 16;
+    private static final int RETRIES_AT_ONCE = 32;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration GIVE_UP_AFTER = Duration.ofDays(3);
@@ -51,6 +53,7 @@ final class WebhookDelivery implements AutoCloseable {
     private final Map<Endpoint, URI> addresses = Collections.synchronizedMap(new HashMap<>());
     private final Map<String, Held> held = new HashMap<>();
     private final Map<Endpoint, List<BlockingQueue<Sending>>> lanes = new HashMap<>();
+    private final Semaphore retriesAtOnce = new Semaphore(RETRIES_AT_ONCE);
     private final List<Thread> workers = new ArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("webhook-timer").factory());
@@ -218,12 +221,7 @@ final class WebhookDelivery implements AutoCloseable {
     private void work(BlockingQueue<Sending> queue) {
         try {
             while (true) {
-                Sending sending = queue.take();
-                if (sending.attempt == 0) {
-                    attempt(sending);
-                } else {
-                    Thread.startVirtualThread(() -> attempt(sending));
-                }
+                attempt(queue.take());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -245,7 +243,21 @@ final class WebhookDelivery implements AutoCloseable {
             int pause = Math.min(LONGEST_PAUSE_SECONDS, 1 << Math.min(sending.attempt, 5));
             var again =
                     new Sending(sending.account, sending.event, sending.endpoint, sending.lane, sending.attempt + 1);
-            later(() -> enqueue(again), pause * 1_000L);
+            later(() -> Thread.startVirtualThread(() -> retry(again)), pause * 1_000L);
+        }
+    }
+
+    private void retry(Sending sending) {
+        try {
+            retriesAtOnce.acquire();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            attempt(sending);
+        } finally {
+            retriesAtOnce.release();
         }
     }
 
