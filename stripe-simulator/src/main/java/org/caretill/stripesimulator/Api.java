@@ -76,41 +76,48 @@ final class Api {
 
     private Answer answer(Call call, String requestId, Fault fault) {
         Caller caller = authenticate(call, requestId);
-        Operation operation = route(call);
-        if (!caller.secret() && !operation.forBrowsers) {
-            throw ApiError.unauthorized(
-                    "secret_key_required",
-                    "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys.");
+        Answer answer;
+        try {
+            Operation operation = route(call);
+            if (!caller.secret() && !operation.forBrowsers) {
+                throw ApiError.unauthorized(
+                        "secret_key_required",
+                        "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys.");
+            }
+            ObjectNode params = description.check(
+                    operation.described, call.params().deepCopy().without(SENT_BY_BROWSERS));
+            answer = idempotency.once(
+                    caller,
+                    call,
+                    fault::beforeWork,
+                    change -> fault.afterWork(
+                            expanded(change, caller, params, operation.handler.handle(change, caller, params))));
+        } catch (ApiError e) {
+            answer = Answer.error(e);
         }
-        ObjectNode params = call.params().deepCopy().without(SENT_BY_BROWSERS);
-        ObjectNode checked = description.check(operation.described, params);
-        return idempotency.once(
-                caller,
-                call,
-                fault::beforeWork,
-                change -> fault.afterWork(
-                        finished(change, caller, checked, operation.handler.handle(change, caller, checked))));
+        return answer.status() < 400 ? answer : withLog(caller, answer);
     }
 
-    private Answer finished(Change change, Caller caller, ObjectNode params, Answer answer) {
-        if (answer.status() == 200 && params.has("expand")) {
-            ObjectNode object = Json.parse(answer.body());
-            Expansion.expand(change, caller.account(), object, params.get("expand"));
-            return Answer.json(200, object);
+    private static Answer expanded(Change change, Caller caller, ObjectNode params, Answer answer) {
+        if (answer.status() != 200 || !params.has("expand")) {
+            return answer;
         }
-        if (answer.status() >= 400) {
-            ObjectNode body = Json.parse(answer.body());
-            ((ObjectNode) body.get("error"))
-                    .put(
-                            "request_log_url",
-                            "https://dashboard.stripe.com/%s/test/logs/%s?t=%d"
-                                    .formatted(
-                                            caller.account(),
-                                            caller.requestId(),
-                                            clock.instant().getEpochSecond()));
-            return Answer.json(answer.status(), body);
-        }
-        return answer;
+        ObjectNode object = Json.parse(answer.body());
+        Expansion.expand(change, caller.account(), object, params.get("expand"));
+        return Answer.json(200, object);
+    }
+
+    private Answer withLog(Caller caller, Answer answer) {
+        ObjectNode body = Json.parse(answer.body());
+        ((ObjectNode) body.get("error"))
+                .put(
+                        "request_log_url",
+                        "https://dashboard.stripe.com/%s/test/logs/%s?t=%d"
+                                .formatted(
+                                        caller.account(),
+                                        caller.requestId(),
+                                        clock.instant().getEpochSecond()));
+        return new Answer(answer.status(), answer.contentType(), Json.pretty(body).getBytes(StandardCharsets.UTF_8), answer.headers());
     }
 
     private Operation route(Call call) {
