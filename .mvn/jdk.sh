@@ -12,8 +12,8 @@ refuse() {
 # The usual places, one a line.
 jdk_candidates() {
   printf '%s\n' "${JAVA_HOME:-}" /usr/lib/jvm/* \
-    /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
-    "${SDKMAN_DIR:-$HOME/.sdkman}"/candidates/java/* "$HOME"/.jdks/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "${SDKMAN_DIR:-${HOME:-}/.sdkman}"/candidates/java/* "${HOME:-}"/.jdks/* \
     /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home
 }
 
@@ -54,7 +54,7 @@ require_jdk() {
 
 maven_candidates() {
   printf '%s\n' "$(command -v mvn)" "${MAVEN_HOME:-}/bin/mvn" \
-    "${SDKMAN_DIR:-$HOME/.sdkman}/candidates/maven/current/bin/mvn" /opt/homebrew/bin/mvn /opt/maven/bin/mvn
+    "${SDKMAN_DIR:-${HOME:-}/.sdkman}/candidates/maven/current/bin/mvn" /opt/homebrew/bin/mvn /opt/maven/bin/mvn
 }
 
 require_maven() {
