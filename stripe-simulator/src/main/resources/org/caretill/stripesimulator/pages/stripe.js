@@ -271,7 +271,7 @@
       const frame = document.createElement('iframe');
       frame.name = `__privateStripeFrame${Date.now() % 10_000}${++frames}`;
       frame.title = 'Your bank: confirm this payment';
-      frame.src = url;
+      frame.src = new URL(new URL(url).pathname, origin); // localhost and 127.0.0.1 are one simulator but two origins
       style(frame, { border: '0', width: '100%', height: '100%', display: 'block' });
       const finish = () => {
         removeEventListener('message', heard);
