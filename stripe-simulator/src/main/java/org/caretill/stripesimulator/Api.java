@@ -117,7 +117,11 @@ final class Api {
                                         caller.account(),
                                         caller.requestId(),
                                         clock.instant().getEpochSecond()));
-        return new Answer(answer.status(), answer.contentType(), Json.pretty(body).getBytes(StandardCharsets.UTF_8), answer.headers());
+        return new Answer(
+                answer.status(),
+                answer.contentType(),
+                Json.pretty(body).getBytes(StandardCharsets.UTF_8),
+                answer.headers());
     }
 
     private Operation route(Call call) {

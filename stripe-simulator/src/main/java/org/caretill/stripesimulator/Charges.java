@@ -47,7 +47,6 @@ final class Charges {
             }
             """);
 
-    private final Store store;
     private final InstantSource clock;
     private final Events events;
     private final Accounts accounts;
@@ -56,14 +55,12 @@ final class Charges {
     private final Supplier<String> baseAddress;
 
     Charges(
-            Store store,
             InstantSource clock,
             Events events,
             Accounts accounts,
             Balances balances,
             Disputes disputes,
             Supplier<String> baseAddress) {
-        this.store = store;
         this.clock = clock;
         this.events = events;
         this.accounts = accounts;
@@ -126,10 +123,6 @@ final class Charges {
         change.put(Kind.CHARGE, caller.account(), charge);
         events.happened(change, caller, "charge.failed", charge);
         return charge;
-    }
-
-    Store store() {
-        return store;
     }
 
     /** An address at the simulator itself. */

@@ -175,7 +175,8 @@ final class Pages {
                         consent.scope().equals("read_write")
                                 ? "See and change your payments, refunds and account details"
                                 : "See your payments, refunds and account details"));
-        // The browser checks a form's target also along its redirects: to the platform, and on to wherever that sends it.
+        // The browser checks a form's target also along its redirects: to the platform, and on to wherever that sends
+        // it.
         return page(200, page, NO_FRAMES, "http: https:");
     }
 

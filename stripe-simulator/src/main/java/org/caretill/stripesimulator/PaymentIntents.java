@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
@@ -92,34 +93,34 @@ final class PaymentIntents {
             "statement_descriptor_suffix",
             "use_stripe_sdk");
 
+    private final Store store;
     private final InstantSource clock;
     private final Events events;
     private final Accounts accounts;
     private final PaymentMethods paymentMethods;
     private final Charges charges;
     private final String clientId;
-    private final Deferred deferred;
 
-    /** Runs something later, once: the bank that takes its time. */
-    interface Deferred {
-        void inTwoSeconds(Runnable runnable);
-    }
+    /** The bank that takes its time. */
+    private final Consumer<Runnable> inTwoSeconds;
 
     PaymentIntents(
+            Store store,
             InstantSource clock,
             Events events,
             Accounts accounts,
             PaymentMethods paymentMethods,
             Charges charges,
             String clientId,
-            Deferred deferred) {
+            Consumer<Runnable> inTwoSeconds) {
+        this.store = store;
         this.clock = clock;
         this.events = events;
         this.accounts = accounts;
         this.paymentMethods = paymentMethods;
         this.charges = charges;
         this.clientId = clientId;
-        this.deferred = deferred;
+        this.inTwoSeconds = inTwoSeconds;
     }
 
     Answer create(Change change, Caller caller, ObjectNode params) {
@@ -324,7 +325,7 @@ final class PaymentIntents {
             change.put(Kind.PAYMENT_INTENT, caller.account(), intent);
             events.happened(change, caller, "payment_intent.processing", intent);
             String id = intent.get("id").asText();
-            change.afterwards(() -> deferred.inTwoSeconds(() -> finish(caller.account(), id)));
+            change.afterwards(() -> inTwoSeconds.accept(() -> finish(caller.account(), id)));
             return Answer.json(200, shown(caller, intent));
         }
         return Answer.json(200, shown(caller, succeed(change, caller, intent, method, authenticated)));
@@ -351,7 +352,6 @@ final class PaymentIntents {
         intent.set("last_payment_error", error.with("payment_method", method).error());
         change.put(Kind.PAYMENT_INTENT, caller.account(), intent);
         events.happened(change, caller, "payment_intent.payment_failed", intent);
-        // A browser's confirmation and a bank's word both end here; only a confirmation was asked by someone.
         return Answer.error(error.with("payment_intent", shown(caller, intent)));
     }
 
@@ -378,7 +378,7 @@ final class PaymentIntents {
     }
 
     private void finish(String account, String id) {
-        charges.store().change(change -> {
+        store.change(change -> {
             finishProcessing(change, account, id);
             return null;
         });

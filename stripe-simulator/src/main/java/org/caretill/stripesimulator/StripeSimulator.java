@@ -71,15 +71,10 @@ public final class StripeSimulator implements AutoCloseable {
         Balances balances = new Balances(clock);
         Disputes disputes = new Disputes(clock, events, balances);
         Charges charges = new Charges(
-                store,
-                clock,
-                events,
-                accounts,
-                balances,
-                disputes,
-                () -> address().toString());
+                clock, events, accounts, balances, disputes, () -> address().toString());
         PaymentMethods paymentMethods = new PaymentMethods(clock);
         PaymentIntents intents = new PaymentIntents(
+                store,
                 clock,
                 events,
                 accounts,
