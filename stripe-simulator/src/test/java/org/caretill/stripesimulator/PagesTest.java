@@ -58,7 +58,8 @@ class PagesTest {
                 .contains("patient@example.com")
                 .contains(">Refund<");
 
-        platform.post(dashboard + "/refund", Map.of("charge", platform.now(intent).getLatestCharge()));
+        platform.post(
+                dashboard + "/refund", Map.of("charge", platform.now(intent).getLatestCharge()));
 
         assertThat(platform.stripe.v1().refunds().list(platform.demoClinic).getData())
                 .singleElement()

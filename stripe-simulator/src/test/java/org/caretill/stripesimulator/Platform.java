@@ -34,7 +34,7 @@ final class Platform implements AutoCloseable {
                 .setApiKey(SimulatorSettings.SECRET_KEY)
                 .setApiBase(simulator.address().toString())
                 .setMaxNetworkRetries(0)
-                .setReadTimeout(2_000)
+                .setReadTimeout(15_000)
                 .build();
     }
 

@@ -29,13 +29,20 @@ class StoreTest {
                 .build();
         try (Platform first = new Platform(settings)) {
             first.simulator.connect(StripeSimulator.DEMO_CLINIC);
-            intent = first.stripe.v1().paymentIntents().create(Platform.params(8_500).build(), key);
+            intent = first.stripe
+                    .v1()
+                    .paymentIntents()
+                    .create(Platform.params(8_500).build(), key);
             first.payInBrowser(intent, "4242424242424242");
         }
 
         try (Platform second = new Platform(settings)) {
             assertThat(second.now(intent).getStatus()).isEqualTo("succeeded");
-            assertThat(second.stripe.v1().paymentIntents().create(Platform.params(8_500).build(), key).getId())
+            assertThat(second.stripe
+                            .v1()
+                            .paymentIntents()
+                            .create(Platform.params(8_500).build(), key)
+                            .getId())
                     .isEqualTo(intent.getId());
             assertThat(second.simulator.mail()).hasSize(1);
         }
@@ -59,19 +66,21 @@ class StoreTest {
     @Test
     void a_killed_process_loses_nothing_it_acknowledged() throws Exception {
         int payments = 20;
-        var simulator = new ProcessBuilder(
-                List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StripeSimulator.class.getName()));
+        var simulator = new ProcessBuilder(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StripeSimulator.class.getName()));
         simulator.environment().put("HTTP_PORT", "0");
         simulator.environment().put("SIMULATOR_DATA_DIR", directory.toString());
         simulator.redirectErrorStream(true);
         Process process = simulator.start();
         try (var output = process.inputReader()) {
-            String ready = output.lines().filter(line -> line.contains("ready at")).findFirst().orElseThrow();
+            String ready = output.lines()
+                    .filter(line -> line.contains("ready at"))
+                    .findFirst()
+                    .orElseThrow();
             String address = ready.replaceFirst(".*ready at (\\S+).*", "$1");
             var stripe = com.stripe.StripeClient.builder()
                     .setApiKey(SimulatorSettings.SECRET_KEY)
@@ -149,7 +158,10 @@ class StoreTest {
                     .map(code -> code.get("id").asText())
                     .toList());
 
-            assertThat(kept).hasSize(Kind.AUTHORIZATION_CODE.atMost).doesNotContain("ac_0").contains("ac_1");
+            assertThat(kept)
+                    .hasSize(Kind.AUTHORIZATION_CODE.atMost)
+                    .doesNotContain("ac_0")
+                    .contains("ac_1");
         }
     }
 

@@ -34,7 +34,12 @@ class StripeShapesTest {
         platform.stripe
                 .v1()
                 .refunds()
-                .create(RefundCreateParams.builder().setPaymentIntent(paid.getId()).setAmount(100L).build(), platform.demoClinic);
+                .create(
+                        RefundCreateParams.builder()
+                                .setPaymentIntent(paid.getId())
+                                .setAmount(100L)
+                                .build(),
+                        platform.demoClinic);
         platform.payInBrowser(platform.newPayment(), "4000000000000259");
         platform.payInBrowser(platform.newPayment(), "4000002500003155");
         platform.payInBrowser(platform.newPayment(), "4000000000002024");
@@ -63,7 +68,8 @@ class StripeShapesTest {
     void account_balance_payment_method_and_expanded_objects_fit() {
         assertThat(violations("account", get("/v1/account"))).isEmpty();
         assertThat(violations("balance", get("/v1/balance"))).isEmpty();
-        JsonNode intent = get("/v1/payment_intents/" + paid.getId() + "?expand[]=latest_charge&expand[]=payment_method");
+        JsonNode intent =
+                get("/v1/payment_intents/" + paid.getId() + "?expand[]=latest_charge&expand[]=payment_method");
         assertThat(intent.get("latest_charge").isObject()).isTrue();
         assertThat(violations("payment_intent", intent)).isEmpty();
         assertThat(violations("payment_method", intent.get("payment_method"))).isEmpty();
@@ -84,9 +90,12 @@ class StripeShapesTest {
     void the_check_sees_a_missing_field_a_wrong_type_and_an_unknown_status() {
         ObjectNode intent = (ObjectNode) get("/v1/payment_intents/" + paid.getId());
 
-        assertThat(violations("payment_intent", intent.deepCopy().without("amount"))).isNotEmpty();
-        assertThat(violations("payment_intent", intent.deepCopy().put("amount", "8500"))).isNotEmpty();
-        assertThat(violations("payment_intent", intent.deepCopy().put("status", "paid"))).isNotEmpty();
+        assertThat(violations("payment_intent", intent.deepCopy().without("amount")))
+                .isNotEmpty();
+        assertThat(violations("payment_intent", intent.deepCopy().put("amount", "8500")))
+                .isNotEmpty();
+        assertThat(violations("payment_intent", intent.deepCopy().put("status", "paid")))
+                .isNotEmpty();
     }
 
     private JsonNode get(String path) {

@@ -62,7 +62,7 @@ final class WebhookReceiver implements AutoCloseable {
     }
 
     void awaitCount(int count) {
-        Awaitility.await().atMost(Duration.ofSeconds(8)).until(() -> received.size() >= count);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> received.size() >= count);
     }
 
     @Override
