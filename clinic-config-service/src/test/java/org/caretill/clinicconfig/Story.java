@@ -56,12 +56,26 @@ public final class Story {
     /** An account of the simulator that no other test uses; ready to charge. */
     static String newAccount() {
         String account = "acct_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+        setAccount(account, Map.of());
+        return account;
+    }
+
+    /** What the clinic does with its account at Stripe. */
+    static void setAccount(String account, Map<String, Object> change) {
         given().contentType(ContentType.JSON)
-                .body(Map.of())
+                .body(change)
                 .post(simulator() + "/_simulator/accounts/" + account)
                 .then()
                 .statusCode(200);
-        return account;
+    }
+
+    /** Whether the account's owner lets the platform act for it. */
+    static boolean isConnected(String account) {
+        return given().get(simulator() + "/_simulator/ledger")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("accounts.find { it.id == '" + account + "' }.connected");
     }
 
     static String simulator() {

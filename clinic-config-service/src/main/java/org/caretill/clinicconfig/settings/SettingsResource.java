@@ -13,11 +13,13 @@ import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.clinic.PaymentSettings;
+import org.caretill.clinicconfig.clinic.PaymentTerms;
 import org.caretill.identity.Callers;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
 import org.caretill.messaging.Transactions;
 import org.caretill.problem.Problems;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -56,15 +58,7 @@ public class SettingsResource {
     public Uni<RestResponse<PaymentSettings>> change(
             @PathParam("clinicId") String clinicId,
             @HeaderParam("If-Match") @Nullable String ifMatch,
-            @RequestBody(
-                            content =
-                                    @org.eclipse.microprofile.openapi.annotations.media.Content(
-                                            schema =
-                                                    @Schema(
-                                                            implementation =
-                                                                    org.caretill.clinicconfig.clinic.PaymentTerms
-                                                                            .class)))
-                    @Nullable
+            @RequestBody(content = @Content(schema = @Schema(implementation = PaymentTerms.class))) @Nullable
                     JsonNode changes) {
         Staff staff = callers.staff();
         staff.mustBelongTo(clinicId);

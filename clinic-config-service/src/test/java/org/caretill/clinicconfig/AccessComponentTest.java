@@ -1,0 +1,171 @@
+package org.caretill.clinicconfig;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.caretill.identity.Roles.CALL_PLATFORM;
+import static org.caretill.identity.Roles.CLINICIAN;
+import static org.caretill.identity.Roles.CLINIC_ADMIN;
+import static org.caretill.identity.Roles.ORGANISATION_ADMIN;
+import static org.caretill.identity.Roles.PLATFORM_OPERATOR;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.caretill.testinfrastructure.Tokens;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may call what: every endpoint with every kind of token. */
+@QuarkusTest
+class AccessComponentTest {
+
+    private static final List<String> ROLES =
+            List.of(PLATFORM_OPERATOR, ORGANISATION_ADMIN, CLINIC_ADMIN, CLINICIAN, CALL_PLATFORM, "guest", "nobody");
+
+    static final List<Endpoint> ENDPOINTS = List.of(
+            new Endpoint("PUT", "/v1/clinics/{clinic}", CALL_PLATFORM, PLATFORM_OPERATOR),
+            new Endpoint("GET", "/v1/clinics", PLATFORM_OPERATOR, ORGANISATION_ADMIN, CLINIC_ADMIN, CLINICIAN),
+            new Endpoint("POST", "/v1/enablement-requests", ORGANISATION_ADMIN),
+            new Endpoint("GET", "/v1/enablement-requests", ORGANISATION_ADMIN, PLATFORM_OPERATOR),
+            new Endpoint("GET", "/v1/enablement-requests/enrq_1", ORGANISATION_ADMIN, PLATFORM_OPERATOR),
+            new Endpoint("POST", "/v1/enablement-requests/enrq_1/approval", PLATFORM_OPERATOR),
+            new Endpoint("POST", "/v1/enablement-requests/enrq_1/decline", PLATFORM_OPERATOR),
+            new Endpoint(
+                    "GET",
+                    "/v1/clinics/{clinic}/payment-settings",
+                    CLINIC_ADMIN,
+                    CLINICIAN,
+                    ORGANISATION_ADMIN,
+                    PLATFORM_OPERATOR),
+            new Endpoint("PATCH", "/v1/clinics/{clinic}/payment-settings", CLINIC_ADMIN),
+            new Endpoint("POST", "/v1/clinics/{clinic}/stripe-account/link", CLINIC_ADMIN),
+            new Endpoint("DELETE", "/v1/clinics/{clinic}/stripe-account", CLINIC_ADMIN),
+            new Endpoint(
+                    "GET", "/v1/clinics/{clinic}/audit-log", CLINIC_ADMIN, ORGANISATION_ADMIN, PLATFORM_OPERATOR));
+
+    private Story story;
+
+    @BeforeEach
+    void prepare() {
+        story = Story.registered();
+    }
+
+    @ParameterizedTest
+    @FieldSource("ENDPOINTS")
+    void only_the_roles_of_an_endpoint_are_let_in(Endpoint endpoint) {
+        for (String role : ROLES) {
+            int status = endpoint.call(Tokens.staff(role, story.organisation, story.clinic), story.clinic);
+            if (endpoint.roles().contains(role)) {
+                assertThat(status).as(role).isNotIn(401, 403);
+            } else {
+                assertThat(status).as(role).isEqualTo(403);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("ENDPOINTS")
+    void without_a_valid_staff_token_nobody_is_let_in(Endpoint endpoint) {
+        String role = endpoint.roles().iterator().next();
+        Stream.of(
+                        "",
+                        "nonsense",
+                        Tokens.expiredStaff(role, story.organisation, story.clinic),
+                        Tokens.forgedStaff(role, story.organisation, story.clinic),
+                        Tokens.guest(story.clinic, "call-1", "patient-1"))
+                .forEach(token -> assertThat(endpoint.call(token, story.clinic)).isEqualTo(401));
+    }
+
+    @ParameterizedTest
+    @FieldSource("ENDPOINTS")
+    void a_clinic_of_others_is_not_found(Endpoint endpoint) {
+        Story stranger = Story.registered();
+        endpoint.roles().stream()
+                .filter(role -> endpoint.path().contains("{clinic}"))
+                .filter(role -> !Set.of(PLATFORM_OPERATOR, CALL_PLATFORM).contains(role))
+                .forEach(role -> {
+                    String token = Tokens.staff(role, stranger.organisation, stranger.clinic);
+                    assertThat(endpoint.call(token, story.clinic)).as(role).isEqualTo(404);
+                    assertThat(endpoint.call(token, "unknown-clinic")).as(role).isEqualTo(404);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/clinics/{clinic};x/payment-settings",
+                "/v1/clinics/{clinic}/payment-settings;x",
+                "/v1/clinics/{clinic}%3Bx/payment-settings",
+                "/v1/clinics;x/{clinic}/payment-settings",
+                "/v1/clinics/{clinic}%2Fpayment-settings",
+                "/v1%2Fclinics/{clinic}/payment-settings",
+                "//v1/clinics/{clinic}/payment-settings",
+                "/v1//clinics/{clinic}/payment-settings",
+                "/v1/clinics/{clinic}//payment-settings",
+                "/v1/clinics/{clinic}/payment-settings/",
+                "/v1/clinics/{clinic}/./payment-settings",
+                "/v1/clinics/own/../{clinic}/payment-settings",
+                "/v1/clinics/own/..%2F{clinic}/payment-settings",
+                "/v1/stripe/oauth/callback/../../../clinics/{clinic}/payment-settings",
+                "/v1/stripe/oauth/callback/..%2F..%2F..%2Fclinics/{clinic}/payment-settings",
+                "/v1/stripe/oauth/callback;/v1/clinics/{clinic}/payment-settings",
+                "/V1/CLINICS/{clinic}/payment-settings",
+                "/v1/clinics/{clinic}/payment-settings%00"
+            })
+    void another_spelling_of_a_path_opens_nothing(String path) {
+        Story stranger = Story.registered();
+        String spelled = path.replace("{clinic}", story.clinic);
+        for (String token : List.of("", Tokens.staff(CLINIC_ADMIN, stranger.organisation, stranger.clinic))) {
+            var answer = request(token).get(spelled);
+            assertThat(answer.statusCode()).isBetween(400, 499);
+            assertThat(answer.asString()).doesNotContain(story.organisation);
+        }
+    }
+
+    @Test
+    void an_error_names_its_code_and_nothing_else() {
+        request("")
+                .get("/v1/clinics")
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json")
+                .body("code", equalTo("not-authenticated"))
+                .body("type", equalTo("urn:caretill:problem:not-authenticated"));
+        story.as(CLINICIAN)
+                .get("/v1/enablement-requests")
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("not-allowed"));
+    }
+
+    private static io.restassured.specification.RequestSpecification request(String token) {
+        var request = given().contentType(ContentType.JSON).urlEncodingEnabled(false).redirects().follow(false);
+        return token.isEmpty() ? request : request.auth().oauth2(token);
+    }
+
+    record Endpoint(String method, String path, Set<String> roles) {
+
+        Endpoint(String method, String path, String... roles) {
+            this(method, path, Set.of(roles));
+        }
+
+        int call(String token, String clinic) {
+            var request = request(token);
+            if (!method.equals("GET") && !method.equals("DELETE")) {
+                request.body("{\"returnUrl\": \"http://localhost:8080/\"}");
+            }
+            return request.request(method, path.replace("{clinic}", clinic)).statusCode();
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.caretill.clinicconfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.HashMap;
+import java.util.Map;
+import org.caretill.contracts.EventContract;
+import org.caretill.identity.Roles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+class RegistrationComponentTest {
+
+    private final Story story = new Story();
+
+    @Test
+    void a_clinic_is_registered_once_and_saying_the_same_again_changes_nothing() {
+        story.register(story.clinic).then().statusCode(201).body("enabled", equalTo(false));
+        story.register(story.clinic).then().statusCode(200);
+        story.settings().then().body("version", equalTo(1)).body("currency", equalTo("AUD"));
+        await().untilAsserted(() -> assertThat(story.published()).hasSize(1));
+        assertThat(EventContract.violations(
+                        "ClinicPaymentsChanged", story.published().getFirst().data()))
+                .isEmpty();
+    }
+
+    @Test
+    void what_the_platform_says_anew_is_taken_over() {
+        story.register(story.clinic);
+        Map<String, Object> moved = registration();
+        moved.put("country", "NZ");
+        moved.put("timeZone", "Pacific/Auckland");
+        put(moved).then().statusCode(200).body("country", equalTo("NZ"));
+        story.settings().then().body("version", equalTo(2));
+    }
+
+    @Test
+    void a_clinic_does_not_move_to_another_organisation() {
+        story.register(story.clinic);
+        Map<String, Object> moved = registration();
+        moved.put("organisationId", "somebody-else");
+        put(moved).then().statusCode(409).body("code", equalTo("other-organisation"));
+        story.settings().then().body("organisationId", equalTo(story.organisation));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "organisationId, ''",
+        "organisationId, a b",
+        "organisationId, a/b",
+        "name, ' '",
+        "country, AUS",
+        "country, au",
+        "country, ZZ",
+        "timeZone, Sydney",
+        "timeZone, Australia/Atlantis",
+        "timeZone, EST5EDT"
+    })
+    void what_breaks_a_rule_is_refused_by_the_name_of_its_field(String field, String value) {
+        Map<String, Object> wrong = registration();
+        wrong.put(field, value);
+        put(wrong)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("validation-failed"))
+                .body("violations.field", hasItem(field));
+        story.settings().then().statusCode(404);
+    }
+
+    @Test
+    void an_id_of_another_form_is_refused() {
+        story.as(Roles.CALL_PLATFORM)
+                .body(registration())
+                .put("/v1/clinics/" + "a".repeat(65))
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains("clinicId"));
+    }
+
+    @Test
+    void everyone_sees_the_clinics_they_belong_to_and_no_others() {
+        story.register(story.clinic);
+        String second = "clinic-" + Story.shortId();
+        story.register(second);
+        Story other = Story.registered();
+        story.admin().get("/v1/clinics").then().body("items.clinicId", contains(story.clinic));
+        story.as(Roles.CLINICIAN).get("/v1/clinics").then().body("items.clinicId", contains(story.clinic));
+        story.manager()
+                .get("/v1/clinics")
+                .then()
+                .body("items.clinicId", hasSize(2))
+                .body("items.clinicId", hasItem(second))
+                .body("items.clinicId", not(hasItem(other.clinic)));
+    }
+
+    @Test
+    void a_list_is_read_page_by_page() {
+        String first = "a-" + Story.shortId();
+        String second = "b-" + Story.shortId();
+        story.register(second);
+        story.register(first);
+        String cursor = story.manager()
+                .get("/v1/clinics?limit=1")
+                .then()
+                .body("items.clinicId", contains(first))
+                .extract()
+                .path("nextCursor");
+        story.manager()
+                .get("/v1/clinics?limit=1&cursor=" + cursor)
+                .then()
+                .body("items.clinicId", contains(second))
+                .body("nextCursor", nullValue());
+        story.manager().get("/v1/clinics?limit=201").then().statusCode(400);
+    }
+
+    private io.restassured.response.Response put(Map<String, Object> registration) {
+        return story.as(Roles.CALL_PLATFORM).body(registration).put("/v1/clinics/" + story.clinic);
+    }
+
+    private Map<String, Object> registration() {
+        return new HashMap<>(Map.of(
+                "organisationId", story.organisation, "name", "A clinic", "country", "AU", "timeZone",
+                "Australia/Sydney"));
+    }
+}

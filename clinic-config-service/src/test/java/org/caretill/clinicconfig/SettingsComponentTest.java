@@ -1,0 +1,136 @@
+package org.caretill.clinicconfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.caretill.identity.Roles;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class SettingsComponentTest {
+
+    private Story story;
+
+    @BeforeEach
+    void prepare() {
+        story = Story.registered();
+    }
+
+    @Test
+    void an_administrator_changes_some_settings_and_the_others_stay() {
+        patch("\"1\"", Map.of("maximumMinor", 50_000, "presets", List.of(preset())))
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"2\"")
+                .body("maximumMinor", equalTo(50_000))
+                .body("minimumMinor", equalTo(50))
+                .body("presets.label", contains("Standard"))
+                .body("presets.itemNumber", contains(nullValue()));
+        story.as(Roles.CLINICIAN)
+                .get("/v1/clinics/" + story.clinic + "/payment-settings")
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"2\"")
+                .body("presets.amountMinor", contains(8_500));
+        await().untilAsserted(() ->
+                assertThat(story.published().getLast().data()).contains("\"version\":2", "\"maximumMinor\":50000"));
+    }
+
+    @Test
+    void a_change_that_changes_nothing_counts_for_nothing() {
+        patch("\"1\"", Map.of("expiryMinutes", 60)).then().statusCode(200).header("ETag", "\"1\"");
+    }
+
+    @Test
+    void a_change_names_the_version_it_is_based_on() {
+        patch(null, Map.of("expiryMinutes", 30))
+                .then()
+                .statusCode(428)
+                .body("code", equalTo("precondition-required"));
+        patch("\"7\"", Map.of("expiryMinutes", 30)).then().statusCode(412).body("code", equalTo("precondition-failed"));
+        patch("W/\"1\"", Map.of("expiryMinutes", 30)).then().statusCode(412);
+        patch("*", Map.of("expiryMinutes", 30)).then().statusCode(200);
+    }
+
+    @Test
+    void of_changes_at_the_same_time_one_wins() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Integer>> changes = IntStream.range(0, 20)
+                    .<Callable<Integer>>mapToObj(
+                            i -> () -> patch("\"1\"", Map.of("expiryMinutes", 100 + i)).statusCode())
+                    .toList();
+            List<Integer> statuses = threads.invokeAll(changes).stream().map(done -> done.resultNow()).toList();
+            assertThat(statuses).containsOnly(200, 412);
+            assertThat(statuses.stream().filter(status -> status == 200)).hasSize(1);
+        }
+        story.settings().then().body("version", equalTo(2));
+    }
+
+    @Test
+    void every_rule_that_is_broken_is_told_with_its_field() {
+        patch("\"1\"", Map.of("minimumMinor", 1, "expiryMinutes", 0))
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:caretill:problem:validation-failed"))
+                .body("code", equalTo("validation-failed"))
+                .body("violations.field", containsInAnyOrder("minimumMinor", "expiryMinutes"));
+        patch("\"1\"", List.of()).then().statusCode(400);
+        story.settings().then().body("version", equalTo(1));
+    }
+
+    @Test
+    void a_body_beyond_all_measure_is_refused() {
+        patch("\"1\"", Map.of("currency", "A".repeat(70_000))).then().statusCode(413);
+    }
+
+    @Test
+    void every_change_is_audited_with_who_and_before_and_after() {
+        patch("\"1\"", Map.of("expiryMinutes", 30));
+        story.admin()
+                .get("/v1/clinics/" + story.clinic + "/audit-log?limit=1")
+                .then()
+                .statusCode(200)
+                .body("items.action", contains("settings-changed"))
+                .body("items.actor.subject", contains("subject-of-clinic-admin-" + story.organisation))
+                .body("items.actor.role", contains("clinic-admin"))
+                .body("items.organisationId", contains(story.organisation))
+                .body("items.before.settings.expiryMinutes", contains(60))
+                .body("items.after.settings.expiryMinutes", contains(30));
+        String cursor = story.admin()
+                .get("/v1/clinics/" + story.clinic + "/audit-log?limit=1")
+                .then()
+                .extract()
+                .path("nextCursor");
+        story.manager()
+                .get("/v1/clinics/" + story.clinic + "/audit-log?cursor=" + cursor)
+                .then()
+                .body("items.action", contains("clinic-registered"))
+                .body("items.before", contains(nullValue()))
+                .body("nextCursor", nullValue());
+    }
+
+    private static Map<String, Object> preset() {
+        return Map.of("label", "Standard", "amountMinor", 8_500, "description", "Consultation");
+    }
+
+    private Response patch(String ifMatch, Object changes) {
+        var request = story.admin().body(changes);
+        if (ifMatch != null) {
+            request.header("If-Match", ifMatch);
+        }
+        return request.patch("/v1/clinics/" + story.clinic + "/payment-settings");
+    }
+}

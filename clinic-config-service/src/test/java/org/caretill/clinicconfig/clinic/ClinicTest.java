@@ -1,0 +1,60 @@
+package org.caretill.clinicconfig.clinic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClinicTest {
+
+    private static final Instant LINKED_AT = Instant.parse("2026-11-23T01:00:00Z");
+
+    private final Clinic clinic = new Clinic();
+
+    @Test
+    void news_about_the_account_is_believed_unless_it_is_older_than_what_is_known() {
+        clinic.enable();
+        clinic.link(link("acct_1", LINKED_AT));
+        clinic.learnReadiness(false, List.of("b"), LINKED_AT.plusSeconds(10));
+        clinic.learnReadiness(true, List.of("a"), LINKED_AT.plusSeconds(5));
+        assertThat(clinic.stripe().chargesEnabled()).isFalse();
+        assertThat(clinic.stripe().requirements()).containsExactly("b");
+        clinic.learnReadiness(true, List.of(), LINKED_AT.plusSeconds(10));
+        assertThat(clinic.stripe().chargesEnabled()).isTrue();
+    }
+
+    @Test
+    void an_account_that_was_disconnected_at_stripe_is_no_longer_linked() {
+        clinic.enable();
+        clinic.link(link("acct_1", LINKED_AT));
+        clinic.learnDeauthorisation(LINKED_AT);
+        assertThat(clinic.stripe()).isNull();
+    }
+
+    @Test
+    void late_news_of_a_disconnection_does_not_disconnect_what_was_linked_since() {
+        clinic.enable();
+        clinic.link(link("acct_1", LINKED_AT));
+        clinic.learnDeauthorisation(LINKED_AT.minusSeconds(1));
+        assertThat(clinic.stripe()).isNotNull();
+    }
+
+    @Test
+    void news_of_our_own_removal_does_not_disconnect_what_was_linked_in_the_same_second() {
+        clinic.enable();
+        clinic.link(link("acct_1", LINKED_AT));
+        clinic.startRemoval();
+        clinic.unlink(LINKED_AT.plusSeconds(3));
+        clinic.link(link("acct_1", LINKED_AT.plusSeconds(3)));
+        clinic.learnDeauthorisation(LINKED_AT.plusSeconds(3));
+        assertThat(clinic.stripe()).isNotNull();
+        clinic.learnDeauthorisation(LINKED_AT.plusSeconds(4));
+        assertThat(clinic.stripe()).isNull();
+    }
+
+    private static StripeLink link(String account, Instant at) {
+        return new StripeLink(
+                StripeLink.Status.LINKED, account, null, "AU", true, false, List.of(), at, at);
+    }
+}

@@ -1,0 +1,109 @@
+package org.caretill.clinicconfig.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Answers that the simulator does not give. */
+class StripeConnectTest {
+
+    private static final String NOT_CONNECTED = """
+            {"error": "invalid_client", "error_description": "This application is not connected to stripe account"}""";
+
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+    private StripeConnect stripe;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        var configuration = new StripeConfiguration(
+                Optional.of("sk_test_1"),
+                Optional.of("ca_1"),
+                Optional.of("http://localhost:" + server.getAddress().getPort()));
+        stripe = new StripeConnect(configuration, "https://config.example");
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void the_administrator_is_sent_to_stripe_with_state_and_return_address() {
+        assertThat(stripe.authorizeUrl("the-state").getRawQuery())
+                .isEqualTo("response_type=code&client_id=ca_1&scope=read_write"
+                        + "&redirect_uri=https%3A%2F%2Fconfig.example%2Fv1%2Fstripe%2Foauth%2Fcallback&state=the-state");
+    }
+
+    @Test
+    void stripe_says_whether_the_account_is_live() {
+        answers.put("/oauth/token", new Answer(200, "{\"livemode\": true, \"stripe_user_id\": \"acct_1\"}"));
+        answers.put("/v1/accounts/acct_1", new Answer(200, "{\"id\": \"acct_1\", \"object\": \"account\"}"));
+        ConnectedAccount account = stripe.connect("ac_1");
+        assertThat(account.livemode()).isTrue();
+        assertThat(account.chargesEnabled()).isFalse();
+        assertThat(account.requirements()).isEmpty();
+        assertThat(account.name()).isNull();
+    }
+
+    @Test
+    void a_code_is_sent_once_even_if_stripe_fails() {
+        answers.put("/oauth/token", new Answer(500, "{\"error\": {\"type\": \"api_error\"}}"));
+        assertThatThrownBy(() -> stripe.connect("ac_secret"))
+                .isInstanceOf(StripeCallFailedException.class)
+                .hasMessageNotContaining("ac_secret");
+        assertThat(calls).containsExactly("/oauth/token");
+    }
+
+    @Test
+    void an_account_that_is_not_connected_is_as_good_as_disconnected() {
+        answers.put("/oauth/deauthorize", new Answer(401, NOT_CONNECTED));
+        answers.put("/v1/accounts/acct_1", new Answer(403, "{\"error\": {\"code\": \"account_invalid\"}}"));
+        assertThatCode(() -> stripe.deauthorize("acct_1")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_refusal_for_another_reason_does_not_pass_for_a_disconnection() {
+        answers.put("/oauth/deauthorize", new Answer(401, NOT_CONNECTED));
+        answers.put("/v1/accounts/acct_1", new Answer(200, "{\"id\": \"acct_1\", \"object\": \"account\"}"));
+        assertThatThrownBy(() -> stripe.deauthorize("acct_1")).isInstanceOf(StripeCallFailedException.class);
+    }
+
+    @Test
+    void an_outage_of_stripe_does_not_pass_for_a_disconnection() {
+        answers.put("/oauth/deauthorize", new Answer(503, "{\"error\": {\"type\": \"api_error\"}}"));
+        assertThatThrownBy(() -> stripe.deauthorize("acct_1")).isInstanceOf(StripeCallFailedException.class);
+        assertThat(calls).hasSizeGreaterThan(1);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        calls.add(path);
+        Answer answer = answers.getOrDefault(path, new Answer(404, "{}"));
+        byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(answer.status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private record Answer(int status, String body) {}
+}
