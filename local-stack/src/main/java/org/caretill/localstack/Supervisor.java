@@ -242,13 +242,15 @@ final class Supervisor {
 
     private String lastWords(Part part, Life life) {
         Path log = part.program().log();
-        return "%s %s, and was started again %d times in vain. The last lines of %s:%n%s"
+        return "%s %s, and was started again %d times in vain (CARETILL_RESTARTS sets how often). The last lines of %s:%n%s"
                 .formatted(part.name(), life.end(), restartLimit, log, tail(log));
     }
 
     private static String tail(Path log) {
         try {
-            List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
         } catch (IOException unreadable) {
             return "(" + unreadable + ")";
