@@ -41,7 +41,42 @@ import org.junit.jupiter.api.extension.ParameterResolver;
         private static RunningStack stack(ExtensionContext context) {
             return context.getRoot()
                     .getStore(Namespace.GLOBAL)
-                    .computeIfAbsent(RunningStack.class, _ -> RunningStack.start(), RunningStack.class);
+                    .computeIfAbsent(Start.class, _ -> Start.attempt(), Start.class)
+                    .stack();
+        }
+    }
+
+    /** The one start for all: when it fails, every class fails at once, for the same reason. */
+    final class Start implements AutoCloseable {
+
+        private final RunningStack stack;
+        private final AssertionError failure;
+
+        private Start(RunningStack stack, AssertionError failure) {
+            this.stack = stack;
+            this.failure = failure;
+        }
+
+        static Start attempt() {
+            try {
+                return new Start(RunningStack.start(), null);
+            } catch (AssertionError failure) {
+                return new Start(null, failure);
+            }
+        }
+
+        RunningStack stack() {
+            if (failure != null) {
+                throw new AssertionError(failure.getMessage(), failure);
+            }
+            return stack;
+        }
+
+        @Override
+        public void close() {
+            if (stack != null) {
+                stack.close();
+            }
         }
     }
 }
