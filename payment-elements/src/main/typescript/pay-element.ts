@@ -4,7 +4,7 @@ import { look } from './look.ts';
 import { formatMoney } from './money.ts';
 import { isOpen, KnownRequests, type PaymentRequest } from './payment-request.ts';
 import { CallFailed, messageOf, Service, type TokenSource } from './rest.ts';
-import { cardBrand, refusalSentence } from './status-words.ts';
+import { cardBrand, refusalSentence, stripeErrorSentence } from './status-words.ts';
 import { loadStripe, type Stripe, type StripeElements, type StripePaymentElement } from './stripe-js.ts';
 import { hasToken, liveUrl, tokenOf } from './token-source.ts';
 import { currentLocale, say, type Word } from './words.ts';
@@ -315,10 +315,8 @@ export class PayElement extends LitElement {
       if (this._paying?.id !== paying.id) return;
       if (!error || error.code === 'payment_intent_unexpected_state') {
         this.#awaitConfirmation();
-      } else if (error.type === 'validation_error') {
-        this.#update({ step: 'card', problem: error.message ?? '' });
       } else {
-        this.#update({ step: 'card', problem: refusalSentence(error.decline_code, error.code) });
+        this.#update({ step: 'card', problem: stripeErrorSentence(error) });
       }
     } catch (failure) {
       if (this._paying?.id !== paying.id) return;

@@ -1,5 +1,6 @@
 import { formatMoney } from './money.ts';
 import type { PaymentRequest } from './payment-request.ts';
+import type { StripeError } from './stripe-js.ts';
 import { currentLocale, say, sayIfKnown } from './words.ts';
 
 /** What a clinician reads about a request, and how it is coloured; the words alone tell everything. */
@@ -43,17 +44,32 @@ export function statusWords(request: PaymentRequest, latestEvent?: string): Stat
   }
 }
 
+/** Stripe has dozens of decline codes (https://docs.stripe.com/declines/codes); most tell nobody what to do differently. */
 export function failureWord(code: string): string {
-  return sayIfKnown(`failure.${code}`) ?? say('failure.other');
+  return sayIfKnown(`failure.${code}`) ?? say('failure.card_declined');
 }
 
-/** For the patient: why the card was refused and what to do, by Stripe's decline code or, failing that, its error code. */
+/** For the patient: why a card was refused and what to do, by Stripe's decline code or its error code. */
 export function refusalSentence(...codes: (string | undefined)[]): string {
-  for (const code of codes) {
-    const sentence = code && sayIfKnown(`refused.${code}`);
-    if (sentence) return sentence;
+  return knownRefusal(...codes) ?? say('refused.card_declined');
+}
+
+/** What to say about an error of Stripe.js. Only a refusal by code or type may claim that nothing was charged. */
+export function stripeErrorSentence({ type, code, decline_code, message }: StripeError): string {
+  switch (type) {
+    case 'validation_error':
+      return message ?? say('problem.unexpected');
+    case 'card_error':
+      return refusalSentence(decline_code, code);
+    case 'api_connection_error':
+      return say('pay.unsure');
+    default:
+      return knownRefusal(decline_code, code) ?? say('pay.unsure');
   }
-  return say('refused.other');
+}
+
+function knownRefusal(...codes: (string | undefined)[]): string | undefined {
+  return codes.map((code) => code && sayIfKnown(`refused.${code}`)).find(Boolean);
 }
 
 const BRANDS: Record<string, string> = {

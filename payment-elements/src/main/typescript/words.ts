@@ -69,7 +69,6 @@ const english = {
   'failure.authentication_required': 'bank’s check not passed',
   'failure.payment_intent_authentication_failure': 'bank’s check not passed',
   'failure.processing_error': 'technical trouble',
-  'failure.other': 'refused',
   'refused.card_declined': 'Your bank refused this card. Nothing was charged. Try another card, or ask your bank.',
   'refused.insufficient_funds': 'There is not enough money on this card. Nothing was charged. Try another card.',
   'refused.expired_card': 'This card has expired. Nothing was charged. Try another card.',
@@ -78,7 +77,6 @@ const english = {
   'refused.authentication_required': 'Your bank wants to check that it is you. Try again and follow its steps.',
   'refused.payment_intent_authentication_failure': 'Your bank could not confirm that it was you. Nothing was charged. Try again, or use another card.',
   'refused.processing_error': 'The card could not be processed just now. Nothing was charged. Try again in a moment.',
-  'refused.other': 'The card was not accepted. Nothing was charged. Try again, or use another card.',
 
   // Patient
   'pay.loading': 'Loading…',
@@ -101,6 +99,7 @@ const english = {
   'pay.confirming': 'Confirming your payment…',
   'pay.confirmingHint': 'This takes a moment. You will not be charged twice.',
   'pay.secure': 'Your card data goes from this page to Stripe only.',
+  'pay.unsure': 'The connection was lost while you paid. If the payment went through, it is shown here in a moment. If not, try again: you will not be charged twice.',
   'pay.formUnavailable': 'The card form could not be loaded. Check your connection and try again.',
   'pay.paid': 'Payment complete',
   'pay.paidTo': 'Paid to',

@@ -1,4 +1,4 @@
-import { statusWords } from '../../main/typescript/status-words.ts';
+import { statusWords, stripeErrorSentence } from '../../main/typescript/status-words.ts';
 import { currentLocale, say, useWords } from '../../main/typescript/words.ts';
 import { equal } from './equal.ts';
 
@@ -13,7 +13,7 @@ Deno.test('each state of a request has its own words', () => {
   equal(statusWords({ ...request, status: 'PAYING' }).text, 'Entering card');
   equal(statusWords({ ...request, status: 'PAYING' }, 'PaymentActionRequired').text, 'Confirming with the bank');
   equal(statusWords({ ...request, lastFailure: { code: 'insufficient_funds', at: '' } }).text, 'Card declined: not enough money');
-  equal(statusWords({ ...request, lastFailure: { code: 'never_heard_of', at: '' } }).text, 'Card declined: refused');
+  equal(statusWords({ ...request, lastFailure: { code: 'never_heard_of', at: '' } }).text, 'Card declined: refused by the bank');
   equal(statusWords({ ...request, status: 'PAID', card: { brand: 'visa', last4: '4242' } }).text, 'Paid · Visa ending 4242');
   equal(statusWords({ ...request, status: 'PAID', refundedMinor: 500 }).text, 'Refunded: A$5.00');
   equal(statusWords({ ...request, status: 'DECLINED', endReason: 'wrong-amount' }).text, 'Declined: The amount is not right');
@@ -32,4 +32,15 @@ Deno.test('a catalogue in another language replaces what it has and leaves the r
 
 Deno.test('a value is put in as it is, whatever signs it holds', () => {
   equal(say('request.received', { amount: '$& {amount} $1' }), 'Payment received: $& {amount} $1');
+});
+
+Deno.test('nothing is said to be uncharged unless the card was refused', () => {
+  const sentence = (type: string, code?: string, decline_code?: string) => stripeErrorSentence({ type, code, decline_code, message: 'Stripe says' });
+  equal(sentence('card_error', 'card_declined', 'insufficient_funds').includes('not enough money'), true);
+  equal(sentence('card_error', 'card_declined', 'never_heard_of'), say('refused.card_declined'));
+  equal(sentence('invalid_request_error', 'payment_intent_authentication_failure').includes('could not confirm that it was you'), true);
+  equal(sentence('validation_error'), 'Stripe says');
+  equal(sentence('api_connection_error'), say('pay.unsure'));
+  equal(sentence('api_error'), say('pay.unsure'));
+  equal(say('pay.unsure').includes('Nothing was charged'), false);
 });
