@@ -18,9 +18,14 @@ final class SettingsFixture {
     private SettingsFixture() {}
 
     static Settings settings(Path dataDirectory) throws IOException {
+        return settings(dataDirectory, Map.of());
+    }
+
+    static Settings settings(Path dataDirectory, Map<String, String> variables) throws IOException {
         var environment = new HashMap<>(System.getenv());
         environment.keySet().removeIf(name -> name.startsWith("STRIPE_"));
         environment.putAll(freePorts());
+        environment.putAll(variables);
         var ports = Ports.from(environment);
         return new Settings(
                 CHECKOUT,

@@ -1,0 +1,115 @@
+package org.caretill.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PartsTest {
+
+    private static final Map<String, String> TEST_MODE = Map.of(
+            "STRIPE_SECRET_KEY", "sk_test_1",
+            "STRIPE_PUBLISHABLE_KEY", "pk_test_2",
+            "STRIPE_CLIENT_ID", "ca_3",
+            "STRIPE_CONNECT_WEBHOOK_SECRETS", "whsec_4",
+            "STRIPE_ACCOUNT_WEBHOOK_SECRETS", "whsec_5");
+
+    @TempDir
+    Path directory;
+
+    private final Guardian guardian = new Guardian();
+    private Settings settings;
+
+    @AfterEach
+    void close() throws IOException {
+        guardian.close();
+        settings.data().close();
+    }
+
+    @Test
+    void with_stripes_test_mode_no_simulator_runs_and_nobody_is_sent_to_it() throws IOException {
+        List<Part> parts = parts(TEST_MODE);
+        assertThat(parts).extracting(Part::name).doesNotContain("stripe-simulator");
+        for (Part part : parts) {
+            assertThat(part.program().environment()).as(part.name()).doesNotContainKey("STRIPE_API_BASE");
+        }
+        assertThat(environment(parts, "demo-call")).containsEntry("STRIPE_JS_URL", "https://js.stripe.com/v3/");
+    }
+
+    @Test
+    void each_program_is_given_the_stripe_keys_it_uses_and_no_other() throws IOException {
+        List<Part> parts = parts(TEST_MODE);
+        assertThat(keys(parts, "clinic-config-service"))
+                .containsExactlyInAnyOrder("STRIPE_SECRET_KEY", "STRIPE_CLIENT_ID");
+        assertThat(keys(parts, "payment-request-service"))
+                .containsExactlyInAnyOrder("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY");
+        assertThat(keys(parts, "stripe-webhook-service"))
+                .containsExactlyInAnyOrder(
+                        "STRIPE_SECRET_KEY", "STRIPE_CONNECT_WEBHOOK_SECRETS", "STRIPE_ACCOUNT_WEBHOOK_SECRETS");
+        for (String other : List.of("notification-service", "demo-call", "keycloak", "kafka", "postgres")) {
+            assertThat(keys(parts, other)).as(other).isEmpty();
+        }
+    }
+
+    @Test
+    void addresses_follow_a_port_that_is_moved() throws IOException {
+        List<Part> parts = parts(Map.of(
+                "KEYCLOAK_PORT",
+                "28180",
+                "KAFKA_PORT",
+                "29092",
+                "PAYMENT_REQUEST_PORT",
+                "28082",
+                "DEMO_PORT",
+                "28080"));
+        assertThat(environment(parts, "notification-service"))
+                .containsEntry("OIDC_AUTH_SERVER_URL", "http://localhost:28180/realms/caretill")
+                .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "localhost:29092")
+                .containsEntry("GUEST_TOKEN_KEYS_URL", "http://localhost:28082/v1/guest-token-keys")
+                .containsEntry("ALLOWED_ORIGINS", "http://localhost:28080,http://127.0.0.1:28080");
+        assertThat(environment(parts, "keycloak")).containsEntry("DEMO_PORT", "28080");
+        assertThat(command(parts, "keycloak")).contains("--hostname=http://localhost:28180", "--http-port=28180");
+    }
+
+    @Test
+    void no_password_stands_in_a_command_line() throws IOException {
+        for (Part part : parts(Map.of())) {
+            for (String owner : List.of("postgres", "keycloak", "keycloak-admin", "clinic_config", "notification")) {
+                assertThat(part.program().command())
+                        .as(part.name())
+                        .noneMatch(word -> word.contains(settings.secrets().password(owner)));
+            }
+        }
+    }
+
+    private List<Part> parts(Map<String, String> variables) throws IOException {
+        settings = SettingsFixture.settings(directory, variables);
+        return Parts.of(settings, guardian);
+    }
+
+    private static List<String> keys(List<Part> parts, String name) {
+        return environment(parts, name).keySet().stream()
+                .filter(StripeAccess.VARIABLES::contains)
+                .toList();
+    }
+
+    private static Map<String, String> environment(List<Part> parts, String name) {
+        return the(parts, name).program().environment();
+    }
+
+    private static List<String> command(List<Part> parts, String name) {
+        return the(parts, name).program().command();
+    }
+
+    private static Part the(List<Part> parts, String name) {
+        return parts.stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
