@@ -33,7 +33,7 @@ final class WebhookRoute {
     private static final int BEFORE_SECURITY_FILTERS = -1_000;
 
     /** Stripe hangs up after some seconds; what the database does later meets the primary key on redelivery. */
-    private static final Duration DATABASE_PATIENCE = Duration.ofMillis(2_500);
+    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(2);
 
     private static final CharSequence SIGNATURE = HttpHeaders.createOptimized("Stripe-Signature");
 

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(StripeKeysResource.class)
 class DatabaseAwayComponentTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(3);
 
     @ConfigProperty(name = "quarkus.http.test-port")
@@ -106,13 +107,13 @@ class DatabaseAwayComponentTest {
     }
 
     private void assertTakenOnce(String body) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(stripe.connect(body).statusCode()).isEqualTo(200));
-        await().atMost(Duration.ofSeconds(20)).until(() -> published(body) > 0);
+        await().atMost(PATIENCE).until(() -> published(body) > 0);
         String later = freshBody("payment_intent.processing");
         stripe.connect(later);
-        await().atMost(Duration.ofSeconds(20)).until(() -> published(later) == 1);
+        await().atMost(PATIENCE).until(() -> published(later) == 1);
         assertThat(published(body)).isEqualTo(1);
     }
 

@@ -15,6 +15,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -160,9 +161,10 @@ class StripeEventsComponentTest {
                     .statusCode(202)
                     .body("eventId", equalTo(idOf(body) + "#replay-" + replay));
         }
-        await().untilAsserted(() -> assertThat(published(idOf(body)))
-                .extracting(Events.Published::id)
-                .containsExactly(idOf(body), idOf(body) + "#replay-1", idOf(body) + "#replay-2"));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(published(idOf(body)))
+                        .extracting(Events.Published::id)
+                        .containsExactly(idOf(body), idOf(body) + "#replay-1", idOf(body) + "#replay-2"));
         assertThat(published(idOf(body)).stream().map(Events.Published::data).distinct())
                 .hasSize(1);
         operator().get("/v1/stripe-events/{id}", idOf(body)).then().body("replays", equalTo(2));
@@ -206,34 +208,37 @@ class StripeEventsComponentTest {
                 "anybody"
             })
     void nobody_but_the_operator_may_look(String role) {
-        assertEverythingAnswers(403, given().auth().oauth2(Tokens.staff(role, "demo-health", "demo-clinic")));
+        assertEverythingAnswers(403, Tokens.staff(role, "demo-health", "demo-clinic"));
     }
 
     @Test
     void without_a_valid_token_nobody_may_look() {
-        assertEverythingAnswers(401, given());
-        assertEverythingAnswers(401, given().auth().oauth2(Tokens.forgedStaff(Roles.PLATFORM_OPERATOR, "caretill")));
-        assertEverythingAnswers(401, given().auth().oauth2(Tokens.expiredStaff(Roles.PLATFORM_OPERATOR, "caretill")));
+        assertEverythingAnswers(401, null);
+        assertEverythingAnswers(401, Tokens.forgedStaff(Roles.PLATFORM_OPERATOR, "caretill"));
+        assertEverythingAnswers(401, Tokens.expiredStaff(Roles.PLATFORM_OPERATOR, "caretill"));
     }
 
-    private static void assertEverythingAnswers(int status, RequestSpecification caller) {
+    private static void assertEverythingAnswers(int status, @Nullable String token) {
         for (String path : List.of(
-                "/v1/stripe-events",
                 "/v1/stripe-events;x",
                 "/v1/stripe-events%3Bx",
                 "/v1//stripe-events",
-                "/v1/stripe-events/evt_1")) {
-            int answered =
-                    given().spec(caller).urlEncodingEnabled(false).get(path).statusCode();
+                "/v1/stripe-events%2Fevt_1",
+                "/v1/stripe-events/evt_1;x")) {
+            int answered = caller(token).urlEncodingEnabled(false).get(path).statusCode();
             assertThat(answered).as(path).isIn(status, 404);
         }
-        given().spec(caller).get("/v1/stripe-events").then().statusCode(status);
-        given().spec(caller).get("/v1/stripe-events/evt_1").then().statusCode(status);
-        given().spec(caller).post("/v1/stripe-events/evt_1/replay").then().statusCode(status);
+        caller(token).get("/v1/stripe-events").then().statusCode(status);
+        caller(token).get("/v1/stripe-events/evt_1").then().statusCode(status);
+        caller(token).post("/v1/stripe-events/evt_1/replay").then().statusCode(status);
     }
 
     private static RequestSpecification operator() {
-        return given().auth().oauth2(Tokens.staff(Roles.PLATFORM_OPERATOR, "caretill"));
+        return caller(Tokens.staff(Roles.PLATFORM_OPERATOR, "caretill"));
+    }
+
+    private static RequestSpecification caller(@Nullable String token) {
+        return token == null ? given() : given().header("Authorization", "Bearer " + token);
     }
 
     private static List<Events.Published> published(String eventId) {
