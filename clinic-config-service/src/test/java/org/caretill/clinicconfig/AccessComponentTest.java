@@ -46,8 +46,7 @@ class AccessComponentTest {
             new Endpoint("PATCH", "/v1/clinics/{clinic}/payment-settings", CLINIC_ADMIN),
             new Endpoint("POST", "/v1/clinics/{clinic}/stripe-account/link", CLINIC_ADMIN),
             new Endpoint("DELETE", "/v1/clinics/{clinic}/stripe-account", CLINIC_ADMIN),
-            new Endpoint(
-                    "GET", "/v1/clinics/{clinic}/audit-log", CLINIC_ADMIN, ORGANISATION_ADMIN, PLATFORM_OPERATOR));
+            new Endpoint("GET", "/v1/clinics/{clinic}/audit-log", CLINIC_ADMIN, ORGANISATION_ADMIN, PLATFORM_OPERATOR));
 
     private Story story;
 
@@ -145,7 +144,10 @@ class AccessComponentTest {
     }
 
     private static io.restassured.specification.RequestSpecification request(String token) {
-        var request = given().contentType(ContentType.JSON).urlEncodingEnabled(false).redirects().follow(false);
+        var request = given().contentType(ContentType.JSON)
+                .urlEncodingEnabled(false)
+                .redirects()
+                .follow(false);
         return token.isEmpty() ? request : request.auth().oauth2(token);
     }
 

@@ -33,7 +33,7 @@ class AccountFactsComponentTest {
                 .body("stripe.requirements[0]", equalTo("individual.verification.document"))
                 .body("version", equalTo(5)));
         await().untilAsserted(
-                () -> assertThat(story.published().getLast().data()).contains("\"chargesEnabled\":false"));
+                        () -> assertThat(story.published().getLast().data()).contains("\"chargesEnabled\":false"));
         story.admin()
                 .get("/v1/clinics/" + story.clinic + "/audit-log?limit=1")
                 .then()
@@ -56,7 +56,7 @@ class AccountFactsComponentTest {
         Events.send(TOPIC, account, "StripeAccountDeauthorized", deauthorized(account, 1));
         await().until(() -> story.stripeStatus().equals("UNLINKED"));
         await().untilAsserted(
-                () -> assertThat(story.published().getLast().data()).contains("\"status\":\"UNLINKED\""));
+                        () -> assertThat(story.published().getLast().data()).contains("\"status\":\"UNLINKED\""));
         story.admin()
                 .get("/v1/clinics/" + story.clinic + "/audit-log?limit=1")
                 .then()
@@ -77,7 +77,8 @@ class AccountFactsComponentTest {
         Events.send(TOPIC, account, "StripePaymentSucceeded", "{\"paymentIntent\":\"pi_1\"}");
         send(changed(false, "", 10));
         await().untilAsserted(() -> story.settings().then().body("stripe.chargesEnabled", equalTo(false)));
-        assertThat(Events.published("clinic-config-service.dead-letters", account)).isEmpty();
+        assertThat(Events.published("clinic-config-service.dead-letters", account))
+                .isEmpty();
     }
 
     @Test
@@ -99,7 +100,8 @@ class AccountFactsComponentTest {
         return """
                 {"account": "%s", "chargesEnabled": %s, "payoutsEnabled": true, "detailsSubmitted": true, "country": "AU",
                  "livemode": false, "requirements": [%s], "occurredAt": "%s"}
-                """.formatted(account, chargesEnabled, requirements, Instant.now().plusSeconds(secondsFromNow));
+                """.formatted(
+                        account, chargesEnabled, requirements, Instant.now().plusSeconds(secondsFromNow));
     }
 
     private static String deauthorized(String account, int secondsFromNow) {

@@ -56,6 +56,9 @@ class ArchitectureTest {
 
     @Test
     void packages_do_not_depend_on_each_other_in_circles() {
-        slices().matching("org.caretill.clinicconfig.(*)..").should().beFreeOfCycles().check(SERVICE);
+        slices().matching("org.caretill.clinicconfig.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(SERVICE);
     }
 }

@@ -34,13 +34,15 @@ class EnablementComponentTest {
         String second = "clinic-" + Story.shortId();
         story.register(second);
         String id = pending(story.clinic, second);
-        approve(id).then()
+        approve(id)
+                .then()
                 .statusCode(200)
                 .body("status", equalTo("APPROVED"))
                 .body("decidedBy", equalTo("subject-of-platform-operator-caretill"))
                 .body("decidedAt", notNullValue());
         story.settings().then().body("enabled", equalTo(true));
-        await().untilAsserted(() -> assertThat(story.published().getLast().data()).contains("\"enabled\":true"));
+        await().untilAsserted(
+                        () -> assertThat(story.published().getLast().data()).contains("\"enabled\":true"));
         story.manager().get("/v1/clinics").then().body("items.enabled", contains(true, true));
     }
 
@@ -139,7 +141,11 @@ class EnablementComponentTest {
     }
 
     private String pending(String... clinicIds) {
-        return story.requestEnablement(clinicIds).then().statusCode(201).extract().path("id");
+        return story.requestEnablement(clinicIds)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
     }
 
     private static Response approve(String id) {

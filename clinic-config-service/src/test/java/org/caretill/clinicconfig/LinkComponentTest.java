@@ -49,8 +49,8 @@ class LinkComponentTest {
                 .body("stripe.chargesEnabled", equalTo(true))
                 .body("stripe.livemode", equalTo(false))
                 .body("stripe.requirements", hasSize(0));
-        await().untilAsserted(() -> assertThat(story.published().getLast().data())
-                .contains("\"status\":\"LINKED\"", account));
+        await().untilAsserted(() ->
+                assertThat(story.published().getLast().data()).contains("\"status\":\"LINKED\"", account));
         assertThat(EventContract.violations(
                         "ClinicPaymentsChanged", story.published().getLast().data()))
                 .isEmpty();
@@ -150,7 +150,8 @@ class LinkComponentTest {
         String state = stateOf(story.depart());
         assertThat(state).matches("[A-Za-z0-9_-]{43}");
         try (var connection = dataSource.getConnection();
-                var select = connection.prepareStatement("select link_attempt::text from link_attempt where clinic_id = ?")) {
+                var select = connection.prepareStatement(
+                        "select link_attempt::text from link_attempt where clinic_id = ?")) {
             select.setString(1, story.clinic);
             var rows = select.executeQuery();
             assertThat(rows.next()).isTrue();
@@ -161,7 +162,8 @@ class LinkComponentTest {
     @Test
     void of_a_hundred_browsers_that_come_back_at_once_one_is_let_in() throws Exception {
         String callback = Story.approve(story.depart(), account);
-        List<Integer> statuses = atOnce(Collections.nCopies(100, () -> Story.comeBack(callback).statusCode()));
+        List<Integer> statuses =
+                atOnce(Collections.nCopies(100, () -> Story.comeBack(callback).statusCode()));
         assertThat(statuses).containsOnly(303, 400);
         assertThat(statuses.stream().filter(status -> status == 303)).hasSize(1);
         assertThat(story.stripeStatus()).isEqualTo("LINKED");
@@ -183,11 +185,14 @@ class LinkComponentTest {
                 .map(clinic -> Story.approve(clinic.depart(), account))
                 .toList();
         List<String> ends = atOnce(callbacks.stream()
-                .<Callable<String>>map(callback -> () -> Story.comeBack(callback).header("Location"))
+                .<Callable<String>>map(
+                        callback -> () -> Story.comeBack(callback).header("Location"))
                 .toList());
         assertThat(ends.stream().filter(end -> end.endsWith("stripe=linked"))).hasSize(1);
-        assertThat(ends.stream().filter(end -> end.endsWith("stripe=already-linked"))).hasSize(3);
-        assertThat(clinics.stream().filter(clinic -> clinic.stripeStatus().equals("LINKED"))).hasSize(1);
+        assertThat(ends.stream().filter(end -> end.endsWith("stripe=already-linked")))
+                .hasSize(3);
+        assertThat(clinics.stream().filter(clinic -> clinic.stripeStatus().equals("LINKED")))
+                .hasSize(1);
         assertThat(Story.isConnected(account)).isTrue();
     }
 
@@ -219,7 +224,9 @@ class LinkComponentTest {
 
     private static <T> List<T> atOnce(List<Callable<T>> calls) throws InterruptedException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            return threads.invokeAll(calls).stream().map(done -> done.resultNow()).toList();
+            return threads.invokeAll(calls).stream()
+                    .map(done -> done.resultNow())
+                    .toList();
         }
     }
 

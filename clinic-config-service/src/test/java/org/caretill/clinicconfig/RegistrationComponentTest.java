@@ -129,7 +129,13 @@ class RegistrationComponentTest {
 
     private Map<String, Object> registration() {
         return new HashMap<>(Map.of(
-                "organisationId", story.organisation, "name", "A clinic", "country", "AU", "timeZone",
+                "organisationId",
+                story.organisation,
+                "name",
+                "A clinic",
+                "country",
+                "AU",
+                "timeZone",
                 "Australia/Sydney"));
     }
 }

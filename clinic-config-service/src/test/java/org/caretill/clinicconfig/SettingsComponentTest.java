@@ -55,10 +55,7 @@ class SettingsComponentTest {
 
     @Test
     void a_change_names_the_version_it_is_based_on() {
-        patch(null, Map.of("expiryMinutes", 30))
-                .then()
-                .statusCode(428)
-                .body("code", equalTo("precondition-required"));
+        patch(null, Map.of("expiryMinutes", 30)).then().statusCode(428).body("code", equalTo("precondition-required"));
         patch("\"7\"", Map.of("expiryMinutes", 30)).then().statusCode(412).body("code", equalTo("precondition-failed"));
         patch("W/\"1\"", Map.of("expiryMinutes", 30)).then().statusCode(412);
         patch("*", Map.of("expiryMinutes", 30)).then().statusCode(200);
@@ -68,10 +65,12 @@ class SettingsComponentTest {
     void of_changes_at_the_same_time_one_wins() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Integer>> changes = IntStream.range(0, 20)
-                    .<Callable<Integer>>mapToObj(
-                            i -> () -> patch("\"1\"", Map.of("expiryMinutes", 100 + i)).statusCode())
+                    .<Callable<Integer>>mapToObj(i -> () ->
+                            patch("\"1\"", Map.of("expiryMinutes", 100 + i)).statusCode())
                     .toList();
-            List<Integer> statuses = threads.invokeAll(changes).stream().map(done -> done.resultNow()).toList();
+            List<Integer> statuses = threads.invokeAll(changes).stream()
+                    .map(done -> done.resultNow())
+                    .toList();
             assertThat(statuses).containsOnly(200, 412);
             assertThat(statuses.stream().filter(status -> status == 200)).hasSize(1);
         }

@@ -42,7 +42,10 @@ public final class Story {
                 .statusCode(201)
                 .extract()
                 .path("id");
-        operator().post("/v1/enablement-requests/" + request + "/approval").then().statusCode(200);
+        operator()
+                .post("/v1/enablement-requests/" + request + "/approval")
+                .then()
+                .statusCode(200);
         return story;
     }
 
@@ -85,7 +88,13 @@ public final class Story {
     Response register(String clinicId) {
         return as(Roles.CALL_PLATFORM)
                 .body(Map.of(
-                        "organisationId", organisation, "name", "A clinic", "country", "AU", "timeZone",
+                        "organisationId",
+                        organisation,
+                        "name",
+                        "A clinic",
+                        "country",
+                        "AU",
+                        "timeZone",
                         "Australia/Sydney"))
                 .put("/v1/clinics/" + clinicId);
     }
@@ -127,7 +136,11 @@ public final class Story {
 
     /** The whole way; returns where the browser ends up. */
     String link(String account) {
-        return comeBack(approve(depart(), account)).then().statusCode(303).extract().header("Location");
+        return comeBack(approve(depart(), account))
+                .then()
+                .statusCode(303)
+                .extract()
+                .header("Location");
     }
 
     Response settings() {

@@ -21,8 +21,7 @@ public class StripeSimulatorResource implements QuarkusTestResourceLifecycleMana
 
     @Override
     public void inject(TestInjector injector) {
-        injector.injectIntoFields(
-                simulator, new TestInjector.MatchesType(StripeSimulator.class));
+        injector.injectIntoFields(simulator, new TestInjector.MatchesType(StripeSimulator.class));
     }
 
     @Override

@@ -55,10 +55,6 @@ public class Clinic {
         return enablement == Enablement.ENABLED;
     }
 
-    public Enablement enablement() {
-        return enablement;
-    }
-
     public PaymentTerms terms() {
         return terms;
     }

@@ -14,6 +14,7 @@ import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.clinic.StripeLink;
 import org.caretill.clinicconfig.stripe.StripeCallFailedException;
 import org.caretill.clinicconfig.stripe.StripeConnect;
+import org.caretill.messaging.DatabaseUnavailableException;
 import org.caretill.messaging.Transactions;
 import org.jboss.logging.Logger;
 
@@ -50,17 +51,23 @@ class AccountRemoval {
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void continueAll() {
-        for (Clinic clinic : transactions.await(clinics::removing)) {
-            try {
+        try {
+            for (Clinic clinic : transactions.await(clinics::removing)) {
                 complete(clinic.id(), clinic.stripe());
-            } catch (StripeCallFailedException e) {
-                LOG.warnf("removal waits for Stripe: clinic=%s cause=%s", clinic.id(), e.getMessage());
             }
+        } catch (DatabaseUnavailableException e) {
+            LOG.warnf("removals wait for the database: cause=%s", e.getMessage());
         }
     }
 
     private void complete(String clinicId, StripeLink link) {
-        Instant at = stripe.deauthorize(link.account());
+        Instant at;
+        try {
+            at = stripe.deauthorize(link.account());
+        } catch (StripeCallFailedException e) {
+            LOG.warnf("removal waits for Stripe: clinic=%s cause=%s", clinicId, e.getMessage());
+            return;
+        }
         transactions.await(() -> clinics.locked(clinicId)
                 .chain(clinic -> link.equals(clinic.stripe())
                         ? clinics.change(clinic, Actor.SERVICE, Action.STRIPE_ACCOUNT_REMOVED, it -> it.unlink(at))

@@ -2,7 +2,6 @@ package org.caretill.clinicconfig.link;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.pgclient.PgException;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,6 +17,7 @@ import org.caretill.clinicconfig.stripe.StripeCallFailedException;
 import org.caretill.clinicconfig.stripe.StripeConnect;
 import org.caretill.messaging.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +136,8 @@ public class CallbackResource {
     /** The database decides: of two clinics that link one account at once, one is refused. */
     private static boolean isLinkedElsewhere(RuntimeException failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException pg && "clinic_stripe_account_unique".equals(pg.getConstraint())) {
+            if (cause instanceof ConstraintViolationException violation
+                    && "clinic_stripe_account_unique".equals(violation.getConstraintName())) {
                 return true;
             }
         }

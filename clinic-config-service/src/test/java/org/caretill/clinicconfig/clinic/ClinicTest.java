@@ -54,7 +54,6 @@ class ClinicTest {
     }
 
     private static StripeLink link(String account, Instant at) {
-        return new StripeLink(
-                StripeLink.Status.LINKED, account, null, "AU", true, false, List.of(), at, at);
+        return new StripeLink(StripeLink.Status.LINKED, account, null, "AU", true, false, List.of(), at, at);
     }
 }

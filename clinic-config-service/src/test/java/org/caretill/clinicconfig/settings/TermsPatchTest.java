@@ -7,8 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.caretill.clinicconfig.clinic.PaymentTerms;
 import org.caretill.clinicconfig.clinic.Preset;
 import org.caretill.problem.Problems.Violation;
@@ -40,9 +40,7 @@ class TermsPatchTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {'currency': 'aud'}                 | currency
             {'currency': 'XAU'}                 | currency
             {'currency': null}                  | currency
@@ -81,7 +79,8 @@ class TermsPatchTest {
     void a_change_of_the_limits_may_not_leave_a_preset_outside() {
         var current = new PaymentTerms("AUD", 50, 10_000, 60, List.of(new Preset("x", 9_000, null, "x")));
         var problem = catchThrowableOfType(
-                HttpProblem.class, () -> TermsPatch.apply(JsonMapper.builder().build().readTree("{\"maximumMinor\":8000}"), current));
+                HttpProblem.class,
+                () -> TermsPatch.apply(JsonMapper.builder().build().readTree("{\"maximumMinor\":8000}"), current));
         assertThat(problem.getParameters().get("violations").toString()).contains("presets[0].amountMinor");
     }
 

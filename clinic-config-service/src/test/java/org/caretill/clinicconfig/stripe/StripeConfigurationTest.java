@@ -20,7 +20,11 @@ class StripeConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"pk_test_1, ca_1, STRIPE_SECRET_KEY", "sk_test_, ca_1, STRIPE_SECRET_KEY", "sk_test_1, acct_1, STRIPE_CLIENT_ID"})
+    @CsvSource({
+        "pk_test_1, ca_1, STRIPE_SECRET_KEY",
+        "sk_test_, ca_1, STRIPE_SECRET_KEY",
+        "sk_test_1, acct_1, STRIPE_CLIENT_ID"
+    })
     void what_is_no_key_is_refused_and_not_quoted(String secretKey, String clientId, String variable) {
         assertThatThrownBy(() -> configuration(secretKey, clientId, null))
                 .hasMessageContaining(variable)

@@ -50,8 +50,9 @@ class StripeConnectTest {
     @Test
     void the_administrator_is_sent_to_stripe_with_state_and_return_address() {
         assertThat(stripe.authorizeUrl("the-state").getRawQuery())
-                .isEqualTo("response_type=code&client_id=ca_1&scope=read_write"
-                        + "&redirect_uri=https%3A%2F%2Fconfig.example%2Fv1%2Fstripe%2Foauth%2Fcallback&state=the-state");
+                .isEqualTo(
+                        "response_type=code&client_id=ca_1&scope=read_write"
+                                + "&redirect_uri=https%3A%2F%2Fconfig.example%2Fv1%2Fstripe%2Foauth%2Fcallback&state=the-state");
     }
 
     @Test
