@@ -505,6 +505,18 @@ class PaymentRequestComponentTest {
         call.awaitStatus(id, "PAID");
     }
 
+    @Test
+    void a_failure_that_stripe_repeats_under_the_same_key_does_not_lock_the_request() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        StripeSimulatorResource.answerOnce500("/v1/payment_intents");
+        call.pay(id).then().statusCode(503).body("code", equalTo("stripe-unavailable"));
+        var payment = call.pay(id);
+        payment.then().statusCode(200);
+        assertThat(StripeSimulatorResource.simulator().paymentIntent(call.account, Calls.intentOf(payment)))
+                .isPresent();
+    }
+
     // --- ending
 
     @Test

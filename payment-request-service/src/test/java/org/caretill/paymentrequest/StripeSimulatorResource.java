@@ -1,6 +1,8 @@
 package org.caretill.paymentrequest;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,6 +44,16 @@ public class StripeSimulatorResource implements QuarkusTestResourceLifecycleMana
 
     static StripeSimulator simulator() {
         return Objects.requireNonNull(simulator);
+    }
+
+    /** Stripe fails the next call to the path, and repeats the failure under its idempotency key. */
+    static void answerOnce500(String path) {
+        RestAssured.given()
+                .contentType(ContentType.JSON)
+                .body(Map.of("path", path, "method", "POST", "action", "status", "status", 500))
+                .post(simulator().address() + "/_simulator/faults")
+                .then()
+                .statusCode(200);
     }
 
     @Override

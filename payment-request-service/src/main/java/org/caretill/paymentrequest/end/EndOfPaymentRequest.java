@@ -11,7 +11,7 @@ import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
-import org.caretill.paymentrequest.stripe.PaymentIntents;
+import org.caretill.paymentrequest.stripe.IntentOfRequest;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
 
 /**
@@ -24,14 +24,14 @@ class EndOfPaymentRequest {
 
     private final Transactions transactions;
     private final PaymentRequests requests;
-    private final PaymentIntents intents;
+    private final IntentOfRequest intentOfRequest;
     private final InstantSource clock;
 
     EndOfPaymentRequest(
-            Transactions transactions, PaymentRequests requests, PaymentIntents intents, InstantSource clock) {
+            Transactions transactions, PaymentRequests requests, IntentOfRequest intentOfRequest, InstantSource clock) {
         this.transactions = transactions;
         this.requests = requests;
-        this.intents = intents;
+        this.intentOfRequest = intentOfRequest;
         this.clock = clock;
     }
 
@@ -58,7 +58,7 @@ class EndOfPaymentRequest {
         if (!begun.stillOpen()) {
             return begun;
         }
-        Intent intent = cancelAtStripe(begun.request());
+        Intent intent = intentOfRequest.cancel(begun.request());
         return transactions.await(() -> requests.lock(begun.request().id())
                 .chain(request -> finish(request, intent).map(outcome -> new Result(request, outcome))));
     }
@@ -69,12 +69,6 @@ class EndOfPaymentRequest {
             return Uni.createFrom().item(new Outcome.Unchanged());
         }
         return requests.apply(request, new Fact.Ended(ending, reason));
-    }
-
-    /** A PaymentIntent whose creation was under way is created once more: under the same key it is the same one. */
-    private Intent cancelAtStripe(PaymentRequest request) {
-        String id = request.paymentIntent() == null ? intents.create(request).id() : request.paymentIntent();
-        return intents.cancel(request.stripeAccount(), id);
     }
 
     private Uni<Outcome> finish(PaymentRequest request, Intent intent) {

@@ -16,7 +16,7 @@ import org.caretill.paymentrequest.model.Outcome.Refused;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.request.Refusal;
-import org.caretill.paymentrequest.stripe.PaymentIntents;
+import org.caretill.paymentrequest.stripe.IntentOfRequest;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
 import org.caretill.paymentrequest.stripe.StripeKeys;
 import org.caretill.problem.Problems;
@@ -32,7 +32,7 @@ class PaymentStart {
     private final Callers callers;
     private final Transactions transactions;
     private final PaymentRequests requests;
-    private final PaymentIntents intents;
+    private final IntentOfRequest intentOfRequest;
     private final StripeKeys keys;
     private final InstantSource clock;
 
@@ -40,13 +40,13 @@ class PaymentStart {
             Callers callers,
             Transactions transactions,
             PaymentRequests requests,
-            PaymentIntents intents,
+            IntentOfRequest intentOfRequest,
             StripeKeys keys,
             InstantSource clock) {
         this.callers = callers;
         this.transactions = transactions;
         this.requests = requests;
-        this.intents = intents;
+        this.intentOfRequest = intentOfRequest;
         this.keys = keys;
         this.clock = clock;
     }
@@ -60,9 +60,7 @@ class PaymentStart {
     public Credentials start(String id) {
         Guest guest = callers.guest();
         PaymentRequest request = transactions.await(() -> prepare(guest, id));
-        Intent intent = request.paymentIntent() == null
-                ? intents.create(request)
-                : intents.retrieve(request.stripeAccount(), request.paymentIntent());
+        Intent intent = intentOfRequest.createOrRetrieve(request);
         Outcome outcome = transactions.await(() -> requests.lock(guest, id).chain(locked -> take(locked, intent)));
         if (outcome instanceof Refused refused) {
             throw Refusal.problem(refused);

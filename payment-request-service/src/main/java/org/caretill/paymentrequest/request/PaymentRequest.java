@@ -20,6 +20,7 @@ import org.caretill.paymentrequest.model.Outcome.Unchanged;
 import org.caretill.paymentrequest.model.State;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.model.Transitions;
+import org.caretill.typedid.TypeId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -213,7 +214,21 @@ public class PaymentRequest {
 
     /** Notes that a PaymentIntent is about to be created under {@link #intentKey()}: from now on one may exist. */
     public void intentMayExist() {
-        intentKey = id;
+        if (intentKey == null) {
+            intentKey = id;
+        }
+    }
+
+    /**
+     * Takes another key after Stripe failed to create the PaymentIntent under the spent one, because Stripe repeats
+     * the failure under that key for 24 hours
+     * (<a href="https://docs.stripe.com/api/idempotent_requests">idempotent requests</a>). What may have been created
+     * all the same was shown to nobody and cannot be paid.
+     */
+    public void renewIntentKey(String spent) {
+        if (spent.equals(intentKey) && paymentIntent == null) {
+            intentKey = TypeId.next("pikey");
+        }
     }
 
     /** Notes which PaymentIntent stands at Stripe, where a crash kept us from learning it. */

@@ -2,6 +2,7 @@ package org.caretill.paymentrequest.stripe;
 
 import com.stripe.StripeClient;
 import com.stripe.exception.ApiConnectionException;
+import com.stripe.exception.ApiException;
 import com.stripe.exception.AuthenticationException;
 import com.stripe.exception.IdempotencyException;
 import com.stripe.exception.InvalidRequestException;
@@ -93,8 +94,10 @@ public class PaymentIntents {
     /**
      * Creates the request's PaymentIntent, or finds the one that was created before: the idempotency key is the
      * request's. Our ids go along as metadata for people who read the Dashboard; they identify nothing for us.
+     *
+     * @throws KeySpentException if Stripe failed, and will say so again under the same key
      */
-    public Intent create(PaymentRequest request) {
+    Intent create(PaymentRequest request) {
         var parameters = PaymentIntentCreateParams.builder()
                 .setAmount(request.price().amountMinor())
                 .setCurrency(request.price().currency().getCurrencyCode().toLowerCase(Locale.ROOT))
@@ -109,8 +112,18 @@ public class PaymentIntents {
                 .setStripeAccount(request.stripeAccount())
                 .setIdempotencyKey(request.intentKey())
                 .build();
-        return call(
-                () -> read(request.stripeAccount(), stripe.v1().paymentIntents().create(parameters, options)));
+        return call(() -> {
+            try {
+                return read(
+                        request.stripeAccount(), stripe.v1().paymentIntents().create(parameters, options));
+            } catch (ApiException e) {
+                if (e.getStatusCode() < 500) {
+                    throw e;
+                }
+                log(e);
+                throw new KeySpentException();
+            }
+        });
     }
 
     /** Asks Stripe how the PaymentIntent stands, with the card that paid it. */
@@ -138,6 +151,9 @@ public class PaymentIntents {
         });
         return canceled.orElseGet(() -> retrieve(account, id));
     }
+
+    /** Stripe failed to create the PaymentIntent and keeps that answer for the idempotency key. */
+    static final class KeySpentException extends RuntimeException {}
 
     private static RequestOptions on(String account) {
         return RequestOptions.builder().setStripeAccount(account).build();
@@ -210,7 +226,7 @@ public class PaymentIntents {
                 e.getClass().getSimpleName(), e.getStatusCode(), e.getCode(), e.getRequestId());
     }
 
-    private static RuntimeException unavailable() {
+    static RuntimeException unavailable() {
         return Problems.unavailable("stripe-unavailable", "Stripe does not answer at the moment; try again");
     }
 }
