@@ -17,8 +17,13 @@ class CodeForEveryProblem implements ProblemPostProcessor {
         String code = codeOf(problem);
         return HttpProblem.builder(problem)
                 .withType(Problems.typeOf(code))
+                .withDetail(problem.getDetail() == null ? detailOf(problem) : problem.getDetail())
                 .with("code", code)
                 .build();
+    }
+
+    private static String detailOf(HttpProblem problem) {
+        return problem.getStatusCode() == 403 ? "The caller's role does not allow this" : problem.getTitle();
     }
 
     private static String codeOf(HttpProblem problem) {
