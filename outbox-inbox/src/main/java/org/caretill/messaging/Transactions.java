@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class Transactions {
 
-    /** Longer than any statement may take; a thread is never lost to a database that does not answer. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Longer than any transaction may take; nobody waits longer for a database that does not answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final OutboxRelay relay;
@@ -31,11 +31,14 @@ public class Transactions {
 
     /**
      * Runs the work in a transaction: commits when it completes, rolls back when it fails. A database that is away
-     * fails it with {@link DatabaseUnavailableException}, which a caller over HTTP sees as 503.
+     * fails it, after ten seconds at most, with {@link DatabaseUnavailableException}, which a caller over HTTP sees as 503.
      */
     public <T> Uni<T> run(Supplier<Uni<T>> work) {
         return Uni.createFrom()
                 .<T>emitter(emitter -> start(work, emitter))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
                 .onFailure(TransientFailure::isOne)
                 .transform(DatabaseUnavailableException::new);
     }
@@ -57,6 +60,6 @@ public class Transactions {
 
     /** The same for code that runs on a virtual thread: waits for the commit. */
     public <T> T await(Supplier<Uni<T>> work) {
-        return run(work).await().atMost(PATIENCE);
+        return run(work).await().indefinitely();
     }
 }
