@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.GET;
@@ -53,7 +54,7 @@ class CallsResource {
     @POST
     @Path("guests")
     @RunOnVirtualThread
-    public Joined join(@PathParam("callId") String callId, @Valid Joining joining, HttpServerRequest request) {
+    public Joined join(@PathParam("callId") String callId, @NotNull @Valid Joining joining, HttpServerRequest request) {
         if (!limit.allows(request.remoteAddress().hostAddress())) {
             throw new ClientErrorException(429);
         }
