@@ -138,8 +138,9 @@ public final class LocalStack {
         return switch (settings.stripe()) {
             case StripeAccess.Simulator simulator -> "Stripe simulator   " + simulator.url();
             case StripeAccess.TestMode _ -> """
-                    Stripe             test mode at https://dashboard.stripe.com/test; its webhooks come with the Stripe CLI:
-                                       stripe listen --forward-to %1$s/webhooks/stripe/account --forward-connect-to %1$s/webhooks/stripe/connect""".formatted(settings.ports().url(Port.STRIPE_WEBHOOK));
+                    Stripe             test mode at https://dashboard.stripe.com/test; its webhooks must reach (two endpoints, a secret each)
+                                       %1$s/webhooks/stripe/connect for connected accounts
+                                       %1$s/webhooks/stripe/account for your own account""".formatted(settings.ports().url(Port.STRIPE_WEBHOOK));
         };
     }
 }
