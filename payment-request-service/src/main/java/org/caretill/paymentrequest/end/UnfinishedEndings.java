@@ -5,6 +5,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.caretill.messaging.DatabaseUnavailableException;
 import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.model.Ending;
 import org.caretill.paymentrequest.request.PaymentRequest;
@@ -41,7 +42,13 @@ class UnfinishedEndings {
     @RunOnVirtualThread
     void finish() {
         var unfinishedSince = clock.instant().minus(PATIENCE);
-        transactions.await(() -> requests.dueToEnd(unfinishedSince, BATCH_SIZE)).forEach(this::finish);
+        try {
+            transactions
+                    .await(() -> requests.dueToEnd(unfinishedSince, BATCH_SIZE))
+                    .forEach(this::finish);
+        } catch (DatabaseUnavailableException e) {
+            LOG.warnf("expiry waits for the database: cause=%s", e.getMessage());
+        }
     }
 
     private void finish(String id) {

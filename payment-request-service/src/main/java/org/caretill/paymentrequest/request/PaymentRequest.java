@@ -312,6 +312,11 @@ public class PaymentRequest {
         return cardBrand == null || cardLast4 == null ? null : new Card(cardBrand, cardLast4);
     }
 
+    /** Whether a card attempt has failed. */
+    public boolean hasFailedBefore() {
+        return failedAt != null;
+    }
+
     public boolean expired(Instant now) {
         return !expiresAt.isAfter(now);
     }

@@ -5,6 +5,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import org.caretill.messaging.DatabaseUnavailableException;
 import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome;
@@ -41,7 +42,11 @@ class Janitor {
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void check() {
-        transactions.await(() -> requests.dueToCheck(BATCH_SIZE)).forEach(this::check);
+        try {
+            transactions.await(() -> requests.dueToCheck(BATCH_SIZE)).forEach(this::check);
+        } catch (DatabaseUnavailableException e) {
+            LOG.warnf("janitor waits for the database: cause=%s", e.getMessage());
+        }
     }
 
     private void check(String id) {
@@ -63,9 +68,11 @@ class Janitor {
                     ? Uni.createFrom().item(new Outcome.Unchanged())
                     : requests.apply(request, new Fact.CardIdentified(intent.card()));
         }
+        // Stripe does not say when the attempt failed: a failure that may be known already is not told again.
         if (request.status() == Status.PAYING
                 && intent.status().equals("requires_payment_method")
-                && intent.failureCode() != null) {
+                && intent.failureCode() != null
+                && !request.hasFailedBefore()) {
             return requests.apply(request, new Fact.AttemptFailed(intent.failureCode(), clock.instant()));
         }
         return intent.verdict()
