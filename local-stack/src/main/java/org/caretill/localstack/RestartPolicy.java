@@ -9,7 +9,7 @@ import java.time.Duration;
 final class RestartPolicy {
 
     static final int LIMIT = 3;
-    static final Duration RECOVERED_AFTER = Duration.ofSeconds(30);
+    static final Duration RECOVERED_AFTER = Duration.ofSeconds(5);
 
     private final int limit;
     private final Duration recoveredAfter;
