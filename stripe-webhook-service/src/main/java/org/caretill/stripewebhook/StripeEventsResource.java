@@ -2,6 +2,7 @@ package org.caretill.stripewebhook;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.caretill.identity.Callers;
 import org.caretill.identity.Roles;
 import org.caretill.messaging.OutboxRelay;
+import org.caretill.problem.InstantParameter;
 import org.caretill.problem.Problems;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -71,7 +73,7 @@ class StripeEventsResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) int limit) {
         var filter = new StripeEvents.Filter(
-                type, account, instant("from", from), instant("to", to), cursor == null ? null : positionOf(cursor));
+                type, account, InstantParameter.read("from", from), InstantParameter.read("to", to), cursor == null ? null : positionOf(cursor));
         return uni(events.newest(filter, limit + 1)).map(found -> {
             boolean more = found.size() > limit;
             List<StoredEvent> items = more ? found.subList(0, limit) : found;
@@ -125,17 +127,12 @@ class StripeEventsResource {
                         .toCompletionStage())
                 .onFailure()
                 .transform(failure -> {
+                    if (failure instanceof PgException refused && refused.getSqlState().startsWith("22")) {
+                        return Problems.problem(400, "malformed-request", "A value cannot be looked for");
+                    }
                     LOG.warnf("database does not answer the operator: cause=%s", failure.toString());
                     return Problems.unavailable("unavailable", "The events cannot be read now");
                 });
-    }
-
-    private static @Nullable Instant instant(String field, @Nullable String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw Problems.invalid(field, "must be a time such as 2026-11-23T01:02:03Z");
-        }
     }
 
     private static String cursorAfter(StoredEvent event) {

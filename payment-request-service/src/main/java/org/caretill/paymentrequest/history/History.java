@@ -11,8 +11,6 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +25,7 @@ import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequestJson.WithTimeline;
 import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.problem.InstantParameter;
 import org.caretill.problem.Problems;
 import org.jspecify.annotations.Nullable;
 
@@ -106,8 +105,8 @@ class History {
         add(conditions, "clinicId in (?%d)", clinics);
         add(conditions, "callId = ?%d", filter.callId());
         add(conditions, "status = ?%d", status(filter.status()));
-        add(conditions, "createdAt >= ?%d", instant("from", filter.from()));
-        add(conditions, "createdAt < ?%d", instant("to", filter.to()));
+        add(conditions, "createdAt >= ?%d", InstantParameter.read("from", filter.from()));
+        add(conditions, "createdAt < ?%d", InstantParameter.read("to", filter.to()));
         add(conditions, "id < ?%d", filter.cursor());
         return conditions;
     }
@@ -123,14 +122,6 @@ class History {
             return name == null ? null : Status.valueOf(name);
         } catch (IllegalArgumentException _) {
             throw Problems.invalid("status", "must be one of " + List.of(Status.values()));
-        }
-    }
-
-    private static @Nullable Instant instant(String field, @Nullable String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException _) {
-            throw Problems.invalid(field, "must be an instant such as 2026-11-23T00:00:00Z");
         }
     }
 
