@@ -197,6 +197,32 @@ class PaymentRequestComponentTest {
         askWithKey(call, key, 8500).then().statusCode(201);
     }
 
+    @Test
+    void what_cannot_be_stored_or_is_no_json_is_refused_in_words() {
+        var call = Calls.atDemoClinic();
+        var asking = new HashMap<>(call.asking(8500));
+        asking.put("description", "a\u0000b");
+        call.clinician()
+                .body(asking)
+                .post("/v1/payment-requests")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("malformed-request"));
+        call.clinician().urlEncodingEnabled(false).get("/v1/payment-requests/a%00b").then().statusCode(400);
+        call.clinician()
+                .urlEncodingEnabled(false)
+                .get("/v1/payment-requests?from=%2B1000000000-12-31T23:59:59Z")
+                .then()
+                .statusCode(400)
+                .body("violations.field", hasItem("from"));
+        call.guest()
+                .contentType("text/plain")
+                .body("no")
+                .post("/v1/guest/payment-requests/" + call.requested() + "/decline")
+                .then()
+                .statusCode(415);
+    }
+
     // --- who may what
 
     @Test
@@ -354,6 +380,7 @@ class PaymentRequestComponentTest {
                 .then()
                 .statusCode(200)
                 .body("items.id", hasItem(id))
+                .body("items[0].requestedBy", nullValue())
                 .body("items[0].description", equalTo("Consultation, 15 minutes"));
         call.clinician()
                 .get("/v1/calls/" + call.call + "/guests?clinicId=" + call.clinic)

@@ -30,7 +30,8 @@ class Cancellation {
     @RunOnVirtualThread
     public Described cancel(String id) {
         Staff staff = callers.staff();
-        return EndedAnswer.of(
-                endOfPaymentRequest.end(() -> requests.lock(staff, id), Ending.CANCELLED, "cancelled-by-clinic"));
+        return Described.of(EndedAnswer.of(
+                endOfPaymentRequest.end(() -> requests.lock(staff, id), Ending.CANCELLED, "cancelled-by-clinic"),
+                Ending.CANCELLED));
     }
 }

@@ -4,8 +4,10 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import org.caretill.identity.Callers;
 import org.caretill.identity.Guest;
 import org.caretill.identity.Roles;
@@ -40,11 +42,13 @@ class Decline {
             @Pattern(regexp = "[a-z][a-z-]{0,63}") @Nullable String reason) {}
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.GUEST)
     @RunOnVirtualThread
     public Described decline(String id, @Valid @Nullable Reason why) {
         Guest guest = callers.guest();
         String reason = why == null || why.reason() == null ? NO_REASON : why.reason();
-        return EndedAnswer.of(endOfPaymentRequest.end(() -> requests.lock(guest, id), Ending.DECLINED, reason));
+        return Described.forPayer(EndedAnswer.of(
+                endOfPaymentRequest.end(() -> requests.lock(guest, id), Ending.DECLINED, reason), Ending.DECLINED));
     }
 }

@@ -8,7 +8,6 @@ import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.model.Ending;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome;
-import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.IntentOfRequest;
@@ -44,10 +43,6 @@ class EndOfPaymentRequest {
 
         boolean stillOpen() {
             return request.status().isOpen();
-        }
-
-        boolean paid() {
-            return request.status() == Status.PAID;
         }
     }
 

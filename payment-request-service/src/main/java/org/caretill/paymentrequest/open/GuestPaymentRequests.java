@@ -40,7 +40,7 @@ class GuestPaymentRequests {
         Guest guest = callers.guest();
         return transactions
                 .run(() -> requests.addressedTo(guest))
-                .map(mine -> new Items(mine.stream().map(Described::of).toList()));
+                .map(mine -> new Items(mine.stream().map(Described::forPayer).toList()));
     }
 
     @POST
@@ -49,6 +49,6 @@ class GuestPaymentRequests {
         Guest guest = callers.guest();
         return transactions.run(() -> requests.lock(guest, id)
                 .call(request -> requests.apply(request, new Fact.Opened()))
-                .map(Described::of));
+                .map(Described::forPayer));
     }
 }

@@ -1,5 +1,6 @@
 package org.caretill.paymentrequest.request;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A payment request as it reads everywhere: in REST, in events, and in the live view. Amounts are integer minor units.
+ *
+ * @param requestedBy the clinician who asked; absent where the payer is told
  */
 public record PaymentRequestJson(
         String id,
@@ -18,7 +21,7 @@ public record PaymentRequestJson(
         String clinicId,
         String callId,
         String payerParticipantId,
-        String requestedBy,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String requestedBy,
         long amountMinor,
         String currency,
         Instant createdAt,
@@ -36,6 +39,10 @@ public record PaymentRequestJson(
     public record Failure(String code, Instant at) {}
 
     static PaymentRequestJson of(PaymentRequest request) {
+        return of(request, request.requestedBy);
+    }
+
+    private static PaymentRequestJson of(PaymentRequest request, @Nullable String requestedBy) {
         return new PaymentRequestJson(
                 request.id,
                 request.version,
@@ -43,7 +50,7 @@ public record PaymentRequestJson(
                 request.clinicId,
                 request.callId,
                 request.payerParticipantId,
-                request.requestedBy,
+                requestedBy,
                 request.amountMinor,
                 request.currency,
                 request.createdAt,
@@ -63,9 +70,14 @@ public record PaymentRequestJson(
     /** With the clinician's words, for REST only: they never leave this service by any other way. */
     public record Described(@JsonUnwrapped PaymentRequestJson paymentRequest, String description) {
 
-        /** How the request reads for its clinic and its payer. */
+        /** How the request reads for its clinic. */
         public static Described of(PaymentRequest request) {
             return new Described(PaymentRequestJson.of(request), request.description);
+        }
+
+        /** How the request reads for its payer, who is not told which user of the clinic asked. */
+        public static Described forPayer(PaymentRequest request) {
+            return new Described(PaymentRequestJson.of(request, null), request.description);
         }
     }
 
