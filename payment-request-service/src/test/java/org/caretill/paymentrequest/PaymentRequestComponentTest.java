@@ -208,7 +208,11 @@ class PaymentRequestComponentTest {
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("malformed-request"));
-        call.clinician().urlEncodingEnabled(false).get("/v1/payment-requests/a%00b").then().statusCode(400);
+        call.clinician()
+                .urlEncodingEnabled(false)
+                .get("/v1/payment-requests/a%00b")
+                .then()
+                .statusCode(400);
         call.clinician()
                 .urlEncodingEnabled(false)
                 .get("/v1/payment-requests?from=%2B1000000000-12-31T23:59:59Z")

@@ -73,7 +73,11 @@ class StripeEventsResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) int limit) {
         var filter = new StripeEvents.Filter(
-                type, account, InstantParameter.read("from", from), InstantParameter.read("to", to), cursor == null ? null : positionOf(cursor));
+                type,
+                account,
+                InstantParameter.read("from", from),
+                InstantParameter.read("to", to),
+                cursor == null ? null : positionOf(cursor));
         return uni(events.newest(filter, limit + 1)).map(found -> {
             boolean more = found.size() > limit;
             List<StoredEvent> items = more ? found.subList(0, limit) : found;
@@ -127,7 +131,8 @@ class StripeEventsResource {
                         .toCompletionStage())
                 .onFailure()
                 .transform(failure -> {
-                    if (failure instanceof PgException refused && refused.getSqlState().startsWith("22")) {
+                    if (failure instanceof PgException refused
+                            && refused.getSqlState().startsWith("22")) {
                         return Problems.problem(400, "malformed-request", "A value cannot be looked for");
                     }
                     LOG.warnf("database does not answer the operator: cause=%s", failure.toString());
