@@ -42,6 +42,17 @@ create table clinic (
 create index clinic_of_organisation on clinic (organisation_id, id);
 create index clinic_removing on clinic (id) where stripe_status = 'REMOVING';
 
+-- What the operator allows an organisation as a whole; one without a row has the defaults.
+create table organisation (
+    organisation_id               text    not null,
+    -- Counts every change.
+    version                       bigint  not null default 0,
+    several_accounts_per_clinic   boolean not null default false,
+    shared_account_across_clinics boolean not null default false,
+    constraint organisation_pkey primary key (organisation_id),
+    constraint organisation_id_form check (organisation_id ~ '^[A-Za-z0-9_-]{1,64}$')
+);
+
 -- An organisation asks for payments to be enabled for some of its clinics.
 create table enablement_request (
     id              text        not null,
@@ -88,7 +99,8 @@ create table audit_entry (
     role            text        not null,
     action          text        not null,
     organisation_id text        not null,
-    clinic_id       text        not null,
+    -- Null: a change of the organisation as a whole.
+    clinic_id       text,
     before          text,
     after           text        not null,
     constraint audit_entry_pkey primary key (sequence),

@@ -38,6 +38,12 @@ class AccessComponentTest {
             new Endpoint("POST", "/v1/enablement-requests/enrq_1/decline", PLATFORM_OPERATOR),
             new Endpoint(
                     "GET",
+                    "/v1/organisations/any-organisation/stripe-account-policy",
+                    ORGANISATION_ADMIN,
+                    PLATFORM_OPERATOR),
+            new Endpoint("PUT", "/v1/organisations/any-organisation/stripe-account-policy", PLATFORM_OPERATOR),
+            new Endpoint(
+                    "GET",
                     "/v1/clinics/{clinic}/payment-settings",
                     CLINIC_ADMIN,
                     CLINICIAN,

@@ -22,6 +22,8 @@ class AuditEntry {
     String role;
     String action;
     String organisationId;
+
+    @Nullable
     String clinicId;
 
     @Nullable
@@ -36,7 +38,7 @@ class AuditEntry {
             Actor actor,
             Action action,
             String organisationId,
-            String clinicId,
+            @Nullable String clinicId,
             @Nullable String before,
             String after) {
         this.at = at;

@@ -24,11 +24,17 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
     /**
      * Adds an entry to the current transaction.
      *
+     * @param clinicId null: the change is one of the organisation as a whole
      * @param before the state before the change, null for something new; like {@code after} written as JSON, so neither
      *     may hold a secret
      */
     public Uni<Void> add(
-            Actor actor, Action action, String organisationId, String clinicId, @Nullable Object before, Object after) {
+            Actor actor,
+            Action action,
+            String organisationId,
+            @Nullable String clinicId,
+            @Nullable Object before,
+            Object after) {
         var entry = new AuditEntry(
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 actor,
@@ -63,7 +69,7 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
             Actor actor,
             String action,
             String organisationId,
-            String clinicId,
+            @Nullable String clinicId,
             @JsonRawValue @Nullable String before,
             @JsonRawValue String after) {
 

@@ -1,0 +1,74 @@
+package org.caretill.clinicconfig.organisation;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import org.caretill.clinicconfig.audit.Actor;
+import org.caretill.clinicconfig.clinic.Clinics;
+import org.caretill.identity.Callers;
+import org.caretill.identity.Roles;
+import org.caretill.identity.Staff;
+import org.caretill.messaging.Transactions;
+import org.caretill.problem.Problems;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /v1/organisations/{organisationId}/stripe-account-policy}: the operator decides, the organisation's manager
+ * reads.
+ */
+@Path("/v1/organisations/{organisationId}/stripe-account-policy")
+public class StripeAccountPolicyResource {
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final Organisations organisations;
+
+    StripeAccountPolicyResource(Callers callers, Transactions transactions, Organisations organisations) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.organisations = organisations;
+    }
+
+    @GET
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN})
+    @Operation(summary = "Which Stripe accounts the organisation's clinics may have")
+    public Uni<StripeAccountPolicy> read(
+            @PathParam("organisationId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE)
+                    String organisationId) {
+        Staff staff = callers.staff();
+        if (!staff.has(Roles.PLATFORM_OPERATOR) && !organisationId.equals(staff.organisationId())) {
+            throw Problems.notFound("organisation");
+        }
+        return transactions.run(() -> organisations.policyOf(organisationId));
+    }
+
+    @PUT
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
+    @Operation(
+            summary = "Decide which Stripe accounts the organisation's clinics may have",
+            description = "Accounts that are linked stay linked: the policy is asked when one is linked.")
+    public Uni<StripeAccountPolicy> change(
+            @PathParam("organisationId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String organisationId,
+            @Valid @NotNull NewPolicy policy) {
+        Actor operator = Actor.of(callers.staff());
+        return transactions.run(() -> organisations.changePolicy(organisationId, policy.decided(), operator));
+    }
+
+    /** The whole policy, as the operator sends it: nothing is decided by leaving it out. */
+    public record NewPolicy(
+            @NotNull @Nullable Boolean severalAccountsPerClinic,
+            @NotNull @Nullable Boolean sharedAccountAcrossClinics) {
+
+        StripeAccountPolicy decided() {
+            return new StripeAccountPolicy(
+                    Boolean.TRUE.equals(severalAccountsPerClinic), Boolean.TRUE.equals(sharedAccountAcrossClinics));
+        }
+    }
+}
