@@ -15,8 +15,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PaymentRequestEventsContractTest {
 
+    private static final String OF_AN_ACCOUNT = "PaymentRequestsOfAccountEnded";
+
+    /** All but the one that is about an account. */
     static Stream<String> eventTypes() {
-        return EventTopics.eventTypes(ExampleRequest.TOPIC).stream();
+        return EventTopics.eventTypes(ExampleRequest.TOPIC).stream().filter(type -> !type.equals(OF_AN_ACCOUNT));
     }
 
     @ParameterizedTest
@@ -43,6 +46,12 @@ class PaymentRequestEventsContractTest {
     void an_unknown_event_that_carries_the_state_is_read_too() {
         var event = new ReceivedEvent("id", "PaymentSomethingNew", EventContract.example("PaymentSucceeded"));
         assertThat(PaymentRequestEvents.stateAfter(event)).isPresent();
+    }
+
+    @Test
+    void an_event_about_an_account_is_none_of_our_business() {
+        var event = new ReceivedEvent("id", OF_AN_ACCOUNT, EventContract.example(OF_AN_ACCOUNT));
+        assertThat(PaymentRequestEvents.stateAfter(event)).isEmpty();
     }
 
     @Test

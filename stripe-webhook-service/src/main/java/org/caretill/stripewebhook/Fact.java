@@ -60,7 +60,12 @@ record Fact(String type, String key, Data data) {
     /** What may be shown of a card. */
     record Card(String brand, String last4) {}
 
-    /** @param requirements what the account still has to provide, sorted */
+    /**
+     * @param requirements what the account still has to provide, sorted
+     * @param pastDue what of it is overdue, sorted
+     * @param pendingVerification what Stripe was given and is checking, sorted
+     * @param disabledReason why the account cannot take payments, in Stripe's words
+     */
     record AccountChange(
             String account,
             boolean chargesEnabled,
@@ -69,6 +74,9 @@ record Fact(String type, String key, Data data) {
             @Nullable String country,
             boolean livemode,
             List<String> requirements,
+            List<String> pastDue,
+            List<String> pendingVerification,
+            @Nullable String disabledReason,
             Instant occurredAt)
             implements Data {}
 

@@ -31,6 +31,7 @@ final class Facts {
     private static final Pattern PAYMENT_REQUEST = Pattern.compile("preq_[0-9a-z]{1,64}");
     private static final Pattern WORD = Pattern.compile("[a-z0-9_]{1,64}");
     private static final Pattern LAST_FOUR = Pattern.compile("[0-9]{4}");
+    private static final Pattern REASON = Pattern.compile("[a-z0-9_.]{1,64}");
     private static final Pattern REQUIREMENT = Pattern.compile("[A-Za-z0-9_.]{1,255}");
 
     private Facts() {}
@@ -104,6 +105,7 @@ final class Facts {
 
     private static Fact accountChanged(StripeEvent event) throws UnreadableException {
         JsonNode account = event.object();
+        JsonNode requirements = account.path("requirements");
         String id = required(account, "id", ACCOUNT);
         return new Fact(
                 "StripeAccountChanged",
@@ -115,12 +117,15 @@ final class Facts {
                         flag(account, "details_submitted"),
                         optional(account.path("country"), COUNTRY),
                         livemode(event),
-                        requirements(account.path("requirements")),
+                        listed(requirements, "currently_due", "past_due"),
+                        listed(requirements, "past_due"),
+                        listed(requirements, "pending_verification"),
+                        optional(requirements.path("disabled_reason"), REASON),
                         occurredAt(event)));
     }
 
-    private static List<String> requirements(JsonNode requirements) {
-        return Stream.of("currently_due", "past_due")
+    private static List<String> listed(JsonNode requirements, String... lists) {
+        return Stream.of(lists)
                 .flatMap(list -> StreamSupport.stream(requirements.path(list).spliterator(), false))
                 .map(requirement -> optional(requirement, REQUIREMENT))
                 .filter(requirement -> requirement != null)

@@ -107,7 +107,7 @@ class FactsTest {
     }
 
     @Test
-    void an_account_tells_what_is_due_and_overdue_sorted_and_once() {
+    void an_account_tells_what_is_due_overdue_and_being_checked_sorted_and_once() {
         Fact fact = fact(StripeExamples.body("account.updated"));
         assertThat(fact.key()).isEqualTo(ACCOUNT);
         assertThat(fact.data())
@@ -122,6 +122,9 @@ class FactsTest {
                                 "external_account",
                                 "individual.verification.document",
                                 "person_8UayFKIMRJklog.first_name"),
+                        List.of("individual.verification.document"),
+                        List.of("company.tax_id"),
+                        "requirements.past_due",
                         OCCURRED));
     }
 
