@@ -8,6 +8,10 @@ create table clinic (
     -- Counts every change; the version of its ClinicPaymentsChanged and its ETag.
     version                 bigint      not null default 1,
     enablement              text        not null default 'NOT_REQUESTED',
+    -- Why the operator decided so.
+    enablement_reason       text,
+    -- What happens to open payment requests while the clinic is disabled.
+    open_requests           text,
     currency                text        not null default 'AUD',
     minimum_minor           bigint      not null default 50,
     maximum_minor           bigint      not null default 1000000,
@@ -30,7 +34,9 @@ create table clinic (
     constraint clinic_stripe_account_unique unique (stripe_account),
     constraint clinic_id_form check (id ~ '^[A-Za-z0-9_-]{1,64}$'),
     constraint clinic_organisation_id_form check (organisation_id ~ '^[A-Za-z0-9_-]{1,64}$'),
-    constraint clinic_enablement_known check (enablement in ('NOT_REQUESTED', 'REQUESTED', 'ENABLED')),
+    constraint clinic_enablement_known check (enablement in ('NOT_REQUESTED', 'REQUESTED', 'ENABLED', 'DISABLED')),
+    constraint clinic_open_requests_known check (open_requests in ('KEEP', 'CANCEL')),
+    constraint clinic_open_requests_while_disabled check ((enablement = 'DISABLED') = (open_requests is not null)),
     constraint clinic_limits_ordered check (0 < minimum_minor and minimum_minor <= maximum_minor),
     constraint clinic_presets_json check (presets is json array),
     constraint clinic_stripe_status_known check (stripe_status in ('LINKED', 'REMOVING')),
@@ -57,7 +63,8 @@ create table organisation (
 create table enablement_request (
     id              text        not null,
     organisation_id text        not null,
-    clinic_ids      text        not null,
+    -- What became of it for each clinic.
+    clinics         text        not null,
     note            text,
     status          text        not null,
     reason          text,
@@ -66,11 +73,12 @@ create table enablement_request (
     decided_by      text,
     decided_at      timestamptz,
     constraint enablement_request_pkey primary key (id),
-    constraint enablement_request_clinic_ids_json check (clinic_ids is json array),
-    constraint enablement_request_status_known check (status in ('PENDING', 'APPROVED', 'DECLINED')),
-    constraint enablement_request_decision_complete
-        check ((status = 'PENDING') = (decided_by is null) and (status = 'PENDING') = (decided_at is null)),
-    constraint enablement_request_decline_has_reason check ((status = 'DECLINED') = (reason is not null))
+    constraint enablement_request_clinics_json check (clinics is json array),
+    constraint enablement_request_status_known check (
+        status in ('PENDING', 'APPROVED', 'PARTLY_APPROVED', 'DECLINED', 'WITHDRAWN')),
+    -- While some clinics are decided and others are not, both: pending and decided.
+    constraint enablement_request_decision_complete check (
+        (decided_by is null) = (decided_at is null) and (status = 'PENDING' or decided_by is not null))
 );
 
 -- Ids sort by time: lists are newest first.

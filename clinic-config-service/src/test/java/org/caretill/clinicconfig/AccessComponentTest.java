@@ -36,6 +36,9 @@ class AccessComponentTest {
             new Endpoint("GET", "/v1/enablement-requests/enrq_1", ORGANISATION_ADMIN, PLATFORM_OPERATOR),
             new Endpoint("POST", "/v1/enablement-requests/enrq_1/approval", PLATFORM_OPERATOR),
             new Endpoint("POST", "/v1/enablement-requests/enrq_1/decline", PLATFORM_OPERATOR),
+            new Endpoint("POST", "/v1/enablement-requests/enrq_1/withdrawal", ORGANISATION_ADMIN),
+            new Endpoint("POST", "/v1/clinics/{clinic}/disablement", PLATFORM_OPERATOR),
+            new Endpoint("POST", "/v1/clinics/{clinic}/enablement", PLATFORM_OPERATOR),
             new Endpoint(
                     "GET",
                     "/v1/organisations/any-organisation/stripe-account-policy",

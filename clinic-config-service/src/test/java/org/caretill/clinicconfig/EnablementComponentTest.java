@@ -3,6 +3,8 @@ package org.caretill.clinicconfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -15,7 +17,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.caretill.contracts.EventContract;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -137,7 +143,221 @@ class EnablementComponentTest {
                 .statusCode(400)
                 .body("violations.field", contains("note"));
         story.manager().body("{").post("/v1/enablement-requests").then().statusCode(400);
-        story.manager().get("/v1/enablement-requests?status=SOMETIMES").then().statusCode(404);
+        story.manager()
+                .get("/v1/enablement-requests?status=SOMETIMES")
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains("status"));
+    }
+
+    @Test
+    void every_clinic_of_a_request_is_decided_on_its_own() {
+        String second = another();
+        String third = another();
+        String id = pending(story.clinic, second, third);
+        approve(id, Map.of("clinicIds", List.of(second), "reason", "known to us"))
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("PENDING"))
+                .body("clinics.find { it.clinicId == '%s' }.status".formatted(second), equalTo("APPROVED"))
+                .body("clinics.find { it.clinicId == '%s' }.reason".formatted(second), equalTo("known to us"))
+                .body("clinics.find { it.clinicId == '%s' }.decidedBy".formatted(story.clinic), nullValue());
+        decline(id, Map.of("clinicIds", List.of(story.clinic), "reason", "not yet"))
+                .then()
+                .body("status", equalTo("PENDING"))
+                .body("reason", equalTo("not yet"));
+        withdraw(id, Map.of("clinicIds", List.of(third))).then().body("status", equalTo("PARTLY_APPROVED"));
+        assertThat(clinicViews())
+                .isEqualTo(Map.of(
+                        story.clinic,
+                        "NOT_REQUESTED: not yet",
+                        second,
+                        "ENABLED: known to us",
+                        third,
+                        "NOT_REQUESTED: null"));
+    }
+
+    @Test
+    void a_decision_for_some_clinics_leaves_what_is_decided_otherwise() {
+        String second = another();
+        String id = pending(story.clinic, second);
+        approve(id, Map.of("clinicIds", List.of(second)));
+        decline(id, Map.of("reason", "no")).then().statusCode(200).body("status", equalTo("PARTLY_APPROVED"));
+        decline(id, Map.of("reason", "no")).then().statusCode(200).body("status", equalTo("PARTLY_APPROVED"));
+        decline(id, Map.of("clinicIds", List.of(second), "reason", "no"))
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("already-decided"))
+                .body("detail", containsString(second));
+        approve(id, Map.of("clinicIds", List.of("clinic-of-no-request")))
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains("clinicIds"));
+        approve(id, Map.of("clinicIds", List.of())).then().statusCode(400);
+    }
+
+    @Test
+    void a_withdrawn_wish_is_not_decided_any_more_and_may_be_said_again() {
+        String id = pending(story.clinic);
+        withdraw(id, Map.of()).then().statusCode(200).body("status", equalTo("WITHDRAWN"));
+        story.manager()
+                .post("/v1/enablement-requests/" + id + "/withdrawal")
+                .then()
+                .statusCode(200);
+        approve(id).then().statusCode(409).body("code", equalTo("already-decided"));
+        new Story()
+                .manager()
+                .post("/v1/enablement-requests/" + id + "/withdrawal")
+                .then()
+                .statusCode(404);
+        pending(story.clinic);
+    }
+
+    @Test
+    void of_decisions_at_the_same_time_one_wins() throws Exception {
+        String second = another();
+        String id = pending(story.clinic, second);
+        List<Callable<Integer>> decisions = List.of(
+                () -> approve(id).statusCode(),
+                () -> decline(id, "no").statusCode(),
+                () -> withdraw(id, Map.of()).statusCode());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Integer> statuses = threads.invokeAll(decisions).stream()
+                    .map(done -> done.resultNow())
+                    .toList();
+            assertThat(statuses).containsExactlyInAnyOrder(200, 409, 409);
+        }
+        String status = story.manager()
+                .get("/v1/enablement-requests/" + id)
+                .then()
+                .extract()
+                .path("status");
+        story.settings()
+                .then()
+                .body("enabled", equalTo(status.equals("APPROVED")))
+                .body("version", equalTo(3));
+    }
+
+    @Test
+    void a_refused_wish_names_the_clinics_that_stand_in_its_way() {
+        String second = another();
+        String third = another();
+        pending(second, third);
+        story.requestEnablement(story.clinic, second, third)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("already-requested"))
+                .body("clinicIds", containsInAnyOrder(second, third));
+    }
+
+    @Test
+    void requests_are_found_by_clinic_and_organisation() {
+        String second = another();
+        String first = pending(story.clinic);
+        String other = pending(second);
+        story.manager()
+                .get("/v1/enablement-requests?clinicId=" + story.clinic)
+                .then()
+                .body("items.id", contains(first));
+        Story.operator()
+                .get("/v1/enablement-requests?organisationId=" + story.organisation)
+                .then()
+                .body("items.id", contains(other, first));
+        new Story()
+                .manager()
+                .get("/v1/enablement-requests?organisationId=" + story.organisation)
+                .then()
+                .body("items", hasSize(0));
+    }
+
+    @Test
+    void the_operator_takes_payments_back_and_says_what_becomes_of_open_requests() {
+        approve(pending(story.clinic));
+        disable("complaints", "CANCEL")
+                .then()
+                .statusCode(200)
+                .body("enablement", equalTo("DISABLED"))
+                .body("enablementReason", equalTo("complaints"))
+                .body("enabled", equalTo(false));
+        await().untilAsserted(() -> {
+            String event = story.published().getLast().data();
+            assertThat(event).contains("\"enabled\":false", "\"openRequests\":\"CANCEL\"");
+            assertThat(EventContract.violations("ClinicPaymentsChanged", event)).isEmpty();
+            assertThat(event).doesNotContain("complaints");
+        });
+        disable("again", "KEEP").then().statusCode(409).body("code", equalTo("not-enabled"));
+        story.requestEnablement(story.clinic)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("disabled-by-operator"))
+                .body("clinicIds", contains(story.clinic));
+        story.manager().get("/v1/clinics").then().body("items.enablementReason", contains("complaints"));
+    }
+
+    @Test
+    void only_the_operator_gives_payments_back_and_only_what_was_taken() {
+        enable().then().statusCode(409).body("code", equalTo("not-disabled"));
+        disable("never had any", "KEEP").then().statusCode(409).body("code", equalTo("not-enabled"));
+        approve(pending(story.clinic));
+        disable("a while", "KEEP");
+        story.manager().post(clinicPath("enablement")).then().statusCode(403);
+        enable().then().statusCode(200).body("enablement", equalTo("ENABLED")).body("enablementReason", nullValue());
+        await().untilAsserted(() ->
+                assertThat(story.published().getLast().data()).contains("\"enabled\":true", "\"openRequests\":null"));
+        story.manager()
+                .get("/v1/clinics/" + story.clinic + "/audit-log?limit=2")
+                .then()
+                .body("items.action", contains("payments-enabled", "payments-disabled"));
+    }
+
+    @Test
+    void a_disablement_says_why_and_what_becomes_of_open_requests() {
+        Story.operator()
+                .body(Map.of())
+                .post(clinicPath("disablement"))
+                .then()
+                .statusCode(400)
+                .body("violations.field", containsInAnyOrder("reason", "openRequests"));
+        disable("x", "FORGET")
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains("openRequests"))
+                .body(not(containsString("FORGET")));
+        disable("a\u0000b", "KEEP").then().statusCode(400).body("violations.field", contains("reason"));
+    }
+
+    private String another() {
+        String clinic = "clinic-" + Story.shortId();
+        story.register(clinic);
+        return clinic;
+    }
+
+    private Map<String, String> clinicViews() {
+        return story
+                .manager()
+                .get("/v1/clinics")
+                .then()
+                .extract()
+                .jsonPath()
+                .<Map<String, Object>>getList("items")
+                .stream()
+                .collect(Collectors.toMap(
+                        clinic -> (String) clinic.get("clinicId"),
+                        clinic -> clinic.get("enablement") + ": " + clinic.get("enablementReason")));
+    }
+
+    private Response disable(String reason, String openRequests) {
+        return Story.operator()
+                .body(Map.of("reason", reason, "openRequests", openRequests))
+                .post(clinicPath("disablement"));
+    }
+
+    private Response enable() {
+        return Story.operator().post(clinicPath("enablement"));
+    }
+
+    private String clinicPath(String command) {
+        return "/v1/clinics/" + story.clinic + "/" + command;
     }
 
     private String pending(String... clinicIds) {
@@ -152,7 +372,19 @@ class EnablementComponentTest {
         return Story.operator().post("/v1/enablement-requests/" + id + "/approval");
     }
 
+    private static Response approve(String id, Map<String, Object> choice) {
+        return Story.operator().body(choice).post("/v1/enablement-requests/" + id + "/approval");
+    }
+
     private static Response decline(String id, String reason) {
-        return Story.operator().body(Map.of("reason", reason)).post("/v1/enablement-requests/" + id + "/decline");
+        return decline(id, Map.of("reason", reason));
+    }
+
+    private static Response decline(String id, Map<String, Object> refusal) {
+        return Story.operator().body(refusal).post("/v1/enablement-requests/" + id + "/decline");
+    }
+
+    private Response withdraw(String id, Map<String, Object> choice) {
+        return story.manager().body(choice).post("/v1/enablement-requests/" + id + "/withdrawal");
     }
 }

@@ -1,5 +1,6 @@
 package org.caretill.clinicconfig.clinic;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -31,6 +32,13 @@ public class Clinic {
 
     @Enumerated(EnumType.STRING)
     private Enablement enablement;
+
+    /** Why the operator decided so, in the operator's words. */
+    private @Nullable String enablementReason;
+
+    /** While the clinic is disabled. */
+    @Enumerated(EnumType.STRING)
+    private @Nullable OpenRequests openRequests;
 
     @Embedded
     private PaymentTerms terms;
@@ -75,11 +83,12 @@ public class Clinic {
     }
 
     State state() {
-        return new State(organisationId, name, country, timeZone, enablement, settings());
+        return new State(
+                organisationId, name, country, timeZone, enablement, enablementReason, openRequests, settings());
     }
 
     ClinicPaymentsChanged event() {
-        return ClinicPaymentsChanged.of(settings(), country);
+        return ClinicPaymentsChanged.of(settings(), country, openRequests);
     }
 
     void countChange() {
@@ -96,26 +105,67 @@ public class Clinic {
         timeZone = registration.timeZone();
     }
 
+    /**
+     * Refuses an organisation's wish as long as one of the clinics is pending, enabled or disabled.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 that names the clinics
+     */
+    public static void mustBeRequestable(List<Clinic> clinics) {
+        for (Enablement obstacle : List.of(Enablement.DISABLED, Enablement.ENABLED, Enablement.REQUESTED)) {
+            List<String> named = clinics.stream()
+                    .filter(clinic -> clinic.enablement == obstacle)
+                    .map(Clinic::id)
+                    .toList();
+            if (!named.isEmpty()) {
+                String code = switch (obstacle) {
+                    case DISABLED -> "disabled-by-operator";
+                    case ENABLED -> "already-enabled";
+                    case REQUESTED -> "already-requested";
+                    case NOT_REQUESTED -> throw new IllegalStateException();
+                };
+                throw HttpProblem.builder(Problems.conflict(code, "Cannot be asked for: " + String.join(", ", named)))
+                        .with("clinicIds", named)
+                        .build();
+            }
+        }
+    }
+
     /** An organisation asks for payments. */
     public void requestEnablement() {
-        switch (enablement) {
-            case NOT_REQUESTED -> enablement = Enablement.REQUESTED;
-            case REQUESTED ->
-                throw Problems.conflict("already-requested", "Payments are already requested for clinic " + id);
-            case ENABLED -> throw Problems.conflict("already-enabled", "Payments are already enabled for clinic " + id);
-        }
+        mustBeRequestable(List.of(this));
+        enablement = Enablement.REQUESTED;
+        enablementReason = null;
     }
 
     /** The operator approves. */
-    public void enable() {
+    public void enable(@Nullable String reason) {
         enablement = Enablement.ENABLED;
+        enablementReason = reason;
+        openRequests = null;
     }
 
-    /** The operator declines; the organisation may ask again. */
-    public void declineEnablement() {
-        if (enablement == Enablement.REQUESTED) {
-            enablement = Enablement.NOT_REQUESTED;
+    /** The operator declines, or the organisation withdraws; it may ask again. */
+    public void forgetRequest(@Nullable String reason) {
+        enablement = Enablement.NOT_REQUESTED;
+        enablementReason = reason;
+    }
+
+    /** The operator takes payments back. */
+    void disable(String reason, OpenRequests open) {
+        if (enablement != Enablement.ENABLED) {
+            throw Problems.conflict("not-enabled", "Payments are not enabled for this clinic");
         }
+        enablement = Enablement.DISABLED;
+        enablementReason = reason;
+        openRequests = open;
+    }
+
+    /** The operator lets a clinic that was disabled take payments again. */
+    void enableAgain(@Nullable String reason) {
+        if (enablement != Enablement.DISABLED) {
+            throw Problems.conflict("not-disabled", "Payments are not disabled for this clinic");
+        }
+        enable(reason);
     }
 
     public void changeTerms(PaymentTerms terms) {
@@ -191,5 +241,7 @@ public class Clinic {
             String country,
             String timeZone,
             Enablement enablement,
+            @Nullable String enablementReason,
+            @Nullable OpenRequests openRequests,
             PaymentSettings settings) {}
 }

@@ -13,11 +13,12 @@ record ClinicPaymentsChanged(
         long minimumMinor,
         long maximumMinor,
         int expiryMinutes,
+        @Nullable OpenRequests openRequests,
         Stripe stripe) {
 
     static final String TOPIC = "clinic-payments.v1";
 
-    static ClinicPaymentsChanged of(PaymentSettings settings, String country) {
+    static ClinicPaymentsChanged of(PaymentSettings settings, String country, @Nullable OpenRequests openRequests) {
         return new ClinicPaymentsChanged(
                 settings.clinicId(),
                 settings.organisationId(),
@@ -28,6 +29,7 @@ record ClinicPaymentsChanged(
                 settings.minimumMinor(),
                 settings.maximumMinor(),
                 settings.expiryMinutes(),
+                openRequests,
                 new Stripe(
                         settings.stripe().status(),
                         settings.stripe().account(),

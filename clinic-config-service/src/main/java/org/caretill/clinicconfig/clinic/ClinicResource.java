@@ -5,21 +5,28 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.util.function.Consumer;
 import org.caretill.clinicconfig.Page;
+import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.identity.Callers;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
 import org.caretill.messaging.Transactions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/clinics}: the video-call platform registers clinics; everyone sees their own. */
 @Path("/v1/clinics")
@@ -63,6 +70,55 @@ public class ClinicResource {
                 .map(found -> Page.of(found, limit, View::of, Clinic::id));
     }
 
+    @POST
+    @Path("/{clinicId}/disablement")
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
+    @Operation(
+            summary = "Take payments back from a clinic",
+            description = "No new payment requests from now on; openRequests says what happens to the open ones."
+                    + " 409 not-enabled: there is nothing to take back.")
+    public Uni<View> disable(
+            @PathParam("clinicId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String clinicId,
+            @Valid @NotNull Disablement disablement) {
+        return change(
+                clinicId,
+                Action.PAYMENTS_DISABLED,
+                clinic -> clinic.disable(disablement.reason(), disablement.openRequests()));
+    }
+
+    @POST
+    @Path("/{clinicId}/enablement")
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
+    @Operation(
+            summary = "Let a clinic that was disabled take payments again",
+            description = "409 not-disabled: a clinic that never was enabled is enabled by approving a request.")
+    public Uni<View> enable(
+            @PathParam("clinicId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String clinicId,
+            @Valid @Nullable Enabling enabling) {
+        String reason = enabling == null ? null : enabling.reason();
+        return change(clinicId, Action.PAYMENTS_ENABLED, clinic -> clinic.enableAgain(reason));
+    }
+
+    private Uni<View> change(String clinicId, Action action, Consumer<Clinic> change) {
+        Staff operator = callers.staff();
+        return transactions
+                .run(() -> clinics.locked(clinicId)
+                        .chain(clinic -> clinics.change(clinic, Actor.of(operator), action, change)))
+                .map(View::of);
+    }
+
+    /** Why the operator takes payments back, and what happens to open payment requests. */
+    public record Disablement(
+            @NotBlank @Size(max = 1000) @Pattern(regexp = Clinics.TEXT, message = Clinics.TEXT_RULE)
+            String reason,
+
+            @NotNull OpenRequests openRequests) {}
+
+    /** Why the operator gives payments back. */
+    public record Enabling(
+            @Size(max = 1000) @Pattern(regexp = Clinics.TEXT, message = Clinics.TEXT_RULE) @Nullable
+            String reason) {}
+
     /** A clinic in a list. */
     public record View(
             String clinicId,
@@ -71,6 +127,7 @@ public class ClinicResource {
             String country,
             String timeZone,
             Enablement enablement,
+            @Nullable String enablementReason,
             boolean enabled,
             String stripeStatus) {
 
@@ -83,6 +140,7 @@ public class ClinicResource {
                     state.country(),
                     state.timeZone(),
                     state.enablement(),
+                    state.enablementReason(),
                     clinic.enabled(),
                     state.settings().stripe().status());
         }

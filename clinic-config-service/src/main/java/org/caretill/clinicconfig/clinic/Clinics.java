@@ -32,6 +32,12 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
     /** {@link #ID} in words. */
     public static final String ID_RULE = "must be 1 to 64 letters, digits, - or _";
 
+    /** What a person may write: any characters and lines, and nothing that cannot be stored. */
+    public static final String TEXT = "[^\\x00]*";
+
+    /** {@link #TEXT} in words. */
+    public static final String TEXT_RULE = "must not have the character U+0000";
+
     private static final Logger LOG = Logger.getLogger(Clinics.class);
 
     private final AuditLog audit;

@@ -7,13 +7,19 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import org.caretill.clinicconfig.TextsColumn;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.caretill.problem.Problems;
 import org.caretill.typedid.TypeId;
 import org.jspecify.annotations.Nullable;
 
-/** An organisation's wish that clinics of its may take payments, and the operator's one decision. */
+/**
+ * An organisation's wish that clinics of its may take payments, and what became of it for each. A clinic is decided once:
+ * what the operator approved or declined, or the organisation withdrew, stands.
+ */
 @Entity
 class EnablementRequest {
 
@@ -22,8 +28,8 @@ class EnablementRequest {
 
     private String organisationId;
 
-    @Convert(converter = TextsColumn.class)
-    private List<String> clinicIds;
+    @Convert(converter = ClinicDecision.Column.class)
+    private List<ClinicDecision> clinics;
 
     private @Nullable String note;
 
@@ -38,10 +44,11 @@ class EnablementRequest {
 
     protected EnablementRequest() {}
 
-    EnablementRequest(String organisationId, List<String> clinicIds, @Nullable String note, String requestedBy) {
+    /** @param clinicIds in any order; kept by name */
+    EnablementRequest(String organisationId, Set<String> clinicIds, @Nullable String note, String requestedBy) {
         this.id = TypeId.next("enrq");
         this.organisationId = organisationId;
-        this.clinicIds = clinicIds;
+        this.clinics = clinicIds.stream().sorted().map(ClinicDecision::pending).toList();
         this.note = note;
         this.status = Status.PENDING;
         this.requestedBy = requestedBy;
@@ -56,33 +63,81 @@ class EnablementRequest {
         return organisationId;
     }
 
+    /** By name: the order in which clinics are locked. */
     List<String> clinicIds() {
-        return clinicIds;
+        return clinics.stream().map(ClinicDecision::clinicId).toList();
     }
 
     /**
      * Decides. The same decision again changes nothing; the first one stands.
      *
-     * @return whether this call decided
+     * @param only the clinics to decide for; null: all that are pending
+     * @return the clinics this call decided for
      */
-    boolean decide(Status decision, @Nullable String why, String operator) {
-        if (status == decision) {
-            return false;
+    List<String> decide(Status decision, @Nullable Set<String> only, @Nullable String why, String subject) {
+        Set<String> chosen = only == null ? open(decision) : only;
+        if (!clinicIds().containsAll(chosen)) {
+            throw Problems.invalid("clinicIds", "must be clinics of the request");
         }
-        if (status != Status.PENDING) {
-            throw Problems.conflict(
-                    "already-decided", "The request is already " + status.name().toLowerCase());
+        mustNotBeDecidedOtherwise(decision, chosen);
+        Instant at = now();
+        List<String> decided = new ArrayList<>();
+        clinics = clinics.stream()
+                .map(clinic -> {
+                    if (!clinic.isPending() || !chosen.contains(clinic.clinicId())) {
+                        return clinic;
+                    }
+                    decided.add(clinic.clinicId());
+                    return new ClinicDecision(clinic.clinicId(), decision, why, subject, at.toString());
+                })
+                .toList();
+        if (!decided.isEmpty()) {
+            status = Status.of(clinics);
+            reason = why;
+            decidedBy = subject;
+            decidedAt = at;
         }
-        status = decision;
-        reason = why;
-        decidedBy = operator;
-        decidedAt = now();
-        return true;
+        return decided;
+    }
+
+    /** Those that are pending; if none is, those that got this decision, lest saying it twice is an error, or all. */
+    private Set<String> open(Status decision) {
+        for (Status wanted : List.of(Status.PENDING, decision)) {
+            Set<String> found = clinics.stream()
+                    .filter(clinic -> clinic.status() == wanted)
+                    .map(ClinicDecision::clinicId)
+                    .collect(Collectors.toSet());
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return Set.copyOf(clinicIds());
+    }
+
+    private void mustNotBeDecidedOtherwise(Status decision, Set<String> chosen) {
+        String otherwise = clinics.stream()
+                .filter(clinic -> chosen.contains(clinic.clinicId()))
+                .filter(clinic -> !clinic.isPending() && clinic.status() != decision)
+                .map(clinic -> clinic.clinicId() + " (" + clinic.status().name().toLowerCase(Locale.ROOT) + ")")
+                .collect(Collectors.joining(", "));
+        if (!otherwise.isEmpty()) {
+            throw Problems.conflict("already-decided", "Already decided: " + otherwise);
+        }
     }
 
     View view() {
         return new View(
-                id, organisationId, clinicIds, note, status, reason, requestedBy, requestedAt, decidedBy, decidedAt);
+                id,
+                organisationId,
+                clinicIds(),
+                clinics,
+                note,
+                status,
+                reason,
+                requestedBy,
+                requestedAt,
+                decidedBy,
+                decidedAt);
     }
 
     /** PostgreSQL keeps microseconds: an answer shows the same before and after it was stored. */
@@ -90,18 +145,34 @@ class EnablementRequest {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Where a request stands. */
+    /** Where a request stands, as a whole and for a clinic. */
     enum Status {
         PENDING,
         APPROVED,
-        DECLINED
+        /** Of a whole request: some clinics were approved, the others were not. */
+        PARTLY_APPROVED,
+        DECLINED,
+        WITHDRAWN;
+
+        /** Of the whole request. */
+        static Status of(List<ClinicDecision> clinics) {
+            Set<Status> all = clinics.stream().map(ClinicDecision::status).collect(Collectors.toSet());
+            if (all.contains(PENDING)) {
+                return PENDING;
+            }
+            if (all.size() == 1) {
+                return all.iterator().next();
+            }
+            return all.contains(APPROVED) ? PARTLY_APPROVED : DECLINED;
+        }
     }
 
-    /** A request as the API shows it. */
+    /** A request as the API shows it; {@code reason}, {@code decidedBy} and {@code decidedAt} are the last decision's. */
     public record View(
             String id,
             String organisationId,
             List<String> clinicIds,
+            List<ClinicDecision> clinics,
             @Nullable String note,
             Status status,
             @Nullable String reason,

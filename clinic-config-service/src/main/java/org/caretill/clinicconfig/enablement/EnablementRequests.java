@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
@@ -19,8 +20,9 @@ import org.caretill.problem.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All enablement requests. A request and what it does to its clinics are one transaction; clinics are locked in the
- * order of their ids, so that two requests never wait for each other.
+ * All enablement requests. A request and what it does to its clinics are one transaction; a decision locks the request,
+ * so that of two at once one comes second and is told, and clinics in the order of their ids, so that two requests never
+ * wait for each other.
  */
 @ApplicationScoped
 class EnablementRequests implements PanacheRepositoryBase<EnablementRequest, String> {
@@ -31,55 +33,73 @@ class EnablementRequests implements PanacheRepositoryBase<EnablementRequest, Str
         this.clinics = clinics;
     }
 
-    /** Asks for payments. 404: a clinic is not the organisation's. 409: one is already enabled or asked for. */
+    /** Asks for payments. 404: a clinic is not the organisation's. 409: some cannot be asked for, named together. */
     Uni<EnablementRequest> request(EnablementRequest request, Actor actor) {
-        return eachClinic(request, actor, Action.ENABLEMENT_REQUESTED, clinic -> {
-                    if (!clinic.organisationId().equals(request.organisationId())) {
+        return Multi.createFrom()
+                .iterable(request.clinicIds())
+                .onItem()
+                .transformToUniAndConcatenate(clinics::locked)
+                .collect()
+                .asList()
+                .invoke(locked -> {
+                    if (!locked.stream()
+                            .allMatch(clinic -> clinic.organisationId().equals(request.organisationId()))) {
                         throw Problems.notFound("clinic");
                     }
-                    clinic.requestEnablement();
+                    Clinic.mustBeRequestable(locked);
                 })
+                .chain(() ->
+                        eachClinic(request.clinicIds(), actor, Action.ENABLEMENT_REQUESTED, Clinic::requestEnablement))
                 .chain(() -> persist(request));
     }
 
-    /** Decides for all clinics of the request. */
-    Uni<EnablementRequest> decide(String id, Status decision, @Nullable String reason, Actor operator) {
-        return findById(id, LockModeType.PESSIMISTIC_WRITE).chain(request -> {
-            if (request == null) {
-                throw Problems.notFound("enablement request");
-            }
-            if (!request.decide(decision, reason, operator.subject())) {
-                return Uni.createFrom().item(request);
-            }
-            return decision == Status.APPROVED
-                    ? eachClinic(request, operator, Action.ENABLEMENT_APPROVED, Clinic::enable)
-                    : eachClinic(request, operator, Action.ENABLEMENT_DECLINED, Clinic::declineEnablement);
+    /** Decides, if the caller may see the request; else 404. */
+    Uni<EnablementRequest> decide(Staff staff, String id, Status decision, Choice choice) {
+        return findById(id, LockModeType.PESSIMISTIC_WRITE).chain(found -> {
+            EnablementRequest request = mustBeVisible(staff, found);
+            List<String> decided = request.decide(decision, choice.clinicIds(), choice.reason(), staff.subject());
+            Actor actor = Actor.of(staff);
+            String reason = choice.reason();
+            return (switch (decision) {
+                        case APPROVED ->
+                            eachClinic(decided, actor, Action.ENABLEMENT_APPROVED, clinic -> clinic.enable(reason));
+                        case DECLINED ->
+                            eachClinic(
+                                    decided, actor, Action.ENABLEMENT_DECLINED, clinic -> clinic.forgetRequest(reason));
+                        case WITHDRAWN ->
+                            eachClinic(
+                                    decided, actor, Action.ENABLEMENT_WITHDRAWN, clinic -> clinic.forgetRequest(null));
+                        case PENDING, PARTLY_APPROVED -> throw new IllegalArgumentException("No decision: " + decision);
+                    })
+                    .replaceWith(request);
         });
     }
 
     /** The request, if the caller may see it; else 404. */
     Uni<EnablementRequest> visibleTo(Staff staff, String id) {
-        return findById(id).map(request -> {
-            if (request == null
-                    || !staff.has(Roles.PLATFORM_OPERATOR)
-                            && !request.organisationId().equals(staff.organisationId())) {
-                throw Problems.notFound("enablement request");
-            }
-            return request;
-        });
+        return findById(id).map(request -> mustBeVisible(staff, request));
     }
 
     /** The requests the caller may see, newest first, from behind the cursor; one more than the limit if there are. */
-    Uni<List<EnablementRequest>> visibleTo(Staff staff, @Nullable Status status, @Nullable String cursor, int limit) {
+    Uni<List<EnablementRequest>> visibleTo(Staff staff, Filter filter, @Nullable String cursor, int limit) {
         var query = new StringBuilder("1 = 1");
         var parameters = new Parameters();
         if (!staff.has(Roles.PLATFORM_OPERATOR)) {
-            query.append(" and organisationId = :organisation");
-            parameters.and("organisation", staff.organisationId() == null ? "" : staff.organisationId());
+            query.append(" and organisationId = :own");
+            parameters.and("own", staff.organisationId() == null ? "" : staff.organisationId());
         }
-        if (status != null) {
+        if (filter.organisationId() != null) {
+            query.append(" and organisationId = :organisation");
+            parameters.and("organisation", filter.organisationId());
+        }
+        if (filter.clinicId() != null) {
+            // An id has no character that JSON escapes, and a quotation mark within a text is escaped.
+            query.append(" and locate(:clinic, cast(clinics as string)) > 0");
+            parameters.and("clinic", "\"clinicId\":\"" + filter.clinicId() + "\"");
+        }
+        if (filter.status() != null) {
             query.append(" and status = :status");
-            parameters.and("status", status);
+            parameters.and("status", filter.status());
         }
         if (cursor != null) {
             query.append(" and id < :cursor");
@@ -90,15 +110,36 @@ class EnablementRequests implements PanacheRepositoryBase<EnablementRequest, Str
                 .list();
     }
 
-    private Uni<EnablementRequest> eachClinic(
-            EnablementRequest request, Actor actor, Action action, Consumer<Clinic> change) {
+    private static EnablementRequest mustBeVisible(Staff staff, @Nullable EnablementRequest request) {
+        if (request == null
+                || !staff.has(Roles.PLATFORM_OPERATOR)
+                        && !request.organisationId().equals(staff.organisationId())) {
+            throw Problems.notFound("enablement request");
+        }
+        return request;
+    }
+
+    private Uni<Void> eachClinic(List<String> clinicIds, Actor actor, Action action, Consumer<Clinic> change) {
         return Multi.createFrom()
-                .iterable(request.clinicIds().stream().sorted().toList())
+                .iterable(clinicIds)
                 .onItem()
                 .transformToUniAndConcatenate(
                         id -> clinics.locked(id).chain(clinic -> clinics.change(clinic, actor, action, change)))
                 .collect()
                 .last()
-                .replaceWith(request);
+                .replaceWithVoid();
     }
+
+    /** Which requests of those the caller may see; null: any. */
+    record Filter(
+            @Nullable Status status,
+            @Nullable String organisationId,
+            @Nullable String clinicId) {}
+
+    /**
+     * Which clinics of a request are decided, and why.
+     *
+     * @param clinicIds null: all that are pending
+     */
+    record Choice(@Nullable Set<String> clinicIds, @Nullable String reason) {}
 }

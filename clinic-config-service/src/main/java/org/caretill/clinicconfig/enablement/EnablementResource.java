@@ -16,24 +16,36 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.net.URI;
-import java.util.List;
 import java.util.Set;
 import org.caretill.clinicconfig.Page;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.enablement.EnablementRequest.Status;
 import org.caretill.clinicconfig.enablement.EnablementRequest.View;
+import org.caretill.clinicconfig.enablement.EnablementRequests.Choice;
+import org.caretill.clinicconfig.enablement.EnablementRequests.Filter;
 import org.caretill.identity.Callers;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
 import org.caretill.messaging.Transactions;
 import org.caretill.problem.Problems;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/enablement-requests}: a telehealth manager asks, the platform's operator decides. */
+/**
+ * {@code /v1/enablement-requests}: a telehealth manager asks, the platform's operator decides, clinic by clinic or for
+ * all at once.
+ */
 @Path("/v1/enablement-requests")
 public class EnablementResource {
+
+    private static final String REQUEST_ID = "enrq_[0-9a-z]{26}";
+    private static final String REQUEST_ID_RULE = "must be the id of an enablement request";
+    private static final String STATUS = "PENDING|APPROVED|PARTLY_APPROVED|DECLINED|WITHDRAWN";
+    private static final int MAX_CLINICS = 100;
 
     private final Callers callers;
     private final Transactions transactions;
@@ -45,16 +57,18 @@ public class EnablementResource {
         this.requests = requests;
     }
 
-    /** Asks for payments for clinics of the caller's organisation. */
     @POST
     @RolesAllowed(Roles.ORGANISATION_ADMIN)
+    @Operation(
+            summary = "Ask for payments for clinics of the caller's organisation",
+            description =
+                    "409 already-requested, already-enabled or disabled-by-operator: clinicIds names the clinics; nothing is asked for.")
     public Uni<RestResponse<View>> request(@Valid @NotNull NewRequest wish) {
         Staff manager = callers.staff();
         if (!wish.organisationId().equals(manager.organisationId())) {
             throw Problems.notFound("organisation");
         }
-        var request = new EnablementRequest(
-                wish.organisationId(), List.copyOf(wish.clinicIds()), wish.note(), manager.subject());
+        var request = new EnablementRequest(wish.organisationId(), wish.clinicIds(), wish.note(), manager.subject());
         return transactions
                 .run(() -> requests.request(request, Actor.of(manager)))
                 .map(stored -> RestResponse.ResponseBuilder.<View>created(
@@ -63,47 +77,80 @@ public class EnablementResource {
                         .build());
     }
 
-    /** The organisation's requests, for the operator all, newest first. */
     @GET
     @RolesAllowed({Roles.ORGANISATION_ADMIN, Roles.PLATFORM_OPERATOR})
+    @Operation(summary = "The organisation's requests, for the operator all, newest first")
     public Uni<Page<View>> list(
-            @QueryParam("status") @Nullable Status status,
-            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("status")
+                    @Pattern(regexp = STATUS, message = "must be one of " + STATUS)
+                    @Schema(type = SchemaType.STRING, implementation = Status.class)
+                    @Nullable
+                    String status,
+            @QueryParam("organisationId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) @Nullable
+                    String organisationId,
+            @QueryParam("clinicId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) @Nullable String clinicId,
+            @QueryParam("cursor") @Pattern(regexp = REQUEST_ID, message = "must be the nextCursor of a page") @Nullable
+                    String cursor,
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit) {
         Staff staff = callers.staff();
+        var filter = new Filter(status == null ? null : Status.valueOf(status), organisationId, clinicId);
         return transactions
-                .run(() -> requests.visibleTo(staff, status, cursor, limit))
+                .run(() -> requests.visibleTo(staff, filter, cursor, limit))
                 .map(found -> Page.of(found, limit, EnablementRequest::view, EnablementRequest::id));
     }
 
     @GET
     @Path("/{id}")
     @RolesAllowed({Roles.ORGANISATION_ADMIN, Roles.PLATFORM_OPERATOR})
-    public Uni<View> read(@PathParam("id") String id) {
+    @Operation(summary = "One request, and what became of it for each clinic")
+    public Uni<View> read(@PathParam("id") @Pattern(regexp = REQUEST_ID, message = REQUEST_ID_RULE) String id) {
         Staff staff = callers.staff();
         return transactions.run(() -> requests.visibleTo(staff, id)).map(EnablementRequest::view);
     }
 
-    /** Enables payments for every clinic of the request. 409: it was declined. */
     @POST
     @Path("/{id}/approval")
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
-    public Uni<View> approve(@PathParam("id") String id) {
-        return decide(id, Status.APPROVED, null);
+    @Operation(
+            summary = "Enable payments for clinics of the request",
+            description = "Without clinicIds: for all that are pending. 409: one was declined or withdrawn.")
+    public Uni<View> approve(
+            @PathParam("id") @Pattern(regexp = REQUEST_ID, message = REQUEST_ID_RULE) String id,
+            @Valid @Nullable Approval approval) {
+        return decide(
+                id, Status.APPROVED, approval == null ? ALL : new Choice(approval.clinicIds(), approval.reason()));
     }
 
-    /** Declines the request; the organisation reads the reason and may ask again. 409: it was approved. */
     @POST
     @Path("/{id}/decline")
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
-    public Uni<View> decline(@PathParam("id") String id, @Valid @NotNull Refusal refusal) {
-        return decide(id, Status.DECLINED, refusal.reason());
+    @Operation(
+            summary = "Decline clinics of the request; the organisation reads the reason and may ask again",
+            description = "Without clinicIds: all that are pending. 409: one was approved or withdrawn.")
+    public Uni<View> decline(
+            @PathParam("id") @Pattern(regexp = REQUEST_ID, message = REQUEST_ID_RULE) String id,
+            @Valid @NotNull Refusal refusal) {
+        return decide(id, Status.DECLINED, new Choice(refusal.clinicIds(), refusal.reason()));
     }
 
-    private Uni<View> decide(String id, Status decision, @Nullable String reason) {
-        Actor operator = Actor.of(callers.staff());
+    @POST
+    @Path("/{id}/withdrawal")
+    @RolesAllowed(Roles.ORGANISATION_ADMIN)
+    @Operation(
+            summary = "Take the wish back for clinics of the request",
+            description = "Without clinicIds: for all that are pending. 409: one was approved or declined.")
+    public Uni<View> withdraw(
+            @PathParam("id") @Pattern(regexp = REQUEST_ID, message = REQUEST_ID_RULE) String id,
+            @Valid @Nullable Withdrawal withdrawal) {
+        return decide(id, Status.WITHDRAWN, withdrawal == null ? ALL : new Choice(withdrawal.clinicIds(), null));
+    }
+
+    private static final Choice ALL = new Choice(null, null);
+
+    private Uni<View> decide(String id, Status decision, Choice choice) {
+        Staff staff = callers.staff();
         return transactions
-                .run(() -> requests.decide(id, decision, reason, operator))
+                .run(() -> requests.decide(staff, id, decision, choice))
                 .map(EnablementRequest::view);
     }
 
@@ -112,11 +159,30 @@ public class EnablementResource {
             @NotNull @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE)
             String organisationId,
 
-            @NotNull @Size(min = 1, max = 100)
+            @NotNull @Size(min = 1, max = MAX_CLINICS)
             Set<@NotNull @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String> clinicIds,
 
-            @Size(max = 1000) @Nullable String note) {}
+            @Size(max = 1000) @Pattern(regexp = Clinics.TEXT, message = Clinics.TEXT_RULE) @Nullable
+            String note) {}
+
+    /** What the operator may send with an approval. */
+    public record Approval(
+            @Size(min = 1, max = MAX_CLINICS) @Nullable
+            Set<@NotNull @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String> clinicIds,
+
+            @Size(max = 1000) @Pattern(regexp = Clinics.TEXT, message = Clinics.TEXT_RULE) @Nullable
+            String reason) {}
 
     /** Why the operator declines. */
-    public record Refusal(@NotBlank @Size(max = 1000) String reason) {}
+    public record Refusal(
+            @Size(min = 1, max = MAX_CLINICS) @Nullable
+            Set<@NotNull @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String> clinicIds,
+
+            @NotBlank @Size(max = 1000) @Pattern(regexp = Clinics.TEXT, message = Clinics.TEXT_RULE)
+            String reason) {}
+
+    /** For which clinics a telehealth manager withdraws. */
+    public record Withdrawal(
+            @Size(min = 1, max = MAX_CLINICS) @Nullable
+            Set<@NotNull @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String> clinicIds) {}
 }

@@ -44,7 +44,8 @@ class ClinicPaymentsContractTest {
         return ClinicPaymentsChanged.of(
                 new PaymentSettings(
                         "demo-clinic", "demo-health", 4, true, "AUD", 50, 1_000_000, 60, List.of(preset), stripe),
-                "AU");
+                "AU",
+                null);
     }
 
     private static String json(ClinicPaymentsChanged event) {

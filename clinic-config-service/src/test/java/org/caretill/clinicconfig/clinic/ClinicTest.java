@@ -14,7 +14,7 @@ class ClinicTest {
 
     @Test
     void news_about_the_account_is_believed_unless_it_is_older_than_what_is_known() {
-        clinic.enable();
+        clinic.enable(null);
         clinic.link(link("acct_1", LINKED_AT));
         clinic.learnReadiness(false, List.of("b"), LINKED_AT.plusSeconds(10));
         clinic.learnReadiness(true, List.of("a"), LINKED_AT.plusSeconds(5));
@@ -26,7 +26,7 @@ class ClinicTest {
 
     @Test
     void an_account_that_was_disconnected_at_stripe_is_no_longer_linked() {
-        clinic.enable();
+        clinic.enable(null);
         clinic.link(link("acct_1", LINKED_AT));
         clinic.learnDeauthorisation(LINKED_AT);
         assertThat(clinic.stripe()).isNull();
@@ -34,7 +34,7 @@ class ClinicTest {
 
     @Test
     void late_news_of_a_disconnection_does_not_disconnect_what_was_linked_since() {
-        clinic.enable();
+        clinic.enable(null);
         clinic.link(link("acct_1", LINKED_AT));
         clinic.learnDeauthorisation(LINKED_AT.minusSeconds(1));
         assertThat(clinic.stripe()).isNotNull();
@@ -42,7 +42,7 @@ class ClinicTest {
 
     @Test
     void news_of_our_own_removal_does_not_disconnect_what_was_linked_in_the_same_second() {
-        clinic.enable();
+        clinic.enable(null);
         clinic.link(link("acct_1", LINKED_AT));
         clinic.startRemoval();
         clinic.unlink(LINKED_AT.plusSeconds(3));
