@@ -117,3 +117,19 @@ create table audit_entry (
 );
 
 create index audit_entry_of_clinic on audit_entry (clinic_id, sequence desc);
+
+grant select, insert, update, delete on clinic, organisation, enablement_request, link_attempt to ${service};
+-- Append-only.
+grant select, insert on audit_entry to ${service};
+
+-- The second lock between tenants, behind the where clauses of the service.
+alter table clinic enable row level security;
+create policy clinic_tenancy on clinic using (within_tenancy(organisation_id, id));
+alter table organisation enable row level security;
+create policy organisation_tenancy on organisation using (within_tenancy(organisation_id, null));
+alter table enablement_request enable row level security;
+create policy enablement_request_tenancy on enablement_request using (within_tenancy(organisation_id, null));
+alter table link_attempt enable row level security;
+create policy link_attempt_tenancy on link_attempt using (within_tenancy(null, clinic_id));
+alter table audit_entry enable row level security;
+create policy audit_entry_tenancy on audit_entry using (within_tenancy(organisation_id, clinic_id));

@@ -22,3 +22,5 @@ create table view_progress (
     next_offset bigint  not null,
     constraint view_progress_pkey primary key (topic, partition)
 );
+
+grant select, insert, update, delete on live_payment_request, view_progress to ${service};

@@ -23,3 +23,6 @@ create table inbox (
 );
 
 create index inbox_received_at on inbox (received_at);
+
+-- Whoever migrates owns the tables; the service only uses them.
+grant select, insert, update, delete on outbox, inbox to ${service};

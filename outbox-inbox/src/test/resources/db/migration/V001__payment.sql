@@ -19,3 +19,5 @@ begin
 end $$;
 
 create trigger outbox_relay_dies before delete on outbox for each row execute function die_instead_of_deleting();
+
+grant select, insert, update, delete on payment, relay_dies_at_key to ${service};

@@ -106,3 +106,17 @@ create table idempotent_answer (
 );
 
 create index idempotent_answer_created_at on idempotent_answer (created_at);
+
+grant select, insert, update, delete
+    on payment_request, timeline_entry, clinic_payments, guest, idempotent_answer to ${service};
+
+-- The second lock between tenants, behind the where clauses of the service.
+alter table payment_request enable row level security;
+create policy payment_request_tenancy on payment_request using (within_tenancy(organisation_id, clinic_id));
+alter table timeline_entry enable row level security;
+create policy timeline_entry_tenancy on timeline_entry
+    using (exists (select from payment_request where id = payment_request_id));
+alter table clinic_payments enable row level security;
+create policy clinic_payments_tenancy on clinic_payments using (within_tenancy(organisation_id, clinic_id));
+alter table guest enable row level security;
+create policy guest_tenancy on guest using (within_tenancy(null, clinic_id));

@@ -35,3 +35,5 @@ create table stripe_event_payload (
 -- An event is 2 to 6 KB: kept in its row and uncompressed, it costs one write instead of CPU and a second table's.
 alter table stripe_event_payload alter column payload set storage external;
 alter table stripe_event_payload set (toast_tuple_target = 8160);
+
+grant select, insert, update, delete on stripe_event, stripe_event_payload to ${service};

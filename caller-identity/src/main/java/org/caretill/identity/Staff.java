@@ -2,6 +2,7 @@ package org.caretill.identity;
 
 import java.util.Set;
 import org.caretill.problem.Problems;
+import org.caretill.tenancy.Tenancy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,5 +38,12 @@ public record Staff(
         if (!belongsTo(clinicId)) {
             throw Problems.notFound("clinic");
         }
+    }
+
+    /** The rows the caller's transactions may touch: what {@link #belongsTo} allows, and a manager's organisation. */
+    public Tenancy tenancy() {
+        return servesEveryClinic()
+                ? Tenancy.EVERYTHING
+                : new Tenancy(false, has(Roles.ORGANISATION_ADMIN) ? organisationId : null, clinicIds);
     }
 }

@@ -6,10 +6,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.caretill.contracts.EventContract;
+import org.caretill.testinfrastructure.DatabaseOwner;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,9 +27,6 @@ class LinkComponentTest {
 
     private Story story;
     private String account;
-
-    @Inject
-    AgroalDataSource dataSource;
 
     @BeforeEach
     void prepare() {
@@ -149,7 +145,7 @@ class LinkComponentTest {
     void the_state_is_long_and_stands_in_the_database_as_a_hash_only() throws SQLException {
         String state = stateOf(story.depart());
         assertThat(state).matches("[A-Za-z0-9_-]{43}");
-        try (var connection = dataSource.getConnection();
+        try (var connection = DatabaseOwner.connect();
                 var select = connection.prepareStatement(
                         "select link_attempt::text from link_attempt where clinic_id = ?")) {
             select.setString(1, story.clinic);
@@ -231,7 +227,7 @@ class LinkComponentTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = dataSource.getConnection();
+        try (var connection = DatabaseOwner.connect();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.caretill.testinfrastructure.DatabaseOwner;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,9 +19,6 @@ class RemovalComponentTest {
 
     private String account;
     private Story story;
-
-    @Inject
-    AgroalDataSource dataSource;
 
     @BeforeEach
     void prepare() {
@@ -80,7 +76,7 @@ class RemovalComponentTest {
     }
 
     private void interruptedRemoval() throws SQLException {
-        try (var connection = dataSource.getConnection();
+        try (var connection = DatabaseOwner.connect();
                 var update = connection.prepareStatement("update clinic set stripe_status = 'REMOVING' where id = ?")) {
             update.setString(1, story.clinic);
             assertThat(update.executeUpdate()).isEqualTo(1);

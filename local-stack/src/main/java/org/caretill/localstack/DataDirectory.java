@@ -19,6 +19,9 @@ import java.util.List;
  */
 final class DataDirectory implements AutoCloseable {
 
+    /** Counts the changes after which older data cannot be read: until 1.0 a schema is replaced, not migrated. */
+    private static final String FORMAT = "2";
+
     private static final long NEEDED_BYTES = 2L << 30;
     private static final List<String> CONTENT = List.of(
             "postgres",
@@ -31,7 +34,8 @@ final class DataDirectory implements AutoCloseable {
             "logs.previous",
             "passwords.properties",
             "guest-token-keys.json",
-            "parts.json");
+            "parts.json",
+            "format");
 
     private final Path directory;
     private final FileChannel lock;
@@ -86,6 +90,18 @@ final class DataDirectory implements AutoCloseable {
         if (Files.exists(path(name))) {
             Files.move(path(name), previous);
         }
+    }
+
+    /** Refuses data that an earlier version wrote in another form; marks a new directory. */
+    void claimFormat() throws IOException {
+        Path file = path("format");
+        String found = Files.exists(file) ? Files.readString(file).strip() : "1";
+        if (Files.exists(path("postgres")) && !found.equals(FORMAT)) {
+            throw new StartRefused("""
+                    The data in %s was written by an earlier version of Caretill, which this one cannot read.
+                    Forget it with ./run --fresh, or keep it and start elsewhere: CARETILL_DATA_DIR=…""".formatted(directory));
+        }
+        Files.writeString(file, FORMAT + "\n");
     }
 
     /** Forgets what earlier runs kept, and nothing else that may lie in the directory. */

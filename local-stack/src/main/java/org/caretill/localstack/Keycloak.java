@@ -144,8 +144,8 @@ final class Keycloak implements Part {
                                 "KC_DB_URL",
                                 "jdbc:postgresql://localhost:%d/keycloak"
                                         .formatted(settings.ports().number(Port.POSTGRES))),
-                        Map.entry("KC_DB_USERNAME", NAME),
-                        Map.entry("KC_DB_PASSWORD", settings.secrets().password(NAME)),
+                        Map.entry("KC_DB_USERNAME", Postgres.ownerOf(NAME)),
+                        Map.entry("KC_DB_PASSWORD", settings.secrets().password(Postgres.ownerOf(NAME))),
                         Map.entry("KC_DB_POOL_INITIAL_SIZE", "1"),
                         Map.entry("KC_DB_POOL_MIN_SIZE", "1"),
                         Map.entry("KC_DB_POOL_MAX_SIZE", "10"),

@@ -54,6 +54,7 @@ public final class LocalStack {
         if (fresh) {
             data.forget();
         }
+        data.claimFormat();
         data.setAside("logs");
         var guardian = new Guardian();
         var settings = new Settings(checkout, data, ports, stripe, new Secrets(data.path("")), environment);

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** What Caretill consists of on one machine, and what each part is told. docker-compose.yml says the same of containers. */
 final class Parts {
 
-    /** The databases of our services by service: each has the role of the same name. */
+    /** The databases of our services by service: each is used by the role of the same name. */
     private static final Map<String, String> DATABASES = Map.of(
             "clinic-config-service", "clinic_config",
             "payment-request-service", "payment_request",
@@ -93,6 +93,8 @@ final class Parts {
         variables.put("POSTGRES_HOST", "localhost");
         variables.put("POSTGRES_PORT", Integer.toString(ports.number(Port.POSTGRES)));
         variables.put("POSTGRES_PASSWORD", settings.secrets().password(DATABASES.get(http.part)));
+        variables.put(
+                "POSTGRES_OWNER_PASSWORD", settings.secrets().password(Postgres.ownerOf(DATABASES.get(http.part))));
         variables.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + ports.number(Port.KAFKA));
         variables.put("OIDC_AUTH_SERVER_URL", ports.url(Port.KEYCLOAK) + "/realms/caretill");
         variables.put("ALLOWED_ORIGINS", demoOrigins());

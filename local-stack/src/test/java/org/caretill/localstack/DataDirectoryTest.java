@@ -40,6 +40,20 @@ class DataDirectoryTest {
     }
 
     @Test
+    void data_of_an_earlier_version_is_refused_until_it_is_forgotten() throws Exception {
+        try (var data = DataDirectory.open(directory)) {
+            data.directory("postgres");
+            assertThatThrownBy(data::claimFormat)
+                    .isInstanceOf(StartRefused.class)
+                    .hasMessageContainingAll("--fresh", directory.toString());
+            data.forget();
+            data.claimFormat();
+            data.directory("postgres");
+            assertThatCode(data::claimFormat).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
     void one_earlier_generation_of_logs_is_kept() throws Exception {
         try (var data = DataDirectory.open(directory)) {
             for (String run : new String[] {"first", "second"}) {

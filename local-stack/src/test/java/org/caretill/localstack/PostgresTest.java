@@ -48,10 +48,16 @@ class PostgresTest {
     }
 
     @Test
-    void a_role_has_its_own_database_and_no_other() throws Exception {
-        try (var connection = connect("clinic_config", "clinic_config");
+    void a_role_uses_its_own_database_changes_no_table_and_enters_no_other() throws Exception {
+        try (var connection = connect("clinic_config_owner", "clinic_config");
                 var statement = connection.createStatement()) {
             statement.execute("CREATE TABLE clinic (id text)");
+        }
+        try (var connection = connect("clinic_config", "clinic_config");
+                var statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.execute("CREATE TABLE own (id text)"))
+                    .hasMessageContaining("permission denied");
+            assertThatThrownBy(() -> statement.execute("DROP TABLE clinic")).hasMessageContaining("must be owner");
         }
         assertThatThrownBy(() -> connect("clinic_config", "notification")).hasMessageContaining("permission denied");
         assertThatThrownBy(() -> DriverManager.getConnection(url("clinic_config"), "clinic_config", "wrong"))
@@ -72,7 +78,7 @@ class PostgresTest {
 
     @Test
     void what_was_committed_outlives_kill_9() throws Exception {
-        try (var connection = connect("notification", "notification");
+        try (var connection = connect("notification_owner", "notification");
                 var statement = connection.createStatement()) {
             statement.execute("CREATE TABLE seen (id text)");
             statement.execute("INSERT INTO seen VALUES ('preq_1')");
@@ -84,7 +90,7 @@ class PostgresTest {
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 
         await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
-            try (var connection = connect("notification", "notification");
+            try (var connection = connect("notification_owner", "notification");
                     var rows = connection.createStatement().executeQuery("SELECT id FROM seen")) {
                 assertThat(rows.next()).isTrue();
             }

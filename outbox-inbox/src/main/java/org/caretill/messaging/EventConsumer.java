@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.caretill.tenancy.Tenancy;
 import org.jboss.logging.Logger;
 
 /**
@@ -77,10 +78,12 @@ public class EventConsumer {
     private Uni<Void> onceInTransaction(
             String consumer, ReceivedEvent event, Function<ReceivedEvent, Uni<Void>> effect) {
         return transactions
-                .run(() -> inbox.firstTime(consumer, event.id())
-                        .chain(first -> first
-                                ? effect.apply(event).replaceWith("applied")
-                                : Uni.createFrom().item("duplicate")))
+                .run(
+                        Tenancy.EVERYTHING,
+                        () -> inbox.firstTime(consumer, event.id())
+                                .chain(first -> first
+                                        ? effect.apply(event).replaceWith("applied")
+                                        : Uni.createFrom().item("duplicate")))
                 .invoke(outcome -> count(consumer, outcome))
                 .replaceWithVoid();
     }

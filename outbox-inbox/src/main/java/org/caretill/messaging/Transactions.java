@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.caretill.tenancy.Tenancy;
 
 /**
  * The one way a service opens a database transaction. Each runs on a Vert.x context of its own (a Hibernate Reactive
@@ -32,8 +33,31 @@ public class Transactions {
     /**
      * Runs the work in a transaction: commits when it completes, rolls back when it fails. A database that is away
      * fails it, after ten seconds at most, with {@link DatabaseUnavailableException}, which a caller over HTTP sees as 503.
+     * Of tables under row-level security, such a transaction sees no row.
      */
     public <T> Uni<T> run(Supplier<Uni<T>> work) {
+        return bounded(work);
+    }
+
+    /** The same for work that touches the rows of this tenancy and no others. */
+    public <T> Uni<T> run(Tenancy tenancy, Supplier<Uni<T>> work) {
+        return bounded(() -> confineTo(tenancy).chain(_ -> work.get()));
+    }
+
+    /** The settings end with the transaction. */
+    private static Uni<?> confineTo(Tenancy tenancy) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                        select set_config('caretill.everything', ?1, true),
+                            set_config('caretill.organisation_id', ?2, true),
+                            set_config('caretill.clinic_ids', ?3, true)""")
+                        .setParameter(1, Boolean.toString(tenancy.everything()))
+                        .setParameter(2, tenancy.organisationId() == null ? "" : tenancy.organisationId())
+                        .setParameter(3, tenancy.joinedClinicIds())
+                        .getSingleResult());
+    }
+
+    private <T> Uni<T> bounded(Supplier<Uni<T>> work) {
         return Uni.createFrom()
                 .<T>emitter(emitter -> start(work, emitter))
                 .ifNoItem()
@@ -61,5 +85,10 @@ public class Transactions {
     /** The same for code that runs on a virtual thread: waits for the commit. */
     public <T> T await(Supplier<Uni<T>> work) {
         return run(work).await().indefinitely();
+    }
+
+    /** The same for code that runs on a virtual thread: waits for the commit. */
+    public <T> T await(Tenancy tenancy, Supplier<Uni<T>> work) {
+        return run(tenancy, work).await().indefinitely();
     }
 }

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real PostgreSQL 18 with the database and the role of the service under test. Takes the name of the database, which
- * is also the role's, as the argument {@code database}.
+ * A real PostgreSQL 18 with the database of the service under test, its owner, who migrates it, and the role of the same
+ * name, which uses it. Takes the name of the database as the argument {@code database}.
  */
 public class EmbeddedPostgresResource implements QuarkusTestResourceLifecycleManager {
 
@@ -34,9 +34,13 @@ public class EmbeddedPostgresResource implements QuarkusTestResourceLifecycleMan
             try (var connection = postgres.getPostgresDatabase().getConnection();
                     var statement = connection.createStatement()) {
                 statement.execute("create role " + database + " login password '" + PASSWORD + "'");
-                statement.execute("create database " + database + " owner " + database);
+                statement.execute("create role " + database + "_owner login password '" + PASSWORD + "'");
+                statement.execute("create database " + database + " owner " + database + "_owner");
             }
-            return Map.of("POSTGRES_PORT", Integer.toString(postgres.getPort()), "POSTGRES_PASSWORD", PASSWORD);
+            return Map.of(
+                    "POSTGRES_PORT", Integer.toString(postgres.getPort()),
+                    "POSTGRES_PASSWORD", PASSWORD,
+                    "POSTGRES_OWNER_PASSWORD", PASSWORD);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SQLException e) {

@@ -40,7 +40,9 @@ public class AuditLogResource {
             @QueryParam("cursor") @Min(1) @Nullable Long cursor,
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit) {
         Staff staff = callers.staff();
-        return transactions.run(() -> clinics.visibleTo(staff, clinicId)
-                .chain(() -> audit.of(clinicId, cursor == null ? Long.MAX_VALUE : cursor, limit)));
+        return transactions.run(
+                staff.tenancy(),
+                () -> clinics.visibleTo(staff, clinicId)
+                        .chain(() -> audit.of(clinicId, cursor == null ? Long.MAX_VALUE : cursor, limit)));
     }
 }

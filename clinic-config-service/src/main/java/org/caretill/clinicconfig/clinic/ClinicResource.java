@@ -50,9 +50,9 @@ public class ClinicResource {
             @PathParam("clinicId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String clinicId,
             @Valid @NotNull Registration registration) {
         registration.mustNameKnownPlaces();
-        Actor actor = Actor.of(callers.staff());
+        Staff staff = callers.staff();
         return transactions
-                .run(() -> clinics.register(clinicId, registration, actor))
+                .run(staff.tenancy(), () -> clinics.register(clinicId, registration, Actor.of(staff)))
                 .map(registered -> RestResponse.status(
                         registered.isNew() ? RestResponse.Status.CREATED : RestResponse.Status.OK,
                         View.of(registered.clinic())));
@@ -66,7 +66,7 @@ public class ClinicResource {
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit) {
         Staff staff = callers.staff();
         return transactions
-                .run(() -> clinics.visibleTo(staff, cursor, limit))
+                .run(staff.tenancy(), () -> clinics.visibleTo(staff, cursor, limit))
                 .map(found -> Page.of(found, limit, View::of, Clinic::id));
     }
 
@@ -102,8 +102,10 @@ public class ClinicResource {
     private Uni<View> change(String clinicId, Action action, Consumer<Clinic> change) {
         Staff operator = callers.staff();
         return transactions
-                .run(() -> clinics.locked(clinicId)
-                        .chain(clinic -> clinics.change(clinic, Actor.of(operator), action, change)))
+                .run(
+                        operator.tenancy(),
+                        () -> clinics.locked(clinicId)
+                                .chain(clinic -> clinics.change(clinic, Actor.of(operator), action, change)))
                 .map(View::of);
     }
 

@@ -70,7 +70,7 @@ public class EnablementResource {
         }
         var request = new EnablementRequest(wish.organisationId(), wish.clinicIds(), wish.note(), manager.subject());
         return transactions
-                .run(() -> requests.request(request, Actor.of(manager)))
+                .run(manager.tenancy(), () -> requests.request(request, Actor.of(manager)))
                 .map(stored -> RestResponse.ResponseBuilder.<View>created(
                                 URI.create("/v1/enablement-requests/" + stored.id()))
                         .entity(stored.view())
@@ -95,7 +95,7 @@ public class EnablementResource {
         Staff staff = callers.staff();
         var filter = new Filter(status == null ? null : Status.valueOf(status), organisationId, clinicId);
         return transactions
-                .run(() -> requests.visibleTo(staff, filter, cursor, limit))
+                .run(staff.tenancy(), () -> requests.visibleTo(staff, filter, cursor, limit))
                 .map(found -> Page.of(found, limit, EnablementRequest::view, EnablementRequest::id));
     }
 
@@ -105,7 +105,9 @@ public class EnablementResource {
     @Operation(summary = "One request, and what became of it for each clinic")
     public Uni<View> read(@PathParam("id") @Pattern(regexp = REQUEST_ID, message = REQUEST_ID_RULE) String id) {
         Staff staff = callers.staff();
-        return transactions.run(() -> requests.visibleTo(staff, id)).map(EnablementRequest::view);
+        return transactions
+                .run(staff.tenancy(), () -> requests.visibleTo(staff, id))
+                .map(EnablementRequest::view);
     }
 
     @POST
@@ -150,7 +152,7 @@ public class EnablementResource {
     private Uni<View> decide(String id, Status decision, Choice choice) {
         Staff staff = callers.staff();
         return transactions
-                .run(() -> requests.decide(staff, id, decision, choice))
+                .run(staff.tenancy(), () -> requests.decide(staff, id, decision, choice))
                 .map(EnablementRequest::view);
     }
 

@@ -16,6 +16,7 @@ import org.caretill.clinicconfig.stripe.StripeCallFailedException;
 import org.caretill.clinicconfig.stripe.StripeConnect;
 import org.caretill.messaging.DatabaseUnavailableException;
 import org.caretill.messaging.Transactions;
+import org.caretill.tenancy.Tenancy;
 import org.jboss.logging.Logger;
 
 /**
@@ -52,7 +53,7 @@ class AccountRemoval {
     @RunOnVirtualThread
     void continueAll() {
         try {
-            for (Clinic clinic : transactions.await(clinics::removing)) {
+            for (Clinic clinic : transactions.await(Tenancy.EVERYTHING, clinics::removing)) {
                 complete(clinic.id(), clinic.stripe());
             }
         } catch (DatabaseUnavailableException e) {
@@ -68,9 +69,12 @@ class AccountRemoval {
             LOG.warnf("removal waits for Stripe: clinic=%s cause=%s", clinicId, e.getMessage());
             return;
         }
-        transactions.await(() -> clinics.locked(clinicId)
-                .chain(clinic -> link.equals(clinic.stripe())
-                        ? clinics.change(clinic, Actor.SERVICE, Action.STRIPE_ACCOUNT_REMOVED, it -> it.unlink(at))
-                        : Uni.createFrom().item(clinic)));
+        transactions.await(
+                Tenancy.EVERYTHING,
+                () -> clinics.locked(clinicId)
+                        .chain(clinic -> link.equals(clinic.stripe())
+                                ? clinics.change(
+                                        clinic, Actor.SERVICE, Action.STRIPE_ACCOUNT_REMOVED, it -> it.unlink(at))
+                                : Uni.createFrom().item(clinic)));
     }
 }

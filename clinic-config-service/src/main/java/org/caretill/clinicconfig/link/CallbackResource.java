@@ -16,6 +16,7 @@ import org.caretill.clinicconfig.stripe.ConnectedAccount;
 import org.caretill.clinicconfig.stripe.StripeCallFailedException;
 import org.caretill.clinicconfig.stripe.StripeConnect;
 import org.caretill.messaging.Transactions;
+import org.caretill.tenancy.Tenancy;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.logging.Logger;
@@ -65,7 +66,7 @@ public class CallbackResource {
             @QueryParam("state") @Nullable String state,
             @QueryParam("code") @Nullable String code,
             @QueryParam("error") @Nullable String error) {
-        Attempt attempt = state == null ? null : transactions.await(() -> attempts.take(state));
+        Attempt attempt = state == null ? null : transactions.await(Tenancy.EVERYTHING, () -> attempts.take(state));
         if (attempt == null) {
             return Response.status(Response.Status.BAD_REQUEST)
                     .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
@@ -95,9 +96,14 @@ public class CallbackResource {
 
     private Result store(Attempt attempt, ConnectedAccount account) {
         try {
-            transactions.await(() -> clinics.locked(attempt.clinicId())
-                    .chain(clinic -> clinics.change(
-                            clinic, attempt.admin(), Action.STRIPE_ACCOUNT_LINKED, it -> it.link(linkTo(account)))));
+            transactions.await(
+                    Tenancy.EVERYTHING,
+                    () -> clinics.locked(attempt.clinicId())
+                            .chain(clinic -> clinics.change(
+                                    clinic,
+                                    attempt.admin(),
+                                    Action.STRIPE_ACCOUNT_LINKED,
+                                    it -> it.link(linkTo(account)))));
             return Result.LINKED;
         } catch (HttpProblem e) {
             return "already-linked".equals(e.getParameters().get("code")) ? Result.ALREADY_LINKED : Result.FAILED;
@@ -112,7 +118,7 @@ public class CallbackResource {
     /** An account that no clinic uses does not stay open to the platform. */
     private void giveBack(ConnectedAccount account) {
         try {
-            if (transactions.await(() -> clinics.lockedByAccount(account.id())) == null) {
+            if (transactions.await(Tenancy.EVERYTHING, () -> clinics.lockedByAccount(account.id())) == null) {
                 stripe.deauthorize(account.id());
             }
         } catch (StripeCallFailedException e) {

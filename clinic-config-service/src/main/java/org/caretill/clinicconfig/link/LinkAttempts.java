@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.messaging.Transactions;
+import org.caretill.tenancy.Tenancy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +68,12 @@ class LinkAttempts {
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> forgetExpired() {
         return transactions
-                .run(() -> Panache.getSession()
-                        .chain(session -> session.createNativeQuery("delete from link_attempt where expires_at < now()")
-                                .executeUpdate()))
+                .run(
+                        Tenancy.EVERYTHING,
+                        () -> Panache.getSession()
+                                .chain(session -> session.createNativeQuery(
+                                                "delete from link_attempt where expires_at < now()")
+                                        .executeUpdate()))
                 .replaceWithVoid();
     }
 

@@ -59,9 +59,11 @@ public class LinkResource {
         admin.mustBelongTo(clinicId);
         returnUrls.mustAllow(request.returnUrl());
         return transactions
-                .run(() -> clinics.locked(clinicId)
-                        .invoke(Clinic::mustBeLinkable)
-                        .chain(() -> attempts.begin(clinicId, Actor.of(admin), request.returnUrl())))
+                .run(
+                        admin.tenancy(),
+                        () -> clinics.locked(clinicId)
+                                .invoke(Clinic::mustBeLinkable)
+                                .chain(() -> attempts.begin(clinicId, Actor.of(admin), request.returnUrl())))
                 .map(state -> new Departure(stripe.authorizeUrl(state)));
     }
 
@@ -75,9 +77,14 @@ public class LinkResource {
         Staff admin = callers.staff();
         admin.mustBelongTo(clinicId);
         return transactions
-                .run(() -> clinics.locked(clinicId)
-                        .chain(clinic -> clinics.change(
-                                clinic, Actor.of(admin), Action.STRIPE_ACCOUNT_REMOVAL_STARTED, Clinic::startRemoval)))
+                .run(
+                        admin.tenancy(),
+                        () -> clinics.locked(clinicId)
+                                .chain(clinic -> clinics.change(
+                                        clinic,
+                                        Actor.of(admin),
+                                        Action.STRIPE_ACCOUNT_REMOVAL_STARTED,
+                                        Clinic::startRemoval)))
                 .invoke(removal::continueSoon)
                 .map(clinic -> RestResponse.status(RestResponse.Status.ACCEPTED, clinic.settings()));
     }

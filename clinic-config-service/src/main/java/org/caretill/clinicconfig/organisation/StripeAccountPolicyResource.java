@@ -46,7 +46,7 @@ public class StripeAccountPolicyResource {
         if (!staff.has(Roles.PLATFORM_OPERATOR) && !organisationId.equals(staff.organisationId())) {
             throw Problems.notFound("organisation");
         }
-        return transactions.run(() -> organisations.policyOf(organisationId));
+        return transactions.run(staff.tenancy(), () -> organisations.policyOf(organisationId));
     }
 
     @PUT
@@ -57,8 +57,10 @@ public class StripeAccountPolicyResource {
     public Uni<StripeAccountPolicy> change(
             @PathParam("organisationId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String organisationId,
             @Valid @NotNull NewPolicy policy) {
-        Actor operator = Actor.of(callers.staff());
-        return transactions.run(() -> organisations.changePolicy(organisationId, policy.decided(), operator));
+        Staff operator = callers.staff();
+        return transactions.run(
+                operator.tenancy(),
+                () -> organisations.changePolicy(organisationId, policy.decided(), Actor.of(operator)));
     }
 
     /** The whole policy, as the operator sends it: nothing is decided by leaving it out. */

@@ -49,7 +49,9 @@ public class SettingsResource {
     @RolesAllowed({Roles.CLINIC_ADMIN, Roles.CLINICIAN, Roles.ORGANISATION_ADMIN, Roles.PLATFORM_OPERATOR})
     public Uni<RestResponse<PaymentSettings>> read(@PathParam("clinicId") String clinicId) {
         Staff staff = callers.staff();
-        return transactions.run(() -> clinics.visibleTo(staff, clinicId)).map(SettingsResource::answer);
+        return transactions
+                .run(staff.tenancy(), () -> clinics.visibleTo(staff, clinicId))
+                .map(SettingsResource::answer);
     }
 
     /** Changes the fields that are given; the others stay. 428: If-Match is missing. 412: somebody was faster. */
@@ -67,13 +69,15 @@ public class SettingsResource {
                     PRECONDITION_REQUIRED, "precondition-required", "Say with If-Match which version you have read");
         }
         return transactions
-                .run(() -> clinics.locked(clinicId)
-                        .invoke(clinic -> mustBe(ifMatch, clinic))
-                        .chain(clinic -> clinics.change(
-                                clinic,
-                                Actor.of(staff),
-                                Action.SETTINGS_CHANGED,
-                                it -> it.changeTerms(TermsPatch.apply(changes, it.terms())))))
+                .run(
+                        staff.tenancy(),
+                        () -> clinics.locked(clinicId)
+                                .invoke(clinic -> mustBe(ifMatch, clinic))
+                                .chain(clinic -> clinics.change(
+                                        clinic,
+                                        Actor.of(staff),
+                                        Action.SETTINGS_CHANGED,
+                                        it -> it.changeTerms(TermsPatch.apply(changes, it.terms())))))
                 .map(SettingsResource::answer);
     }
 

@@ -83,7 +83,7 @@ class PaymentRequestCreation {
             @HeaderParam("Idempotency-Key") @Nullable String key, @NotNull @Valid NewPaymentRequest asked) {
         Staff clinician = callers.staff();
         clinician.mustBelongTo(asked.clinicId());
-        return answers.once(clinician.subject(), key, asked, () -> create(clinician, asked))
+        return answers.once(clinician, key, asked, () -> create(clinician, asked))
                 .map(answer -> RestResponse.ResponseBuilder.<String>create(RestResponse.Status.CREATED)
                         .entity(answer)
                         .type(MediaType.APPLICATION_JSON_TYPE)

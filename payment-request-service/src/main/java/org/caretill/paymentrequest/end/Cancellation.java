@@ -31,7 +31,8 @@ class Cancellation {
     public Described cancel(String id) {
         Staff staff = callers.staff();
         return Described.of(EndedAnswer.of(
-                endOfPaymentRequest.end(() -> requests.lock(staff, id), Ending.CANCELLED, "cancelled-by-clinic"),
+                endOfPaymentRequest.end(
+                        staff.tenancy(), () -> requests.lock(staff, id), Ending.CANCELLED, "cancelled-by-clinic"),
                 Ending.CANCELLED));
     }
 }

@@ -49,6 +49,7 @@ class Decline {
         Guest guest = callers.guest();
         String reason = why == null || why.reason() == null ? NO_REASON : why.reason();
         return Described.forPayer(EndedAnswer.of(
-                endOfPaymentRequest.end(() -> requests.lock(guest, id), Ending.DECLINED, reason), Ending.DECLINED));
+                endOfPaymentRequest.end(guest.tenancy(), () -> requests.lock(guest, id), Ending.DECLINED, reason),
+                Ending.DECLINED));
     }
 }

@@ -12,6 +12,7 @@ import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.IntentOfRequest;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
+import org.caretill.tenancy.Tenancy;
 
 /**
  * Ends an open request without payment. The wish is stored first, then the PaymentIntent is cancelled at Stripe, then
@@ -46,16 +47,24 @@ class EndOfPaymentRequest {
         }
     }
 
-    /** Ends the request that the supplier locks, unless it has been paid. */
-    Result end(Supplier<Uni<PaymentRequest>> locked, Ending ending, String reason) {
-        Result begun = transactions.await(() -> locked.get()
-                .chain(request -> begin(request, ending, reason).map(outcome -> new Result(request, outcome))));
+    /**
+     * Ends the request that the supplier locks, unless it has been paid.
+     *
+     * @param caller whose rows the request must be among
+     */
+    Result end(Tenancy caller, Supplier<Uni<PaymentRequest>> locked, Ending ending, String reason) {
+        Result begun = transactions.await(
+                caller,
+                () -> locked.get()
+                        .chain(request -> begin(request, ending, reason).map(outcome -> new Result(request, outcome))));
         if (!begun.stillOpen()) {
             return begun;
         }
         Intent intent = intentOfRequest.cancel(begun.request());
-        return transactions.await(() -> requests.lock(begun.request().id())
-                .chain(request -> finish(request, intent).map(outcome -> new Result(request, outcome))));
+        return transactions.await(
+                Tenancy.EVERYTHING,
+                () -> requests.lock(begun.request().id())
+                        .chain(request -> finish(request, intent).map(outcome -> new Result(request, outcome))));
     }
 
     private Uni<Outcome> begin(PaymentRequest request, Ending ending, String reason) {

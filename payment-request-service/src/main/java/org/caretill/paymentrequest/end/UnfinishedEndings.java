@@ -10,6 +10,7 @@ import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.model.Ending;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.tenancy.Tenancy;
 import org.jboss.logging.Logger;
 
 /** Ends what has expired, and finishes what a killed process or an absent Stripe left half ended. */
@@ -44,7 +45,7 @@ class UnfinishedEndings {
         var unfinishedSince = clock.instant().minus(PATIENCE);
         try {
             transactions
-                    .await(() -> requests.dueToEnd(unfinishedSince, BATCH_SIZE))
+                    .await(Tenancy.EVERYTHING, () -> requests.dueToEnd(unfinishedSince, BATCH_SIZE))
                     .forEach(this::finish);
         } catch (DatabaseUnavailableException e) {
             LOG.warnf("expiry waits for the database: cause=%s", e.getMessage());
@@ -53,10 +54,10 @@ class UnfinishedEndings {
 
     private void finish(String id) {
         try {
-            PaymentRequest request = transactions.await(() -> requests.lock(id));
+            PaymentRequest request = transactions.await(Tenancy.EVERYTHING, () -> requests.lock(id));
             Ending ending = request.ending() == null ? Ending.EXPIRED : request.ending();
             String reason = request.endingReason() == null ? EXPIRED : request.endingReason();
-            endOfPaymentRequest.end(() -> requests.lock(id), ending, reason);
+            endOfPaymentRequest.end(Tenancy.EVERYTHING, () -> requests.lock(id), ending, reason);
         } catch (RuntimeException e) {
             LOG.warnf(
                     "payment request not ended yet: id=%s cause=%s",

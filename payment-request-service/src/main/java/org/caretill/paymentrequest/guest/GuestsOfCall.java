@@ -24,7 +24,9 @@ import java.util.List;
 import org.caretill.identity.Callers;
 import org.caretill.identity.Guest;
 import org.caretill.identity.Roles;
+import org.caretill.identity.Staff;
 import org.caretill.messaging.Transactions;
+import org.caretill.tenancy.Tenancy;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
@@ -92,7 +94,7 @@ class GuestsOfCall {
         Instant now = clock.instant();
         Instant expiresAt = now.plus(guest.lifetime());
         return transactions
-                .run(() -> remember(callId, guest, now))
+                .run(Tenancy.ofClinic(guest.clinicId()), () -> remember(callId, guest, now))
                 .map(_ -> new Admitted(token(callId, guest, now, expiresAt), expiresAt));
     }
 
@@ -101,16 +103,19 @@ class GuestsOfCall {
     public Uni<Items> guests(
             @Pattern(regexp = ID) String callId,
             @QueryParam("clinicId") @NotNull @Pattern(regexp = ID) String clinicId) {
-        callers.staff().mustBelongTo(clinicId);
+        Staff clinician = callers.staff();
+        clinician.mustBelongTo(clinicId);
         return transactions
-                .run(() -> Panache.getSession()
-                        .chain(session -> session.createQuery(
-                                        "from GuestOfCall where clinicId = ?1 and callId = ?2 order by admittedAt",
-                                        GuestOfCall.class)
-                                .setParameter(1, clinicId)
-                                .setParameter(2, callId)
-                                .setMaxResults(MOST_GUESTS)
-                                .getResultList()))
+                .run(
+                        clinician.tenancy(),
+                        () -> Panache.getSession()
+                                .chain(session -> session.createQuery(
+                                                "from GuestOfCall where clinicId = ?1 and callId = ?2 order by admittedAt",
+                                                GuestOfCall.class)
+                                        .setParameter(1, clinicId)
+                                        .setParameter(2, callId)
+                                        .setMaxResults(MOST_GUESTS)
+                                        .getResultList()))
                 .map(found -> new Items(found.stream()
                         .map(guest -> new Present(guest.participantId, guest.displayName))
                         .toList()));

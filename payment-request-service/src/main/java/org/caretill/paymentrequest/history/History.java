@@ -75,7 +75,7 @@ class History {
     @Path("/{id}")
     public Uni<WithTimeline> one(String id) {
         Staff staff = callers.staff();
-        return transactions.run(() -> requests.read(staff, id));
+        return transactions.run(staff.tenancy(), () -> requests.read(staff, id));
     }
 
     @GET
@@ -88,14 +88,16 @@ class History {
         Map<String, Object> conditions = conditions(filter, clinics);
         String hql = "from PaymentRequest where " + String.join(" and ", conditions.keySet()) + " order by id desc";
         return transactions
-                .run(() -> Panache.getSession().chain(session -> {
-                    var query = session.createQuery(hql, PaymentRequest.class);
-                    List<Object> values = new ArrayList<>(conditions.values());
-                    for (int i = 0; i < values.size(); i++) {
-                        query.setParameter(i + 1, values.get(i));
-                    }
-                    return query.setMaxResults(filter.limit() + 1).getResultList();
-                }))
+                .run(
+                        staff.tenancy(),
+                        () -> Panache.getSession().chain(session -> {
+                            var query = session.createQuery(hql, PaymentRequest.class);
+                            List<Object> values = new ArrayList<>(conditions.values());
+                            for (int i = 0; i < values.size(); i++) {
+                                query.setParameter(i + 1, values.get(i));
+                            }
+                            return query.setMaxResults(filter.limit() + 1).getResultList();
+                        }))
                 .map(found -> page(found, filter.limit()));
     }
 

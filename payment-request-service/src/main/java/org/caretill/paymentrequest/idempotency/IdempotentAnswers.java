@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Supplier;
+import org.caretill.identity.Staff;
 import org.caretill.messaging.Transactions;
 import org.caretill.problem.Problems;
 import org.jspecify.annotations.Nullable;
@@ -36,23 +37,26 @@ public class IdempotentAnswers {
     /**
      * Runs the command in a transaction, unless it has run under this key before.
      *
-     * @param caller who chose the key: keys of different callers are different keys
+     * @param staff who chose the key: keys of different callers are different keys; whose rows the command may touch
      * @param key may be null: then the command just runs
      * @param request what is asked for; under the same key it must be the same, else 422
      * @return the answer as JSON: the same text each time
      */
-    public Uni<String> once(String caller, @Nullable String key, Object request, Supplier<Uni<?>> command) {
+    public Uni<String> once(Staff staff, @Nullable String key, Object request, Supplier<Uni<?>> command) {
         if (key == null) {
-            return transactions.run(() -> command.get().map(this::write));
+            return transactions.run(staff.tenancy(), () -> command.get().map(this::write));
         }
         if (key.isBlank() || key.length() > MAXIMUM_KEY_LENGTH) {
             throw Problems.invalid("Idempotency-Key", "must be 1 to 255 characters");
         }
+        String caller = staff.subject();
         String hash = sha256(write(request));
-        return transactions.run(() -> reserve(caller, key, hash)
-                .chain(first -> first
-                        ? command.get().map(this::write).call(answer -> remember(caller, key, answer))
-                        : earlierAnswer(caller, key, hash)));
+        return transactions.run(
+                staff.tenancy(),
+                () -> reserve(caller, key, hash)
+                        .chain(first -> first
+                                ? command.get().map(this::write).call(answer -> remember(caller, key, answer))
+                                : earlierAnswer(caller, key, hash)));
     }
 
     private static Uni<Boolean> reserve(String caller, String key, String hash) {

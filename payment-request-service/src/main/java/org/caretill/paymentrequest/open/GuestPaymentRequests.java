@@ -39,7 +39,7 @@ class GuestPaymentRequests {
     public Uni<Items> addressedToMe() {
         Guest guest = callers.guest();
         return transactions
-                .run(() -> requests.addressedTo(guest))
+                .run(guest.tenancy(), () -> requests.addressedTo(guest))
                 .map(mine -> new Items(mine.stream().map(Described::forPayer).toList()));
     }
 
@@ -47,8 +47,10 @@ class GuestPaymentRequests {
     @Path("/{id}/opening")
     public Uni<Described> opened(String id) {
         Guest guest = callers.guest();
-        return transactions.run(() -> requests.lock(guest, id)
-                .call(request -> requests.apply(request, new Fact.Opened()))
-                .map(Described::forPayer));
+        return transactions.run(
+                guest.tenancy(),
+                () -> requests.lock(guest, id)
+                        .call(request -> requests.apply(request, new Fact.Opened()))
+                        .map(Described::forPayer));
     }
 }

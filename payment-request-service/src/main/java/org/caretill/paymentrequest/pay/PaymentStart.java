@@ -59,9 +59,10 @@ class PaymentStart {
     @RunOnVirtualThread
     public Credentials start(String id) {
         Guest guest = callers.guest();
-        PaymentRequest request = transactions.await(() -> prepare(guest, id));
+        PaymentRequest request = transactions.await(guest.tenancy(), () -> prepare(guest, id));
         Intent intent = intentOfRequest.createOrRetrieve(request);
-        Outcome outcome = transactions.await(() -> requests.lock(guest, id).chain(locked -> take(locked, intent)));
+        Outcome outcome = transactions.await(
+                guest.tenancy(), () -> requests.lock(guest, id).chain(locked -> take(locked, intent)));
         if (outcome instanceof Refused refused) {
             throw Refusal.problem(refused);
         }

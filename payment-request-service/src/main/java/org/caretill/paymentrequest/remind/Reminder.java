@@ -38,7 +38,7 @@ class Reminder {
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<String> remind(String id, @HeaderParam("Idempotency-Key") @Nullable String key) {
         Staff clinician = callers.staff();
-        return answers.once(clinician.subject(), key, Map.of("reminder", id), () -> remind(clinician, id));
+        return answers.once(clinician, key, Map.of("reminder", id), () -> remind(clinician, id));
     }
 
     private Uni<Described> remind(Staff clinician, String id) {

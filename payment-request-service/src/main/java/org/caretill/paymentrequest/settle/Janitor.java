@@ -14,6 +14,7 @@ import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.PaymentIntents;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
+import org.caretill.tenancy.Tenancy;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,7 +44,9 @@ class Janitor {
     @RunOnVirtualThread
     void check() {
         try {
-            transactions.await(() -> requests.dueToCheck(BATCH_SIZE)).forEach(this::check);
+            transactions
+                    .await(Tenancy.EVERYTHING, () -> requests.dueToCheck(BATCH_SIZE))
+                    .forEach(this::check);
         } catch (DatabaseUnavailableException e) {
             LOG.warnf("janitor waits for the database: cause=%s", e.getMessage());
         }
@@ -51,11 +54,12 @@ class Janitor {
 
     private void check(String id) {
         try {
-            PaymentRequest request =
-                    transactions.await(() -> requests.lock(id).invoke(locked -> locked.planNextCheck(clock.instant())));
+            PaymentRequest request = transactions.await(
+                    Tenancy.EVERYTHING,
+                    () -> requests.lock(id).invoke(locked -> locked.planNextCheck(clock.instant())));
             if (request.paymentIntent() != null) {
                 Intent intent = intents.retrieve(request.stripeAccount(), request.paymentIntent());
-                transactions.await(() -> requests.lock(id).chain(locked -> take(locked, intent)));
+                transactions.await(Tenancy.EVERYTHING, () -> requests.lock(id).chain(locked -> take(locked, intent)));
             }
         } catch (RuntimeException e) {
             LOG.warnf("stripe not asked: id=%s cause=%s", id, e.getClass().getSimpleName());

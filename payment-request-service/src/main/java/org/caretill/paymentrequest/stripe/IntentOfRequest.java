@@ -6,6 +6,7 @@ import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
 import org.caretill.paymentrequest.stripe.PaymentIntents.KeySpentException;
+import org.caretill.tenancy.Tenancy;
 
 /**
  * The one PaymentIntent of a request: created when it is first needed, found again ever after. Call it from a virtual
@@ -42,6 +43,7 @@ public class IntentOfRequest {
             return intents.create(request);
         } catch (KeySpentException _) {
             transactions.await(
+                    Tenancy.EVERYTHING,
                     () -> requests.lock(request.id()).invoke(locked -> locked.renewIntentKey(request.intentKey())));
             throw PaymentIntents.unavailable();
         }

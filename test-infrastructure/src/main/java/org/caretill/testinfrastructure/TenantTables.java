@@ -1,0 +1,41 @@
+package org.caretill.testinfrastructure;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tables of a service that hold rows of clinics or organisations, as PostgreSQL's catalogue knows them. */
+public final class TenantTables {
+
+    private TenantTables() {}
+
+    /** All tables with a column that names a clinic or an organisation. */
+    public static List<String> all(Connection connection) throws SQLException {
+        return tables(connection, "");
+    }
+
+    /** Those of them that row-level security does not guard, or that the service's own role could free from it. */
+    public static List<String> unguarded(Connection connection) throws SQLException {
+        return tables(connection, """
+                 and (not t.relrowsecurity
+                    or not exists (select from pg_policy where polrelid = t.oid)
+                    or pg_has_role(current_user, t.relowner, 'member'))""");
+    }
+
+    private static List<String> tables(Connection connection, String condition) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("""
+                        select t.relname from pg_class t
+                        where t.relnamespace = 'public'::regnamespace and t.relkind in ('r', 'p') and exists (
+                            select from pg_attribute
+                            where attrelid = t.oid and attname in ('clinic_id', 'organisation_id') and not attisdropped)
+                        """ + condition + " order by 1")) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+}
