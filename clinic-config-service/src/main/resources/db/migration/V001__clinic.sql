@@ -91,6 +91,8 @@ create table link_attempt (
     clinic_id  text        not null,
     subject    text        not null,
     role       text        not null,
+    -- The administrator's network address.
+    origin     text        not null,
     return_url text        not null,
     expires_at timestamptz not null,
     constraint link_attempt_pkey primary key (state_hash),
@@ -99,24 +101,35 @@ create table link_attempt (
 
 create index link_attempt_expires_at on link_attempt (expires_at);
 
--- Every change: who, when, what, before and after. Rows are only ever added.
+-- Every change: who, when, from where, what, before and after. Rows are only ever added, and chained by hashes
+-- (AuditRecord): one chain for each clinic, and one for each organisation as a whole.
 create table audit_entry (
     sequence        bigint generated always as identity,
+    -- In its chain: the version of the clinic or organisation that the change led to.
+    position        bigint      not null,
     at              timestamptz not null,
     subject         text        not null,
     role            text        not null,
+    -- The caller's network address, or the name of what is no caller.
+    origin          text        not null,
     action          text        not null,
     organisation_id text        not null,
     -- Null: a change of the organisation as a whole.
     clinic_id       text,
     before          text,
     after           text        not null,
+    previous_hash   text        not null,
+    hash            text        not null,
     constraint audit_entry_pkey primary key (sequence),
+    constraint audit_entry_position_unique unique nulls not distinct (organisation_id, clinic_id, position),
+    constraint audit_entry_position_counts check (position > 0),
+    constraint audit_entry_hashes check (previous_hash ~ '^[0-9a-f]{64}$' and hash ~ '^[0-9a-f]{64}$'),
     constraint audit_entry_before_json check (before is json object),
     constraint audit_entry_after_json check (after is json object)
 );
 
 create index audit_entry_of_clinic on audit_entry (clinic_id, sequence desc);
+create index audit_entry_of_organisation on audit_entry (organisation_id, sequence desc);
 
 grant select, insert, update, delete on clinic, organisation, enablement_request, link_attempt to ${service};
 -- Append-only.
@@ -127,6 +140,9 @@ alter table clinic enable row level security;
 create policy clinic_tenancy on clinic using (within_tenancy(organisation_id, id));
 alter table organisation enable row level security;
 create policy organisation_tenancy on organisation using (within_tenancy(organisation_id, null));
+-- What an organisation may have is read by whoever sees one of its clinics.
+create policy organisation_of_clinic on organisation for select
+    using (exists (select from clinic where clinic.organisation_id = organisation.organisation_id));
 alter table enablement_request enable row level security;
 create policy enablement_request_tenancy on enablement_request using (within_tenancy(organisation_id, null));
 alter table link_attempt enable row level security;

@@ -2,7 +2,11 @@ package org.caretill.identity;
 
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
 import java.time.Instant;
@@ -17,20 +21,28 @@ public class Callers {
 
     private final SecurityIdentity identity;
 
-    Callers(SecurityIdentity identity) {
+    private final @Nullable CurrentVertxRequest request;
+
+    @Inject
+    Callers(SecurityIdentity identity, @Nullable CurrentVertxRequest request) {
         this.identity = identity;
+        this.request = request;
     }
 
     /** The caller behind an identity, for code that runs before there is a current one, such as a WebSocket's upgrade. */
     public static Callers of(SecurityIdentity identity) {
-        return new Callers(identity);
+        return new Callers(identity, null);
     }
 
     /** The calling person or system; ask only where a role of theirs is required. */
     public Staff staff() {
         JsonWebToken token = token();
         return new Staff(
-                token.getSubject(), identity.getRoles(), token.getClaim("organisation_id"), texts(token, "clinic_ids"));
+                token.getSubject(),
+                identity.getRoles(),
+                token.getClaim("organisation_id"),
+                texts(token, "clinic_ids"),
+                remoteAddress());
     }
 
     /** The calling guest; ask only where {@link Roles#GUEST} is required. */
@@ -50,6 +62,12 @@ public class Callers {
     /** When the caller's token ends. */
     public Instant tokenExpiry() {
         return Instant.ofEpochSecond(token().getExpirationTime());
+    }
+
+    private String remoteAddress() {
+        RoutingContext current = request == null ? null : request.getCurrent();
+        SocketAddress from = current == null ? null : current.request().remoteAddress();
+        return from == null || from.hostAddress() == null ? "" : from.hostAddress();
     }
 
     private JsonWebToken token() {

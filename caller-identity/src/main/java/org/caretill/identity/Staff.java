@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param subject the token's subject, opaque
  * @param organisationId the organisation the caller belongs to, if any
  * @param clinicIds the clinics the caller is a member of
+ * @param remoteAddress where the call came from, as {@code quarkus.http.proxy} lets Quarkus see it; empty if there is no
+ *     address
  */
 public record Staff(
-        String subject, Set<String> roles, @Nullable String organisationId, Set<String> clinicIds) {
+        String subject,
+        Set<String> roles,
+        @Nullable String organisationId,
+        Set<String> clinicIds,
+        String remoteAddress) {
 
     public boolean has(String role) {
         return roles.contains(role);

@@ -55,6 +55,8 @@ class AccessComponentTest {
             new Endpoint("PATCH", "/v1/clinics/{clinic}/payment-settings", CLINIC_ADMIN),
             new Endpoint("POST", "/v1/clinics/{clinic}/stripe-account/link", CLINIC_ADMIN),
             new Endpoint("DELETE", "/v1/clinics/{clinic}/stripe-account", CLINIC_ADMIN),
+            new Endpoint("GET", "/v1/audit-log", PLATFORM_OPERATOR),
+            new Endpoint("GET", "/v1/organisations/any-organisation/audit-log", ORGANISATION_ADMIN, PLATFORM_OPERATOR),
             new Endpoint("GET", "/v1/clinics/{clinic}/audit-log", CLINIC_ADMIN, ORGANISATION_ADMIN, PLATFORM_OPERATOR));
 
     private Story story;

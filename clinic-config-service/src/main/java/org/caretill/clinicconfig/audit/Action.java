@@ -1,6 +1,8 @@
 package org.caretill.clinicconfig.audit;
 
+import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What an audit entry says was done. */
 public enum Action {
@@ -20,6 +22,14 @@ public enum Action {
     STRIPE_ACCOUNT_REMOVED,
     /** Disconnected on Stripe's side. */
     STRIPE_ACCOUNT_DEAUTHORISED;
+
+    /** The action of a word; null if there is none. */
+    public static @Nullable Action of(String code) {
+        return Arrays.stream(values())
+                .filter(action -> action.code().equals(code))
+                .findFirst()
+                .orElse(null);
+    }
 
     /** The word of the API and the log, such as {@code settings-changed}. */
     public String code() {

@@ -6,18 +6,19 @@ import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
 
 /**
- * Who changed something.
+ * Who changed something, and from where.
  *
  * @param subject the token's subject: opaque, no name
  * @param role the roles in which the caller may have acted, separated by commas
+ * @param from the caller's network address; of what is no caller, its name
  */
-public record Actor(String subject, String role) {
+public record Actor(String subject, String role, String from) {
 
     /** Stripe, by a verified webhook. */
-    public static final Actor STRIPE = new Actor("stripe", "stripe");
+    public static final Actor STRIPE = new Actor("stripe", "stripe", "stripe");
 
     /** This service, finishing what somebody began. */
-    public static final Actor SERVICE = new Actor("clinic-config-service", "service");
+    public static final Actor SERVICE = new Actor("clinic-config-service", "service", "clinic-config-service");
 
     private static final List<String> ROLES = List.of(
             Roles.PLATFORM_OPERATOR,
@@ -28,6 +29,9 @@ public record Actor(String subject, String role) {
 
     /** The calling person or system. A token of an identity provider lists roles of other products too. */
     public static Actor of(Staff staff) {
-        return new Actor(staff.subject(), ROLES.stream().filter(staff::has).collect(Collectors.joining(",")));
+        return new Actor(
+                staff.subject(),
+                ROLES.stream().filter(staff::has).collect(Collectors.joining(",")),
+                staff.remoteAddress());
     }
 }

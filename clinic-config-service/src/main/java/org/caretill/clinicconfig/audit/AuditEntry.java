@@ -1,5 +1,6 @@
 package org.caretill.clinicconfig.audit;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -8,7 +9,7 @@ import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the audit log; {@code before} and {@code after} are JSON objects. Never changed, never deleted. */
+/** An {@link AuditRecord} as it is stored, with its place in the chain. Never changed, never deleted. */
 @Entity
 @Immutable
 class AuditEntry {
@@ -17,9 +18,14 @@ class AuditEntry {
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     Long sequence;
 
+    long position;
     Instant at;
     String subject;
     String role;
+
+    @Column(name = "origin")
+    String from;
+
     String action;
     String organisationId;
 
@@ -30,24 +36,23 @@ class AuditEntry {
     String before;
 
     String after;
+    String previousHash;
+    String hash;
 
     protected AuditEntry() {}
 
-    AuditEntry(
-            Instant at,
-            Actor actor,
-            Action action,
-            String organisationId,
-            @Nullable String clinicId,
-            @Nullable String before,
-            String after) {
-        this.at = at;
-        this.subject = actor.subject();
-        this.role = actor.role();
-        this.action = action.code();
-        this.organisationId = organisationId;
-        this.clinicId = clinicId;
-        this.before = before;
-        this.after = after;
+    AuditEntry(AuditRecord content, String previousHash) {
+        this.position = content.position();
+        this.at = content.at();
+        this.subject = content.subject();
+        this.role = content.role();
+        this.from = content.from();
+        this.action = content.action();
+        this.organisationId = content.organisationId();
+        this.clinicId = content.clinicId();
+        this.before = content.before();
+        this.after = content.after();
+        this.previousHash = previousHash;
+        this.hash = content.hash(previousHash);
     }
 }

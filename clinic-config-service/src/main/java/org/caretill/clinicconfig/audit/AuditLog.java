@@ -4,14 +4,20 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.caretill.clinicconfig.Page;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The audit log: entries are written in the transaction of the change they tell of, and only ever added. */
+/**
+ * The audit log: entries are written in the transaction of the change they tell of, and only ever added (the service's
+ * role may do nothing else). Methods are called inside {@link org.caretill.messaging.Transactions}.
+ */
 @ApplicationScoped
 public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
 
@@ -22,36 +28,67 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
     }
 
     /**
-     * Adds an entry to the current transaction.
+     * Adds the entry of a change. What is changed must be locked: entries of a chain follow one another.
      *
-     * @param clinicId null: the change is one of the organisation as a whole
      * @param before the state before the change, null for something new; like {@code after} written as JSON, so neither
      *     may hold a secret
      */
-    public Uni<Void> add(
-            Actor actor,
-            Action action,
-            String organisationId,
-            @Nullable String clinicId,
-            @Nullable Object before,
-            Object after) {
-        var entry = new AuditEntry(
+    public Uni<Void> add(Actor actor, Action action, Place place, @Nullable Object before, Object after) {
+        var content = new AuditRecord(
+                place.version(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                actor,
-                action,
-                organisationId,
-                clinicId,
+                actor.subject(),
+                actor.role(),
+                actor.from(),
+                action.code(),
+                place.organisationId(),
+                place.clinicId(),
                 before == null ? null : text(before),
                 text(after));
-        return persist(entry).replaceWithVoid();
+        return hashBefore(place)
+                .chain(previous -> persist(new AuditEntry(content, previous)))
+                .replaceWithVoid();
     }
 
-    /** The clinic's entries before the cursor, newest first. */
-    public Uni<Page<Entry>> of(String clinicId, long cursor, int limit) {
-        return find("clinicId = ?1 and sequence < ?2 order by sequence desc", clinicId, cursor)
+    /** The hash of the entry before; a chain somebody broke is continued, and stays known as broken. */
+    private Uni<String> hashBefore(Place place) {
+        var chain = Parameters.with("organisation", place.organisationId()).and("position", place.version() - 1);
+        var found = place.clinicId() == null
+                ? find("organisationId = :organisation and clinicId is null and position = :position", chain)
+                : find(
+                        "organisationId = :organisation and clinicId = :clinic and position = :position",
+                        chain.and("clinic", place.clinicId()));
+        return found.firstResult().map(previous -> previous == null ? AuditRecord.BEGINNING : previous.hash);
+    }
+
+    /** The entries that fit, newest first; one more than the limit if there are. */
+    public Uni<List<Entry>> newestFirst(Filter filter, long cursor, int limit) {
+        var query = new StringBuilder("sequence < :cursor");
+        var parameters = Parameters.with("cursor", cursor);
+        if (filter.organisationId() != null) {
+            query.append(" and organisationId = :organisation");
+            parameters.and("organisation", filter.organisationId());
+        }
+        if (filter.clinicId() != null) {
+            query.append(" and clinicId = :clinic");
+            parameters.and("clinic", filter.clinicId());
+        }
+        if (filter.from() != null) {
+            query.append(" and at >= :from");
+            parameters.and("from", filter.from());
+        }
+        if (filter.to() != null) {
+            query.append(" and at < :to");
+            parameters.and("to", filter.to());
+        }
+        if (filter.action() != null) {
+            query.append(" and action = :action");
+            parameters.and("action", filter.action().code());
+        }
+        return find(query.append(" order by sequence desc").toString(), parameters)
                 .range(0, limit)
                 .list()
-                .map(found -> Page.of(found, limit, Entry::of, entry -> entry.sequence.toString()));
+                .map(found -> found.stream().map(Entry::of).toList());
     }
 
     private String text(Object state) {
@@ -62,27 +99,63 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
         }
     }
 
+    /**
+     * Which chain a change belongs to, and where in it.
+     *
+     * @param clinicId null: the change is one of the organisation as a whole
+     * @param version which the change led to, counted from 1 without a gap
+     */
+    public record Place(String organisationId, @Nullable String clinicId, long version) {}
+
+    /**
+     * Which entries are wanted; null: whichever.
+     *
+     * @param from the earliest
+     * @param to behind the latest
+     */
+    public record Filter(
+            @Nullable String organisationId,
+            @Nullable String clinicId,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable Action action) {}
+
     /** An entry as the API shows it; {@code before} is null for something new. */
     public record Entry(
             long sequence,
             Instant at,
-            Actor actor,
+            Who actor,
+            String from,
             String action,
             String organisationId,
             @Nullable String clinicId,
-            @JsonRawValue @Nullable String before,
-            @JsonRawValue String after) {
+
+            @JsonRawValue @Schema(type = SchemaType.OBJECT, nullable = true) @Nullable
+            String before,
+
+            @JsonRawValue @Schema(type = SchemaType.OBJECT) String after,
+
+            long position,
+            String previousHash,
+            String hash) {
 
         static Entry of(AuditEntry entry) {
             return new Entry(
                     entry.sequence,
                     entry.at,
-                    new Actor(entry.subject, entry.role),
+                    new Who(entry.subject, entry.role),
+                    entry.from,
                     entry.action,
                     entry.organisationId,
                     entry.clinicId,
                     entry.before,
-                    entry.after);
+                    entry.after,
+                    entry.position,
+                    entry.previousHash,
+                    entry.hash);
         }
     }
+
+    /** Who acted, and in which roles. */
+    public record Who(String subject, String role) {}
 }

@@ -141,7 +141,9 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
         LOG.infof(
                 "clinic changed: clinic=%s version=%d action=%s",
                 clinic.id(), clinic.settings().version(), action.code());
-        return audit.add(actor, action, clinic.organisationId(), clinic.id(), before, clinic.state())
+        var place = new AuditLog.Place(
+                clinic.organisationId(), clinic.id(), clinic.settings().version());
+        return audit.add(actor, action, place, before, clinic.state())
                 .chain(() -> outbox.add(new OutgoingEvent(
                         ClinicPaymentsChanged.TOPIC, clinic.id(), "ClinicPaymentsChanged", clinic.event())))
                 .replaceWith(clinic);

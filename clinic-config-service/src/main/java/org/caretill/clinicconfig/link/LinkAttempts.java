@@ -38,13 +38,14 @@ class LinkAttempts {
         String state = newState();
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
-                                insert into link_attempt (state_hash, clinic_id, subject, role, return_url, expires_at)
-                                values (?1, ?2, ?3, ?4, ?5, now() + interval '10 minutes')""")
+                                insert into link_attempt (state_hash, clinic_id, subject, role, origin, return_url, expires_at)
+                                values (?1, ?2, ?3, ?4, ?5, ?6, now() + interval '10 minutes')""")
                         .setParameter(1, hash(state))
                         .setParameter(2, clinicId)
                         .setParameter(3, admin.subject())
                         .setParameter(4, admin.role())
-                        .setParameter(5, returnUrl)
+                        .setParameter(5, admin.from())
+                        .setParameter(6, returnUrl)
                         .executeUpdate())
                 .replaceWith(state);
     }
@@ -54,15 +55,15 @@ class LinkAttempts {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
                                 delete from link_attempt where state_hash = ?1 and expires_at > now()
-                                returning clinic_id, subject, role, return_url""", Tuple.class)
+                                returning clinic_id, subject, role, origin, return_url""", Tuple.class)
                         .setParameter(1, hash(state))
                         .getSingleResultOrNull())
                 .map(row -> row == null
                         ? null
                         : new Attempt(
                                 row.get(0, String.class),
-                                new Actor(row.get(1, String.class), row.get(2, String.class)),
-                                row.get(3, String.class)));
+                                new Actor(row.get(1, String.class), row.get(2, String.class), row.get(3, String.class)),
+                                row.get(4, String.class)));
     }
 
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -7,6 +7,9 @@ import jakarta.persistence.LockModeType;
 import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.audit.AuditLog;
+import org.caretill.identity.Roles;
+import org.caretill.identity.Staff;
+import org.caretill.problem.Problems;
 
 /**
  * What holds for whole organisations. An organisation that nobody has decided anything about has no row and the
@@ -19,6 +22,13 @@ public class Organisations implements PanacheRepositoryBase<Organisation, String
 
     Organisations(AuditLog audit) {
         this.audit = audit;
+    }
+
+    /** Refuses whoever is neither the organisation's manager nor the operator, as if there were no such organisation. */
+    static void mustManage(Staff staff, String organisationId) {
+        if (!staff.has(Roles.PLATFORM_OPERATOR) && !organisationId.equals(staff.organisationId())) {
+            throw Problems.notFound("organisation");
+        }
     }
 
     /** Which Stripe accounts the organisation's clinics may have. */
@@ -35,7 +45,8 @@ public class Organisations implements PanacheRepositoryBase<Organisation, String
                 return Uni.createFrom().item(changed);
             }
             organisation.changePolicy(changed);
-            return audit.add(operator, Action.STRIPE_ACCOUNT_POLICY_CHANGED, organisationId, null, before, changed)
+            var place = new AuditLog.Place(organisationId, null, organisation.version());
+            return audit.add(operator, Action.STRIPE_ACCOUNT_POLICY_CHANGED, place, before, changed)
                     .replaceWith(changed);
         });
     }

@@ -15,7 +15,6 @@ import org.caretill.identity.Callers;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
 import org.caretill.messaging.Transactions;
-import org.caretill.problem.Problems;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +42,7 @@ public class StripeAccountPolicyResource {
             @PathParam("organisationId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE)
                     String organisationId) {
         Staff staff = callers.staff();
-        if (!staff.has(Roles.PLATFORM_OPERATOR) && !organisationId.equals(staff.organisationId())) {
-            throw Problems.notFound("organisation");
-        }
+        Organisations.mustManage(staff, organisationId);
         return transactions.run(staff.tenancy(), () -> organisations.policyOf(organisationId));
     }
 

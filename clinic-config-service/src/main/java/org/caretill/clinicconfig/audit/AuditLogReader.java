@@ -1,0 +1,142 @@
+package org.caretill.clinicconfig.audit;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.caretill.clinicconfig.Page;
+import org.caretill.clinicconfig.audit.AuditLog.Entry;
+import org.caretill.clinicconfig.audit.AuditLog.Filter;
+import org.caretill.messaging.Transactions;
+import org.caretill.problem.InstantParameter;
+import org.caretill.problem.Problems;
+import org.caretill.tenancy.Tenancy;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.RestMulti;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers with a part of the audit log, newest first: as a page of JSON, or as one CSV file that is read from the
+ * database some rows at a time, and only as fast as the caller takes them.
+ */
+@ApplicationScoped
+public class AuditLogReader {
+
+    /** What the CSV methods of a resource produce; who accepts anything gets JSON. */
+    public static final String CSV = "text/csv;qs=0.5";
+
+    private static final int CSV_ROWS_AT_A_TIME = 200;
+
+    private final Transactions transactions;
+    private final AuditLog audit;
+
+    AuditLogReader(Transactions transactions, AuditLog audit) {
+        this.transactions = transactions;
+        this.audit = audit;
+    }
+
+    /** The page. */
+    public Uni<Page<Entry>> page(Tenancy tenancy, Filter filter, Position position) {
+        return rows(tenancy, filter, position.cursor == null ? Long.MAX_VALUE : position.cursor, position.limit)
+                .map(found ->
+                        Page.of(found, position.limit, Function.identity(), entry -> Long.toString(entry.sequence())));
+    }
+
+    /** The file; every read is a transaction of its own. */
+    public RestMulti<String> csv(Tenancy tenancy, Filter filter) {
+        return csv(tenancy, filter, Uni.createFrom().voidItem());
+    }
+
+    /**
+     * The file.
+     *
+     * @param permission fails if the caller may not have it: the answer is then the problem, and no file
+     */
+    public RestMulti<String> csv(Tenancy tenancy, Filter filter, Uni<?> permission) {
+        Multi<String> lines = Multi.createBy()
+                .repeating()
+                .uni(
+                        () -> new AtomicLong(Long.MAX_VALUE),
+                        cursor -> rows(tenancy, filter, cursor.get(), CSV_ROWS_AT_A_TIME)
+                                .map(found -> Page.of(
+                                        found,
+                                        CSV_ROWS_AT_A_TIME,
+                                        Function.identity(),
+                                        entry -> Long.toString(entry.sequence())))
+                                .invoke(page -> {
+                                    if (page.nextCursor() != null) {
+                                        cursor.set(Long.parseLong(page.nextCursor()));
+                                    }
+                                }))
+                .whilst(page -> page.nextCursor() != null)
+                .map(page -> AuditCsv.lines(page.items()));
+        return RestMulti.fromUniResponse(
+                permission,
+                _ -> Multi.createBy().concatenating().streams(Multi.createFrom().item(AuditCsv.header()), lines),
+                _ -> Map.of(
+                        "Content-Type", List.of("text/csv; charset=utf-8; header=present"),
+                        "Content-Disposition", List.of("attachment; filename=\"audit-log.csv\"")));
+    }
+
+    private Uni<List<Entry>> rows(Tenancy tenancy, Filter filter, long cursor, int limit) {
+        return transactions.run(tenancy, () -> audit.newestFirst(filter, cursor, limit));
+    }
+
+    /** Which entries a caller wants. */
+    public static class Wanted {
+
+        @QueryParam("from")
+        @Schema(description = "The earliest, such as 2026-11-23T01:02:03Z", format = "date-time")
+        @Nullable
+        String from;
+
+        @QueryParam("to")
+        @Schema(description = "Behind the latest", format = "date-time")
+        @Nullable
+        String to;
+
+        @QueryParam("action")
+        @Schema(description = "What was done, such as settings-changed")
+        @Nullable
+        String action;
+
+        /**
+         * Of those about a clinic, about an organisation and its clinics, or about anything.
+         *
+         * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names the parameter that cannot be read
+         */
+        public Filter of(@Nullable String organisationId, @Nullable String clinicId) {
+            Instant earliest = InstantParameter.read("from", from);
+            Instant behindLatest = InstantParameter.read("to", to);
+            Action done = action == null ? null : Action.of(action);
+            if (action != null && done == null) {
+                throw Problems.invalid("action", "must be an action such as " + Action.SETTINGS_CHANGED.code());
+            }
+            return new Filter(organisationId, clinicId, earliest, behindLatest, done);
+        }
+    }
+
+    /** Which page of them. */
+    public static class Position {
+
+        @QueryParam("cursor")
+        @Min(1)
+        @Schema(description = "The nextCursor of the page before")
+        @Nullable
+        Long cursor;
+
+        @QueryParam("limit")
+        @DefaultValue(Page.DEFAULT_LIMIT)
+        @Min(1)
+        @Max(Page.MAX_LIMIT)
+        int limit;
+    }
+}

@@ -1,0 +1,72 @@
+package org.caretill.clinicconfig.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an audit entry says, and how it is chained. Each clinic has a chain, and each organisation one for what concerns
+ * it as a whole; an entry's hash covers its content and the hash of the entry before it, so that nothing can be altered,
+ * inserted, left out or moved without every later hash being wrong. Writing and verifying use this one definition.
+ *
+ * @param position 1 for the first entry of the chain; equal to the version of the clinic or organisation it led to
+ * @param clinicId null: of the organisation's chain
+ * @param before JSON as it is stored, byte for byte; null for something new
+ */
+record AuditRecord(
+        long position,
+        Instant at,
+        String subject,
+        String role,
+        String from,
+        String action,
+        String organisationId,
+        @Nullable String clinicId,
+        @Nullable String before,
+        String after) {
+
+    /** What stands before the first entry of every chain. */
+    static final String BEGINNING = "0".repeat(64);
+
+    /**
+     * The entry's hash: SHA-256 over the fields in this order, each as its length in bytes, a colon and its UTF-8 text,
+     * or as {@code -} if there is none. No two different entries look alike in this form.
+     */
+    String hash(String previousHash) {
+        MessageDigest digest = sha256();
+        for (@Nullable
+        String field : new @Nullable String[] {
+            previousHash,
+            Long.toString(position),
+            at.toString(),
+            subject,
+            role,
+            from,
+            action,
+            organisationId,
+            clinicId,
+            before,
+            after
+        }) {
+            if (field == null) {
+                digest.update((byte) '-');
+            } else {
+                byte[] text = field.getBytes(StandardCharsets.UTF_8);
+                digest.update((text.length + ":").getBytes(StandardCharsets.US_ASCII));
+                digest.update(text);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

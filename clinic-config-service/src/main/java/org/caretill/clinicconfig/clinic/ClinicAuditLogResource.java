@@ -1,0 +1,67 @@
+package org.caretill.clinicconfig.clinic;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.caretill.clinicconfig.Page;
+import org.caretill.clinicconfig.audit.AuditLog.Entry;
+import org.caretill.clinicconfig.audit.AuditLog.Filter;
+import org.caretill.clinicconfig.audit.AuditLogReader;
+import org.caretill.identity.Callers;
+import org.caretill.identity.Roles;
+import org.caretill.identity.Staff;
+import org.caretill.messaging.Transactions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestMulti;
+
+/** {@code GET /v1/clinics/{clinicId}/audit-log}: every change of the clinic. */
+@Path("/v1/clinics/{clinicId}/audit-log")
+public class ClinicAuditLogResource {
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final Clinics clinics;
+    private final AuditLogReader reader;
+
+    ClinicAuditLogResource(Callers callers, Transactions transactions, Clinics clinics, AuditLogReader reader) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.clinics = clinics;
+        this.reader = reader;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN, Roles.CLINIC_ADMIN})
+    @Operation(summary = "Every change of the clinic, newest first")
+    public Uni<Page<Entry>> entries(
+            @PathParam("clinicId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String clinicId,
+            @BeanParam AuditLogReader.Wanted wanted,
+            @Valid @BeanParam AuditLogReader.Position position) {
+        Staff staff = callers.staff();
+        Filter filter = wanted.of(null, clinicId);
+        return mustSee(staff, clinicId).chain(() -> reader.page(staff.tenancy(), filter, position));
+    }
+
+    @GET
+    @Produces(AuditLogReader.CSV)
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN, Roles.CLINIC_ADMIN})
+    @Operation(summary = "Every change of the clinic, newest first, as CSV")
+    public RestMulti<String> csv(
+            @PathParam("clinicId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String clinicId,
+            @BeanParam AuditLogReader.Wanted wanted) {
+        Staff staff = callers.staff();
+        return reader.csv(staff.tenancy(), wanted.of(null, clinicId), mustSee(staff, clinicId));
+    }
+
+    private Uni<Clinic> mustSee(Staff staff, String clinicId) {
+        return transactions.run(staff.tenancy(), () -> clinics.visibleTo(staff, clinicId));
+    }
+}

@@ -1,0 +1,254 @@
+package org.caretill.clinicconfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.caretill.clinicconfig.audit.VerifyAuditLog;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class AuditLogComponentTest {
+
+    @Inject
+    AgroalDataSource dataSource;
+
+    private Story story;
+
+    @BeforeEach
+    void prepare() {
+        story = Story.enabled();
+    }
+
+    @Test
+    void an_entry_says_from_where_and_hangs_on_the_one_before_it() {
+        List<Map<String, Object>> entries = log(story.admin())
+                .then()
+                .statusCode(200)
+                .body("items.position", contains(3, 2, 1))
+                .body("items.from", everyItem(matchesPattern("127\\.0\\.0\\.1|0:0:0:0:0:0:0:1")))
+                .extract()
+                .path("items");
+        assertThat(entries.get(0).get("previousHash")).isEqualTo(entries.get(1).get("hash"));
+        assertThat(entries.get(1).get("previousHash")).isEqualTo(entries.get(2).get("hash"));
+        assertThat(entries.get(2).get("previousHash")).isEqualTo("0".repeat(64));
+    }
+
+    @Test
+    void an_organisations_log_has_its_own_changes_and_those_of_its_clinics() {
+        allowSeveralAccounts();
+        story.manager()
+                .get(ofOrganisation())
+                .then()
+                .statusCode(200)
+                .body(
+                        "items.action",
+                        contains(
+                                "stripe-account-policy-changed",
+                                "enablement-approved",
+                                "enablement-requested",
+                                "clinic-registered"))
+                .body("items[0].clinicId", nullValue())
+                .body("items[0].position", equalTo(1))
+                .body("items[0].before.severalAccountsPerClinic", equalTo(false))
+                .body("items[0].after.severalAccountsPerClinic", equalTo(true))
+                .body("items.organisationId", everyItem(equalTo(story.organisation)));
+        Story.operator().get(ofOrganisation()).then().body("items", hasSize(4));
+        new Story().manager().get(ofOrganisation()).then().statusCode(404);
+        log(story.admin()).then().body("items", hasSize(3));
+    }
+
+    @Test
+    void the_operator_reads_everything() {
+        Story other = Story.registered();
+        Story.operator()
+                .get("/v1/audit-log?limit=4")
+                .then()
+                .statusCode(200)
+                .body("items.clinicId", contains(other.clinic, story.clinic, story.clinic, story.clinic));
+    }
+
+    @Test
+    void entries_are_found_by_time_and_action() {
+        String approvedAt = log(story.admin()).then().extract().path("items[0].at");
+        String registeredAt = log(story.admin()).then().extract().path("items[2].at");
+        log(story.admin(), "from=" + approvedAt).then().body("items.position", hasItem(3));
+        log(story.admin(), "from=" + registeredAt + "&to=" + approvedAt)
+                .then()
+                .body("items.position", hasItem(1))
+                .body("items.position.findAll { it == 3 }", hasSize(0));
+        log(story.admin(), "action=enablement-requested").then().body("items.position", contains(2));
+        log(story.admin(), "to=2000-01-01T00:00:00Z").then().body("items", hasSize(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"from=yesterday, from", "to=9, to", "action=magic, action", "cursor=0, cursor"})
+    void what_breaks_a_rule_is_refused_by_the_name_of_its_parameter(String query, String field) {
+        log(story.admin(), query).then().statusCode(400).body("violations.field", hasItem(field));
+    }
+
+    @Test
+    void the_log_is_a_csv_file_too() {
+        allowSeveralAccounts();
+        String csv = story.manager()
+                .accept("text/csv")
+                .get(ofOrganisation())
+                .then()
+                .statusCode(200)
+                .contentType(containsString("text/csv"))
+                .header("Content-Disposition", containsString("attachment"))
+                .extract()
+                .asString();
+        String[] lines = csv.split("\r\n");
+        assertThat(lines).hasSize(5);
+        assertThat(lines[0]).startsWith("sequence,at,");
+        assertThat(lines[1]).contains(",stripe-account-policy-changed,").contains(story.organisation);
+        story.admin()
+                .accept("text/csv")
+                .get("/v1/clinics/" + story.clinic + "/audit-log?action=enablement-requested")
+                .then()
+                .body(containsString("enablement-requested"));
+        Story.operator().accept("text/csv").get("/v1/audit-log").then().statusCode(200);
+        Story.registered()
+                .admin()
+                .accept("text/csv")
+                .get("/v1/clinics/" + story.clinic + "/audit-log")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json");
+        new Story().manager().accept("text/csv").get(ofOrganisation()).then().statusCode(404);
+    }
+
+    @Test
+    void a_csv_file_has_more_lines_than_one_read_of_the_database() {
+        for (int change = 0; change < 201; change++) {
+            story.admin()
+                    .header("If-Match", "*")
+                    .body(Map.of("expiryMinutes", 61 + change))
+                    .patch("/v1/clinics/" + story.clinic + "/payment-settings")
+                    .then()
+                    .statusCode(200);
+        }
+        String[] lines = story.admin()
+                .accept("text/csv")
+                .get("/v1/clinics/" + story.clinic + "/audit-log")
+                .asString()
+                .split("\r\n");
+        assertThat(lines).hasSize(1 + 204).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"update audit_entry set subject = 'nobody'", "delete from audit_entry", "truncate audit_entry"})
+    void the_services_own_role_can_only_add(String statement) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var sql = connection.createStatement()) {
+            assertThatThrownBy(() -> sql.execute(statement))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
+    void the_command_finds_every_chain_whole() {
+        allowSeveralAccounts();
+        assertThat(verify()).startsWith("0: ").containsPattern("\\d+ chains with \\d+ entries read, 0 broken");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            update audit_entry set subject = 'nobody' where position = 2              | entry 2 was altered
+            update audit_entry set after = replace(after, 'ENABLED', 'DISABLED') where position = 3 | entry 3 was altered
+            update audit_entry set at = at + interval '1 microsecond' where position = 1 | entry 1 was altered
+            update audit_entry set hash = repeat('a', 64) where position = 2          | entry 2 was altered
+            delete from audit_entry where position = 2                                | entry 2 is missing
+            delete from audit_entry where position = 3                                | entry 3 is missing
+            delete from audit_entry where true                                        | entry 1 is missing
+            """)
+    void the_command_finds_what_was_done_by_hand(String statement, String fault) throws SQLException {
+        var environment = environment();
+        try (var owner = DriverManager.getConnection(
+                "jdbc:postgresql://localhost:%s/clinic_config".formatted(environment.get("POSTGRES_PORT")),
+                "clinic_config_owner",
+                ConfigProvider.getConfig().getValue("POSTGRES_OWNER_PASSWORD", String.class))) {
+            try (var sql = owner.createStatement()) {
+                sql.execute("create table kept as select * from audit_entry where clinic_id = '" + story.clinic + "'");
+                sql.execute(statement + " and clinic_id = '" + story.clinic + "'");
+                assertThat(verify())
+                        .startsWith("1: BROKEN clinic %s of organisation %s: %s"
+                                .formatted(story.clinic, story.organisation, fault))
+                        .contains(" 1 broken");
+                sql.execute("delete from audit_entry where clinic_id = '" + story.clinic + "'");
+                sql.execute("insert into audit_entry overriding system value select * from kept");
+                sql.execute("drop table kept");
+            }
+        }
+        assertThat(verify()).startsWith("0: ");
+    }
+
+    @Test
+    void the_command_says_so_when_there_is_no_database() {
+        assertThat(verify(Map.of("POSTGRES_PORT", "1"))).startsWith("2: The audit log cannot be read");
+    }
+
+    private static String verify() {
+        return verify(environment());
+    }
+
+    private static String verify(Map<String, String> environment) {
+        var out = new ByteArrayOutputStream();
+        int exitCode = VerifyAuditLog.run(environment, new PrintStream(out, true, StandardCharsets.UTF_8));
+        return exitCode + ": " + out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, String> environment() {
+        var config = ConfigProvider.getConfig();
+        return Map.of(
+                "POSTGRES_PORT", config.getValue("POSTGRES_PORT", String.class),
+                "POSTGRES_PASSWORD", config.getValue("POSTGRES_PASSWORD", String.class));
+    }
+
+    private void allowSeveralAccounts() {
+        Story.operator()
+                .body(Map.of("severalAccountsPerClinic", true, "sharedAccountAcrossClinics", false))
+                .put("/v1/organisations/" + story.organisation + "/stripe-account-policy")
+                .then()
+                .statusCode(200);
+    }
+
+    private String ofOrganisation() {
+        return "/v1/organisations/" + story.organisation + "/audit-log";
+    }
+
+    private Response log(RequestSpecification caller) {
+        return log(caller, "cursor=" + Long.MAX_VALUE);
+    }
+
+    private Response log(RequestSpecification caller, String query) {
+        return caller.get("/v1/clinics/" + story.clinic + "/audit-log?limit=50&" + query);
+    }
+}
