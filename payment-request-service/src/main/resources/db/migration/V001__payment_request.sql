@@ -27,10 +27,12 @@ create table payment_request (
     needs_attention      text,
     -- The account the request was made for: it stays, whatever the clinic links later.
     stripe_account       text        not null,
+    -- The clinic's when the request was made: a PaymentIntent created again under its key must be the same.
+    statement_descriptor_suffix text,
     -- Stored before the PaymentIntent is created, so that a crash in between creates no second one.
     intent_key           text,
     payment_intent       text,
-    -- An end that was asked for and is being carried out at Stripe first.
+    -- An end that was asked for and is carried out at Stripe first; since null: nobody has begun to.
     ending               text,
     ending_reason        text,
     ending_since         timestamptz,
@@ -51,6 +53,9 @@ create table payment_request (
 
 -- History of a clinic, newest first: ids sort by time.
 create index payment_request_of_clinic on payment_request (clinic_id, id desc);
+-- Whose open requests a removed or disconnected account ends.
+create index payment_request_open_of_clinic on payment_request (clinic_id, stripe_account)
+    where status in ('REQUESTED', 'PAYING');
 create index payment_request_of_call on payment_request (call_id, clinic_id);
 create index payment_request_expiring on payment_request (expires_at) where status in ('REQUESTED', 'PAYING');
 create index payment_request_ending on payment_request (ending_since)
@@ -68,20 +73,24 @@ create table timeline_entry (
     constraint timeline_entry_of_request foreign key (payment_request_id) references payment_request (id)
 );
 
--- How each clinic may take payments: this service's copy of clinic-payments.v1.
+-- How each clinic may take payments: this service's copy of clinic-payments.v1, what it reads of it as JSON.
 create table clinic_payments (
     clinic_id       text    not null,
     organisation_id text    not null,
     version         integer not null,
-    enabled         boolean not null,
-    currency        text    not null,
-    minimum_minor   bigint  not null,
-    maximum_minor   bigint  not null,
-    expiry_minutes  integer not null,
-    stripe_status   text    not null,
-    stripe_account  text,
-    charges_enabled boolean not null,
-    constraint clinic_payments_pkey primary key (clinic_id)
+    settings        text    not null,
+    constraint clinic_payments_pkey primary key (clinic_id),
+    constraint clinic_payments_settings_json check (settings is json object)
+);
+
+-- An account that a clinic removes; the row goes when no open request uses it any more and that is said.
+create table account_removal (
+    clinic_id       text        not null,
+    organisation_id text        not null,
+    account         text        not null,
+    clinic_version  integer     not null,
+    begun_at        timestamptz not null,
+    constraint account_removal_pkey primary key (clinic_id, account)
 );
 
 -- A participant of a call who holds a guest token.
@@ -108,7 +117,7 @@ create table idempotent_answer (
 create index idempotent_answer_created_at on idempotent_answer (created_at);
 
 grant select, insert, update, delete
-    on payment_request, timeline_entry, clinic_payments, guest, idempotent_answer to ${service};
+    on payment_request, timeline_entry, clinic_payments, account_removal, guest, idempotent_answer to ${service};
 
 -- The second lock between tenants, behind the where clauses of the service.
 alter table payment_request enable row level security;
@@ -118,5 +127,7 @@ create policy timeline_entry_tenancy on timeline_entry
     using (exists (select from payment_request where id = payment_request_id));
 alter table clinic_payments enable row level security;
 create policy clinic_payments_tenancy on clinic_payments using (within_tenancy(organisation_id, clinic_id));
+alter table account_removal enable row level security;
+create policy account_removal_tenancy on account_removal using (within_tenancy(organisation_id, clinic_id));
 alter table guest enable row level security;
 create policy guest_tenancy on guest using (within_tenancy(null, clinic_id));

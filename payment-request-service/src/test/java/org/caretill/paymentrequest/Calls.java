@@ -9,6 +9,8 @@ import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.caretill.contracts.EventContract;
 import org.caretill.stripesimulator.StripeSimulator;
 import org.caretill.testinfrastructure.Events;
@@ -33,6 +35,55 @@ final class Calls {
 
     static Calls atOtherClinic() {
         return new Calls("other-clinic", StripeSimulator.OTHER_CLINIC).open(1);
+    }
+
+    /** A clinic of the test's own, with an account of its own. */
+    static Calls atNewClinic() {
+        String clinic = "clinic-" + UUID.randomUUID();
+        return new Calls(clinic, newAccount()).open(1);
+    }
+
+    /** An account of the simulator that lets the platform act for it. */
+    static String newAccount() {
+        String account = "acct_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+        given().contentType(ContentType.JSON)
+                .body(Map.of())
+                .post(StripeSimulatorResource.simulator().address() + "/_simulator/accounts/" + account)
+                .then()
+                .statusCode(200);
+        StripeSimulatorResource.simulator().connect(account);
+        return account;
+    }
+
+    /**
+     * Publishes settings of the clinic.
+     *
+     * @param more members of the event's JSON object, each with a comma before it
+     */
+    void clinicSays(int version, boolean enabled, String more) {
+        clinicSays(version, enabled, account, more);
+    }
+
+    /** Publishes that these are the clinic's accounts, each as {@code acct_… STATUS}; the first is the default. */
+    void accountsAre(int version, String... accounts) {
+        String list = Stream.of(accounts)
+                .map(account -> account.split(" "))
+                .map(account -> """
+                        {"account": "%s", "status": "%s", "isDefault": %b, "chargesEnabled": true, "livemode": false}""".formatted(account[0], account[1], accounts[0].startsWith(account[0])))
+                .collect(Collectors.joining(","));
+        clinicSays(
+                version,
+                true,
+                accounts.length == 0 ? account : accounts[0].split(" ")[0],
+                ", \"accounts\": [" + list + "]");
+    }
+
+    private void clinicSays(int version, boolean enabled, String defaultAccount, String more) {
+        Events.send("clinic-payments.v1", clinic, "ClinicPaymentsChanged", """
+                {"clinicId": "%s", "organisationId": "demo-health", "version": %d, "enabled": %b, "country": "AU",
+                 "currency": "AUD", "minimumMinor": 100, "maximumMinor": 100000, "expiryMinutes": 60,
+                 "stripe": {"status": "LINKED", "account": "%s", "chargesEnabled": true, "livemode": false}%s}""".formatted(
+                        clinic, version, enabled, defaultAccount, more));
     }
 
     /** Publishes the clinic's settings and waits until this service knows them. */

@@ -1,59 +1,125 @@
 package org.caretill.paymentrequest.clinic;
 
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
+import org.caretill.identity.Roles;
+import org.caretill.identity.Staff;
+import org.caretill.problem.Problems;
 import org.jspecify.annotations.Nullable;
 
-/** How a clinic may take payments, as clinic-config-service last said. Amounts are minor units. */
-@Entity
-public class ClinicPayments {
+/**
+ * How a clinic may take payments, as clinic-config-service last said: what this service reads of
+ * {@code ClinicPaymentsChanged}. Amounts are minor units.
+ *
+ * @param openRequests what happens to open requests while payments are not enabled; they stay payable unless it says so
+ * @param stripe the account that takes payments where no route says otherwise
+ * @param accounts every account that is connected; one that is gone from here is disconnected
+ * @param routes which clinicians' requests are paid to which account
+ * @param mayRequest the roles that may ask for payments
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ClinicPayments(
+        String clinicId,
+        String organisationId,
+        int version,
+        boolean enabled,
+        @Nullable OpenRequests openRequests,
+        String currency,
+        long minimumMinor,
+        long maximumMinor,
+        int expiryMinutes,
+        Stripe stripe,
+        List<Account> accounts,
+        List<Route> routes,
+        List<String> mayRequest,
+        @Nullable String statementDescriptorSuffix) {
 
-    @Id
-    String clinicId;
-
-    String organisationId;
-    int version;
-    boolean enabled;
-    String currency;
-    long minimumMinor;
-    long maximumMinor;
-    int expiryMinutes;
-    String stripeStatus;
-
-    @Nullable
-    String stripeAccount;
-
-    boolean chargesEnabled;
-
-    /** For Hibernate. */
-    ClinicPayments() {}
-
-    public String organisationId() {
-        return organisationId;
+    /** The lists are younger than the event: one that says none means the one account of {@code stripe}. */
+    public ClinicPayments {
+        accounts = accounts != null ? List.copyOf(accounts) : stripe.asAccounts();
+        routes = routes != null ? List.copyOf(routes) : List.of();
+        mayRequest = mayRequest != null ? List.copyOf(mayRequest) : List.of(Roles.CLINICIAN);
     }
 
-    public boolean enabled() {
-        return enabled;
+    enum OpenRequests {
+        KEEP,
+        CANCEL
     }
 
-    public String currency() {
-        return currency;
+    record Stripe(String status, @Nullable String account, boolean chargesEnabled) {
+
+        private List<Account> asAccounts() {
+            return account == null || status.equals("UNLINKED")
+                    ? List.of()
+                    : List.of(new Account(account, Account.Status.valueOf(status), chargesEnabled));
+        }
     }
 
-    public long minimumMinor() {
-        return minimumMinor;
+    record Account(String account, Status status, boolean chargesEnabled) {
+
+        enum Status {
+            LINKED,
+            /** Takes no new requests; its open ones stay payable. */
+            REPLACED,
+            /** Its open requests are to be cancelled, before the account is disconnected. */
+            REMOVING
+        }
+
+        private boolean isReady() {
+            return status == Status.LINKED && chargesEnabled;
+        }
     }
 
-    public long maximumMinor() {
-        return maximumMinor;
+    record Route(String clinician, String account) {}
+
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 403 if the clinic lets others ask for payments, not the caller */
+    public void mustLetAsk(Staff staff) {
+        if (mayRequest.stream().noneMatch(staff::has)) {
+            throw Problems.problem(403, "not-allowed-to-request", "The clinic does not let your role ask for payments");
+        }
     }
 
-    public int expiryMinutes() {
-        return expiryMinutes;
+    /**
+     * The account that the clinician's requests are paid to.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 if payments are not enabled, or the account cannot charge.
+     *     Money for one account never goes to another instead.
+     */
+    public String accountFor(String clinician) {
+        if (!enabled) {
+            throw notEnabled();
+        }
+        String chosen = routes.stream()
+                .filter(route -> route.clinician().equals(clinician))
+                .map(Route::account)
+                .findFirst()
+                .orElse(stripe.account());
+        return accounts.stream()
+                .filter(account -> account.account().equals(chosen) && account.isReady())
+                .map(Account::account)
+                .findFirst()
+                .orElseThrow(() -> Problems.conflict(
+                        "stripe-account-not-ready", "The clinic has no Stripe account that can take payments"));
     }
 
-    /** The account that takes payments now; null if none is linked or it is not ready. */
-    public @Nullable String readyAccount() {
-        return "LINKED".equals(stripeStatus) && chargesEnabled ? stripeAccount : null;
+    /** What the caller of a clinic without payments is told. */
+    public static RuntimeException notEnabled() {
+        return Problems.conflict("payments-not-enabled", "Payments are not enabled for this clinic");
+    }
+
+    boolean cancelsOpenRequests() {
+        return !enabled && openRequests == OpenRequests.CANCEL;
+    }
+
+    /** The accounts that are connected; those being removed are among them. */
+    String[] connected() {
+        return accounts.stream().map(Account::account).toArray(String[]::new);
+    }
+
+    String[] beingRemoved() {
+        return accounts.stream()
+                .filter(account -> account.status() == Account.Status.REMOVING)
+                .map(Account::account)
+                .toArray(String[]::new);
     }
 }

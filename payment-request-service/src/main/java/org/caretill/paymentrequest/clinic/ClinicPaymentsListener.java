@@ -6,75 +6,80 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.caretill.messaging.EventConsumer;
 import org.caretill.messaging.ReceivedEvent;
+import org.caretill.paymentrequest.end.UnfinishedEndings;
+import org.caretill.paymentrequest.model.EndReason;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jspecify.annotations.Nullable;
 
-/** Keeps the copy of each clinic's settings: the newest version wins, in whatever order the events come. */
+/**
+ * Keeps the copy of each clinic's settings: the newest version wins, in whatever order the events come. Where the
+ * settings end open requests, their end is decided in the same transaction and carried out behind it, Stripe first.
+ */
 @ApplicationScoped
 class ClinicPaymentsListener {
 
     private static final String CONSUMER = "clinic-payments";
 
     private final EventConsumer consumer;
+    private final KnownClinics clinics;
+    private final RemovalOfAccounts removals;
+    private final UnfinishedEndings endings;
 
-    ClinicPaymentsListener(EventConsumer consumer) {
+    ClinicPaymentsListener(
+            EventConsumer consumer, KnownClinics clinics, RemovalOfAccounts removals, UnfinishedEndings endings) {
         this.consumer = consumer;
-    }
-
-    /** What this service reads of the event. */
-    record Changed(
-            String clinicId,
-            String organisationId,
-            int version,
-            boolean enabled,
-            String currency,
-            long minimumMinor,
-            long maximumMinor,
-            int expiryMinutes,
-            Stripe stripe) {
-
-        record Stripe(String status, @Nullable String account, boolean chargesEnabled) {}
+        this.clinics = clinics;
+        this.removals = removals;
+        this.endings = endings;
     }
 
     @Incoming("clinic-payments")
     Uni<Void> on(ConsumerRecord<String, byte[]> message) {
         return consumer.consume(
-                CONSUMER,
-                message,
-                event ->
-                        event.type().equals("ClinicPaymentsChanged") ? keep(event) : consumer.unknown(CONSUMER, event));
+                        CONSUMER,
+                        message,
+                        event -> event.type().equals("ClinicPaymentsChanged")
+                                ? take(event)
+                                : consumer.unknown(CONSUMER, event))
+                .invoke(endings::finishSoon);
     }
 
-    private static Uni<Void> keep(ReceivedEvent event) {
-        Changed clinic = event.dataAs(Changed.class);
+    private Uni<Void> take(ReceivedEvent event) {
+        ClinicPayments clinic = event.dataAs(ClinicPayments.class);
+        return clinics.keep(clinic)
+                .chain(isNews -> isNews ? endRequests(clinic) : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> endRequests(ClinicPayments clinic) {
+        return decideDisconnected(clinic)
+                .chain(() -> decideEnd(clinic, EndReason.ACCOUNT_REMOVED, clinic.beingRemoved()))
+                .chain(() -> clinic.cancelsOpenRequests()
+                        ? decideEnd(clinic, EndReason.PAYMENTS_DISABLED, clinic.connected())
+                        : Uni.createFrom().nullItem())
+                .chain(() -> removals.begin(clinic));
+    }
+
+    /** Whatever end was under way at Stripe can no longer be carried out there. */
+    private static Uni<Integer> decideDisconnected(ClinicPayments clinic) {
+        return update("""
+                update payment_request
+                set ending = coalesce(ending, 'CANCELLED'), ending_reason = ?1, ending_since = null
+                where clinic_id = ?2 and status in ('REQUESTED', 'PAYING') and stripe_account <> all (?3)""", EndReason.ACCOUNT_DISCONNECTED, clinic, clinic.connected());
+    }
+
+    /** An end that somebody has asked for already stays. */
+    private static Uni<Integer> decideEnd(ClinicPayments clinic, String reason, String[] accounts) {
+        return update("""
+                update payment_request set ending = 'CANCELLED', ending_reason = ?1, ending_since = null
+                where clinic_id = ?2 and status in ('REQUESTED', 'PAYING') and stripe_account = any (?3)
+                  and ending is null""", reason, clinic, accounts);
+    }
+
+    private static Uni<Integer> update(String sql, String reason, ClinicPayments clinic, String[] accounts) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery("""
-                                insert into clinic_payments (clinic_id, organisation_id, version, enabled, currency,
-                                    minimum_minor, maximum_minor, expiry_minutes, stripe_status, charges_enabled, stripe_account)
-                                values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, nullif(?11, ''))
-                                on conflict (clinic_id) do update set
-                                    organisation_id = excluded.organisation_id, version = excluded.version,
-                                    enabled = excluded.enabled, currency = excluded.currency,
-                                    minimum_minor = excluded.minimum_minor, maximum_minor = excluded.maximum_minor,
-                                    expiry_minutes = excluded.expiry_minutes, stripe_status = excluded.stripe_status,
-                                    charges_enabled = excluded.charges_enabled, stripe_account = excluded.stripe_account
-                                where clinic_payments.version < excluded.version""")
-                        .setParameter(1, clinic.clinicId())
-                        .setParameter(2, clinic.organisationId())
-                        .setParameter(3, clinic.version())
-                        .setParameter(4, clinic.enabled())
-                        .setParameter(5, clinic.currency())
-                        .setParameter(6, clinic.minimumMinor())
-                        .setParameter(7, clinic.maximumMinor())
-                        .setParameter(8, clinic.expiryMinutes())
-                        .setParameter(9, clinic.stripe().status())
-                        .setParameter(10, clinic.stripe().chargesEnabled())
-                        .setParameter(
-                                11,
-                                clinic.stripe().account() == null
-                                        ? ""
-                                        : clinic.stripe().account())
-                        .executeUpdate())
-                .replaceWithVoid();
+                .chain(session -> session.createNativeQuery(sql)
+                        .setParameter(1, reason)
+                        .setParameter(2, clinic.clinicId())
+                        .setParameter(3, accounts)
+                        .executeUpdate());
     }
 }

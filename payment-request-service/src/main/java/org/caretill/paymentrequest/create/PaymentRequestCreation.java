@@ -1,6 +1,5 @@
 package org.caretill.paymentrequest.create;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -22,11 +21,13 @@ import org.caretill.identity.Callers;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
+import org.caretill.paymentrequest.clinic.KnownClinics;
 import org.caretill.paymentrequest.idempotency.IdempotentAnswers;
 import org.caretill.paymentrequest.model.ChargeLimits;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequest.Asked;
+import org.caretill.paymentrequest.request.PaymentRequest.Payee;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.problem.Problems;
@@ -36,8 +37,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /v1/payment-requests}: a clinician asks one participant of a call for a payment. The clinic must be
- * enabled and its Stripe account ready (409), the amount within the clinic's and Stripe's limits (422).
+ * {@code POST /v1/payment-requests}: a clinician, or who else the clinic lets (403), asks one participant of a call for a
+ * payment. The clinic must be enabled and the clinician's Stripe account ready (409), the amount within the clinic's and
+ * Stripe's limits (422).
  */
 @Path("/v1/payment-requests")
 class PaymentRequestCreation {
@@ -45,12 +47,19 @@ class PaymentRequestCreation {
     private final Callers callers;
     private final IdempotentAnswers answers;
     private final PaymentRequests requests;
+    private final KnownClinics clinics;
     private final InstantSource clock;
 
-    PaymentRequestCreation(Callers callers, IdempotentAnswers answers, PaymentRequests requests, InstantSource clock) {
+    PaymentRequestCreation(
+            Callers callers,
+            IdempotentAnswers answers,
+            PaymentRequests requests,
+            KnownClinics clinics,
+            InstantSource clock) {
         this.callers = callers;
         this.answers = answers;
         this.requests = requests;
+        this.clinics = clinics;
         this.clock = clock;
     }
 
@@ -77,7 +86,7 @@ class PaymentRequestCreation {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed(Roles.CLINICIAN)
+    @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
     @APIResponse(responseCode = "201", description = "The request waits for its payer")
     public Uni<RestResponse<String>> create(
             @HeaderParam("Idempotency-Key") @Nullable String key, @NotNull @Valid NewPaymentRequest asked) {
@@ -91,21 +100,17 @@ class PaymentRequestCreation {
     }
 
     private Uni<Described> create(Staff clinician, NewPaymentRequest asked) {
-        return Panache.getSession()
-                .chain(session -> session.find(ClinicPayments.class, asked.clinicId()))
+        return clinics.held(asked.clinicId())
                 .chain(clinic -> requests.add(request(clinician, asked, clinic)))
                 .map(Described::of);
     }
 
     private PaymentRequest request(Staff clinician, NewPaymentRequest asked, @Nullable ClinicPayments clinic) {
-        if (clinic == null || !clinic.enabled()) {
-            throw Problems.conflict("payments-not-enabled", "Payments are not enabled for this clinic");
+        if (clinic == null) {
+            throw ClinicPayments.notEnabled();
         }
-        String account = clinic.readyAccount();
-        if (account == null) {
-            throw Problems.conflict(
-                    "stripe-account-not-ready", "The clinic has no Stripe account that can take payments");
-        }
+        clinic.mustLetAsk(clinician);
+        String account = clinic.accountFor(clinician.subject());
         Instant now = clock.instant();
         return PaymentRequest.requested(
                 TypeId.next("preq"),
@@ -116,8 +121,7 @@ class PaymentRequestCreation {
                         clinician.subject(),
                         price(asked, clinic),
                         asked.description().strip()),
-                clinic.organisationId(),
-                account,
+                new Payee(clinic.organisationId(), account, clinic.statementDescriptorSuffix()),
                 now,
                 now.plus(Duration.ofMinutes(clinic.expiryMinutes())));
     }

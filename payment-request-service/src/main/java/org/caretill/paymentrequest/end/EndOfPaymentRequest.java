@@ -67,6 +67,18 @@ class EndOfPaymentRequest {
                         .chain(request -> finish(request, intent).map(outcome -> new Result(request, outcome))));
     }
 
+    /**
+     * Ends a request whose account is disconnected, without Stripe, which no longer answers for it. If a PaymentIntent
+     * stands there, nobody can know whether it was paid: a person must look into the clinic's Dashboard.
+     */
+    void endOutOfReach(String id, Ending ending, String reason) {
+        transactions.await(
+                Tenancy.EVERYTHING,
+                () -> requests.lock(id)
+                        .chain(request -> requests.apply(request, new Fact.OutOfReach())
+                                .chain(() -> requests.apply(request, new Fact.Ended(ending, reason)))));
+    }
+
     private Uni<Outcome> begin(PaymentRequest request, Ending ending, String reason) {
         if (request.status().isOpen() && request.intentKey() != null) {
             request.beginEnding(ending, reason, clock.instant());

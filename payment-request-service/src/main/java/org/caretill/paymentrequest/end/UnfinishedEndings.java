@@ -1,54 +1,76 @@
 package org.caretill.paymentrequest.end;
 
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.caretill.messaging.DatabaseUnavailableException;
 import org.caretill.messaging.Transactions;
+import org.caretill.paymentrequest.model.EndReason;
 import org.caretill.paymentrequest.model.Ending;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.tenancy.Tenancy;
 import org.jboss.logging.Logger;
 
-/** Ends what has expired, and finishes what a killed process or an absent Stripe left half ended. */
+/**
+ * Ends what has expired and what the clinic's settings end, and finishes what a killed process or an absent Stripe left
+ * half ended.
+ */
 @ApplicationScoped
-class UnfinishedEndings {
+public class UnfinishedEndings {
 
     private static final Logger LOG = Logger.getLogger(UnfinishedEndings.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int BATCH_SIZE = 50;
-    private static final String EXPIRED = "expired";
 
     private final Transactions transactions;
     private final PaymentRequests requests;
     private final EndOfPaymentRequest endOfPaymentRequest;
     private final InstantSource clock;
+    private final ExecutorService virtualThreads;
+    private final Lock oneAtATime = new ReentrantLock();
 
     UnfinishedEndings(
             Transactions transactions,
             PaymentRequests requests,
             EndOfPaymentRequest endOfPaymentRequest,
-            InstantSource clock) {
+            InstantSource clock,
+            @VirtualThreads ExecutorService virtualThreads) {
         this.transactions = transactions;
         this.requests = requests;
         this.endOfPaymentRequest = endOfPaymentRequest;
         this.clock = clock;
+        this.virtualThreads = virtualThreads;
+    }
+
+    /** Does not let people wait for the next round. */
+    public void finishSoon() {
+        virtualThreads.execute(this::finish);
     }
 
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void finish() {
-        var unfinishedSince = clock.instant().minus(PATIENCE);
-        try {
+        if (!oneAtATime.tryLock()) {
+            return;
+        }
+        try (var batch = Executors.newVirtualThreadPerTaskExecutor()) {
+            var unfinishedSince = clock.instant().minus(PATIENCE);
             transactions
                     .await(Tenancy.EVERYTHING, () -> requests.dueToEnd(unfinishedSince, BATCH_SIZE))
-                    .forEach(this::finish);
+                    .forEach(id -> batch.execute(() -> finish(id)));
         } catch (DatabaseUnavailableException e) {
             LOG.warnf("expiry waits for the database: cause=%s", e.getMessage());
+        } finally {
+            oneAtATime.unlock();
         }
     }
 
@@ -56,8 +78,12 @@ class UnfinishedEndings {
         try {
             PaymentRequest request = transactions.await(Tenancy.EVERYTHING, () -> requests.lock(id));
             Ending ending = request.ending() == null ? Ending.EXPIRED : request.ending();
-            String reason = request.endingReason() == null ? EXPIRED : request.endingReason();
-            endOfPaymentRequest.end(Tenancy.EVERYTHING, () -> requests.lock(id), ending, reason);
+            String reason = request.endingReason() == null ? EndReason.EXPIRED : request.endingReason();
+            if (reason.equals(EndReason.ACCOUNT_DISCONNECTED)) {
+                endOfPaymentRequest.endOutOfReach(id, ending, reason);
+            } else {
+                endOfPaymentRequest.end(Tenancy.EVERYTHING, () -> requests.lock(id), ending, reason);
+            }
         } catch (RuntimeException e) {
             LOG.warnf(
                     "payment request not ended yet: id=%s cause=%s",

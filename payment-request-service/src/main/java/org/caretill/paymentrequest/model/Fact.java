@@ -37,6 +37,9 @@ public sealed interface Fact {
     /** The PaymentIntent can no longer be paid. */
     record IntentCanceled() implements Fact {}
 
+    /** The clinic's account was disconnected: Stripe can no longer be asked about the PaymentIntent, nor cancel it. */
+    record OutOfReach() implements Fact {}
+
     /** Stripe says which card paid. */
     record CardIdentified(Card card) implements Fact {}
 }

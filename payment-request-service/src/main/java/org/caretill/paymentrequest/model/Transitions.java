@@ -12,6 +12,7 @@ import org.caretill.paymentrequest.model.Fact.CardIdentified;
 import org.caretill.paymentrequest.model.Fact.Ended;
 import org.caretill.paymentrequest.model.Fact.IntentCanceled;
 import org.caretill.paymentrequest.model.Fact.Opened;
+import org.caretill.paymentrequest.model.Fact.OutOfReach;
 import org.caretill.paymentrequest.model.Fact.Processing;
 import org.caretill.paymentrequest.model.Fact.Reminded;
 import org.caretill.paymentrequest.model.Fact.Started;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * are those of the request. A fact that is already true changes nothing; a real one that does not fit is never dropped.
  */
 public final class Transitions {
-
-    /** The end reason of a request whose PaymentIntent was cancelled in the clinic's own Stripe Dashboard. */
-    public static final String CANCELLED_AT_STRIPE = "cancelled-at-stripe";
 
     private static final Unchanged UNCHANGED = new Unchanged();
 
@@ -47,6 +45,7 @@ public final class Transitions {
             case AttemptFailed failed -> attemptFailed(state, failed.at());
             case Succeeded succeeded -> succeeded(state, succeeded);
             case IntentCanceled _ -> intentCanceled(state);
+            case OutOfReach _ -> outOfReach(state);
             case CardIdentified _ -> cardIdentified(state);
         };
     }
@@ -135,6 +134,14 @@ public final class Transitions {
             }
             case PAID -> new NeedsAttention("canceled-after-paid");
             case DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
+        };
+    }
+
+    private static Outcome outOfReach(State state) {
+        return switch (state.status()) {
+            case REQUESTED, PAYING ->
+                state.paymentIntent() == null ? UNCHANGED : new NeedsAttention(EndReason.ACCOUNT_DISCONNECTED);
+            case PAID, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
         };
     }
 

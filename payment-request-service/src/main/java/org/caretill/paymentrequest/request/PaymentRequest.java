@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.Optional;
 import org.caretill.paymentrequest.model.Card;
+import org.caretill.paymentrequest.model.EndReason;
 import org.caretill.paymentrequest.model.Ending;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Money;
@@ -85,6 +86,9 @@ public class PaymentRequest {
     String stripeAccount;
 
     @Nullable
+    String statementDescriptorSuffix;
+
+    @Nullable
     String intentKey;
 
     @Nullable
@@ -109,13 +113,12 @@ public class PaymentRequest {
     PaymentRequest() {}
 
     /** A new request, waiting for its payer. */
-    public static PaymentRequest requested(
-            String id, Asked asked, String organisationId, String stripeAccount, Instant now, Instant expiresAt) {
+    public static PaymentRequest requested(String id, Asked asked, Payee payee, Instant now, Instant expiresAt) {
         var request = new PaymentRequest();
         request.id = id;
         request.version = 1;
         request.status = Status.REQUESTED;
-        request.organisationId = organisationId;
+        request.organisationId = payee.organisationId();
         request.clinicId = asked.clinicId();
         request.callId = asked.callId();
         request.payerParticipantId = asked.payerParticipantId();
@@ -123,7 +126,8 @@ public class PaymentRequest {
         request.amountMinor = asked.price().amountMinor();
         request.currency = asked.price().currency().getCurrencyCode();
         request.description = asked.description();
-        request.stripeAccount = stripeAccount;
+        request.stripeAccount = payee.stripeAccount();
+        request.statementDescriptorSuffix = payee.statementDescriptorSuffix();
         request.createdAt = now;
         request.expiresAt = expiresAt;
         return request;
@@ -137,6 +141,16 @@ public class PaymentRequest {
             String requestedBy,
             Money price,
             String description) {}
+
+    /**
+     * Who gets the money: it stays so, whatever the clinic decides later.
+     *
+     * @param statementDescriptorSuffix what the payer's card statement shows behind the account's own words, if anything
+     */
+    public record Payee(
+            String organisationId,
+            String stripeAccount,
+            @Nullable String statementDescriptorSuffix) {}
 
     /** Takes in a fact. What comes back says whether there is an event to publish. */
     Outcome apply(Fact fact, Instant now) {
@@ -190,9 +204,8 @@ public class PaymentRequest {
                 nextCheckAt = null;
             }
             case Fact.Ended ended -> end(ended.reason(), now);
-            case Fact.IntentCanceled _ ->
-                end(endingReason == null ? Transitions.CANCELLED_AT_STRIPE : endingReason, now);
-            case Fact.Reminded _ -> {}
+            case Fact.IntentCanceled _ -> end(endingReason == null ? EndReason.CANCELLED_AT_STRIPE : endingReason, now);
+            case Fact.Reminded _, Fact.OutOfReach _ -> {}
         }
     }
 
@@ -289,6 +302,10 @@ public class PaymentRequest {
 
     public String stripeAccount() {
         return stripeAccount;
+    }
+
+    public @Nullable String statementDescriptorSuffix() {
+        return statementDescriptorSuffix;
     }
 
     /** The idempotency key of the PaymentIntent's creation; null as long as none can exist. */

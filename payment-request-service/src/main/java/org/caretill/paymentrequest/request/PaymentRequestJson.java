@@ -67,17 +67,26 @@ public record PaymentRequestJson(
                 request.needsAttention);
     }
 
-    /** With the clinician's words, for REST only: they never leave this service by any other way. */
-    public record Described(@JsonUnwrapped PaymentRequestJson paymentRequest, String description) {
+    /**
+     * With the clinician's words, for REST only: they never leave this service by any other way.
+     *
+     * @param stripeAccount the clinic's account that the request is paid to; absent where the payer is told
+     */
+    public record Described(
+            @JsonUnwrapped PaymentRequestJson paymentRequest,
+            String description,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String stripeAccount) {
 
         /** How the request reads for its clinic. */
         public static Described of(PaymentRequest request) {
-            return new Described(PaymentRequestJson.of(request), request.description);
+            return new Described(PaymentRequestJson.of(request), request.description, request.stripeAccount);
         }
 
         /** How the request reads for its payer, who is not told which user of the clinic asked. */
         public static Described forPayer(PaymentRequest request) {
-            return new Described(PaymentRequestJson.of(request, null), request.description);
+            return new Described(PaymentRequestJson.of(request, null), request.description, null);
         }
     }
 

@@ -138,12 +138,12 @@ public class PaymentRequests {
                         .getResultList());
     }
 
-    /** Ids of open requests whose time is over, or whose end was begun before the given time and not finished. */
+    /** Ids of open requests whose time is over, or whose end was decided or begun before the given time and not finished. */
     public Uni<List<String>> dueToEnd(Instant unfinishedSince, int limit) {
         return ids("""
                 select id from PaymentRequest
                 where status in (REQUESTED, PAYING)
-                  and (ending is null and expiresAt <= ?1 or ending is not null and endingSince <= ?2)""")
+                  and (ending is null and expiresAt <= ?1 or ending is not null and (endingSince is null or endingSince <= ?2))""")
                 .chain(query -> query.setParameter(1, clock.instant())
                         .setParameter(2, unfinishedSince)
                         .setMaxResults(limit)

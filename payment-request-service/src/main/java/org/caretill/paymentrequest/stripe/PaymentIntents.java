@@ -102,6 +102,7 @@ public class PaymentIntents {
                 .setAmount(request.price().amountMinor())
                 .setCurrency(request.price().currency().getCurrencyCode().toLowerCase(Locale.ROOT))
                 .setDescription(NEUTRAL_DESCRIPTION)
+                .setStatementDescriptorSuffix(request.statementDescriptorSuffix())
                 .putMetadata("caretill_payment_request_id", request.id())
                 .putMetadata("caretill_clinic_id", request.clinicId())
                 .putMetadata("caretill_call_id", request.callId())

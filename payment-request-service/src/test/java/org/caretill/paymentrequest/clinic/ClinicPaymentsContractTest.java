@@ -2,8 +2,13 @@ package org.caretill.paymentrequest.clinic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.List;
 import org.caretill.contracts.EventContract;
 import org.caretill.messaging.ReceivedEvent;
+import org.caretill.paymentrequest.clinic.ClinicPayments.Account;
+import org.caretill.paymentrequest.clinic.ClinicPayments.Account.Status;
 import org.junit.jupiter.api.Test;
 
 class ClinicPaymentsContractTest {
@@ -11,16 +16,48 @@ class ClinicPaymentsContractTest {
     @Test
     void the_settings_of_a_clinic_are_read_as_the_contract_has_them() {
         var event = new ReceivedEvent("1", "ClinicPaymentsChanged", EventContract.example("ClinicPaymentsChanged"));
-        assertThat(event.dataAs(ClinicPaymentsListener.Changed.class))
-                .isEqualTo(new ClinicPaymentsListener.Changed(
-                        "demo-clinic",
-                        "demo-health",
-                        4,
-                        true,
-                        "AUD",
-                        50,
-                        1_000_000,
-                        60,
-                        new ClinicPaymentsListener.Changed.Stripe("LINKED", "acct_1CaretillDemoAU01", true)));
+        ClinicPayments clinic = event.dataAs(ClinicPayments.class);
+
+        assertThat(clinic.clinicId()).isEqualTo("demo-clinic");
+        assertThat(clinic.accounts())
+                .contains(new Account("acct_1CaretillDemoAU01", Status.LINKED, true))
+                .contains(new Account("acct_1CaretillDemoAU00", Status.REPLACED, true));
+        assertThat(clinic.accountFor("anybody")).isEqualTo("acct_1CaretillDemoAU01");
+        assertThat(clinic.maximumMinor()).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void an_event_without_the_list_of_accounts_has_the_one_it_names() {
+        assertThat(clinic("LINKED").accounts()).containsExactly(new Account("acct_1", Status.LINKED, true));
+        assertThat(clinic("REMOVING").beingRemoved()).containsExactly("acct_1");
+        assertThat(clinic("UNLINKED").connected()).isEmpty();
+    }
+
+    @Test
+    void the_answer_to_a_removal_is_the_contracts() throws IOException {
+        var ended = new RemovalOfAccounts.Ended(
+                "demo-clinic", "demo-health", "acct_1", 5, 2, List.of("preq_01kaqx4f9ne8m9y3r2vk7c5d1a"), List.of());
+        assertThat(EventContract.violations(
+                        "PaymentRequestsOfAccountEnded", new ObjectMapper().writeValueAsString(ended)))
+                .isEmpty();
+    }
+
+    private static ClinicPayments clinic(String stripeStatus) {
+        String account = stripeStatus.equals("UNLINKED") ? null : "acct_1";
+        return new ClinicPayments(
+                "clinic-1",
+                "organisation-1",
+                1,
+                true,
+                null,
+                "AUD",
+                50,
+                100_000,
+                60,
+                new ClinicPayments.Stripe(stripeStatus, account, true),
+                null,
+                null,
+                null,
+                null);
     }
 }

@@ -59,6 +59,7 @@ class TransitionsTest {
     private static final Fact ATTEMPT_FAILED = new Fact.AttemptFailed("card_declined", NOW);
     private static final Fact SUCCEEDED = new Fact.Succeeded(ACCOUNT, INTENT, PRICE, CARD);
     private static final Fact INTENT_CANCELED = new Fact.IntentCanceled();
+    private static final Fact OUT_OF_REACH = new Fact.OutOfReach();
     private static final Fact CARD_IDENTIFIED = new Fact.CardIdentified(CARD);
 
     private static final List<Row> TABLE = List.of(
@@ -150,6 +151,15 @@ class TransitionsTest {
                     to(CANCELLED, PaymentCancelled),
                     to(CANCELLED, PaymentCancelled),
                     look("canceled-after-paid"),
+                    same(),
+                    same(),
+                    same()),
+            row(
+                    "account disconnected",
+                    OUT_OF_REACH,
+                    look("account-disconnected"),
+                    look("account-disconnected"),
+                    same(),
                     same(),
                     same(),
                     same()),
@@ -263,6 +273,12 @@ class TransitionsTest {
             State pending = new State(PAYING, ACCOUNT, PRICE, INTENT, true, null, ending, null);
             assertThat(Transitions.of(pending, INTENT_CANCELED)).isEqualTo(to(ending.status(), ending.event()));
         }
+    }
+
+    @Test
+    void without_a_payment_intent_a_disconnected_account_hides_nothing() {
+        State fresh = new State(REQUESTED, ACCOUNT, PRICE, null, false, null, null, null);
+        assertThat(Transitions.of(fresh, OUT_OF_REACH)).isEqualTo(same());
     }
 
     @Test

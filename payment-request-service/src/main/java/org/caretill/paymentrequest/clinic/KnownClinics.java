@@ -1,0 +1,70 @@
+package org.caretill.paymentrequest.clinic;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/** This service's copy of every clinic's settings. Call it inside {@link org.caretill.messaging.Transactions}. */
+@ApplicationScoped
+public class KnownClinics {
+
+    private final ObjectMapper json;
+
+    KnownClinics(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /**
+     * The clinic as it is now and, until the transaction ends, stays: a request that is added meanwhile is seen by
+     * whoever changes the clinic next. Null: never heard of it.
+     */
+    public Uni<@Nullable ClinicPayments> held(String clinicId) {
+        return inSession(session -> session.createNativeQuery(
+                                "select settings from clinic_payments where clinic_id = ?1 for share", String.class)
+                        .setParameter(1, clinicId)
+                        .getSingleResultOrNull())
+                .map(settings -> settings == null ? null : read(settings));
+    }
+
+    /** Keeps what is newer than what is known; tells whether it was. */
+    Uni<Boolean> keep(ClinicPayments clinic) {
+        return inSession(session -> session.createNativeQuery("""
+                                insert into clinic_payments (clinic_id, organisation_id, version, settings)
+                                values (?1, ?2, ?3, ?4)
+                                on conflict (clinic_id) do update set
+                                    organisation_id = excluded.organisation_id, version = excluded.version,
+                                    settings = excluded.settings
+                                where clinic_payments.version < excluded.version""")
+                        .setParameter(1, clinic.clinicId())
+                        .setParameter(2, clinic.organisationId())
+                        .setParameter(3, clinic.version())
+                        .setParameter(4, write(clinic))
+                        .executeUpdate())
+                .map(kept -> kept == 1);
+    }
+
+    private static <T> Uni<T> inSession(Function<Mutiny.Session, Uni<? extends T>> work) {
+        return Panache.getSession().chain(work);
+    }
+
+    private ClinicPayments read(String settings) {
+        try {
+            return json.readValue(settings, ClinicPayments.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The settings of a clinic are not what was written", e);
+        }
+    }
+
+    private String write(ClinicPayments clinic) {
+        try {
+            return json.writeValueAsString(clinic);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
