@@ -1,7 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
-import './clinic-admin-view.ts';
-import './operator-view.ts';
-import './organisation-view.ts';
+import './client-payments/admin-view.ts';
+import './client-payments/operator-view.ts';
+import './client-payments/organisation-view.ts';
 import { Service, type TokenSource } from './rest.ts';
 import { hasToken, tokenOf } from './token-source.ts';
 
@@ -9,9 +9,11 @@ import { hasToken, tokenOf } from './token-source.ts';
  * <caretill-client-payments>: Configure > Client payments, as one of three people sees it.
  *
  * Attributes
- *   view                           organisation-admin: request client payments for clinics of the organisation;
- *                                  platform-operator: approve or decline such requests;
- *                                  clinic-admin: link the clinic's Stripe account and set currency, limits, presets
+ *   view                           organisation-admin: request client payments for clinics of the organisation, withdraw;
+ *                                  platform-operator: decide such requests, disable and enable clinics, set what an
+ *                                  organisation may do with Stripe accounts;
+ *                                  clinic-admin: link, change and remove the clinic's Stripe accounts, set currency,
+ *                                  limits, roles, presets, receipt details; each of them: the audit log and its file
  *   clinic-id                      for clinic-admin: the clinic
  *   organisation-id                for organisation-admin: the organisation
  *   clinic-config-service-url      the one service it talks to
@@ -19,8 +21,8 @@ import { hasToken, tokenOf } from './token-source.ts';
  *   token: string                  the person's bearer token, or
  *   getToken: () => Promise<string>  asked before every call
  *
- * "Go to Stripe" leaves the page; Stripe's answer comes back to this page's own address with ?stripe=linked, denied or
- * failed, which the element shows and then removes from the address.
+ * "Go to Stripe" leaves the page; Stripe's answer comes back to this page's own address with ?stripe=confirm, denied or
+ * another word, which the element takes out of the address. After `confirm` it asks whether the account is the right one.
  */
 export class ClientPaymentsElement extends LitElement {
   static override properties = {

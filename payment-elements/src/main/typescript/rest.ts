@@ -6,8 +6,24 @@ import { say, sayIfKnown } from './words.ts';
  */
 export type TokenSource = () => Promise<string>;
 
+/** A rule that a field of the request breaks; `field` is its path, such as `presets[2].amountMinor`. */
+export interface Violation {
+  field: string;
+  message: string;
+}
+
+/** What a service says about a failure (RFC 9457). */
+export interface Problem {
+  code?: string;
+  title?: string;
+  detail?: string;
+  violations?: Violation[];
+  /** The clinics that are the reason. */
+  clinicIds?: string[];
+}
+
 export class CallFailed extends Error {
-  constructor(message: string, readonly status: number, readonly code: string) {
+  constructor(message: string, readonly status: number, readonly code: string, readonly problem: Problem = {}) {
     super(message);
   }
 
@@ -18,6 +34,8 @@ export class CallFailed extends Error {
 }
 
 const TIMEOUT_MS = 15_000;
+/** A file may be long: the service writes it while it is read. */
+const DOWNLOAD_TIMEOUT_MS = 120_000;
 
 export class Service {
   constructor(private readonly baseUrl: string, private readonly token: TokenSource) {}
@@ -38,11 +56,25 @@ export class Service {
     return bodyOf(response);
   }
 
-  async delete(path: string): Promise<void> {
-    await this.#call('DELETE', path);
+  async put<T>(path: string, body: unknown = {}): Promise<T> {
+    return bodyOf(await this.#call('PUT', path, body));
   }
 
-  async #call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  async delete<T = void>(path: string): Promise<T> {
+    return bodyOf(await this.#call('DELETE', path));
+  }
+
+  /** The same address as a file. The token goes in the header, as always: never into an address. */
+  async download(path: string, type: string): Promise<Blob> {
+    const response = await this.#call('GET', path, undefined, { Accept: `${type}, application/problem+json` }, DOWNLOAD_TIMEOUT_MS);
+    try {
+      return await response.blob();
+    } catch {
+      throw new CallFailed(say('problem.unreachable'), 0, 'unreachable');
+    }
+  }
+
+  async #call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}, timeoutMs = TIMEOUT_MS): Promise<Response> {
     let response: Response;
     try {
       response = await fetch(this.baseUrl.replace(/\/$/, '') + path, {
@@ -57,7 +89,7 @@ export class Service {
         credentials: 'omit',
         cache: 'no-store',
         referrerPolicy: 'no-referrer',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(timeoutMs),
       });
     } catch {
       throw new CallFailed(say('problem.unreachable'), 0, 'unreachable');
@@ -73,7 +105,7 @@ async function bodyOf<T>(response: Response): Promise<T> {
 }
 
 async function failureOf(response: Response): Promise<CallFailed> {
-  let problem: { code?: string; title?: string; detail?: string; violations?: { message: string }[] } = {};
+  let problem: Problem = {};
   try {
     problem = await response.json();
   } catch {
@@ -85,7 +117,7 @@ async function failureOf(response: Response): Promise<CallFailed> {
     sayIfKnown(`problem.${response.status}`) ??
     (problem.violations?.map((violation) => violation.message).join(' ') || problem.detail || problem.title) ??
     say('problem.unexpected');
-  return new CallFailed(message, response.status, code);
+  return new CallFailed(message, response.status, code, problem);
 }
 
 /** The message of whatever went wrong, fit to be shown. */

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 
 /**
  * One element in a page of Chromium under the strictest Content-Security-Policy a host may have. The services are played
@@ -52,6 +53,7 @@ abstract class ElementInBrowser {
 
     private final Map<String, JsonElement> answers = new HashMap<>();
     private final Map<String, Integer> failures = new HashMap<>();
+    private final Map<String, String> files = new HashMap<>();
     private final List<WebSocketRoute> liveConnections = new ArrayList<>();
     final List<Call> calls = new ArrayList<>();
     private final List<String> consoleErrors = new ArrayList<>();
@@ -60,7 +62,7 @@ abstract class ElementInBrowser {
     Page page;
 
     /** A call the element made to a service. */
-    record Call(String method, String path, JsonObject body, String idempotencyKey, String ifMatch) {}
+    record Call(String method, String path, JsonObject body, String idempotencyKey, String ifMatch, String accept) {}
 
     @BeforeAll
     static void start_browser() {
@@ -80,9 +82,11 @@ abstract class ElementInBrowser {
 
     @BeforeEach
     void open_page() {
-        // A colour in transition is not the colour that stays.
-        context = browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(900, 900).setReducedMotion(ReducedMotion.REDUCE));
+        // A colour in transition is not the colour that stays. Where the person is, a day does not begin at 00:00 UTC.
+        context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(900, 900)
+                .setReducedMotion(ReducedMotion.REDUCE)
+                .setTimezoneId("Australia/Sydney"));
         page = context.newPage();
         page.setDefaultTimeout(5_000);
         page.onConsoleMessage(message -> {
@@ -95,14 +99,31 @@ abstract class ElementInBrowser {
         page.routeWebSocket("wss://services.test/**", this::accept);
     }
 
-    /** No script error and no breach of the policy, in any test; and what stands on the screen is accessible. */
+    /**
+     * No script error and no breach of the policy, in any test; what stands on the screen is accessible, and fits a
+     * screen of 320 pixels without scrolling sideways (WCAG 1.4.10).
+     */
     @AfterEach
-    void close_page() {
+    void close_page(TestInfo test) {
         try {
+            keepPicture(test, "wide");
             assertEquals(List.of(), accessibilityViolations());
             assertEquals(List.of(), consoleErrors);
+            page.setViewportSize(320, 900);
+            keepPicture(test, "narrow");
+            assertEquals(320, page.evaluate("Math.max(320, document.documentElement.scrollWidth)"));
         } finally {
             context.close();
+        }
+    }
+
+    /** With {@code -Dscreenshots} each test leaves pictures of its last screen under target/screenshots. */
+    private void keepPicture(TestInfo test, String width) {
+        if (System.getProperty("screenshots") != null) {
+            String name = test.getTestMethod().orElseThrow().getName();
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Path.of("target", "screenshots", name + "-" + width + ".png"))
+                    .setFullPage(true));
         }
     }
 
@@ -121,6 +142,11 @@ abstract class ElementInBrowser {
     void answer(String methodAndPath, String json) {
         answers.put(methodAndPath, JsonParser.parseString(json));
         failures.remove(methodAndPath);
+    }
+
+    /** The address gives this file to whom accepts text/csv. */
+    void answerFile(String path, String csv) {
+        files.put(path, csv);
     }
 
     /** The service answers this status, or does not answer at all (0), until it is told to {@link #answer} again. */
@@ -159,6 +185,13 @@ abstract class ElementInBrowser {
              "paidAt":null,"endedAt":null,"lastFailure":null,"card":null,"refundedMinor":0%s}
             """.formatted(version, status, more.isEmpty() ? "" : "," + more))
                 .getAsJsonObject();
+    }
+
+    /** Whatever the page has sent until now is among the calls afterwards: so it can be told that something was not sent. */
+    void letCallsArrive() {
+        page.evaluate(
+                "fetch('" + SERVICES
+                        + "/the-last', { headers: { Authorization: 'Bearer the.token.itself' } }).then(({ status }) => status)");
     }
 
     List<Call> callsTo(String methodAndPath) {
@@ -230,10 +263,13 @@ abstract class ElementInBrowser {
                 path,
                 body.getAsJsonObject(),
                 request.headerValue("idempotency-key"),
-                request.headerValue("if-match")));
+                request.headerValue("if-match"),
+                request.headerValue("accept")));
         int status = failures.getOrDefault(call, 200);
         if (status == 0) {
             route.abort();
+        } else if (files.containsKey(path) && request.headerValue("accept").startsWith("text/csv")) {
+            respond(route, 200, "text/csv", files.get(path), cors);
         } else if (path.equals("/v1/guest/payment-requests") && status == 200
                 || path.startsWith("/v1/payment-requests?")) {
             respond(route, 200, "application/json", "{\"items\":" + GSON.toJson(requests.values()) + "}", cors);
@@ -259,8 +295,20 @@ abstract class ElementInBrowser {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
     }
 
+    Locator tab(String name) {
+        return page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name));
+    }
+
+    Locator field(String label) {
+        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true))
+                .filter(new Locator.FilterOptions().setVisible(true));
+    }
+
     void seen(String words) {
-        assertThat(page.getByText(words).first()).isVisible();
+        assertThat(page.getByText(words)
+                        .filter(new Locator.FilterOptions().setVisible(true))
+                        .first())
+                .isVisible();
     }
 
     void notSeen(String words) {

@@ -1,0 +1,98 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { look } from '../look.ts';
+import type { Service } from '../rest.ts';
+import { say } from '../words.ts';
+import { Errand } from './errand.ts';
+
+/** What an organisation's clinics may do with Stripe accounts beyond one account each. */
+export interface AccountPolicy {
+  severalAccountsPerClinic: boolean;
+  sharedAccountAcrossClinics: boolean;
+}
+
+export function policyPath(organisationId: string): string {
+  return `/v1/organisations/${encodeURIComponent(organisationId)}/stripe-account-policy`;
+}
+
+/** The operator's two switches for an organisation. A switch shows what the service has stored, never a wish. */
+class AccountPolicyForm extends LitElement {
+  static override properties = {
+    service: { attribute: false },
+    organisations: { attribute: false },
+    _organisationId: { state: true },
+    _policy: { state: true },
+  };
+
+  declare service: Service;
+  /** The organisations that are known, to choose from; any other can be typed. */
+  declare organisations: string[];
+  declare private _organisationId: string;
+  declare private _policy: AccountPolicy | undefined;
+
+  readonly #errand = new Errand(this);
+
+  constructor() {
+    super();
+    this.organisations = [];
+    this._organisationId = '';
+  }
+
+  #show(event: SubmitEvent) {
+    event.preventDefault();
+    const organisationId = String(new FormData(event.target as HTMLFormElement).get('organisation')).trim();
+    this._policy = undefined;
+    if (!organisationId) return this.#errand.refuse(say('policy.chooseOrganisation'));
+    void this.#errand.run('show', async () => {
+      this._policy = await this.service.get<AccountPolicy>(policyPath(organisationId));
+      this._organisationId = organisationId;
+    });
+  }
+
+  async #switch(event: Event, name: keyof AccountPolicy) {
+    const control = event.target as HTMLInputElement;
+    const wish = { ...this._policy!, [name]: control.checked };
+    await this.#errand.run(name, async () => {
+      this._policy = (await this.service.put<AccountPolicy | undefined>(policyPath(this._organisationId), wish)) ?? wish;
+      return say('policy.saved', { organisation: this._organisationId });
+    });
+    control.checked = this._policy![name];
+  }
+
+  static override styles = [
+    look,
+    css`
+      .find { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: end; }
+      .find > div { flex: 1 1 14rem; }
+      .choice { align-items: flex-start; }
+      .choice input { margin-block-start: 0.1875rem; }
+      .choice strong { display: block; font-weight: 600; }
+    `,
+  ];
+
+  override render() {
+    const option = (name: keyof AccountPolicy, title: string, hint: string) => html`<label class="choice">
+      <input type="checkbox" role="switch" .checked=${this._policy![name]} @change=${(event: Event) => this.#switch(event, name)} />
+      <span><strong>${title}</strong><span class="hint">${hint}</span></span>
+    </label>`;
+    return html`<section class="panel stack">
+      <h2>${say('policy.title')}</h2>
+      <form class="find" novalidate @submit=${this.#show}>
+        <div>
+          <label for="organisation">${say('policy.organisation')}</label>
+          <input id="organisation" name="organisation" list="organisations" autocomplete="off" maxlength="128" />
+          <datalist id="organisations">${this.organisations.map((organisation) => html`<option value=${organisation}></option>`)}</datalist>
+        </div>
+        <button type="submit" aria-disabled=${this.#errand.disabled}>${say('policy.show')}</button>
+      </form>
+      ${this.#errand.notices()}
+      ${this._policy
+        ? html`<fieldset>
+            <legend>${say('policy.of', { organisation: this._organisationId })}</legend>
+            ${option('severalAccountsPerClinic', say('policy.several'), say('policy.severalHint'))}
+            ${option('sharedAccountAcrossClinics', say('policy.shared'), say('policy.sharedHint'))}
+          </fieldset>`
+        : nothing}
+    </section>`;
+  }
+}
+customElements.define('caretill-account-policy', AccountPolicyForm);

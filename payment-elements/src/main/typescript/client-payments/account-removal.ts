@@ -1,0 +1,154 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { look } from '../look.ts';
+import { messageOf, type Service } from '../rest.ts';
+import { say } from '../words.ts';
+import { Errand } from './errand.ts';
+import { nameOf, type Removal, type StripeAccount } from './stripe-account.ts';
+
+/**
+ * Asks the administrator for a second word before an account is removed. How many open requests this cancels is read
+ * when the question opens, never taken from what the page showed before; until it is known, nothing can be removed.
+ */
+export class AccountRemovalDialog extends LitElement {
+  static override properties = {
+    service: { attribute: false },
+    path: {},
+    removing: { attribute: false },
+    _account: { state: true },
+    _problem: { state: true },
+    _counted: { state: true },
+  };
+
+  declare service: Service;
+  /** The clinic's address at the service. */
+  declare path: string;
+  /** Called when the removal has begun. */
+  declare removing: () => unknown;
+  declare private _account: StripeAccount | undefined;
+  declare private _problem: string;
+  declare private _counted: boolean;
+
+  readonly #errand = new Errand(this);
+
+  constructor() {
+    super();
+    this._problem = '';
+    this._counted = false;
+  }
+
+  async ask(account: StripeAccount): Promise<void> {
+    this._account = account;
+    this._counted = false;
+    this._problem = '';
+    await this.updateComplete;
+    this.#dialog.showModal();
+    try {
+      const { items } = await this.service.get<{ items: StripeAccount[] }>(`${this.path}/stripe-accounts`);
+      this._account = items.find((other) => other.account === account.account) ?? account;
+      this._counted = true;
+    } catch (failure) {
+      this._problem = messageOf(failure);
+    }
+  }
+
+  get #dialog(): HTMLDialogElement {
+    return this.renderRoot.querySelector('dialog')!;
+  }
+
+  readonly #close = () => this.#dialog.close();
+
+  async #remove() {
+    if (!this._counted) return;
+    const begun = await this.#errand.run('remove', async () => {
+      await this.service.delete(`${this.path}/stripe-accounts/${encodeURIComponent(this._account!.account)}`);
+    });
+    if (!begun) return;
+    this.#close();
+    this.removing();
+  }
+
+  static override styles = [look];
+
+  override render() {
+    const account = this._account;
+    const waiting = !this._counted || this.#errand.busy;
+    return html`<dialog aria-labelledby="title" aria-describedby="warning">
+      ${account
+        ? html`<div class="stack">
+            <h2 id="title">${say('admin.removeTitle', { name: nameOf(account) })}</h2>
+            <div id="warning" class="stack">
+              <p role="status" class=${this._problem ? 'only-read' : this._counted ? '' : 'busy'}>${this._problem ? '' : this.#howMany(account)}</p>
+              <p>${account.isDefault ? say('admin.removeDefaultWarning') : say('admin.removeOtherWarning')}</p>
+            </div>
+            ${this.#errand.notices(this._problem)}
+            <div class="row">
+              <button class="danger" aria-disabled=${waiting ? 'true' : 'false'} @click=${this.#remove}>${say('admin.removeConfirm')}</button>
+              <button autofocus @click=${this.#close}>${say('admin.keep')}</button>
+            </div>
+          </div>`
+        : nothing}
+    </dialog>`;
+  }
+
+  #howMany({ openPaymentRequests: open }: StripeAccount): string {
+    if (!this._counted) return say('admin.counting');
+    if (open === 0) return say('admin.cancelsNone');
+    return open === 1 ? say('admin.cancelsOne') : say('admin.cancelsMany', { count: String(open) });
+  }
+}
+customElements.define('caretill-account-removal-dialog', AccountRemovalDialog);
+
+const STEPS = ['STOPPED', 'CANCELLING', 'DEAUTHORISING', 'REMOVED'] as const;
+
+/** How far a removal is: what is done, what is being done, what comes. */
+export function removalProgress(removal: Removal): TemplateResult {
+  const at = STEPS.indexOf(removal.step);
+  const counts = { done: String(removal.cancelled), all: String(removal.toCancel) };
+  return html`<div class="notice stack">
+    <p class="busy" role="status">
+      ${removal.step === 'CANCELLING' && removal.toCancel > 0 ? say('admin.removingCount', counts) : say('admin.removing')}
+    </p>
+    ${removal.step === 'CANCELLING' && removal.toCancel > 0
+      ? html`<progress aria-label=${say('admin.step.CANCELLING')} max=${removal.toCancel} value=${removal.cancelled}></progress>`
+      : nothing}
+    <ol class="steps">
+      ${STEPS.map(
+        (step, index) => html`<li class=${index < at ? 'done' : index === at ? 'now' : ''} aria-current=${index === at ? 'step' : 'false'}>
+          <span aria-hidden="true">${index < at ? '✓' : index + 1}</span>${say(`admin.step.${step}`)}${index < at ? html`<span class="only-read"> ${say('admin.step.done')}</span>` : nothing}
+        </li>`,
+      )}
+    </ol>
+    <p class="small muted">${say('admin.removingHint')}</p>
+  </div>`;
+}
+
+/** What a removal did: how many requests it cancelled, which were paid meanwhile, which need a person. */
+export function removalReport(removal: Removal): TemplateResult {
+  const { paidPaymentRequests: paid = [], needsAttention: attention = [], cancelled } = removal;
+  return html`<div class="close small">
+    ${removal.reason === 'DEAUTHORISED_AT_STRIPE' ? html`<p>${say('admin.removedAtStripe')}</p>` : nothing}
+    ${removal.step === 'REMOVED'
+      ? html`<p>${cancelled === 0 ? say('admin.cancelledNone') : cancelled === 1 ? say('admin.cancelledOne') : say('admin.cancelledMany', { count: String(cancelled) })}</p>`
+      : nothing}
+    ${named('admin.paidMeanwhile', paid, 'good')} ${named('admin.needAttention', attention, 'wait')}
+  </div>`;
+}
+
+function named(words: 'admin.paidMeanwhile' | 'admin.needAttention', ids: string[], tone: string) {
+  return ids.length === 0
+    ? nothing
+    : html`<div class="notice ${tone} close"><p>${say(words)}</p><ul class="ids">${ids.map((id) => html`<li>${id}</li>`)}</ul></div>`;
+}
+
+/** The look of a removal's progress and report, for the element that shows them. */
+export const removalLook = css`
+  progress { inline-size: 100%; block-size: 0.625rem; accent-color: var(--_accent); }
+  .steps { display: grid; gap: 0.375rem; margin: 0; padding: 0; list-style: none; color: var(--_muted); font-size: 0.9375rem; }
+  .steps li { display: flex; gap: 0.625rem; align-items: center; }
+  .steps [aria-hidden] { flex: none; display: grid; place-items: center; inline-size: 1.5rem; block-size: 1.5rem; border-radius: 50%; border: 1px solid var(--_control); font-size: 0.8125rem; font-weight: 650; }
+  .steps .done { color: var(--_positive); }
+  .steps .done [aria-hidden] { background: var(--_positive); border-color: var(--_positive); color: #fff; }
+  .steps .now { color: var(--_text); font-weight: 600; }
+  .steps .now [aria-hidden] { border-color: var(--_accent); color: var(--_accent); border-width: 2px; }
+  .ids { display: grid; gap: 0.125rem; font: 0.8125rem/1.5 ui-monospace, 'Cascadia Mono', Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+`;

@@ -1,0 +1,158 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { look } from '../look.ts';
+import type { Service } from '../rest.ts';
+import { say, sayIfKnown, wordsBeginningWith } from '../words.ts';
+import { changesBetween } from './audit-changes.ts';
+import { dateTimeOf, startOfDay } from './dates.ts';
+import { Errand } from './errand.ts';
+import { Pages, withQuery } from './pages.ts';
+
+interface Entry {
+  position?: number | null;
+  sequence: number;
+  at: string;
+  actor: { subject: string; role: string };
+  from?: string | null;
+  action: string;
+  organisationId?: string | null;
+  clinicId?: string | null;
+  before?: unknown;
+  after?: unknown;
+  hash?: string | null;
+}
+
+const ACTION = 'audit.action.';
+
+/** The audit log of a clinic, an organisation or the platform: who changed what, when and from where; and as a file. */
+class AuditLog extends LitElement {
+  static override properties = { service: { attribute: false }, path: {}, _filter: { state: true } };
+
+  declare service: Service;
+  /** The log's address at the service. */
+  declare path: string;
+  declare private _filter: { from: string; to: string; action: string };
+
+  readonly #errand = new Errand(this);
+  readonly #pages = new Pages<Entry>(() => this.service);
+
+  constructor() {
+    super();
+    this._filter = { from: '', to: '', action: '' };
+  }
+
+  protected override firstUpdated(): void {
+    void this.#show();
+  }
+
+  get #address() {
+    const { from, to, action } = this._filter;
+    // The day that is named last belongs to it, to its end.
+    return withQuery(this.path, { from: startOfDay(from), to: startOfDay(to, 1), action });
+  }
+
+  #show() {
+    return this.#errand.run('show', () => this.#pages.load(this.#address));
+  }
+
+  #choose(event: SubmitEvent) {
+    event.preventDefault();
+    const fields = new FormData(event.target as HTMLFormElement);
+    const field = (name: string) => String(fields.get(name) ?? '');
+    this._filter = { from: field('from'), to: field('to'), action: field('action') };
+    void this.#show();
+  }
+
+  #more() {
+    return this.#errand.run('more', () => this.#pages.more());
+  }
+
+  #download() {
+    return this.#errand.run('download', async () => {
+      const file = URL.createObjectURL(await this.service.download(this.#address, 'text/csv'));
+      const link = document.createElement('a');
+      link.href = file;
+      link.download = 'audit-log.csv';
+      link.click();
+      // The browser has begun to read the file when the click returns, but not ended.
+      setTimeout(() => URL.revokeObjectURL(file), 60_000);
+      return say('audit.downloaded');
+    });
+  }
+
+  static override styles = [
+    look,
+    css`
+      .filter { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr)); align-items: end; }
+      .entries > li:last-child { padding-block-end: 0; }
+      .entries > li { padding-block: 0.875rem; border-block-start: 1px solid var(--_border); }
+      .what { font-weight: 600; }
+      .changes { display: grid; gap: 0.5rem; margin-block-start: 0.625rem; font-size: 0.875rem; }
+      .changes > div { display: grid; gap: 0 1rem; grid-template-columns: minmax(0, 1fr) minmax(0, 2fr); }
+      dt { color: var(--_muted); overflow-wrap: anywhere; }
+      dd { overflow-wrap: anywhere; }
+      @media (max-width: 30rem) { .changes > div { grid-template-columns: minmax(0, 1fr); } }
+      details { margin-block-start: 0.375rem; }
+    `,
+  ];
+
+  override render() {
+    const { items } = this.#pages;
+    return html`<section class="panel stack">
+      <div class="row spread">
+        <h2>${say('audit.title')}</h2>
+        <button class="slim" aria-disabled=${this.#errand.disabled} @click=${this.#download}>${say(this.#errand.busy === 'download' ? 'audit.downloading' : 'audit.download')}</button>
+      </div>
+      <form class="filter" @submit=${this.#choose}>
+        <div><label for="from">${say('audit.from')}</label><input id="from" name="from" type="date" /></div>
+        <div><label for="to">${say('audit.to')}</label><input id="to" name="to" type="date" /></div>
+        <div>
+          <label for="action">${say('audit.what')}</label>
+          <select id="action" name="action">
+            <option value="">${say('audit.everything')}</option>
+            ${wordsBeginningWith(ACTION).map((word) => html`<option value=${word.slice(ACTION.length)}>${say(word)}</option>`)}
+          </select>
+        </div>
+        <button type="submit" aria-disabled=${this.#errand.disabled}>${say('audit.show')}</button>
+      </form>
+      ${this.#errand.notices()}
+      ${items === undefined
+        ? this.#errand.problem
+          ? nothing
+          : html`<p class="busy muted">${say('request.loading')}</p>`
+        : items.length === 0
+          ? html`<p class="muted">${say('audit.none')}</p>`
+          : html`<ol class="entries">${repeat(items, ({ sequence, position }) => sequence ?? position, (entry) => this.#renderEntry(entry))}</ol>`}
+      ${this.#pages.moreButton(() => this.#more())}
+    </section>`;
+  }
+
+  #renderEntry(entry: Entry) {
+    const changes = changesBetween(entry.before, entry.after);
+    const where = [entry.clinicId, entry.organisationId].filter(Boolean).join(' · ');
+    return html`<li>
+      <p class="what">${sayIfKnown(`${ACTION}${entry.action}`) ?? entry.action}</p>
+      <p class="small muted"><time datetime=${entry.at}>${dateTimeOf(entry.at)}</time> · ${actorWords(entry)}${where ? ` · ${where}` : ''}</p>
+      <details>
+        <summary>${say('audit.details')}</summary>
+        <dl class="changes">
+          ${changes.map(
+            ({ field, before, after }) => html`<div><dt>${field}</dt><dd>${entry.before ? say('audit.change', { before, after }) : after}</dd></div>`,
+          )}
+          ${fact(say('audit.who'), entry.actor.subject)} ${fact(say('audit.fromWhere'), entry.from)}
+          ${fact(say('audit.position'), entry.position)} ${fact(say('audit.hash'), entry.hash)}
+        </dl>
+      </details>
+    </li>`;
+  }
+}
+customElements.define('caretill-audit-log', AuditLog);
+
+function fact(name: string, value: string | number | null | undefined) {
+  return value === null || value === undefined || value === '' ? nothing : html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+}
+
+/** Somebody may hold several roles; a role that the catalogue does not know is shown as it is. */
+function actorWords({ actor }: Entry): string {
+  return actor.role.split(',').map((role) => sayIfKnown(`audit.role.${role}`) ?? role).join(', ');
+}

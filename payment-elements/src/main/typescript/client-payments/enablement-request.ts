@@ -1,0 +1,56 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { say } from '../words.ts';
+import { dateOf, listOf } from './dates.ts';
+
+export interface ClinicDecision {
+  clinicId: string;
+  status: 'PENDING' | 'APPROVED' | 'DECLINED' | 'WITHDRAWN';
+  reason?: string | null;
+}
+
+/** An organisation's request that client payments be enabled for some of its clinics, decided clinic by clinic. */
+export interface EnablementRequest {
+  id: string;
+  organisationId: string;
+  clinicIds: string[];
+  note?: string | null;
+  status: ClinicDecision['status'] | 'PARTLY_APPROVED';
+  requestedAt: string;
+  clinics: ClinicDecision[];
+}
+
+/** A clinic as lists show it. */
+export interface Clinic {
+  clinicId: string;
+  organisationId: string;
+  name: string;
+  enablement: 'NOT_REQUESTED' | 'REQUESTED' | 'ENABLED' | 'DISABLED';
+  enablementReason?: string | null;
+}
+
+export const TONE = { PENDING: 'wait', APPROVED: 'good', PARTLY_APPROVED: 'good', DECLINED: 'bad', WITHDRAWN: '' } as const;
+export const CLINIC_TONE = { NOT_REQUESTED: '', REQUESTED: 'wait', ENABLED: 'good', DISABLED: 'bad' } as const;
+
+export function forClinics(request: EnablementRequest, nameOf: (clinicId: string) => string): string {
+  return say('enablement.for', { clinics: listOf(request.clinicIds.map(nameOf)), date: dateOf(request.requestedAt) });
+}
+
+/** A clinic of a request: what was decided about it, and why. */
+export function decisionItem(clinic: ClinicDecision, name: string): TemplateResult {
+  const { status, reason } = clinic;
+  return html`<li>
+    <span>${name}</span><span class="pill ${TONE[status]}">${say(`enablement.${status}`)}</span>
+    ${reason ? html`<p class="small muted reason">${reason}</p>` : nothing}
+  </li>`;
+}
+
+/** The look of decisions, for the element that lists them. */
+export const decisionLook = css`
+  .decisions { display: grid; gap: 0.5rem; }
+  .decisions li { display: flex; flex-wrap: wrap; gap: 0 0.75rem; justify-content: space-between; align-items: center; }
+  .reason { flex-basis: 100%; overflow-wrap: anywhere; }
+`;
+
+export function pendingClinics(request: EnablementRequest): string[] {
+  return request.clinics.filter(({ status }) => status === 'PENDING').map(({ clinicId }) => clinicId);
+}

@@ -1,0 +1,42 @@
+import type { LitElement, ReactiveController } from 'lit';
+import { messageOf } from '../rest.ts';
+
+const EVERY_MS = 5_000;
+
+/**
+ * Reads again, as long as the element is on the page, what other people change: once at the start, then every five
+ * seconds, or as often as `everyMs` says. What went wrong the last time stands in `problem` until a reading succeeds.
+ */
+export class LookAgain implements ReactiveController {
+  problem = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly host: LitElement,
+    private readonly read: () => Promise<void>,
+    private readonly everyMs: () => number = () => EVERY_MS,
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    void this.host.updateComplete.then(() => this.now());
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer);
+  }
+
+  readonly now = async (): Promise<void> => {
+    try {
+      await this.read();
+      this.problem = '';
+    } catch (failure) {
+      this.problem = messageOf(failure);
+    }
+    this.host.requestUpdate();
+    // Another reading may have ended meanwhile: one timer is enough.
+    clearTimeout(this.#timer);
+    if (this.host.isConnected) this.#timer = setTimeout(() => void this.now(), this.everyMs());
+  };
+}

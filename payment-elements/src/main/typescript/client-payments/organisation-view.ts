@@ -1,0 +1,30 @@
+import { html, LitElement } from 'lit';
+import { look } from '../look.ts';
+import type { Service } from '../rest.ts';
+import { say } from '../words.ts';
+import './audit-log.ts';
+import './organisation-clinics.ts';
+import './sections.ts';
+
+/** What the telehealth manager sees: the organisation's clinics, what was asked for and decided, and the audit log. */
+class OrganisationView extends LitElement {
+  static override properties = { service: { attribute: false }, organisationId: { attribute: false } };
+
+  declare service: Service;
+  declare organisationId: string;
+
+  static override styles = [look];
+
+  override render() {
+    const { service, organisationId } = this;
+    return html`<caretill-sections label=${say('admin.sections')} .sections=${[
+      { id: 'clinics', title: say('clinics.choose'), content: () => html`<caretill-organisation-clinics .service=${service} .organisationId=${organisationId}></caretill-organisation-clinics>` },
+      {
+        id: 'audit',
+        title: say('audit.title'),
+        content: () => html`<caretill-audit-log .service=${service} path="/v1/organisations/${encodeURIComponent(organisationId)}/audit-log"></caretill-audit-log>`,
+      },
+    ]}></caretill-sections>`;
+  }
+}
+customElements.define('caretill-organisation-view', OrganisationView);

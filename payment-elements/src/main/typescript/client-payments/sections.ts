@@ -1,0 +1,76 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { look } from '../look.ts';
+
+export interface Section {
+  id: string;
+  title: string;
+  /** One element with its own look: it is put into this element's shadow tree. */
+  content: () => TemplateResult | typeof nothing;
+}
+
+/**
+ * A page's sections as tabs (https://www.w3.org/WAI/ARIA/apg/patterns/tabs/): arrow keys, Home and End choose. A section
+ * is made when it is first opened, and stays from then on: what was typed in it is still there on return.
+ */
+class Sections extends LitElement {
+  static override properties = { sections: { attribute: false }, label: {}, _chosen: { state: true } };
+
+  declare sections: Section[];
+  declare label: string;
+  declare private _chosen: string;
+
+  readonly #opened = new Set<string>();
+
+  constructor() {
+    super();
+    this.sections = [];
+    this.label = this._chosen = '';
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('sections') && !this.sections.some(({ id }) => id === this._chosen)) this._chosen = this.sections[0]?.id ?? '';
+    this.#opened.add(this._chosen);
+  }
+
+  async #byKey(event: KeyboardEvent) {
+    const at = this.sections.findIndex(({ id }) => id === this._chosen);
+    const count = this.sections.length;
+    const forward = getComputedStyle(this).direction === 'rtl' ? -1 : 1;
+    const to = { ArrowRight: at + forward, ArrowLeft: at - forward, Home: 0, End: count - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    this._chosen = this.sections[(to + count) % count].id;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
+  }
+
+  static override styles = [
+    look,
+    css`
+      [role='tablist'] { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; border-block-end: 1px solid var(--_border); }
+      [role='tab'] { border: 0; border-radius: 0; background: none; padding: 0.5rem 0; color: var(--_muted); border-block-end: 3px solid transparent; margin-block-end: -1px; }
+      [role='tab']:hover { background: none; color: var(--_text); }
+      [aria-selected='true'] { color: var(--_accent-strong); border-block-end-color: var(--_accent); }
+      [role='tabpanel'] { padding-block-start: 1.25rem; }
+      [role='tabpanel']:focus-visible { outline: 3px solid var(--_accent); outline-offset: 4px; border-radius: var(--_radius); }
+      [hidden] { display: none; }
+      @media (max-width: 26rem) { [role='tablist'] { column-gap: 1rem; } [role='tab'] { font-size: 0.875rem; } }
+    `,
+  ];
+
+  override render() {
+    return html`<div role="tablist" aria-label=${this.label} @keydown=${this.#byKey}>
+        ${this.sections.map(
+          ({ id, title }) => html`<button type="button" role="tab" id="tab-${id}" aria-controls="panel-${id}"
+            aria-selected=${id === this._chosen ? 'true' : 'false'} tabindex=${id === this._chosen ? 0 : -1}
+            @click=${() => (this._chosen = id)}>${title}</button>`,
+        )}
+      </div>
+      ${this.sections.map(
+        ({ id, content }) => html`<div role="tabpanel" id="panel-${id}" aria-labelledby="tab-${id}" tabindex="0" ?hidden=${id !== this._chosen}>
+          ${this.#opened.has(id) ? content() : nothing}
+        </div>`,
+      )}`;
+  }
+}
+customElements.define('caretill-sections', Sections);

@@ -1,0 +1,190 @@
+import { formatForEntry, formatMoney, fractionDigits, readAmount } from '../money.ts';
+import { say } from '../words.ts';
+
+export interface Preset {
+  label: string;
+  amountMinor: number;
+  itemNumber?: string | null;
+  description: string;
+}
+
+export interface Provider {
+  name: string;
+  providerNumber: string;
+}
+
+/** A clinician, by the platform's user id, whose requests go to another account than the default. */
+export interface AccountRoute {
+  clinician: string;
+  account: string;
+}
+
+/** A clinic's payment settings as the service tells them. */
+export interface Settings {
+  clinicId: string;
+  version: number;
+  enabled: boolean;
+  currency: string;
+  minimumMinor: number;
+  maximumMinor: number;
+  expiryMinutes: number;
+  mayRequest?: string[];
+  mayRefund?: string[];
+  statementDescriptorSuffix?: string | null;
+  receipt?: { providers?: Provider[] };
+  routes?: AccountRoute[];
+  presets?: Preset[];
+}
+
+/** The part of the settings that the administrator edits, whole. */
+export interface Terms {
+  currency: string;
+  minimumMinor: number;
+  maximumMinor: number;
+  expiryMinutes: number;
+  mayRequest: string[];
+  mayRefund: string[];
+  statementDescriptorSuffix: string | null;
+  receipt: { providers: Provider[] };
+  routes: AccountRoute[];
+  presets: { label: string; amountMinor: number; itemNumber: string | null; description: string }[];
+}
+
+export interface PresetEntry {
+  label: string;
+  amount: string;
+  itemNumber: string;
+  description: string;
+}
+
+/** The settings while they are edited: amounts and numbers are still what the person typed. */
+export interface Draft {
+  currency: string;
+  minimumMinor: string;
+  maximumMinor: string;
+  expiryMinutes: string;
+  mayRequest: string[];
+  mayRefund: string[];
+  statementDescriptorSuffix: string;
+  receipt: Provider[];
+  routes: AccountRoute[];
+  presets: PresetEntry[];
+}
+
+export const ROLES = ['clinician', 'clinic-admin'] as const;
+/** A week. */
+const LONGEST_EXPIRY_MINUTES = 10_080;
+
+export function termsOf(settings: Settings): Terms {
+  return {
+    currency: settings.currency,
+    minimumMinor: settings.minimumMinor,
+    maximumMinor: settings.maximumMinor,
+    expiryMinutes: settings.expiryMinutes,
+    mayRequest: ROLES.filter((role) => settings.mayRequest?.includes(role)),
+    mayRefund: ROLES.filter((role) => settings.mayRefund?.includes(role)),
+    statementDescriptorSuffix: settings.statementDescriptorSuffix ?? null,
+    receipt: { providers: (settings.receipt?.providers ?? []).map(({ name, providerNumber }) => ({ name, providerNumber })) },
+    routes: (settings.routes ?? []).map(({ clinician, account }) => ({ clinician, account })),
+    presets: (settings.presets ?? []).map(({ label, amountMinor, itemNumber, description }) => ({ label, amountMinor, itemNumber: itemNumber || null, description })),
+  };
+}
+
+export function draftOf(settings: Settings, locale: string): Draft {
+  const terms = termsOf(settings);
+  const amount = (minor: number) => formatForEntry(minor, terms.currency, locale);
+  return {
+    ...terms,
+    minimumMinor: amount(terms.minimumMinor),
+    maximumMinor: amount(terms.maximumMinor),
+    expiryMinutes: String(terms.expiryMinutes),
+    statementDescriptorSuffix: terms.statementDescriptorSuffix ?? '',
+    receipt: terms.receipt.providers,
+    presets: terms.presets.map(({ label, amountMinor, itemNumber, description }) => ({ label, amount: amount(amountMinor), itemNumber: itemNumber ?? '', description })),
+  };
+}
+
+/** The keys under which two objects differ. */
+export function differences<T extends object>(one: T, other: T): (keyof T)[] {
+  return (Object.keys(one) as (keyof T)[]).filter((key) => JSON.stringify(one[key]) !== JSON.stringify(other[key]));
+}
+
+/** What this person changed, on top of what somebody else has made of the settings meanwhile. */
+export function rebase(draft: Draft, base: Draft, theirs: Draft): Draft {
+  const mine = differences(draft, base);
+  return { ...theirs, ...Object.fromEntries(mine.map((key) => [key, draft[key]])) };
+}
+
+/** Reads what was typed. What is wrong stands under the path of its field. */
+export function readDraft(draft: Draft, locale: string): { terms: Terms; wrong: Map<string, string> } {
+  const { currency } = draft;
+  const wrong = new Map<string, string>();
+
+  function amountOf(path: string, typed: string): number {
+    const entry = readAmount(typed, currency, locale);
+    switch (entry.kind) {
+      case 'amount':
+        return entry.amountMinor;
+      case 'empty':
+        wrong.set(path, say('amount.empty'));
+        break;
+      case 'not-a-number':
+        wrong.set(path, say('amount.notANumber', { example: formatForEntry(85 * 10 ** fractionDigits(currency), currency, locale) }));
+        break;
+      case 'too-many-decimals':
+        wrong.set(path, entry.digits === 0 ? say('amount.wholeOnly', { currency }) : say('amount.tooManyDecimals', { currency, digits: String(entry.digits) }));
+    }
+    return NaN;
+  }
+
+  function textOf(path: string, typed: string): string {
+    if (typed.trim() === '') wrong.set(path, say('admin.empty'));
+    return typed.trim();
+  }
+
+  const minimumMinor = amountOf('minimumMinor', draft.minimumMinor);
+  const maximumMinor = amountOf('maximumMinor', draft.maximumMinor);
+  if (minimumMinor > maximumMinor) wrong.set('maximumMinor', say('admin.limitsWrong'));
+
+  const expiryMinutes = /^\s*\d{1,9}\s*$/.test(draft.expiryMinutes) ? Number(draft.expiryMinutes) : 0;
+  if (expiryMinutes < 1 || expiryMinutes > LONGEST_EXPIRY_MINUTES) wrong.set('expiryMinutes', say('admin.expiryWrong'));
+  if (draft.mayRequest.length === 0) wrong.set('mayRequest', say('admin.mayRequestWrong'));
+
+  const terms: Terms = {
+    currency,
+    minimumMinor,
+    maximumMinor,
+    expiryMinutes,
+    mayRequest: draft.mayRequest,
+    mayRefund: draft.mayRefund,
+    statementDescriptorSuffix: draft.statementDescriptorSuffix.trim() || null,
+    receipt: {
+      providers: draft.receipt.map(({ name, providerNumber }, at) => ({
+        name: textOf(`receipt.providers[${at}].name`, name),
+        providerNumber: textOf(`receipt.providers[${at}].providerNumber`, providerNumber),
+      })),
+    },
+    routes: draft.routes.map(({ clinician, account }, at) => ({
+      clinician: textOf(`routes[${at}].clinician`, clinician),
+      account: textOf(`routes[${at}].account`, account),
+    })),
+    presets: draft.presets.map(({ label, amount, itemNumber, description }, at) => {
+      const path = `presets[${at}].amountMinor`;
+      const amountMinor = amountOf(path, amount);
+      if (amountMinor < minimumMinor) wrong.set(path, say('amount.tooSmall', { minimum: formatMoney(minimumMinor, currency, locale) }));
+      if (amountMinor > maximumMinor) wrong.set(path, say('amount.tooLarge', { maximum: formatMoney(maximumMinor, currency, locale) }));
+      return {
+        label: textOf(`presets[${at}].label`, label),
+        amountMinor,
+        itemNumber: itemNumber.trim() || null,
+        description: textOf(`presets[${at}].description`, description),
+      };
+    }),
+  };
+  return { terms, wrong };
+}
+
+/** A service's rule about an amount counts in minor units; a person reads money. */
+export function inMoney(field: string, message: string, currency: string, locale: string): string {
+  return field.endsWith('Minor') ? message.replace(/\d+/g, (minor) => formatMoney(Number(minor), currency, locale)) : message;
+}

@@ -1,0 +1,238 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { look } from '../look.ts';
+import { CallFailed, type Service } from '../rest.ts';
+import { currentLocale, say, sayIfKnown } from '../words.ts';
+import { listOf } from './dates.ts';
+import { Errand } from './errand.ts';
+import { focusFirstWrong, placed, textField, troubleOf, type Wrong } from './fields.ts';
+import { differences, type Draft, draftOf, inMoney, readDraft, rebase, ROLES, type Settings, termsOf } from './settings-draft.ts';
+import { presetRows, providerRows, routeRows, rowsLook } from './settings-rows.ts';
+import type { StripeAccount } from './stripe-account.ts';
+
+/** Offered beside the clinic's present currency; the server decides what it accepts. */
+const CURRENCIES = ['AED', 'AUD', 'BRL', 'CAD', 'CHF', 'CZK', 'DKK', 'EUR', 'GBP', 'HKD', 'INR', 'JPY', 'MXN', 'MYR', 'NOK', 'NZD', 'PLN', 'RON', 'SEK', 'SGD', 'THB', 'USD'];
+
+/**
+ * The clinic's payment settings. What is sent is only what this person changed, at the version it was read at: somebody
+ * else's change is never overwritten unseen, and what was typed is never thrown away unasked.
+ */
+class SettingsForm extends LitElement {
+  static override properties = {
+    service: { attribute: false },
+    path: {},
+    settings: { attribute: false },
+    accounts: { attribute: false },
+    _theirs: { state: true },
+    _wrong: { state: true },
+    _moved: { state: true },
+  };
+
+  declare service: Service;
+  /** The settings' address at the service. */
+  declare path: string;
+  /** The settings as they are now; read again every few seconds. */
+  declare settings: Settings;
+  declare accounts: StripeAccount[];
+  /** What somebody else has made of the settings while this person was typing. */
+  declare private _theirs: Settings | undefined;
+  declare private _wrong: Wrong;
+  declare private _moved: string;
+
+  readonly #errand = new Errand(this);
+  /** What the draft was made of. */
+  #base!: Settings;
+  #draft!: Draft;
+
+  constructor() {
+    super();
+    this.accounts = [];
+    this._wrong = new Map();
+    this._moved = '';
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('settings')) this.#take(this.settings);
+  }
+
+  #take(news: Settings) {
+    if (this.#base && news.version < this.#base.version) return;
+    if (!this.#base) this.#start(news);
+    else if (differences(termsOf(news), termsOf(this.#base)).length === 0) this.#base = news; // Stripe's news alone: the version moves on.
+    else if (!this.#dirty) this.#start(news);
+    else if (!this.#errand.busy) this._theirs = news;
+  }
+
+  #start(settings: Settings, draft = draftOf(settings, currentLocale())) {
+    this.#base = settings;
+    this.#draft = draft;
+    this._theirs = undefined;
+    this._wrong = new Map();
+    this.requestUpdate();
+  }
+
+  get #dirty(): boolean {
+    return differences(this.#draft, draftOf(this.#base, currentLocale())).length > 0;
+  }
+
+  readonly #edit = (change: () => void) => {
+    change();
+    this.#errand.done = '';
+    this.requestUpdate();
+    return this.updateComplete;
+  };
+
+  readonly #keepMine = () => {
+    const theirs = this._theirs!;
+    this.#start(theirs, rebase(this.#draft, draftOf(this.#base, currentLocale()), draftOf(theirs, currentLocale())));
+    this.#errand.done = say('admin.mineKept');
+  };
+
+  readonly #takeTheirs = () => {
+    this.#start(this._theirs!);
+    this.#errand.done = say('admin.theirsTaken');
+  };
+
+  async #save(event: SubmitEvent) {
+    event.preventDefault();
+    if (this.#errand.busy) return;
+    const { terms, wrong } = readDraft(this.#draft, currentLocale());
+    if (wrong.size > 0) return this.#showWrong(wrong);
+    this._wrong = new Map();
+    const saved = await this.#errand.run('save', async () => {
+      const after = await this.#patch(terms);
+      if (!after) return;
+      this.#start(after);
+      return say('admin.saved');
+    });
+    if (saved && this._theirs) this.renderRoot.querySelector<HTMLElement>('#conflict')?.focus();
+    await this.updateComplete;
+    if (!saved) focusFirstWrong(this.renderRoot);
+  }
+
+  /** The settings after the change; nothing when somebody else was faster, who is then known. */
+  async #patch(terms: ReturnType<typeof termsOf>): Promise<Settings | undefined> {
+    for (;;) {
+      const changes = Object.fromEntries(differences(terms, termsOf(this.#base)).map((key) => [key, terms[key]]));
+      try {
+        return await this.service.patch<Settings>(this.path, changes, this.#base.version);
+      } catch (failure) {
+        if (!(failure instanceof CallFailed)) throw failure;
+        if (failure.status !== 412) throw this.#placeViolations(failure, terms.currency);
+        const theirs = await this.service.get<Settings>(this.path);
+        const nothingNew = theirs.version > this.#base.version && differences(termsOf(theirs), termsOf(this.#base)).length === 0;
+        if (!nothingNew) {
+          this._theirs = theirs;
+          await this.updateComplete;
+          return undefined;
+        }
+        this.#base = theirs;
+      }
+    }
+  }
+
+  #placeViolations(failure: CallFailed, currency: string): CallFailed {
+    const { violations = [] } = failure.problem;
+    if (violations.length === 0) return failure;
+    const readable = violations.map(({ field, message }) => ({ field, message: inMoney(field, message, currency, currentLocale()) }));
+    const { wrong, rest } = placed(this.renderRoot, readable);
+    this._wrong = wrong;
+    return new CallFailed([say('admin.lookAgain'), ...rest].join(' '), failure.status, failure.code);
+  }
+
+  async #showWrong(wrong: Wrong) {
+    this._wrong = wrong;
+    this.#errand.refuse(say('admin.lookAgain'));
+    await this.updateComplete;
+    focusFirstWrong(this.renderRoot);
+  }
+
+  static override styles = [
+    look,
+    rowsLook,
+    css`
+      form { display: grid; gap: 1.75rem; }
+      .pair { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); align-items: start; }
+      .group { display: grid; gap: 0.625rem; padding-block-start: 1.25rem; border-block-start: 1px solid var(--_border); }
+      .save { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: center; }
+    `,
+  ];
+
+  override render() {
+    const theirs = this._theirs;
+    return html`<section class="panel stack">
+      <h2>${say('admin.settings')}</h2>
+      ${theirs
+        ? html`<div class="notice wait stack" id="conflict" role="alert" tabindex="-1">
+            <p>${say('admin.changedElsewhere', { what: this.#changedBy(theirs) })}</p>
+            <div class="row">
+              <button type="button" @click=${this.#keepMine}>${say('admin.keepMine')}</button>
+              <button type="button" @click=${this.#takeTheirs}>${say('admin.takeTheirs')}</button>
+            </div>
+          </div>`
+        : nothing}
+      <form novalidate @submit=${this.#save}>
+        ${this.#renderAmounts()} ${this.#renderRoles()}
+        ${presetRows(this.#draft, this._wrong, this.#edit, (moved) => (this._moved = moved))}
+        ${providerRows(this.#draft, this._wrong, this.#edit)}
+        ${routeRows(this.#draft, this._wrong, this.#edit, this.accounts)}
+        <p role="status" class="only-read">${this._moved}</p>
+        <div class="stack">
+          ${this.#errand.notices()}
+          <div class="save">
+            <button type="submit" class="primary" aria-disabled=${this.#errand.disabled}>${say(this.#errand.busy ? 'admin.saving' : 'admin.save')}</button>
+            ${this.#dirty ? html`<span class="small muted">${say('admin.unsaved')}</span>` : nothing}
+          </div>
+        </div>
+      </form>
+    </section>`;
+  }
+
+  #changedBy(theirs: Settings): string {
+    return listOf(differences(termsOf(theirs), termsOf(this.#base)).map((key) => sayIfKnown(`admin.field.${key}`) ?? key));
+  }
+
+  #renderAmounts() {
+    const draft = this.#draft;
+    const field = (path: 'minimumMinor' | 'maximumMinor' | 'expiryMinutes', label: string) =>
+      textField({
+        path, label, value: draft[path], wrong: this._wrong, maxlength: 20,
+        numeric: path === 'expiryMinutes' ? 'numeric' : 'decimal',
+        suffix: path === 'expiryMinutes' ? undefined : draft.currency,
+        changed: (value) => this.#edit(() => (draft[path] = value)),
+      });
+    const currencies = CURRENCIES.includes(this.#base.currency) ? CURRENCIES : [this.#base.currency, ...CURRENCIES];
+    return html`<div class="pair">
+      <div class="field">
+        <label for="currency">${say('admin.currency')}</label>
+        <select id="currency" name="currency" aria-describedby=${this._wrong.has('currency') ? 'currency-wrong' : nothing}
+          ?data-wrong=${this._wrong.has('currency')} @change=${(event: Event) => this.#edit(() => (draft.currency = (event.target as HTMLSelectElement).value))}>
+          ${currencies.map((code) => html`<option value=${code} .selected=${code === draft.currency}>${code}</option>`)}
+        </select>
+        ${troubleOf('currency', this._wrong)}
+      </div>
+      ${field('expiryMinutes', say('admin.expiry'))} ${field('minimumMinor', say('admin.minimum'))} ${field('maximumMinor', say('admin.maximum'))}
+      ${textField({
+        path: 'statementDescriptorSuffix', label: say('admin.suffix'), hint: say('admin.suffixHint'), value: draft.statementDescriptorSuffix,
+        wrong: this._wrong, maxlength: 22, changed: (value) => this.#edit(() => (draft.statementDescriptorSuffix = value)),
+      })}
+    </div>`;
+  }
+
+  #renderRoles() {
+    const choice = (path: 'mayRequest' | 'mayRefund', legend: string) => html`<fieldset data-group=${path} tabindex="-1"
+        ?data-wrong=${this._wrong.has(path)} aria-describedby=${this._wrong.has(path) ? `${path}-wrong` : nothing}>
+      <legend>${legend}</legend>
+      ${ROLES.map(
+        (role) => html`<label class="choice">
+          <input type="checkbox" .checked=${this.#draft[path].includes(role)} @change=${(event: Event) => this.#edit(() => {
+            const chosen = (event.target as HTMLInputElement).checked;
+            this.#draft[path] = ROLES.filter((other) => (other === role ? chosen : this.#draft[path].includes(other)));
+          })} />${say(`role.${role}`)}
+        </label>`,
+      )}
+      ${troubleOf(path, this._wrong)}
+    </fieldset>`;
+    return html`<div class="pair group">${choice('mayRequest', say('admin.mayRequest'))} ${choice('mayRefund', say('admin.mayRefund'))}</div>`;
+  }
+}
+customElements.define('caretill-settings-form', SettingsForm);

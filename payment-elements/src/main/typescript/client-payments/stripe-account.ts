@@ -1,0 +1,91 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { currentLocale, say } from '../words.ts';
+import { safeLink } from './safe-link.ts';
+
+/** One thing that keeps an account from taking payments, or soon will, in plain words. */
+export interface Blocker {
+  code: string;
+  title: string;
+  whatToDo: string;
+  link?: string | null;
+}
+
+export interface Removal {
+  reason: 'REMOVED_BY_CLINIC' | 'DEAUTHORISED_AT_STRIPE';
+  step: 'CANCELLING' | 'DEAUTHORISING' | 'REMOVED';
+  startedAt: string;
+  completedAt?: string | null;
+  toCancel: number;
+  cancelled: number;
+  paidPaymentRequests?: string[];
+  needsAttention?: string[];
+}
+
+/** A Stripe account that a clinic uses, or has used. */
+export interface StripeAccount {
+  account: string;
+  accountName?: string | null;
+  country?: string | null;
+  status: 'LINKED' | 'REPLACED' | 'REMOVING' | 'REMOVED';
+  isDefault: boolean;
+  chargesEnabled: boolean;
+  livemode: boolean;
+  blockers?: Blocker[];
+  linkedAt: string;
+  openPaymentRequests: number;
+  removal?: Removal | null;
+}
+
+/** An account that was authorised at Stripe and waits for the administrator's word. */
+export interface Confirmation {
+  account: string;
+  accountName?: string | null;
+  country?: string | null;
+  chargesEnabled: boolean;
+  livemode: boolean;
+  blockers?: Blocker[];
+  replaces?: string | null;
+  mayBeAdded: boolean;
+  expiresAt: string;
+}
+
+export function nameOf({ accountName, account }: { accountName?: string | null; account: string }): string {
+  return accountName || account;
+}
+
+export function countryName(code: string | null | undefined): string {
+  if (!code) return '';
+  try {
+    return new Intl.DisplayNames(currentLocale(), { type: 'region' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** Whether the account can take payments, blocker by blocker: what is missing, what to do, and where. */
+export function readiness({ chargesEnabled, blockers = [] }: { chargesEnabled: boolean; blockers?: Blocker[] }): TemplateResult | typeof nothing {
+  if (blockers.length === 0) return chargesEnabled ? nothing : html`<p class="notice wait">${say('admin.waitingForStripe')}</p>`;
+  return html`<div class="notice wait stack">
+    <p>${say(chargesEnabled ? 'admin.missingSoon' : 'admin.missing')}</p>
+    <ul class="blockers">
+      ${blockers.map((blocker) => {
+        const link = safeLink(blocker.link);
+        return html`<li>
+          <p class="what">${blocker.title}</p>
+          <p>${blocker.whatToDo}</p>
+          ${link
+            ? html`<p><a href=${link} target="_blank" rel="noopener noreferrer">${say('admin.openAtStripe')}<span class="only-read"> ${say('admin.openAtStripeFor', { title: blocker.title })}</span></a></p>`
+            : nothing}
+        </li>`;
+      })}
+    </ul>
+    <p class="small">${say('admin.updatesItself')}</p>
+  </div>`;
+}
+
+export function readinessPill({ chargesEnabled, blockers = [] }: { chargesEnabled: boolean; blockers?: Blocker[] }): TemplateResult {
+  if (!chargesEnabled) return html`<span class="pill wait">${say('admin.notReady')}</span>`;
+  return blockers.length > 0
+    ? html`<span class="pill wait">${say('admin.readyForNow')}</span>`
+    : html`<span class="pill good">${say('admin.ready')}</span>`;
+}

@@ -1,0 +1,198 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { look } from '../look.ts';
+import type { Service } from '../rest.ts';
+import { say, sayIfKnown } from '../words.ts';
+import './account-confirmation.ts';
+import { type AccountRemovalDialog, removalLook, removalProgress, removalReport } from './account-removal.ts';
+import { dateOf } from './dates.ts';
+import { Errand } from './errand.ts';
+import { countryName, nameOf, readiness, readinessPill, type StripeAccount } from './stripe-account.ts';
+import { confirmed, leaveForStripe, takeStripeAnswer } from './stripe-return.ts';
+
+/**
+ * The Stripe accounts of a clinic: the one in use and its readiness, others beside it, those before it; to Stripe and
+ * back, the default, and removal with its progress and its report.
+ */
+class StripeAccounts extends LitElement {
+  static override properties = {
+    service: { attribute: false },
+    clinicId: { attribute: false },
+    accounts: { attribute: false },
+    enabled: { attribute: false },
+    changed: { attribute: false },
+    _returned: { state: true },
+  };
+
+  declare service: Service;
+  declare clinicId: string;
+  declare accounts: StripeAccount[];
+  /** Whether the platform lets the clinic take payments; without that no account can be linked. */
+  declare enabled: boolean;
+  /** Called when something was done, so that everything is read again. */
+  declare changed: () => unknown;
+  declare private _returned: string;
+
+  readonly #errand = new Errand(this);
+  /** Removals that this page has seen under way: their reports stay in sight when they end. */
+  readonly #watched = new Set<string>();
+
+  constructor() {
+    super();
+    this.accounts = [];
+    this._returned = '';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.clinicId) this._returned = takeStripeAnswer(this.clinicId) || this._returned;
+  }
+
+  protected override willUpdate(): void {
+    for (const { account, status } of this.accounts) if (status === 'REMOVING') this.#watched.add(account);
+  }
+
+  get #path() {
+    return `/v1/clinics/${encodeURIComponent(this.clinicId)}`;
+  }
+
+  #goToStripe() {
+    return this.#errand.run('link', async () => {
+      this._returned = '';
+      const returnUrl = location.origin + location.pathname;
+      const { authorizeUrl } = await this.service.post<{ authorizeUrl: string }>(`${this.#path}/stripe-account/link`, { returnUrl });
+      leaveForStripe(this.clinicId, authorizeUrl);
+    });
+  }
+
+  #makeDefault(account: StripeAccount) {
+    return this.#errand.run('default', async () => {
+      await this.service.put(`${this.#path}/stripe-accounts/${encodeURIComponent(account.account)}/default`);
+      await this.changed();
+      return say('admin.madeDefault', { name: nameOf(account) });
+    });
+  }
+
+  #askToRemove(account: StripeAccount) {
+    this._returned = '';
+    void this.renderRoot.querySelector<AccountRemovalDialog>('caretill-account-removal-dialog')?.ask(account);
+  }
+
+  readonly #confirmationEnded = (result: string) => {
+    confirmed(this.clinicId);
+    this._returned = result;
+    void this.#changedHere();
+  };
+
+  readonly #changedHere = async () => {
+    await this.changed();
+    await this.#errand.focusHeading();
+  };
+
+  static override styles = [
+    look,
+    removalLook,
+    css`
+      .account { padding-block-start: 1.25rem; border-block-start: 1px solid var(--_border); }
+      .account:first-child { padding-block-start: 0; border: 0; }
+      .accounts { display: grid; gap: 1.25rem; }
+      .name { font-size: 1.0625rem; font-weight: 650; overflow-wrap: anywhere; }
+      .id { overflow-wrap: anywhere; }
+      .accounts + .link { padding-block-start: 1.25rem; border-block-start: 1px solid var(--_border); }
+      details .accounts { padding-block-start: 1rem; }
+    `,
+  ];
+
+  override render() {
+    const shown = this.accounts.filter(({ status, account }) => status !== 'REMOVED' || this.#watched.has(account));
+    const earlier = this.accounts.filter((account) => !shown.includes(account));
+    const confirming = this._returned === 'confirm';
+    return html`${confirming
+        ? html`<caretill-account-confirmation .service=${this.service} path=${this.#path} .accounts=${this.accounts} .ended=${this.#confirmationEnded}></caretill-account-confirmation>`
+        : nothing}
+      <div class="stack">
+        <p role="status" class=${this.#answer ? `notice ${this._returned === 'linked' ? 'good' : this._returned === 'given-back' ? '' : 'bad'}` : 'only-read'}>${this.#answer}</p>
+        ${this.#errand.notices()}
+        ${confirming && this.accounts.length === 0 ? nothing : this.#renderPanel(shown, earlier, confirming)}
+      </div>
+      <caretill-account-removal-dialog .service=${this.service} path=${this.#path} .removing=${this.#changedHere}></caretill-account-removal-dialog>`;
+  }
+
+  /** While an account waits for its confirmation, that is the one thing to decide: nothing else is offered to link. */
+  #renderPanel(shown: StripeAccount[], earlier: StripeAccount[], confirming: boolean) {
+    const linked = this.accounts.some(({ status }) => status === 'LINKED');
+    return html`<section class="panel stack">
+          <h2 tabindex="-1">${say(this.accounts.length > 1 ? 'admin.accounts' : 'admin.account')}</h2>
+          ${shown.length === 0 && this.enabled ? html`<p>${say('admin.unlinked')}</p>` : nothing}
+          ${shown.length > 0 ? this.#list(shown) : nothing}
+          ${confirming
+            ? nothing
+            : this.enabled
+            ? html`<div class="row link">
+                <button class=${linked ? '' : 'primary'} aria-disabled=${this.#errand.disabled} @click=${this.#goToStripe}>
+                  ${this.#errand.busy === 'link' ? say('admin.going') : say(linked ? 'admin.goToStripeAgain' : 'admin.goToStripe')}
+                </button>
+                ${linked ? html`<span class="small muted">${say('admin.toChange')}</span>` : nothing}
+              </div>`
+            : html`<p class="notice">${say(this.accounts.length > 0 ? 'admin.switchedOff' : 'admin.notEnabled')}</p>`}
+          ${earlier.length > 0 ? html`<details><summary>${say('admin.earlier', { count: String(earlier.length) })}</summary>${this.#list(earlier)}</details>` : nothing}
+        </section>`;
+  }
+
+  get #answer(): string {
+    return this._returned && this._returned !== 'confirm' ? (sayIfKnown(`admin.returned.${this._returned}`) ?? say('admin.returned.failed')) : '';
+  }
+
+  #list(accounts: StripeAccount[]) {
+    return html`<ul class="accounts">${repeat(accounts, ({ account }) => account, (account) => this.#renderAccount(account))}</ul>`;
+  }
+
+  #renderAccount(account: StripeAccount) {
+    const { status, removal } = account;
+    const inUse = status === 'LINKED' || status === 'REPLACED';
+    const facts = [
+      account.accountName ? account.account : '',
+      countryName(account.country),
+      say('admin.linkedOn', { date: dateOf(account.linkedAt) }),
+      removal?.completedAt ? say('admin.removedOn', { date: dateOf(removal.completedAt) }) : '',
+    ];
+    return html`<li class="account stack">
+      <div class="close">
+        <p class="name">${say(status === 'LINKED' ? 'admin.linkedTo' : `admin.was.${status}`, { name: nameOf(account) })}</p>
+        <p class="small muted id">${facts.filter(Boolean).join(' · ')}</p>
+        ${inUse
+          ? html`<p class="row" role="status">
+              ${status === 'LINKED' ? readinessPill(account) : nothing}
+              ${account.livemode ? nothing : html`<span class="pill">${say('admin.testMode')}</span>`}
+              ${account.isDefault && this.#several ? html`<span class="pill">${say('admin.default')}</span>` : nothing}
+              ${account.openPaymentRequests > 0
+                ? html`<span class="pill">${account.openPaymentRequests === 1 ? say('admin.openOne') : say('admin.openMany', { count: String(account.openPaymentRequests) })}</span>`
+                : nothing}
+            </p>`
+          : nothing}
+      </div>
+      ${status === 'LINKED' ? readiness(account) : nothing}
+      ${status === 'REPLACED' ? html`<p class="small muted">${say('admin.replacedHint')}</p>` : nothing}
+      ${status === 'REMOVING' && removal ? removalProgress(removal) : nothing}
+      ${removal ? removalReport(removal) : nothing}
+      ${inUse ? this.#renderActions(account) : nothing}
+    </li>`;
+  }
+
+  get #several(): boolean {
+    return this.accounts.filter(({ status }) => status === 'LINKED').length > 1;
+  }
+
+  #renderActions(account: StripeAccount) {
+    const name = nameOf(account);
+    return html`<div class="row">
+      ${account.isDefault
+        ? nothing
+        : html`<button class="slim" aria-disabled=${this.#errand.disabled} aria-label=${say('admin.makeDefaultOf', { name })} @click=${() => this.#makeDefault(account)}>${say('admin.makeDefault')}</button>`}
+      ${account.isDefault && this.#several
+        ? html`<span class="small muted">${say('admin.defaultStays')}</span>`
+        : html`<button class="slim" aria-disabled=${this.#errand.disabled} aria-label=${say('admin.removeOf', { name })} @click=${() => this.#askToRemove(account)}>${say('admin.remove')}</button>`}
+    </div>`;
+  }
+}
+customElements.define('caretill-stripe-accounts', StripeAccounts);

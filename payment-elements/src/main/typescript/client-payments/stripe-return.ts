@@ -1,0 +1,33 @@
+/**
+ * How a visit to Stripe ended. Stripe's answer comes back to the address of the host's page as `?stripe=…`. A page may
+ * show several clinics: the clinic that the person left for is remembered in this tab, and only that one's view takes
+ * the answer, and takes it out of the address, so that a reload does not tell it again.
+ */
+const LEFT_FOR = 'caretill-at-stripe-for';
+const TO_CONFIRM = 'caretill-account-to-confirm-for';
+
+export function leaveForStripe(clinicId: string, address: string): void {
+  sessionStorage.setItem(LEFT_FOR, clinicId);
+  location.assign(address);
+}
+
+/** `confirm`, `denied` or another word; empty when there is nothing to tell. */
+export function takeStripeAnswer(clinicId: string): string {
+  const url = new URL(location.href);
+  const answer = url.searchParams.get('stripe') ?? '';
+  const leftFor = sessionStorage.getItem(LEFT_FOR);
+  if (answer && (leftFor === null || leftFor === clinicId)) {
+    url.searchParams.delete('stripe');
+    history.replaceState(history.state, '', url);
+    sessionStorage.removeItem(LEFT_FOR);
+    if (answer === 'confirm') sessionStorage.setItem(TO_CONFIRM, clinicId);
+    else confirmed(clinicId);
+    return answer;
+  }
+  return sessionStorage.getItem(TO_CONFIRM) === clinicId ? 'confirm' : '';
+}
+
+/** The account that waited for the person's word does so no longer. */
+export function confirmed(clinicId: string): void {
+  if (sessionStorage.getItem(TO_CONFIRM) === clinicId) sessionStorage.removeItem(TO_CONFIRM);
+}

@@ -1,0 +1,199 @@
+package org.caretill.paymentelements;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonParser;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the platform's operator sees and decides. */
+class OperatorDecidesTest extends ConfigureInBrowser {
+
+    private static final String PENDING = "GET /v1/enablement-requests?status=PENDING";
+    private static final String APPROVE = "POST /v1/enablement-requests/enrq_1/approval";
+    private static final String DECLINE = "POST /v1/enablement-requests/enrq_1/decline";
+    private static final String DISABLE = "POST /v1/clinics/demo-clinic/disablement";
+    private static final String POLICY = "/v1/organisations/demo-health/stripe-account-policy";
+
+    @BeforeEach
+    void an_organisation_waits() {
+        answer(
+                PENDING,
+                items(enablementRequest(
+                        "enrq_1",
+                        "PENDING",
+                        decision("demo-clinic", "PENDING", null),
+                        decision("second-clinic", "PENDING", null))));
+        answer(
+                "GET /v1/clinics",
+                items(
+                        clinic("demo-clinic", "Demo Clinic", "ENABLED", null),
+                        clinic("second-clinic", "Second Clinic", "DISABLED", "The contract ended")));
+        answer(APPROVE, "{}");
+        answer(DECLINE, "{}");
+    }
+
+    @Test
+    void an_operator_approves_all_clinics_of_a_request_at_once() {
+        show(element("platform-operator"));
+        seen("demo-health");
+        seen("From December");
+
+        button("Approve").click();
+
+        seen("Approved.");
+        assertEquals(
+                JsonParser.parseString("{\"clinicIds\":[\"demo-clinic\",\"second-clinic\"]}"),
+                callsTo(APPROVE).getFirst().body());
+    }
+
+    @Test
+    void an_operator_declines_one_clinic_with_a_reason_and_may_still_approve_the_other() {
+        show(element("platform-operator"));
+        page.getByLabel("demo-clinic").uncheck();
+        button("Decline").click();
+        assertThat(page.getByLabel("Reason")).isFocused();
+        assertEquals(List.of(), callsTo(DECLINE));
+        page.getByLabel("Reason").fill("The contract is missing");
+        answer(
+                PENDING,
+                items(enablementRequest(
+                        "enrq_1",
+                        "PENDING",
+                        decision("demo-clinic", "PENDING", null),
+                        decision("second-clinic", "DECLINED", "The contract is missing"))));
+
+        button("Decline").click();
+
+        seen("The contract is missing");
+        assertEquals(
+                JsonParser.parseString("{\"clinicIds\":[\"second-clinic\"],\"reason\":\"The contract is missing\"}"),
+                callsTo(DECLINE).getFirst().body());
+        button("Approve").click();
+        seen("Approved.");
+        assertEquals(
+                JsonParser.parseString("{\"clinicIds\":[\"demo-clinic\"]}"),
+                callsTo(APPROVE).getFirst().body());
+    }
+
+    @Test
+    void past_requests_are_found_by_status_and_organisation() {
+        answer(
+                "GET /v1/enablement-requests?status=PARTLY_APPROVED",
+                items(enablementRequest(
+                        "enrq_2",
+                        "PARTLY_APPROVED",
+                        decision("demo-clinic", "APPROVED", null),
+                        decision("second-clinic", "DECLINED", "No contract"))));
+        answer("GET /v1/enablement-requests?status=PARTLY_APPROVED&organisationId=other", items());
+        show(element("platform-operator"));
+        page.getByLabel("Status").selectOption("PARTLY_APPROVED");
+        seen("No contract");
+        assertThat(button("Approve")).hasCount(0);
+        page.getByLabel("Organisation").fill("other");
+        page.getByLabel("Organisation").press("Enter");
+        seen("There is no such request.");
+    }
+
+    @Test
+    void requests_come_page_by_page() {
+        answer(
+                PENDING,
+                "{\"items\":[" + enablementRequest("enrq_1", "PENDING", decision("a", "PENDING", null))
+                        + "],\"nextCursor\":\"enrq_1\"}");
+        answer(
+                PENDING + "&cursor=enrq_1",
+                items(enablementRequest("enrq_0", "PENDING", decision("the-oldest", "PENDING", null))));
+        show(element("platform-operator"));
+        button("Show more").click();
+        seen("the-oldest");
+        assertThat(button("Show more")).hasCount(0);
+    }
+
+    @Test
+    void a_clinic_is_not_switched_off_without_a_reason_and_a_choice_about_its_open_requests() {
+        show(element("platform-operator"));
+        tab("Clinics").click();
+        button("Switch off payments for Demo Clinic").click();
+        button("Switch payments off").click();
+        seen("Say why.");
+        seen("Choose what becomes of open payment requests.");
+        assertThat(field("Reason, which the clinic’s organisation reads")).isFocused();
+        assertEquals(List.of(), callsTo(DISABLE));
+    }
+
+    @Test
+    void a_clinic_is_switched_off_and_its_open_requests_are_cancelled_as_chosen() {
+        answer(DISABLE, "{}");
+        show(element("platform-operator"));
+        tab("Clinics").click();
+        button("Switch off payments for Demo Clinic").click();
+        field("Reason, which the clinic’s organisation reads").fill("The contract ended");
+        page.getByLabel("Cancel them now").check();
+
+        button("Switch payments off").click();
+
+        seen("Payments are switched off for Demo Clinic.");
+        assertEquals(
+                JsonParser.parseString("{\"reason\":\"The contract ended\",\"openRequests\":\"CANCEL\"}"),
+                callsTo(DISABLE).getFirst().body());
+    }
+
+    @Test
+    void a_clinic_that_was_switched_off_says_why_and_is_switched_on_again() {
+        answer("POST /v1/clinics/second-clinic/enablement", "{}");
+        show(element("platform-operator"));
+        tab("Clinics").click();
+        seen("The contract ended");
+        button("Switch on payments for Second Clinic").click();
+        button("Switch payments on").click();
+        seen("Payments are switched on for Second Clinic.");
+        assertEquals(
+                JsonParser.parseString("{}"),
+                callsTo("POST /v1/clinics/second-clinic/enablement").getFirst().body());
+    }
+
+    @Test
+    void the_account_policy_of_an_organisation_is_two_switches() {
+        answer("GET " + POLICY, "{\"severalAccountsPerClinic\":false,\"sharedAccountAcrossClinics\":true}");
+        answer("PUT " + POLICY, "{\"severalAccountsPerClinic\":true,\"sharedAccountAcrossClinics\":true}");
+        show(element("platform-operator"));
+        tab("Stripe account policy").click();
+        field("Organisation (its id)").fill("demo-health");
+        button("Show").click();
+        assertThat(page.getByLabel("One account for several clinics")).isChecked();
+
+        page.getByLabel("Several accounts per clinic").check();
+
+        seen("Saved for demo-health.");
+        assertEquals(
+                JsonParser.parseString("{\"severalAccountsPerClinic\":true,\"sharedAccountAcrossClinics\":true}"),
+                callsTo("PUT " + POLICY).getFirst().body());
+    }
+
+    @Test
+    void a_switch_that_was_not_stored_goes_back() {
+        answer("GET " + POLICY, "{\"severalAccountsPerClinic\":false,\"sharedAccountAcrossClinics\":false}");
+        fail("PUT " + POLICY, 503, "{}");
+        show(element("platform-operator"));
+        tab("Stripe account policy").click();
+        field("Organisation (its id)").fill("demo-health");
+        button("Show").click();
+        page.getByLabel("Several accounts per clinic").click();
+        seen("The service is not available just now.");
+        assertThat(page.getByLabel("Several accounts per clinic")).not().isChecked();
+    }
+
+    @Test
+    void the_tabs_are_chosen_with_the_arrow_keys() {
+        show(element("platform-operator"));
+        tab("Requests").focus();
+        page.keyboard().press("ArrowRight");
+        assertThat(tab("Clinics")).isFocused();
+        seen("Clinics of the platform");
+        page.keyboard().press("Home");
+        assertThat(tab("Requests")).hasAttribute("aria-selected", "true");
+    }
+}

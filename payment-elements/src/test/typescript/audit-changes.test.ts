@@ -1,0 +1,19 @@
+import { changesBetween } from '../../main/typescript/client-payments/audit-changes.ts';
+import { equal } from './equal.ts';
+
+Deno.test('only what differs is told, money as money', () => {
+  equal(changesBetween({ terms: { currency: 'JPY', minimumMinor: 50, presets: [] }, enabled: false }, { terms: { currency: 'JPY', minimumMinor: 90, presets: [{ label: 'A' }] }, enabled: true }), [
+    { field: 'Terms, minimum', before: '¥50', after: '¥90' },
+    { field: 'Enabled', before: 'no', after: 'yes' },
+    { field: 'Terms, presets 1, label', before: '–', after: 'A' },
+  ]);
+});
+
+Deno.test('something new has no before', () => {
+  equal(changesBetween(null, { name: 'Demo' }), [{ field: 'Name', before: '–', after: 'Demo' }]);
+  equal(changesBetween(undefined, undefined), []);
+});
+
+Deno.test('an entry with a thousand changes does not flood the page', () => {
+  equal(changesBetween({}, { list: [...Array(1000).keys()] }).length, 40);
+});

@@ -1,0 +1,52 @@
+import { differences, draftOf, inMoney, readDraft, rebase, type Settings, termsOf } from '../../main/typescript/client-payments/settings-draft.ts';
+import { equal } from './equal.ts';
+
+const settings: Settings = {
+  clinicId: 'demo-clinic', version: 5, enabled: true, currency: 'AUD', minimumMinor: 50, maximumMinor: 1_000_000, expiryMinutes: 60,
+  mayRequest: ['clinic-admin', 'clinician'], mayRefund: [], statementDescriptorSuffix: null, receipt: { providers: [{ name: 'Dr Ada', providerNumber: '1' }] },
+  routes: [{ clinician: 'c-1', account: 'acct_2' }],
+  presets: [{ label: 'Standard', amountMinor: 4285, description: 'Standard consultation' }],
+};
+
+Deno.test('what is read from a draft that nobody touched is what it was made of', () => {
+  for (const locale of ['en', 'de', 'ar-EG']) {
+    const { terms, wrong } = readDraft(draftOf(settings, locale), locale);
+    equal([terms, wrong.size], [termsOf(settings), 0], locale);
+  }
+});
+
+Deno.test('settings of a service that does not know the newer fields are read too', () => {
+  const { receipt: _receipt, routes: _routes, presets: _presets, mayRefund: _mayRefund, ...older } = settings;
+  equal(termsOf(older).presets, []);
+  equal(readDraft(draftOf(older, 'en'), 'en').wrong.size, 0);
+});
+
+Deno.test('mine goes on top of theirs field by field', () => {
+  const base = draftOf(settings, 'en');
+  const mine = { ...draftOf(settings, 'en'), maximumMinor: '500.00' };
+  const theirs = draftOf({ ...settings, expiryMinutes: 15, maximumMinor: 70_000, presets: [] }, 'en');
+  const merged = rebase(mine, base, theirs);
+  equal([merged.maximumMinor, merged.expiryMinutes, merged.presets], ['500.00', '15', []]);
+});
+
+Deno.test('only what differs is a change', () => {
+  const draft = draftOf(settings, 'en');
+  draft.presets[0].itemNumber = '91891';
+  draft.statementDescriptorSuffix = '  ';
+  equal(differences(readDraft(draft, 'en').terms, termsOf(settings)), ['presets']);
+});
+
+Deno.test('each thing that is wrong stands under the path of its field', () => {
+  const draft = draftOf(settings, 'en');
+  Object.assign(draft, { minimumMinor: '20', maximumMinor: '10', expiryMinutes: '10081', mayRequest: [] });
+  draft.presets.push({ label: ' ', amount: '9.999', itemNumber: '', description: 'x' });
+  draft.routes.push({ clinician: '', account: '' });
+  equal([...readDraft(draft, 'en').wrong.keys()].sort(), [
+    'expiryMinutes', 'maximumMinor', 'mayRequest', 'presets[0].amountMinor', 'presets[1].amountMinor', 'presets[1].label', 'routes[1].account', 'routes[1].clinician',
+  ]);
+});
+
+Deno.test('a rule in minor units is read in money, other numbers as they are', () => {
+  equal(inMoney('presets[0].amountMinor', 'must be at least 50', 'AUD', 'en'), 'must be at least A$0.50');
+  equal(inMoney('presets[0].label', 'must have 1 to 60 characters', 'AUD', 'en'), 'must have 1 to 60 characters');
+});
