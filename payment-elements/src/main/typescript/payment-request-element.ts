@@ -212,6 +212,7 @@ export class PaymentRequestElement extends LitElement {
     const settings = this._settings;
     if (!settings) return '';
     if (!settings.enabled) return say('request.notEnabled');
+    if (settings.stripe.status === 'REMOVING') return say('request.removing');
     if (settings.stripe.status !== 'LINKED') return say('request.notLinked');
     if (!settings.stripe.chargesEnabled) return say('request.notCharging');
     return '';
@@ -326,6 +327,8 @@ export class PaymentRequestElement extends LitElement {
       .request { border: 1px solid var(--_border); border-radius: var(--_radius); padding: 0.75rem 0.875rem; background: var(--_surface); display: grid; gap: 0.375rem; }
       .amount { font-weight: 650; font-size: 1.0625rem; font-variant-numeric: tabular-nums; }
       .description { overflow-wrap: anywhere; }
+      .title { font-weight: 650; }
+      form[hidden] { display: none; }
     `,
   ];
 
@@ -333,25 +336,27 @@ export class PaymentRequestElement extends LitElement {
     const obstacle = this.#obstacle();
     return html`<div class="stack">
       ${this._connected === false ? html`<p class="notice wait small">${say('live.reconnecting')}</p>` : nothing}
-      ${obstacle
-        ? html`<p class="notice">${obstacle}</p>`
-        : this._settings
-          ? this.#renderForm(this._settings)
-          : this._problem
-            ? nothing
-            : html`<p class="busy muted">${say('request.loading')}</p>`}
+      <div role="status" class=${obstacle ? 'notice wait close' : 'only-read'}>
+        ${obstacle ? html`<p class="title">${say('request.notReady')}</p><p>${obstacle}</p><p class="small">${say('request.becomesReady')}</p>` : nothing}
+      </div>
+      ${this._settings
+        ? this.#renderForm(this._settings, obstacle !== '')
+        : this._problem
+          ? nothing
+          : html`<p class="busy muted">${say('request.loading')}</p>`}
       <p role="alert" class=${this._problem ? 'notice bad' : 'only-read'}>${this._problem}</p>
       <p role="status" class="only-read">${this._said}</p>
       ${this._settings || this._requests.length ? this.#renderRequests() : nothing}
     </div>`;
   }
 
-  #renderForm(settings: PaymentSettings) {
+  /** The form stays while something is in the way, unseen: what was typed is there again when the clinic is ready. */
+  #renderForm(settings: PaymentSettings, hidden: boolean) {
     const { currency, presets = [] } = settings;
     const locale = currentLocale();
     const sending = this._busy.has('send');
     const impossible = sending || this._guests.length === 0;
-    return html`<form class="stack" novalidate @submit=${this.#send} @input=${this.#newForm}>
+    return html`<form class="stack" novalidate ?hidden=${hidden} @submit=${this.#send} @input=${this.#newForm}>
       ${presets.length === 0
         ? nothing
         : html`<fieldset class="close">

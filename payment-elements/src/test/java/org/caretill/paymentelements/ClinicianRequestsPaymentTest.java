@@ -253,6 +253,26 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     }
 
     @Test
+    void a_clinic_that_loses_its_readiness_keeps_what_was_typed_and_becomes_ready_by_itself() {
+        show(ELEMENT);
+        page.getByLabel("Description").fill("Consultation");
+        page.getByLabel("Amount").fill("85");
+        settings("AUD", true, "REMOVING", false);
+        fail(CREATE, 409, "{\"code\":\"stripe-account-not-ready\"}");
+
+        button("Request payment").click();
+
+        seen("Not ready to take payments");
+        seen("This clinic’s Stripe account is just being removed.");
+        seen("This page becomes ready by itself.");
+        assertThat(page.getByLabel("Description")).isHidden();
+        settings("AUD", true, "LINKED", true);
+        assertThat(page.getByLabel("Description")).isVisible();
+        assertThat(page.getByLabel("Description")).hasValue("Consultation");
+        notSeen("Not ready to take payments");
+    }
+
+    @Test
     void words_of_people_are_shown_as_words_never_as_markup() {
         remember(JsonParser.parseString(paymentRequest(1, "REQUESTED", "")
                         .toString()
