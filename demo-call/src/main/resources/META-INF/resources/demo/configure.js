@@ -2,7 +2,8 @@ import { byId, config } from './page.js';
 import { getToken, person, signIn, signOut } from './sign-in.js';
 
 /** Configure > Client payments: what each role may do, as Caretill's element shows it. */
-const VIEWS = ['platform-operator', 'organisation-admin', 'clinic-admin'];
+const TITLES = { 'platform-operator': 'Platform', 'organisation-admin': 'Organisation', 'clinic-admin': 'Clinic' };
+const VIEWS = Object.keys(TITLES);
 
 byId('sign-in').addEventListener('click', signIn);
 byId('sign-out').addEventListener('click', signOut);
@@ -18,14 +19,18 @@ if (me) {
 }
 
 const { clinicConfigServiceUrl } = await config;
-for (const view of views) {
-  for (const clinicId of view === 'clinic-admin' ? me.clinicIds : ['']) {
-    const element = document.createElement('caretill-client-payments');
-    element.setAttribute('view', view);
-    element.setAttribute('clinic-id', clinicId);
-    element.setAttribute('organisation-id', me.organisationId);
-    element.setAttribute('clinic-config-service-url', clinicConfigServiceUrl);
-    element.getToken = getToken;
-    byId('views').append(element);
+const parts = views.flatMap((view) => (view === 'clinic-admin' ? me.clinicIds : ['']).map((clinicId) => ({ view, clinicId })));
+for (const { view, clinicId } of parts) {
+  if (parts.length > 1) {
+    const title = document.createElement('h2');
+    title.textContent = clinicId || TITLES[view];
+    byId('views').append(title);
   }
+  const element = document.createElement('caretill-client-payments');
+  element.setAttribute('view', view);
+  element.setAttribute('clinic-id', clinicId);
+  element.setAttribute('organisation-id', me.organisationId);
+  element.setAttribute('clinic-config-service-url', clinicConfigServiceUrl);
+  element.getToken = getToken;
+  byId('views').append(element);
 }
