@@ -119,6 +119,10 @@ class PayDuringACallE2E {
         admin.screenshot("is-asked-for-consent-at-stripe");
         admin.button("Connect my Stripe account").click();
 
+        admin.sees("Is this the right account?");
+        admin.screenshot("is-asked-whether-it-is-the-right-account");
+        admin.button("Use this account").click();
+
         admin.sees("Your Stripe account is linked.");
         admin.sees("Linked to " + CLINIC);
         admin.sees("Ready to take payments");
