@@ -1,63 +1,30 @@
 package org.caretill.localstack;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.caretill.contracts.EventTopics;
 
 /**
- * The topics of the stack. Those of events are as the contract (AsyncAPI 3) declares them: each channel's address with its Kafka binding's partitions and
- * topic configuration. One broker keeps one replica, whatever the contract asks of a cluster. Each consumer has
- * a topic for what it could never process, which keeps it until somebody has dealt with it.
+ * The topics of the stack: those of events as the contract declares them, but with one replica, because there is one
+ * broker; and, for each consumer, one for what it could never process, kept until somebody has dealt with it.
  */
 final class Topics {
 
     private static final short REPLICAS = 1;
 
-    private Topics() {}
-
     private static final List<String> CONSUMERS =
             List.of("clinic-config-service", "payment-request-service", "notification-service");
 
-    static List<NewTopic> all() throws IOException {
-        var topics = new ArrayList<>(ofTheContract());
-        CONSUMERS.forEach(consumer -> topics.add(new NewTopic(consumer + ".dead-letters", 1, REPLICAS)
-                .configs(Map.of("cleanup.policy", "delete", "retention.ms", "-1"))));
-        return topics;
-    }
+    private Topics() {}
 
-    private static List<NewTopic> ofTheContract() throws IOException {
-        try (var contract = Topics.class.getResourceAsStream("/contracts/asyncapi.yaml")) {
-            var topics = new ArrayList<NewTopic>();
-            for (JsonNode channel : new YAMLMapper().readTree(contract).path("channels")) {
-                JsonNode kafka = channel.path("bindings").path("kafka");
-                topics.add(new NewTopic(
-                                channel.path("address").asText(),
-                                kafka.path("partitions").asInt(1),
-                                REPLICAS)
-                        .configs(configuration(kafka.path("topicConfiguration"))));
-            }
-            return topics;
-        }
-    }
-
-    private static HashMap<String, String> configuration(JsonNode declared) {
-        var configuration = new HashMap<String, String>();
-        declared.properties().forEach(setting -> configuration.put(setting.getKey(), text(setting.getValue())));
-        return configuration;
-    }
-
-    private static String text(JsonNode value) {
-        return value.isArray()
-                ? StreamSupport.stream(value.spliterator(), false)
-                        .map(JsonNode::asText)
-                        .collect(Collectors.joining(","))
-                : value.asText();
+    static List<NewTopic> all() {
+        var events = EventTopics.declared().stream()
+                .map(topic -> new NewTopic(topic.name(), topic.numPartitions(), REPLICAS).configs(topic.configs()));
+        var deadLetters = CONSUMERS.stream()
+                .map(consumer -> new NewTopic(consumer + ".dead-letters", 1, REPLICAS)
+                        .configs(Map.of("cleanup.policy", "delete", "retention.ms", "-1")));
+        return Stream.concat(events, deadLetters).toList();
     }
 }

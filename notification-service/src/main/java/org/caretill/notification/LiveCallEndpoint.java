@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
  * change falls between the two. {@link Admission} has let the viewer in.
  */
 @WebSocket(path = "/v1/live/calls/{callId}")
-@RolesAllowed({Roles.CLINICIAN, Roles.GUEST})
+@RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN, Roles.GUEST})
 class LiveCallEndpoint {
 
     private static final Logger LOG = Logger.getLogger(LiveCallEndpoint.class);

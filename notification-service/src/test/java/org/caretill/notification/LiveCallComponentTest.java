@@ -434,9 +434,8 @@ class LiveCallComponentTest {
     }
 
     @Test
-    void only_clinicians_and_guests_are_let_in() {
-        for (String role :
-                List.of("clinic-admin", "organisation-admin", "platform-operator", "call-platform", "guest")) {
+    void only_the_clinics_people_and_guests_are_let_in() {
+        for (String role : List.of("organisation-admin", "platform-operator", "call-platform", "guest")) {
             assertThat(LiveClient.refusal(callId, Tokens.staff(role, ORGANISATION, CLINIC)))
                     .as(role)
                     .isEqualTo(403);

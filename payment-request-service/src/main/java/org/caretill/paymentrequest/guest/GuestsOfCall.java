@@ -99,7 +99,7 @@ class GuestsOfCall {
     }
 
     @GET
-    @RolesAllowed(Roles.CLINICIAN)
+    @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
     public Uni<Items> guests(
             @Pattern(regexp = ID) String callId,
             @QueryParam("clinicId") @NotNull @Pattern(regexp = ID) String clinicId) {

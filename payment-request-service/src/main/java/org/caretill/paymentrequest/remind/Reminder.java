@@ -34,7 +34,7 @@ class Reminder {
     }
 
     @POST
-    @RolesAllowed(Roles.CLINICIAN)
+    @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<String> remind(String id, @HeaderParam("Idempotency-Key") @Nullable String key) {
         Staff clinician = callers.staff();
