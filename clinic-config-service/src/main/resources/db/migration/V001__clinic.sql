@@ -17,6 +17,13 @@ create table clinic (
     maximum_minor           bigint      not null default 1000000,
     expiry_minutes          integer     not null default 60,
     presets                 text        not null default '[]',
+    may_request             text        not null default '["clinician"]',
+    may_refund              text        not null default '["clinic-admin"]',
+    statement_descriptor_suffix text,
+    -- The providers that receipts name.
+    receipt                 text        not null default '{"providers":[]}',
+    -- Which clinicians' requests are paid to another account than the default one.
+    routes                  text        not null default '[]',
     -- The linked Stripe account; all null: none is.
     stripe_status           text,
     stripe_account          text,
@@ -39,6 +46,10 @@ create table clinic (
     constraint clinic_open_requests_while_disabled check ((enablement = 'DISABLED') = (open_requests is not null)),
     constraint clinic_limits_ordered check (0 < minimum_minor and minimum_minor <= maximum_minor),
     constraint clinic_presets_json check (presets is json array),
+    constraint clinic_may_request_json check (may_request is json array),
+    constraint clinic_may_refund_json check (may_refund is json array),
+    constraint clinic_receipt_json check (receipt is json object),
+    constraint clinic_routes_json check (routes is json array),
     constraint clinic_stripe_status_known check (stripe_status in ('LINKED', 'REMOVING')),
     constraint clinic_stripe_all_or_nothing check (
         num_nonnulls(stripe_status, stripe_account, stripe_charges_enabled, stripe_livemode, stripe_requirements,

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.caretill.contracts.EventContract;
 import org.caretill.identity.Roles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,51 @@ class SettingsComponentTest {
                 .body("presets.amountMinor", contains(8_500));
         await().untilAsserted(() ->
                 assertThat(story.published().getLast().data()).contains("\"version\":2", "\"maximumMinor\":50000"));
+    }
+
+    @Test
+    void who_may_what_the_statement_and_the_receipt_are_settings_too() {
+        story.settings()
+                .then()
+                .body("mayRequest", contains("clinician"))
+                .body("mayRefund", contains("clinic-admin"))
+                .body("statementDescriptorSuffix", nullValue())
+                .body("receipt.providers", hasSize(0))
+                .body("routes", hasSize(0));
+        var provider = Map.of("name", "Dr A", "providerNumber", "4024742F");
+        patch(
+                        "\"1\"",
+                        Map.of(
+                                "mayRequest", List.of("clinician", "clinic-admin"),
+                                "mayRefund", List.of(),
+                                "statementDescriptorSuffix", "VIDEO",
+                                "receipt", Map.of("providers", List.of(provider))))
+                .then()
+                .statusCode(200)
+                .body("mayRequest", contains("clinician", "clinic-admin"))
+                .body("mayRefund", hasSize(0))
+                .body("statementDescriptorSuffix", equalTo("VIDEO"))
+                .body("receipt.providers.providerNumber", contains("4024742F"));
+        await().untilAsserted(() -> {
+            String event = story.published().getLast().data();
+            assertThat(event)
+                    .contains(
+                            "\"mayRequest\":[\"clinician\",\"clinic-admin\"]",
+                            "\"statementDescriptorSuffix\":\"VIDEO\"")
+                    .doesNotContain("Dr A", "4024742F");
+            assertThat(EventContract.violations("ClinicPaymentsChanged", event)).isEmpty();
+        });
+    }
+
+    @Test
+    void a_clinician_is_routed_to_a_linked_account_only() {
+        String account = Story.newAccount();
+        Story linked = Story.linked(account);
+        linked.route("clinician-1", "acct_ofSomebodyElse")
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains("routes[0].account"));
+        linked.route("clinician-1", account).then().statusCode(200).body("routes.account", contains(account));
     }
 
     @Test

@@ -147,6 +147,13 @@ public final class Story {
         return admin().get("/v1/clinics/" + clinic + "/payment-settings");
     }
 
+    /** Has the clinician's requests paid to the account. */
+    Response route(String clinician, String account) {
+        return admin().header("If-Match", "*")
+                .body(Map.of("routes", List.of(Map.of("clinician", clinician, "account", account))))
+                .patch("/v1/clinics/" + clinic + "/payment-settings");
+    }
+
     String stripeStatus() {
         return settings().then().statusCode(200).extract().path("stripe.status");
     }

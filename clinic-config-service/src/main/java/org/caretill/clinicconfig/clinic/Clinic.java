@@ -63,12 +63,24 @@ public class Clinic {
         return enablement == Enablement.ENABLED;
     }
 
+    /** ISO 3166-1 alpha-2. */
+    public String country() {
+        return country;
+    }
+
     public PaymentTerms terms() {
         return terms;
     }
 
     public @Nullable StripeLink stripe() {
         return stripe;
+    }
+
+    /** Whether the Stripe account is linked to the clinic and takes new payment requests. */
+    public boolean isLinkedTo(String account) {
+        return stripe != null
+                && stripe.status() == StripeLink.Status.LINKED
+                && stripe.account().equals(account);
     }
 
     /** Whether the clinic is one the caller may see: a member's own, a manager's organisation's, or any. */
@@ -201,6 +213,7 @@ public class Clinic {
     public void startRemoval() {
         if (stripe != null) {
             stripe = stripe.removing();
+            terms = terms.withRoutes(this::isLinkedTo);
         }
     }
 
@@ -212,6 +225,7 @@ public class Clinic {
     public void unlink(Instant at) {
         stripe = null;
         stripeUnlinkedAt = at;
+        terms = terms.withRoutes(this::isLinkedTo);
     }
 
     /** Takes in what Stripe says about the linked account, unless it is older than what is known. */

@@ -1,5 +1,6 @@
 package org.caretill.clinicconfig.clinic;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The event of {@code clinic-payments.v1}: everything another service needs of a clinic, and no word of people. */
@@ -14,6 +15,10 @@ record ClinicPaymentsChanged(
         long maximumMinor,
         int expiryMinutes,
         @Nullable OpenRequests openRequests,
+        List<String> mayRequest,
+        List<String> mayRefund,
+        @Nullable String statementDescriptorSuffix,
+        List<PaymentTerms.Route> routes,
         Stripe stripe) {
 
     static final String TOPIC = "clinic-payments.v1";
@@ -30,6 +35,10 @@ record ClinicPaymentsChanged(
                 settings.maximumMinor(),
                 settings.expiryMinutes(),
                 openRequests,
+                settings.mayRequest(),
+                settings.mayRefund(),
+                settings.statementDescriptorSuffix(),
+                settings.routes(),
                 new Stripe(
                         settings.stripe().status(),
                         settings.stripe().account(),

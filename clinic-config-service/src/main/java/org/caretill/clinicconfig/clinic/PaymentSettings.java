@@ -20,6 +20,11 @@ public record PaymentSettings(
         long maximumMinor,
         int expiryMinutes,
         List<Preset> presets,
+        List<String> mayRequest,
+        List<String> mayRefund,
+        @Nullable String statementDescriptorSuffix,
+        PaymentTerms.Receipt receipt,
+        List<PaymentTerms.Route> routes,
         Stripe stripe) {
 
     static PaymentSettings of(Clinic clinic, long version) {
@@ -34,6 +39,11 @@ public record PaymentSettings(
                 terms.maximumMinor(),
                 terms.expiryMinutes(),
                 terms.presets(),
+                terms.mayRequest(),
+                terms.mayRefund(),
+                terms.statementDescriptorSuffix(),
+                terms.receipt(),
+                terms.routes(),
                 Stripe.of(clinic.stripe()));
     }
 

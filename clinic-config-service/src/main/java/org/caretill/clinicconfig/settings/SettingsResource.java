@@ -77,7 +77,8 @@ public class SettingsResource {
                                         clinic,
                                         Actor.of(staff),
                                         Action.SETTINGS_CHANGED,
-                                        it -> it.changeTerms(TermsPatch.apply(changes, it.terms())))))
+                                        it -> it.changeTerms(
+                                                TermsPatch.apply(changes, it.terms(), it.country(), it::isLinkedTo)))))
                 .map(SettingsResource::answer);
     }
 

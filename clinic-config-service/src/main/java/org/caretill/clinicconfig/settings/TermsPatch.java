@@ -2,10 +2,18 @@ package org.caretill.clinicconfig.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.clinic.PaymentTerms;
+import org.caretill.clinicconfig.clinic.PaymentTerms.Provider;
+import org.caretill.clinicconfig.clinic.PaymentTerms.Route;
 import org.caretill.clinicconfig.clinic.Preset;
+import org.caretill.identity.Roles;
 import org.caretill.problem.Problems;
 import org.caretill.problem.Problems.Violation;
 import org.jspecify.annotations.Nullable;
@@ -13,127 +21,88 @@ import org.jspecify.annotations.Nullable;
 /** Applies the JSON of a PATCH to the terms of a clinic and checks the result, telling everything wrong at once. */
 final class TermsPatch {
 
-    private static final String WHOLE_NUMBER = "must be a whole number in the currency's smallest unit";
     private static final int MAX_EXPIRY_MINUTES = 7 * 24 * 60;
     private static final int MAX_PRESETS = 50;
     private static final int MAX_LABEL = 60;
     private static final int MAX_ITEM_NUMBER = 20;
     private static final int MAX_DESCRIPTION = 200;
+    private static final int MAX_PROVIDERS = 50;
+    private static final int MAX_PROVIDER_NAME = 100;
+    private static final int MAX_ROUTES = 200;
+
+    private static final List<String> ROLES = List.of(Roles.CLINICIAN, Roles.CLINIC_ADMIN);
+    private static final Pattern USER = Pattern.compile(Clinics.ID);
+    private static final Pattern PROVIDER_NUMBER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 /-]{0,19}");
+
+    /**
+     * Of the 22 characters on a statement, an account's prefix may take ten, and the {@code "* "} behind it two
+     * (<a href="https://docs.stripe.com/get-started/account/statement-descriptors">Stripe's rules</a>, these and those
+     * about the characters): ten fit behind every account's prefix.
+     */
+    private static final int MAX_SUFFIX = 10;
+
+    private static final Pattern SUFFIX_CHARACTERS = Pattern.compile("[\\x20-\\x7E&&[^<>\\\\'\"*]]*");
+    private static final Pattern LETTER = Pattern.compile("[A-Za-z]");
 
     private final List<Violation> violations = new ArrayList<>();
+    private final String country;
+    private final Predicate<String> isLinked;
 
-    private TermsPatch() {}
+    private TermsPatch(String country, Predicate<String> isLinked) {
+        this.country = country;
+        this.isLinked = isLinked;
+    }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names each field and rule */
-    static PaymentTerms apply(@Nullable JsonNode changes, PaymentTerms current) {
+    /**
+     * Applies the changes.
+     *
+     * @param country of the clinic, whose health insurance numbers its providers
+     * @param isLinked whether a Stripe account is linked to the clinic and takes new requests
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names each field and rule
+     */
+    static PaymentTerms apply(
+            @Nullable JsonNode changes, PaymentTerms current, String country, Predicate<String> isLinked) {
         if (changes == null || !changes.isObject()) {
             throw Problems.invalid("", "must be a JSON object");
         }
-        TermsPatch patch = new TermsPatch();
-        PaymentTerms terms = patch.merged(changes, current);
-        if (patch.violations.isEmpty()) {
-            patch.check(terms);
-        }
+        var patch = new TermsPatch(country, isLinked);
+        PaymentTerms terms = StrictTerms.patched(current, changes, patch.violations::add);
+        patch.check(terms, current);
         if (!patch.violations.isEmpty()) {
             throw Problems.invalid(patch.violations);
         }
         return terms;
     }
 
-    private PaymentTerms merged(JsonNode changes, PaymentTerms terms) {
-        for (var change : changes.properties()) {
-            String field = change.getKey();
-            JsonNode value = change.getValue();
-            terms = switch (field) {
-                case "currency" ->
-                    new PaymentTerms(
-                            text(field, value),
-                            terms.minimumMinor(),
-                            terms.maximumMinor(),
-                            terms.expiryMinutes(),
-                            terms.presets());
-                case "minimumMinor" ->
-                    new PaymentTerms(
-                            terms.currency(),
-                            number(field, value, WHOLE_NUMBER),
-                            terms.maximumMinor(),
-                            terms.expiryMinutes(),
-                            terms.presets());
-                case "maximumMinor" ->
-                    new PaymentTerms(
-                            terms.currency(),
-                            terms.minimumMinor(),
-                            number(field, value, WHOLE_NUMBER),
-                            terms.expiryMinutes(),
-                            terms.presets());
-                case "expiryMinutes" ->
-                    new PaymentTerms(
-                            terms.currency(),
-                            terms.minimumMinor(),
-                            terms.maximumMinor(),
-                            Math.clamp(number(field, value, "must be a whole number"), 0, Integer.MAX_VALUE),
-                            terms.presets());
-                case "presets" ->
-                    new PaymentTerms(
-                            terms.currency(),
-                            terms.minimumMinor(),
-                            terms.maximumMinor(),
-                            terms.expiryMinutes(),
-                            presets(value));
-                default -> {
-                    violate(field, "is not a setting that can be changed");
-                    yield terms;
-                }
-            };
+    private void check(PaymentTerms terms, PaymentTerms current) {
+        checkAmounts(terms);
+        if (terms.expiryMinutes() < 1 || terms.expiryMinutes() > MAX_EXPIRY_MINUTES) {
+            violate("expiryMinutes", "must be between 1 and " + MAX_EXPIRY_MINUTES);
         }
-        return terms;
+        each("presets", terms.presets(), MAX_PRESETS, (field, preset) -> check(field, preset, terms));
+        checkRoles("mayRequest", terms.mayRequest());
+        if (terms.mayRequest().isEmpty()) {
+            violate("mayRequest", "must name at least one role");
+        }
+        checkRoles("mayRefund", terms.mayRefund());
+        if (terms.statementDescriptorSuffix() != null) {
+            checkSuffix(terms.statementDescriptorSuffix());
+        }
+        // What stands may have become wrong since by what somebody else changed: the country, the linked accounts.
+        if (!terms.receipt().equals(current.receipt())) {
+            each("receipt.providers", terms.receipt().providers(), MAX_PROVIDERS, this::check);
+        }
+        if (!terms.routes().equals(current.routes())) {
+            Set<String> routed = new HashSet<>();
+            each("routes", terms.routes(), MAX_ROUTES, (field, route) -> check(field, route, routed));
+        }
     }
 
-    private List<Preset> presets(JsonNode list) {
-        if (!list.isArray() || list.size() > MAX_PRESETS) {
-            violate("presets", "must be a list of at most " + MAX_PRESETS);
-            return List.of();
-        }
-        return IntStream.range(0, list.size())
-                .mapToObj(position -> preset("presets[" + position + "]", list.get(position)))
-                .toList();
-    }
-
-    private Preset preset(String field, JsonNode preset) {
-        for (var part : preset.properties()) {
-            if (!List.of("label", "amountMinor", "itemNumber", "description").contains(part.getKey())) {
-                violate(field + "." + part.getKey(), "is not a field of a preset");
-            }
-        }
-        JsonNode itemNumber = preset.path("itemNumber");
-        return new Preset(
-                text(field + ".label", preset.path("label")),
-                number(field + ".amountMinor", preset.path("amountMinor"), WHOLE_NUMBER),
-                itemNumber.isMissingNode() || itemNumber.isNull() ? null : text(field + ".itemNumber", itemNumber),
-                text(field + ".description", preset.path("description")));
-    }
-
-    private String text(String field, JsonNode value) {
-        if (!value.isTextual()) {
-            violate(field, "must be a text");
-        }
-        return value.asText().strip();
-    }
-
-    private long number(String field, JsonNode value, String rule) {
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            violate(field, rule);
-        }
-        return value.asLong();
-    }
-
-    private void check(PaymentTerms terms) {
+    private void checkAmounts(PaymentTerms terms) {
         Long least = ChargeLimits.MINIMUM_MINOR.get(terms.currency());
         if (least == null) {
             violate("currency", "must be one of " + String.join(", ", ChargeLimits.MINIMUM_MINOR.keySet()));
-            return;
-        }
-        if (terms.minimumMinor() < least) {
+        } else if (terms.minimumMinor() < least) {
             violate("minimumMinor", "must be at least " + least + ", the least Stripe charges in " + terms.currency());
         }
         if (terms.maximumMinor() > ChargeLimits.MAXIMUM_MINOR) {
@@ -141,12 +110,6 @@ final class TermsPatch {
         }
         if (terms.minimumMinor() > terms.maximumMinor()) {
             violate("maximumMinor", "must not be less than minimumMinor");
-        }
-        if (terms.expiryMinutes() < 1 || terms.expiryMinutes() > MAX_EXPIRY_MINUTES) {
-            violate("expiryMinutes", "must be between 1 and " + MAX_EXPIRY_MINUTES);
-        }
-        for (int position = 0; position < terms.presets().size(); position++) {
-            check("presets[" + position + "]", terms.presets().get(position), terms);
         }
     }
 
@@ -161,10 +124,69 @@ final class TermsPatch {
         }
     }
 
-    private void length(String field, String text, int most) {
-        if (text.isEmpty() || text.length() > most || text.chars().anyMatch(Character::isISOControl)) {
+    private void checkRoles(String field, List<String> roles) {
+        if (!ROLES.containsAll(roles) || Set.copyOf(roles).size() < roles.size()) {
+            violate(field, "must name roles of " + String.join(", ", ROLES) + ", none twice");
+        }
+    }
+
+    private void checkSuffix(String suffix) {
+        length("statementDescriptorSuffix", suffix, MAX_SUFFIX);
+        if (!SUFFIX_CHARACTERS.matcher(suffix).matches()) {
+            violate(
+                    "statementDescriptorSuffix",
+                    "must have unaccented Latin characters only, and none of < > \\ ' \" *");
+        }
+        if (!LETTER.matcher(suffix).find()) {
+            violate("statementDescriptorSuffix", "must have at least one letter");
+        }
+    }
+
+    private void check(String field, Provider provider) {
+        length(field + ".name", provider.name(), MAX_PROVIDER_NAME);
+        if (country.equals("AU")
+                ? !fits(provider.providerNumber(), MedicareProviderNumber::isOne)
+                : !fits(
+                        provider.providerNumber(),
+                        number -> PROVIDER_NUMBER.matcher(number).matches())) {
+            violate(
+                    field + ".providerNumber",
+                    country.equals("AU")
+                            ? "must be a Medicare provider number such as 4024742F, with the right check character"
+                            : "must be 1 to 20 letters, digits, blanks, - or /");
+        }
+    }
+
+    private void check(String field, Route route, Set<String> routed) {
+        if (!fits(route.clinician(), id -> USER.matcher(id).matches())) {
+            violate(field + ".clinician", Clinics.ID_RULE);
+        } else if (!routed.add(route.clinician())) {
+            violate(field + ".clinician", "must not be routed twice");
+        }
+        if (!fits(route.account(), isLinked)) {
+            violate(field + ".account", "must be a Stripe account that is linked to this clinic");
+        }
+    }
+
+    private <T> void each(String field, List<T> items, int most, BiConsumer<String, T> check) {
+        if (items.size() > most) {
+            violate(field, "must be a list of at most " + most);
+            return;
+        }
+        for (int position = 0; position < items.size(); position++) {
+            check.accept(field + "[" + position + "]", items.get(position));
+        }
+    }
+
+    private void length(String field, @Nullable String text, int most) {
+        if (!fits(text, it -> !it.isEmpty() && it.length() <= most && it.chars().noneMatch(Character::isISOControl))) {
             violate(field, "must have 1 to " + most + " characters and no line breaks");
         }
+    }
+
+    /** Jackson leaves out what is not given, whatever the record says. */
+    private static boolean fits(@Nullable String text, Predicate<String> rule) {
+        return text != null && rule.test(text);
     }
 
     private void violate(String field, String message) {

@@ -27,7 +27,7 @@ class ClinicPaymentsContractTest {
     @Test
     void the_event_carries_no_word_of_people() {
         var linked = new PaymentSettings.Stripe("LINKED", "acct_1", "A name", "AU", true, false, List.of());
-        assertThat(json(event(linked))).doesNotContain("A name", "A label", "A description");
+        assertThat(json(event(linked))).doesNotContain("A name", "A label", "A description", "A provider", "4024742F");
     }
 
     @Test
@@ -43,7 +43,21 @@ class ClinicPaymentsContractTest {
         var preset = new Preset("A label", 8_500, "36", "A description");
         return ClinicPaymentsChanged.of(
                 new PaymentSettings(
-                        "demo-clinic", "demo-health", 4, true, "AUD", 50, 1_000_000, 60, List.of(preset), stripe),
+                        "demo-clinic",
+                        "demo-health",
+                        4,
+                        true,
+                        "AUD",
+                        50,
+                        1_000_000,
+                        60,
+                        List.of(preset),
+                        List.of("clinician", "clinic-admin"),
+                        List.of(),
+                        "VIDEO",
+                        new PaymentTerms.Receipt(List.of(new PaymentTerms.Provider("A provider", "4024742F"))),
+                        List.of(new PaymentTerms.Route("clinician-1", "acct_1")),
+                        stripe),
                 "AU",
                 null);
     }

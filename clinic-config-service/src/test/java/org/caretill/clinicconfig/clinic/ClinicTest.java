@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ClinicTest {
@@ -11,6 +12,33 @@ class ClinicTest {
     private static final Instant LINKED_AT = Instant.parse("2026-11-23T01:00:00Z");
 
     private final Clinic clinic = new Clinic();
+
+    @BeforeEach
+    void routeTwoClinicians() {
+        clinic.changeTerms(new PaymentTerms(
+                "AUD",
+                50,
+                1_000_000,
+                60,
+                List.of(),
+                List.of("clinician"),
+                List.of(),
+                null,
+                new PaymentTerms.Receipt(List.of()),
+                List.of(
+                        new PaymentTerms.Route("clinician-1", "acct_1"),
+                        new PaymentTerms.Route("clinician-2", "acct_2"))));
+    }
+
+    @Test
+    void nobody_is_routed_to_an_account_that_takes_no_new_requests() {
+        clinic.enable(null);
+        clinic.link(link("acct_1", LINKED_AT));
+        assertThat(clinic.isLinkedTo("acct_1")).isTrue();
+        clinic.startRemoval();
+        assertThat(clinic.isLinkedTo("acct_1")).isFalse();
+        assertThat(clinic.terms().routes()).isEmpty();
+    }
 
     @Test
     void news_about_the_account_is_believed_unless_it_is_older_than_what_is_known() {

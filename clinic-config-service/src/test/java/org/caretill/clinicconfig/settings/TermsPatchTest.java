@@ -4,26 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.caretill.clinicconfig.clinic.PaymentTerms;
+import org.caretill.clinicconfig.clinic.PaymentTerms.Provider;
+import org.caretill.clinicconfig.clinic.PaymentTerms.Receipt;
+import org.caretill.clinicconfig.clinic.PaymentTerms.Route;
 import org.caretill.clinicconfig.clinic.Preset;
 import org.caretill.problem.Problems.Violation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TermsPatchTest {
 
-    private static final PaymentTerms CURRENT = new PaymentTerms("AUD", 50, 1_000_000, 60, List.of());
+    private static final PaymentTerms CURRENT = terms("AUD", 50, 1_000_000, List.of());
 
     @Test
     void fields_that_are_not_given_stay() {
         assertThat(apply("{}")).isEqualTo(CURRENT);
-        assertThat(apply("{'maximumMinor': 5000}")).isEqualTo(new PaymentTerms("AUD", 50, 5_000, 60, List.of()));
+        assertThat(apply("{'maximumMinor': 5000}")).isEqualTo(terms("AUD", 50, 5_000, List.of()));
         assertThat(apply("{'currency': 'JPY'}").currency()).isEqualTo("JPY");
     }
 
@@ -62,13 +67,45 @@ class TermsPatchTest {
             {'stripe': {}}                      | stripe
             {'version': 9}                      | version
             {'presets': {}}                     | presets
-            {'presets': [5]}                    | presets[0].label
+            {'presets': [5]}                    | presets[0]
             {'presets': [{'label': '', 'amountMinor': 50, 'description': 'x'}]} | presets[0].label
             {'presets': [{'label': 'x', 'amountMinor': 49, 'description': 'x'}]} | presets[0].amountMinor
             {'presets': [{'label': 'x', 'amountMinor': 50}]} | presets[0].description
             {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'x', 'colour': 'red'}]} | presets[0].colour
             {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'x', 'itemNumber': 36}]} | presets[0].itemNumber
             {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'a\\u0000b'}]} | presets[0].description
+            {'presets': null}                   | presets
+            {'presets': [null]}                 | presets[0]
+            {'mayRequest': []}                  | mayRequest
+            {'mayRequest': ['organisation-admin']} | mayRequest
+            {'mayRequest': ['clinician', 'clinician']} | mayRequest
+            {'mayRequest': 'clinician'}         | mayRequest
+            {'mayRequest': [1]}                 | mayRequest[0]
+            {'mayRefund': ['patient']}          | mayRefund
+            {'statementDescriptorSuffix': ''}   | statementDescriptorSuffix
+            {'statementDescriptorSuffix': '12345'} | statementDescriptorSuffix
+            {'statementDescriptorSuffix': 'ELEVENCHARS'} | statementDescriptorSuffix
+            {'statementDescriptorSuffix': 'A*B'} | statementDescriptorSuffix
+            {'statementDescriptorSuffix': 'A<B'} | statementDescriptorSuffix
+            {'statementDescriptorSuffix': 'A\\\\B'} | statementDescriptorSuffix
+            {'statementDescriptorSuffix': 'A\\u0027B'} | statementDescriptorSuffix
+            {'statementDescriptorSuffix': 'A\\u0022B'} | statementDescriptorSuffix
+            {'statementDescriptorSuffix': 'CAFÉ'} | statementDescriptorSuffix
+            {'statementDescriptorSuffix': 'ДОКТОР'} | statementDescriptorSuffix
+            {'statementDescriptorSuffix': 'A\\nB'} | statementDescriptorSuffix
+            {'statementDescriptorSuffix': 7}    | statementDescriptorSuffix
+            {'receipt': null}                   | receipt
+            {'receipt': []}                     | receipt
+            {'receipt': {'logo': 'x'}}          | receipt.logo
+            {'receipt': {'providers': {}}}      | receipt.providers
+            {'receipt': {'providers': [{'name': 'Dr A', 'providerNumber': '4024742A'}]}} | receipt.providers[0].providerNumber
+            {'receipt': {'providers': [{'name': 'Dr A'}]}} | receipt.providers[0].providerNumber
+            {'receipt': {'providers': [{'name': '', 'providerNumber': '4024742F'}]}} | receipt.providers[0].name
+            {'receipt': {'providers': [{'name': 'Dr A', 'providerNumber': '4024742F', 'title': 'x'}]}} | receipt.providers[0].title
+            {'routes': [{'clinician': 'c 1', 'account': 'acct_linked'}]} | routes[0].clinician
+            {'routes': [{'clinician': 'c1', 'account': 'acct_other'}]} | routes[0].account
+            {'routes': [{'clinician': 'c1'}]}   | routes[0].account
+            {'routes': [{'clinician': 'c1', 'account': 'acct_linked'}, {'clinician': 'c1', 'account': 'acct_linked'}]} | routes[1].clinician
             """)
     void what_breaks_a_rule_is_refused_by_the_name_of_its_field(String changes, String field) {
         assertThat(violations(changes)).extracting(Violation::field).contains(field);
@@ -77,10 +114,11 @@ class TermsPatchTest {
 
     @Test
     void a_change_of_the_limits_may_not_leave_a_preset_outside() {
-        var current = new PaymentTerms("AUD", 50, 10_000, 60, List.of(new Preset("x", 9_000, null, "x")));
+        var current = terms("AUD", 50, 10_000, List.of(new Preset("x", 9_000, null, "x")));
         var problem = catchThrowableOfType(
                 HttpProblem.class,
-                () -> TermsPatch.apply(JsonMapper.builder().build().readTree("{\"maximumMinor\":8000}"), current));
+                () -> TermsPatch.apply(
+                        JsonMapper.builder().build().readTree("{\"maximumMinor\":8000}"), current, "AU", _ -> false));
         assertThat(problem.getParameters().get("violations").toString()).contains("presets[0].amountMinor");
     }
 
@@ -92,6 +130,55 @@ class TermsPatchTest {
     }
 
     @Test
+    void what_cannot_be_read_is_told_together_with_what_breaks_a_rule() {
+        assertThat(violations("{'minimumMinor': 'x', 'currency': 5, 'expiryMinutes': 0, 'colour': 1, 'routes': [7]}"))
+                .extracting(Violation::field)
+                .containsExactlyInAnyOrder("minimumMinor", "currency", "expiryMinutes", "colour", "routes[0]");
+    }
+
+    @Test
+    void roles_suffix_providers_and_routes_are_taken() {
+        var changed = apply("""
+                {'mayRequest': ['clinic-admin', 'clinician'], 'mayRefund': [], 'statementDescriptorSuffix': ' VIDEO #1 ',
+                 'receipt': {'providers': [{'name': 'Dr A', 'providerNumber': '4024742F'}]},
+                 'routes': [{'clinician': 'c1', 'account': 'acct_linked'}]}
+                """);
+        assertThat(changed.mayRequest()).containsExactly("clinic-admin", "clinician");
+        assertThat(changed.mayRefund()).isEmpty();
+        assertThat(changed.statementDescriptorSuffix()).isEqualTo("VIDEO #1");
+        assertThat(changed.receipt().providers()).containsExactly(new Provider("Dr A", "4024742F"));
+        assertThat(changed.routes()).containsExactly(new Route("c1", "acct_linked"));
+        assertThat(TermsPatch.apply(json("{'statementDescriptorSuffix': null}"), changed, "AU", _ -> false))
+                .satisfies(without ->
+                        assertThat(without.statementDescriptorSuffix()).isNull())
+                .satisfies(without -> assertThat(without.routes()).isEqualTo(changed.routes()));
+        assertThat(TermsPatch.apply(json("{'receipt': {}}"), changed, "AU", _ -> false))
+                .isEqualTo(changed);
+        assertThat(TermsPatch.apply(json("{'receipt': {'providers': null}}"), changed, "AU", _ -> false)
+                        .receipt()
+                        .providers())
+                .isEmpty();
+    }
+
+    @Test
+    void providers_of_other_countries_have_numbers_of_their_own_form() {
+        JsonNode provider = json("{'receipt': {'providers': [{'name': 'Dr A', 'providerNumber': 'NZ-12/345'}]}}");
+        assertThat(TermsPatch.apply(provider, CURRENT, "NZ", _ -> false)
+                        .receipt()
+                        .providers())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4024742F", "0000000Y", "1234560T", "123456XH"})
+    void medicares_check_character_is_known(String number) {
+        assertThat(MedicareProviderNumber.isOne(number)).isTrue();
+        assertThat(MedicareProviderNumber.isOne("9" + number.substring(1))).isFalse();
+        assertThat(MedicareProviderNumber.isOne(number.substring(1))).isFalse();
+        assertThat(MedicareProviderNumber.isOne(number + "A")).isFalse();
+    }
+
+    @Test
     void there_is_a_limit_on_the_number_of_presets() {
         String many = IntStream.range(0, 51)
                 .mapToObj(_ -> "{'label': 'x', 'amountMinor': 50, 'description': 'x'}")
@@ -99,9 +186,27 @@ class TermsPatchTest {
         assertThat(violations(many)).extracting(Violation::field).containsExactly("presets");
     }
 
+    private static PaymentTerms terms(String currency, long minimumMinor, long maximumMinor, List<Preset> presets) {
+        return new PaymentTerms(
+                currency,
+                minimumMinor,
+                maximumMinor,
+                60,
+                presets,
+                List.of("clinician"),
+                List.of("clinic-admin"),
+                null,
+                new Receipt(List.of()),
+                List.of());
+    }
+
     private static PaymentTerms apply(String json) {
+        return TermsPatch.apply(json(json), CURRENT, "AU", "acct_linked"::equals);
+    }
+
+    private static JsonNode json(String json) {
         try {
-            return TermsPatch.apply(JsonMapper.builder().build().readTree(json.replace('\'', '"')), CURRENT);
+            return JsonMapper.builder().build().readTree(json.replace('\'', '"'));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
