@@ -21,6 +21,7 @@ interface PaymentSettings {
   minimumMinor: number;
   maximumMinor: number;
   presets?: Preset[];
+  mayRequest?: string[];
   stripe: { status: string; chargesEnabled: boolean };
 }
 
@@ -71,6 +72,7 @@ export class PaymentRequestElement extends LitElement {
     _wrong: { state: true },
     _busy: { state: true },
     _said: { state: true },
+    _refused: { state: true },
   };
 
   declare clinicId: string;
@@ -90,6 +92,8 @@ export class PaymentRequestElement extends LitElement {
   declare private _wrong: { amount?: string; description?: string };
   declare private _busy: Set<string>;
   declare private _said: string;
+  /** Which roles could request when this person was refused as one who may not; nothing: this person was not refused. */
+  declare private _refused: string | undefined;
 
   #clinicConfig!: Service;
   #paymentRequests!: Service;
@@ -115,6 +119,7 @@ export class PaymentRequestElement extends LitElement {
     this._requests = [];
     this._connected = undefined;
     this._problem = this._said = '';
+    this._refused = undefined;
     this._wrong = {};
     this._busy = new Set();
   }
@@ -215,6 +220,7 @@ export class PaymentRequestElement extends LitElement {
     if (settings.stripe.status === 'REMOVING') return say('request.removing');
     if (settings.stripe.status !== 'LINKED') return say('request.notLinked');
     if (!settings.stripe.chargesEnabled) return say('request.notCharging');
+    if (this._refused === String(settings.mayRequest)) return say('request.notYou');
     return '';
   }
 
@@ -311,7 +317,8 @@ export class PaymentRequestElement extends LitElement {
     } catch (failure) {
       // Refused, because something happened meanwhile: what happened is shown beside the reason.
       if (failure instanceof CallFailed && failure.status === 409) await this.refresh();
-      this._problem = messageOf(failure);
+      if (failure instanceof CallFailed && failure.code === 'not-allowed-to-request') this._refused = String(this._settings?.mayRequest);
+      else this._problem = messageOf(failure);
     } finally {
       this._busy = new Set([...this._busy].filter((other) => other !== what));
     }

@@ -273,6 +273,25 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     }
 
     @Test
+    void who_may_not_request_is_told_so_until_the_clinic_chooses_otherwise() {
+        fail(CREATE, 403, "{\"code\":\"not-allowed-to-request\"}");
+        show(ELEMENT);
+        page.getByLabel("Description").fill("Consultation");
+        page.getByLabel("Amount").fill("85");
+        button("Request payment").click();
+        seen("This clinic does not let you request payments.");
+        assertThat(page.getByLabel("Amount")).isHidden();
+
+        answer(SETTINGS, """
+            {"enabled":true,"currency":"AUD","minimumMinor":50,"maximumMinor":1000000,"mayRequest":["clinician"],
+             "stripe":{"status":"LINKED","chargesEnabled":true}}\
+            """);
+        page.evaluate("document.querySelector('caretill-payment-request').refresh()");
+        assertThat(page.getByLabel("Amount")).isVisible();
+        assertThat(page.getByLabel("Amount")).hasValue("85");
+    }
+
+    @Test
     void words_of_people_are_shown_as_words_never_as_markup() {
         remember(JsonParser.parseString(paymentRequest(1, "REQUESTED", "")
                         .toString()
