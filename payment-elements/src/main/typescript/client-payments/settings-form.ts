@@ -213,7 +213,7 @@ class SettingsForm extends LitElement {
       ${field('expiryMinutes', say('admin.expiry'))} ${field('minimumMinor', say('admin.minimum'))} ${field('maximumMinor', say('admin.maximum'))}
       ${textField({
         path: 'statementDescriptorSuffix', label: say('admin.suffix'), hint: say('admin.suffixHint'), value: draft.statementDescriptorSuffix,
-        wrong: this._wrong, maxlength: 22, changed: (value) => this.#edit(() => (draft.statementDescriptorSuffix = value)),
+        wrong: this._wrong, maxlength: 10, changed: (value) => this.#edit(() => (draft.statementDescriptorSuffix = value)),
       })}
     </div>`;
   }

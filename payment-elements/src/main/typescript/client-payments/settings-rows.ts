@@ -83,8 +83,8 @@ export function providerRows(draft: Draft, wrong: Wrong, edit: Edit): TemplateRe
     'receipt.providers', say('admin.receipt'), say('admin.receiptHint'), receipt, wrong,
     (provider, at) => html`<li data-group="receipt.providers[${at}]">
       <div class="fields">
-        ${textField({ path: `receipt.providers[${at}].name`, label: say('admin.providerName'), value: provider.name, wrong, maxlength: 120, changed: (value) => edit(() => (provider.name = value)) })}
-        ${textField({ path: `receipt.providers[${at}].providerNumber`, label: say('admin.providerNumber'), value: provider.providerNumber, wrong, maxlength: 40, changed: (value) => edit(() => (provider.providerNumber = value)) })}
+        ${textField({ path: `receipt.providers[${at}].name`, label: say('admin.providerName'), value: provider.name, wrong, maxlength: 100, changed: (value) => edit(() => (provider.name = value)) })}
+        ${textField({ path: `receipt.providers[${at}].providerNumber`, label: say('admin.providerNumber'), value: provider.providerNumber, wrong, maxlength: 20, changed: (value) => edit(() => (provider.providerNumber = value)) })}
       </div>
       <div class="tools">
         <button type="button" class="icon" aria-label=${provider.name ? say('admin.providerRemove', { name: provider.name }) : say('admin.providerRemoveNew')}

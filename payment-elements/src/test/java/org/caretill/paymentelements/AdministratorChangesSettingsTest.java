@@ -49,7 +49,7 @@ class AdministratorChangesSettingsTest extends ConfigureInBrowser {
         page.getByLabel("Currency").selectOption("NZD");
         field("Least amount").fill("1");
         page.getByLabel("Requests expire after (minutes)").fill("30");
-        page.getByLabel("Words on the card statement").fill(" TELEHEALTH ");
+        page.getByLabel("Words on the card statement").fill(" TELE ");
         page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Who may request payments"))
                 .getByLabel("Clinic administrators")
                 .check();
@@ -66,7 +66,7 @@ class AdministratorChangesSettingsTest extends ConfigureInBrowser {
         seen("Settings saved.");
         assertEquals(JsonParser.parseString("""
             {"currency":"NZD","minimumMinor":100,"expiryMinutes":30,"mayRequest":["clinician","clinic-admin"],
-             "statementDescriptorSuffix":"TELEHEALTH",
+             "statementDescriptorSuffix":"TELE",
              "receipt":{"providers":[{"name":"Dr Ada Byron","providerNumber":"2426621B"}]},
              "routes":[{"clinician":"clinician-7","account":"acct_2"}]}\
             """), callsTo(SAVE).getFirst().body());
@@ -181,9 +181,12 @@ class AdministratorChangesSettingsTest extends ConfigureInBrowser {
 
     @Test
     void news_of_stripe_alone_is_in_nobodys_way() {
+        page.clock().install();
+        page.reload();
+        tab("Settings").click();
         field("Largest amount").fill("500.00");
         answer("GET " + SETTINGS, settings(6, ""));
-        page.waitForRequest("**/payment-settings", () -> {});
+        page.waitForResponse("**/payment-settings", () -> page.clock().fastForward(5_000));
         answer(SAVE, settings(7, "").replace("1000000", "50000"));
         button("Save settings").click();
         seen("Settings saved.");

@@ -173,6 +173,7 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
     @Test
     void what_stripe_still_needs_is_named_one_by_one_with_what_to_do_and_a_safe_link() {
         clinicHas(account("acct_1", "Demo Clinic Pty Ltd", "LINKED", true, 0, BLOCKERS, ""));
+        page.clock().install();
         show(element("clinic-admin"));
         seen("Not able to take payments yet");
         seen("A bank account is missing");
@@ -184,6 +185,7 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
         assertThat(links).hasAttribute("rel", "noopener noreferrer");
 
         clinicHas(linked());
+        page.clock().fastForward(5_000);
         seen("Ready to take payments");
         notSeen("A bank account is missing");
     }
