@@ -65,10 +65,10 @@ class AccountPolicyForm extends LitElement {
       .find > div { flex: 1 1 14rem; }
       .choice { align-items: flex-start; }
       .choice input { margin-block-start: 0.1875rem; }
-      [role='switch'] { appearance: none; position: relative; inline-size: 2.75rem; border-radius: 1rem; border: 1px solid var(--_control); background: var(--_raised); cursor: pointer; transition: background-color 120ms; }
-      [role='switch']::before { content: ''; position: absolute; inset-block-start: 0.1875rem; inset-inline-start: 0.1875rem; inline-size: 1rem; block-size: 1rem; border-radius: 50%; background: var(--_control); transition: inset-inline-start 120ms; }
-      [role='switch']:checked { background: var(--_accent); border-color: var(--_accent); }
-      [role='switch']:checked::before { inset-inline-start: 1.4375rem; background: var(--_on-accent); }
+      input[role='switch'][type='checkbox'] { appearance: none; position: relative; inline-size: 2.75rem; border-radius: 1rem; border: 1px solid var(--_control); background: var(--_raised); cursor: pointer; transition: background-color 120ms; }
+      input[role='switch'][type='checkbox']::before { content: ''; position: absolute; inset-block-start: 0.1875rem; inset-inline-start: 0.1875rem; inline-size: 1rem; block-size: 1rem; border-radius: 50%; background: var(--_control); transition: inset-inline-start 120ms; }
+      input[role='switch'][type='checkbox']:checked { background: var(--_accent); border-color: var(--_accent); }
+      input[role='switch'][type='checkbox']:checked::before { inset-inline-start: 1.4375rem; background: var(--_on-accent); }
       .choice strong { display: block; font-weight: 600; }
     `,
   ];
