@@ -24,21 +24,11 @@ create table clinic (
     receipt                 text        not null default '{"providers":[]}',
     -- Which clinicians' requests are paid to another account than the default one.
     routes                  text        not null default '[]',
-    -- The linked Stripe account; all null: none is.
-    stripe_status           text,
-    stripe_account          text,
-    stripe_account_name     text,
-    stripe_country          text,
-    stripe_charges_enabled  boolean,
-    stripe_livemode         boolean,
-    stripe_requirements     text,
-    stripe_linked_at        timestamptz,
-    -- When Stripe said what stands in charges_enabled and requirements: older news changes nothing.
-    stripe_readiness_as_of  timestamptz,
-    -- When the last account was disconnected.
-    stripe_unlinked_at      timestamptz,
+    -- The Stripe accounts it has and had, newest first, each with what Stripe last said of it.
+    stripe_accounts         text        not null default '[]',
+    -- Whether one of them is being removed.
+    removing                boolean     not null default false,
     constraint clinic_pkey primary key (id),
-    constraint clinic_stripe_account_unique unique (stripe_account),
     constraint clinic_id_form check (id ~ '^[A-Za-z0-9_-]{1,64}$'),
     constraint clinic_organisation_id_form check (organisation_id ~ '^[A-Za-z0-9_-]{1,64}$'),
     constraint clinic_enablement_known check (enablement in ('NOT_REQUESTED', 'REQUESTED', 'ENABLED', 'DISABLED')),
@@ -50,14 +40,21 @@ create table clinic (
     constraint clinic_may_refund_json check (may_refund is json array),
     constraint clinic_receipt_json check (receipt is json object),
     constraint clinic_routes_json check (routes is json array),
-    constraint clinic_stripe_status_known check (stripe_status in ('LINKED', 'REMOVING')),
-    constraint clinic_stripe_all_or_nothing check (
-        num_nonnulls(stripe_status, stripe_account, stripe_charges_enabled, stripe_livemode, stripe_requirements,
-            stripe_linked_at, stripe_readiness_as_of) in (0, 7))
+    constraint clinic_stripe_accounts_json check (stripe_accounts is json array)
 );
 
 create index clinic_of_organisation on clinic (organisation_id, id);
-create index clinic_removing on clinic (id) where stripe_status = 'REMOVING';
+create index clinic_removing on clinic (id) where removing;
+
+-- Which clinics have, or once had, a Stripe account: where to look when Stripe tells of it. Row-level security lets an
+-- index serve a comparison of texts, but not a search inside JSON.
+create table clinic_of_account (
+    account         text not null,
+    clinic_id       text not null,
+    organisation_id text not null,
+    constraint clinic_of_account_pkey primary key (account, clinic_id),
+    constraint clinic_of_account_of_clinic foreign key (clinic_id) references clinic (id)
+);
 
 -- What the operator allows an organisation as a whole; one without a row has the defaults.
 create table organisation (
@@ -96,21 +93,55 @@ create table enablement_request (
 create index enablement_request_of_organisation on enablement_request (organisation_id, id desc);
 create index enablement_request_by_status on enablement_request (status, id desc);
 
--- An administrator is at Stripe to link a clinic's account. Only the hash of the state that comes back is kept.
+-- An administrator goes to Stripe to link a clinic's account, comes back, and confirms. Only the hash of the state that
+-- comes back is kept; the row stays for a week, so that a state that is used, late or unknown can be told apart.
 create table link_attempt (
-    state_hash text        not null,
-    clinic_id  text        not null,
-    subject    text        not null,
-    role       text        not null,
+    state_hash      text        not null,
+    organisation_id text        not null,
+    clinic_id       text        not null,
+    subject         text        not null,
+    role            text        not null,
     -- The administrator's network address.
-    origin     text        not null,
-    return_url text        not null,
-    expires_at timestamptz not null,
+    origin          text        not null,
+    return_url      text        not null,
+    status          text        not null,
+    begun_at        timestamptz not null,
+    -- BEGUN: the way back is open until then. WAITING: the confirmation is.
+    expires_at      timestamptz not null,
+    -- What was authorised at Stripe; null until the way back.
+    account         text,
+    link            text,
     constraint link_attempt_pkey primary key (state_hash),
-    constraint link_attempt_of_clinic foreign key (clinic_id) references clinic (id)
+    constraint link_attempt_of_clinic foreign key (clinic_id) references clinic (id),
+    constraint link_attempt_status_known
+        check (status in ('BEGUN', 'RETURNED', 'WAITING', 'CONFIRMED', 'GIVING_BACK', 'ENDED')),
+    constraint link_attempt_link_json check (link is json object),
+    constraint link_attempt_account_known
+        check ((account is null) = (link is null)
+            and (status not in ('WAITING', 'CONFIRMED', 'GIVING_BACK') or account is not null))
 );
 
-create index link_attempt_expires_at on link_attempt (expires_at);
+create index link_attempt_of_subject on link_attempt (clinic_id, subject) where status = 'WAITING';
+create index link_attempt_of_account on link_attempt (account) where status in ('WAITING', 'GIVING_BACK');
+create index link_attempt_unfinished on link_attempt (status, expires_at)
+    where status in ('RETURNED', 'WAITING', 'GIVING_BACK');
+create index link_attempt_begun_at on link_attempt (begun_at);
+
+-- The payment requests that payment-request-service tells of: which are open on which account, and how the others ended.
+create table account_payment_request (
+    id              text        not null,
+    organisation_id text        not null,
+    clinic_id       text        not null,
+    account         text        not null,
+    status          text        not null,
+    needs_attention boolean     not null,
+    ended_at        timestamptz,
+    version         bigint      not null,
+    constraint account_payment_request_pkey primary key (id)
+);
+
+create index account_payment_request_of_account on account_payment_request (clinic_id, account);
+create index account_payment_request_ended_at on account_payment_request (ended_at);
 
 -- Every change: who, when, from where, what, before and after. Rows are only ever added, and chained by hashes
 -- (AuditRecord): one chain for each clinic, and one for each organisation as a whole.
@@ -142,7 +173,8 @@ create table audit_entry (
 create index audit_entry_of_clinic on audit_entry (clinic_id, sequence desc);
 create index audit_entry_of_organisation on audit_entry (organisation_id, sequence desc);
 
-grant select, insert, update, delete on clinic, organisation, enablement_request, link_attempt to ${service};
+grant select, insert, update, delete
+    on clinic, clinic_of_account, organisation, enablement_request, link_attempt, account_payment_request to ${service};
 -- Append-only.
 grant select, insert on audit_entry to ${service};
 
@@ -157,6 +189,11 @@ create policy organisation_of_clinic on organisation for select
 alter table enablement_request enable row level security;
 create policy enablement_request_tenancy on enablement_request using (within_tenancy(organisation_id, null));
 alter table link_attempt enable row level security;
-create policy link_attempt_tenancy on link_attempt using (within_tenancy(null, clinic_id));
+create policy link_attempt_tenancy on link_attempt using (within_tenancy(organisation_id, clinic_id));
+alter table clinic_of_account enable row level security;
+create policy clinic_of_account_tenancy on clinic_of_account using (within_tenancy(organisation_id, clinic_id));
+alter table account_payment_request enable row level security;
+create policy account_payment_request_tenancy
+    on account_payment_request using (within_tenancy(organisation_id, clinic_id));
 alter table audit_entry enable row level security;
 create policy audit_entry_tenancy on audit_entry using (within_tenancy(organisation_id, clinic_id));

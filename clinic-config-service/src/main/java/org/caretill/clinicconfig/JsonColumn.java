@@ -3,14 +3,19 @@ package org.caretill.clinicconfig;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import jakarta.persistence.AttributeConverter;
 import org.jspecify.annotations.Nullable;
 
 /** A value that is read and written as a whole, kept as JSON text. */
 public abstract class JsonColumn<T> implements AttributeConverter<T, String> {
 
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
 
     private final TypeReference<T> type;
 
@@ -32,7 +37,9 @@ public abstract class JsonColumn<T> implements AttributeConverter<T, String> {
         try {
             return column == null ? null : JSON.readValue(column, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A JSON column does not hold what was written", e);
+            // Without its cause: that is an IOException, which would pass for a database that is away.
+            throw new IllegalStateException("A JSON column does not hold what was written: "
+                    + e.getClass().getSimpleName());
         }
     }
 }

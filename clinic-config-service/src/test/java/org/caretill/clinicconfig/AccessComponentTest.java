@@ -54,9 +54,16 @@ class AccessComponentTest {
                     PLATFORM_OPERATOR),
             new Endpoint("PATCH", "/v1/clinics/{clinic}/payment-settings", CLINIC_ADMIN),
             new Endpoint("POST", "/v1/clinics/{clinic}/stripe-account/link", CLINIC_ADMIN),
+            new Endpoint("GET", "/v1/clinics/{clinic}/stripe-account/confirmation", CLINIC_ADMIN),
+            new Endpoint("POST", "/v1/clinics/{clinic}/stripe-account/confirmation", CLINIC_ADMIN),
+            new Endpoint("DELETE", "/v1/clinics/{clinic}/stripe-account/confirmation", CLINIC_ADMIN),
             new Endpoint("DELETE", "/v1/clinics/{clinic}/stripe-account", CLINIC_ADMIN),
             new Endpoint("GET", "/v1/audit-log", PLATFORM_OPERATOR),
             new Endpoint("GET", "/v1/organisations/any-organisation/audit-log", ORGANISATION_ADMIN, PLATFORM_OPERATOR),
+            new Endpoint(
+                    "GET", "/v1/clinics/{clinic}/stripe-accounts", CLINIC_ADMIN, ORGANISATION_ADMIN, PLATFORM_OPERATOR),
+            new Endpoint("PUT", "/v1/clinics/{clinic}/stripe-accounts/acct_1/default", CLINIC_ADMIN),
+            new Endpoint("DELETE", "/v1/clinics/{clinic}/stripe-accounts/acct_1", CLINIC_ADMIN),
             new Endpoint("GET", "/v1/clinics/{clinic}/audit-log", CLINIC_ADMIN, ORGANISATION_ADMIN, PLATFORM_OPERATOR));
 
     private Story story;
@@ -171,7 +178,7 @@ class AccessComponentTest {
         int call(String token, String clinic) {
             var request = request(token);
             if (!method.equals("GET") && !method.equals("DELETE")) {
-                request.body("{\"returnUrl\": \"http://localhost:8080/\"}");
+                request.body("{\"returnUrl\": \"http://localhost:8080/\", \"account\": \"acct_1\"}");
             }
             return request.request(method, path.replace("{clinic}", clinic)).statusCode();
         }

@@ -1,27 +1,28 @@
 package org.caretill.clinicconfig;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
-import java.sql.SQLException;
+import io.restassured.response.ValidatableResponse;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
-import org.caretill.contracts.EventContract;
-import org.caretill.testinfrastructure.DatabaseOwner;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** To Stripe and back. What is confirmed afterwards: {@link ConfirmationComponentTest}. */
 @QuarkusTest
 class LinkComponentTest {
 
@@ -35,36 +36,10 @@ class LinkComponentTest {
     }
 
     @Test
-    void an_administrator_links_the_clinics_account() {
-        assertThat(story.link(account)).isEqualTo(Story.RETURN_URL + "?stripe=linked");
-        story.settings()
-                .then()
-                .body("stripe.status", equalTo("LINKED"))
-                .body("stripe.account", equalTo(account))
-                .body("stripe.country", equalTo("AU"))
-                .body("stripe.chargesEnabled", equalTo(true))
-                .body("stripe.livemode", equalTo(false))
-                .body("stripe.requirements", hasSize(0));
-        await().untilAsserted(() ->
-                assertThat(story.published().getLast().data()).contains("\"status\":\"LINKED\"", account));
-        assertThat(EventContract.violations(
-                        "ClinicPaymentsChanged", story.published().getLast().data()))
-                .isEmpty();
-        story.admin()
-                .get("/v1/clinics/" + story.clinic + "/audit-log?limit=1")
-                .then()
-                .body("items[0].action", equalTo("stripe-account-linked"))
-                .body("items[0].actor.subject", equalTo("subject-of-clinic-admin-" + story.organisation));
-    }
-
-    @Test
-    void an_account_that_cannot_charge_yet_says_what_is_missing() {
-        Story.setAccount(account, Map.of("chargesEnabled", false, "requirements", List.of("external_account")));
-        story.link(account);
-        story.settings()
-                .then()
-                .body("stripe.chargesEnabled", equalTo(false))
-                .body("stripe.requirements", equalTo(List.of("external_account")));
+    void an_authorised_account_waits_for_the_administrator_and_nothing_is_linked() {
+        assertThat(story.authorise(account)).isEqualTo(Story.RETURN_URL + "?stripe=confirm");
+        assertThat(story.stripeStatus()).isEqualTo("UNLINKED");
+        story.admin().get(story.confirmation()).then().statusCode(200).body("account", equalTo(account));
     }
 
     @Test
@@ -76,17 +51,6 @@ class LinkComponentTest {
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("payments-not-enabled"));
-    }
-
-    @Test
-    void a_clinic_that_has_an_account_removes_it_before_it_links_another() {
-        story.link(account);
-        story.admin()
-                .body(Map.of("returnUrl", Story.RETURN_URL))
-                .post("/v1/clinics/" + story.clinic + "/stripe-account/link")
-                .then()
-                .statusCode(409)
-                .body("code", equalTo("already-linked"));
     }
 
     @Test
@@ -106,7 +70,7 @@ class LinkComponentTest {
                 .then()
                 .statusCode(303)
                 .header("Location", Story.RETURN_URL + "?stripe=denied");
-        assertThat(story.stripeStatus()).isEqualTo("UNLINKED");
+        assertNothingWaits();
     }
 
     @Test
@@ -116,104 +80,177 @@ class LinkComponentTest {
                 .then()
                 .statusCode(303)
                 .header("Location", Story.RETURN_URL + "?stripe=failed");
-        assertThat(story.stripeStatus()).isEqualTo("UNLINKED");
+        assertNothingWaits();
     }
 
     @Test
     void a_way_back_is_used_once() {
         String callback = Story.approve(story.depart(), account);
         Story.comeBack(callback).then().statusCode(303);
-        assertStale(Story.comeBack(callback));
+        assertStale(Story.comeBack(callback), "already used").body(containsString(Story.RETURN_URL));
+        story.confirm(account).then().statusCode(200);
+        assertStale(Story.comeBack(callback), "already used");
         assertThat(story.stripeStatus()).isEqualTo("LINKED");
     }
 
     @Test
-    void a_way_back_is_open_for_ten_minutes() throws SQLException {
+    void a_way_back_is_open_for_ten_minutes() {
         String callback = Story.approve(story.depart(), account);
-        execute("update link_attempt set expires_at = now() where clinic_id = '" + story.clinic + "'");
-        assertStale(Story.comeBack(callback));
-        assertThat(story.stripeStatus()).isEqualTo("UNLINKED");
+        Database.execute("update link_attempt set expires_at = now() where clinic_id = '" + story.clinic + "'");
+        assertStale(Story.comeBack(callback), "expired").body(containsString(Story.RETURN_URL));
+        assertNothingWaits();
+        assertThat(Story.isConnected(account)).isFalse();
+    }
+
+    @Test
+    void a_way_back_that_was_changed_on_the_way_is_refused_with_a_page() {
+        String callback = Story.approve(story.depart(), account);
+        String state = stateOf(callback);
+        String changed = (state.startsWith("A") ? "B" : "A") + state.substring(1);
+        assertStale(Story.comeBack(callback.replace(state, changed)), "not valid")
+                .body(not(containsString(Story.RETURN_URL)));
+        assertNothingWaits();
+        assertThat(Story.comeBack(callback).header("Location")).endsWith("?stripe=confirm");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "?code=ac_1", "?state=", "?state=AAAA&code=ac_1", "?error=access_denied"})
+    @ValueSource(
+            strings = {
+                "",
+                "?code=ac_1",
+                "?state=",
+                "?state=AAAA&code=ac_1",
+                "?error=access_denied",
+                "?state=%00&code=%00"
+            })
     void a_way_back_that_nobody_went_is_refused_with_a_page(String query) {
-        assertStale(Story.comeBack("/v1/stripe/oauth/callback" + query));
+        assertStale(Story.comeBack("/v1/stripe/oauth/callback" + query), "not valid");
     }
 
     @Test
-    void the_state_is_long_and_stands_in_the_database_as_a_hash_only() throws SQLException {
+    void a_page_shows_the_address_to_go_back_to_and_nothing_that_runs() {
+        String returnUrl = Story.RETURN_URL + "?tab=\"><script>alert(1)</script>";
+        String authorizeUrl = story.admin()
+                .body(Map.of(
+                        "returnUrl",
+                        returnUrl.replace("\"", "%22").replace("<", "%3C").replace(">", "%3E") + "&a='b'"))
+                .post("/v1/clinics/" + story.clinic + "/stripe-account/link")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("authorizeUrl");
+        String callback = Story.approve(authorizeUrl, account);
+        Story.comeBack(callback);
+        assertStale(Story.comeBack(callback), "already used")
+                .body(containsString("&amp;a=&#39;b&#39;"))
+                .body(not(containsString("<script")));
+    }
+
+    @Test
+    void the_state_is_long_and_stands_in_the_database_as_a_hash_only() {
         String state = stateOf(story.depart());
         assertThat(state).matches("[A-Za-z0-9_-]{43}");
-        try (var connection = DatabaseOwner.connect();
-                var select = connection.prepareStatement(
-                        "select link_attempt::text from link_attempt where clinic_id = ?")) {
-            select.setString(1, story.clinic);
-            var rows = select.executeQuery();
-            assertThat(rows.next()).isTrue();
-            assertThat(rows.getString(1)).doesNotContain(state);
-        }
+        String row =
+                Database.text("select link_attempt::text from link_attempt where clinic_id = '" + story.clinic + "'");
+        assertThat(row).contains(story.clinic).doesNotContain(state);
     }
 
     @Test
-    void of_a_hundred_browsers_that_come_back_at_once_one_is_let_in() throws Exception {
+    void of_two_hundred_browsers_that_come_back_at_once_one_is_let_in() throws Exception {
         String callback = Story.approve(story.depart(), account);
         List<Integer> statuses =
-                atOnce(Collections.nCopies(100, () -> Story.comeBack(callback).statusCode()));
+                atOnce(Collections.nCopies(200, () -> Story.comeBack(callback).statusCode()));
         assertThat(statuses).containsOnly(303, 400);
         assertThat(statuses.stream().filter(status -> status == 303)).hasSize(1);
+        story.confirm(account).then().statusCode(200);
         assertThat(story.stripeStatus()).isEqualTo("LINKED");
+    }
+
+    @Test
+    void an_account_of_the_other_mode_is_refused_and_given_back() {
+        String redirectUrl = given().contentType(ContentType.JSON)
+                .body(Map.of("authorizeUrl", story.depart(), "account", account, "livemode", true))
+                .post(Story.simulator() + "/_simulator/oauth/approve")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("redirectUrl");
+        assertThat(Story.comeBack(redirectUrl).header("Location")).endsWith("?stripe=livemode-mismatch");
+        assertNothingWaits();
+        await().until(() -> !Story.isConnected(account));
     }
 
     @Test
     void an_account_is_linked_to_one_clinic() {
         story.link(account);
         Story other = Story.enabled();
-        assertThat(other.link(account)).isEqualTo(Story.RETURN_URL + "?stripe=already-linked");
+        assertThat(other.authorise(account)).isEqualTo(Story.RETURN_URL + "?stripe=already-linked");
         assertThat(other.stripeStatus()).isEqualTo("UNLINKED");
+        awaitGivenBack(other);
         assertThat(Story.isConnected(account)).isTrue();
     }
 
     @Test
-    void of_clinics_that_link_an_account_at_once_one_gets_it() throws Exception {
-        List<Story> clinics = List.of(story, Story.enabled(), Story.enabled(), Story.enabled());
-        List<String> callbacks = clinics.stream()
-                .map(clinic -> Story.approve(clinic.depart(), account))
-                .toList();
-        List<String> ends = atOnce(callbacks.stream()
-                .<Callable<String>>map(
-                        callback -> () -> Story.comeBack(callback).header("Location"))
-                .toList());
-        assertThat(ends.stream().filter(end -> end.endsWith("stripe=linked"))).hasSize(1);
-        assertThat(ends.stream().filter(end -> end.endsWith("stripe=already-linked")))
-                .hasSize(3);
-        assertThat(clinics.stream().filter(clinic -> clinic.stripeStatus().equals("LINKED")))
-                .hasSize(1);
-        assertThat(Story.isConnected(account)).isTrue();
-    }
-
-    @Test
-    void an_account_that_came_too_late_does_not_stay_open_to_the_platform() {
-        String second = Story.newAccount();
-        String late = Story.approve(story.depart(), second);
+    void the_account_that_is_linked_already_is_refreshed() {
         story.link(account);
-        assertThat(Story.comeBack(late).header("Location")).endsWith("stripe=already-linked");
-        assertThat(Story.isConnected(second)).isFalse();
+        Story.setAccount(account, Map.of("name", "A new name"));
+        assertThat(story.authorise(account)).isEqualTo(Story.RETURN_URL + "?stripe=linked");
+        story.settings().then().body("stripe.accountName", equalTo("A new name"));
+        assertNothingWaits();
         assertThat(Story.isConnected(account)).isTrue();
     }
 
-    private static void assertStale(Response response) {
-        response.then()
+    @Test
+    void an_account_that_is_being_removed_is_not_linked_meanwhile() {
+        story.link(account);
+        story.remove(account).then().statusCode(202);
+        assertThat(story.authorise(account)).endsWith("?stripe=failed");
+        awaitGivenBack(story);
+        assertThat(Story.isConnected(account)).isTrue();
+    }
+
+    @Test
+    void whoever_goes_to_stripe_twice_gives_the_first_account_back() {
+        String second = Story.newAccount();
+        story.authorise(account);
+        story.authorise(second);
+        story.admin().get(story.confirmation()).then().body("account", equalTo(second));
+        await().until(() -> !Story.isConnected(account));
+        assertThat(Story.isConnected(second)).isTrue();
+    }
+
+    @Test
+    void whoever_authorises_one_account_twice_keeps_it() {
+        story.authorise(account);
+        story.authorise(account);
+        awaitGivenBack(story);
+        story.confirm(account).then().statusCode(200);
+        assertThat(Story.isConnected(account)).isTrue();
+    }
+
+    private void awaitGivenBack(Story whose) {
+        await().untilAsserted(
+                        () -> assertThat(Database.text("select count(*)::text from link_attempt where clinic_id = '"
+                                        + whose.clinic + "' and status = 'GIVING_BACK'"))
+                                .isEqualTo("0"));
+    }
+
+    private void assertNothingWaits() {
+        story.admin().get(story.confirmation()).then().statusCode(404);
+    }
+
+    private static ValidatableResponse assertStale(Response response, String words) {
+        return response.then()
                 .statusCode(400)
                 .contentType("text/html;charset=UTF-8")
                 .header("Content-Security-Policy", containsString("default-src 'none'"))
                 .header("Cache-Control", containsString("no-store"))
                 .header("Referrer-Policy", "no-referrer")
-                .body(containsString("no longer valid"));
+                .body(containsString(words));
     }
 
-    private static String stateOf(String authorizeUrl) {
-        var state = Pattern.compile("[?&]state=([^&]+)").matcher(authorizeUrl);
+    private static String stateOf(String url) {
+        var state = Pattern.compile("[?&]state=([^&]+)").matcher(url);
         assertThat(state.find()).isTrue();
         return state.group(1);
     }
@@ -223,13 +260,6 @@ class LinkComponentTest {
             return threads.invokeAll(calls).stream()
                     .map(done -> done.resultNow())
                     .toList();
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var connection = DatabaseOwner.connect();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

@@ -1,17 +1,25 @@
 package org.caretill.clinicconfig;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
-import java.sql.SQLException;
 import java.time.Duration;
-import org.caretill.testinfrastructure.DatabaseOwner;
+import java.time.Instant;
+import java.util.Map;
+import org.caretill.contracts.EventContract;
+import org.caretill.testinfrastructure.Events;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** Stop new requests, have the open ones cancelled, disconnect at Stripe: each step is kept, whatever dies meanwhile. */
 @QuarkusTest
 class RemovalComponentTest {
 
@@ -28,62 +36,192 @@ class RemovalComponentTest {
 
     @Test
     void a_removed_account_is_closed_to_new_requests_then_disconnected_then_gone() {
-        remove().then().statusCode(202).body("stripe.status", equalTo("REMOVING"));
-        awaitUnlinked();
-        assertThat(Story.isConnected(account)).isFalse();
-        await().untilAsserted(() -> assertThat(story.published().stream()
-                        .map(event -> event.data().replaceAll(".*\"status\":\"(\\w+)\".*", "$1")))
-                .endsWith("LINKED", "REMOVING", "UNLINKED"));
-        story.admin()
-                .get("/v1/clinics/" + story.clinic + "/audit-log?limit=2")
+        story.remove(account)
                 .then()
-                .body("items[0].action", equalTo("stripe-account-removed"))
+                .statusCode(202)
+                .body("status", equalTo("REMOVING"))
+                .body("removal.step", equalTo("CANCELLING"))
+                .body("removal.reason", equalTo("REMOVED_BY_CLINIC"));
+        assertThat(story.stripeStatus()).isEqualTo("REMOVING");
+        assertThat(Story.isConnected(account)).isTrue();
+        story.tellRequestsEnded(account, 0);
+        awaitRemoved();
+        assertThat(story.stripeStatus()).isEqualTo("UNLINKED");
+        assertThat(Story.isConnected(account)).isFalse();
+        assertThat(story.<String>ofAccount(account, "removal.completedAt")).isNotNull();
+        await().untilAsserted(() -> assertThat(story.published().stream()
+                        .map(event -> event.data().replaceAll(".*?\"stripe\":\\{\"status\":\"(\\w+)\".*", "$1")))
+                .endsWith("LINKED", "REMOVING", "REMOVING", "UNLINKED"));
+        assertThat(EventContract.violations(
+                        "ClinicPaymentsChanged", story.published().getLast().data()))
+                .isEmpty();
+        story.admin()
+                .get("/v1/clinics/" + story.clinic + "/audit-log?limit=3")
+                .then()
+                .body(
+                        "items.action",
+                        contains(
+                                "stripe-account-removed",
+                                "stripe-account-requests-ended",
+                                "stripe-account-removal-started"))
                 .body("items[0].actor.subject", equalTo("clinic-config-service"))
-                .body("items[1].action", equalTo("stripe-account-removal-started"));
+                .body("items[1].actor.subject", equalTo("payment-request-service"));
+    }
+
+    @Test
+    void a_removal_says_beforehand_what_it_cancels_shows_how_far_it_is_and_reports_what_was_paid_meanwhile() {
+        String cancelled = story.tellRequest("preq_a-" + story.clinic, account, "REQUESTED", 1, false);
+        String won = story.tellRequest("preq_b-" + story.clinic, account, "PAYING", 1, false);
+        await().until(() -> story.<Integer>ofAccount(account, "openPaymentRequests") == 2);
+        story.remove(account).then().statusCode(202).body("removal.toCancel", equalTo(2));
+        story.tellRequest(cancelled, account, "CANCELLED", 2, true);
+        await().untilAsserted(() -> story.accounts()
+                .then()
+                .body("items[0].removal.step", equalTo("CANCELLING"))
+                .body("items[0].removal.toCancel", equalTo(2))
+                .body("items[0].removal.cancelled", equalTo(1))
+                .body("items[0].openPaymentRequests", equalTo(1)));
+        story.tellRequest(won, account, "PAID", 2, true);
+        await().untilAsserted(
+                        () -> story.accounts().then().body("items[0].removal.paidPaymentRequests", contains(won)));
+        story.tellRequestsEnded(account, 1, won);
+        awaitRemoved();
+        story.accounts()
+                .then()
+                .body("items[0].removal.cancelled", equalTo(1))
+                .body("items[0].removal.paidPaymentRequests", contains(won))
+                .body("items[0].removal.needsAttention", hasSize(0))
+                .body("items[0].removal.completedAt", notNullValue());
     }
 
     @Test
     void removing_again_changes_nothing() {
-        remove();
-        awaitUnlinked();
-        remove().then().statusCode(202).body("stripe.status", equalTo("UNLINKED"));
+        story.remove(account);
+        int version = story.settings().then().extract().path("version");
+        story.remove(account).then().statusCode(202).body("status", equalTo("REMOVING"));
+        story.settings().then().body("version", equalTo(version));
+        story.tellRequestsEnded(account, 0);
+        awaitRemoved();
+        story.remove(account).then().statusCode(202).body("status", equalTo("REMOVED"));
     }
 
     @Test
-    void a_removal_that_a_crash_interrupted_before_stripe_is_finished() throws SQLException {
+    void the_default_account_is_removed_without_being_named() {
+        removeDefault().then().statusCode(202).body("stripe.status", equalTo("REMOVING"));
+        story.tellRequestsEnded(account, 0);
+        awaitRemoved();
+        removeDefault().then().statusCode(202).body("stripe.status", equalTo("UNLINKED"));
+    }
+
+    @Test
+    void the_default_account_is_not_removed_while_another_is_linked() {
+        String other = Story.newAccount();
+        story.allow(true, false);
+        story.authorise(other);
+        story.confirm(other, "ADD").then().statusCode(200);
+        story.remove(account).then().statusCode(409).body("code", equalTo("default-account"));
+        removeDefault().then().statusCode(409).body("code", equalTo("default-account"));
+        story.remove(other).then().statusCode(202);
+    }
+
+    @Test
+    void a_removal_that_died_before_stripe_was_asked_is_finished() {
         interruptedRemoval();
-        awaitUnlinked();
+        awaitRemoved();
         assertThat(Story.isConnected(account)).isFalse();
     }
 
     @Test
-    void a_removal_that_a_crash_interrupted_after_stripe_is_finished() throws SQLException {
-        Story.setAccount(account, java.util.Map.of("deauthorize", true));
+    void a_removal_that_died_after_stripe_had_answered_is_finished() {
+        Story.setAccount(account, Map.of("deauthorize", true));
         interruptedRemoval();
-        awaitUnlinked();
+        awaitRemoved();
+    }
+
+    @Test
+    void a_removal_waits_for_stripe() {
+        given().contentType(ContentType.JSON)
+                .body(Map.of("path", "/oauth/deauthorize", "action", "status", "status", 503, "calls", 3))
+                .post(Story.simulator() + "/_simulator/faults")
+                .then()
+                .statusCode(200);
+        story.remove(account);
+        story.tellRequestsEnded(account, 0);
+        awaitRemoved();
+        assertThat(Story.isConnected(account)).isFalse();
+    }
+
+    @Test
+    void an_account_that_is_disconnected_at_stripe_while_it_is_removed_ends_removed_too() {
+        story.remove(account);
+        deauthorisedAtStripe();
+        awaitRemoved();
+        assertThat(story.<String>ofAccount(account, "removal.reason")).isEqualTo("DEAUTHORISED_AT_STRIPE");
+    }
+
+    @Test
+    void an_account_that_is_disconnected_at_stripe_ends_in_the_same_state_and_says_so() {
+        story.tellRequest("preq_c-" + story.clinic, account, "PAYING", 1, false);
+        await().until(() -> story.<Integer>ofAccount(account, "openPaymentRequests") == 1);
+        deauthorisedAtStripe();
+        awaitRemoved();
+        story.accounts()
+                .then()
+                .body("items[0].removal.reason", equalTo("DEAUTHORISED_AT_STRIPE"))
+                .body("items[0].removal.step", equalTo("REMOVED"))
+                .body("items[0].removal.toCancel", equalTo(1));
+        story.tellRequestsEnded(account, 1);
+        await().until(() -> story.<Integer>ofAccount(account, "removal.cancelled") == 1);
     }
 
     @Test
     void a_removed_account_can_be_linked_again_by_any_clinic() {
-        remove();
-        awaitUnlinked();
-        assertThat(Story.enabled().link(account)).endsWith("stripe=linked");
-        assertThat(story.link(Story.newAccount())).endsWith("stripe=linked");
+        story.remove(account);
+        story.tellRequestsEnded(account, 0);
+        awaitRemoved();
+        Story.enabled().link(account);
+        String other = Story.newAccount();
+        story.link(other);
+        story.accounts().then().body("items.status", contains("LINKED", "REMOVED"));
     }
 
-    private Response remove() {
+    @Test
+    void another_account_is_linked_while_one_is_removed() {
+        story.remove(account);
+        String other = Story.newAccount();
+        story.link(other);
+        assertThat(story.stripeStatus()).isEqualTo("LINKED");
+        story.tellRequestsEnded(account, 0);
+        awaitRemoved();
+        story.settings().then().body("stripe.account", equalTo(other));
+    }
+
+    private Response removeDefault() {
         return story.admin().delete("/v1/clinics/" + story.clinic + "/stripe-account");
     }
 
-    private void interruptedRemoval() throws SQLException {
-        try (var connection = DatabaseOwner.connect();
-                var update = connection.prepareStatement("update clinic set stripe_status = 'REMOVING' where id = ?")) {
-            update.setString(1, story.clinic);
-            assertThat(update.executeUpdate()).isEqualTo(1);
-        }
+    private void deauthorisedAtStripe() {
+        Events.send(
+                "stripe-facts.v1",
+                account,
+                "StripeAccountDeauthorized",
+                "{\"account\": \"%s\", \"livemode\": false, \"occurredAt\": \"%s\"}"
+                        .formatted(account, Instant.now().plusSeconds(1)));
     }
 
-    private void awaitUnlinked() {
-        await().atMost(PATIENCE).until(() -> story.stripeStatus().equals("UNLINKED"));
+    /** The clinic's row as it stands once the requests have ended, and nobody there who goes on. */
+    private void interruptedRemoval() {
+        Database.execute("""
+                update clinic set removing = true, stripe_accounts = (
+                    select jsonb_agg(link || jsonb_build_object('status', 'REMOVING', 'removal', jsonb_build_object(
+                        'reason', 'REMOVED_BY_CLINIC', 'step', 'DEAUTHORISING', 'startedAt', '2026-11-23T01:00:00Z',
+                        'completedAt', null, 'clinicVersion', 1, 'toCancel', 0, 'cancelled', 0,
+                        'paidPaymentRequests', '[]'::jsonb, 'needsAttention', '[]'::jsonb, 'isReported', true)))::text
+                    from jsonb_array_elements(stripe_accounts::jsonb) link)
+                where id = '%s'""".formatted(story.clinic));
+    }
+
+    private void awaitRemoved() {
+        await().atMost(PATIENCE).until(() -> story.ofAccount(account, "status").equals("REMOVED"));
     }
 }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.caretill.identity.Roles;
 import org.caretill.testinfrastructure.Events;
 import org.caretill.testinfrastructure.Events.Published;
@@ -20,8 +23,16 @@ public final class Story {
 
     static final String RETURN_URL = "http://localhost:8080/configure";
 
-    final String organisation = "org-" + shortId();
+    final String organisation;
     final String clinic = "clinic-" + shortId();
+
+    Story() {
+        this("org-" + shortId());
+    }
+
+    private Story(String organisation) {
+        this.organisation = organisation;
+    }
 
     static String shortId() {
         return UUID.randomUUID().toString().substring(0, 12);
@@ -37,22 +48,23 @@ public final class Story {
     /** A registered clinic that may take payments. */
     static Story enabled() {
         Story story = registered();
-        String request = story.requestEnablement(story.clinic)
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
+        story.enable();
+        return story;
+    }
+
+    private void enable() {
+        String request =
+                requestEnablement(clinic).then().statusCode(201).extract().path("id");
         operator()
                 .post("/v1/enablement-requests/" + request + "/approval")
                 .then()
                 .statusCode(200);
-        return story;
     }
 
     /** A clinic with a Stripe account of its own. */
     static Story linked(String account) {
         Story story = enabled();
-        assertThat(story.link(account)).isEqualTo(RETURN_URL + "?stripe=linked");
+        story.link(account);
         return story;
     }
 
@@ -134,13 +146,87 @@ public final class Story {
                 .get(callbackUrl.substring(callbackUrl.indexOf("/v1/stripe")));
     }
 
-    /** The whole way; returns where the browser ends up. */
-    String link(String account) {
+    /** To Stripe, where the account is authorised, and back; returns where the browser ends up. */
+    String authorise(String account) {
         return comeBack(approve(depart(), account))
                 .then()
                 .statusCode(303)
                 .extract()
                 .header("Location");
+    }
+
+    /** The whole way: authorised at Stripe and confirmed. */
+    void link(String account) {
+        assertThat(authorise(account)).isEqualTo(RETURN_URL + "?stripe=confirm");
+        confirm(account).then().statusCode(200);
+    }
+
+    Response confirm(String account) {
+        return admin().body(Map.of("account", account)).post(confirmation());
+    }
+
+    Response confirm(String account, String use) {
+        return admin().body(Map.of("account", account, "use", use)).post(confirmation());
+    }
+
+    String confirmation() {
+        return "/v1/clinics/" + clinic + "/stripe-account/confirmation";
+    }
+
+    Response accounts() {
+        return admin().get("/v1/clinics/" + clinic + "/stripe-accounts");
+    }
+
+    /** An account of the clinic, as it is shown first: the newest link of it. */
+    <T> T ofAccount(String account, String field) {
+        return accounts()
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items.find { it.account == '%s' }.%s".formatted(account, field));
+    }
+
+    Response remove(String account) {
+        return admin().delete("/v1/clinics/" + clinic + "/stripe-accounts/" + account);
+    }
+
+    /** What the operator allows the organisation. */
+    void allow(boolean severalAccounts, boolean sharedAccount) {
+        operator()
+                .body(Map.of("severalAccountsPerClinic", severalAccounts, "sharedAccountAcrossClinics", sharedAccount))
+                .put("/v1/organisations/" + organisation + "/stripe-account-policy")
+                .then()
+                .statusCode(200);
+    }
+
+    /** Another clinic of the same organisation, which may take payments. */
+    Story sibling() {
+        Story sibling = new Story(organisation);
+        sibling.register(sibling.clinic).then().statusCode(201);
+        sibling.enable();
+        return sibling;
+    }
+
+    /** What payment-request-service answers to a removal. */
+    void tellRequestsEnded(String account, int cancelled, String... paid) {
+        Events.send("payment-requests.v1", clinic, "PaymentRequestsOfAccountEnded", """
+                {"clinicId": "%s", "organisationId": "%s", "account": "%s", "cancelled": %d,
+                 "paidPaymentRequests": [%s], "needsAttention": []}""".formatted(
+                        clinic,
+                        organisation,
+                        account,
+                        cancelled,
+                        Stream.of(paid).map("\"%s\""::formatted).collect(Collectors.joining(","))));
+    }
+
+    /** What payment-request-service tells of a request on the account; returns the request's id. */
+    String tellRequest(String id, String account, String status, int version, boolean hasEnded) {
+        String now = Instant.now().toString();
+        Events.send("payment-requests.v1", id, hasEnded ? "PaymentCancelled" : "PaymentRequested", """
+                {"id": "%s", "version": %d, "status": "%s", "organisationId": "%s", "clinicId": "%s",
+                 "stripeAccount": "%s", "needsAttention": null, "paidAt": null, "endedAt": %s}""".formatted(
+                        id, version, status, organisation, clinic, account, hasEnded ? "\"" + now + "\"" : "null"));
+        return id;
     }
 
     Response settings() {

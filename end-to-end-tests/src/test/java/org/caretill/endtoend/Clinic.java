@@ -76,6 +76,7 @@ final class Clinic {
         Clinic clinic = registered(stack);
         clinic.approve(clinic.requestEnablement());
         clinic.comeBackFromStripe(clinic.simulator.consent(clinic.goToStripe(), clinic.account));
+        clinic.confirmAccount();
         return clinic;
     }
 
@@ -107,12 +108,21 @@ final class Clinic {
                 .asText();
     }
 
-    /** The admin's browser follows Stripe's redirect; afterwards the account is linked and ready. */
+    /** The admin's browser follows Stripe's redirect; afterwards the account waits to be confirmed. */
     void comeBackFromStripe(String redirectUrl) {
         Rest.Answer back = Rest.get(redirectUrl, null);
         assertThat(back.status()).as(back.body()).isEqualTo(303);
-        assertThat(back.location()).isEqualTo(stack.url(DEMO) + "/configure?stripe=linked");
-        JsonNode stripe = settings().get("stripe");
+        assertThat(back.location()).isEqualTo(stack.url(DEMO) + "/configure?stripe=confirm");
+        JsonNode waiting =
+                Rest.get(url("/stripe-account/confirmation"), adminToken).expect(200);
+        assertThat(waiting.get("account").asText()).isEqualTo(account);
+    }
+
+    /** The admin confirms the account; afterwards it is linked and ready. */
+    void confirmAccount() {
+        JsonNode stripe = Rest.post(url("/stripe-account/confirmation"), adminToken, Map.of("account", account))
+                .expect(200)
+                .get("stripe");
         assertThat(stripe.get("status").asText()).isEqualTo("LINKED");
         assertThat(stripe.get("account").asText()).isEqualTo(account);
         assertThat(stripe.get("chargesEnabled").asBoolean()).isTrue();

@@ -50,6 +50,8 @@ class CrashE2E {
         stack.kill(victim);
         clinic.comeBackFromStripe(redirectUrl);
         stack.kill(victim);
+        clinic.confirmAccount();
+        stack.kill(victim);
 
         VideoCall call = clinic.callWithPatient("Pat Patient");
         try (LiveView clinician = call.clinicianWatches();

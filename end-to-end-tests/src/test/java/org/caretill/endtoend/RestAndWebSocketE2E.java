@@ -50,6 +50,7 @@ class RestAndWebSocketE2E {
         newcomer.approve(newcomer.requestEnablement());
         assertThat(newcomer.settings().get("enabled").asBoolean()).isTrue();
         newcomer.comeBackFromStripe(simulator.consent(newcomer.goToStripe(), newcomer.account));
+        newcomer.confirmAccount();
         assertThat(newcomer.auditedActions()).hasSize(4).doesNotHaveDuplicates();
 
         VideoCall call = newcomer.callWithPatient("Pat Patient");

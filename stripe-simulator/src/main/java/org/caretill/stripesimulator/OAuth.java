@@ -60,8 +60,12 @@ final class OAuth {
         return new Consent(redirectUri, call.param("state"), scope == null ? "read_only" : scope);
     }
 
-    /** The address that takes the person back to the platform with a code for the account. */
-    String approved(Consent consent, String account) {
+    /**
+     * The address that takes the person back to the platform with a code for the account.
+     *
+     * @param livemode what Stripe will say of the consent: a platform refuses the mode that is not its own
+     */
+    String approved(Consent consent, String account, boolean livemode) {
         String code = Ids.random("ac_", 32);
         store.change(change -> {
             if (accounts.find(change, account) == null || account.equals(Accounts.PLATFORM)) {
@@ -74,6 +78,7 @@ final class OAuth {
                     Json.object()
                             .put("account", account)
                             .put("scope", consent.scope)
+                            .put("livemode", livemode)
                             .put("expires", clock.instant().plus(CODE_LIVES).toEpochMilli())
                             .put("used", false));
             return null;
@@ -120,7 +125,11 @@ final class OAuth {
             change.put(Kind.AUTHORIZATION_CODE, Accounts.PLATFORM, code, known.put("used", true));
             ObjectNode connection =
                     accounts.connect(change, known.get("account").asText());
-            return Answer.json(200, connection.put("scope", known.get("scope").asText()));
+            return Answer.json(
+                    200,
+                    connection
+                            .put("scope", known.get("scope").asText())
+                            .put("livemode", known.path("livemode").asBoolean()));
         });
     }
 

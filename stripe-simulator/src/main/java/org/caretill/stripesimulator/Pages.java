@@ -185,7 +185,7 @@ final class Pages {
         Consent consent = oauth.asked(call);
         return Answer.redirect(
                 "allow".equals(call.param("decision"))
-                        ? oauth.approved(consent, call.param("account"))
+                        ? oauth.approved(consent, call.param("account"), false)
                         : oauth.denied(consent));
     }
 

@@ -111,9 +111,12 @@ final class TestSurface {
         }
         var consent = oauth.asked(new Call("GET", "/oauth/authorize", List.of(), Map.of(), params, ""));
         boolean deny = body.path("deny").asBoolean();
+        boolean livemode = body.path("livemode").asBoolean();
         String account = body.path("account").asText(StripeSimulator.DEMO_CLINIC);
         return Answer.json(
-                200, Json.object().put("redirectUrl", deny ? oauth.denied(consent) : oauth.approved(consent, account)));
+                200,
+                Json.object()
+                        .put("redirectUrl", deny ? oauth.denied(consent) : oauth.approved(consent, account, livemode)));
     }
 
     private Answer account(String id, ObjectNode body) {

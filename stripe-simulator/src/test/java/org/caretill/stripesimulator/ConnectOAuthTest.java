@@ -54,6 +54,14 @@ class ConnectOAuthTest {
     }
 
     @Test
+    void a_consent_in_live_mode_says_so() throws Exception {
+        TokenResponse token = token(code(approve(authorizeUrl(Map.of()), true)));
+
+        assertThat(token.getLivemode()).isTrue();
+        assertThat(token(code(approve(authorizeUrl(Map.of())))).getLivemode()).isFalse();
+    }
+
+    @Test
     void a_code_used_twice_is_refused_and_ends_the_connection() throws Exception {
         String code = code(approve(authorizeUrl(Map.of())));
         token(code);
@@ -138,11 +146,16 @@ class ConnectOAuthTest {
     }
 
     private String approve(String authorizeUrl) {
+        return approve(authorizeUrl, false);
+    }
+
+    private String approve(String authorizeUrl, boolean livemode) {
         return platform.tell(
                         "oauth/approve",
                         Json.object()
                                 .put("authorizeUrl", platform.simulator.address() + authorizeUrl)
                                 .put("account", StripeSimulator.DEMO_CLINIC)
+                                .put("livemode", livemode)
                                 .toString())
                 .get("redirectUrl")
                 .asText();

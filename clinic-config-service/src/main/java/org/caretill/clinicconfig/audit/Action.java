@@ -18,7 +18,10 @@ public enum Action {
     SETTINGS_CHANGED,
     STRIPE_ACCOUNT_LINKED,
     STRIPE_ACCOUNT_CHANGED,
+    STRIPE_ACCOUNT_DEFAULT_CHANGED,
     STRIPE_ACCOUNT_REMOVAL_STARTED,
+    /** No payment request of an account that is being removed is open any more. */
+    STRIPE_ACCOUNT_REQUESTS_ENDED,
     STRIPE_ACCOUNT_REMOVED,
     /** Disconnected on Stripe's side. */
     STRIPE_ACCOUNT_DEAUTHORISED;

@@ -20,6 +20,10 @@ public record Actor(String subject, String role, String from) {
     /** This service, finishing what somebody began. */
     public static final Actor SERVICE = new Actor("clinic-config-service", "service", "clinic-config-service");
 
+    /** payment-request-service, by an event. */
+    public static final Actor PAYMENT_REQUEST_SERVICE =
+            new Actor("payment-request-service", "service", "payment-request-service");
+
     private static final List<String> ROLES = List.of(
             Roles.PLATFORM_OPERATOR,
             Roles.ORGANISATION_ADMIN,

@@ -1,6 +1,7 @@
 package org.caretill.clinicconfig.clinic;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -9,6 +10,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.caretill.clinicconfig.readiness.Readiness;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
 import org.caretill.problem.Problems;
@@ -43,11 +45,11 @@ public class Clinic {
     @Embedded
     private PaymentTerms terms;
 
-    @Embedded
-    private @Nullable StripeLink stripe;
+    @Convert(converter = StripeAccountsColumn.class)
+    private StripeAccounts stripeAccounts = StripeAccounts.NONE;
 
-    /** When the last account was disconnected; news of that must not disconnect the next. */
-    private @Nullable Instant stripeUnlinkedAt;
+    /** Whether one of the accounts is being removed: a column of its own, because it is looked for every few seconds. */
+    private boolean removing;
 
     protected Clinic() {}
 
@@ -72,15 +74,14 @@ public class Clinic {
         return terms;
     }
 
-    public @Nullable StripeLink stripe() {
-        return stripe;
+    public StripeAccounts stripeAccounts() {
+        return stripeAccounts;
     }
 
     /** Whether the Stripe account is linked to the clinic and takes new payment requests. */
     public boolean isLinkedTo(String account) {
-        return stripe != null
-                && stripe.status() == StripeLink.Status.LINKED
-                && stripe.account().equals(account);
+        StripeLink link = stripeAccounts.connected(account);
+        return link != null && link.status() == StripeLink.Status.LINKED;
     }
 
     /** Whether the clinic is one the caller may see: a member's own, a manager's organisation's, or any. */
@@ -96,11 +97,19 @@ public class Clinic {
 
     State state() {
         return new State(
-                organisationId, name, country, timeZone, enablement, enablementReason, openRequests, settings());
+                organisationId,
+                name,
+                country,
+                timeZone,
+                enablement,
+                enablementReason,
+                openRequests,
+                terms,
+                stripeAccounts.links().stream().map(State.Account::of).toList());
     }
 
     ClinicPaymentsChanged event() {
-        return ClinicPaymentsChanged.of(settings(), country, openRequests);
+        return ClinicPaymentsChanged.of(settings(), country, openRequests, stripeAccounts);
     }
 
     void countChange() {
@@ -189,63 +198,68 @@ public class Clinic {
         if (!enabled()) {
             throw Problems.conflict("payments-not-enabled", "Payments are not enabled for this clinic");
         }
-        if (stripe != null) {
-            throw switch (stripe.status()) {
-                case LINKED ->
-                    Problems.conflict("already-linked", "A Stripe account is linked: remove it before linking another");
-                case REMOVING -> Problems.conflict("removal-in-progress", "The linked Stripe account is being removed");
-            };
-        }
-    }
-
-    /** Links the account; linking the same one again takes over what Stripe now says about it. */
-    public void link(StripeLink link) {
-        boolean again = stripe != null
-                && stripe.status() == StripeLink.Status.LINKED
-                && stripe.account().equals(link.account());
-        if (!again) {
-            mustBeLinkable();
-        }
-        stripe = link;
-    }
-
-    /** Stops new payment requests, until {@link #unlink}. */
-    public void startRemoval() {
-        if (stripe != null) {
-            stripe = stripe.removing();
-            terms = terms.withRoutes(this::isLinkedTo);
-        }
     }
 
     /**
-     * Nothing is linked any more.
+     * Links the account that its administrator has confirmed.
+     *
+     * @param severalAllowed whether the organisation's clinics may have several accounts
+     */
+    void link(StripeLink fresh, StripeAccounts.Use use, boolean severalAllowed) {
+        mustBeLinkable();
+        change(stripeAccounts.confirmed(fresh, use, severalAllowed));
+    }
+
+    /** Has new payment requests paid to another of its accounts. */
+    public void makeDefault(String account, boolean severalAllowed) {
+        change(stripeAccounts.withDefault(account, severalAllowed));
+    }
+
+    /**
+     * Stops new payment requests on the account, and has the open ones cancelled.
+     *
+     * @param toCancel how many are open
+     */
+    public void startRemoval(String account, int toCancel) {
+        change(stripeAccounts.removing(account, Removal.byClinic(toCancel, now(), version + 1)));
+    }
+
+    /** Takes in that no open payment request uses the account any more. */
+    public void learnRequestsEnded(String account, RequestsEnded ended) {
+        change(stripeAccounts.requestsEnded(account, ended));
+    }
+
+    /**
+     * The account is disconnected; nothing of it is left to do.
      *
      * @param at by Stripe's clock
      */
-    public void unlink(Instant at) {
-        stripe = null;
-        stripeUnlinkedAt = at;
+    public void completeRemoval(String account, Instant at) {
+        change(stripeAccounts.removed(account, at));
+    }
+
+    /** Takes in what Stripe says about an account, unless it is older than what is known. */
+    public void learnReadiness(String account, Readiness news) {
+        change(stripeAccounts.learned(account, news));
+    }
+
+    /**
+     * Takes in that the account was disconnected at Stripe, unless it has been linked (again) since.
+     *
+     * @param openRequests how many payment requests were open
+     */
+    public void learnDeauthorisation(String account, Instant at, int openRequests) {
+        change(stripeAccounts.deauthorised(account, at, Removal.atStripe(openRequests, at, version + 1)));
+    }
+
+    private void change(StripeAccounts changed) {
+        stripeAccounts = changed;
+        removing = changed.links().stream().anyMatch(link -> link.status() == StripeLink.Status.REMOVING);
         terms = terms.withRoutes(this::isLinkedTo);
     }
 
-    /** Takes in what Stripe says about the linked account, unless it is older than what is known. */
-    public void learnReadiness(boolean chargesEnabled, List<String> requirements, Instant asOf) {
-        if (stripe != null && !isOlder(asOf, stripe.readinessAsOf())) {
-            stripe = stripe.withReadiness(chargesEnabled, requirements, asOf);
-        }
-    }
-
-    /** Takes in that the account was disconnected at Stripe, unless it has been linked (again) since. */
-    public void learnDeauthorisation(Instant at) {
-        boolean isOfRemoval = stripeUnlinkedAt != null && !at.isAfter(stripeUnlinkedAt);
-        if (stripe != null && !isOlder(at, stripe.linkedAt()) && !isOfRemoval) {
-            unlink(at);
-        }
-    }
-
-    /** Stripe's times are whole seconds: in the same second, the later news is believed. */
-    private static boolean isOlder(Instant at, Instant known) {
-        return at.isBefore(known.truncatedTo(ChronoUnit.SECONDS));
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** All of the clinic that the audit log compares. */
@@ -257,5 +271,40 @@ public class Clinic {
             Enablement enablement,
             @Nullable String enablementReason,
             @Nullable OpenRequests openRequests,
-            PaymentSettings settings) {}
+            PaymentTerms settings,
+            List<Account> stripeAccounts) {
+
+        /** A Stripe account, without the times at which Stripe said the same again. */
+        record Account(
+                String account,
+                @Nullable String accountName,
+                @Nullable String country,
+                boolean livemode,
+                StripeLink.Status status,
+                boolean isDefault,
+                boolean chargesEnabled,
+                List<String> requirements,
+                List<String> pastDue,
+                List<String> pendingVerification,
+                @Nullable String disabledReason,
+                @Nullable Removal removal) {
+
+            static Account of(StripeLink link) {
+                Readiness readiness = link.readiness();
+                return new Account(
+                        link.account(),
+                        link.accountName(),
+                        link.country(),
+                        link.livemode(),
+                        link.status(),
+                        link.isDefault(),
+                        readiness.chargesEnabled(),
+                        readiness.requirements(),
+                        readiness.pastDue(),
+                        readiness.pendingVerification(),
+                        readiness.disabledReason(),
+                        link.removal());
+            }
+        }
+    }
 }

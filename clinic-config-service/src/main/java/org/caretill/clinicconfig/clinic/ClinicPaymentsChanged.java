@@ -19,11 +19,13 @@ record ClinicPaymentsChanged(
         List<String> mayRefund,
         @Nullable String statementDescriptorSuffix,
         List<PaymentTerms.Route> routes,
-        Stripe stripe) {
+        Stripe stripe,
+        List<Account> accounts) {
 
     static final String TOPIC = "clinic-payments.v1";
 
-    static ClinicPaymentsChanged of(PaymentSettings settings, String country, @Nullable OpenRequests openRequests) {
+    static ClinicPaymentsChanged of(
+            PaymentSettings settings, String country, @Nullable OpenRequests openRequests, StripeAccounts accounts) {
         return new ClinicPaymentsChanged(
                 settings.clinicId(),
                 settings.organisationId(),
@@ -43,8 +45,27 @@ record ClinicPaymentsChanged(
                         settings.stripe().status(),
                         settings.stripe().account(),
                         settings.stripe().chargesEnabled(),
-                        settings.stripe().livemode()));
+                        settings.stripe().livemode()),
+                accounts.links().stream()
+                        .filter(StripeLink::isConnected)
+                        .map(Account::of)
+                        .toList());
     }
 
+    /** The account that new payment requests are paid to. */
     record Stripe(String status, @Nullable String account, boolean chargesEnabled, boolean livemode) {}
+
+    /** A connected account. */
+    record Account(
+            String account, StripeLink.Status status, boolean isDefault, boolean chargesEnabled, boolean livemode) {
+
+        static Account of(StripeLink link) {
+            return new Account(
+                    link.account(),
+                    link.status(),
+                    link.isDefault(),
+                    link.readiness().chargesEnabled(),
+                    link.livemode());
+        }
+    }
 }

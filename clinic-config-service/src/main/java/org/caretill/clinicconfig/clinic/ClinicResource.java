@@ -144,7 +144,7 @@ public class ClinicResource {
                     state.enablement(),
                     state.enablementReason(),
                     clinic.enabled(),
-                    state.settings().stripe().status());
+                    clinic.settings().stripe().status());
         }
     }
 }

@@ -38,6 +38,12 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
     /** {@link #TEXT} in words. */
     public static final String TEXT_RULE = "must not have the character U+0000";
 
+    /** The form of Stripe's account ids. */
+    public static final String ACCOUNT = "acct_[A-Za-z0-9]{1,64}";
+
+    /** {@link #ACCOUNT} in words. */
+    public static final String ACCOUNT_RULE = "must be the id of a Stripe account, such as acct_1DemoClinicAU001";
+
     private static final Logger LOG = Logger.getLogger(Clinics.class);
 
     private final AuditLog audit;
@@ -69,16 +75,27 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
                 .failWith(() -> Problems.notFound("clinic"));
     }
 
-    /** The clinic the Stripe account is linked to, locked; null if there is none. */
-    public Uni<@Nullable Clinic> lockedByAccount(String account) {
-        return find("stripe.account", account)
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .firstResult();
+    /** The clinics that the Stripe account is connected for, by id. */
+    public Uni<List<Clinic>> withAccount(String account) {
+        return list("id in (select clinicId from ClinicOfAccount where account = ?1) order by id", account)
+                .map(found -> found.stream()
+                        .filter(clinic -> clinic.stripeAccounts().connected(account) != null)
+                        .toList());
     }
 
-    /** The clinics whose Stripe account is being removed. */
+    /** The ids of the clinics that have or had the Stripe account, in order: those to lock when Stripe tells of it. */
+    public Uni<List<String>> idsWithAccount(String account) {
+        return getSession()
+                .chain(session -> session.createQuery(
+                                "select clinicId from ClinicOfAccount where account = ?1 order by clinicId",
+                                String.class)
+                        .setParameter(1, account)
+                        .getResultList());
+    }
+
+    /** The clinics that remove a Stripe account. */
     public Uni<List<Clinic>> removing() {
-        return list("stripe.status", StripeLink.Status.REMOVING);
+        return list("removing order by id");
     }
 
     /** Clinics the caller may see, by id, from behind the cursor; one more than the limit if there are more. */
@@ -120,6 +137,25 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
                         .setParameter(5, registration.timeZone())
                         .executeUpdate())
                 .map(inserted -> inserted == 1);
+    }
+
+    /**
+     * Links a Stripe account to the locked clinic.
+     *
+     * @param severalAllowed whether the organisation's clinics may have several accounts
+     */
+    public Uni<Clinic> link(
+            Clinic clinic, Actor actor, StripeLink fresh, StripeAccounts.Use use, boolean severalAllowed) {
+        return getSession()
+                .chain(session -> session.createNativeQuery("""
+                                insert into clinic_of_account (account, clinic_id, organisation_id)
+                                values (?1, ?2, ?3) on conflict do nothing""")
+                        .setParameter(1, fresh.account())
+                        .setParameter(2, clinic.id())
+                        .setParameter(3, clinic.organisationId())
+                        .executeUpdate())
+                .chain(() ->
+                        change(clinic, actor, Action.STRIPE_ACCOUNT_LINKED, it -> it.link(fresh, use, severalAllowed)));
     }
 
     /**

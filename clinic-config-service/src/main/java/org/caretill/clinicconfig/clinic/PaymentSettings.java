@@ -1,6 +1,7 @@
 package org.caretill.clinicconfig.clinic;
 
 import java.util.List;
+import org.caretill.clinicconfig.readiness.Blocker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,15 +45,16 @@ public record PaymentSettings(
                 terms.statementDescriptorSuffix(),
                 terms.receipt(),
                 terms.routes(),
-                Stripe.of(clinic.stripe()));
+                Stripe.of(clinic.stripeAccounts().byDefault()));
     }
 
     /**
-     * The linked Stripe account.
+     * The Stripe account that new payment requests are paid to.
      *
      * @param status {@code UNLINKED}, {@code LINKED} or {@code REMOVING}
      * @param chargesEnabled whether Stripe lets the account take payments
      * @param requirements what the account still has to give Stripe, in Stripe's words
+     * @param blockers the same in plain words, and what else hinders payments
      */
     public record Stripe(
             String status,
@@ -61,9 +63,11 @@ public record PaymentSettings(
             @Nullable String country,
             boolean chargesEnabled,
             boolean livemode,
-            List<String> requirements) {
+            List<String> requirements,
+            List<Blocker> blockers) {
 
-        private static final Stripe UNLINKED = new Stripe("UNLINKED", null, null, null, false, false, List.of());
+        private static final Stripe UNLINKED =
+                new Stripe("UNLINKED", null, null, null, false, false, List.of(), List.of());
 
         static Stripe of(@Nullable StripeLink link) {
             return link == null
@@ -73,9 +77,10 @@ public record PaymentSettings(
                             link.account(),
                             link.accountName(),
                             link.country(),
-                            link.chargesEnabled(),
+                            link.readiness().chargesEnabled(),
                             link.livemode(),
-                            link.requirements());
+                            link.readiness().requirements(),
+                            link.readiness().blockers(link.dashboard()));
         }
     }
 }

@@ -1,62 +1,135 @@
 package org.caretill.clinicconfig.clinic;
 
-import jakarta.persistence.Column;
-import jakarta.persistence.Convert;
-import jakarta.persistence.Embeddable;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
-import java.util.List;
-import org.caretill.clinicconfig.TextsColumn;
+import java.time.temporal.ChronoUnit;
+import org.caretill.clinicconfig.readiness.Readiness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clinic's link to its Stripe account, and what Stripe last said about it.
+ * A clinic's link to a Stripe account: how it stands, and what Stripe last said about the account.
  *
- * @param requirements what Stripe needs before or lest it restricts the account
- *     (<a href="https://docs.stripe.com/api/accounts/object#account_object-requirements-currently_due">currently_due</a>)
+ * @param accountName as its owner chose it for Stripe's Dashboard
+ * @param country ISO 3166-1 alpha-2
+ * @param livemode whether real money moves
+ * @param dashboard where its owner manages the account
+ * @param isDefault whether new payment requests are paid to it unless their clinician is routed elsewhere
  * @param linkedAt by Stripe's clock, as all times here are compared with those of Stripe's events
- * @param readinessAsOf when Stripe said so; older news changes nothing
+ * @param removal how far the removal is, null if there is none
  */
-@Embeddable
 public record StripeLink(
-        @Enumerated(EnumType.STRING) @Column(name = "stripe_status")
+        String account,
+        @Nullable String accountName,
+        @Nullable String country,
+        boolean livemode,
+        String dashboard,
         Status status,
+        boolean isDefault,
+        Instant linkedAt,
+        Readiness readiness,
+        @Nullable Removal removal) {
 
-        @Column(name = "stripe_account") String account,
-        @Column(name = "stripe_account_name") @Nullable String accountName,
-        @Column(name = "stripe_country") @Nullable String country,
-        @Column(name = "stripe_charges_enabled") Boolean chargesEnabled,
-        @Column(name = "stripe_livemode") Boolean livemode,
-
-        @Column(name = "stripe_requirements") @Convert(converter = TextsColumn.class)
-        List<String> requirements,
-
-        @Column(name = "stripe_linked_at") Instant linkedAt,
-        @Column(name = "stripe_readiness_as_of") Instant readinessAsOf) {
-
-    /** How far the link is; a clinic without one is simply not linked. */
+    /** How far the link is. */
     public enum Status {
+        /** Takes new payment requests. */
         LINKED,
-        /** No new payment requests; the account is being disconnected at Stripe. */
-        REMOVING
+        /** Takes no new payment requests; the open ones stay payable, and refunds go on. */
+        REPLACED,
+        /** Its open payment requests are cancelled, then it is disconnected at Stripe. */
+        REMOVING,
+        /** Disconnected at Stripe; kept as history. */
+        REMOVED
     }
 
-    StripeLink removing() {
+    /** An account that has just been authorised at Stripe. */
+    public static StripeLink fresh(
+            String account,
+            @Nullable String accountName,
+            @Nullable String country,
+            boolean livemode,
+            String dashboard,
+            Readiness readiness) {
         return new StripeLink(
-                Status.REMOVING,
                 account,
                 accountName,
                 country,
-                chargesEnabled,
                 livemode,
-                requirements,
-                linkedAt,
-                readinessAsOf);
+                dashboard,
+                Status.LINKED,
+                false,
+                readiness.asOf(),
+                readiness,
+                null);
     }
 
-    StripeLink withReadiness(boolean newChargesEnabled, List<String> newRequirements, Instant asOf) {
+    /** Whether the platform may still act for the account. */
+    @JsonIgnore
+    public boolean isConnected() {
+        return status != Status.REMOVED;
+    }
+
+    boolean isLinked() {
+        return status == Status.LINKED;
+    }
+
+    boolean isRemovalAt(Removal.Step step) {
+        return status == Status.REMOVING && removal != null && removal.step() == step;
+    }
+
+    /** Takes in what Stripe says about the account, unless it is older than what is known. */
+    public StripeLink learn(Readiness news) {
+        return isOlder(news.asOf(), readiness.asOf()) ? this : with(status, isDefault, news, removal);
+    }
+
+    /** Whether the account was linked (again) only after that time. */
+    public boolean isLinkedSince(Instant at) {
+        return isOlder(at, linkedAt);
+    }
+
+    StripeLink as(Status changed, boolean changedDefault) {
+        return with(changed, changedDefault, readiness, removal);
+    }
+
+    StripeLink removing(Removal started) {
+        return with(Status.REMOVING, isDefault, readiness, started);
+    }
+
+    StripeLink removed(Removal completed) {
+        return with(Status.REMOVED, false, readiness, completed);
+    }
+
+    /** What Stripe said when the account was linked anew. */
+    StripeLink refreshed(StripeLink fresh) {
         return new StripeLink(
-                status, account, accountName, country, newChargesEnabled, livemode, newRequirements, linkedAt, asOf);
+                account,
+                fresh.accountName,
+                fresh.country,
+                fresh.livemode,
+                fresh.dashboard,
+                status,
+                isDefault,
+                fresh.linkedAt,
+                fresh.readiness,
+                removal);
+    }
+
+    private StripeLink with(
+            Status newStatus, boolean newDefault, Readiness newReadiness, @Nullable Removal newRemoval) {
+        return new StripeLink(
+                account,
+                accountName,
+                country,
+                livemode,
+                dashboard,
+                newStatus,
+                newDefault,
+                linkedAt,
+                newReadiness,
+                newRemoval);
+    }
+
+    /** Stripe's times are whole seconds: in the same second, the later news is believed. */
+    private static boolean isOlder(Instant at, Instant known) {
+        return at.isBefore(known.truncatedTo(ChronoUnit.SECONDS));
     }
 }

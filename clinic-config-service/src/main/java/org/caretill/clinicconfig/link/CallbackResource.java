@@ -1,161 +1,162 @@
 package org.caretill.clinicconfig.link;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.caretill.clinicconfig.audit.Action;
+import java.time.Instant;
+import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.clinic.Clinics;
+import org.caretill.clinicconfig.clinic.StripeAccounts.Use;
 import org.caretill.clinicconfig.clinic.StripeLink;
-import org.caretill.clinicconfig.link.LinkAttempts.Attempt;
-import org.caretill.clinicconfig.stripe.ConnectedAccount;
+import org.caretill.clinicconfig.link.LinkAttempts.Return;
 import org.caretill.clinicconfig.stripe.StripeCallFailedException;
 import org.caretill.clinicconfig.stripe.StripeConnect;
+import org.caretill.messaging.DatabaseUnavailableException;
 import org.caretill.messaging.Transactions;
 import org.caretill.tenancy.Tenancy;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.hibernate.exception.ConstraintViolationException;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /v1/stripe/oauth/callback}: the administrator's browser comes back from Stripe. It brings no token; the
- * state is the credential, and it opens the door once. Whatever happens between Stripe's answer and the commit, the
- * administrator simply links again.
+ * state is the credential, and it opens the door once. Nothing is linked here: an account that may be linked waits for
+ * its administrator's confirmation, any other is given back.
  */
 @Path("/v1/stripe/oauth/callback")
 public class CallbackResource {
 
     private static final Logger LOG = Logger.getLogger(CallbackResource.class);
 
-    /** The page carries no style and no script: the service's Content-Security-Policy allows none. */
-    private static final String STALE_PAGE = """
-            <!doctype html>
-            <html lang="en">
-            <head><meta charset="utf-8"><title>This link is no longer valid</title></head>
-            <body>
-            <h1>This link is no longer valid</h1>
-            <p>It was already used, it is older than ten minutes, or it is not complete. Nothing was changed.</p>
-            <p>Go back to <strong>Configure &gt; Client payments</strong> and choose <strong>Go to Stripe</strong>
-            again.</p>
-            </body>
-            </html>
-            """;
-
     private final Transactions transactions;
     private final Clinics clinics;
     private final LinkAttempts attempts;
+    private final AccountOwnership ownership;
+    private final UnusedAuthorisations unused;
     private final StripeConnect stripe;
 
-    CallbackResource(Transactions transactions, Clinics clinics, LinkAttempts attempts, StripeConnect stripe) {
+    CallbackResource(
+            Transactions transactions,
+            Clinics clinics,
+            LinkAttempts attempts,
+            AccountOwnership ownership,
+            UnusedAuthorisations unused,
+            StripeConnect stripe) {
         this.transactions = transactions;
         this.clinics = clinics;
         this.attempts = attempts;
+        this.ownership = ownership;
+        this.unused = unused;
         this.stripe = stripe;
     }
 
     @GET
     @PermitAll
     @RunOnVirtualThread
-    @Operation(summary = "Where Stripe sends the browser back to: answers with a redirect to the page that asked")
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(
+            summary = "Where Stripe sends the browser back to",
+            description =
+                    "Redirects to the page that asked for the link, with the result as the query parameter stripe."
+                            + " A state that was used, is late or was never given out gets a page of its own and changes nothing.")
+    @APIResponse(responseCode = "303", description = "Back to the page that asked, with ?stripe= and the result")
+    @APIResponse(responseCode = "400", description = "A page: the state was used, is late, or is unknown")
     public Response comeBack(
             @QueryParam("state") @Nullable String state,
             @QueryParam("code") @Nullable String code,
             @QueryParam("error") @Nullable String error) {
-        Attempt attempt = state == null ? null : transactions.await(Tenancy.EVERYTHING, () -> attempts.take(state));
-        if (attempt == null) {
-            return Response.status(Response.Status.BAD_REQUEST)
-                    .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                    .entity(STALE_PAGE)
-                    .build();
-        }
-        Result result = code == null ? Result.ofRefusal(error) : link(attempt, code);
-        LOG.infof("link attempt ended: clinic=%s result=%s", attempt.clinicId(), result.word);
-        return Response.seeOther(ReturnUrls.withResult(attempt.returnUrl(), result.word))
-                .build();
+        Return back = state == null
+                ? new Return.Unknown()
+                : transactions.await(Tenancy.EVERYTHING, () -> attempts.comeBack(state));
+        return switch (back) {
+            case Return.LetIn(LinkAttempt attempt) -> {
+                Result result = code == null ? refused(attempt, error) : link(attempt, code);
+                LOG.infof("link attempt came back: clinic=%s result=%s", attempt.clinicId(), result.word);
+                yield Response.seeOther(ReturnUrls.withResult(attempt.returnUrl(), result.word))
+                        .build();
+            }
+            case Return.Used(String returnUrl) -> StalePage.USED.answer(returnUrl);
+            case Return.Late(String returnUrl) -> StalePage.LATE.answer(returnUrl);
+            case Return.Unknown() -> StalePage.UNKNOWN.answer(null);
+        };
     }
 
-    private Result link(Attempt attempt, String code) {
-        ConnectedAccount account;
+    /** <a href="https://docs.stripe.com/connect/oauth-reference#get-authorize-errors">Stripe's errors</a>. */
+    private Result refused(LinkAttempt attempt, @Nullable String error) {
+        transactions.await(Tenancy.EVERYTHING, () -> attempts.end(attempt.stateHash()));
+        return "access_denied".equals(error) ? Result.DENIED : Result.FAILED;
+    }
+
+    private Result link(LinkAttempt attempt, String code) {
+        StripeLink account;
         try {
             account = stripe.connect(code);
         } catch (StripeCallFailedException e) {
             LOG.warnf("link failed at Stripe: clinic=%s cause=%s", attempt.clinicId(), e.getMessage());
+            transactions.await(Tenancy.EVERYTHING, () -> attempts.end(attempt.stateHash()));
             return Result.FAILED;
         }
-        Result result = account.livemode() == stripe.livemode() ? store(attempt, account) : Result.LIVEMODE_MISMATCH;
-        if (result != Result.LINKED) {
-            giveBack(account);
-        }
-        return result;
-    }
-
-    private Result store(Attempt attempt, ConnectedAccount account) {
         try {
-            transactions.await(
+            Result result = transactions.await(
                     Tenancy.EVERYTHING,
-                    () -> clinics.locked(attempt.clinicId())
-                            .chain(clinic -> clinics.change(
-                                    clinic,
-                                    attempt.admin(),
-                                    Action.STRIPE_ACCOUNT_LINKED,
-                                    it -> it.link(linkTo(account)))));
-            return Result.LINKED;
-        } catch (HttpProblem e) {
-            return "already-linked".equals(e.getParameters().get("code")) ? Result.ALREADY_LINKED : Result.FAILED;
-        } catch (RuntimeException e) {
-            if (isLinkedElsewhere(e)) {
-                return Result.ALREADY_LINKED;
-            }
-            throw e;
+                    () -> ownership
+                            .lock(account.account())
+                            .chain(() -> clinics.locked(attempt.clinicId()))
+                            .chain(clinic ->
+                                    attempts.findById(attempt.stateHash()).chain(it -> take(it, clinic, account))));
+            unused.giveBackSoon();
+            return result;
+        } catch (DatabaseUnavailableException e) {
+            LOG.errorf(
+                    "an authorised account could not be noted: clinic=%s account=%s cause=%s",
+                    attempt.clinicId(), account.account(), e.getMessage());
+            return Result.FAILED;
         }
     }
 
-    /** An account that no clinic uses does not stay open to the platform. */
-    private void giveBack(ConnectedAccount account) {
-        try {
-            if (transactions.await(Tenancy.EVERYTHING, () -> clinics.lockedByAccount(account.id())) == null) {
-                stripe.deauthorize(account.id());
-            }
-        } catch (StripeCallFailedException e) {
-            LOG.warnf("an account nobody uses stays connected: account=%s cause=%s", account.id(), e.getMessage());
+    private Uni<Result> take(LinkAttempt attempt, Clinic clinic, StripeLink account) {
+        if (account.livemode() != stripe.livemode()) {
+            return refuse(attempt, account, Result.LIVEMODE_MISMATCH);
         }
+        if (!clinic.enabled()) {
+            return refuse(attempt, account, Result.FAILED);
+        }
+        return ownership.standing(clinic, account.account()).chain(standing -> switch (standing) {
+            case FREE ->
+                attempts.supersede(attempt.clinicId(), attempt.admin().subject(), account.account())
+                        .invoke(() -> attempt.waitForConfirmation(account, Instant.now()))
+                        .replaceWith(Result.CONFIRM);
+            case LINKED_HERE -> {
+                attempt.end();
+                yield clinics.link(clinic, attempt.admin(), account, Use.REPLACE, false)
+                        .replaceWith(Result.LINKED);
+            }
+            case ELSEWHERE -> refuse(attempt, account, Result.ALREADY_LINKED);
+            case LEAVING -> refuse(attempt, account, Result.FAILED);
+        });
     }
 
-    private static StripeLink linkTo(ConnectedAccount account) {
-        return new StripeLink(
-                StripeLink.Status.LINKED,
-                account.id(),
-                account.name(),
-                account.country(),
-                account.chargesEnabled(),
-                account.livemode(),
-                account.requirements(),
-                account.asOf(),
-                account.asOf());
-    }
-
-    /** The database decides: of two clinics that link one account at once, one is refused. */
-    private static boolean isLinkedElsewhere(RuntimeException failure) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConstraintViolationException violation
-                    && "clinic_stripe_account_unique".equals(violation.getConstraintName())) {
-                return true;
-            }
-        }
-        return false;
+    private static Uni<Result> refuse(LinkAttempt attempt, StripeLink account, Result result) {
+        attempt.giveBack(account);
+        return Uni.createFrom().item(result);
     }
 
     /** What the page that asked is told. */
     private enum Result {
+        /** The account waits for the administrator's confirmation. */
+        CONFIRM("confirm"),
+        /** The account is the one that is linked: what Stripe says about it was taken over. */
         LINKED("linked"),
         /** The administrator did not authorise the platform. */
         DENIED("denied"),
-        /** The account belongs to another clinic, or this clinic has one. */
+        /** The account belongs to another clinic. */
         ALREADY_LINKED("already-linked"),
         /** A live account on a test platform, or the reverse. */
         LIVEMODE_MISMATCH("livemode-mismatch"),
@@ -165,11 +166,6 @@ public class CallbackResource {
 
         Result(String word) {
             this.word = word;
-        }
-
-        /** <a href="https://docs.stripe.com/connect/oauth-reference#get-authorize-errors">Stripe's errors</a>. */
-        static Result ofRefusal(@Nullable String error) {
-            return "access_denied".equals(error) ? DENIED : FAILED;
         }
     }
 }

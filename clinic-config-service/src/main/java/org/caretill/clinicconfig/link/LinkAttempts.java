@@ -1,31 +1,46 @@
 package org.caretill.clinicconfig.link;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.Tuple;
+import jakarta.persistence.LockModeType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import org.caretill.clinicconfig.audit.Actor;
+import org.caretill.clinicconfig.clinic.Clinic;
+import org.caretill.clinicconfig.link.LinkAttempt.Status;
+import org.caretill.clinicconfig.readiness.Readiness;
 import org.caretill.messaging.Transactions;
 import org.caretill.tenancy.Tenancy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The administrators that are at Stripe now. Each has a state: 256 random bits that Stripe hands back, good for one
+ * The administrators' ways to Stripe and back. Each has a state: 256 random bits that Stripe hands back, good for one
  * return within ten minutes, kept as a hash so that nobody who reads the table can return in an administrator's place
  * (<a href="https://www.rfc-editor.org/rfc/rfc6749#section-10.12">RFC 6749</a>).
  */
 @ApplicationScoped
-class LinkAttempts {
+public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> {
 
     private static final int STATE_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** How long a state that was used or is late is told from one that never was. */
+    private static final Duration KEPT = Duration.ofDays(7);
+
+    /** Longer than the slowest answer of Stripe: whoever came back and is not on has crashed. */
+    private static final Duration AT_STRIPE = Duration.ofMinutes(10);
+
+    /** Rows of one round; the rest waits for the next. */
+    private static final int ROUND = 50;
 
     private final Transactions transactions;
 
@@ -33,48 +48,131 @@ class LinkAttempts {
         this.transactions = transactions;
     }
 
-    /** Notes that the administrator leaves for Stripe; called inside a transaction. Returns the state. */
-    Uni<String> begin(String clinicId, Actor admin, String returnUrl) {
+    /** Notes that the administrator leaves for Stripe. Returns the state. */
+    Uni<String> begin(Clinic clinic, Actor admin, String returnUrl) {
         String state = newState();
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery("""
-                                insert into link_attempt (state_hash, clinic_id, subject, role, origin, return_url, expires_at)
-                                values (?1, ?2, ?3, ?4, ?5, ?6, now() + interval '10 minutes')""")
-                        .setParameter(1, hash(state))
-                        .setParameter(2, clinicId)
-                        .setParameter(3, admin.subject())
-                        .setParameter(4, admin.role())
-                        .setParameter(5, admin.from())
-                        .setParameter(6, returnUrl)
-                        .executeUpdate())
+        return persist(new LinkAttempt(hash(state), clinic, admin, returnUrl, Instant.now()))
                 .replaceWith(state);
     }
 
-    /** Takes the attempt of the state: of any number of callers, one gets it. Null: there is none (any more). */
-    Uni<@Nullable Attempt> take(String state) {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery("""
-                                delete from link_attempt where state_hash = ?1 and expires_at > now()
-                                returning clinic_id, subject, role, origin, return_url""", Tuple.class)
-                        .setParameter(1, hash(state))
-                        .getSingleResultOrNull())
-                .map(row -> row == null
-                        ? null
-                        : new Attempt(
-                                row.get(0, String.class),
-                                new Actor(row.get(1, String.class), row.get(2, String.class), row.get(3, String.class)),
-                                row.get(4, String.class)));
+    /** What the state of a returning browser is good for: of any number of browsers, one is let in. */
+    Uni<Return> comeBack(String state) {
+        return findById(hash(state), LockModeType.PESSIMISTIC_WRITE).map(attempt -> {
+            if (attempt == null) {
+                return new Return.Unknown();
+            }
+            if (!attempt.isBegun()) {
+                return new Return.Used(attempt.returnUrl());
+            }
+            if (attempt.isExpired(Instant.now())) {
+                return new Return.Late(attempt.returnUrl());
+            }
+            attempt.comeBack();
+            return new Return.LetIn(attempt);
+        });
+    }
+
+    /** The administrator's attempt that waits for a confirmation, or else the one that was confirmed last. */
+    Uni<@Nullable LinkAttempt> toConfirm(String clinicId, String subject) {
+        return newest(clinicId, subject, Status.WAITING)
+                .chain(waiting ->
+                        waiting != null ? Uni.createFrom().item(waiting) : newest(clinicId, subject, Status.CONFIRMED));
+    }
+
+    private Uni<@Nullable LinkAttempt> newest(String clinicId, String subject, Status status) {
+        return find("clinicId = ?1 and subject = ?2 and status = ?3 order by begunAt desc", clinicId, subject, status)
+                .firstResult();
+    }
+
+    /** Whether the attempt was still waiting, and now has that status: of any number of callers, one sees true. */
+    Uni<Boolean> decide(LinkAttempt attempt, Status status) {
+        return update("status = ?1 where stateHash = ?2 and status = ?3", status, attempt.stateHash(), Status.WAITING)
+                .map(updated -> updated == 1);
+    }
+
+    /** The administrator came back with an account: another one that waited before is not wanted any more. */
+    Uni<Void> supersede(String clinicId, String subject, String account) {
+        return update(
+                        "status = ?1 where clinicId = ?2 and subject = ?3 and status = ?4 and account = ?5",
+                        Status.ENDED,
+                        clinicId,
+                        subject,
+                        Status.WAITING,
+                        account)
+                .chain(() -> update(
+                        "status = ?1 where clinicId = ?2 and subject = ?3 and status = ?4",
+                        Status.GIVING_BACK,
+                        clinicId,
+                        subject,
+                        Status.WAITING))
+                .replaceWithVoid();
+    }
+
+    /** Whether an administrator may still confirm the account. */
+    public Uni<Boolean> isWaitedFor(String account) {
+        return count("account = ?1 and status = ?2", account, Status.WAITING).map(waiting -> waiting > 0);
+    }
+
+    /** Whether the account is about to be disconnected at Stripe. */
+    Uni<Boolean> isBeingGivenBack(String account) {
+        return count("account = ?1 and status = ?2", account, Status.GIVING_BACK)
+                .map(leaving -> leaving > 0);
+    }
+
+    /** Takes in what Stripe says about an account that waits for its confirmation. */
+    public Uni<Void> learn(String account, Readiness news) {
+        return lockedWith(account)
+                .invoke(attempts -> attempts.forEach(attempt -> attempt.learn(news)))
+                .replaceWithVoid();
+    }
+
+    /** Takes in that an account that waits for its confirmation was disconnected at Stripe. */
+    public Uni<Void> learnDeauthorisation(String account, Instant at) {
+        return lockedWith(account)
+                .invoke(attempts -> attempts.forEach(attempt -> attempt.learnDeauthorisation(at)))
+                .replaceWithVoid();
+    }
+
+    private Uni<List<LinkAttempt>> lockedWith(String account) {
+        return find(
+                        "account = ?1 and status in (?2, ?3) order by stateHash",
+                        account,
+                        Status.WAITING,
+                        Status.GIVING_BACK)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
+    /** Those whose account is to be given back, among them those that nobody has confirmed in time. */
+    Uni<List<LinkAttempt>> toGiveBack() {
+        Instant now = Instant.now();
+        return update("status = ?1 where status = ?2 and expiresAt <= ?3", Status.GIVING_BACK, Status.WAITING, now)
+                .chain(() -> update(
+                        "status = ?1 where status = ?2 and expiresAt <= ?3",
+                        Status.ENDED,
+                        Status.RETURNED,
+                        now.minus(AT_STRIPE)))
+                .chain(() -> find("status = ?1 order by expiresAt", Status.GIVING_BACK)
+                        .page(0, ROUND)
+                        .list());
+    }
+
+    Uni<Void> end(String stateHash) {
+        return update("status = ?1 where stateHash = ?2", Status.ENDED, stateHash)
+                .replaceWithVoid();
     }
 
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forgetExpired() {
+    Uni<Void> forget() {
         return transactions
                 .run(
                         Tenancy.EVERYTHING,
-                        () -> Panache.getSession()
-                                .chain(session -> session.createNativeQuery(
-                                                "delete from link_attempt where expires_at < now()")
-                                        .executeUpdate()))
+                        () -> delete(
+                                "begunAt < ?1 and status in (?2, ?3, ?4)",
+                                Instant.now().minus(KEPT),
+                                Status.BEGUN,
+                                Status.CONFIRMED,
+                                Status.ENDED))
                 .replaceWithVoid();
     }
 
@@ -93,6 +191,18 @@ class LinkAttempts {
         }
     }
 
-    /** An administrator on the way back from Stripe. */
-    record Attempt(String clinicId, Actor admin, String returnUrl) {}
+    /** What a browser that comes back is told. */
+    sealed interface Return {
+
+        record LetIn(LinkAttempt attempt) implements Return {}
+
+        /** Somebody came back with this state before. */
+        record Used(String returnUrl) implements Return {}
+
+        /** More than ten minutes have passed. */
+        record Late(String returnUrl) implements Return {}
+
+        /** Nobody left with this state: it is not complete, or was tampered with. */
+        record Unknown() implements Return {}
+    }
 }

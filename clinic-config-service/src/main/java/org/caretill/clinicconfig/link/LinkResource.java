@@ -4,25 +4,25 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.ws.rs.DELETE;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.net.URI;
-import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.clinic.Clinics;
-import org.caretill.clinicconfig.clinic.PaymentSettings;
 import org.caretill.clinicconfig.stripe.StripeConnect;
 import org.caretill.identity.Callers;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
 import org.caretill.messaging.Transactions;
-import org.jboss.resteasy.reactive.RestResponse;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** {@code /v1/clinics/{clinicId}/stripe-account}: the administrator links the clinic's Stripe account and removes it. */
-@Path("/v1/clinics/{clinicId}/stripe-account")
+/** {@code POST /v1/clinics/{clinicId}/stripe-account/link}: the administrator leaves for Stripe. */
+@Path("/v1/clinics/{clinicId}/stripe-account/link")
 public class LinkResource {
 
     private final Callers callers;
@@ -31,7 +31,6 @@ public class LinkResource {
     private final LinkAttempts attempts;
     private final ReturnUrls returnUrls;
     private final StripeConnect stripe;
-    private final AccountRemoval removal;
 
     LinkResource(
             Callers callers,
@@ -39,21 +38,26 @@ public class LinkResource {
             Clinics clinics,
             LinkAttempts attempts,
             ReturnUrls returnUrls,
-            StripeConnect stripe,
-            AccountRemoval removal) {
+            StripeConnect stripe) {
         this.callers = callers;
         this.transactions = transactions;
         this.clinics = clinics;
         this.attempts = attempts;
         this.returnUrls = returnUrls;
         this.stripe = stripe;
-        this.removal = removal;
     }
 
-    /** Begins a link: the browser goes to {@code authorizeUrl}, and comes back to {@code returnUrl} with the result. */
     @POST
-    @Path("/link")
     @RolesAllowed(Roles.CLINIC_ADMIN)
+    @Operation(
+            summary = "Begin to link a Stripe account",
+            description = "The browser goes to authorizeUrl and comes back to returnUrl with the result as ?stripe=:"
+                    + " confirm, linked, denied, already-linked, livemode-mismatch or failed. Nothing is linked before"
+                    + " the account is confirmed. Accounts that are linked stay as they are meanwhile.")
+    @APIResponse(responseCode = "200", description = "Where the browser goes; good for ten minutes")
+    @APIResponse(responseCode = "400", description = "returnUrl is no page of the platform")
+    @APIResponse(responseCode = "404", description = "There is no such clinic, or it is not the caller's")
+    @APIResponse(responseCode = "409", description = "payments-not-enabled")
     public Uni<Departure> link(@PathParam("clinicId") String clinicId, @Valid @NotNull LinkRequest request) {
         Staff admin = callers.staff();
         admin.mustBelongTo(clinicId);
@@ -63,38 +67,18 @@ public class LinkResource {
                         admin.tenancy(),
                         () -> clinics.locked(clinicId)
                                 .invoke(Clinic::mustBeLinkable)
-                                .chain(() -> attempts.begin(clinicId, Actor.of(admin), request.returnUrl())))
+                                .chain(clinic -> attempts.begin(clinic, Actor.of(admin), request.returnUrl())))
                 .map(state -> new Departure(stripe.authorizeUrl(state)));
     }
 
-    /**
-     * Removes the linked account: no new payment requests from now on; the account is disconnected at Stripe in the
-     * background, whatever happens to this process. Asking again changes nothing.
-     */
-    @DELETE
-    @RolesAllowed(Roles.CLINIC_ADMIN)
-    public Uni<RestResponse<PaymentSettings>> remove(@PathParam("clinicId") String clinicId) {
-        Staff admin = callers.staff();
-        admin.mustBelongTo(clinicId);
-        return transactions
-                .run(
-                        admin.tenancy(),
-                        () -> clinics.locked(clinicId)
-                                .chain(clinic -> clinics.change(
-                                        clinic,
-                                        Actor.of(admin),
-                                        Action.STRIPE_ACCOUNT_REMOVAL_STARTED,
-                                        Clinic::startRemoval)))
-                .invoke(removal::continueSoon)
-                .map(clinic -> RestResponse.status(RestResponse.Status.ACCEPTED, clinic.settings()));
-    }
-
-    /**
-     * What an administrator sends.
-     *
-     * @param returnUrl the page to come back to; it gets {@code stripe=linked} or another result as a query parameter
-     */
-    public record LinkRequest(@NotNull String returnUrl) {}
+    /** What an administrator sends. */
+    public record LinkRequest(
+            @NotNull
+            @Size(max = ReturnUrls.MAX_LENGTH)
+            @Schema(
+                    description = "The page to come back to: on one of the platform's own origins",
+                    examples = "http://localhost:8080/configure")
+            String returnUrl) {}
 
     /** Where the browser goes. */
     public record Departure(URI authorizeUrl) {}

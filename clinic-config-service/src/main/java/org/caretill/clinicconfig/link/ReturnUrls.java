@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class ReturnUrls {
 
-    private static final int MAX_LENGTH = 2_000;
+    static final int MAX_LENGTH = 2_000;
 
     private final Set<String> origins;
 

@@ -20,6 +20,7 @@ public class StripeConfiguration {
     private final String clientId;
     private final URI apiBase;
     private final URI connectBase;
+    private final boolean hasSimulator;
 
     StripeConfiguration(
             @ConfigProperty(name = "caretill.stripe.secret-key") Optional<String> secretKey,
@@ -50,6 +51,7 @@ public class StripeConfiguration {
             throw new IllegalStateException(
                     "STRIPE_SECRET_KEY is a live key and STRIPE_API_BASE is set: a live key goes to Stripe alone");
         }
+        this.hasSimulator = simulator.isPresent();
         this.apiBase = URI.create(simulator.orElse("https://api.stripe.com"));
         this.connectBase = URI.create(simulator.orElse("https://connect.stripe.com"));
     }
@@ -68,6 +70,13 @@ public class StripeConfiguration {
 
     URI connectBase() {
         return connectBase;
+    }
+
+    /** Where an account's owner manages it. */
+    String dashboard(String account, boolean isLive) {
+        return hasSimulator
+                ? apiBase + "/dashboard/" + account
+                : "https://dashboard.stripe.com/" + account + (isLive ? "/dashboard" : "/test/dashboard");
     }
 
     /** Whether real money moves. */

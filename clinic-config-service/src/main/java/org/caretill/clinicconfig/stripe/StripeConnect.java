@@ -17,6 +17,10 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.caretill.clinicconfig.clinic.StripeLink;
+import org.caretill.clinicconfig.readiness.Readiness;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -70,20 +74,20 @@ public class StripeConnect {
      *
      * @throws StripeCallFailedException if Stripe refuses the code or does not answer
      */
-    public ConnectedAccount connect(String code) {
+    public StripeLink connect(String code) {
         try {
             // Never sent twice: a code that is used again makes Stripe withdraw what it had granted.
             TokenResponse token =
                     OAuth.token(Map.of("grant_type", "authorization_code", "code", code), connectOptions(0));
             Account account = client.v1().accounts().retrieve(token.getStripeUserId());
-            return new ConnectedAccount(
+            boolean livemode = Boolean.TRUE.equals(token.getLivemode());
+            return StripeLink.fresh(
                     account.getId(),
                     nameOf(account),
                     account.getCountry(),
-                    Boolean.TRUE.equals(account.getChargesEnabled()),
-                    Boolean.TRUE.equals(token.getLivemode()),
-                    currentlyDue(account),
-                    timeOf(account.getLastResponse()));
+                    livemode,
+                    configuration.dashboard(account.getId(), livemode),
+                    readinessOf(account));
         } catch (StripeException e) {
             throw failure(e);
         }
@@ -155,10 +159,27 @@ public class StripeConnect {
                 : account.getBusinessProfile().getName();
     }
 
-    private static List<String> currentlyDue(Account account) {
-        return account.getRequirements() == null || account.getRequirements().getCurrentlyDue() == null
-                ? List.of()
-                : List.copyOf(account.getRequirements().getCurrentlyDue());
+    private static Readiness readinessOf(Account account) {
+        Account.Requirements requirements =
+                account.getRequirements() == null ? new Account.Requirements() : account.getRequirements();
+        return new Readiness(
+                Boolean.TRUE.equals(account.getChargesEnabled()),
+                listed(requirements.getCurrentlyDue(), requirements.getPastDue()),
+                listed(requirements.getPastDue()),
+                listed(requirements.getPendingVerification()),
+                requirements.getDisabledReason(),
+                timeOf(account.getLastResponse()));
+    }
+
+    /** In the order of StripeAccountChanged, so that the same news is the same. */
+    @SafeVarargs
+    private static List<String> listed(@Nullable List<String>... lists) {
+        return Stream.of(lists)
+                .filter(Objects::nonNull)
+                .flatMap(List::stream)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static StripeCallFailedException failure(StripeException e) {

@@ -4,30 +4,59 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Instant;
 import java.util.List;
+import org.caretill.clinicconfig.readiness.Readiness;
 import org.caretill.contracts.EventContract;
 import org.caretill.contracts.EventTopics;
 import org.junit.jupiter.api.Test;
 
 class ClinicPaymentsContractTest {
 
+    private static final StripeLink LINKED = StripeLink.fresh(
+            "acct_1CaretillDemoAU01",
+            "A name",
+            "AU",
+            false,
+            "https://stripe.example",
+            new Readiness(true, List.of("external_account"), List.of(), List.of(), null, Instant.EPOCH));
+
+    private static final StripeAccounts ONE = StripeAccounts.NONE.confirmed(LINKED, StripeAccounts.Use.REPLACE, false);
+
     @Test
-    void the_event_of_a_linked_clinic_fits_its_schema() {
-        var linked = new PaymentSettings.Stripe(
-                "LINKED", "acct_1CaretillDemoAU01", "Demo Clinic", "AU", true, false, List.of("external_account"));
-        assertThat(violations(linked)).isEmpty();
+    void the_event_of_a_linked_clinic_fits_its_schema_and_lists_every_connected_account() {
+        var another = StripeLink.fresh(
+                "acct_1CaretillDemoAU02", null, "AU", false, "https://stripe.example", LINKED.readiness());
+        var accounts = ONE.confirmed(another, StripeAccounts.Use.REPLACE, false);
+        assertThat(violations(accounts)).isEmpty();
+        assertThat(json(event(accounts)))
+                .contains(
+                        "{\"account\":\"acct_1CaretillDemoAU02\",\"status\":\"LINKED\",\"isDefault\":true,\"chargesEnabled\":true,\"livemode\":false}",
+                        "{\"account\":\"acct_1CaretillDemoAU01\",\"status\":\"REPLACED\",\"isDefault\":false,");
+    }
+
+    @Test
+    void the_event_of_a_clinic_that_removes_its_account_fits_its_schema() {
+        var removing = ONE.removing(LINKED.account(), Removal.byClinic(1, Instant.EPOCH, 5));
+        assertThat(violations(removing)).isEmpty();
+        assertThat(json(event(removing))).contains("\"status\":\"REMOVING\",\"isDefault\":true");
+    }
+
+    @Test
+    void a_removed_account_is_no_longer_told_of() {
+        var gone = ONE.deauthorised(LINKED.account(), Instant.EPOCH, Removal.atStripe(0, Instant.EPOCH, 5));
+        assertThat(violations(gone)).isEmpty();
+        assertThat(json(event(gone))).doesNotContain(LINKED.account()).contains("\"accounts\":[]");
     }
 
     @Test
     void the_event_of_a_clinic_without_an_account_fits_its_schema() {
-        var unlinked = new PaymentSettings.Stripe("UNLINKED", null, null, null, false, false, List.of());
-        assertThat(violations(unlinked)).isEmpty();
+        assertThat(violations(StripeAccounts.NONE)).isEmpty();
     }
 
     @Test
     void the_event_carries_no_word_of_people() {
-        var linked = new PaymentSettings.Stripe("LINKED", "acct_1", "A name", "AU", true, false, List.of());
-        assertThat(json(event(linked))).doesNotContain("A name", "A label", "A description", "A provider", "4024742F");
+        assertThat(json(event(ONE))).doesNotContain("A name", "A label", "A description", "A provider", "4024742F");
     }
 
     @Test
@@ -35,11 +64,11 @@ class ClinicPaymentsContractTest {
         assertThat(EventTopics.eventTypes(ClinicPaymentsChanged.TOPIC)).contains("ClinicPaymentsChanged");
     }
 
-    private static List<String> violations(PaymentSettings.Stripe stripe) {
-        return EventContract.violations("ClinicPaymentsChanged", json(event(stripe)));
+    private static List<String> violations(StripeAccounts accounts) {
+        return EventContract.violations("ClinicPaymentsChanged", json(event(accounts)));
     }
 
-    private static ClinicPaymentsChanged event(PaymentSettings.Stripe stripe) {
+    private static ClinicPaymentsChanged event(StripeAccounts accounts) {
         var preset = new Preset("A label", 8_500, "36", "A description");
         return ClinicPaymentsChanged.of(
                 new PaymentSettings(
@@ -57,9 +86,10 @@ class ClinicPaymentsContractTest {
                         "VIDEO",
                         new PaymentTerms.Receipt(List.of(new PaymentTerms.Provider("A provider", "4024742F"))),
                         List.of(new PaymentTerms.Route("clinician-1", "acct_1")),
-                        stripe),
+                        PaymentSettings.Stripe.of(accounts.byDefault())),
                 "AU",
-                null);
+                null,
+                accounts);
     }
 
     private static String json(ClinicPaymentsChanged event) {

@@ -1,15 +1,16 @@
 package org.caretill.clinicconfig.clinic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.time.Instant;
 import java.util.List;
+import org.caretill.clinicconfig.readiness.Readiness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ClinicTest {
-
-    private static final Instant LINKED_AT = Instant.parse("2026-11-23T01:00:00Z");
 
     private final Clinic clinic = new Clinic();
 
@@ -33,55 +34,24 @@ class ClinicTest {
     @Test
     void nobody_is_routed_to_an_account_that_takes_no_new_requests() {
         clinic.enable(null);
-        clinic.link(link("acct_1", LINKED_AT));
-        assertThat(clinic.isLinkedTo("acct_1")).isTrue();
-        clinic.startRemoval();
-        assertThat(clinic.isLinkedTo("acct_1")).isFalse();
-        assertThat(clinic.terms().routes()).isEmpty();
+        link("acct_1", StripeAccounts.Use.REPLACE);
+        link("acct_2", StripeAccounts.Use.ADD);
+        routeTwoClinicians();
+        assertThat(clinic.isLinkedTo("acct_2")).isTrue();
+        clinic.startRemoval("acct_2", 0);
+        assertThat(clinic.isLinkedTo("acct_2")).isFalse();
+        assertThat(clinic.terms().routes())
+                .extracting(PaymentTerms.Route::account)
+                .containsExactly("acct_1");
     }
 
     @Test
-    void news_about_the_account_is_believed_unless_it_is_older_than_what_is_known() {
-        clinic.enable(null);
-        clinic.link(link("acct_1", LINKED_AT));
-        clinic.learnReadiness(false, List.of("b"), LINKED_AT.plusSeconds(10));
-        clinic.learnReadiness(true, List.of("a"), LINKED_AT.plusSeconds(5));
-        assertThat(clinic.stripe().chargesEnabled()).isFalse();
-        assertThat(clinic.stripe().requirements()).containsExactly("b");
-        clinic.learnReadiness(true, List.of(), LINKED_AT.plusSeconds(10));
-        assertThat(clinic.stripe().chargesEnabled()).isTrue();
+    void a_clinic_that_may_not_take_payments_links_nothing() {
+        assertThatThrownBy(() -> link("acct_1", StripeAccounts.Use.REPLACE)).isInstanceOf(HttpProblem.class);
     }
 
-    @Test
-    void an_account_that_was_disconnected_at_stripe_is_no_longer_linked() {
-        clinic.enable(null);
-        clinic.link(link("acct_1", LINKED_AT));
-        clinic.learnDeauthorisation(LINKED_AT);
-        assertThat(clinic.stripe()).isNull();
-    }
-
-    @Test
-    void late_news_of_a_disconnection_does_not_disconnect_what_was_linked_since() {
-        clinic.enable(null);
-        clinic.link(link("acct_1", LINKED_AT));
-        clinic.learnDeauthorisation(LINKED_AT.minusSeconds(1));
-        assertThat(clinic.stripe()).isNotNull();
-    }
-
-    @Test
-    void news_of_our_own_removal_does_not_disconnect_what_was_linked_in_the_same_second() {
-        clinic.enable(null);
-        clinic.link(link("acct_1", LINKED_AT));
-        clinic.startRemoval();
-        clinic.unlink(LINKED_AT.plusSeconds(3));
-        clinic.link(link("acct_1", LINKED_AT.plusSeconds(3)));
-        clinic.learnDeauthorisation(LINKED_AT.plusSeconds(3));
-        assertThat(clinic.stripe()).isNotNull();
-        clinic.learnDeauthorisation(LINKED_AT.plusSeconds(4));
-        assertThat(clinic.stripe()).isNull();
-    }
-
-    private static StripeLink link(String account, Instant at) {
-        return new StripeLink(StripeLink.Status.LINKED, account, null, "AU", true, false, List.of(), at, at);
+    private void link(String account, StripeAccounts.Use use) {
+        var readiness = new Readiness(true, List.of(), List.of(), List.of(), null, Instant.EPOCH);
+        clinic.link(StripeLink.fresh(account, null, "AU", false, "https://stripe.example", readiness), use, true);
     }
 }

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.caretill.clinicconfig.clinic.StripeLink;
+import org.caretill.clinicconfig.readiness.Readiness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,11 +61,25 @@ class StripeConnectTest {
     void stripe_says_whether_the_account_is_live() {
         answers.put("/oauth/token", new Answer(200, "{\"livemode\": true, \"stripe_user_id\": \"acct_1\"}"));
         answers.put("/v1/accounts/acct_1", new Answer(200, "{\"id\": \"acct_1\", \"object\": \"account\"}"));
-        ConnectedAccount account = stripe.connect("ac_1");
+        StripeLink account = stripe.connect("ac_1");
         assertThat(account.livemode()).isTrue();
-        assertThat(account.chargesEnabled()).isFalse();
-        assertThat(account.requirements()).isEmpty();
-        assertThat(account.name()).isNull();
+        assertThat(account.readiness().chargesEnabled()).isFalse();
+        assertThat(account.readiness().requirements()).isEmpty();
+        assertThat(account.accountName()).isNull();
+    }
+
+    @Test
+    void stripe_says_what_the_account_lacks() {
+        answers.put("/oauth/token", new Answer(200, "{\"livemode\": false, \"stripe_user_id\": \"acct_1\"}"));
+        answers.put("/v1/accounts/acct_1", new Answer(200, """
+                {"id": "acct_1", "object": "account", "charges_enabled": false, "requirements": {
+                  "currently_due": ["b", "a"], "past_due": ["c", "b"], "pending_verification": ["d"],
+                  "disabled_reason": "requirements.past_due"}}"""));
+        Readiness readiness = stripe.connect("ac_1").readiness();
+        assertThat(readiness.requirements()).containsExactly("a", "b", "c");
+        assertThat(readiness.pastDue()).containsExactly("b", "c");
+        assertThat(readiness.pendingVerification()).containsExactly("d");
+        assertThat(readiness.disabledReason()).isEqualTo("requirements.past_due");
     }
 
     @Test

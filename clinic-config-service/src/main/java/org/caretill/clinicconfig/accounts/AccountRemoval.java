@@ -1,9 +1,8 @@
-package org.caretill.clinicconfig.link;
+package org.caretill.clinicconfig.accounts;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
@@ -11,7 +10,9 @@ import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.clinic.Clinics;
+import org.caretill.clinicconfig.clinic.Removal;
 import org.caretill.clinicconfig.clinic.StripeLink;
+import org.caretill.clinicconfig.link.AccountOwnership;
 import org.caretill.clinicconfig.stripe.StripeCallFailedException;
 import org.caretill.clinicconfig.stripe.StripeConnect;
 import org.caretill.messaging.DatabaseUnavailableException;
@@ -20,8 +21,9 @@ import org.caretill.tenancy.Tenancy;
 import org.jboss.logging.Logger;
 
 /**
- * Disconnects accounts whose removal has begun. What remains to be done stands in the clinic's row, so a removal
- * survives crashes and Stripe's outages; each step may be repeated, by several replicas too.
+ * The last step of a removal: disconnects accounts at Stripe whose payment requests have all ended, unless another clinic
+ * has the account too. What remains to be done stands in the clinic's row, so a removal survives crashes and Stripe's
+ * outages; each step may be repeated, by several replicas too.
  */
 @ApplicationScoped
 class AccountRemoval {
@@ -30,16 +32,19 @@ class AccountRemoval {
 
     private final Transactions transactions;
     private final Clinics clinics;
+    private final AccountOwnership ownership;
     private final StripeConnect stripe;
     private final ExecutorService virtualThreads;
 
     AccountRemoval(
             Transactions transactions,
             Clinics clinics,
+            AccountOwnership ownership,
             StripeConnect stripe,
             @VirtualThreads ExecutorService virtualThreads) {
         this.transactions = transactions;
         this.clinics = clinics;
+        this.ownership = ownership;
         this.stripe = stripe;
         this.virtualThreads = virtualThreads;
     }
@@ -54,17 +59,24 @@ class AccountRemoval {
     void continueAll() {
         try {
             for (Clinic clinic : transactions.await(Tenancy.EVERYTHING, clinics::removing)) {
-                complete(clinic.id(), clinic.stripe());
+                for (StripeLink link : clinic.stripeAccounts().links()) {
+                    if (link.status() == StripeLink.Status.REMOVING
+                            && link.removal() != null
+                            && link.removal().step() == Removal.Step.DEAUTHORISING) {
+                        complete(clinic.id(), link.account());
+                    }
+                }
             }
         } catch (DatabaseUnavailableException e) {
             LOG.warnf("removals wait for the database: cause=%s", e.getMessage());
         }
     }
 
-    private void complete(String clinicId, StripeLink link) {
+    private void complete(String clinicId, String account) {
         Instant at;
         try {
-            at = stripe.deauthorize(link.account());
+            boolean isUsed = transactions.await(Tenancy.EVERYTHING, () -> ownership.isUsed(account));
+            at = isUsed ? Instant.now() : stripe.deauthorize(account);
         } catch (StripeCallFailedException e) {
             LOG.warnf("removal waits for Stripe: clinic=%s cause=%s", clinicId, e.getMessage());
             return;
@@ -72,9 +84,10 @@ class AccountRemoval {
         transactions.await(
                 Tenancy.EVERYTHING,
                 () -> clinics.locked(clinicId)
-                        .chain(clinic -> link.equals(clinic.stripe())
-                                ? clinics.change(
-                                        clinic, Actor.SERVICE, Action.STRIPE_ACCOUNT_REMOVED, it -> it.unlink(at))
-                                : Uni.createFrom().item(clinic)));
+                        .chain(clinic -> clinics.change(
+                                clinic,
+                                Actor.SERVICE,
+                                Action.STRIPE_ACCOUNT_REMOVED,
+                                it -> it.completeRemoval(account, at))));
     }
 }

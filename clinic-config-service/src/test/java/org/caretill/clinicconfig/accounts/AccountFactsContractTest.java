@@ -1,10 +1,11 @@
-package org.caretill.clinicconfig.link;
+package org.caretill.clinicconfig.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import org.caretill.clinicconfig.link.AccountFacts.AccountChanged;
-import org.caretill.clinicconfig.link.AccountFacts.AccountDeauthorized;
+import org.caretill.clinicconfig.accounts.AccountFacts.AccountChanged;
+import org.caretill.clinicconfig.accounts.AccountFacts.AccountDeauthorized;
 import org.caretill.contracts.EventContract;
 import org.caretill.messaging.ReceivedEvent;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,16 @@ class AccountFactsContractTest {
         assertThat(fact.account()).isEqualTo("acct_1CaretillDemoAU01");
         assertThat(fact.chargesEnabled()).isFalse();
         assertThat(fact.requirements()).containsExactly("individual.verification.document");
+        assertThat(fact.readiness().pastDue()).containsExactly("individual.verification.document");
+        assertThat(fact.readiness().disabledReason()).isEqualTo("requirements.past_due");
         assertThat(fact.occurredAt()).isEqualTo(Instant.parse("2026-11-23T01:02:31Z"));
+    }
+
+    @Test
+    void a_fact_of_before_these_fields_were_told_is_understood() {
+        var old = new ReceivedEvent("evt_1", "StripeAccountChanged", """
+                {"account": "acct_1", "chargesEnabled": true, "requirements": [], "occurredAt": "2026-11-23T01:02:31Z"}""".getBytes(StandardCharsets.UTF_8));
+        assertThat(old.dataAs(AccountChanged.class).readiness().pastDue()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,59 @@
+package org.caretill.clinicconfig.accounts;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import org.caretill.clinicconfig.clinic.Clinics;
+import org.caretill.clinicconfig.clinic.PaymentSettings;
+import org.caretill.clinicconfig.clinic.StripeLink;
+import org.caretill.identity.Callers;
+import org.caretill.identity.Roles;
+import org.caretill.identity.Staff;
+import org.caretill.messaging.Transactions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** {@code DELETE /v1/clinics/{clinicId}/stripe-account}: removes the default account, whichever it is. */
+@Path("/v1/clinics/{clinicId}/stripe-account")
+public class DefaultAccountResource {
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final Clinics clinics;
+    private final RemovalStart removal;
+
+    DefaultAccountResource(Callers callers, Transactions transactions, Clinics clinics, RemovalStart removal) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.clinics = clinics;
+        this.removal = removal;
+    }
+
+    @DELETE
+    @RolesAllowed(Roles.CLINIC_ADMIN)
+    @Operation(
+            summary = "Remove the default Stripe account",
+            description = "As DELETE of the account itself. A clinic without one stays as it is.")
+    @APIResponse(responseCode = "202", description = "The settings; the account is being removed")
+    @APIResponse(responseCode = "404", description = "There is no such clinic, or it is not the caller's")
+    @APIResponse(
+            responseCode = "409",
+            description = "default-account: another one is linked, and none is the default then")
+    public Uni<RestResponse<PaymentSettings>> remove(@PathParam("clinicId") String clinicId) {
+        Staff admin = callers.staff();
+        admin.mustBelongTo(clinicId);
+        return transactions
+                .run(
+                        admin.tenancy(),
+                        () -> clinics.locked(clinicId).chain(clinic -> {
+                            StripeLink byDefault = clinic.stripeAccounts().byDefault();
+                            return byDefault == null
+                                    ? Uni.createFrom().item(clinic)
+                                    : removal.start(clinic, byDefault.account(), admin);
+                        }))
+                .map(clinic -> RestResponse.status(RestResponse.Status.ACCEPTED, clinic.settings()));
+    }
+}

@@ -1,0 +1,35 @@
+package org.caretill.clinicconfig.accounts;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.caretill.clinicconfig.audit.Action;
+import org.caretill.clinicconfig.audit.Actor;
+import org.caretill.clinicconfig.clinic.Clinic;
+import org.caretill.clinicconfig.clinic.Clinics;
+import org.caretill.identity.Staff;
+
+/**
+ * The first step of a removal: the event of the change tells payment-request-service to take no new request on the
+ * account and to cancel the open ones. {@link PaymentRequestEvents} hears when that is done.
+ */
+@ApplicationScoped
+class RemovalStart {
+
+    private final Clinics clinics;
+    private final AccountPaymentRequests requests;
+
+    RemovalStart(Clinics clinics, AccountPaymentRequests requests) {
+        this.clinics = clinics;
+        this.requests = requests;
+    }
+
+    /** Begins to remove the account of the locked clinic; one that is being removed, or is, stays as it is. */
+    Uni<Clinic> start(Clinic clinic, String account, Staff admin) {
+        return requests.open(clinic.id(), account)
+                .chain(open -> clinics.change(
+                        clinic,
+                        Actor.of(admin),
+                        Action.STRIPE_ACCOUNT_REMOVAL_STARTED,
+                        it -> it.startRemoval(account, open)));
+    }
+}

@@ -1,0 +1,88 @@
+package org.caretill.clinicconfig.accounts;
+
+import java.time.Instant;
+import java.util.List;
+import org.caretill.clinicconfig.accounts.AccountPaymentRequests.Ended;
+import org.caretill.clinicconfig.clinic.Removal;
+import org.caretill.clinicconfig.clinic.StripeLink;
+import org.caretill.clinicconfig.readiness.Blocker;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Stripe account of a clinic, as its people see it.
+ *
+ * @param openPaymentRequests how many payment requests are open on it: what a removal would cancel
+ * @param removal how far the removal is, null if there is none
+ */
+@Schema(name = "StripeAccount")
+public record StripeAccountView(
+        String account,
+        @Nullable String accountName,
+        @Nullable String country,
+        StripeLink.Status status,
+        boolean isDefault,
+        boolean chargesEnabled,
+        boolean livemode,
+
+        @Schema(description = "What Stripe still asks for, in its words")
+        List<String> requirements,
+
+        @Schema(description = "The same in plain words, and what else hinders payments")
+        List<Blocker> blockers,
+
+        Instant linkedAt,
+        int openPaymentRequests,
+        @Nullable Progress removal) {
+
+    /**
+     * @param ended what has become of the requests since the removal began; null if it did not, or is reported on
+     */
+    static StripeAccountView of(StripeLink link, int open, @Nullable Ended ended) {
+        return new StripeAccountView(
+                link.account(),
+                link.accountName(),
+                link.country(),
+                link.status(),
+                link.isDefault(),
+                link.readiness().chargesEnabled(),
+                link.livemode(),
+                link.readiness().requirements(),
+                link.isConnected() ? link.readiness().blockers(link.dashboard()) : List.of(),
+                link.linkedAt(),
+                open,
+                link.removal() == null ? null : Progress.of(link.removal(), ended));
+    }
+
+    /**
+     * How far a removal is.
+     *
+     * @param toCancel how many payment requests were open when it began
+     * @param cancelled how many are cancelled
+     * @param paidPaymentRequests those that were paid before they could be cancelled
+     * @param needsAttention those that a person must look at
+     */
+    @Schema(name = "StripeAccountRemoval")
+    public record Progress(
+            Removal.Reason reason,
+            Removal.Step step,
+            Instant startedAt,
+            @Nullable Instant completedAt,
+            int toCancel,
+            int cancelled,
+            List<String> paidPaymentRequests,
+            List<String> needsAttention) {
+
+        static Progress of(Removal removal, @Nullable Ended ended) {
+            return new Progress(
+                    removal.reason(),
+                    removal.step(),
+                    removal.startedAt(),
+                    removal.completedAt(),
+                    ended == null ? removal.toCancel() : Math.max(removal.toCancel(), ended.cancelled()),
+                    ended == null ? removal.cancelled() : ended.cancelled(),
+                    ended == null ? removal.paidPaymentRequests() : ended.paid(),
+                    ended == null ? removal.needsAttention() : ended.needsAttention());
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package org.caretill.clinicconfig.accounts;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.util.ArrayList;
+import java.util.List;
+import org.caretill.clinicconfig.audit.Action;
+import org.caretill.clinicconfig.audit.Actor;
+import org.caretill.clinicconfig.clinic.Clinic;
+import org.caretill.clinicconfig.clinic.Clinics;
+import org.caretill.clinicconfig.clinic.PaymentSettings;
+import org.caretill.clinicconfig.clinic.Removal;
+import org.caretill.clinicconfig.clinic.StripeLink;
+import org.caretill.clinicconfig.organisation.Organisations;
+import org.caretill.identity.Callers;
+import org.caretill.identity.Roles;
+import org.caretill.identity.Staff;
+import org.caretill.messaging.Transactions;
+import org.caretill.tenancy.Tenancy;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** {@code /v1/clinics/{clinicId}/stripe-accounts}: the accounts a clinic has and had; which is the default; removal. */
+@Path("/v1/clinics/{clinicId}/stripe-accounts")
+public class StripeAccountsResource {
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final Clinics clinics;
+    private final Organisations organisations;
+    private final AccountPaymentRequests requests;
+    private final RemovalStart removal;
+
+    StripeAccountsResource(
+            Callers callers,
+            Transactions transactions,
+            Clinics clinics,
+            Organisations organisations,
+            AccountPaymentRequests requests,
+            RemovalStart removal) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.clinics = clinics;
+        this.organisations = organisations;
+        this.requests = requests;
+        this.removal = removal;
+    }
+
+    @GET
+    @RolesAllowed({Roles.CLINIC_ADMIN, Roles.ORGANISATION_ADMIN, Roles.PLATFORM_OPERATOR})
+    @Operation(summary = "The Stripe accounts the clinic has and had, newest first")
+    @APIResponse(responseCode = "200", description = "At most 30: ten connected, twenty removed")
+    @APIResponse(responseCode = "404", description = "There is no such clinic, or it is not the caller's")
+    public Uni<StripeAccountList> list(@PathParam("clinicId") String clinicId) {
+        Staff staff = callers.staff();
+        return transactions.run(
+                staff.tenancy(), () -> clinics.visibleTo(staff, clinicId).chain(this::views));
+    }
+
+    @PUT
+    @Path("/{account}/default")
+    @RolesAllowed(Roles.CLINIC_ADMIN)
+    @Operation(
+            summary = "Make the account the default one",
+            description =
+                    "New payment requests are paid to it. One that was replaced is linked again. Where the clinic may"
+                            + " not have several accounts, the default until now is replaced.")
+    @APIResponse(responseCode = "200", description = "The settings with the account")
+    @APIResponse(responseCode = "404", description = "The clinic has no such account (any more)")
+    @APIResponse(responseCode = "409", description = "removal-in-progress")
+    public Uni<PaymentSettings> makeDefault(
+            @PathParam("clinicId") String clinicId,
+            @PathParam("account") @Pattern(regexp = Clinics.ACCOUNT, message = Clinics.ACCOUNT_RULE) String account) {
+        Staff admin = callers.staff();
+        admin.mustBelongTo(clinicId);
+        // The organisation's policy is not a clinic's to read, but decides what becomes of the default until now.
+        return transactions
+                .run(
+                        Tenancy.EVERYTHING,
+                        () -> clinics.locked(clinicId)
+                                .chain(clinic -> organisations
+                                        .policyOf(clinic.organisationId())
+                                        .chain(policy -> clinics.change(
+                                                clinic,
+                                                Actor.of(admin),
+                                                Action.STRIPE_ACCOUNT_DEFAULT_CHANGED,
+                                                it -> it.makeDefault(account, policy.severalAccountsPerClinic())))))
+                .map(Clinic::settings);
+    }
+
+    @DELETE
+    @Path("/{account}")
+    @RolesAllowed(Roles.CLINIC_ADMIN)
+    @Operation(
+            summary = "Remove the account",
+            description = "No new payment requests from now on; the open ones are cancelled, then the account is"
+                    + " disconnected at Stripe. It goes on whatever happens to this process; GET shows how far it is."
+                    + " Asking again changes nothing.")
+    @APIResponse(responseCode = "202", description = "The account; it is being removed, or is")
+    @APIResponse(responseCode = "404", description = "The clinic never had such an account")
+    @APIResponse(
+            responseCode = "409",
+            description = "default-account: another one is linked, and none is the default then")
+    public Uni<RestResponse<StripeAccountView>> remove(
+            @PathParam("clinicId") String clinicId,
+            @PathParam("account") @Pattern(regexp = Clinics.ACCOUNT, message = Clinics.ACCOUNT_RULE) String account) {
+        Staff admin = callers.staff();
+        admin.mustBelongTo(clinicId);
+        return transactions
+                .run(
+                        admin.tenancy(),
+                        () -> clinics.locked(clinicId)
+                                .chain(clinic -> removal.start(clinic, account, admin))
+                                .chain(clinic ->
+                                        view(clinic, clinic.stripeAccounts().known(account))))
+                .map(view -> RestResponse.status(RestResponse.Status.ACCEPTED, view));
+    }
+
+    /** One query after the other: a session answers one at a time. */
+    private Uni<StripeAccountList> views(Clinic clinic) {
+        List<StripeAccountView> views = new ArrayList<>();
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (StripeLink link : clinic.stripeAccounts().links()) {
+            all = all.chain(() -> view(clinic, link)).invoke(views::add).replaceWithVoid();
+        }
+        return all.map(_ -> new StripeAccountList(views));
+    }
+
+    private Uni<StripeAccountView> view(Clinic clinic, StripeLink link) {
+        Removal progress = link.removal();
+        Uni<Integer> open = link.isConnected()
+                ? requests.open(clinic.id(), link.account())
+                : Uni.createFrom().item(0);
+        return open.chain(count -> progress == null || progress.isReported()
+                ? Uni.createFrom().item(StripeAccountView.of(link, count, null))
+                : requests.endedSince(clinic.id(), link.account(), progress.startedAt())
+                        .map(ended -> StripeAccountView.of(link, count, ended)));
+    }
+
+    /** All of them: a clinic has few. */
+    public record StripeAccountList(List<StripeAccountView> items) {}
+}

@@ -1,0 +1,240 @@
+package org.caretill.clinicconfig.link;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.time.Instant;
+import java.util.List;
+import org.caretill.clinicconfig.audit.Actor;
+import org.caretill.clinicconfig.clinic.Clinic;
+import org.caretill.clinicconfig.clinic.Clinics;
+import org.caretill.clinicconfig.clinic.PaymentSettings;
+import org.caretill.clinicconfig.clinic.StripeAccounts.Use;
+import org.caretill.clinicconfig.clinic.StripeLink;
+import org.caretill.clinicconfig.link.AccountOwnership.Standing;
+import org.caretill.clinicconfig.link.LinkAttempt.Status;
+import org.caretill.clinicconfig.organisation.Organisations;
+import org.caretill.clinicconfig.organisation.StripeAccountPolicy;
+import org.caretill.clinicconfig.readiness.Blocker;
+import org.caretill.identity.Callers;
+import org.caretill.identity.Roles;
+import org.caretill.identity.Staff;
+import org.caretill.messaging.Transactions;
+import org.caretill.problem.Problems;
+import org.caretill.tenancy.Tenancy;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /v1/clinics/{clinicId}/stripe-account/confirmation}: the administrator who went to Stripe sees which account it
+ * is, and confirms it or gives it back. Nobody else sees it: an account that somebody else authorised in the
+ * administrator's place is never linked by mistake.
+ */
+@Path("/v1/clinics/{clinicId}/stripe-account/confirmation")
+public class ConfirmationResource {
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final Clinics clinics;
+    private final LinkAttempts attempts;
+    private final AccountOwnership ownership;
+    private final Organisations organisations;
+    private final UnusedAuthorisations unused;
+
+    ConfirmationResource(
+            Callers callers,
+            Transactions transactions,
+            Clinics clinics,
+            LinkAttempts attempts,
+            AccountOwnership ownership,
+            Organisations organisations,
+            UnusedAuthorisations unused) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.clinics = clinics;
+        this.attempts = attempts;
+        this.ownership = ownership;
+        this.organisations = organisations;
+        this.unused = unused;
+    }
+
+    @GET
+    @RolesAllowed(Roles.CLINIC_ADMIN)
+    @Operation(summary = "The account that waits for the caller's confirmation")
+    @APIResponse(responseCode = "200", description = "The account, and what confirming it would change")
+    @APIResponse(responseCode = "404", description = "None waits for the caller (any more)")
+    public Uni<Waiting> read(@PathParam("clinicId") String clinicId) {
+        Staff admin = callers.staff();
+        admin.mustBelongTo(clinicId);
+        // The organisation's policy is not a clinic's to read, but decides what it is offered.
+        return transactions.run(
+                Tenancy.EVERYTHING,
+                () -> clinics.visibleTo(admin, clinicId)
+                        .chain(clinic -> waiting(admin, clinicId)
+                                .chain(attempt -> organisations
+                                        .policyOf(clinic.organisationId())
+                                        .map(policy -> Waiting.of(attempt, clinic, policy)))));
+    }
+
+    @POST
+    @RolesAllowed(Roles.CLINIC_ADMIN)
+    @Operation(
+            summary = "Confirm the account: from now on the clinic uses it",
+            description = "REPLACE makes it the default; the account that was, keeps its open payment requests and gets"
+                    + " no new one. ADD links it beside the default one. Confirming again changes nothing.")
+    @APIResponse(responseCode = "200", description = "The settings with the account")
+    @APIResponse(responseCode = "404", description = "No account waits for the caller's confirmation (any more)")
+    @APIResponse(
+            responseCode = "409",
+            description = "other-account, already-linked, removal-in-progress, several-accounts-not-allowed,"
+                    + " too-many-accounts or payments-not-enabled")
+    public Uni<PaymentSettings> confirm(@PathParam("clinicId") String clinicId, @Valid @NotNull Confirmation request) {
+        Staff admin = callers.staff();
+        admin.mustBelongTo(clinicId);
+        // Whether another clinic has the account is not for the caller to see, but must be known.
+        return transactions
+                .run(
+                        Tenancy.EVERYTHING,
+                        () -> attempts.toConfirm(clinicId, admin.subject())
+                                .invoke(attempt -> mustBe(request.account(), attempt))
+                                .chain(attempt -> ownership
+                                        .lock(request.account())
+                                        .chain(() -> clinics.locked(clinicId))
+                                        .chain(clinic -> confirm(attempt, clinic, admin, request.asUse()))))
+                .map(Clinic::settings);
+    }
+
+    private Uni<Clinic> confirm(LinkAttempt attempt, Clinic clinic, Staff admin, Use use) {
+        String account = attempt.link().account();
+        StripeLink here = clinic.stripeAccounts().connected(account);
+        boolean isDone = here != null && here.status() == StripeLink.Status.LINKED;
+        if (isDone) {
+            return Uni.createFrom().item(clinic);
+        }
+        return attempts.decide(attempt, Status.CONFIRMED)
+                .invoke(decided -> {
+                    if (!decided) {
+                        throw noneWaits();
+                    }
+                })
+                .chain(() -> ownership.standing(clinic, account))
+                .invoke(ConfirmationResource::mustBeFree)
+                .chain(() -> organisations.policyOf(clinic.organisationId()))
+                .chain(policy ->
+                        clinics.link(clinic, Actor.of(admin), attempt.link(), use, policy.severalAccountsPerClinic()));
+    }
+
+    @DELETE
+    @RolesAllowed(Roles.CLINIC_ADMIN)
+    @Operation(summary = "Give the account back: it is disconnected at Stripe, unless a clinic uses it")
+    @APIResponse(responseCode = "204", description = "Given back")
+    @APIResponse(responseCode = "404", description = "No account waits for the caller's confirmation (any more)")
+    public Uni<Void> discard(@PathParam("clinicId") String clinicId) {
+        Staff admin = callers.staff();
+        admin.mustBelongTo(clinicId);
+        return transactions
+                .run(
+                        admin.tenancy(),
+                        () -> waiting(admin, clinicId).chain(attempt -> attempts.decide(attempt, Status.GIVING_BACK)))
+                .invoke(decided -> {
+                    if (!decided) {
+                        throw noneWaits();
+                    }
+                    unused.giveBackSoon();
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<LinkAttempt> waiting(Staff admin, String clinicId) {
+        return attempts.toConfirm(clinicId, admin.subject()).map(attempt -> {
+            if (attempt == null || !attempt.isWaiting(Instant.now())) {
+                throw noneWaits();
+            }
+            return attempt;
+        });
+    }
+
+    private static void mustBe(String account, @Nullable LinkAttempt attempt) {
+        if (attempt == null || attempt.isExpired(Instant.now())) {
+            throw noneWaits();
+        }
+        if (!attempt.link().account().equals(account)) {
+            throw Problems.conflict("other-account", "Another Stripe account waits for the confirmation");
+        }
+    }
+
+    private static void mustBeFree(Standing standing) {
+        switch (standing) {
+            case FREE, LINKED_HERE -> {}
+            case ELSEWHERE -> throw Problems.conflict("already-linked", "The Stripe account belongs to another clinic");
+            case LEAVING -> throw Problems.conflict("removal-in-progress", "The Stripe account is being removed");
+        }
+    }
+
+    private static RuntimeException noneWaits() {
+        return Problems.notFound("Stripe account to confirm");
+    }
+
+    /** The administrator's decision; it names the account, so that nobody confirms one they have not seen. */
+    public record Confirmation(
+            @NotNull
+            @Pattern(regexp = Clinics.ACCOUNT, message = Clinics.ACCOUNT_RULE)
+            @Schema(description = "The account as GET shows it", examples = "acct_1DemoClinicAU001")
+            String account,
+
+            @Pattern(regexp = "REPLACE|ADD", message = "must be REPLACE or ADD")
+            @Schema(
+                    name = "use",
+                    enumeration = {"REPLACE", "ADD"},
+                    defaultValue = "REPLACE")
+            @Nullable
+            String use) {
+
+        Use asUse() {
+            return use == null ? Use.REPLACE : Use.valueOf(use);
+        }
+    }
+
+    /**
+     * An account that waits.
+     *
+     * @param replaces the default account, which gets no new requests once this one replaces it; null if there is none
+     * @param mayBeAdded whether the account may be linked beside the default one
+     */
+    public record Waiting(
+            String account,
+            @Nullable String accountName,
+            @Nullable String country,
+            boolean chargesEnabled,
+            boolean livemode,
+            List<Blocker> blockers,
+            @Nullable String replaces,
+            boolean mayBeAdded,
+            Instant expiresAt) {
+
+        static Waiting of(LinkAttempt attempt, Clinic clinic, StripeAccountPolicy policy) {
+            StripeLink link = attempt.link();
+            StripeLink byDefault = clinic.stripeAccounts().byDefault();
+            boolean isReplacing = byDefault != null && byDefault.status() == StripeLink.Status.LINKED;
+            return new Waiting(
+                    link.account(),
+                    link.accountName(),
+                    link.country(),
+                    link.readiness().chargesEnabled(),
+                    link.livemode(),
+                    link.readiness().blockers(link.dashboard()),
+                    isReplacing ? byDefault.account() : null,
+                    isReplacing && policy.severalAccountsPerClinic(),
+                    attempt.expiresAt());
+        }
+    }
+}

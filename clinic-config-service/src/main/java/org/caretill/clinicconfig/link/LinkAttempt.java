@@ -1,0 +1,150 @@
+package org.caretill.clinicconfig.link;
+
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import java.time.Duration;
+import java.time.Instant;
+import org.caretill.clinicconfig.audit.Actor;
+import org.caretill.clinicconfig.clinic.Clinic;
+import org.caretill.clinicconfig.clinic.StripeLink;
+import org.caretill.clinicconfig.readiness.Readiness;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An administrator's way to Stripe and back, up to the confirmation: what was authorised at Stripe is either confirmed or
+ * given back. The state that Stripe hands back is the credential; only its hash is kept.
+ */
+@Entity
+class LinkAttempt {
+
+    /** How long an administrator may be at Stripe. */
+    private static final Duration WAY_BACK = Duration.ofMinutes(10);
+
+    /** How long an authorised account waits to be confirmed. */
+    private static final Duration CONFIRMATION = Duration.ofHours(1);
+
+    enum Status {
+        /** The administrator is at Stripe. */
+        BEGUN,
+        /** Came back; Stripe is being asked which account it is. */
+        RETURNED,
+        /** The account is known, and waits for the administrator's confirmation. */
+        WAITING,
+        CONFIRMED,
+        /** The account is not wanted: it is to be disconnected at Stripe, unless somebody else uses it. */
+        GIVING_BACK,
+        /** Nothing is left to do. */
+        ENDED
+    }
+
+    @Id
+    private String stateHash;
+
+    private String organisationId;
+    private String clinicId;
+    private String subject;
+    private String role;
+    private String origin;
+    private String returnUrl;
+
+    @Enumerated(EnumType.STRING)
+    private Status status;
+
+    private Instant begunAt;
+    private Instant expiresAt;
+    private @Nullable String account;
+
+    @Convert(converter = StripeLinkColumn.class)
+    private @Nullable StripeLink link;
+
+    protected LinkAttempt() {}
+
+    LinkAttempt(String stateHash, Clinic clinic, Actor admin, String returnUrl, Instant now) {
+        this.stateHash = stateHash;
+        this.organisationId = clinic.organisationId();
+        this.clinicId = clinic.id();
+        this.subject = admin.subject();
+        this.role = admin.role();
+        this.origin = admin.from();
+        this.returnUrl = returnUrl;
+        this.status = Status.BEGUN;
+        this.begunAt = now;
+        this.expiresAt = now.plus(WAY_BACK);
+    }
+
+    String stateHash() {
+        return stateHash;
+    }
+
+    String clinicId() {
+        return clinicId;
+    }
+
+    Actor admin() {
+        return new Actor(subject, role, origin);
+    }
+
+    String returnUrl() {
+        return returnUrl;
+    }
+
+    Instant expiresAt() {
+        return expiresAt;
+    }
+
+    boolean isBegun() {
+        return status == Status.BEGUN;
+    }
+
+    boolean isWaiting(Instant now) {
+        return status == Status.WAITING && now.isBefore(expiresAt);
+    }
+
+    boolean isExpired(Instant now) {
+        return !now.isBefore(expiresAt);
+    }
+
+    /** The account that was authorised. */
+    StripeLink link() {
+        if (link == null) {
+            throw new IllegalStateException("Nothing was authorised yet");
+        }
+        return link;
+    }
+
+    /** The browser is back: nobody comes back with this state again. */
+    void comeBack() {
+        status = Status.RETURNED;
+    }
+
+    void waitForConfirmation(StripeLink authorised, Instant now) {
+        status = Status.WAITING;
+        account = authorised.account();
+        link = authorised;
+        expiresAt = now.plus(CONFIRMATION);
+    }
+
+    void giveBack(StripeLink authorised) {
+        status = Status.GIVING_BACK;
+        account = authorised.account();
+        link = authorised;
+    }
+
+    void end() {
+        status = Status.ENDED;
+    }
+
+    void learn(Readiness news) {
+        link = link().learn(news);
+    }
+
+    /** The account was disconnected at Stripe. */
+    void learnDeauthorisation(Instant at) {
+        if (!link().isLinkedSince(at)) {
+            end();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package org.caretill.clinicconfig.link;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import jakarta.persistence.Converter;
+import org.caretill.clinicconfig.JsonColumn;
+import org.caretill.clinicconfig.clinic.StripeLink;
+
+/** An account that waits for its confirmation, as it will stand in the clinic. */
+@Converter
+class StripeLinkColumn extends JsonColumn<StripeLink> {
+
+    StripeLinkColumn() {
+        super(new TypeReference<>() {});
+    }
+}
