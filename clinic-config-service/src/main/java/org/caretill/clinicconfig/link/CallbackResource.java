@@ -122,7 +122,7 @@ public class CallbackResource {
     }
 
     private Uni<Result> take(LinkAttempt attempt, Clinic clinic, StripeLink account) {
-        if (account.livemode() != stripe.livemode()) {
+        if (stripe.isOfOtherMode(account)) {
             return refuse(attempt, account, Result.LIVEMODE_MISMATCH);
         }
         if (!clinic.enabled()) {

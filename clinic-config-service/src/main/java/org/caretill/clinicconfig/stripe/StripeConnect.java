@@ -54,9 +54,9 @@ public class StripeConnect {
         this.redirectUri = publicBaseUrl + "/v1/stripe/oauth/callback";
     }
 
-    /** Whether real money moves on this platform. */
-    public boolean livemode() {
-        return configuration.livemode();
+    /** Whether the account is a live one and the platform a test platform, or the reverse: neither can be charged. */
+    public boolean isOfOtherMode(StripeLink account) {
+        return account.livemode() != configuration.livemode();
     }
 
     /** Where the administrator authorises the platform; Stripe sends the state back with the answer. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import org.caretill.clinicconfig.readiness.Readiness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers that the simulator does not give. */
 class StripeConnectTest {
@@ -66,6 +69,23 @@ class StripeConnectTest {
         assertThat(account.readiness().chargesEnabled()).isFalse();
         assertThat(account.readiness().requirements()).isEmpty();
         assertThat(account.accountName()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sk_test_1, false, false",
+        "sk_test_1, true,  true",
+        "sk_live_1, true,  false",
+        "sk_live_1, false, true",
+    })
+    void an_account_of_the_other_mode_is_told_on_a_test_and_on_a_live_platform(
+            String key, boolean livemode, boolean isOfOtherMode) {
+        var platform = new StripeConnect(
+                new StripeConfiguration(Optional.of(key), Optional.of("ca_1"), Optional.empty()),
+                "https://config.example");
+        var readiness = new Readiness(true, List.of(), List.of(), List.of(), null, Instant.EPOCH);
+        var account = StripeLink.fresh("acct_1", null, "AU", livemode, "https://stripe.example", readiness);
+        assertThat(platform.isOfOtherMode(account)).isEqualTo(isOfOtherMode);
     }
 
     @Test
