@@ -87,7 +87,8 @@ class ClinicChangesComponentTest {
     }
 
     @Test
-    void of_a_disconnected_account_what_was_in_flight_needs_attention_and_nothing_is_shown_as_paid() {
+    void of_a_disconnected_account_what_was_in_flight_needs_attention_and_nothing_is_shown_as_paid()
+            throws IOException {
         String waiting = call.requested();
         String inFlight = call.paying();
 
@@ -107,6 +108,10 @@ class ClinicChangesComponentTest {
                 .extracting(Published::type)
                 .contains("PaymentNeedsAttention", "PaymentCancelled")
                 .doesNotContain("PaymentSucceeded");
+        JsonNode ended = answerToRemoval();
+        assertThat(ended.path("account").asText()).isEqualTo(call.account);
+        assertThat(ids(ended.path("needsAttention"))).containsExactly(inFlight);
+        assertThat(ids(ended.path("paidPaymentRequests"))).isEmpty();
     }
 
     @Test

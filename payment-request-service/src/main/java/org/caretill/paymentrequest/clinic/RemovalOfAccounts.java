@@ -9,7 +9,6 @@ import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.List;
 import org.caretill.messaging.Outbox;
 import org.caretill.messaging.OutgoingEvent;
@@ -19,9 +18,9 @@ import org.caretill.tenancy.Tenancy;
 import org.jboss.logging.Logger;
 
 /**
- * Says, once no open request uses an account any more that is being removed, that it may be disconnected. The wish
- * stands in a row from the transaction that stops new requests until the transaction of the answer, so that a killed
- * process forgets none.
+ * Says, once no open request uses an account any more that is being removed, that it may be disconnected; and of one
+ * that was disconnected at Stripe, what became of its requests. The wish stands in a row from the transaction that stops
+ * new requests until the transaction of the answer, so that a killed process forgets none.
  */
 @ApplicationScoped
 class RemovalOfAccounts {
@@ -72,24 +71,30 @@ class RemovalOfAccounts {
         }
     }
 
-    /** Notes the accounts that the clinic removes; no new request uses them from now on. */
+    /**
+     * Notes the accounts that the clinic removes, and those that are gone although requests are open on them; no new
+     * request uses them from now on.
+     */
     Uni<Void> begin(ClinicPayments clinic) {
-        return Multi.createFrom()
-                .items(Arrays.stream(clinic.beingRemoved()))
-                .onItem()
-                .transformToUniAndConcatenate(account -> Panache.getSession()
-                        .chain(session -> session.createNativeQuery("""
-                                        insert into account_removal
-                                            (clinic_id, organisation_id, account, clinic_version, begun_at)
-                                        values (?1, ?2, ?3, ?4, ?5) on conflict do nothing""")
-                                .setParameter(1, clinic.clinicId())
-                                .setParameter(2, clinic.organisationId())
-                                .setParameter(3, account)
-                                .setParameter(4, clinic.version())
-                                .setParameter(5, clock.instant())
-                                .executeUpdate()))
-                .collect()
-                .last()
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                insert into account_removal (clinic_id, organisation_id, account, clinic_version, begun_at)
+                                select cast(?1 as text), cast(?2 as text), account, cast(?3 as integer), cast(?4 as timestamptz)
+                                from (
+                                    select unnest(cast(?5 as text[])) as account
+                                    union
+                                    select stripe_account from payment_request
+                                    where clinic_id = ?1 and status in ('REQUESTED', 'PAYING')
+                                      and stripe_account <> all (cast(?6 as text[]))
+                                ) gone
+                                on conflict do nothing""")
+                        .setParameter(1, clinic.clinicId())
+                        .setParameter(2, clinic.organisationId())
+                        .setParameter(3, clinic.version())
+                        .setParameter(4, clock.instant())
+                        .setParameter(5, clinic.beingRemoved())
+                        .setParameter(6, clinic.connected())
+                        .executeUpdate())
                 .replaceWithVoid();
     }
 
@@ -149,13 +154,14 @@ class RemovalOfAccounts {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
                                 select id, status, needs_attention is not null from payment_request
-                                where clinic_id = ?1 and stripe_account = ?2 and ending_reason = ?3
+                                where clinic_id = ?1 and stripe_account = ?2 and ending_reason in (?3, ?5)
                                   and coalesce(ended_at, paid_at) >= ?4
                                 order by id""", Tuple.class)
                         .setParameter(1, removal.clinicId())
                         .setParameter(2, removal.account())
                         .setParameter(3, EndReason.ACCOUNT_REMOVED)
                         .setParameter(4, removal.begunAt())
+                        .setParameter(5, EndReason.ACCOUNT_DISCONNECTED)
                         .getResultList())
                 .map(rows -> new Ended(
                         removal.clinicId(),
