@@ -132,6 +132,22 @@ final class Clinic {
         return Rest.get(url("/payment-settings"), adminToken).expect(200);
     }
 
+    /** The clinic's one Stripe account, as its admin's page shows it. */
+    JsonNode stripeAccount() {
+        return Rest.get(url("/stripe-accounts"), adminToken).expect(200).at("/items/0");
+    }
+
+    void removeStripeAccount() {
+        Rest.delete(url("/stripe-account"), adminToken).expect(202);
+    }
+
+    /** Waits until the account is gone; the report of its removal. */
+    JsonNode awaitRemoved() {
+        eventually("the account is removed")
+                .until(() -> stripeAccount().path("status").asText().equals("REMOVED"));
+        return stripeAccount().get("removal");
+    }
+
     List<String> auditedActions() {
         return Rest.get(url("/audit-log"), adminToken).expect(200).findValuesAsText("action");
     }

@@ -74,6 +74,10 @@ final class Rest {
                 .PUT(BodyPublishers.ofString(text(body))));
     }
 
+    static Answer delete(String url, String token) {
+        return send(request(url, token).DELETE());
+    }
+
     static Answer form(String url, String token, Map<String, String> fields, String... headers) {
         return send(withHeaders(request(url, token), headers)
                 .header("Content-Type", "application/x-www-form-urlencoded")

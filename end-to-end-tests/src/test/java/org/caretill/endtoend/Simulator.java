@@ -53,6 +53,35 @@ final class Simulator {
                 .expect(200);
     }
 
+    /** The clinic disconnects the platform in its own Stripe Dashboard. */
+    void disconnect(String account) {
+        Rest.post(stack.url(SIMULATOR) + "/_simulator/accounts/" + account, null, Map.of("deauthorize", true))
+                .expect(200);
+    }
+
+    /** Whether the account's owner lets the platform act for it. */
+    boolean isConnected(String account) {
+        return ledger(account).get("connected").asBoolean();
+    }
+
+    /** Stripe answers calls to the path for the account with this status, so many times. */
+    void refuses(String path, String account, int status, int calls) {
+        Rest.post(
+                        stack.url(SIMULATOR) + "/_simulator/faults",
+                        null,
+                        Map.of("path", path, "account", account, "action", "status", "status", status, "calls", calls))
+                .expect(200);
+    }
+
+    /** The next event of this type for the account is never sent. */
+    void dropsWebhook(String account, String type) {
+        Rest.post(
+                        stack.url(SIMULATOR) + "/_simulator/faults",
+                        null,
+                        Map.of("event", type, "account", account, "action", "drop"))
+                .expect(200);
+    }
+
     /** The clinic consents at Stripe; the browser is sent to the returned address. */
     String consent(String authorizeUrl, String account) {
         return Rest.post(
