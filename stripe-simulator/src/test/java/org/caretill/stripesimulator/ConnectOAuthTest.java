@@ -1,6 +1,7 @@
 package org.caretill.stripesimulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.stripe.exception.PermissionException;
@@ -92,8 +93,8 @@ class ConnectOAuthTest {
 
         assertThat(OAuth.deauthorize(params, options()).getStripeUserId()).isEqualTo(StripeSimulator.DEMO_CLINIC);
 
-        catchThrowableOfType(
-                PermissionException.class, () -> platform.stripe.v1().accounts().retrieve(StripeSimulator.DEMO_CLINIC));
+        assertThatExceptionOfType(PermissionException.class)
+                .isThrownBy(() -> platform.stripe.v1().accounts().retrieve(StripeSimulator.DEMO_CLINIC));
         assertThat(catchThrowableOfType(InvalidClientException.class, () -> OAuth.deauthorize(params, options())))
                 .hasMessageContaining("not connected");
     }

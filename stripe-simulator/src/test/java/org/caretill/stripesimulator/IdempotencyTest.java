@@ -1,6 +1,7 @@
 package org.caretill.stripesimulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.stripe.exception.ApiConnectionException;
@@ -67,9 +68,8 @@ class IdempotencyTest {
 
     @Test
     void a_refused_parameter_does_not_use_the_key_up() throws Exception {
-        catchThrowableOfType(
-                InvalidRequestException.class,
-                () -> platform.stripe
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> platform.stripe
                         .v1()
                         .paymentIntents()
                         .create(
@@ -119,7 +119,7 @@ class IdempotencyTest {
         platform.tell(
                 "faults",
                 "{\"action\":\"timeout\",\"when\":\"after\",\"delayMs\":0,\"method\":\"POST\",\"path\":\"/v1/payment_intents\"}");
-        catchThrowableOfType(ApiConnectionException.class, () -> create("key-1", 8_500));
+        assertThatExceptionOfType(ApiConnectionException.class).isThrownBy(() -> create("key-1", 8_500));
 
         assertThat(payments()).isEqualTo(1);
         assertThat(create("key-1", 8_500).getId()).startsWith("pi_");
@@ -130,8 +130,8 @@ class IdempotencyTest {
     void a_rate_limit_comes_before_the_effect_and_leaves_the_key_free() throws Exception {
         platform.tell("faults", "{\"action\":\"status\",\"status\":429,\"path\":\"/v1/payment_intents\",\"calls\":2}");
 
-        catchThrowableOfType(RateLimitException.class, () -> create("key-1", 8_500));
-        catchThrowableOfType(RateLimitException.class, () -> create("key-1", 8_500));
+        assertThatExceptionOfType(RateLimitException.class).isThrownBy(() -> create("key-1", 8_500));
+        assertThatExceptionOfType(RateLimitException.class).isThrownBy(() -> create("key-1", 8_500));
 
         assertThat(payments()).isZero();
         assertThat(create("key-1", 8_500).getId()).startsWith("pi_");

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
@@ -34,7 +35,7 @@ final class StripeSettings {
 
     /** Who decides about the webhooks of the endpoint; asked anew for each webhook, because secrets are rotated. */
     StripeSignature signatureOf(WebhookEndpoint endpoint) {
-        return signatures.get(endpoint);
+        return Objects.requireNonNull(signatures.get(endpoint));
     }
 
     /** Whether the platform runs with a live key; events of the other mode are none of its business. */

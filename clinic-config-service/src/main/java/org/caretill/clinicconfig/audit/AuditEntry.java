@@ -6,6 +6,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import java.util.Objects;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ class AuditEntry {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
+    @Nullable
     Long sequence;
 
     long position;
@@ -40,6 +42,11 @@ class AuditEntry {
     String hash;
 
     protected AuditEntry() {}
+
+    /** In the order of all entries; known once it is stored. */
+    long sequence() {
+        return Objects.requireNonNull(sequence);
+    }
 
     AuditEntry(AuditRecord content, String previousHash) {
         this.position = content.position();

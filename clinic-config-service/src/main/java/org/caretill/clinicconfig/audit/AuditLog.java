@@ -141,7 +141,7 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
 
         static Entry of(AuditEntry entry) {
             return new Entry(
-                    entry.sequence,
+                    entry.sequence(),
                     entry.at,
                     new Who(entry.subject, entry.role),
                     entry.from,

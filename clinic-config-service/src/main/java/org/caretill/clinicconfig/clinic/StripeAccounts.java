@@ -148,7 +148,10 @@ public record StripeAccounts(List<StripeLink> links) {
      */
     StripeAccounts requestsEnded(String account, RequestsEnded ended) {
         StripeLink link = newest(account);
-        Removal removal = link == null ? null : link.removal();
+        if (link == null) {
+            return this;
+        }
+        Removal removal = link.removal();
         if (removal == null || (ended.clinicVersion() != null && ended.clinicVersion() < removal.clinicVersion())) {
             return this;
         }
@@ -166,9 +169,12 @@ public record StripeAccounts(List<StripeLink> links) {
      * @param at by Stripe's clock
      */
     StripeAccounts removed(String account, Instant at) {
-        return each(link -> link.account().equals(account) && link.isRemovalAt(Step.DEAUTHORISING)
-                ? link.removed(link.removal().completed(Reason.REMOVED_BY_CLINIC, at))
-                : link);
+        return each(link -> {
+            Removal removal = link.removal();
+            return removal != null && link.account().equals(account) && link.isRemovalAt(Step.DEAUTHORISING)
+                    ? link.removed(removal.completed(Reason.REMOVED_BY_CLINIC, at))
+                    : link;
+        });
     }
 
     /** Takes in what Stripe says about a connected account. */

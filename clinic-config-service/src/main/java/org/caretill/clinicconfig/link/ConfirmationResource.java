@@ -224,7 +224,8 @@ public class ConfirmationResource {
         static Waiting of(LinkAttempt attempt, Clinic clinic, StripeAccountPolicy policy) {
             StripeLink link = attempt.link();
             StripeLink byDefault = clinic.stripeAccounts().byDefault();
-            boolean isReplacing = byDefault != null && byDefault.status() == StripeLink.Status.LINKED;
+            String replaced =
+                    byDefault != null && byDefault.status() == StripeLink.Status.LINKED ? byDefault.account() : null;
             return new Waiting(
                     link.account(),
                     link.accountName(),
@@ -232,8 +233,8 @@ public class ConfirmationResource {
                     link.readiness().chargesEnabled(),
                     link.livemode(),
                     link.readiness().blockers(link.dashboard()),
-                    isReplacing ? byDefault.account() : null,
-                    isReplacing && policy.severalAccountsPerClinic(),
+                    replaced,
+                    replaced != null && policy.severalAccountsPerClinic(),
                     attempt.expiresAt());
         }
     }

@@ -35,8 +35,9 @@ public record Blocker(
     static List<Blocker> of(Readiness readiness, String dashboard) {
         List<Blocker> blockers = new ArrayList<>();
         readiness.requirements().forEach(code -> blockers.add(RequirementWords.of(code, dashboard)));
-        if (readiness.disabledReason() != null) {
-            addReason(readiness, dashboard, blockers);
+        String reason = readiness.disabledReason();
+        if (reason != null) {
+            addReason(reason, dashboard, blockers);
         }
         if (!readiness.chargesEnabled() && blockers.isEmpty()) {
             blockers.add(
@@ -54,8 +55,7 @@ public record Blocker(
     }
 
     /** The reasons of <a href="https://docs.stripe.com/connect/handling-api-verification">Stripe's documentation</a>. */
-    private static void addReason(Readiness readiness, String dashboard, List<Blocker> blockers) {
-        String reason = readiness.disabledReason();
+    private static void addReason(String reason, String dashboard, List<Blocker> blockers) {
         String[] words = switch (reason) {
             case "requirements.past_due" ->
                 new String[] {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.caretill.clinicconfig.clinic.Removal.Reason;
 import org.caretill.clinicconfig.clinic.Removal.Step;
 import org.caretill.clinicconfig.clinic.StripeAccounts.Use;
@@ -278,8 +279,8 @@ class StripeAccountsTest {
         return new Readiness(chargesEnabled, List.of(requirements), List.of(), List.of(), null, at);
     }
 
-    private static @Nullable String problem(Runnable change) {
-        return catchThrowable(change::run) instanceof HttpProblem problem
+    private static @Nullable String problem(ThrowingCallable change) {
+        return catchThrowable(change) instanceof HttpProblem problem
                 ? problem.getStatusCode() + " " + problem.getParameters().get("code")
                 : null;
     }

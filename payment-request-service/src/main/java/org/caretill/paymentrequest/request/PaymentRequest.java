@@ -238,8 +238,8 @@ public class PaymentRequest {
      * (<a href="https://docs.stripe.com/api/idempotent_requests">idempotent requests</a>). What may have been created
      * all the same was shown to nobody and cannot be paid.
      */
-    public void renewIntentKey(String spent) {
-        if (spent.equals(intentKey) && paymentIntent == null) {
+    public void renewIntentKey(@Nullable String spent) {
+        if (spent != null && spent.equals(intentKey) && paymentIntent == null) {
             intentKey = TypeId.next("pikey");
         }
     }
