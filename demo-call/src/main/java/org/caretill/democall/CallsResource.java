@@ -69,7 +69,7 @@ class CallsResource {
             PaymentRequestService.GuestToken token = paymentRequests.mint(callId, guest);
             return new Joined(participantId, token.guestToken(), token.expiresAt());
         } catch (RuntimeException e) {
-            LOG.warnf("No guest token for call %s: %s", callId, e);
+            LOG.warnf("No guest token for call %s: %s", callId, e.getClass().getSimpleName());
             throw new ServiceUnavailableException();
         }
     }
