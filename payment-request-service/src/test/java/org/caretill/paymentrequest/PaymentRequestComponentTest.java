@@ -198,6 +198,45 @@ class PaymentRequestComponentTest {
     }
 
     @Test
+    void a_key_is_one_to_255_characters() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        for (String key : List.of("", " ", "k".repeat(256))) {
+            for (Response answer : List.of(askWithKey(call, key, 8500), remindWithKey(call, key, id))) {
+                answer.then()
+                        .statusCode(400)
+                        .body("code", equalTo("validation-failed"))
+                        .body("violations.field", equalTo(List.of("Idempotency-Key")));
+            }
+        }
+        call.clinician()
+                .header("Idempotency-Key", "one", "another")
+                .body(call.asking(8500))
+                .post("/v1/payment-requests")
+                .then()
+                .statusCode(400);
+        askWithKey(call, UUID.randomUUID() + "k".repeat(255 - 36), 8500).then().statusCode(201);
+    }
+
+    @Test
+    void a_key_belongs_to_one_command_and_one_request() {
+        var call = Calls.atDemoClinic();
+        String key = UUID.randomUUID().toString();
+        String id = askWithKey(call, key, 8500).then().statusCode(201).extract().path("id");
+        for (Response answer : List.of(askWithKey(call, key, 8600), remindWithKey(call, key, id))) {
+            answer.then().statusCode(422).body("code", equalTo("idempotency-key-reused"));
+        }
+        String reminderKey = UUID.randomUUID().toString();
+        remindWithKey(call, reminderKey, id).then().statusCode(200);
+        remindWithKey(call, reminderKey, call.requested()).then().statusCode(422);
+        askWithKey(call, reminderKey, 8500).then().statusCode(422);
+    }
+
+    private static Response remindWithKey(Calls call, String key, String id) {
+        return call.clinician().header("Idempotency-Key", key).post("/v1/payment-requests/" + id + "/reminder");
+    }
+
+    @Test
     void what_cannot_be_stored_or_is_no_json_is_refused_in_words() {
         var call = Calls.atDemoClinic();
         var asking = new HashMap<>(call.asking(8500));

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tables of a service that hold rows of clinics or organisations, as PostgreSQL's catalogue knows them. */
 public final class TenantTables {
@@ -21,6 +23,28 @@ public final class TenantTables {
                  and (not t.relrowsecurity
                     or not exists (select from pg_policy where polrelid = t.oid)
                     or pg_has_role(current_user, t.relowner, 'member'))""");
+    }
+
+    /** Every row, as text, of those tables that says one of the words, such as an id of a clinic. */
+    public static String rowsNaming(Connection connection, String... words) throws SQLException {
+        var rows = new StringBuilder();
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute("set local caretill.everything = 'true'");
+            String condition =
+                    Stream.of(words).map("strpos(t::text, '%s') > 0"::formatted).collect(Collectors.joining(" or "));
+            for (String table : all(connection)) {
+                try (var found = statement.executeQuery(
+                        "select t::text from %s t where %s order by 1".formatted(table, condition))) {
+                    while (found.next()) {
+                        rows.append(table).append(found.getString(1)).append('\n');
+                    }
+                }
+            }
+        } finally {
+            connection.rollback();
+        }
+        return rows.toString();
     }
 
     private static List<String> tables(Connection connection, String condition) throws SQLException {

@@ -1,4 +1,4 @@
-package org.caretill.clinicconfig;
+package org.caretill.testinfrastructure;
 
 import static io.restassured.RestAssured.given;
 
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body the schema of the body, with references resolved one step; missing: it takes none
  */
-record Operation(String method, String path, List<Parameter> parameters, JsonNode body, JsonNode document) {
+public record Operation(String method, String path, List<Parameter> parameters, JsonNode body, JsonNode document) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
 
     /** Every operation of the document. */
-    static List<Operation> all(URL openApi) {
+    public static List<Operation> all(URL openApi) {
         String text = given().queryParam("format", "JSON")
                 .get(openApi)
                 .then()
@@ -82,12 +83,13 @@ record Operation(String method, String path, List<Parameter> parameters, JsonNod
         return schema.has("$ref") ? document.at(schema.path("$ref").asText().substring(1)) : schema;
     }
 
-    boolean hasBody() {
+    /** Whether it takes a body. */
+    public boolean hasBody() {
         return !body.isMissingNode();
     }
 
     /** The names of everything an id could stand in: path, query, and the texts of the body, however deep. */
-    Set<String> places() {
+    public Set<String> places() {
         Set<String> places = parameters.stream()
                 .filter(parameter -> !parameter.in().equals("header"))
                 .map(Parameter::name)
@@ -99,9 +101,26 @@ record Operation(String method, String path, List<Parameter> parameters, JsonNod
         return places;
     }
 
-    /** A body with every property; texts are the caller's. */
-    JsonNode sample(BiFunction<String, JsonNode, String> texts) {
-        return sample(body, "", texts);
+    /** A body with every property as JSON; null if the operation takes none. Texts are looked up by name, else "x". */
+    public @Nullable String sampleBody(Map<String, String> texts) {
+        return hasBody()
+                ? sample(body, "", (name, _) -> texts.getOrDefault(name, "x")).toString()
+                : null;
+    }
+
+    /** Theirs all; and, where the operation names several things, one of theirs at a time among mine. */
+    public List<Map<String, String>> combinations(Map<String, String> mine, Map<String, String> theirs) {
+        List<String> named =
+                places().stream().filter(theirs::containsKey).sorted().toList();
+        List<Map<String, String>> combinations = new ArrayList<>(List.of(theirs));
+        if (named.size() > 1) {
+            for (String foreign : named) {
+                Map<String, String> mixed = new TreeMap<>(mine);
+                mixed.put(foreign, theirs.get(foreign));
+                combinations.add(mixed);
+            }
+        }
+        return combinations;
     }
 
     private JsonNode sample(JsonNode reference, String name, BiFunction<String, JsonNode, String> texts) {
@@ -137,7 +156,7 @@ record Operation(String method, String path, List<Parameter> parameters, JsonNod
     }
 
     /** Calls the operation as it is; parameters without a value are left out, and those of the path empty. */
-    Response call(RequestSpecification caller, Map<String, String> values, @Nullable String content) {
+    public Response call(RequestSpecification caller, Map<String, String> values, @Nullable String content) {
         String address = path;
         StringBuilder query = new StringBuilder();
         for (Parameter parameter : parameters) {
@@ -170,5 +189,5 @@ record Operation(String method, String path, List<Parameter> parameters, JsonNod
     }
 
     /** A parameter in path, query or header. */
-    record Parameter(String in, String name) {}
+    public record Parameter(String in, String name) {}
 }

@@ -1,0 +1,25 @@
+package org.caretill.paymentrequest.idempotency;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import org.caretill.problem.Problems;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses an Idempotency-Key that is none (400). The framework hands an empty header over as an absent one: a caller who
+ * means to be protected from repetition would not be.
+ */
+class IdempotencyKeyRule {
+
+    private static final int MAXIMUM_LENGTH = 255;
+
+    @ServerRequestFilter
+    void check(HttpHeaders headers) {
+        @Nullable List<String> keys = headers.getRequestHeader("Idempotency-Key");
+        if (keys != null
+                && (keys.size() > 1 || keys.stream().anyMatch(key -> key.isBlank() || key.length() > MAXIMUM_LENGTH))) {
+            throw Problems.invalid("Idempotency-Key", "must be one key of 1 to 255 characters");
+        }
+    }
+}
