@@ -1,26 +1,17 @@
 package org.caretill.clinicconfig.audit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
 import org.caretill.clinicconfig.audit.AuditLog.Entry;
-import org.jspecify.annotations.Nullable;
+import org.caretill.csv.CsvFile;
 
-/**
- * Audit entries as CSV (<a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>). What somebody wrote can be no
- * formula of the spreadsheet that opens it: a cell that begins like one gets an apostrophe in front
- * (<a href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP</a>).
- */
+/** Audit entries as lines of a CSV file. */
 public final class AuditCsv {
-
-    private static final String FORMULA_BEGINS_WITH = "=+-@\t\r\n";
 
     private AuditCsv() {}
 
     /** The names of the columns. */
     public static String header() {
-        return line(
+        return CsvFile.line(
                 "sequence",
                 "at",
                 "organisationId",
@@ -40,7 +31,7 @@ public final class AuditCsv {
     public static String lines(List<Entry> entries) {
         var text = new StringBuilder();
         for (Entry entry : entries) {
-            text.append(line(
+            text.append(CsvFile.line(
                     Long.toString(entry.sequence()),
                     entry.at().toString(),
                     entry.organisationId(),
@@ -56,22 +47,5 @@ public final class AuditCsv {
                     entry.hash()));
         }
         return text.toString();
-    }
-
-    private static String line(@Nullable String... cells) {
-        var line = new StringBuilder();
-        try {
-            for (int column = 0; column < cells.length; column++) {
-                CSVFormat.RFC4180.print(noFormula(cells[column]), line, column == 0);
-            }
-            CSVFormat.RFC4180.println(line);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return line.toString();
-    }
-
-    private static @Nullable String noFormula(@Nullable String cell) {
-        return cell != null && !cell.isEmpty() && FORMULA_BEGINS_WITH.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
     }
 }

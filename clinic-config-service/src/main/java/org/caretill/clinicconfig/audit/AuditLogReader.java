@@ -1,6 +1,5 @@
 package org.caretill.clinicconfig.audit;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.constraints.Max;
@@ -8,13 +7,11 @@ import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.caretill.clinicconfig.Page;
 import org.caretill.clinicconfig.audit.AuditLog.Entry;
 import org.caretill.clinicconfig.audit.AuditLog.Filter;
+import org.caretill.csv.CsvFile;
 import org.caretill.messaging.Transactions;
 import org.caretill.problem.InstantParameter;
 import org.caretill.problem.Problems;
@@ -30,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AuditLogReader {
 
-    /** What the CSV methods of a resource produce; who accepts anything gets JSON. */
-    public static final String CSV = "text/csv;qs=0.5";
-
     private static final int CSV_ROWS_AT_A_TIME = 200;
 
     private final Transactions transactions;
@@ -45,9 +39,7 @@ public class AuditLogReader {
 
     /** The page. */
     public Uni<Page<Entry>> page(Tenancy tenancy, Filter filter, Position position) {
-        return rows(tenancy, filter, position.cursor == null ? Long.MAX_VALUE : position.cursor, position.limit)
-                .map(found ->
-                        Page.of(found, position.limit, Function.identity(), entry -> Long.toString(entry.sequence())));
+        return page(tenancy, filter, position.cursor, position.limit);
     }
 
     /** The file; every read is a transaction of its own. */
@@ -61,33 +53,18 @@ public class AuditLogReader {
      * @param permission fails if the caller may not have it: the answer is then the problem, and no file
      */
     public RestMulti<String> csv(Tenancy tenancy, Filter filter, Uni<?> permission) {
-        Multi<String> lines = Multi.createBy()
-                .repeating()
-                .uni(
-                        () -> new AtomicLong(Long.MAX_VALUE),
-                        cursor -> rows(tenancy, filter, cursor.get(), CSV_ROWS_AT_A_TIME)
-                                .map(found -> Page.of(
-                                        found,
-                                        CSV_ROWS_AT_A_TIME,
-                                        Function.identity(),
-                                        entry -> Long.toString(entry.sequence())))
-                                .invoke(page -> {
-                                    if (page.nextCursor() != null) {
-                                        cursor.set(Long.parseLong(page.nextCursor()));
-                                    }
-                                }))
-                .whilst(page -> page.nextCursor() != null)
-                .map(page -> AuditCsv.lines(page.items()));
-        return RestMulti.fromUniResponse(
+        return CsvFile.answer(
+                "audit-log.csv",
                 permission,
-                _ -> Multi.createBy().concatenating().streams(Multi.createFrom().item(AuditCsv.header()), lines),
-                _ -> Map.of(
-                        "Content-Type", List.of("text/csv; charset=utf-8; header=present"),
-                        "Content-Disposition", List.of("attachment; filename=\"audit-log.csv\"")));
+                AuditCsv.header(),
+                cursor -> page(tenancy, filter, cursor == null ? null : Long.valueOf(cursor), CSV_ROWS_AT_A_TIME)
+                        .map(page -> new CsvFile.Part(AuditCsv.lines(page.items()), page.nextCursor())));
     }
 
-    private Uni<List<Entry>> rows(Tenancy tenancy, Filter filter, long cursor, int limit) {
-        return transactions.run(tenancy, () -> audit.newestFirst(filter, cursor, limit));
+    private Uni<Page<Entry>> page(Tenancy tenancy, Filter filter, @Nullable Long cursor, int limit) {
+        return transactions
+                .run(tenancy, () -> audit.newestFirst(filter, cursor == null ? Long.MAX_VALUE : cursor, limit))
+                .map(found -> Page.of(found, limit, Function.identity(), entry -> Long.toString(entry.sequence())));
     }
 
     /** Which entries a caller wants. */

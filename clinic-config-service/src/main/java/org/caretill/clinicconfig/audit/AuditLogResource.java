@@ -10,6 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.caretill.clinicconfig.Page;
 import org.caretill.clinicconfig.audit.AuditLog.Entry;
+import org.caretill.csv.CsvFile;
 import org.caretill.identity.Roles;
 import org.caretill.tenancy.Tenancy;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -35,7 +36,7 @@ public class AuditLogResource {
     }
 
     @GET
-    @Produces(AuditLogReader.CSV)
+    @Produces(CsvFile.PRODUCED)
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     @Operation(summary = "Every change of every organisation and clinic, newest first, as CSV")
     public RestMulti<String> csv(@BeanParam AuditLogReader.Wanted wanted) {

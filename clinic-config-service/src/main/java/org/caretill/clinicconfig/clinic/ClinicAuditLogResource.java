@@ -14,6 +14,7 @@ import org.caretill.clinicconfig.Page;
 import org.caretill.clinicconfig.audit.AuditLog.Entry;
 import org.caretill.clinicconfig.audit.AuditLog.Filter;
 import org.caretill.clinicconfig.audit.AuditLogReader;
+import org.caretill.csv.CsvFile;
 import org.caretill.identity.Callers;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
@@ -51,7 +52,7 @@ public class ClinicAuditLogResource {
     }
 
     @GET
-    @Produces(AuditLogReader.CSV)
+    @Produces(CsvFile.PRODUCED)
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN, Roles.CLINIC_ADMIN})
     @Operation(summary = "Every change of the clinic, newest first, as CSV")
     public RestMulti<String> csv(

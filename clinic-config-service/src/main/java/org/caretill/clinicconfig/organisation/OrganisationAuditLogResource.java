@@ -14,6 +14,7 @@ import org.caretill.clinicconfig.Page;
 import org.caretill.clinicconfig.audit.AuditLog.Entry;
 import org.caretill.clinicconfig.audit.AuditLogReader;
 import org.caretill.clinicconfig.clinic.Clinics;
+import org.caretill.csv.CsvFile;
 import org.caretill.identity.Callers;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
@@ -46,7 +47,7 @@ public class OrganisationAuditLogResource {
     }
 
     @GET
-    @Produces(AuditLogReader.CSV)
+    @Produces(CsvFile.PRODUCED)
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN})
     @Operation(summary = "Every change of the organisation and of its clinics, newest first, as CSV")
     public RestMulti<String> csv(
