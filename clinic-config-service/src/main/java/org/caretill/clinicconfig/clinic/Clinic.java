@@ -109,7 +109,7 @@ public class Clinic {
     }
 
     ClinicPaymentsChanged event() {
-        return ClinicPaymentsChanged.of(settings(), country, openRequests, stripeAccounts);
+        return ClinicPaymentsChanged.of(settings(), country, timeZone, openRequests, stripeAccounts);
     }
 
     void countChange() {

@@ -10,6 +10,7 @@ record ClinicPaymentsChanged(
         long version,
         boolean enabled,
         String country,
+        String timeZone,
         String currency,
         long minimumMinor,
         long maximumMinor,
@@ -25,13 +26,18 @@ record ClinicPaymentsChanged(
     static final String TOPIC = "clinic-payments.v1";
 
     static ClinicPaymentsChanged of(
-            PaymentSettings settings, String country, @Nullable OpenRequests openRequests, StripeAccounts accounts) {
+            PaymentSettings settings,
+            String country,
+            String timeZone,
+            @Nullable OpenRequests openRequests,
+            StripeAccounts accounts) {
         return new ClinicPaymentsChanged(
                 settings.clinicId(),
                 settings.organisationId(),
                 settings.version(),
                 settings.enabled(),
                 country,
+                timeZone,
                 settings.currency(),
                 settings.minimumMinor(),
                 settings.maximumMinor(),

@@ -88,6 +88,7 @@ class ClinicPaymentsContractTest {
                         List.of(new PaymentTerms.Route("clinician-1", "acct_1")),
                         PaymentSettings.Stripe.of(accounts.byDefault())),
                 "AU",
+                "Australia/Sydney",
                 null,
                 accounts);
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param accounts every account that is connected; one that is gone from here is disconnected
  * @param routes which clinicians' requests are paid to which account
  * @param mayRequest the roles that may ask for payments
+ * @param timeZone of the IANA database, where the clinic's days begin; null: nobody said
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ClinicPayments(
@@ -32,7 +33,8 @@ public record ClinicPayments(
         List<Account> accounts,
         List<Route> routes,
         List<String> mayRequest,
-        @Nullable String statementDescriptorSuffix) {
+        @Nullable String statementDescriptorSuffix,
+        @Nullable String timeZone) {
 
     /** The lists are younger than the event: one that says none means the one account of {@code stripe}. */
     public ClinicPayments {

@@ -24,6 +24,7 @@ class ClinicPaymentsContractTest {
                 .contains(new Account("acct_1CaretillDemoAU00", Status.REPLACED, true));
         assertThat(clinic.accountFor("anybody")).isEqualTo("acct_1CaretillDemoAU01");
         assertThat(clinic.maximumMinor()).isEqualTo(1_000_000);
+        assertThat(clinic.timeZone()).isEqualTo("Australia/Sydney");
     }
 
     @Test
@@ -55,6 +56,7 @@ class ClinicPaymentsContractTest {
                 100_000,
                 60,
                 new ClinicPayments.Stripe(stripeStatus, account, true),
+                null,
                 null,
                 null,
                 null,
