@@ -53,6 +53,8 @@ create table payment_request (
 
 -- History of a clinic, newest first: ids sort by time.
 create index payment_request_of_clinic on payment_request (clinic_id, id desc);
+-- What was paid in a period.
+create index payment_request_paid_of_clinic on payment_request (clinic_id, paid_at) where status = 'PAID';
 -- Whose open requests a removed or disconnected account ends.
 create index payment_request_open_of_clinic on payment_request (clinic_id, stripe_account)
     where status in ('REQUESTED', 'PAYING');

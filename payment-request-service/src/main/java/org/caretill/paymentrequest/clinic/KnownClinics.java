@@ -24,8 +24,16 @@ public class KnownClinics {
      * whoever changes the clinic next. Null: never heard of it.
      */
     public Uni<@Nullable ClinicPayments> held(String clinicId) {
-        return inSession(session -> session.createNativeQuery(
-                                "select settings from clinic_payments where clinic_id = ?1 for share", String.class)
+        return settings("select settings from clinic_payments where clinic_id = ?1 for share", clinicId);
+    }
+
+    /** The clinic as it is now, if the caller's transaction may see it. Null: never heard of it. */
+    public Uni<@Nullable ClinicPayments> known(String clinicId) {
+        return settings("select settings from clinic_payments where clinic_id = ?1", clinicId);
+    }
+
+    private Uni<@Nullable ClinicPayments> settings(String sql, String clinicId) {
+        return inSession(session -> session.createNativeQuery(sql, String.class)
                         .setParameter(1, clinicId)
                         .getSingleResultOrNull())
                 .map(settings -> settings == null ? null : read(settings));

@@ -3,6 +3,7 @@ package org.caretill.paymentrequest.history;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -10,12 +11,15 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.caretill.csv.CsvFile;
 import org.caretill.identity.Callers;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
@@ -27,15 +31,20 @@ import org.caretill.paymentrequest.request.PaymentRequestJson.WithTimeline;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.problem.InstantParameter;
 import org.caretill.problem.Problems;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /v1/payment-requests} and {@code …/{id}}: the requests of the clinics the caller belongs to, newest first,
- * in pages that later requests do not shift.
+ * in pages that later requests do not shift; or all of them as one CSV file.
  */
 @Path("/v1/payment-requests")
 @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
 class History {
+
+    private static final int CSV_ROWS_AT_A_TIME = 200;
 
     private final Callers callers;
     private final Transactions transactions;
@@ -48,24 +57,60 @@ class History {
     }
 
     /**
-     * Which requests to list.
+     * Which requests to list. What is absent does not narrow the list.
      *
      * @param clinicId one of the caller's clinics; all of them if absent
+     * @param status one or, repeated, several
      * @param from the earliest creation, inclusive, as an ISO 8601 instant
      * @param to the latest creation, exclusive
      * @param cursor {@code nextCursor} of the page before
      */
     record Filter(
-            @QueryParam("clinicId") @Nullable String clinicId,
-            @QueryParam("callId") @Nullable String callId,
-            @QueryParam("status") @Nullable String status,
-            @QueryParam("from") @Nullable String from,
-            @QueryParam("to") @Nullable String to,
+            @QueryParam("clinicId") @Schema(description = "One of the caller's clinics; absent: all of them") @Nullable
+            String clinicId,
 
-            @QueryParam("cursor") @Pattern(regexp = "preq_[0-9a-hjkmnp-tv-z]{26}") @Nullable
+            @QueryParam("callId") @Nullable String callId,
+
+            @QueryParam("status") @Schema(description = "One status; repeated: any of them")
+            List<String> status,
+
+            @QueryParam("payerParticipantId") @Schema(description = "Who was asked") @Nullable
+            String payerParticipantId,
+
+            @QueryParam("requestedBy") @Schema(description = "Who asked: the user's id") @Nullable
+            String requestedBy,
+
+            @QueryParam("currency") @Pattern(regexp = "[A-Z]{3}") @Schema(description = "ISO 4217") @Nullable
+            String currency,
+
+            @QueryParam("stripeAccount") @Schema(description = "The account that the requests are paid to") @Nullable
+            String stripeAccount,
+
+            @QueryParam("needsAttention")
+            @Pattern(regexp = "true|false")
+            @Schema(description = "true: only those that a person must look into; false: only the others")
+            @Nullable
+            String needsAttention,
+
+            @QueryParam("from")
+            @Schema(description = "The earliest creation, such as 2026-11-23T01:02:03Z", format = "date-time")
+            @Nullable
+            String from,
+
+            @QueryParam("to") @Schema(description = "Behind the latest creation", format = "date-time") @Nullable
+            String to,
+
+            @QueryParam("cursor")
+            @Pattern(regexp = "preq_[0-9a-hjkmnp-tv-z]{26}")
+            @Schema(description = "The nextCursor of the page before")
+            @Nullable
             String cursor,
 
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200)
+            @QueryParam("limit")
+            @DefaultValue("50")
+            @Min(1)
+            @Max(200)
+            @Schema(description = "How many a page of JSON holds; CSV has no pages")
             int limit) {}
 
     /** One page; {@code nextCursor} is null on the last. */
@@ -79,13 +124,36 @@ class History {
     }
 
     @GET
-    public Uni<Page> page(@jakarta.validation.Valid @BeanParam Filter filter) {
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "The payment requests of the caller's clinics, newest first",
+            description = "In pages as JSON; with Accept: text/csv all of them as one file, with amounts in minor units"
+                    + " and with the decimals of the currency.")
+    public Uni<Page> page(@Valid @BeanParam Filter filter) {
         Staff staff = callers.staff();
-        if (filter.clinicId() != null) {
-            staff.mustBelongTo(filter.clinicId());
-        }
-        Set<String> clinics = filter.clinicId() == null ? staff.clinicIds() : Set.of(filter.clinicId());
-        Map<String, Object> conditions = conditions(filter, clinics);
+        return page(staff, conditions(staff, filter), filter.cursor(), filter.limit());
+    }
+
+    @GET
+    @Produces(CsvFile.PRODUCED)
+    @Operation(
+            summary = "The payment requests of the caller's clinics, newest first",
+            description = "In pages as JSON; with Accept: text/csv all of them as one file, with amounts in minor units"
+                    + " and with the decimals of the currency.")
+    public RestMulti<String> csv(@Valid @BeanParam Filter filter) {
+        Staff staff = callers.staff();
+        Map<String, Object> conditions = conditions(staff, filter);
+        return CsvFile.answer(
+                "payment-requests.csv",
+                Uni.createFrom().voidItem(),
+                PaymentRequestCsv.header(),
+                cursor -> page(staff, conditions, cursor == null ? filter.cursor() : cursor, CSV_ROWS_AT_A_TIME)
+                        .map(page -> new CsvFile.Part(PaymentRequestCsv.lines(page.items()), page.nextCursor())));
+    }
+
+    private Uni<Page> page(Staff staff, Map<String, Object> wanted, @Nullable String cursor, int limit) {
+        Map<String, Object> conditions = new LinkedHashMap<>(wanted);
+        add(conditions, "id < ?%d", cursor);
         String hql = "from PaymentRequest where " + String.join(" and ", conditions.keySet()) + " order by id desc";
         return transactions
                 .run(
@@ -96,20 +164,27 @@ class History {
                             for (int i = 0; i < values.size(); i++) {
                                 query.setParameter(i + 1, values.get(i));
                             }
-                            return query.setMaxResults(filter.limit() + 1).getResultList();
+                            return query.setMaxResults(limit + 1).getResultList();
                         }))
-                .map(found -> page(found, filter.limit()));
+                .map(found -> page(found, limit));
     }
 
     /** Conditions and their values, in the order of their numbers. */
-    private static Map<String, Object> conditions(Filter filter, Set<String> clinics) {
+    private static Map<String, Object> conditions(Staff staff, Filter filter) {
+        if (filter.clinicId() != null) {
+            staff.mustBelongTo(filter.clinicId());
+        }
         Map<String, Object> conditions = new LinkedHashMap<>();
-        add(conditions, "clinicId in (?%d)", clinics);
+        add(conditions, "clinicId in (?%d)", filter.clinicId() == null ? staff.clinicIds() : Set.of(filter.clinicId()));
         add(conditions, "callId = ?%d", filter.callId());
-        add(conditions, "status = ?%d", status(filter.status()));
+        add(conditions, "status in (?%d)", statuses(filter.status()));
+        add(conditions, "payerParticipantId = ?%d", filter.payerParticipantId());
+        add(conditions, "requestedBy = ?%d", filter.requestedBy());
+        add(conditions, "currency = ?%d", filter.currency());
+        add(conditions, "stripeAccount = ?%d", filter.stripeAccount());
+        add(conditions, "case when needsAttention is null then 'false' else 'true' end = ?%d", filter.needsAttention());
         add(conditions, "createdAt >= ?%d", InstantParameter.read("from", filter.from()));
         add(conditions, "createdAt < ?%d", InstantParameter.read("to", filter.to()));
-        add(conditions, "id < ?%d", filter.cursor());
         return conditions;
     }
 
@@ -119,9 +194,9 @@ class History {
         }
     }
 
-    private static @Nullable Status status(@Nullable String name) {
+    private static @Nullable List<Status> statuses(List<String> names) {
         try {
-            return name == null ? null : Status.valueOf(name);
+            return names.isEmpty() ? null : names.stream().map(Status::valueOf).toList();
         } catch (IllegalArgumentException _) {
             throw Problems.invalid("status", "must be one of " + List.of(Status.values()));
         }

@@ -1,0 +1,84 @@
+package org.caretill.paymentrequest.history;
+
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import org.caretill.csv.CsvFile;
+import org.caretill.paymentrequest.model.Card;
+import org.caretill.paymentrequest.model.MinorUnits;
+import org.caretill.paymentrequest.model.Money;
+import org.caretill.paymentrequest.request.PaymentRequestJson;
+import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
+import org.jspecify.annotations.Nullable;
+
+/** Payment requests as lines of a CSV file: for the clinic's own people, so with the clinician's words. */
+final class PaymentRequestCsv {
+
+    private PaymentRequestCsv() {}
+
+    /** The names of the columns. */
+    static String header() {
+        return CsvFile.line(
+                "id",
+                "status",
+                "createdAt",
+                "clinicId",
+                "callId",
+                "payerParticipantId",
+                "requestedBy",
+                "description",
+                "currency",
+                "amountMinor",
+                "amount",
+                "refundedMinor",
+                "refunded",
+                "paidAt",
+                "endedAt",
+                "endReason",
+                "cardBrand",
+                "cardLast4",
+                "stripeAccount",
+                "needsAttention");
+    }
+
+    /** One line for each; amounts in minor units and with the decimals of the currency, times in UTC. */
+    static String lines(List<Described> requests) {
+        var text = new StringBuilder();
+        requests.forEach(request -> text.append(line(request)));
+        return text.toString();
+    }
+
+    private static String line(Described described) {
+        PaymentRequestJson request = described.paymentRequest();
+        Card card = request.card();
+        return CsvFile.line(
+                request.id(),
+                request.status().name(),
+                request.createdAt().toString(),
+                request.clinicId(),
+                request.callId(),
+                request.payerParticipantId(),
+                request.requestedBy(),
+                described.description(),
+                request.currency(),
+                Long.toString(request.amountMinor()),
+                decimal(request.amountMinor(), request.currency()),
+                Long.toString(request.refundedMinor()),
+                decimal(request.refundedMinor(), request.currency()),
+                text(request.paidAt()),
+                text(request.endedAt()),
+                request.endReason(),
+                card == null ? null : card.brand(),
+                card == null ? null : card.last4(),
+                described.stripeAccount(),
+                request.needsAttention());
+    }
+
+    private static String decimal(long amountMinor, String currency) {
+        return MinorUnits.decimal(new Money(amountMinor, Currency.getInstance(currency)));
+    }
+
+    private static @Nullable String text(@Nullable Instant at) {
+        return at == null ? null : at.toString();
+    }
+}
