@@ -45,7 +45,9 @@ create table payment_request (
         check (status in ('REQUESTED', 'PAYING', 'PAID', 'DECLINED', 'CANCELLED', 'EXPIRED')),
     constraint payment_request_ending_known check (ending in ('DECLINED', 'CANCELLED', 'EXPIRED')),
     constraint payment_request_amount_positive check (amount_minor > 0),
-    constraint payment_request_refunded_at_most_received check (refunded_minor between 0 and received_minor),
+    -- News of a refund may come before that of the money.
+    constraint payment_request_refunded_at_most_received
+        check (refunded_minor >= 0 and (received_minor = 0 or refunded_minor <= received_minor)),
     constraint payment_request_paid_in_full
         check (status <> 'PAID' or (received_minor = amount_minor and paid_at is not null and payment_intent is not null)),
     constraint payment_request_intent_has_key check (payment_intent is null or intent_key is not null)
@@ -74,6 +76,37 @@ create table timeline_entry (
     constraint timeline_entry_pkey primary key (payment_request_id, version),
     constraint timeline_entry_of_request foreign key (payment_request_id) references payment_request (id)
 );
+
+-- Money given back, asked for here or made at Stripe.
+create table refund (
+    id                 text        not null,
+    payment_request_id text        not null,
+    organisation_id    text        not null,
+    clinic_id          text        not null,
+    amount_minor       bigint      not null,
+    currency           text        not null,
+    status             text        not null,
+    reason             text,
+    -- Null: it was made at Stripe.
+    requested_by       text,
+    created_at         timestamptz not null,
+    failure_reason     text,
+    stripe_refund      text,
+    -- Stored before Stripe is told, so that a crash in between gives nothing back twice. Null: it was made at Stripe.
+    stripe_key         text,
+    -- When to ask Stripe next, and how often it was asked or told.
+    next_check_at      timestamptz,
+    checks             integer     not null default 0,
+    constraint refund_pkey primary key (id),
+    constraint refund_of_request foreign key (payment_request_id) references payment_request (id),
+    constraint refund_stripe_refund_unique unique (stripe_refund),
+    constraint refund_status_known check (status in ('PENDING', 'SUCCEEDED', 'CANCELED', 'FAILED')),
+    constraint refund_amount_positive check (amount_minor > 0),
+    constraint refund_known_here_or_there check (stripe_refund is not null or stripe_key is not null)
+);
+
+create index refund_of_payment_request on refund (payment_request_id);
+create index refund_to_check on refund (next_check_at) where next_check_at is not null;
 
 -- How each clinic may take payments: this service's copy of clinic-payments.v1, what it reads of it as JSON.
 create table clinic_payments (
@@ -119,7 +152,7 @@ create table idempotent_answer (
 create index idempotent_answer_created_at on idempotent_answer (created_at);
 
 grant select, insert, update, delete
-    on payment_request, timeline_entry, clinic_payments, account_removal, guest, idempotent_answer to ${service};
+    on payment_request, timeline_entry, refund, clinic_payments, account_removal, guest, idempotent_answer to ${service};
 
 -- The second lock between tenants, behind the where clauses of the service.
 alter table payment_request enable row level security;
@@ -127,6 +160,8 @@ create policy payment_request_tenancy on payment_request using (within_tenancy(o
 alter table timeline_entry enable row level security;
 create policy timeline_entry_tenancy on timeline_entry
     using (exists (select from payment_request where id = payment_request_id));
+alter table refund enable row level security;
+create policy refund_tenancy on refund using (within_tenancy(organisation_id, clinic_id));
 alter table clinic_payments enable row level security;
 create policy clinic_payments_tenancy on clinic_payments using (within_tenancy(organisation_id, clinic_id));
 alter table account_removal enable row level security;

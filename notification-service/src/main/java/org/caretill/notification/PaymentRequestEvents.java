@@ -34,6 +34,7 @@ class PaymentRequestEvents {
             "PaymentCancelled",
             "PaymentExpired",
             "PaymentReminded",
+            "PaymentRefunded",
             "PaymentNeedsAttention");
 
     private final EventConsumer events;

@@ -56,7 +56,8 @@ record ExampleRequest(ObjectNode data) {
     PaymentRequestState state() {
         try {
             return JSON.treeToValue(
-                    data.deepCopy().without(java.util.List.of("organisationId", "stripeAccount", "paymentIntent")),
+                    data.deepCopy()
+                            .without(java.util.List.of("organisationId", "stripeAccount", "paymentIntent", "refund")),
                     PaymentRequestState.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);

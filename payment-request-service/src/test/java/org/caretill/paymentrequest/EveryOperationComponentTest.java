@@ -53,7 +53,7 @@ class EveryOperationComponentTest {
             Map.entry("timeZone", "Australia/Sydney"),
             Map.entry("currency", "AUD"),
             Map.entry("description", "Consultation"),
-            Map.entry("reason", "wrong-amount"));
+            Map.entry("reason", "duplicate"));
 
     /** Given only where a page is asked for: any first page is tried. */
     private static final String CURSOR = "cursor";

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the event type in the contract
  * @param key the Kafka key: facts of one PaymentIntent, or of one account, keep their order
- * @param data a {@link Payment}, {@link AccountChange} or {@link Deauthorization}
+ * @param data a {@link Payment}, {@link RefundChange}, {@link AccountChange} or {@link Deauthorization}
  */
 record Fact(String type, String key, Data data) {
 
@@ -59,6 +59,25 @@ record Fact(String type, String key, Data data) {
 
     /** What may be shown of a card. */
     record Card(String brand, String last4) {}
+
+    /**
+     * @param refund Stripe's id, {@code re_…}
+     * @param reason why the money was given back, in Stripe's words, if anybody said
+     * @param paymentRequestRefundId from metadata, which the account's owner can write: it identifies nothing by itself
+     */
+    record RefundChange(
+            String paymentIntent,
+            @Nullable String account,
+            String refund,
+            long amountMinor,
+            String currency,
+            String status,
+            @Nullable String reason,
+            @Nullable String failureReason,
+            @Nullable String paymentRequestRefundId,
+            boolean livemode,
+            Instant occurredAt)
+            implements Data {}
 
     /**
      * @param requirements what the account still has to provide, sorted

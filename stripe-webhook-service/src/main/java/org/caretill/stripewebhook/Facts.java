@@ -25,6 +25,9 @@ final class Facts {
     }
 
     private static final Pattern PAYMENT_INTENT = Pattern.compile("pi_[A-Za-z0-9_]{1,250}");
+    private static final Pattern REFUND = Pattern.compile("(re|pyr)_[A-Za-z0-9_]{1,250}");
+    private static final Pattern REFUND_STATUS = Pattern.compile("pending|requires_action|succeeded|failed|canceled");
+    private static final Pattern REFUND_OF_REQUEST = Pattern.compile("refund_[0-9a-z]{1,64}");
     private static final Pattern ACCOUNT = Pattern.compile("acct_[A-Za-z0-9]{1,250}");
     private static final Pattern CURRENCY = Pattern.compile("[A-Za-z]{3}");
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
@@ -45,6 +48,9 @@ final class Facts {
                     case "payment_intent.processing" -> payment("StripePaymentProcessing", event);
                     case "payment_intent.requires_action" -> payment("StripePaymentRequiresAction", event);
                     case "payment_intent.canceled" -> payment("StripePaymentCanceled", event);
+                    case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" ->
+                        refundChanged(event, event.object());
+                    case "charge.refunded" -> newestRefund(event);
                     case "account.updated" -> accountChanged(event);
                     case "account.application.deauthorized" -> accountDeauthorized(event);
                     default -> null;
@@ -101,6 +107,39 @@ final class Facts {
         String brand = optional(card.path("brand"), WORD);
         String last4 = optional(card.path("last4"), LAST_FOUR);
         return brand == null || last4 == null ? null : new Fact.Card(brand, last4);
+    }
+
+    /** A charge lists its refunds, newest first, in API versions before 2022-11-15; later ones have {@code refund.*}. */
+    private static @Nullable Fact newestRefund(StripeEvent event) throws UnreadableException {
+        JsonNode newest = event.object().path("refunds").path("data").path(0);
+        return newest.isMissingNode() ? null : refundChanged(event, newest);
+    }
+
+    /** A refund of a charge without PaymentIntent is nobody's here. */
+    private static @Nullable Fact refundChanged(StripeEvent event, JsonNode refund) throws UnreadableException {
+        JsonNode intent = refund.path("payment_intent");
+        if (intent.isNull()) {
+            return null;
+        }
+        String paymentIntent = optional(intent.isObject() ? intent.path("id") : intent, PAYMENT_INTENT);
+        if (paymentIntent == null) {
+            throw new UnreadableException("payment_intent");
+        }
+        return new Fact(
+                "StripeRefundChanged",
+                paymentIntent,
+                new Fact.RefundChange(
+                        paymentIntent,
+                        event.account() == null ? null : accountOf(event),
+                        required(refund, "id", REFUND),
+                        positiveAmount(refund, "amount"),
+                        required(refund, "currency", CURRENCY).toUpperCase(Locale.ROOT),
+                        required(refund, "status", REFUND_STATUS),
+                        optional(refund.path("reason"), WORD),
+                        optional(refund.path("failure_reason"), WORD),
+                        optional(refund.path("metadata").path("caretill_refund_id"), REFUND_OF_REQUEST),
+                        livemode(event),
+                        occurredAt(event)));
     }
 
     private static Fact accountChanged(StripeEvent event) throws UnreadableException {
@@ -170,6 +209,14 @@ final class Facts {
             throw new UnreadableException(field);
         }
         return value.longValue();
+    }
+
+    private static long positiveAmount(JsonNode object, String field) throws UnreadableException {
+        long value = amount(object, field);
+        if (value == 0) {
+            throw new UnreadableException(field);
+        }
+        return value;
     }
 
     private static boolean flag(JsonNode object, String field) throws UnreadableException {

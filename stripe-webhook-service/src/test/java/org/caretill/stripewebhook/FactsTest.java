@@ -107,6 +107,79 @@ class FactsTest {
     }
 
     @Test
+    void a_refund_is_told_with_money_status_and_why_it_failed() {
+        Fact fact = fact(StripeExamples.body("refund.failed"));
+        assertThat(fact.type()).isEqualTo("StripeRefundChanged");
+        assertThat(fact.key()).isEqualTo(PAYMENT_INTENT);
+        assertThat(fact.data())
+                .isEqualTo(new Fact.RefundChange(
+                        PAYMENT_INTENT,
+                        ACCOUNT,
+                        "re_3SW9kqDemoClinicAU1c2d3e4f",
+                        3_000,
+                        "AUD",
+                        "failed",
+                        "requested_by_customer",
+                        "expired_or_canceled_card",
+                        "refund_01kaqx9q3te8m9y3r2vk7c5d1a",
+                        false,
+                        Instant.parse("2026-11-23T01:03:24Z")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "refund.created, pending",
+        "refund.updated, succeeded",
+        "charge.refund.updated, succeeded",
+        "charge.refunded-2020-08-27, succeeded"
+    })
+    void every_event_about_a_refund_tells_how_it_stands(String example, String status) {
+        Fact.RefundChange refund =
+                (Fact.RefundChange) fact(StripeExamples.body(example)).data();
+        assertThat(refund.refund()).isEqualTo("re_3SW9kqDemoClinicAU1c2d3e4f");
+        assertThat(refund.paymentIntent()).isEqualTo(PAYMENT_INTENT);
+        assertThat(refund.status()).isEqualTo(status);
+    }
+
+    @Test
+    void a_refund_made_in_the_dashboard_is_told_without_what_was_written_there() {
+        Fact.RefundChange refund = (Fact.RefundChange)
+                fact(StripeExamples.body("charge.refund.updated")).data();
+        assertThat(refund.reason()).isNull();
+        assertThat(refund.paymentRequestRefundId()).isNull();
+    }
+
+    @Test
+    void a_charge_that_does_not_list_its_refunds_tells_none() {
+        assertThat(translation(StripeExamples.body("charge.refunded")))
+                .isEqualTo(new Translation(Set.of(Flag.UNKNOWN_TYPE), null));
+    }
+
+    @Test
+    void a_refund_of_no_payment_intent_tells_nothing() {
+        String ofACharge = StripeExamples.body("refund.updated").replace('"' + PAYMENT_INTENT + '"', "null");
+        assertThat(translation(ofACharge)).isEqualTo(new Translation(Set.of(Flag.UNKNOWN_TYPE), null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"amount\": 3000 -> \"amount\": 0",
+                "\"amount\": 3000 -> \"amount\": 30.5",
+                "\"status\": \"succeeded\" -> \"status\": \"returned\"",
+                "\"status\": \"succeeded\" -> \"status\": null",
+                "\"id\": \"re_3SW9kqDemoClinicAU1c2d3e4f\" -> \"id\": \"somebody\"",
+                "\"payment_intent\": \"pi_3SW9kqDemoClinicAU1c2d3e4f\" -> \"payment_intent\": \"ch_1\""
+            })
+    void a_refund_that_is_not_as_described_is_flagged(String change) {
+        String[] parts = change.split(" -> ");
+        String body = StripeExamples.body("refund.updated");
+        assertThat(body).contains(parts[0]);
+        assertThat(translation(body.replace(parts[0], parts[1])))
+                .isEqualTo(new Translation(Set.of(Flag.UNREADABLE), null));
+    }
+
+    @Test
     void an_account_tells_what_is_due_overdue_and_being_checked_sorted_and_once() {
         Fact fact = fact(StripeExamples.body("account.updated"));
         assertThat(fact.key()).isEqualTo(ACCOUNT);

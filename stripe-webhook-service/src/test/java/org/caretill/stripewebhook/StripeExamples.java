@@ -27,6 +27,11 @@ final class StripeExamples {
             "payment_intent.processing",
             "payment_intent.requires_action",
             "payment_intent.canceled",
+            "refund.created",
+            "refund.updated",
+            "refund.failed",
+            "charge.refund.updated",
+            "charge.refunded-2020-08-27",
             "account.updated",
             "account.application.deauthorized");
 

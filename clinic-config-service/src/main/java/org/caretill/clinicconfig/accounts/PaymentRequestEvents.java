@@ -39,6 +39,7 @@ class PaymentRequestEvents {
             "PaymentCancelled",
             "PaymentExpired",
             "PaymentReminded",
+            "PaymentRefunded",
             "PaymentNeedsAttention");
 
     static final Set<String> TYPES =

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param accounts every account that is connected; one that is gone from here is disconnected
  * @param routes which clinicians' requests are paid to which account
  * @param mayRequest the roles that may ask for payments
+ * @param mayRefund the roles that may give payments back; none if it is empty
  * @param timeZone of the IANA database, where the clinic's days begin; null: nobody said
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -33,6 +34,7 @@ public record ClinicPayments(
         List<Account> accounts,
         List<Route> routes,
         List<String> mayRequest,
+        List<String> mayRefund,
         @Nullable String statementDescriptorSuffix,
         @Nullable String timeZone) {
 
@@ -41,6 +43,7 @@ public record ClinicPayments(
         accounts = accounts != null ? List.copyOf(accounts) : stripe.asAccounts();
         routes = routes != null ? List.copyOf(routes) : List.of();
         mayRequest = mayRequest != null ? List.copyOf(mayRequest) : List.of(Roles.CLINICIAN);
+        mayRefund = mayRefund != null ? List.copyOf(mayRefund) : List.of(Roles.CLINIC_ADMIN);
     }
 
     enum OpenRequests {
@@ -78,6 +81,14 @@ public record ClinicPayments(
     public void mustLetAsk(Staff staff) {
         if (mayRequest.stream().noneMatch(staff::has)) {
             throw Problems.problem(403, "not-allowed-to-request", "The clinic does not let your role ask for payments");
+        }
+    }
+
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 403 if the clinic does not let the caller give payments back */
+    public void mustLetRefund(Staff staff) {
+        if (mayRefund.stream().noneMatch(staff::has)) {
+            throw Problems.problem(
+                    403, "not-allowed-to-refund", "The clinic does not let your role give payments back");
         }
     }
 

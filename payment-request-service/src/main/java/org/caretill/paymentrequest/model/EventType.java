@@ -13,5 +13,6 @@ public enum EventType {
     PaymentCancelled,
     PaymentExpired,
     PaymentReminded,
+    PaymentRefunded,
     PaymentNeedsAttention
 }

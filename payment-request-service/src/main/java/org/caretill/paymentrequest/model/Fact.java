@@ -40,6 +40,13 @@ public sealed interface Fact {
     /** The clinic's account was disconnected: Stripe can no longer be asked about the PaymentIntent, nor cancel it. */
     record OutOfReach() implements Fact {}
 
+    /**
+     * A refund was made, or stands otherwise than before.
+     *
+     * @param refundedMinor what is given back by all refunds of the request, this one included
+     */
+    record RefundChanged(String refund, long amountMinor, RefundStatus status, long refundedMinor) implements Fact {}
+
     /** Stripe says which card paid. */
     record CardIdentified(Card card) implements Fact {}
 }

@@ -14,6 +14,7 @@ import org.caretill.paymentrequest.model.Fact.IntentCanceled;
 import org.caretill.paymentrequest.model.Fact.Opened;
 import org.caretill.paymentrequest.model.Fact.OutOfReach;
 import org.caretill.paymentrequest.model.Fact.Processing;
+import org.caretill.paymentrequest.model.Fact.RefundChanged;
 import org.caretill.paymentrequest.model.Fact.Reminded;
 import org.caretill.paymentrequest.model.Fact.Started;
 import org.caretill.paymentrequest.model.Fact.Succeeded;
@@ -47,6 +48,8 @@ public final class Transitions {
             case IntentCanceled _ -> intentCanceled(state);
             case OutOfReach _ -> outOfReach(state);
             case CardIdentified _ -> cardIdentified(state);
+            // Where it was not known that money arrived, it is now: whoever holds it, it is given back.
+            case RefundChanged _ -> new Changed(state.status(), EventType.PaymentRefunded);
         };
     }
 

@@ -169,7 +169,7 @@ public class PaymentRequest {
                 needsAttention = attention.reason();
                 if (fact instanceof Fact.Succeeded money
                         && money.paymentIntent().equals(paymentIntent)) {
-                    receivedMinor = money.received().amountMinor();
+                    receive(money.received());
                 }
                 version++;
                 yield attention;
@@ -193,7 +193,7 @@ public class PaymentRequest {
                 expectNews(now);
             }
             case Fact.Succeeded money -> {
-                receivedMinor = money.received().amountMinor();
+                receive(money.received());
                 paidAt = now;
                 identify(money.card());
                 nextCheckAt = money.card() == null ? now : null;
@@ -203,10 +203,23 @@ public class PaymentRequest {
                 identify(identified.card());
                 nextCheckAt = null;
             }
+            case Fact.RefundChanged refund -> {
+                refundedMinor = refund.refundedMinor();
+                if (status.isOpen()) {
+                    // What is given back was paid: ask at once.
+                    nextCheckAt = now;
+                }
+            }
             case Fact.Ended ended -> end(ended.reason(), now);
             case Fact.IntentCanceled _ -> end(endingReason == null ? EndReason.CANCELLED_AT_STRIPE : endingReason, now);
             case Fact.Reminded _, Fact.OutOfReach _ -> {}
         }
+    }
+
+    /** News of a refund may have come before; nobody gives back more than was received. */
+    private void receive(Money received) {
+        receivedMinor = received.amountMinor();
+        refundedMinor = Math.min(refundedMinor, receivedMinor);
     }
 
     private void identify(@Nullable Card card) {
@@ -290,6 +303,15 @@ public class PaymentRequest {
 
     public Money price() {
         return new Money(amountMinor, Currency.getInstance(currency));
+    }
+
+    /** What Stripe has taken, in minor units; while that is not known, the price, which it can only have been. */
+    public long receivedMinor() {
+        return receivedMinor == 0 ? amountMinor : receivedMinor;
+    }
+
+    public String organisationId() {
+        return organisationId;
     }
 
     public String clinicId() {

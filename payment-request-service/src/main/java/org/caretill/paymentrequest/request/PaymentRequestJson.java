@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.EventType;
+import org.caretill.paymentrequest.model.Fact;
+import org.caretill.paymentrequest.model.RefundStatus;
 import org.caretill.paymentrequest.model.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -101,19 +103,31 @@ public record PaymentRequestJson(
         }
     }
 
-    /** As the data of an event. */
+    /**
+     * As the data of an event.
+     *
+     * @param refund the one that the event is about; absent in events about anything else
+     */
     record InEvent(
             @JsonUnwrapped PaymentRequestJson paymentRequest,
             String organisationId,
             String stripeAccount,
-            @Nullable String paymentIntent) {
+            @Nullable String paymentIntent,
 
-        static InEvent of(PaymentRequest request) {
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Refund refund) {
+
+        record Refund(String id, long amountMinor, RefundStatus status) {}
+
+        static InEvent of(PaymentRequest request, @Nullable Fact cause) {
             return new InEvent(
                     PaymentRequestJson.of(request),
                     request.organisationId,
                     request.stripeAccount,
-                    request.paymentIntent);
+                    request.paymentIntent,
+                    cause instanceof Fact.RefundChanged refund
+                            ? new Refund(refund.refund(), refund.amountMinor(), refund.status())
+                            : null);
         }
     }
 }

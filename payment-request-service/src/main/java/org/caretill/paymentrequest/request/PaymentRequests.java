@@ -48,7 +48,7 @@ public class PaymentRequests {
     public Uni<PaymentRequest> add(PaymentRequest request) {
         return Panache.getSession()
                 .chain(session -> session.persist(request))
-                .chain(() -> record(request, EventType.PaymentRequested))
+                .chain(() -> record(request, EventType.PaymentRequested, null))
                 .replaceWith(request);
     }
 
@@ -56,18 +56,18 @@ public class PaymentRequests {
     public Uni<Outcome> apply(PaymentRequest request, Fact fact) {
         Outcome outcome = request.apply(fact, clock.instant());
         return switch (outcome) {
-            case Changed changed -> record(request, changed.event()).replaceWith(outcome);
+            case Changed changed -> record(request, changed.event(), fact).replaceWith(outcome);
             case NeedsAttention attention -> {
                 LOG.warnf(
                         "payment request needs attention: id=%s clinic=%s reason=%s",
                         request.id, request.clinicId, attention.reason());
-                yield record(request, EventType.PaymentNeedsAttention).replaceWith(outcome);
+                yield record(request, EventType.PaymentNeedsAttention, fact).replaceWith(outcome);
             }
             case Outcome.Unchanged _, Outcome.Refused _ -> Uni.createFrom().item(outcome);
         };
     }
 
-    private Uni<Void> record(PaymentRequest request, EventType event) {
+    private Uni<Void> record(PaymentRequest request, EventType event, @Nullable Fact cause) {
         LOG.infof(
                 "payment request changed: id=%s version=%d event=%s status=%s clinic=%s",
                 request.id, request.version, event, request.status, request.clinicId);
@@ -75,8 +75,8 @@ public class PaymentRequests {
                 .increment();
         return Panache.getSession()
                 .chain(session -> session.persist(new TimelineEntry(request, event, clock.instant())))
-                .chain(() -> outbox.add(
-                        new OutgoingEvent(TOPIC, request.id, event.name(), PaymentRequestJson.InEvent.of(request))));
+                .chain(() -> outbox.add(new OutgoingEvent(
+                        TOPIC, request.id, event.name(), PaymentRequestJson.InEvent.of(request, cause))));
     }
 
     /** A request of a clinic the caller belongs to, to be changed. 404 if there is none. */
@@ -108,11 +108,16 @@ public class PaymentRequests {
                         .getSingleResultOrNull());
     }
 
-    /** A request of a clinic the caller belongs to, with its timeline. 404 if there is none. */
-    public Uni<PaymentRequestJson.WithTimeline> read(Staff staff, String id) {
+    /** A request of a clinic the caller belongs to, not to be changed. 404 if there is none. */
+    public Uni<PaymentRequest> find(Staff staff, String id) {
         return Panache.getSession()
                 .chain(session -> session.find(PaymentRequest.class, id))
-                .map(request -> visible(request, staff))
+                .map(request -> visible(request, staff));
+    }
+
+    /** A request of a clinic the caller belongs to, with its timeline. 404 if there is none. */
+    public Uni<PaymentRequestJson.WithTimeline> read(Staff staff, String id) {
+        return find(staff, id)
                 .chain(request -> timeline(id)
                         .map(moments -> new PaymentRequestJson.WithTimeline(
                                 PaymentRequestJson.Described.of(request), moments)));

@@ -45,7 +45,7 @@ public class IntentOfRequest {
             transactions.await(
                     Tenancy.EVERYTHING,
                     () -> requests.lock(request.id()).invoke(locked -> locked.renewIntentKey(request.intentKey())));
-            throw PaymentIntents.unavailable();
+            throw StripeCalls.unavailable();
         }
     }
 }

@@ -1,14 +1,7 @@
 package org.caretill.paymentrequest.stripe;
 
-import com.stripe.StripeClient;
-import com.stripe.exception.ApiConnectionException;
 import com.stripe.exception.ApiException;
-import com.stripe.exception.AuthenticationException;
-import com.stripe.exception.IdempotencyException;
 import com.stripe.exception.InvalidRequestException;
-import com.stripe.exception.PermissionException;
-import com.stripe.exception.RateLimitException;
-import com.stripe.exception.StripeException;
 import com.stripe.model.PaymentIntent;
 import com.stripe.net.RequestOptions;
 import com.stripe.param.PaymentIntentCancelParams;
@@ -18,15 +11,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.request.PaymentRequest;
-import org.caretill.problem.Problems;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,31 +27,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class PaymentIntents {
 
-    private static final Logger LOG = Logger.getLogger(PaymentIntents.class);
-
     private static final String NEUTRAL_DESCRIPTION = "Telehealth consultation";
-    private static final int CONNECT_TIMEOUT_MS = 5_000;
-    private static final int READ_TIMEOUT_MS = 20_000;
-    private static final int RETRIES = 2;
 
-    /** Stripe allows 100 requests a second and few at a time; more only queue there. */
-    private static final int CONCURRENT_CALLS = 32;
+    private final StripeCalls stripe;
 
-    private static final int QUEUE_TIMEOUT_MS = 5_000;
-
-    private final StripeClient stripe;
-    private final Semaphore calls = new Semaphore(CONCURRENT_CALLS);
-
-    PaymentIntents(
-            @ConfigProperty(name = "caretill.stripe.secret-key") String secretKey,
-            @ConfigProperty(name = "caretill.stripe.api-base") Optional<String> apiBase) {
-        var builder = StripeClient.builder()
-                .setApiKey(secretKey)
-                .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                .setReadTimeout(READ_TIMEOUT_MS)
-                .setMaxNetworkRetries(RETRIES);
-        apiBase.ifPresent(builder::setApiBase);
-        this.stripe = builder.build();
+    PaymentIntents(StripeCalls stripe) {
+        this.stripe = stripe;
     }
 
     /**
@@ -113,15 +82,15 @@ public class PaymentIntents {
                 .setStripeAccount(request.stripeAccount())
                 .setIdempotencyKey(request.intentKey())
                 .build();
-        return call(() -> {
+        return stripe.call(client -> {
             try {
                 return read(
-                        request.stripeAccount(), stripe.v1().paymentIntents().create(parameters, options));
+                        request.stripeAccount(), client.v1().paymentIntents().create(parameters, options));
             } catch (ApiException e) {
                 if (e.getStatusCode() < 500) {
                     throw e;
                 }
-                log(e);
+                StripeCalls.log(e);
                 throw new KeySpentException();
             }
         });
@@ -131,18 +100,19 @@ public class PaymentIntents {
     public Intent retrieve(String account, String id) {
         var withCharge =
                 PaymentIntentRetrieveParams.builder().addExpand("latest_charge").build();
-        return call(() -> read(account, stripe.v1().paymentIntents().retrieve(id, withCharge, on(account))));
+        return stripe.call(client ->
+                read(account, client.v1().paymentIntents().retrieve(id, withCharge, StripeCalls.on(account))));
     }
 
     /** Cancels the PaymentIntent; if Stripe no longer allows that, answers how it stands instead. */
     public Intent cancel(String account, String id) {
-        Optional<Intent> canceled = call(() -> {
+        Optional<Intent> canceled = stripe.call(client -> {
             try {
                 return Optional.of(read(
                         account,
-                        stripe.v1()
+                        client.v1()
                                 .paymentIntents()
-                                .cancel(id, PaymentIntentCancelParams.builder().build(), on(account))));
+                                .cancel(id, PaymentIntentCancelParams.builder().build(), StripeCalls.on(account))));
             } catch (InvalidRequestException e) {
                 if ("payment_intent_unexpected_state".equals(e.getCode())) {
                     return Optional.empty();
@@ -155,10 +125,6 @@ public class PaymentIntents {
 
     /** Stripe failed to create the PaymentIntent and keeps that answer for the idempotency key. */
     static final class KeySpentException extends RuntimeException {}
-
-    private static RequestOptions on(String account) {
-        return RequestOptions.builder().setStripeAccount(account).build();
-    }
 
     private static Intent read(String account, PaymentIntent intent) {
         var currency = Currency.getInstance(intent.getCurrency().toUpperCase(Locale.ROOT));
@@ -184,50 +150,5 @@ public class PaymentIntents {
         }
         var card = charge.getPaymentMethodDetails().getCard();
         return new Card(card.getBrand(), card.getLast4());
-    }
-
-    @FunctionalInterface
-    private interface Call<T> {
-        T run() throws StripeException;
-    }
-
-    private <T> T call(Call<T> call) {
-        try {
-            if (!calls.tryAcquire(QUEUE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
-                throw unavailable();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unavailable();
-        }
-        try {
-            return call.run();
-        } catch (PermissionException e) {
-            log(e);
-            throw Problems.conflict(
-                    "stripe-account-not-ready", "The clinic's Stripe account does not accept payments from here");
-        } catch (ApiConnectionException | AuthenticationException | RateLimitException | IdempotencyException e) {
-            log(e);
-            throw unavailable();
-        } catch (StripeException e) {
-            log(e);
-            if (e.getStatusCode() == null || e.getStatusCode() >= 500 || e.getStatusCode() == 409) {
-                throw unavailable();
-            }
-            throw Problems.unprocessable("refused-by-stripe", "Stripe does not accept this payment");
-        } finally {
-            calls.release();
-        }
-    }
-
-    /** Codes and ids only: Stripe's message may quote what was sent. */
-    private static void log(StripeException e) {
-        LOG.warnf(
-                "stripe call failed: kind=%s status=%s code=%s request=%s",
-                e.getClass().getSimpleName(), e.getStatusCode(), e.getCode(), e.getRequestId());
-    }
-
-    static RuntimeException unavailable() {
-        return Problems.unavailable("stripe-unavailable", "Stripe does not answer at the moment; try again");
     }
 }

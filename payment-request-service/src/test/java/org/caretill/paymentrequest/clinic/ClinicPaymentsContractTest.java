@@ -28,8 +28,9 @@ class ClinicPaymentsContractTest {
     }
 
     @Test
-    void an_event_without_the_list_of_accounts_has_the_one_it_names() {
+    void an_event_without_the_younger_lists_means_the_one_account_and_administrators() {
         assertThat(clinic("LINKED").accounts()).containsExactly(new Account("acct_1", Status.LINKED, true));
+        assertThat(clinic("LINKED").mayRefund()).containsExactly("clinic-admin");
         assertThat(clinic("REMOVING").beingRemoved()).containsExactly("acct_1");
         assertThat(clinic("UNLINKED").connected()).isEmpty();
     }
@@ -56,6 +57,7 @@ class ClinicPaymentsContractTest {
                 100_000,
                 60,
                 new ClinicPayments.Stripe(stripeStatus, account, true),
+                null,
                 null,
                 null,
                 null,

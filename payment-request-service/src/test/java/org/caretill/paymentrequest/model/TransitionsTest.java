@@ -8,6 +8,7 @@ import static org.caretill.paymentrequest.model.EventType.PaymentCardIdentified;
 import static org.caretill.paymentrequest.model.EventType.PaymentDeclined;
 import static org.caretill.paymentrequest.model.EventType.PaymentExpired;
 import static org.caretill.paymentrequest.model.EventType.PaymentOpened;
+import static org.caretill.paymentrequest.model.EventType.PaymentRefunded;
 import static org.caretill.paymentrequest.model.EventType.PaymentReminded;
 import static org.caretill.paymentrequest.model.EventType.PaymentStarted;
 import static org.caretill.paymentrequest.model.EventType.PaymentSucceeded;
@@ -60,6 +61,7 @@ class TransitionsTest {
     private static final Fact SUCCEEDED = new Fact.Succeeded(ACCOUNT, INTENT, PRICE, CARD);
     private static final Fact INTENT_CANCELED = new Fact.IntentCanceled();
     private static final Fact OUT_OF_REACH = new Fact.OutOfReach();
+    private static final Fact REFUND_CHANGED = new Fact.RefundChanged("refund_1", 3000, RefundStatus.SUCCEEDED, 3000);
     private static final Fact CARD_IDENTIFIED = new Fact.CardIdentified(CARD);
 
     private static final List<Row> TABLE = List.of(
@@ -163,6 +165,15 @@ class TransitionsTest {
                     same(),
                     same(),
                     same()),
+            row(
+                    "refund made or changed",
+                    REFUND_CHANGED,
+                    to(REQUESTED, PaymentRefunded),
+                    to(PAYING, PaymentRefunded),
+                    to(PAID, PaymentRefunded),
+                    to(DECLINED, PaymentRefunded),
+                    to(CANCELLED, PaymentRefunded),
+                    to(EXPIRED, PaymentRefunded)),
             row(
                     "card identified",
                     CARD_IDENTIFIED,

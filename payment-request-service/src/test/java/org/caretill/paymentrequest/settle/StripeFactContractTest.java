@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Currency;
 import org.caretill.contracts.EventContract;
 import org.caretill.contracts.EventTopics;
@@ -12,6 +13,7 @@ import org.caretill.messaging.ReceivedEvent;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Money;
+import org.caretill.paymentrequest.stripe.StripeRefunds.Standing;
 import org.junit.jupiter.api.Test;
 
 class StripeFactContractTest {
@@ -40,6 +42,22 @@ class StripeFactContractTest {
                 .isInstanceOfSatisfying(
                         Fact.AttemptFailed.class,
                         failed -> assertThat(failed.code()).isEqualTo("generic_decline"));
+    }
+
+    @Test
+    void a_refund_of_the_contract_is_read() {
+        assertThat(event("StripeRefundChanged", EventContract.exampleText("StripeRefundChanged"))
+                        .dataAs(StripeRefundFact.class)
+                        .standing())
+                .isEqualTo(new Standing(
+                        "re_3SW9kqDemoClinicAU1c2d3e4f",
+                        3000,
+                        "AUD",
+                        "succeeded",
+                        "requested_by_customer",
+                        null,
+                        "refund_01kaqx9q3te8m9y3r2vk7c5d1a",
+                        Instant.parse("2026-11-23T01:10:04Z")));
     }
 
     @Test

@@ -1,0 +1,37 @@
+package org.caretill.paymentrequest.refund;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.caretill.paymentrequest.model.RefundStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refund as it reads for the clinic.
+ *
+ * @param amountMinor in the currency's smallest unit
+ * @param reason Stripe's word; null if it was made at Stripe and nobody said
+ * @param requestedBy who asked for it here; null if it was made at Stripe
+ * @param failureReason Stripe's word; absent if it has not failed
+ */
+record RefundJson(
+        String id,
+        long amountMinor,
+        String currency,
+        RefundStatus status,
+        @Nullable String reason,
+        @Nullable String requestedBy,
+        Instant createdAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String failureReason) {
+
+    static RefundJson of(Refund refund) {
+        return new RefundJson(
+                refund.id,
+                refund.amountMinor,
+                refund.currency,
+                refund.status,
+                refund.reason,
+                refund.requestedBy,
+                refund.createdAt,
+                refund.failureReason);
+    }
+}
