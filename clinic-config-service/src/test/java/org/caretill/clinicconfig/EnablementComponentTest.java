@@ -1,5 +1,6 @@
 package org.caretill.clinicconfig;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -12,6 +13,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -22,6 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.caretill.contracts.EventContract;
+import org.caretill.identity.Roles;
+import org.caretill.testinfrastructure.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -386,5 +390,20 @@ class EnablementComponentTest {
 
     private Response withdraw(String id, Map<String, Object> choice) {
         return story.manager().body(choice).post("/v1/enablement-requests/" + id + "/withdrawal");
+    }
+
+    @Test
+    void a_command_whose_body_is_optional_needs_none_and_no_header_for_it() {
+        String request = story.requestEnablement(story.clinic)
+                .then()
+                .statusCode(201)
+                .header("Location", startsWith("/v1/enablement-requests/enrq_"))
+                .extract()
+                .path("id");
+        given().auth()
+                .oauth2(Tokens.staff(Roles.PLATFORM_OPERATOR, "caretill"))
+                .post("/v1/enablement-requests/" + request + "/approval")
+                .then()
+                .statusCode(200);
     }
 }

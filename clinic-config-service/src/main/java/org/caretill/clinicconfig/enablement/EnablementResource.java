@@ -14,8 +14,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import java.net.URI;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Set;
 import org.caretill.clinicconfig.Page;
 import org.caretill.clinicconfig.audit.Actor;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * all at once.
  */
 @Path("/v1/enablement-requests")
+@Produces(MediaType.APPLICATION_JSON)
 public class EnablementResource {
 
     private static final String REQUEST_ID = "enrq_[0-9a-z]{26}";
@@ -71,8 +73,9 @@ public class EnablementResource {
         var request = new EnablementRequest(wish.organisationId(), wish.clinicIds(), wish.note(), manager.subject());
         return transactions
                 .run(manager.tenancy(), () -> requests.request(request, Actor.of(manager)))
-                .map(stored -> RestResponse.ResponseBuilder.<View>created(
-                                URI.create("/v1/enablement-requests/" + stored.id()))
+                .map(stored -> RestResponse.ResponseBuilder.<View>create(RestResponse.Status.CREATED)
+                        // Relative: the caller's Host header is not to be believed.
+                        .header("Location", "/v1/enablement-requests/" + stored.id())
                         .entity(stored.view())
                         .build());
     }
