@@ -139,11 +139,12 @@ create table guest (
     constraint guest_pkey primary key (clinic_id, call_id, participant_id)
 );
 
--- The answer given to a command, by the key its caller chose.
+-- The answer given to a command, by the key its caller chose; and of which clinics the caller was then, after commas.
 create table idempotent_answer (
     caller       text        not null,
     key          text        not null,
     request_hash text        not null,
+    clinic_ids   text        not null,
     answer       text        not null,
     created_at   timestamptz not null default now(),
     constraint idempotent_answer_pkey primary key (caller, key)
@@ -157,6 +158,12 @@ grant select, insert, update, delete
 -- The second lock between tenants, behind the where clauses of the service.
 alter table payment_request enable row level security;
 create policy payment_request_tenancy on payment_request using (within_tenancy(organisation_id, clinic_id));
+alter table idempotent_answer enable row level security;
+create policy idempotent_answer_tenancy on idempotent_answer using (
+    within_tenancy(null, null)
+        or clinic_ids = ''
+        or coalesce(
+            string_to_array(clinic_ids, ',') && string_to_array(current_setting('caretill.clinic_ids', true), ','), false));
 alter table timeline_entry enable row level security;
 create policy timeline_entry_tenancy on timeline_entry
     using (exists (select from payment_request where id = payment_request_id));

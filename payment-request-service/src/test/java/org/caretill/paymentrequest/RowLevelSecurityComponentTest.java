@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.util.UUID;
 import org.caretill.messaging.Transactions;
 import org.caretill.tenancy.Tenancy;
 import org.caretill.testinfrastructure.TenantTables;
@@ -54,6 +55,25 @@ class RowLevelSecurityComponentTest {
                                 "insert into timeline_entry (payment_request_id, version, event, status, at) values ('"
                                         + id + "', 99, 'PaymentSucceeded', 'PAID', now())")))
                 .hasMessageContaining("row-level security");
+    }
+
+    @Test
+    void an_answer_that_is_kept_for_a_repeated_command_is_its_clinics() {
+        Calls theirs = Calls.atOtherClinic();
+        String key = UUID.randomUUID().toString();
+        String id = theirs.clinician()
+                .header("Idempotency-Key", key)
+                .body(theirs.asking(8500))
+                .post("/v1/payment-requests")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        String kept = "select count(*) from idempotent_answer where answer like '%" + id + "%'";
+
+        assertThat(number(Tenancy.ofClinic(theirs.clinic), kept)).isEqualTo(1);
+        assertThat(number(Tenancy.ofClinic("demo-clinic"), kept)).isZero();
+        assertThat(transactions.await(() -> single(kept))).isEqualTo(0L);
     }
 
     private long number(Tenancy tenancy, String sql) {

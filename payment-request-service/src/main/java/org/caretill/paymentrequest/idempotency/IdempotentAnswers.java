@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.caretill.identity.Staff;
 import org.caretill.messaging.Transactions;
 import org.caretill.problem.Problems;
+import org.caretill.tenancy.Tenancy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,23 +46,27 @@ public class IdempotentAnswers {
             return transactions.run(staff.tenancy(), () -> command.get().map(this::write));
         }
         String caller = staff.subject();
+        String clinics = staff.tenancy().everything() ? "*" : staff.tenancy().joinedClinicIds();
         String hash = sha256(write(request));
         return transactions.run(
                 staff.tenancy(),
-                () -> reserve(caller, key, hash)
+                () -> reserve(caller, key, clinics, hash)
                         .chain(first -> first
                                 ? command.get().map(this::write).call(answer -> remember(caller, key, answer))
                                 : earlierAnswer(caller, key, hash)));
     }
 
-    private static Uni<Boolean> reserve(String caller, String key, String hash) {
+    /** @param clinics whose people may see the answer again */
+    private static Uni<Boolean> reserve(String caller, String key, String clinics, String hash) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
-                                insert into idempotent_answer (caller, key, request_hash, answer) values (?1, ?2, ?3, '')
+                                insert into idempotent_answer (caller, key, request_hash, clinic_ids, answer)
+                                values (?1, ?2, ?3, ?4, '')
                                 on conflict do nothing""")
                         .setParameter(1, caller)
                         .setParameter(2, key)
                         .setParameter(3, hash)
+                        .setParameter(4, clinics)
                         .executeUpdate())
                 .map(inserted -> inserted == 1);
     }
@@ -80,7 +85,8 @@ public class IdempotentAnswers {
         return Panache.getSession()
                 .chain(session -> session.find(IdempotentAnswer.class, new IdempotentAnswer.Key(caller, key)))
                 .map(earlier -> {
-                    if (!earlier.requestHash.equals(hash)) {
+                    // Null: given when the caller belonged to other clinics.
+                    if (earlier == null || !earlier.requestHash.equals(hash)) {
                         throw Problems.unprocessable(
                                 "idempotency-key-reused", "This Idempotency-Key was used for another request");
                     }
@@ -91,10 +97,12 @@ public class IdempotentAnswers {
     @Scheduled(every = "1h", delayed = "5m")
     Uni<Void> forgetOldAnswers() {
         return transactions
-                .run(() -> Panache.getSession()
-                        .chain(session -> session.createNativeQuery(
-                                        "delete from idempotent_answer where created_at < now() - interval '48 hours'")
-                                .executeUpdate()))
+                .run(
+                        Tenancy.EVERYTHING,
+                        () -> Panache.getSession()
+                                .chain(session -> session.createNativeQuery(
+                                                "delete from idempotent_answer where created_at < now() - interval '48 hours'")
+                                        .executeUpdate()))
                 .replaceWithVoid();
     }
 
