@@ -283,8 +283,9 @@ const english = {
   'admin.returned.given-back': 'The account was given back to Stripe. Nothing was changed.',
   'admin.returned.over': 'The account no longer waits for your decision, and was given back to Stripe. Go to Stripe again to link it.',
   'admin.returned.denied': 'You did not give access at Stripe. Nothing was changed.',
-  'admin.returned.already-linked': 'This Stripe account is linked already, to this clinic or to another. Nothing was changed.',
-  'admin.returned.livemode-mismatch': 'A test account cannot be linked here, or only a test account can. Nothing was changed.',
+  'admin.returned.already-linked': 'Another clinic uses this Stripe account already. Nothing was changed.',
+  'admin.returned.live-account-refused': 'This is a live Stripe account, and only test accounts can be linked here. Nothing was changed.',
+  'admin.returned.test-account-refused': 'This is a test account, and only live Stripe accounts can be linked here. Nothing was changed.',
   'admin.returned.failed': 'Stripe could not link the account. Nothing was changed. Try again.',
 
   // The clinic administrator: settings
@@ -412,7 +413,7 @@ const english = {
   'problem.already-decided': 'Somebody else has decided otherwise meanwhile. Look again.',
   'problem.not-enabled': 'Client payments are not switched on for this clinic.',
   'problem.not-disabled': 'Client payments are not switched off for this clinic.',
-  'problem.already-linked': 'This Stripe account is linked already, to this clinic or to another.',
+  'problem.already-linked': 'Another clinic uses this Stripe account already.',
   'problem.removal-in-progress': 'The account is just being removed. Try again in some seconds.',
   'problem.401': 'You are signed out. Sign in again.',
   'problem.403': 'You are not allowed to do this.',

@@ -112,7 +112,9 @@ class SettingsForm extends LitElement {
   /** The settings after the change; nothing when somebody else was faster, who is then known. */
   async #patch(terms: ReturnType<typeof termsOf>): Promise<Settings | undefined> {
     for (;;) {
-      const changes = Object.fromEntries(differences(terms, termsOf(this.#base)).map((key) => [key, terms[key]]));
+      const changed = new Set(differences(terms, termsOf(this.#base)));
+      if (changed.has('currency')) changed.add('presets'); // Their amounts are in the new currency, whether the figures change or not.
+      const changes = Object.fromEntries([...changed].map((key) => [key, terms[key]]));
       try {
         return await this.service.patch<Settings>(this.path, changes, this.#base.version);
       } catch (failure) {

@@ -175,7 +175,7 @@ class LinkComponentTest {
                 .statusCode(200)
                 .extract()
                 .path("redirectUrl");
-        assertThat(Story.comeBack(redirectUrl).header("Location")).endsWith("?stripe=livemode-mismatch");
+        assertThat(Story.comeBack(redirectUrl).header("Location")).endsWith("?stripe=live-account-refused");
         assertNothingWaits();
         await().until(() -> !Story.isConnected(account));
     }

@@ -19,6 +19,8 @@ import org.caretill.contracts.EventContract;
 import org.caretill.identity.Roles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class SettingsComponentTest {
@@ -178,5 +180,27 @@ class SettingsComponentTest {
             request.header("If-Match", ifMatch);
         }
         return request.patch("/v1/clinics/" + story.clinic + "/payment-settings");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "/", "a/b/c", "text/html, garbage", "text/html", "text/plain"})
+    void an_answer_is_json_or_refused_whatever_the_caller_accepts(String accepted) {
+        Response response =
+                story.admin().header("Accept", accepted).get("/v1/clinics/" + story.clinic + "/payment-settings");
+        assertThat(response.statusCode()).isIn(200, 400, 406);
+        assertThat(response.contentType()).contains("json");
+    }
+
+    @Test
+    void one_of_several_versions_that_are_named_is_enough() {
+        patch("\"7\", \"1\"", Map.of("expiryMinutes", 30)).then().statusCode(200);
+        patch("\"7\", \"1\"", Map.of("expiryMinutes", 31)).then().statusCode(412);
+    }
+
+    @Test
+    void another_currency_needs_the_presets_again() {
+        patch("*", Map.of("presets", List.of(preset()))).then().statusCode(200);
+        patch("*", Map.of("currency", "NZD")).then().statusCode(400).body("violations.field", contains("presets"));
+        patch("*", Map.of("currency", "NZD", "presets", List.of())).then().statusCode(200);
     }
 }

@@ -140,8 +140,9 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
             value = {
                 "linked | Your Stripe account is linked.",
                 "denied | You did not give access at Stripe. Nothing was changed.",
-                "already-linked | This Stripe account is linked already, to this clinic or to another.",
-                "livemode-mismatch | A test account cannot be linked here, or only a test account can.",
+                "already-linked | Another clinic uses this Stripe account already.",
+                "live-account-refused | This is a live Stripe account, and only test accounts can be linked here.",
+                "test-account-refused | This is a test account, and only live Stripe accounts can be linked here.",
                 "failed | Stripe could not link the account. Nothing was changed. Try again.",
                 "a-word-of-tomorrow | Stripe could not link the account. Nothing was changed. Try again."
             })

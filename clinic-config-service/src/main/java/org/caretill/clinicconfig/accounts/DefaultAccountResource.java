@@ -5,6 +5,8 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.clinic.PaymentSettings;
 import org.caretill.clinicconfig.clinic.StripeLink;
@@ -18,6 +20,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code DELETE /v1/clinics/{clinicId}/stripe-account}: removes the default account, whichever it is. */
 @Path("/v1/clinics/{clinicId}/stripe-account")
+@Produces(MediaType.APPLICATION_JSON)
 public class DefaultAccountResource {
 
     private final Callers callers;

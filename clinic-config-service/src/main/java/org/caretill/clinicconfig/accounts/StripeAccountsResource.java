@@ -8,6 +8,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
 import org.caretill.clinicconfig.audit.Action;
@@ -29,6 +31,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /v1/clinics/{clinicId}/stripe-accounts}: the accounts a clinic has and had; which is the default; removal. */
 @Path("/v1/clinics/{clinicId}/stripe-accounts")
+@Produces(MediaType.APPLICATION_JSON)
 public class StripeAccountsResource {
 
     private final Callers callers;
@@ -135,7 +138,8 @@ public class StripeAccountsResource {
 
     private Uni<StripeAccountView> view(Clinic clinic, StripeLink link) {
         Removal progress = link.removal();
-        Uni<Integer> open = link.isConnected()
+        // Once no request is open any more, news of the last ones may still be on the way.
+        Uni<Integer> open = link.isConnected() && !link.isRemovalAt(Removal.Step.DEAUTHORISING)
                 ? requests.open(clinic.id(), link.account())
                 : Uni.createFrom().item(0);
         return open.chain(count -> progress == null || progress.isReported()

@@ -15,7 +15,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.function.Consumer;
 import org.caretill.clinicconfig.Page;
 import org.caretill.clinicconfig.audit.Action;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/clinics}: the video-call platform registers clinics; everyone sees their own. */
 @Path("/v1/clinics")
+@Produces(MediaType.APPLICATION_JSON)
 public class ClinicResource {
 
     private final Callers callers;
@@ -62,7 +65,10 @@ public class ClinicResource {
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN, Roles.CLINIC_ADMIN, Roles.CLINICIAN})
     public Uni<Page<View>> list(
-            @QueryParam("cursor") @DefaultValue("") String cursor,
+            @QueryParam("cursor")
+                    @DefaultValue("")
+                    @Pattern(regexp = "(" + Clinics.ID + ")?", message = Clinics.ID_RULE)
+                    String cursor,
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit) {
         Staff staff = callers.staff();
         return transactions

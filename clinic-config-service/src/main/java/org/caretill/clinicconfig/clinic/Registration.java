@@ -19,7 +19,9 @@ record Registration(
         @NotNull @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE)
         String organisationId,
 
-        @NotBlank @Size(max = 200) String name,
+        @NotBlank @Size(max = 200) @Pattern(regexp = Clinics.TEXT, message = Clinics.TEXT_RULE)
+        String name,
+
         @NotNull String country,
         @NotNull String timeZone) {
 

@@ -72,7 +72,7 @@ public record StripeLink(
         return status == Status.LINKED;
     }
 
-    boolean isRemovalAt(Removal.Step step) {
+    public boolean isRemovalAt(Removal.Step step) {
         return status == Status.REMOVING && removal != null && removal.step() == step;
     }
 

@@ -123,7 +123,8 @@ public class CallbackResource {
 
     private Uni<Result> take(LinkAttempt attempt, Clinic clinic, StripeLink account) {
         if (stripe.isOfOtherMode(account)) {
-            return refuse(attempt, account, Result.LIVEMODE_MISMATCH);
+            return refuse(
+                    attempt, account, account.livemode() ? Result.LIVE_ACCOUNT_REFUSED : Result.TEST_ACCOUNT_REFUSED);
         }
         if (!clinic.enabled()) {
             return refuse(attempt, account, Result.FAILED);
@@ -158,8 +159,10 @@ public class CallbackResource {
         DENIED("denied"),
         /** The account belongs to another clinic. */
         ALREADY_LINKED("already-linked"),
-        /** A live account on a test platform, or the reverse. */
-        LIVEMODE_MISMATCH("livemode-mismatch"),
+        /** A live account, where this platform moves test money only. */
+        LIVE_ACCOUNT_REFUSED("live-account-refused"),
+        /** A test account, where this platform moves real money. */
+        TEST_ACCOUNT_REFUSED("test-account-refused"),
         FAILED("failed");
 
         private final String word;

@@ -10,6 +10,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import org.caretill.clinicconfig.audit.Actor;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * administrator's place is never linked by mistake.
  */
 @Path("/v1/clinics/{clinicId}/stripe-account/confirmation")
+@Produces(MediaType.APPLICATION_JSON)
 public class ConfirmationResource {
 
     private final Callers callers;

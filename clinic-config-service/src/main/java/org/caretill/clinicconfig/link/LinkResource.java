@@ -8,6 +8,8 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.Clinic;
@@ -23,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** {@code POST /v1/clinics/{clinicId}/stripe-account/link}: the administrator leaves for Stripe. */
 @Path("/v1/clinics/{clinicId}/stripe-account/link")
+@Produces(MediaType.APPLICATION_JSON)
 public class LinkResource {
 
     private final Callers callers;
@@ -52,7 +55,7 @@ public class LinkResource {
     @Operation(
             summary = "Begin to link a Stripe account",
             description = "The browser goes to authorizeUrl and comes back to returnUrl with the result as ?stripe=:"
-                    + " confirm, linked, denied, already-linked, livemode-mismatch or failed. Nothing is linked before"
+                    + " confirm, linked, denied, already-linked, live-account-refused, test-account-refused or failed. Nothing is linked before"
                     + " the account is confirmed. Accounts that are linked stay as they are meanwhile.")
     @APIResponse(responseCode = "200", description = "Where the browser goes; good for ten minutes")
     @APIResponse(responseCode = "400", description = "returnUrl is no page of the platform")

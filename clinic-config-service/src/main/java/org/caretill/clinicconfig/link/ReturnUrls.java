@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.caretill.problem.Problems;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -44,8 +45,18 @@ class ReturnUrls {
     static URI withResult(String returnUrl, String result) {
         int fragment = returnUrl.indexOf('#');
         String page = fragment < 0 ? returnUrl : returnUrl.substring(0, fragment);
-        return URI.create(page
-                + (page.contains("?") ? "&" : "?")
+        int query = page.indexOf('?');
+        // An older result would be read in place of this one.
+        String others = query < 0
+                ? ""
+                : Stream.of(page.substring(query + 1).split("&", -1))
+                        .filter(parameter ->
+                                !parameter.isEmpty() && !parameter.equals("stripe") && !parameter.startsWith("stripe="))
+                        .map(parameter -> parameter + "&")
+                        .collect(Collectors.joining());
+        return URI.create((query < 0 ? page : page.substring(0, query))
+                + "?"
+                + others
                 + "stripe="
                 + result
                 + (fragment < 0 ? "" : returnUrl.substring(fragment)));

@@ -9,6 +9,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.identity.Callers;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * reads.
  */
 @Path("/v1/organisations/{organisationId}/stripe-account-policy")
+@Produces(MediaType.APPLICATION_JSON)
 public class StripeAccountPolicyResource {
 
     private final Callers callers;

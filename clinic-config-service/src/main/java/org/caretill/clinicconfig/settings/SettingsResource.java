@@ -8,6 +8,9 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.stream.Stream;
 import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.Clinic;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * (<a href="https://www.rfc-editor.org/rfc/rfc9110#name-if-match">If-Match</a>).
  */
 @Path("/v1/clinics/{clinicId}/payment-settings")
+@Produces(MediaType.APPLICATION_JSON)
 public class SettingsResource {
 
     private static final int PRECONDITION_REQUIRED = 428;
@@ -83,7 +87,10 @@ public class SettingsResource {
     }
 
     private static void mustBe(String ifMatch, Clinic clinic) {
-        if (!ifMatch.equals("*") && !ifMatch.equals(etag(clinic.settings()))) {
+        boolean isCurrent = Stream.of(ifMatch.split(",", -1))
+                .map(String::strip)
+                .anyMatch(tag -> tag.equals("*") || tag.equals(etag(clinic.settings())));
+        if (!isCurrent) {
             throw Problems.preconditionFailed("The settings have changed since you read them");
         }
     }

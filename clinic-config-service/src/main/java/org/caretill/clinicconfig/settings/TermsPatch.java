@@ -67,15 +67,20 @@ final class TermsPatch {
         }
         var patch = new TermsPatch(country, isLinked);
         PaymentTerms terms = StrictTerms.patched(current, changes, patch.violations::add);
-        patch.check(terms, current);
+        patch.check(terms, current, changes);
         if (!patch.violations.isEmpty()) {
             throw Problems.invalid(patch.violations);
         }
         return terms;
     }
 
-    private void check(PaymentTerms terms, PaymentTerms current) {
+    private void check(PaymentTerms terms, PaymentTerms current, JsonNode changes) {
         checkAmounts(terms);
+        if (!terms.currency().equals(current.currency()) && !current.presets().isEmpty() && !changes.has("presets")) {
+            violate(
+                    "presets",
+                    "must be given again in " + terms.currency() + ": their amounts are in " + current.currency());
+        }
         if (terms.expiryMinutes() < 1 || terms.expiryMinutes() > MAX_EXPIRY_MINUTES) {
             violate("expiryMinutes", "must be between 1 and " + MAX_EXPIRY_MINUTES);
         }
@@ -179,7 +184,12 @@ final class TermsPatch {
     }
 
     private void length(String field, @Nullable String text, int most) {
-        if (!fits(text, it -> !it.isEmpty() && it.length() <= most && it.chars().noneMatch(Character::isISOControl))) {
+        if (!fits(
+                text,
+                it -> !it.isEmpty()
+                        && it.length() <= most
+                        && it.matches(Clinics.TEXT)
+                        && it.chars().noneMatch(Character::isISOControl))) {
             violate(field, "must have 1 to " + most + " characters and no line breaks");
         }
     }

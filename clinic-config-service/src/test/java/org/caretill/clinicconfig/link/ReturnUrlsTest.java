@@ -75,4 +75,12 @@ class ReturnUrlsTest {
         assertThatThrownBy(() -> new ReturnUrls(List.of("https://calls.example/configure")))
                 .hasMessageContaining("RETURN_URL_ALLOWLIST");
     }
+
+    @Test
+    void an_older_result_makes_room_for_the_new_one() {
+        assertThat(ReturnUrls.withResult("http://localhost:8080/configure?stripe=linked&a=b#top", "denied"))
+                .hasToString("http://localhost:8080/configure?a=b&stripe=denied#top");
+        assertThat(ReturnUrls.withResult("http://localhost:8080/configure?stripe", "denied"))
+                .hasToString("http://localhost:8080/configure?stripe=denied");
+    }
 }
