@@ -68,7 +68,10 @@ class AdministratorChangesSettingsTest extends ConfigureInBrowser {
             {"currency":"NZD","minimumMinor":100,"expiryMinutes":30,"mayRequest":["clinician","clinic-admin"],
              "statementDescriptorSuffix":"TELE",
              "receipt":{"providers":[{"name":"Dr Ada Byron","providerNumber":"2426621B"}]},
-             "routes":[{"clinician":"clinician-7","account":"acct_2"}]}\
+             "routes":[{"clinician":"clinician-7","account":"acct_2"}],
+             "presets":[
+               {"label":"Standard","amountMinor":4285,"itemNumber":"91891","description":"Standard consultation"},
+               {"label":"Long","amountMinor":8500,"itemNumber":null,"description":"Long consultation"}]}\
             """), callsTo(SAVE).getFirst().body());
     }
 
