@@ -36,12 +36,18 @@ public class Transactions {
      * Of tables under row-level security, such a transaction sees no row.
      */
     public <T> Uni<T> run(Supplier<Uni<T>> work) {
-        return bounded(work);
+        return Uni.createFrom()
+                .<T>emitter(emitter -> start(work, emitter))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .onFailure(TransientFailure::isOne)
+                .transform(DatabaseUnavailableException::new);
     }
 
     /** The same for work that touches the rows of this tenancy and no others. */
     public <T> Uni<T> run(Tenancy tenancy, Supplier<Uni<T>> work) {
-        return bounded(() -> confineTo(tenancy).chain(_ -> work.get()));
+        return run(() -> confineTo(tenancy).chain(_ -> work.get()));
     }
 
     /** The settings end with the transaction. */
@@ -55,16 +61,6 @@ public class Transactions {
                         .setParameter(2, tenancy.organisationId() == null ? "" : tenancy.organisationId())
                         .setParameter(3, tenancy.joinedClinicIds())
                         .getSingleResult());
-    }
-
-    private <T> Uni<T> bounded(Supplier<Uni<T>> work) {
-        return Uni.createFrom()
-                .<T>emitter(emitter -> start(work, emitter))
-                .ifNoItem()
-                .after(PATIENCE)
-                .fail()
-                .onFailure(TransientFailure::isOne)
-                .transform(DatabaseUnavailableException::new);
     }
 
     private <T> void start(Supplier<Uni<T>> work, UniEmitter<? super T> emitter) {
