@@ -1,3 +1,6 @@
+-- Behind every table stand its grant to the service and its policy: the second lock between tenants, behind the where
+-- clauses of the service.
+
 -- A payment that a clinic asked one participant of a call for.
 create table payment_request (
     id                   text        not null,
@@ -66,6 +69,10 @@ create index payment_request_ending on payment_request (ending_since)
     where ending is not null and status in ('REQUESTED', 'PAYING');
 create index payment_request_to_check on payment_request (next_check_at) where next_check_at is not null;
 
+grant select, insert, update, delete on payment_request to ${service};
+alter table payment_request enable row level security;
+create policy payment_request_tenancy on payment_request using (within_tenancy(organisation_id, clinic_id));
+
 -- Every change of a request, in the order of its versions.
 create table timeline_entry (
     payment_request_id text        not null,
@@ -76,6 +83,11 @@ create table timeline_entry (
     constraint timeline_entry_pkey primary key (payment_request_id, version),
     constraint timeline_entry_of_request foreign key (payment_request_id) references payment_request (id)
 );
+
+grant select, insert, update, delete on timeline_entry to ${service};
+alter table timeline_entry enable row level security;
+create policy timeline_entry_tenancy on timeline_entry
+    using (exists (select from payment_request where id = payment_request_id));
 
 -- Money given back, asked for here or made at Stripe.
 create table refund (
@@ -108,6 +120,10 @@ create table refund (
 create index refund_of_payment_request on refund (payment_request_id);
 create index refund_to_check on refund (next_check_at) where next_check_at is not null;
 
+grant select, insert, update, delete on refund to ${service};
+alter table refund enable row level security;
+create policy refund_tenancy on refund using (within_tenancy(organisation_id, clinic_id));
+
 -- How each clinic may take payments: this service's copy of clinic-payments.v1, what it reads of it as JSON.
 create table clinic_payments (
     clinic_id       text    not null,
@@ -117,6 +133,10 @@ create table clinic_payments (
     constraint clinic_payments_pkey primary key (clinic_id),
     constraint clinic_payments_settings_json check (settings is json object)
 );
+
+grant select, insert, update, delete on clinic_payments to ${service};
+alter table clinic_payments enable row level security;
+create policy clinic_payments_tenancy on clinic_payments using (within_tenancy(organisation_id, clinic_id));
 
 -- An account that a clinic removes; the row goes when no open request uses it any more and that is said.
 create table account_removal (
@@ -128,6 +148,10 @@ create table account_removal (
     constraint account_removal_pkey primary key (clinic_id, account)
 );
 
+grant select, insert, update, delete on account_removal to ${service};
+alter table account_removal enable row level security;
+create policy account_removal_tenancy on account_removal using (within_tenancy(organisation_id, clinic_id));
+
 -- A participant of a call who holds a guest token.
 create table guest (
     clinic_id      text        not null,
@@ -138,6 +162,10 @@ create table guest (
     admitted_at    timestamptz not null,
     constraint guest_pkey primary key (clinic_id, call_id, participant_id)
 );
+
+grant select, insert, update, delete on guest to ${service};
+alter table guest enable row level security;
+create policy guest_tenancy on guest using (within_tenancy(null, clinic_id));
 
 -- The answer given to a command, by the key its caller chose; and of which clinics the caller was then, after commas.
 create table idempotent_answer (
@@ -152,26 +180,10 @@ create table idempotent_answer (
 
 create index idempotent_answer_created_at on idempotent_answer (created_at);
 
-grant select, insert, update, delete
-    on payment_request, timeline_entry, refund, clinic_payments, account_removal, guest, idempotent_answer to ${service};
-
--- The second lock between tenants, behind the where clauses of the service.
-alter table payment_request enable row level security;
-create policy payment_request_tenancy on payment_request using (within_tenancy(organisation_id, clinic_id));
+grant select, insert, update, delete on idempotent_answer to ${service};
 alter table idempotent_answer enable row level security;
 create policy idempotent_answer_tenancy on idempotent_answer using (
     within_tenancy(null, null)
         or clinic_ids = ''
         or coalesce(
             string_to_array(clinic_ids, ',') && string_to_array(current_setting('caretill.clinic_ids', true), ','), false));
-alter table timeline_entry enable row level security;
-create policy timeline_entry_tenancy on timeline_entry
-    using (exists (select from payment_request where id = payment_request_id));
-alter table refund enable row level security;
-create policy refund_tenancy on refund using (within_tenancy(organisation_id, clinic_id));
-alter table clinic_payments enable row level security;
-create policy clinic_payments_tenancy on clinic_payments using (within_tenancy(organisation_id, clinic_id));
-alter table account_removal enable row level security;
-create policy account_removal_tenancy on account_removal using (within_tenancy(organisation_id, clinic_id));
-alter table guest enable row level security;
-create policy guest_tenancy on guest using (within_tenancy(null, clinic_id));
