@@ -1,4 +1,4 @@
-import { startOfDay } from '../../main/typescript/client-payments/dates.ts';
+import { startOfDay } from '../../main/typescript/dates.ts';
 import { equal } from './equal.ts';
 
 Deno.test('a day begins at midnight of the person, over the ends of months and years too', () => {

@@ -1,4 +1,4 @@
-import { safeLink } from '../../main/typescript/client-payments/safe-link.ts';
+import { safeLink } from '../../main/typescript/safe-link.ts';
 import { equal } from './equal.ts';
 
 Deno.test('a link leads to the web or is none', () => {

@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit';
+import { timeOf } from '../dates.ts';
+import { Errand } from '../errand.ts';
 import { look } from '../look.ts';
 import { CallFailed, messageOf, type Service } from '../rest.ts';
 import { say } from '../words.ts';
-import { timeOf } from './dates.ts';
-import { Errand } from './errand.ts';
 import { type Confirmation, countryName, nameOf, readiness, readinessPill, type StripeAccount } from './stripe-account.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
+import { Errand } from '../errand.ts';
 import { look } from '../look.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../words.ts';
-import { Errand } from './errand.ts';
 
 /** What an organisation's clinics may do with Stripe accounts beyond one account each. */
 export interface AccountPolicy {

@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { Errand } from '../errand.ts';
 import { look } from '../look.ts';
 import { messageOf, type Service } from '../rest.ts';
 import { say } from '../words.ts';
-import { Errand } from './errand.ts';
 import { nameOf, type Removal, type StripeAccount } from './stripe-account.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { html, LitElement, nothing } from 'lit';
+import { LookAgain } from '../look-again.ts';
 import { look } from '../look.ts';
 import type { Service } from '../rest.ts';
+import '../sections.ts';
 import { say } from '../words.ts';
 import './audit-log.ts';
-import { LookAgain } from './look-again.ts';
-import './sections.ts';
 import type { Settings } from './settings-draft.ts';
 import './settings-form.ts';
 import type { StripeAccount } from './stripe-account.ts';

@@ -1,12 +1,12 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { dateTimeOf, startOfDay } from '../dates.ts';
+import { Errand } from '../errand.ts';
 import { look } from '../look.ts';
+import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say, sayIfKnown, wordsBeginningWith } from '../words.ts';
 import { changesBetween } from './audit-changes.ts';
-import { dateTimeOf, startOfDay } from './dates.ts';
-import { Errand } from './errand.ts';
-import { Pages, withQuery } from './pages.ts';
 
 interface Entry {
   position?: number | null;

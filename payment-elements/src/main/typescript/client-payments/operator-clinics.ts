@@ -1,13 +1,13 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { Errand } from '../errand.ts';
+import { focusFirstWrong, textField, troubleOf, type Wrong } from '../fields.ts';
+import { LookAgain } from '../look-again.ts';
 import { look } from '../look.ts';
+import { Pages } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../words.ts';
 import { type Clinic, CLINIC_TONE } from './enablement-request.ts';
-import { Errand } from './errand.ts';
-import { focusFirstWrong, textField, troubleOf, type Wrong } from './fields.ts';
-import { LookAgain } from './look-again.ts';
-import { Pages } from './pages.ts';
 
 /** All clinics of the platform. The operator switches payments off, saying why and what becomes of open requests, and on again. */
 class OperatorClinics extends LitElement {

@@ -1,13 +1,13 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { dateTimeOf } from '../dates.ts';
+import { Errand } from '../errand.ts';
+import { LookAgain } from '../look-again.ts';
 import { look } from '../look.ts';
+import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../words.ts';
-import { dateTimeOf } from './dates.ts';
 import { decisionItem, decisionLook, type EnablementRequest, pendingClinics, TONE } from './enablement-request.ts';
-import { Errand } from './errand.ts';
-import { LookAgain } from './look-again.ts';
-import { Pages, withQuery } from './pages.ts';
 
 const STATUSES = ['PENDING', 'APPROVED', 'PARTLY_APPROVED', 'DECLINED', 'WITHDRAWN'] as const;
 

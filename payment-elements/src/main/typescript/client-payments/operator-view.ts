@@ -1,12 +1,12 @@
 import { html, LitElement } from 'lit';
 import { look } from '../look.ts';
 import type { Service } from '../rest.ts';
+import '../sections.ts';
 import { say } from '../words.ts';
 import './account-policy.ts';
 import './audit-log.ts';
 import './operator-clinics.ts';
 import './operator-requests.ts';
-import './sections.ts';
 
 /** What the platform operator sees: requests to decide, clinics to switch off and on, the policy, the audit log. */
 class OperatorView extends LitElement {

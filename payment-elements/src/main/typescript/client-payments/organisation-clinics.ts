@@ -1,14 +1,14 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { listOf } from '../dates.ts';
+import { Errand } from '../errand.ts';
+import { LookAgain } from '../look-again.ts';
 import { look } from '../look.ts';
+import { Pages } from '../pages.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { say, sayIfKnown } from '../words.ts';
 import { type AccountPolicy, policyPath } from './account-policy.ts';
-import { listOf } from './dates.ts';
 import { type Clinic, CLINIC_TONE, decisionItem, decisionLook, type EnablementRequest, forClinics, pendingClinics, TONE } from './enablement-request.ts';
-import { Errand } from './errand.ts';
-import { LookAgain } from './look-again.ts';
-import { Pages } from './pages.ts';
 
 /** The organisation's clinics to ask payments for, and what became of earlier requests, clinic by clinic. */
 class OrganisationClinics extends LitElement {

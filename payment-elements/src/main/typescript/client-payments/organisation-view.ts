@@ -1,10 +1,10 @@
 import { html, LitElement } from 'lit';
 import { look } from '../look.ts';
 import type { Service } from '../rest.ts';
+import '../sections.ts';
 import { say } from '../words.ts';
 import './audit-log.ts';
 import './organisation-clinics.ts';
-import './sections.ts';
 
 /** What the telehealth manager sees: the organisation's clinics, what was asked for and decided, and the audit log. */
 class OrganisationView extends LitElement {

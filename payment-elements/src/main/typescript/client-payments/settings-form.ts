@@ -1,10 +1,10 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { listOf } from '../dates.ts';
+import { Errand } from '../errand.ts';
+import { focusFirstWrong, placed, textField, troubleOf, type Wrong } from '../fields.ts';
 import { look } from '../look.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { currentLocale, say, sayIfKnown } from '../words.ts';
-import { listOf } from './dates.ts';
-import { Errand } from './errand.ts';
-import { focusFirstWrong, placed, textField, troubleOf, type Wrong } from './fields.ts';
 import { differences, type Draft, draftOf, inMoney, readDraft, rebase, ROLES, type Settings, termsOf } from './settings-draft.ts';
 import { presetRows, providerRows, routeRows, rowsLook } from './settings-rows.ts';
 import type { StripeAccount } from './stripe-account.ts';

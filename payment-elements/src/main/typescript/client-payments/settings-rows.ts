@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { textField, troubleOf, type Wrong } from '../fields.ts';
 import { say } from '../words.ts';
-import { textField, troubleOf, type Wrong } from './fields.ts';
 import type { Draft, PresetEntry } from './settings-draft.ts';
 import { nameOf, type StripeAccount } from './stripe-account.ts';
 

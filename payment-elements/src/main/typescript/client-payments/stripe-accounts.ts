@@ -1,12 +1,12 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { dateOf } from '../dates.ts';
+import { Errand } from '../errand.ts';
 import { look } from '../look.ts';
 import type { Service } from '../rest.ts';
 import { say, sayIfKnown } from '../words.ts';
 import './account-confirmation.ts';
 import { type AccountRemovalDialog, removalLook, removalProgress, removalReport } from './account-removal.ts';
-import { dateOf } from './dates.ts';
-import { Errand } from './errand.ts';
 import { countryName, nameOf, readiness, readinessPill, type StripeAccount } from './stripe-account.ts';
 import { confirmed, leaveForStripe, takeStripeAnswer } from './stripe-return.ts';
 

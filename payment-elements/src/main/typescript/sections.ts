@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { look } from '../look.ts';
+import { look } from './look.ts';
 
 export interface Section {
   id: string;

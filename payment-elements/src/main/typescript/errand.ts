@@ -1,5 +1,5 @@
 import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
-import { messageOf } from '../rest.ts';
+import { messageOf } from './rest.ts';
 
 /**
  * What the person of an element asked for, one thing at a time: a second click does nothing while the first is on its

@@ -1,5 +1,5 @@
 import type { LitElement, ReactiveController } from 'lit';
-import { messageOf } from '../rest.ts';
+import { messageOf } from './rest.ts';
 
 const EVERY_MS = 5_000;
 

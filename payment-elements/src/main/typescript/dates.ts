@@ -1,4 +1,4 @@
-import { currentLocale } from '../words.ts';
+import { currentLocale } from './words.ts';
 
 export function dateOf(instant: string): string {
   return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium' }).format(new Date(instant));
