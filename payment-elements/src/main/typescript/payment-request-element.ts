@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { entryTrouble } from './amount-words.ts';
 import { LiveConnection } from './live-connection.ts';
 import { look } from './look.ts';
-import { formatForEntry, formatMoney, fractionDigits, readAmount } from './money.ts';
+import { formatForEntry, formatMoney, readAmount } from './money.ts';
 import { popUp, preparePopUps } from './notices.ts';
 import { isOpen, KnownRequests, type PaymentRequest } from './payment-request.ts';
 import { CallFailed, messageOf, Service, type TokenSource } from './rest.ts';
@@ -268,20 +269,10 @@ export class PaymentRequestElement extends LitElement {
   #amountTrouble(entry: ReturnType<typeof readAmount>, settings: PaymentSettings): string | undefined {
     const { currency, minimumMinor, maximumMinor } = settings;
     const locale = currentLocale();
-    switch (entry.kind) {
-      case 'empty':
-        return say('amount.empty');
-      case 'not-a-number':
-        return say('amount.notANumber', { example: formatForEntry(85 * 10 ** fractionDigits(currency), currency, locale) });
-      case 'too-many-decimals':
-        return entry.digits === 0
-          ? say('amount.wholeOnly', { currency })
-          : say('amount.tooManyDecimals', { currency, digits: String(entry.digits) });
-      case 'amount':
-        if (entry.amountMinor < minimumMinor) return say('amount.tooSmall', { minimum: formatMoney(minimumMinor, currency, locale) });
-        if (entry.amountMinor > maximumMinor) return say('amount.tooLarge', { maximum: formatMoney(maximumMinor, currency, locale) });
-        return undefined;
-    }
+    if (entry.kind !== 'amount') return entryTrouble(entry, currency);
+    if (entry.amountMinor < minimumMinor) return say('amount.tooSmall', { minimum: formatMoney(minimumMinor, currency, locale) });
+    if (entry.amountMinor > maximumMinor) return say('amount.tooLarge', { maximum: formatMoney(maximumMinor, currency, locale) });
+    return undefined;
   }
 
   #newForm() {

@@ -1,4 +1,5 @@
-import { formatForEntry, formatMoney, fractionDigits, readAmount } from '../money.ts';
+import { entryTrouble } from '../amount-words.ts';
+import { formatForEntry, formatMoney, readAmount } from '../money.ts';
 import { say } from '../words.ts';
 
 export interface Preset {
@@ -122,18 +123,8 @@ export function readDraft(draft: Draft, locale: string): { terms: Terms; wrong: 
 
   function amountOf(path: string, typed: string): number {
     const entry = readAmount(typed, currency, locale);
-    switch (entry.kind) {
-      case 'amount':
-        return entry.amountMinor;
-      case 'empty':
-        wrong.set(path, say('amount.empty'));
-        break;
-      case 'not-a-number':
-        wrong.set(path, say('amount.notANumber', { example: formatForEntry(85 * 10 ** fractionDigits(currency), currency, locale) }));
-        break;
-      case 'too-many-decimals':
-        wrong.set(path, entry.digits === 0 ? say('amount.wholeOnly', { currency }) : say('amount.tooManyDecimals', { currency, digits: String(entry.digits) }));
-    }
+    if (entry.kind === 'amount') return entry.amountMinor;
+    wrong.set(path, entryTrouble(entry, currency));
     return NaN;
   }
 

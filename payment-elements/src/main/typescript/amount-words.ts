@@ -1,0 +1,16 @@
+import { type AmountEntry, formatForEntry, fractionDigits } from './money.ts';
+import { currentLocale, say } from './words.ts';
+
+/** Why what was typed is no amount, to be said beside its field. */
+export function entryTrouble(entry: Exclude<AmountEntry, { kind: 'amount' }>, currency: string): string {
+  switch (entry.kind) {
+    case 'empty':
+      return say('amount.empty');
+    case 'not-a-number':
+      return say('amount.notANumber', { example: formatForEntry(85 * 10 ** fractionDigits(currency), currency, currentLocale()) });
+    case 'too-many-decimals':
+      return entry.digits === 0
+        ? say('amount.wholeOnly', { currency })
+        : say('amount.tooManyDecimals', { currency, digits: String(entry.digits) });
+  }
+}
