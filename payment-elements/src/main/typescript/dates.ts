@@ -1,24 +1,58 @@
 import { currentLocale } from './words.ts';
 
-export function dateOf(instant: string): string {
-  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium' }).format(new Date(instant));
+/** `timeZone` is an IANA name; without one, times are the person's own. */
+export function dateOf(instant: string, timeZone?: string): string {
+  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeZone }).format(new Date(instant));
 }
 
-export function dateTimeOf(instant: string): string {
-  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
+export function dateTimeOf(instant: string, timeZone?: string): string {
+  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(instant));
 }
 
 export function timeOf(instant: string): string {
   return new Intl.DateTimeFormat(currentLocale(), { timeStyle: 'short' }).format(new Date(instant));
 }
 
-/** The first instant of a day as the person's clock has it, `days` later; the day is what a date field gives. */
-export function startOfDay(day: string, days = 0): string {
+/** A day as a date field gives it, as people write it. */
+export function writtenDay(day: string): string {
+  return dateOf(`${day}T00:00:00Z`, 'UTC');
+}
+
+/** The day, as a date field takes it, that an instant has in a time zone. */
+export function dayOf(instant: Date, timeZone?: string): string {
+  return new Date(instant.getTime() + zoneOffsetMs(instant.getTime(), timeZone)).toISOString().slice(0, 10);
+}
+
+/**
+ * The first instant of a day in a time zone (the person's own if none is named), `days` later; the day is what a date
+ * field gives. Where clocks go forward at midnight, the day begins at one o'clock.
+ */
+export function startOfDay(day: string, days = 0, timeZone?: string): string {
   if (!day) return '';
   const [year, month, date] = day.split('-').map(Number);
-  return new Date(year, month - 1, date + days).toISOString();
+  const midnight = Date.UTC(year, month - 1, date + days);
+  const [before, after] = [-DAY_MS, DAY_MS].map((distance) => midnight - zoneOffsetMs(midnight + distance, timeZone));
+  const isMidnight = (instant: number) => instant + zoneOffsetMs(instant, timeZone) === midnight;
+  return new Date(isMidnight(before) || !isMidnight(after) ? before : after).toISOString();
+}
+
+/** How many days the second is after the first. */
+export function daysBetween(first: string, last: string): number {
+  return (Date.parse(`${last}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / DAY_MS;
 }
 
 export function listOf(names: string[]): string {
   return new Intl.ListFormat(currentLocale(), { type: 'conjunction' }).format(names);
+}
+
+const DAY_MS = 86_400_000;
+
+/** How far the clocks there are ahead of UTC at that instant. */
+function zoneOffsetMs(instant: number, timeZone?: string): number {
+  const parts = new Intl.DateTimeFormat('en', {
+    timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+  }).formatToParts(instant);
+  const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
+  const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+  return wall - Math.floor(instant / 1000) * 1000;
 }
