@@ -61,8 +61,9 @@ function withCursor(path: string, cursor: string | null): string {
   return cursor ? `${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}` : path;
 }
 
-/** A path with those parameters that have a value. */
-export function withQuery(path: string, parameters: Record<string, string>): string {
-  const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== '')).toString();
+/** A path with those parameters that have a value; a list of values repeats its parameter. */
+export function withQuery(path: string, parameters: Record<string, string | readonly string[]>): string {
+  const pairs = Object.entries(parameters).flatMap(([name, values]) => [values].flat().map((value) => [name, value]));
+  const query = new URLSearchParams(pairs.filter(([, value]) => value !== '')).toString();
   return query ? `${path}?${query}` : path;
 }

@@ -5,6 +5,7 @@ import { Errand } from '../errand.ts';
 import { look } from '../look.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
+import { saveFile } from '../save-file.ts';
 import { say, sayIfKnown, wordsBeginningWith } from '../words.ts';
 import { changesBetween } from './audit-changes.ts';
 
@@ -69,13 +70,7 @@ class AuditLog extends LitElement {
 
   #download() {
     return this.#errand.run('download', async () => {
-      const file = URL.createObjectURL(await this.service.download(this.#address, 'text/csv'));
-      const link = document.createElement('a');
-      link.href = file;
-      link.download = 'audit-log.csv';
-      link.click();
-      // The browser has begun to read the file when the click returns, but not ended.
-      setTimeout(() => URL.revokeObjectURL(file), 60_000);
+      saveFile(await this.service.download(this.#address, 'text/csv'), 'audit-log.csv');
       return say('audit.downloaded');
     });
   }
