@@ -14,6 +14,11 @@ create table payment_request (
     amount_minor         bigint      not null,
     currency             text        not null,
     description          text        not null,
+    -- For the receipt.
+    practitioner_name    text,
+    provider_number      text,
+    item_number          text,
+    bulk_billed          boolean     not null default false,
     created_at           timestamptz not null,
     expires_at           timestamptz not null,
     opened_at            timestamptz,

@@ -30,7 +30,7 @@ class RemovalE2E {
         Clinic clinic = Clinic.takingPayments(stack);
         VideoCall call = clinic.callWithPatient("Pat Patient");
         String waiting = call.requestPayment(4_000, "Short consultation");
-        String paying = call.requestPayment(8_500, "Long consultation");
+        String paying = call.requestAnotherPayment(8_500, "Long consultation");
         Simulator.Credentials credentials = call.payNow(paying);
         eventually("the page says how many requests the removal would cancel")
                 .until(() -> clinic.stripeAccount().path("openPaymentRequests").asInt() == 2);
@@ -82,7 +82,7 @@ class RemovalE2E {
         Clinic clinic = Clinic.takingPayments(stack);
         VideoCall call = clinic.callWithPatient("Pat Patient");
         String waiting = call.requestPayment(4_000, "Short consultation");
-        String inFlight = call.requestPayment(8_500, "Long consultation");
+        String inFlight = call.requestAnotherPayment(8_500, "Long consultation");
         call.payNow(inFlight);
 
         clinic.simulator.disconnect(clinic.account);

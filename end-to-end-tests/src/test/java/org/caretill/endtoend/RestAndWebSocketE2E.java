@@ -339,7 +339,7 @@ class RestAndWebSocketE2E {
 
     /** A whole payment after the forgeries: when it has gone through, they would have, too. */
     private String payAnother(VideoCall call) {
-        String request = call.requestPayment(5_100, "Another consultation");
+        String request = call.requestAnotherPayment(5_100, "Another consultation");
         Simulator.Credentials credentials = call.payNow(request);
         simulator.confirm(credentials, "pat@patients.example", Simulator.PAYS).expect(200);
         call.awaitStatus(request, "PAID");

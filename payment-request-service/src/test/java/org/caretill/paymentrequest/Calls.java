@@ -89,7 +89,9 @@ final class Calls {
     /** Publishes the clinic's settings and waits until this service knows them. */
     private Calls open(int version) {
         clinicPaymentsChanged(clinic, version, "LINKED", account);
-        await().atMost(Duration.ofSeconds(20)).until(() -> ask(100).statusCode() == 201);
+        // An amount that a clinic that may ask may not ask for.
+        await().atMost(Duration.ofSeconds(20)).until(() -> ask(1).statusCode() == 422);
+        admit(patient, "Pat Example");
         return this;
     }
 
@@ -99,6 +101,29 @@ final class Calls {
                  "currency": "AUD", "minimumMinor": 100, "maximumMinor": 100000, "expiryMinutes": 60,
                  "stripe": {"status": "%s", "account": "%s", "chargesEnabled": true, "livemode": false}}""".formatted(
                         clinic, version, stripeStatus, account));
+    }
+
+    /** The platform lets a participant into the call; the guest token. */
+    String admit(String participant, String displayName) {
+        return admit(clinic, call, participant, displayName);
+    }
+
+    static String admit(String clinic, String call, String participant, String displayName) {
+        return as(Tokens.staff("call-platform", "platform"))
+                .body(Map.of(
+                        "clinicId",
+                        clinic,
+                        "participantId",
+                        participant,
+                        "displayName",
+                        displayName,
+                        "locale",
+                        "en-AU"))
+                .post("/v1/calls/" + call + "/guests")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("guestToken");
     }
 
     RequestSpecification clinician() {
@@ -117,6 +142,7 @@ final class Calls {
         return given().auth().oauth2(token).contentType(ContentType.JSON);
     }
 
+    /** What a clinician says who means it, whatever else the patient was asked for in this call. */
     Map<String, Object> asking(long amountMinor) {
         return Map.of(
                 "clinicId", clinic,
@@ -124,7 +150,8 @@ final class Calls {
                 "payerParticipantId", patient,
                 "amountMinor", amountMinor,
                 "currency", "AUD",
-                "description", "Consultation, 15 minutes");
+                "description", "Consultation, 15 minutes",
+                "additional", true);
     }
 
     Response ask(long amountMinor) {

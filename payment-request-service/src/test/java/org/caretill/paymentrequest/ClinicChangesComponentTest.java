@@ -50,8 +50,7 @@ class ClinicChangesComponentTest {
         JsonNode ended = answerToRemoval();
         assertThat(ended.path("account").asText()).isEqualTo(call.account);
         assertThat(ended.path("clinicVersion").asInt()).isEqualTo(2);
-        // Those two, and the one that tried whether the clinic is known.
-        assertThat(ended.path("cancelled").asInt()).isEqualTo(3);
+        assertThat(ended.path("cancelled").asInt()).isEqualTo(2);
         assertThat(ids(ended.path("paidPaymentRequests"))).containsExactly(wonTheRace);
         assertThat(ids(ended.path("needsAttention"))).isEmpty();
         for (String id : List.of(waiting, paying)) {

@@ -42,6 +42,9 @@ class EveryOperationComponentTest {
             Map.entry("participantId", "patient-1"),
             Map.entry("payerParticipantId", "patient-1"),
             Map.entry("displayName", "Pat"),
+            Map.entry("name", "Dr Example"),
+            Map.entry("providerNumber", "123456AB"),
+            Map.entry("itemNumber", "91800"),
             Map.entry("locale", "en"),
             Map.entry("status", "REQUESTED"),
             Map.entry("from", "2000-01-01T00:00:00Z"),
@@ -81,13 +84,7 @@ class EveryOperationComponentTest {
         myIds = ids(mine);
         theirs = Calls.atNewClinic();
         theirIds = ids(theirs);
-        given().auth()
-                .oauth2(Tokens.staff(Roles.CALL_PLATFORM, "caretill"))
-                .contentType(ContentType.JSON)
-                .body(Map.of("clinicId", theirs.clinic, "participantId", theirs.patient, "displayName", "Their Pat"))
-                .post("/v1/calls/" + theirs.call + "/guests")
-                .then()
-                .statusCode(201);
+        theirs.admit(theirs.patient, "Their Pat");
     }
 
     @Test

@@ -41,6 +41,7 @@ class HistoryComponentTest {
     @Test
     void every_filter_narrows_the_list_and_they_work_together() {
         String ofPatient = call.requested();
+        call.admit("patient-2", "Sam Example");
         String ofAnother = ask(Map.of("payerParticipantId", "patient-2"));
         call.clinician().post("/v1/payment-requests/" + ofAnother + "/cancellation");
         PaidRequests.execute(

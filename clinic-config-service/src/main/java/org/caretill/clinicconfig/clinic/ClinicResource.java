@@ -26,6 +26,7 @@ import org.caretill.identity.Callers;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
 import org.caretill.messaging.Transactions;
+import org.caretill.problem.PlainText;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -117,14 +118,14 @@ public class ClinicResource {
 
     /** Why the operator takes payments back, and what happens to open payment requests. */
     public record Disablement(
-            @NotBlank @Size(max = 1000) @Pattern(regexp = Clinics.TEXT, message = Clinics.TEXT_RULE)
+            @NotBlank @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
             String reason,
 
             @NotNull OpenRequests openRequests) {}
 
     /** Why the operator gives payments back. */
     public record Enabling(
-            @Size(max = 1000) @Pattern(regexp = Clinics.TEXT, message = Clinics.TEXT_RULE) @Nullable
+            @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE) @Nullable
             String reason) {}
 
     /** A clinic in a list. */

@@ -32,14 +32,6 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
     /** {@link #ID} in words. */
     public static final String ID_RULE = "must be 1 to 64 letters, digits, - or _";
 
-    /** What a person may write: any characters and lines, and nothing that cannot be stored. */
-    public static final String TEXT =
-            "[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF]*";
-
-    /** {@link #TEXT} in words. */
-    public static final String TEXT_RULE =
-            "must not have control characters, characters that turn the direction of writing, or halves of characters";
-
     /** The form of Stripe's account ids. */
     public static final String ACCOUNT = "acct_[A-Za-z0-9]{1,64}";
 

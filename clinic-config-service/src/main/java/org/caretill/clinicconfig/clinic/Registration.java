@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Size;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Set;
+import org.caretill.problem.PlainText;
 import org.caretill.problem.Problems;
 
 /**
@@ -19,7 +20,7 @@ record Registration(
         @NotNull @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE)
         String organisationId,
 
-        @NotBlank @Size(max = 200) @Pattern(regexp = Clinics.TEXT, message = Clinics.TEXT_RULE)
+        @NotBlank @Size(max = 200) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
         String name,
 
         @NotNull String country,

@@ -29,6 +29,7 @@ import org.caretill.identity.Callers;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
 import org.caretill.messaging.Transactions;
+import org.caretill.problem.PlainText;
 import org.caretill.problem.Problems;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -167,7 +168,7 @@ public class EnablementResource {
             @NotNull @Size(min = 1, max = MAX_CLINICS)
             Set<@NotNull @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String> clinicIds,
 
-            @Size(max = 1000) @Pattern(regexp = Clinics.TEXT, message = Clinics.TEXT_RULE) @Nullable
+            @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE) @Nullable
             String note) {}
 
     /** What the operator may send with an approval. */
@@ -175,7 +176,7 @@ public class EnablementResource {
             @Size(min = 1, max = MAX_CLINICS) @Nullable
             Set<@NotNull @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String> clinicIds,
 
-            @Size(max = 1000) @Pattern(regexp = Clinics.TEXT, message = Clinics.TEXT_RULE) @Nullable
+            @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE) @Nullable
             String reason) {}
 
     /** Why the operator declines. */
@@ -183,7 +184,7 @@ public class EnablementResource {
             @Size(min = 1, max = MAX_CLINICS) @Nullable
             Set<@NotNull @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String> clinicIds,
 
-            @NotBlank @Size(max = 1000) @Pattern(regexp = Clinics.TEXT, message = Clinics.TEXT_RULE)
+            @NotBlank @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
             String reason) {}
 
     /** For which clinics a telehealth manager withdraws. */

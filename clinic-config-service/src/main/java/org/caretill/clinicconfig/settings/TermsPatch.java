@@ -14,6 +14,7 @@ import org.caretill.clinicconfig.clinic.PaymentTerms.Provider;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Route;
 import org.caretill.clinicconfig.clinic.Preset;
 import org.caretill.identity.Roles;
+import org.caretill.problem.PlainText;
 import org.caretill.problem.Problems;
 import org.caretill.problem.Problems.Violation;
 import org.jspecify.annotations.Nullable;
@@ -188,7 +189,7 @@ final class TermsPatch {
                 text,
                 it -> !it.isEmpty()
                         && it.length() <= most
-                        && it.matches(Clinics.TEXT)
+                        && it.matches(PlainText.PATTERN)
                         && it.chars().noneMatch(Character::isISOControl))) {
             violate(field, "must have 1 to " + most + " characters and no line breaks");
         }

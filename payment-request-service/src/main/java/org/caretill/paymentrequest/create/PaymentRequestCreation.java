@@ -1,5 +1,8 @@
 package org.caretill.paymentrequest.create;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -17,19 +20,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Currency;
+import java.util.List;
 import org.caretill.identity.Callers;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
+import org.caretill.paymentrequest.guest.AdmittedGuests;
 import org.caretill.paymentrequest.idempotency.IdempotentAnswers;
 import org.caretill.paymentrequest.model.ChargeLimits;
 import org.caretill.paymentrequest.model.Money;
+import org.caretill.paymentrequest.model.Practitioner;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequest.Asked;
 import org.caretill.paymentrequest.request.PaymentRequest.Payee;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.problem.PlainText;
 import org.caretill.problem.Problems;
 import org.caretill.typedid.TypeId;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -39,7 +46,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code POST /v1/payment-requests}: a clinician, or who else the clinic lets (403), asks one participant of a call for a
  * payment. The clinic must be enabled and the clinician's Stripe account ready (409), the amount within the clinic's and
- * Stripe's limits (422).
+ * Stripe's limits (422), the payer in the call (409). A payer has one open request in a call, unless the clinician says
+ * that another one is meant (409 otherwise): so a second click, and a colleague, ask for nothing twice.
  */
 @Path("/v1/payment-requests")
 class PaymentRequestCreation {
@@ -48,6 +56,7 @@ class PaymentRequestCreation {
     private final IdempotentAnswers answers;
     private final PaymentRequests requests;
     private final KnownClinics clinics;
+    private final AdmittedGuests guests;
     private final InstantSource clock;
 
     PaymentRequestCreation(
@@ -55,11 +64,13 @@ class PaymentRequestCreation {
             IdempotentAnswers answers,
             PaymentRequests requests,
             KnownClinics clinics,
+            AdmittedGuests guests,
             InstantSource clock) {
         this.callers = callers;
         this.answers = answers;
         this.requests = requests;
         this.clinics = clinics;
+        this.guests = guests;
         this.clock = clock;
     }
 
@@ -69,6 +80,10 @@ class PaymentRequestCreation {
      * @param amountMinor in the currency's smallest unit
      * @param currency ISO 4217, the clinic's
      * @param description the clinician's words for the payer; they stay in this service
+     * @param practitioner who treated the patient, for the receipt
+     * @param itemNumber of the service in a schedule of fees, for the receipt
+     * @param bulkBilled the service is also billed to the public insurer: the answer warns
+     * @param additional although the payer has an open request in this call
      */
     record NewPaymentRequest(
             @NotNull @Pattern(regexp = "[A-Za-z0-9_-]{1,64}")
@@ -82,7 +97,56 @@ class PaymentRequestCreation {
 
             @NotNull @Positive Long amountMinor,
             @NotNull @Pattern(regexp = "[A-Z]{3}") String currency,
-            @NotBlank @Size(max = 500) String description) {}
+
+            @NotBlank @Size(max = 500) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
+            String description,
+
+            @Valid @Nullable NewPractitioner practitioner,
+
+            @Pattern(regexp = "[A-Za-z0-9./-][A-Za-z0-9 ./-]{0,19}") @Nullable
+            String itemNumber,
+
+            @Nullable Boolean bulkBilled,
+            @Nullable Boolean additional) {
+
+        boolean bulkBills() {
+            return Boolean.TRUE.equals(bulkBilled);
+        }
+
+        boolean meansAnother() {
+            return Boolean.TRUE.equals(additional);
+        }
+    }
+
+    record NewPractitioner(
+            @NotBlank @Size(max = 200) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
+            String name,
+
+            @Pattern(regexp = "[A-Za-z0-9./-][A-Za-z0-9 ./-]{0,19}") @Nullable
+            String providerNumber) {
+
+        Practitioner practitioner() {
+            return new Practitioner(name.strip(), providerNumber == null ? null : providerNumber.strip());
+        }
+    }
+
+    /** The request, and what the clinician should think of; {@code warnings} is absent if there is nothing. */
+    record Created(
+            @JsonUnwrapped Described paymentRequest,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings) {}
+
+    /**
+     * Something that may be a mistake, and did not keep the request from being made.
+     *
+     * @param code machine word
+     */
+    record Warning(String code, String detail) {
+
+        /** Whoever bulk bills takes the insurer's benefit as the whole price: Health Insurance Act 1973 (Cth), section 20A. */
+        private static final Warning BULK_BILLED = new Warning(
+                "bulk-billed", "The service is marked as bulk-billed: its patient may not be asked for a payment");
+    }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -99,10 +163,28 @@ class PaymentRequestCreation {
                         .build());
     }
 
-    private Uni<Described> create(Staff clinician, NewPaymentRequest asked) {
+    private Uni<Created> create(Staff clinician, NewPaymentRequest asked) {
         return clinics.held(asked.clinicId())
-                .chain(clinic -> requests.add(request(clinician, asked, clinic)))
-                .map(Described::of);
+                .map(clinic -> request(clinician, asked, clinic))
+                .call(() -> payerMustBeFree(asked))
+                .chain(requests::add)
+                .map(request -> new Created(
+                        Described.of(request), asked.bulkBills() ? List.of(Warning.BULK_BILLED) : List.of()));
+    }
+
+    /** Two at the same instant: the second waits for the payer, and then sees the request of the first. */
+    private Uni<Void> payerMustBeFree(NewPaymentRequest asked) {
+        return guests.holdPayer(asked.clinicId(), asked.callId(), asked.payerParticipantId())
+                .chain(() -> requests.openOf(asked.clinicId(), asked.callId(), asked.payerParticipantId()))
+                .invoke(open -> {
+                    if (!open.isEmpty() && !asked.meansAnother()) {
+                        throw HttpProblem.builder(Problems.conflict(
+                                        "open-request-exists", "The payer has an open payment request in this call"))
+                                .with("paymentRequestIds", open)
+                                .build();
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private PaymentRequest request(Staff clinician, NewPaymentRequest asked, @Nullable ClinicPayments clinic) {
@@ -120,7 +202,12 @@ class PaymentRequestCreation {
                         asked.payerParticipantId(),
                         clinician.subject(),
                         price(asked, clinic),
-                        asked.description().strip()),
+                        asked.description().strip(),
+                        asked.practitioner() == null
+                                ? null
+                                : asked.practitioner().practitioner(),
+                        asked.itemNumber() == null ? null : asked.itemNumber().strip(),
+                        asked.bulkBills()),
                 new Payee(clinic.organisationId(), account, clinic.statementDescriptorSuffix()),
                 now,
                 now.plus(Duration.ofMinutes(clinic.expiryMinutes())));

@@ -26,6 +26,7 @@ import org.caretill.identity.Guest;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
 import org.caretill.messaging.Transactions;
+import org.caretill.problem.PlainText;
 import org.caretill.tenancy.Tenancy;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -66,7 +67,9 @@ class GuestsOfCall {
     record NewGuest(
             @NotNull @Pattern(regexp = ID) String clinicId,
             @NotNull @Pattern(regexp = ID) String participantId,
-            @NotBlank @Size(max = 200) String displayName,
+
+            @NotBlank @Size(max = 200) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
+            String displayName,
 
             @Size(max = 35) @Pattern(regexp = "[A-Za-z0-9-]+") @Nullable
             String locale,

@@ -18,6 +18,7 @@ import org.caretill.paymentrequest.model.Outcome.Changed;
 import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
 import org.caretill.paymentrequest.model.Outcome.Refused;
 import org.caretill.paymentrequest.model.Outcome.Unchanged;
+import org.caretill.paymentrequest.model.Practitioner;
 import org.caretill.paymentrequest.model.State;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.model.Transitions;
@@ -50,6 +51,17 @@ public class PaymentRequest {
     long amountMinor;
     String currency;
     String description;
+
+    @Nullable
+    String practitionerName;
+
+    @Nullable
+    String providerNumber;
+
+    @Nullable
+    String itemNumber;
+
+    boolean bulkBilled;
     Instant createdAt;
     Instant expiresAt;
 
@@ -126,6 +138,12 @@ public class PaymentRequest {
         request.amountMinor = asked.price().amountMinor();
         request.currency = asked.price().currency().getCurrencyCode();
         request.description = asked.description();
+        if (asked.practitioner() != null) {
+            request.practitionerName = asked.practitioner().name();
+            request.providerNumber = asked.practitioner().providerNumber();
+        }
+        request.itemNumber = asked.itemNumber();
+        request.bulkBilled = asked.bulkBilled();
         request.stripeAccount = payee.stripeAccount();
         request.statementDescriptorSuffix = payee.statementDescriptorSuffix();
         request.createdAt = now;
@@ -133,14 +151,23 @@ public class PaymentRequest {
         return request;
     }
 
-    /** What the clinician asked for. */
+    /**
+     * What the clinician asked for.
+     *
+     * @param practitioner for the receipt, if the clinician named one
+     * @param itemNumber of the service in a schedule of fees, such as Australia's MBS, if the clinician named one
+     * @param bulkBilled the clinician also bills the service to the public insurer
+     */
     public record Asked(
             String clinicId,
             String callId,
             String payerParticipantId,
             String requestedBy,
             Money price,
-            String description) {}
+            String description,
+            @Nullable Practitioner practitioner,
+            @Nullable String itemNumber,
+            boolean bulkBilled) {}
 
     /**
      * Who gets the money: it stays so, whatever the clinic decides later.
@@ -324,6 +351,16 @@ public class PaymentRequest {
 
     public String stripeAccount() {
         return stripeAccount;
+    }
+
+    /** Who treated the patient, if the clinician named anybody. */
+    public @Nullable Practitioner practitioner() {
+        return practitionerName == null ? null : new Practitioner(practitionerName, providerNumber);
+    }
+
+    /** The number of the service in a schedule of fees, if the clinician named one. */
+    public @Nullable String itemNumber() {
+        return itemNumber;
     }
 
     public @Nullable String statementDescriptorSuffix() {

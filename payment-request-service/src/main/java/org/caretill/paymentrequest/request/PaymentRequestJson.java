@@ -7,6 +7,7 @@ import java.util.List;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.EventType;
 import org.caretill.paymentrequest.model.Fact;
+import org.caretill.paymentrequest.model.Practitioner;
 import org.caretill.paymentrequest.model.RefundStatus;
 import org.caretill.paymentrequest.model.Status;
 import org.jspecify.annotations.Nullable;
@@ -72,23 +73,43 @@ public record PaymentRequestJson(
     /**
      * With the clinician's words, for REST only: they never leave this service by any other way.
      *
+     * @param practitioner who treated the patient, if the clinician named anybody
+     * @param itemNumber of the service in a schedule of fees, if the clinician named one
+     * @param bulkBilled whether the clinician also bills the service to the public insurer; absent where the payer is told
      * @param stripeAccount the clinic's account that the request is paid to; absent where the payer is told
      */
     public record Described(
             @JsonUnwrapped PaymentRequestJson paymentRequest,
             String description,
+            @Nullable Practitioner practitioner,
+            @Nullable String itemNumber,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean bulkBilled,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String stripeAccount) {
 
         /** How the request reads for its clinic. */
         public static Described of(PaymentRequest request) {
-            return new Described(PaymentRequestJson.of(request), request.description, request.stripeAccount);
+            return new Described(
+                    PaymentRequestJson.of(request),
+                    request.description,
+                    request.practitioner(),
+                    request.itemNumber,
+                    request.bulkBilled,
+                    request.stripeAccount);
         }
 
         /** How the request reads for its payer, who is not told which user of the clinic asked. */
         public static Described forPayer(PaymentRequest request) {
-            return new Described(PaymentRequestJson.of(request, null), request.description, null);
+            return new Described(
+                    PaymentRequestJson.of(request, null),
+                    request.description,
+                    request.practitioner(),
+                    request.itemNumber,
+                    null,
+                    null);
         }
     }
 

@@ -143,6 +143,21 @@ public class PaymentRequests {
                         .getResultList());
     }
 
+    /**
+     * Ids of the payer's open requests in the call, oldest first. Nobody else can add one meanwhile, if the payer is
+     * held.
+     */
+    public Uni<List<String>> openOf(String clinicId, String callId, String payerParticipantId) {
+        return ids("""
+                select id from PaymentRequest
+                where clinicId = ?1 and callId = ?2 and payerParticipantId = ?3 and status in (REQUESTED, PAYING)
+                order by id""")
+                .chain(query -> query.setParameter(1, clinicId)
+                        .setParameter(2, callId)
+                        .setParameter(3, payerParticipantId)
+                        .getResultList());
+    }
+
     /** Ids of open requests whose time is over, or whose end was decided or begun before the given time and not finished. */
     public Uni<List<String>> dueToEnd(Instant unfinishedSince, int limit) {
         return ids("""
