@@ -13,6 +13,12 @@ export function timeOf(instant: string): string {
   return new Intl.DateTimeFormat(currentLocale(), { timeStyle: 'short' }).format(new Date(instant));
 }
 
+/** When something happened, to tell it from what happened just before: today to the second, else with its day. */
+export function momentOfDay(instant: string, timeZone?: string): string {
+  if (dayOf(new Date(instant), timeZone) !== dayOf(new Date(), timeZone)) return dateTimeOf(instant, timeZone);
+  return new Intl.DateTimeFormat(currentLocale(), { timeStyle: 'medium', timeZone }).format(new Date(instant));
+}
+
 /** A day as a date field gives it, as people write it. */
 export function writtenDay(day: string): string {
   return dateOf(`${day}T00:00:00Z`, 'UTC');

@@ -10,7 +10,8 @@ export interface LiveListener {
   /** An attempt begins: the moment to ask REST for what live does not tell. */
   connecting(): void;
   snapshot(requests: PaymentRequest[]): void;
-  change(event: string, request: PaymentRequest): void;
+  /** `at` is when it happened. */
+  change(event: string, request: PaymentRequest, at: string): void;
   /** False from the moment the connection is lost until the next snapshot. */
   connected(isConnected: boolean): void;
 }
@@ -75,14 +76,14 @@ export class LiveConnection {
     socket.onclose = () => socket === this.#socket && this.#lost();
   }
 
-  #hear(message: { type: string; event?: string; paymentRequests?: PaymentRequest[]; paymentRequest?: PaymentRequest }) {
+  #hear(message: { type: string; event?: string; at?: string; paymentRequests?: PaymentRequest[]; paymentRequest?: PaymentRequest }) {
     if (message.type === 'snapshot' && message.paymentRequests) {
       clearTimeout(this.#timer);
       this.#failedAttempts = 0;
       this.listener.snapshot(message.paymentRequests);
       this.listener.connected(true);
     } else if (message.type === 'change' && message.paymentRequest) {
-      this.listener.change(message.event ?? '', message.paymentRequest);
+      this.listener.change(message.event ?? '', message.paymentRequest, message.at ?? new Date().toISOString());
     }
   }
 

@@ -1,12 +1,16 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { entryTrouble } from './amount-words.ts';
+import { timeOf } from './dates.ts';
 import { LiveConnection } from './live-connection.ts';
 import { look } from './look.ts';
 import { formatForEntry, formatMoney, readAmount } from './money.ts';
 import { popUp, preparePopUps } from './notices.ts';
 import { isOpen, KnownRequests, type PaymentRequest } from './payment-request.ts';
 import { CallFailed, messageOf, Service, type TokenSource } from './rest.ts';
-import { statusWords } from './status-words.ts';
+import { attentionWords, statusWords } from './status-words.ts';
+import { type Moment, momentOf, momentWords, Timeline, timelineList, timelineLook } from './timeline.ts';
 import { hasToken, liveUrl, tokenOf } from './token-source.ts';
 import { currentLocale, say } from './words.ts';
 
@@ -37,8 +41,8 @@ const WATCH_MS = 20_000;
 /**
  * <caretill-payment-request>: the clinician's tool "Request payment" in a call.
  *
- * Shows a form (amount, description, presets, who pays) and, live, every request of the clinic in this call. Says so
- * plainly when the clinic cannot take payments yet. Raises the pop-up "Payment received", once per payment.
+ * Shows a form (amount, description, presets, who pays) and, live, every request of the clinic in this call with its
+ * steps. Says so plainly when the clinic cannot take payments yet. Raises the pop-up "Payment received", once per payment.
  *
  * Attributes
  *   clinic-id, call-id             the platform's ids of the clinic and the call
@@ -73,6 +77,7 @@ export class PaymentRequestElement extends LitElement {
     _wrong: { state: true },
     _busy: { state: true },
     _said: { state: true },
+    _shownSteps: { state: true },
     _refused: { state: true },
   };
 
@@ -92,7 +97,10 @@ export class PaymentRequestElement extends LitElement {
   declare private _problem: string;
   declare private _wrong: { amount?: string; description?: string };
   declare private _busy: Set<string>;
-  declare private _said: string;
+  /** What screen readers hear, once: the count tells the same words said again from words that stay. */
+  declare private _said: { text: string; count: number };
+  /** The requests whose steps are unfolded. */
+  declare private _shownSteps: Set<string>;
   /** Which roles could request when this person was refused as one who may not; nothing: this person was not refused. */
   declare private _refused: string | undefined;
 
@@ -101,6 +109,7 @@ export class PaymentRequestElement extends LitElement {
   #live: LiveConnection | undefined;
   #known = new KnownRequests();
   #latestEvent = new Map<string, string>();
+  #timelines = new Map<string, Timeline>();
   #watch: ReturnType<typeof setTimeout> | undefined;
   /** Stays the same while the same form is sent again, so that a lost answer never makes a second request. */
   #idempotencyKey = crypto.randomUUID();
@@ -115,11 +124,14 @@ export class PaymentRequestElement extends LitElement {
   #forget() {
     this.#known = new KnownRequests();
     this.#latestEvent = new Map();
+    this.#timelines = new Map();
     this._settings = undefined;
     this._guests = [];
     this._requests = [];
     this._connected = undefined;
-    this._problem = this._said = '';
+    this._problem = '';
+    this._said = { text: '', count: 0 };
+    this._shownSteps = new Set();
     this._refused = undefined;
     this._wrong = {};
     this._busy = new Set();
@@ -154,10 +166,7 @@ export class PaymentRequestElement extends LitElement {
       connecting: () => void this.refresh(),
       connected: (isConnected) => (this._connected = isConnected),
       snapshot: (requests) => requests.forEach((request) => this.#take(request)),
-      change: (event, request) => {
-        if ((this.#known.get(request.id)?.version ?? 0) < request.version) this.#latestEvent.set(request.id, event);
-        this.#take(request);
-      },
+      change: (event, request, at) => this.#hear(momentOf(event, at, request), request),
     });
   }
 
@@ -180,6 +189,7 @@ export class PaymentRequestElement extends LitElement {
       this._guests = Array.isArray(guests) ? guests : guests.items;
       requests.items.forEach((request) => this.#take(request));
       this._problem = '';
+      this._shownSteps.forEach((id) => void this.#readSteps(id));
     } catch (failure) {
       this._problem = messageOf(failure);
     }
@@ -190,15 +200,63 @@ export class PaymentRequestElement extends LitElement {
     this.#watch = setTimeout(() => void this.refresh(), waiting ? WATCH_WHILE_WAITING_MS : WATCH_MS);
   }
 
-  #take(news: PaymentRequest) {
+  #hear(moment: Moment, request: PaymentRequest) {
+    const isNews = (this.#known.get(request.id)?.version ?? 0) < request.version;
+    this.#timelineOf(request.id).hear(request.version, moment);
+    if (isNews) {
+      this.#latestEvent.set(request.id, moment.event);
+      const words = momentWords(moment);
+      // A payment is told by its pop-up, and one's own request by the answer to it.
+      const toldElsewhere = moment.event === 'PaymentSucceeded' ? this.popUps !== 'off' : moment.event === 'PaymentRequested' && this._busy.has('send');
+      if (words && !toldElsewhere) {
+        this.#tell(say('request.step', { amount: money(request), step: words.text }));
+      }
+    }
+    this.#take(request);
+    this.requestUpdate();
+  }
+
+  #tell(text: string) {
+    this._said = { text, count: this._said.count + 1 };
+  }
+
+  #timelineOf(id: string): Timeline {
+    const timeline = this.#timelines.get(id) ?? new Timeline();
+    this.#timelines.set(id, timeline);
+    return timeline;
+  }
+
+  /** Asks REST for the steps that are shown and not known: all at first, and later what live has missed. */
+  async #readSteps(id: string) {
+    const timeline = this.#timelineOf(id);
+    if (!this._shownSteps.has(id) || timeline.reaches(this.#known.get(id)?.version ?? 0)) return;
+    try {
+      const request = await this.#paymentRequests.get<PaymentRequest & { timeline: Moment[] }>(`/v1/payment-requests/${encodeURIComponent(id)}`);
+      timeline.read(request.version, request.timeline);
+      this.#take(request);
+      this.requestUpdate();
+    } catch (failure) {
+      this._problem = messageOf(failure);
+    }
+  }
+
+  #toggleSteps(id: string, shown: boolean) {
+    this._shownSteps = new Set([...this._shownSteps, id].filter((other) => shown || other !== id));
+    if (shown) void this.#readSteps(id);
+  }
+
+  /** Whether it was news. */
+  #take(news: PaymentRequest): boolean {
     const change = this.#known.take(news);
-    if (!change) return;
+    if (!change) return false;
     this._requests = this.#known.all();
+    void this.#readSteps(change.after.id);
     if (isOpen(change.after)) {
       awaited.add(change.after.id);
     } else if (awaited.remove(change.after.id) && change.after.status === 'PAID') {
       this.#celebrate(change.after);
     }
+    return true;
   }
 
   #celebrate(request: PaymentRequest) {
@@ -259,7 +317,7 @@ export class PaymentRequestElement extends LitElement {
       this.#newForm();
       form.reset();
       this.#take({ ...request, description: request.description ?? description });
-      this._said = say('request.sent', { amount: money(request) });
+      this.#tell(say('request.sent', { amount: money(request) }));
       this.dispatchEvent(
         new CustomEvent('caretill-payment-requested', { detail: request, bubbles: true, composed: true }),
       );
@@ -278,7 +336,6 @@ export class PaymentRequestElement extends LitElement {
   #newForm() {
     this.#idempotencyKey = crypto.randomUUID();
     this._wrong = {};
-    this._said = '';
   }
 
   #fill(preset: Preset, currency: string) {
@@ -294,9 +351,18 @@ export class PaymentRequestElement extends LitElement {
       const after = await this.#paymentRequests.post<PaymentRequest | undefined>(
         `/v1/payment-requests/${encodeURIComponent(request.id)}/${command}`,
       );
-      if (after?.id) this.#take(after);
-      if (command === 'reminder') this._said = say('request.reminded');
+      if (after?.id && this.#take(after)) {
+        const step = command === 'reminder' ? say('timeline.reminded') : statusWords(after).text;
+        this.#tell(say('request.step', { amount: money(request), step }));
+      }
+      if (command === 'cancellation') await this.#focusOn(request.id);
     });
+  }
+
+  /** The buttons go with the request's end: who pressed one is still at the request. */
+  async #focusOn(id: string) {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(`[data-request="${CSS.escape(id)}"] summary`)?.focus();
   }
 
   async #whileBusy(what: string, act: () => Promise<void>) {
@@ -317,6 +383,7 @@ export class PaymentRequestElement extends LitElement {
 
   static override styles = [
     look,
+    timelineLook,
     css`
       .money { position: relative; }
       .money input { font-size: 1.25rem; font-weight: 600; font-variant-numeric: tabular-nums; padding-inline-end: 3.75rem; }
@@ -343,7 +410,7 @@ export class PaymentRequestElement extends LitElement {
           ? nothing
           : html`<p class="busy muted">${say('request.loading')}</p>`}
       <p role="alert" class=${this._problem ? 'notice bad' : 'only-read'}>${this._problem}</p>
-      <p role="status" class="only-read">${this._said}</p>
+      <p role="status" class="only-read">${keyed(this._said.count, html`<span>${this._said.text}</span>`)}</p>
       ${this._settings || this._requests.length ? this.#renderRequests() : nothing}
     </div>`;
   }
@@ -412,7 +479,7 @@ export class PaymentRequestElement extends LitElement {
       ${this._requests.length === 0
         ? html`<p class="muted small">${say('request.none')}</p>`
         : html`<ul class="requests">
-            ${this._requests.map((request) => this.#renderRequest(request))}
+            ${repeat(this._requests, ({ id }) => id, (request) => this.#renderRequest(request))}
           </ul>`}
     </section>`;
   }
@@ -421,15 +488,14 @@ export class PaymentRequestElement extends LitElement {
     const amount = money(request);
     const { text, tone } = statusWords(request, this.#latestEvent.get(request.id));
     const name = this.#nameOf(request.payerParticipantId);
-    const time = new Intl.DateTimeFormat(currentLocale(), { timeStyle: 'short' }).format(new Date(request.createdAt));
-    return html`<li class="request">
+    return html`<li class="request" data-request=${request.id}>
       <div class="row spread">
         <span class="amount">${amount}</span>
-        <span class="pill ${tone}" role="status">${text}</span>
+        <span class="pill ${tone}">${text}</span>
       </div>
       ${request.description ? html`<p class="description">${request.description}</p>` : nothing}
-      <p class="small muted">${[name, time].filter(Boolean).join(' · ')}</p>
-      ${request.needsAttention ? html`<p class="notice wait small">${say('status.needsAttention')}</p>` : nothing}
+      <p class="small muted">${[name, timeOf(request.createdAt)].filter(Boolean).join(' · ')}</p>
+      ${request.needsAttention ? html`<p class="notice wait small">${attentionWords(request.needsAttention)}</p>` : nothing}
       ${isOpen(request)
         ? html`<div class="row">
             <button class="slim" aria-label=${say('request.cancelOf', { amount })} @click=${() => this.#command(request, 'cancellation')}>
@@ -440,7 +506,23 @@ export class PaymentRequestElement extends LitElement {
             </button>
           </div>`
         : nothing}
+      ${this.#renderSteps(request)}
     </li>`;
+  }
+
+  #renderSteps(request: PaymentRequest) {
+    const { id } = request;
+    const label = say('timeline.of', { amount: money(request) });
+    const moments = this.#timelineOf(id).moments;
+    const toggled = (event: Event) => this.#toggleSteps(id, (event.target as HTMLDetailsElement).open);
+    return html`<details @toggle=${toggled}>
+      <summary aria-label=${label}>${say('timeline.title')}</summary>
+      ${moments.length > 0
+        ? timelineList(moments, label)
+        : this._shownSteps.has(id) && !this._problem
+          ? html`<p class="busy muted small">${say('request.loading')}</p>`
+          : nothing}
+    </details>`;
   }
 }
 customElements.define('caretill-payment-request', PaymentRequestElement);

@@ -17,6 +17,8 @@ export interface PaymentRequest {
   description?: string;
   createdAt: string;
   expiresAt: string;
+  /** When a page of the payer's was first told of it. */
+  deliveredAt?: string | null;
   openedAt?: string | null;
   paidAt?: string | null;
   endedAt?: string | null;
@@ -25,6 +27,8 @@ export interface PaymentRequest {
   endReason?: string | null;
   refundedMinor: number;
   needsAttention?: string | null;
+  /** Told to the clinic only: the payer's bank asks for the money back. */
+  dispute?: { status: string; reason: string; amountMinor: number; evidenceDueBy?: string | null } | null;
 }
 
 export function isOpen(request: PaymentRequest): boolean {

@@ -16,13 +16,19 @@ export function statusWords(request: PaymentRequest, latestEvent?: string): Stat
       if (request.lastFailure) {
         return { text: say('status.cardDeclined', { reason: failureWord(request.lastFailure.code) }), tone: 'bad' };
       }
-      return { text: say(request.openedAt ? 'status.seen' : 'status.waiting'), tone: 'wait' };
+      return {
+        text: say(request.openedAt ? 'status.seen' : request.deliveredAt ? 'status.delivered' : 'status.waiting'),
+        tone: 'wait',
+      };
     case 'PAYING':
       return {
         text: say(latestEvent === 'PaymentActionRequired' ? 'status.confirmingWithBank' : 'status.enteringCard'),
         tone: 'wait',
       };
     case 'PAID':
+      if (request.dispute && ['NEEDS_RESPONSE', 'UNDER_REVIEW', 'LOST'].includes(request.dispute.status)) {
+        return disputeWords(request.dispute.status);
+      }
       if (request.refundedMinor > 0) {
         const amount = formatMoney(request.refundedMinor, request.currency, currentLocale());
         return { text: say('status.refunded', { amount }), tone: 'plain' };
@@ -38,10 +44,32 @@ export function statusWords(request: PaymentRequest, latestEvent?: string): Stat
       return { text: reason ? say('status.declinedBecause', { reason }) : say('status.declined'), tone: 'bad' };
     }
     case 'CANCELLED':
-      return { text: say('status.cancelled'), tone: 'plain' };
+      return { text: endWords(request.endReason), tone: request.endReason === 'too-many-attempts' ? 'bad' : 'plain' };
     case 'EXPIRED':
       return { text: say('status.expired'), tone: 'plain' };
   }
+}
+
+/** Why a request is cancelled, by its `endReason`. */
+export function endWords(reason: string | null | undefined): string {
+  return sayIfKnown(`end.${reason}`) ?? say('status.cancelled');
+}
+
+/** Where a refund stands. */
+export function refundWords(status: string): StatusWords {
+  const tone = status === 'FAILED' ? 'bad' : status === 'PENDING' ? 'wait' : 'plain';
+  return { text: sayIfKnown(`refund.${status}`) ?? say('refund.SUCCEEDED'), tone };
+}
+
+/** Where a dispute stands. */
+export function disputeWords(status: string): StatusWords {
+  const tone = status === 'NEEDS_RESPONSE' || status === 'LOST' ? 'bad' : status === 'UNDER_REVIEW' ? 'wait' : 'plain';
+  return { text: sayIfKnown(`dispute.${status}`) ?? say('dispute.changed'), tone };
+}
+
+/** Why a person must look at a request, in plain words. */
+export function attentionWords(reason: string): string {
+  return sayIfKnown(`attention.${reason}`) ?? say('status.needsAttention');
 }
 
 /** Stripe has dozens of decline codes (https://docs.stripe.com/declines/codes); most tell nobody what to do differently. */

@@ -1,4 +1,4 @@
-import { statusWords, stripeErrorSentence } from '../../main/typescript/status-words.ts';
+import { attentionWords, statusWords, stripeErrorSentence } from '../../main/typescript/status-words.ts';
 import { currentLocale, say, useWords } from '../../main/typescript/words.ts';
 import { equal } from './equal.ts';
 
@@ -9,6 +9,7 @@ const request = {
 
 Deno.test('each state of a request has its own words', () => {
   equal(statusWords(request).text, 'Waiting');
+  equal(statusWords({ ...request, deliveredAt: '2026-11-23T01:02:03Z' }).text, 'Delivered');
   equal(statusWords({ ...request, openedAt: '2026-11-23T01:02:03Z' }).text, 'Seen');
   equal(statusWords({ ...request, status: 'PAYING' }).text, 'Entering card');
   equal(statusWords({ ...request, status: 'PAYING' }, 'PaymentActionRequired').text, 'Confirming with the bank');
@@ -16,9 +17,18 @@ Deno.test('each state of a request has its own words', () => {
   equal(statusWords({ ...request, lastFailure: { code: 'never_heard_of', at: '' } }).text, 'Card declined: refused by the bank');
   equal(statusWords({ ...request, status: 'PAID', card: { brand: 'visa', last4: '4242' } }).text, 'Paid · Visa ending 4242');
   equal(statusWords({ ...request, status: 'PAID', refundedMinor: 500 }).text, 'Refunded: A$5.00');
+  const disputed = (status: string) => statusWords({ ...request, status: 'PAID', dispute: { status, reason: 'fraudulent', amountMinor: 8500 } }).text;
+  equal([disputed('NEEDS_RESPONSE'), disputed('LOST'), disputed('WON')], ['Disputed: an answer is needed', 'Dispute lost', 'Paid']);
   equal(statusWords({ ...request, status: 'DECLINED', endReason: 'wrong-amount' }).text, 'Declined: The amount is not right');
   equal(statusWords({ ...request, status: 'CANCELLED' }).text, 'Cancelled');
+  equal(statusWords({ ...request, status: 'CANCELLED', endReason: 'cancelled-by-clinic' }).text, 'Cancelled');
+  equal(statusWords({ ...request, status: 'CANCELLED', endReason: 'too-many-attempts' }).text, 'Ended: too many failed card attempts');
   equal(statusWords({ ...request, status: 'EXPIRED' }).text, 'Expired');
+});
+
+Deno.test('what needs attention is said in plain words', () => {
+  equal(attentionWords('paid-after-end').includes('after the request had ended'), true);
+  equal(attentionWords('never-heard-of'), say('status.needsAttention'));
 });
 
 Deno.test('a catalogue in another language replaces what it has and leaves the rest English', () => {

@@ -4,7 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
@@ -21,6 +24,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         """;
     private static final String SETTINGS = "GET /v1/clinics/demo-clinic/payment-settings";
     private static final String GUESTS = "GET /v1/calls/call-1/guests?clinicId=demo-clinic";
+    private static final String DETAIL = "GET /v1/payment-requests/preq_1";
     private static final String CREATE = "POST /v1/payment-requests";
 
     @BeforeEach
@@ -136,6 +140,104 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     }
 
     @Test
+    void the_steps_of_a_request_unfold_under_it_and_grow_live() {
+        remember(paymentRequest(2, "REQUESTED", "\"openedAt\":\"2026-11-23T01:02:12.500Z\""));
+        timeline(2, "PaymentRequested", "PaymentOpened");
+        show(ELEMENT);
+        page.getByText("Steps").click();
+        assertThat(steps()).containsText(new String[] {"Sent", "Seen by the patient"});
+
+        tell("PaymentStarted", paymentRequest(3, "PAYING", ""));
+        tell("PaymentActionRequired", paymentRequest(4, "PAYING", ""));
+        tell("PaymentAttemptFailed", paymentRequest(5, "REQUESTED", """
+            "lastFailure":{"code":"insufficient_funds","at":"2026-11-23T01:04:00Z"}\
+            """));
+        tell("PaymentStarted", paymentRequest(6, "PAYING", ""));
+        tell("PaymentSucceeded", paymentRequest(7, "PAID", "\"card\":{\"brand\":\"visa\",\"last4\":\"4242\"}"));
+
+        assertThat(steps()).containsText(new String[] {
+            "Sent",
+            "Seen by the patient",
+            "Patient enters a card",
+            "Patient confirms with the bank (3-D Secure)",
+            "Card declined: not enough money",
+            "Patient enters a card",
+            "Paid"
+        });
+        assertThat(steps().last().locator("time")).hasAttribute("datetime", "2026-11-23T01:02:17.500Z");
+        assertEquals(1, callsTo(DETAIL).size());
+    }
+
+    @Test
+    void steps_that_live_has_missed_are_read_again() {
+        remember(paymentRequest(1, "REQUESTED", ""));
+        timeline(1, "PaymentRequested");
+        show(ELEMENT);
+        page.getByText("Steps").click();
+        assertThat(steps()).hasCount(1);
+        timeline(3, "PaymentRequested", "PaymentDelivered", "PaymentOpened");
+        remember(paymentRequest(3, "REQUESTED", "\"openedAt\":\"2026-11-23T01:02:12.500Z\""));
+
+        breakConnections();
+
+        assertThat(steps())
+                .containsText(new String[] {"Sent", "Delivered to the patient’s page", "Seen by the patient"});
+    }
+
+    @Test
+    void a_screen_reader_hears_each_step_once_in_one_place() {
+        remember(paymentRequest(1, "REQUESTED", ""));
+        answer(
+                "POST /v1/payment-requests/preq_1/reminder",
+                paymentRequest(3, "REQUESTED", "").toString());
+        show(ELEMENT);
+        seen("Waiting");
+        page.evaluate("""
+            () => {
+              window.heard = [];
+              const root = document.querySelector('caretill-payment-request').shadowRoot;
+              for (const region of root.querySelectorAll('[role=status], [aria-live]')) {
+                new MutationObserver(() => window.heard.push(region.textContent.trim()))
+                  .observe(region, { childList: true, subtree: true, characterData: true });
+              }
+            }\
+            """);
+
+        tell("PaymentOpened", paymentRequest(2, "REQUESTED", "\"openedAt\":\"2026-11-23T01:03:00Z\""));
+        tell("PaymentOpened", paymentRequest(2, "REQUESTED", "\"openedAt\":\"2026-11-23T01:03:00Z\""));
+        page.waitForCondition(() -> inPage("window.heard").size() == 1);
+        button("Remind the patient of A$85.00").click();
+        page.waitForCondition(() -> inPage("window.heard").size() == 2);
+        tell("PaymentReminded", paymentRequest(3, "REQUESTED", "\"openedAt\":\"2026-11-23T01:03:00Z\""));
+        tell("PaymentAttemptFailed", paymentRequest(4, "REQUESTED", """
+            "lastFailure":{"code":"insufficient_funds","at":"2026-11-23T01:04:00Z"}\
+            """));
+        page.waitForCondition(() -> inPage("window.heard").size() == 3);
+        tell("PaymentAttemptFailed", paymentRequest(5, "REQUESTED", """
+            "lastFailure":{"code":"insufficient_funds","at":"2026-11-23T01:05:00Z"}\
+            """));
+        page.waitForCondition(() -> inPage("window.heard").size() == 4);
+
+        assertEquals(
+                List.of(
+                        "A$85.00: Seen by the patient",
+                        "A$85.00: Patient reminded",
+                        "A$85.00: Card declined: not enough money",
+                        "A$85.00: Card declined: not enough money"),
+                inPage("window.heard"));
+    }
+
+    @Test
+    void why_a_person_must_look_is_said_in_plain_words() {
+        remember(paymentRequest(5, "PAID", """
+            "needsAttention":"canceled-after-paid","dispute":{"status":"NEEDS_RESPONSE","reason":"fraudulent","amountMinor":8500}\
+            """));
+        show(ELEMENT);
+        seen("Stripe says that this payment was cancelled after it was paid.");
+        seen("Disputed: an answer is needed");
+    }
+
+    @Test
     void a_payment_is_announced_once_whatever_is_told_again() {
         remember(paymentRequest(1, "REQUESTED", ""));
         show(ELEMENT);
@@ -188,6 +290,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         button("Cancel the request for A$85.00").click();
 
         seen("Cancelled");
+        assertThat(page.locator("summary")).isFocused();
         assertThat(button("Cancel")).hasCount(0);
     }
 
@@ -299,6 +402,23 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
                 .getAsJsonObject());
         show(ELEMENT);
         seen("<img src=x onerror=alert(1)>");
+    }
+
+    private Locator steps() {
+        return page.locator("ol > li");
+    }
+
+    /** What the service tells of the request, each step a second after the one before. */
+    private void timeline(int version, String... events) {
+        JsonObject request = paymentRequest(version, "REQUESTED", "");
+        JsonArray moments = new JsonArray();
+        for (String event : events) {
+            moments.add(JsonParser.parseString("""
+                {"event":"%s","status":"REQUESTED","at":"2026-11-23T01:02:%02d.500Z","detail":null}\
+                """.formatted(event, 11 + moments.size())));
+        }
+        request.add("timeline", moments);
+        answer(DETAIL, request.toString());
     }
 
     private void settings(String currency, boolean enabled, String link, boolean chargesEnabled) {

@@ -163,8 +163,8 @@ abstract class ElementInBrowser {
         remember(request);
         for (WebSocketRoute connection : liveConnections) {
             connection.send("""
-                {"type":"change","event":"%s","paymentRequest":%s}\
-                """.formatted(event, withoutDescription(request)));
+                {"type":"change","event":"%s","at":"2026-11-23T01:02:%02d.500Z","paymentRequest":%s}\
+                """.formatted(event, 10 + request.get("version").getAsInt(), withoutDescription(request)));
         }
     }
 

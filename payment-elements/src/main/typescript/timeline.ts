@@ -1,0 +1,131 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { momentOfDay } from './dates.ts';
+import type { PaymentRequest } from './payment-request.ts';
+import { disputeWords, endWords, failureWord, refundWords, type StatusWords } from './status-words.ts';
+import { say, sayIfKnown, type Word } from './words.ts';
+
+/** One thing that happened to a payment request, as `GET /v1/payment-requests/{id}` tells it. */
+export interface Moment {
+  event: string;
+  at: string;
+  /** A machine word: why a card was refused or the request ended, where a refund or a dispute stands. */
+  detail?: string | null;
+}
+
+/**
+ * What happened to one request: what REST told, and what the live connection has told since. Both name the request's
+ * version, so news may come in any order and any number of times, before or after REST's answer.
+ */
+export class Timeline {
+  #readTo = 0;
+  #read: Moment[] = [];
+  #heard = new Map<number, Moment>();
+
+  read(version: number, moments: Moment[]): void {
+    if (version < this.#readTo) return;
+    this.#readTo = version;
+    this.#read = moments;
+  }
+
+  hear(version: number, moment: Moment): void {
+    if (!this.#heard.has(version)) this.#heard.set(version, moment);
+  }
+
+  /** Whether nothing is missing up to this version of the request. */
+  reaches(version: number): boolean {
+    for (let next = this.#readTo + 1; next <= version; next++) if (!this.#heard.has(next)) return false;
+    return this.#readTo > 0;
+  }
+
+  /** Oldest first; empty as long as REST has not answered, for then the beginning is missing. */
+  get moments(): Moment[] {
+    if (this.#readTo === 0) return [];
+    const since = [...this.#heard].filter(([version]) => version > this.#readTo).sort(([a], [b]) => a - b);
+    return [...this.#read, ...since.map(([, moment]) => moment)];
+  }
+}
+
+/** What a live change tells, with its detail, which the request's own state has. */
+export function momentOf(event: string, at: string, request: PaymentRequest): Moment {
+  switch (event) {
+    case 'PaymentAttemptFailed':
+      return { event, at, detail: request.lastFailure?.code };
+    case 'PaymentDeclined':
+    case 'PaymentCancelled':
+    case 'PaymentExpired':
+      return { event, at, detail: request.endReason };
+    case 'PaymentDisputed':
+      return { event, at, detail: request.dispute?.status };
+    default:
+      return { event, at };
+  }
+}
+
+/** What happened, in words for the clinic; undefined for what tells a person nothing, or is not known here. */
+export function momentWords({ event, detail }: Moment): StatusWords | undefined {
+  switch (event) {
+    case 'PaymentRequested':
+      return plain('timeline.sent');
+    case 'PaymentDelivered':
+      return plain('timeline.delivered');
+    case 'PaymentOpened':
+      return plain('timeline.seen');
+    case 'PaymentReminded':
+      return plain('timeline.reminded');
+    case 'PaymentStarted':
+      return plain('timeline.enteringCard');
+    case 'PaymentActionRequired':
+      return { text: say('timeline.confirmingWithBank'), tone: 'wait' };
+    case 'PaymentAttemptFailed':
+      return { text: say('timeline.attemptFailed', { reason: failureWord(detail ?? '') }), tone: 'bad' };
+    case 'PaymentSucceeded':
+      return { text: say('timeline.paid'), tone: 'good' };
+    case 'PaymentDeclined': {
+      const reason = sayIfKnown(`decline.${detail}`);
+      return { text: reason ? say('timeline.declinedBecause', { reason }) : say('timeline.declined'), tone: 'bad' };
+    }
+    case 'PaymentCancelled':
+      return { text: endWords(detail), tone: detail === 'too-many-attempts' ? 'bad' : 'plain' };
+    case 'PaymentExpired':
+      return plain('timeline.expired');
+    case 'PaymentRefunded':
+      return refundWords(detail ?? 'SUCCEEDED');
+    case 'PaymentDisputed':
+      return disputeWords(detail ?? '');
+    case 'PaymentNeedsAttention':
+      return { text: say('timeline.needsAttention'), tone: 'wait' };
+    default:
+      return undefined;
+  }
+}
+
+function plain(word: Word): StatusWords {
+  return { text: say(word), tone: 'plain' };
+}
+
+/** The steps as an ordered list, each with its time; without a time zone, times are the person's own. */
+export function timelineList(moments: Moment[], label: string, timeZone?: string): TemplateResult {
+  return html`<ol class="timeline" aria-label=${label}>
+    ${moments.map((moment) => {
+      const words = momentWords(moment);
+      return words
+        ? html`<li class=${words.tone}>
+            <span>${words.text}</span>
+            <time class="muted" datetime=${moment.at}>${momentOfDay(moment.at, timeZone)}</time>
+          </li>`
+        : nothing;
+    })}
+  </ol>`;
+}
+
+/** The look of the list, for the element that shows it. */
+export const timelineLook = css`
+  .timeline { font-size: 0.875rem; padding-block: 0.25rem; }
+  .timeline > li { position: relative; display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding-inline-start: 1.375rem; padding-block: 0.25rem; overflow-wrap: anywhere; }
+  .timeline > li::before { content: ''; position: absolute; inset-inline-start: 0.25rem; inset-block-start: 0.625rem; inline-size: 0.5rem; block-size: 0.5rem; border-radius: 50%; background: var(--_control); }
+  .timeline > li:not(:last-child)::after { content: ''; position: absolute; inset-inline-start: 0.4375rem; inset-block: 1.25rem -0.5rem; inline-size: 0.125rem; background: var(--_border); }
+  .timeline > li.good::before { background: var(--_positive); }
+  .timeline > li.bad::before { background: var(--_danger); }
+  .timeline > li.wait::before { background: var(--_waiting); }
+  .timeline time { font-variant-numeric: tabular-nums; }
+`;

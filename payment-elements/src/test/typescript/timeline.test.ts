@@ -1,0 +1,64 @@
+import type { PaymentRequest } from '../../main/typescript/payment-request.ts';
+import { momentOf, momentWords, Timeline } from '../../main/typescript/timeline.ts';
+import { equal } from './equal.ts';
+
+const moment = (event: string) => ({ event, at: '2026-11-23T01:02:03Z' });
+const names = (timeline: Timeline) => timeline.moments.map(({ event }) => event);
+
+Deno.test('what live told since REST answered follows what REST told, in the order of versions', () => {
+  const timeline = new Timeline();
+  timeline.hear(4, moment('PaymentStarted'));
+  timeline.hear(2, moment('PaymentDelivered'));
+  equal(names(timeline), []);
+  timeline.read(2, [moment('PaymentRequested'), moment('PaymentDelivered')]);
+  timeline.hear(3, moment('PaymentOpened'));
+  equal(names(timeline), ['PaymentRequested', 'PaymentDelivered', 'PaymentOpened', 'PaymentStarted']);
+});
+
+Deno.test('what is told twice stands once', () => {
+  const timeline = new Timeline();
+  timeline.read(1, [moment('PaymentRequested')]);
+  timeline.hear(2, moment('PaymentOpened'));
+  timeline.hear(2, moment('PaymentOpened'));
+  timeline.read(2, [moment('PaymentRequested'), moment('PaymentOpened')]);
+  timeline.read(1, [moment('PaymentRequested')]);
+  equal(names(timeline), ['PaymentRequested', 'PaymentOpened']);
+});
+
+Deno.test('a version nobody told is missed', () => {
+  const timeline = new Timeline();
+  equal(timeline.reaches(1), false);
+  timeline.read(2, [moment('PaymentRequested'), moment('PaymentOpened')]);
+  equal([timeline.reaches(2), timeline.reaches(3)], [true, false]);
+  timeline.hear(4, moment('PaymentSucceeded'));
+  equal(timeline.reaches(4), false);
+  timeline.hear(3, moment('PaymentStarted'));
+  equal(timeline.reaches(4), true);
+});
+
+Deno.test('each step has words of its own, and says why', () => {
+  const words = (event: string, detail?: string) => momentWords({ event, at: '', detail })?.text;
+  equal(words('PaymentDelivered'), 'Delivered to the patient’s page');
+  equal(words('PaymentAttemptFailed', 'insufficient_funds'), 'Card declined: not enough money');
+  equal(words('PaymentDeclined', 'wrong-amount'), 'Declined by the patient: The amount is not right');
+  equal(words('PaymentDeclined', 'declined-by-payer'), 'Declined by the patient');
+  equal(words('PaymentCancelled', 'too-many-attempts'), 'Ended: too many failed card attempts');
+  equal(words('PaymentCancelled', 'never-heard-of'), 'Cancelled');
+  equal(words('PaymentRefunded', 'PENDING'), 'Refund on its way');
+  equal(words('PaymentRefunded', 'FAILED'), 'Refund failed');
+  equal(words('PaymentDisputed', 'LOST'), 'Dispute lost');
+  equal(words('PaymentCardIdentified'), undefined);
+  equal(words('NeverHeardOf'), undefined);
+});
+
+Deno.test('a live change finds its detail in the request', () => {
+  const request = {
+    id: 'preq_1', version: 5, status: 'REQUESTED', clinicId: 'c', callId: 'c', payerParticipantId: 'p', amountMinor: 8500, currency: 'AUD',
+    createdAt: '', expiresAt: '', refundedMinor: 0, lastFailure: { code: 'expired_card', at: '' }, endReason: 'wrong-amount',
+    dispute: { status: 'NEEDS_RESPONSE', reason: 'fraudulent', amountMinor: 8500 },
+  } satisfies PaymentRequest;
+  equal(momentOf('PaymentAttemptFailed', '1', request), { event: 'PaymentAttemptFailed', at: '1', detail: 'expired_card' });
+  equal(momentOf('PaymentDeclined', '1', request).detail, 'wrong-amount');
+  equal(momentOf('PaymentDisputed', '1', request).detail, 'NEEDS_RESPONSE');
+  equal(momentOf('PaymentOpened', '1', request).detail, undefined);
+});
