@@ -2,13 +2,17 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { entryTrouble } from './amount-words.ts';
-import { timeOf } from './dates.ts';
+import { dateOf, listOf, timeOf } from './dates.ts';
 import { LiveConnection } from './live-connection.ts';
 import { look } from './look.ts';
 import { formatForEntry, formatMoney, readAmount } from './money.ts';
 import { popUp, preparePopUps } from './notices.ts';
+import './pay-link-dialog.ts';
+import type { PayLinkDialog } from './pay-link-dialog.ts';
 import { isOpen, KnownRequests, type PaymentRequest } from './payment-request.ts';
+import { type Provider, ReceiptDetails } from './receipt-details.ts';
 import { CallFailed, messageOf, Service, type TokenSource } from './rest.ts';
+import { saveFile } from './save-file.ts';
 import { attentionWords, statusWords } from './status-words.ts';
 import { type Moment, momentOf, momentWords, Timeline, timelineList, timelineLook } from './timeline.ts';
 import { hasToken, liveUrl, tokenOf } from './token-source.ts';
@@ -17,6 +21,7 @@ import { currentLocale, say } from './words.ts';
 interface Preset {
   label: string;
   amountMinor: number;
+  itemNumber?: string | null;
   description: string;
 }
 
@@ -27,6 +32,7 @@ interface PaymentSettings {
   maximumMinor: number;
   presets?: Preset[];
   mayRequest?: string[];
+  receipt?: { providers?: Provider[] };
   stripe: { status: string; chargesEnabled: boolean };
 }
 
@@ -49,6 +55,7 @@ const WATCH_MS = 20_000;
  *   clinic-config-service-url      where the clinic's payment settings are read
  *   payment-request-service-url    where requests are made
  *   notification-service-url       where live changes come from (http or https; the element makes it ws or wss)
+ *   bulk-billed                    the host knows that the consultation is bulk-billed: asking for money needs a second word
  *   pop-ups="off"                  the host shows its own pop-up on the event below
  * Properties
  *   token: string                  the clinician's bearer token, or
@@ -66,6 +73,7 @@ export class PaymentRequestElement extends LitElement {
     clinicConfigServiceUrl: { attribute: 'clinic-config-service-url' },
     paymentRequestServiceUrl: { attribute: 'payment-request-service-url' },
     notificationServiceUrl: { attribute: 'notification-service-url' },
+    bulkBilled: { attribute: 'bulk-billed', type: Boolean },
     popUps: { attribute: 'pop-ups' },
     token: { attribute: false },
     getToken: { attribute: false },
@@ -78,6 +86,7 @@ export class PaymentRequestElement extends LitElement {
     _busy: { state: true },
     _said: { state: true },
     _shownSteps: { state: true },
+    _inTheWay: { state: true },
     _refused: { state: true },
   };
 
@@ -86,6 +95,7 @@ export class PaymentRequestElement extends LitElement {
   declare clinicConfigServiceUrl: string;
   declare paymentRequestServiceUrl: string;
   declare notificationServiceUrl: string;
+  declare bulkBilled: boolean;
   declare popUps: string;
   declare token: string;
   declare getToken: TokenSource | undefined;
@@ -95,12 +105,14 @@ export class PaymentRequestElement extends LitElement {
   declare private _requests: PaymentRequest[];
   declare private _connected: boolean | undefined;
   declare private _problem: string;
-  declare private _wrong: { amount?: string; description?: string };
+  declare private _wrong: { amount?: string; description?: string; bulkBilled?: string };
   declare private _busy: Set<string>;
   /** What screen readers hear, once: the count tells the same words said again from words that stay. */
   declare private _said: { text: string; count: number };
   /** The requests whose steps are unfolded. */
   declare private _shownSteps: Set<string>;
+  /** The requests that the chosen person has open: the question whether another one is meant is on the screen. */
+  declare private _inTheWay: string[];
   /** Which roles could request when this person was refused as one who may not; nothing: this person was not refused. */
   declare private _refused: string | undefined;
 
@@ -113,9 +125,11 @@ export class PaymentRequestElement extends LitElement {
   #watch: ReturnType<typeof setTimeout> | undefined;
   /** Stays the same while the same form is sent again, so that a lost answer never makes a second request. */
   #idempotencyKey = crypto.randomUUID();
+  readonly #receiptDetails = new ReceiptDetails(this, () => this.clinicId);
 
   constructor() {
     super();
+    this.bulkBilled = false;
     this.clinicId = this.callId = this.token = this.popUps = '';
     this.clinicConfigServiceUrl = this.paymentRequestServiceUrl = this.notificationServiceUrl = '';
     this.#forget();
@@ -132,6 +146,7 @@ export class PaymentRequestElement extends LitElement {
     this._problem = '';
     this._said = { text: '', count: 0 };
     this._shownSteps = new Set();
+    this._inTheWay = [];
     this._refused = undefined;
     this._wrong = {};
     this._busy = new Set();
@@ -253,7 +268,14 @@ export class PaymentRequestElement extends LitElement {
     void this.#readSteps(change.after.id);
     if (isOpen(change.after)) {
       awaited.add(change.after.id);
-    } else if (awaited.remove(change.after.id) && change.after.status === 'PAID') {
+      return true;
+    }
+    if (this.#payLink?.requestId === change.after.id) {
+      // Its link is dead, and the button that opened it is gone.
+      this.#payLink.close();
+      void this.#focusOn(change.after.id);
+    }
+    if (awaited.remove(change.after.id) && change.after.status === 'PAID') {
       this.#celebrate(change.after);
     }
     return true;
@@ -294,8 +316,10 @@ export class PaymentRequestElement extends LitElement {
     this._wrong = {
       amount: this.#amountTrouble(entry, settings),
       description: description ? undefined : say('description.empty'),
+      bulkBilled: this.bulkBilled && !fields.has('although-bulk-billed') ? say('bulkBilled.tick') : undefined,
     };
-    if (this._wrong.amount || this._wrong.description || entry.kind !== 'amount') {
+    const receiptFits = this.#receiptDetails.check();
+    if (entry.kind !== 'amount' || !receiptFits || Object.values(this._wrong).some(Boolean)) {
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
       return;
@@ -311,17 +335,43 @@ export class PaymentRequestElement extends LitElement {
           amountMinor: entry.amountMinor,
           currency: settings.currency,
           description,
+          ...this.#receiptDetails.fields(settings.receipt?.providers ?? []),
+          ...(this.bulkBilled ? { bulkBilled: true } : {}),
+          ...(this._inTheWay.length > 0 ? { additional: true } : {}),
         },
         this.#idempotencyKey,
       );
+      const focusGoes = this._inTheWay.length > 0;
       this.#newForm();
       form.reset();
+      this.#receiptDetails.clear();
       this.#take({ ...request, description: request.description ?? description });
       this.#tell(say('request.sent', { amount: money(request) }));
       this.dispatchEvent(
         new CustomEvent('caretill-payment-requested', { detail: request, bubbles: true, composed: true }),
       );
+      if (focusGoes) await this.#focusOnSend();
     });
+    if (this._inTheWay.length > 0) {
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>('#in-the-way')?.focus();
+    }
+  }
+
+  /** Another one is another command, with a key of its own. */
+  #askForAnother(openIds: string[]) {
+    this._inTheWay = openIds;
+    this.#idempotencyKey = crypto.randomUUID();
+  }
+
+  async #notAnother() {
+    this.#newForm();
+    await this.#focusOnSend();
+  }
+
+  async #focusOnSend() {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('button[type=submit]')?.focus();
   }
 
   #amountTrouble(entry: ReturnType<typeof readAmount>, settings: PaymentSettings): string | undefined {
@@ -336,6 +386,7 @@ export class PaymentRequestElement extends LitElement {
   #newForm() {
     this.#idempotencyKey = crypto.randomUUID();
     this._wrong = {};
+    this._inTheWay = [];
   }
 
   #fill(preset: Preset, currency: string) {
@@ -343,7 +394,8 @@ export class PaymentRequestElement extends LitElement {
     const form = this.renderRoot.querySelector('form')!;
     (form.elements.namedItem('amount') as HTMLInputElement).value = formatForEntry(preset.amountMinor, currency, currentLocale());
     (form.elements.namedItem('description') as HTMLInputElement).value = preset.description;
-    form.querySelector<HTMLElement>('button[type=submit]')?.focus();
+    this.#receiptDetails.clear(preset.itemNumber ?? '');
+    void this.#focusOnSend();
   }
 
   #command(request: PaymentRequest, command: 'cancellation' | 'reminder') {
@@ -356,6 +408,23 @@ export class PaymentRequestElement extends LitElement {
         this.#tell(say('request.step', { amount: money(request), step }));
       }
       if (command === 'cancellation') await this.#focusOn(request.id);
+    });
+  }
+
+  #showPayLink(request: PaymentRequest) {
+    const title = say('payLink.titleOf', { amount: money(request) });
+    void this.#payLink?.show(request.id, `/v1/payment-requests/${encodeURIComponent(request.id)}`, title);
+  }
+
+  get #payLink(): PayLinkDialog | null {
+    return this.renderRoot.querySelector('caretill-pay-link-dialog');
+  }
+
+  #saveReceipt(request: PaymentRequest) {
+    return this.#whileBusy(`receipt ${request.id}`, async () => {
+      const path = `/v1/payment-requests/${encodeURIComponent(request.id)}/receipt`;
+      saveFile(await this.#paymentRequests.download(path, 'application/pdf'), `receipt-${request.id}.pdf`);
+      this.#tell(say('receipt.saved'));
     });
   }
 
@@ -375,6 +444,7 @@ export class PaymentRequestElement extends LitElement {
       // Refused, because something happened meanwhile: what happened is shown beside the reason.
       if (failure instanceof CallFailed && failure.status === 409) await this.refresh();
       if (failure instanceof CallFailed && failure.code === 'not-allowed-to-request') this._refused = String(this._settings?.mayRequest);
+      else if (failure instanceof CallFailed && failure.code === 'open-request-exists') this.#askForAnother(failure.problem.paymentRequestIds ?? []);
       else this._problem = messageOf(failure);
     } finally {
       this._busy = new Set([...this._busy].filter((other) => other !== what));
@@ -393,6 +463,8 @@ export class PaymentRequestElement extends LitElement {
       .amount { font-weight: 650; font-size: 1.0625rem; font-variant-numeric: tabular-nums; }
       .description { overflow-wrap: anywhere; }
       .title { font-weight: 650; }
+      .details { padding-block-start: 0.75rem; }
+      #in-the-way:focus { outline: none; }
       form[hidden] { display: none; }
     `,
   ];
@@ -412,6 +484,7 @@ export class PaymentRequestElement extends LitElement {
       <p role="alert" class=${this._problem ? 'notice bad' : 'only-read'}>${this._problem}</p>
       <p role="status" class="only-read">${keyed(this._said.count, html`<span>${this._said.text}</span>`)}</p>
       ${this._settings || this._requests.length ? this.#renderRequests() : nothing}
+      <caretill-pay-link-dialog .service=${this.#paymentRequests}></caretill-pay-link-dialog>
     </div>`;
   }
 
@@ -467,10 +540,37 @@ export class PaymentRequestElement extends LitElement {
         : html`<p class="small muted" role="status">
             ${this._guests.length === 1 ? say('request.onePayer', { name: this._guests[0].displayName }) : say('request.nobody')}
           </p>`}
-      <button type="submit" class="primary wide" aria-disabled=${impossible ? 'true' : 'false'}>
-        ${sending ? say('request.sending') : say('request.send')}
-      </button>
+      ${this.#receiptDetails.render(settings.receipt?.providers ?? [])}
+      ${this.bulkBilled
+        ? html`<div class="notice wait">
+            <p>${say('bulkBilled.warning')}</p>
+            <label class="choice">
+              <input type="checkbox" name="although-bulk-billed" aria-describedby="bulk-billed-wrong"
+                aria-invalid=${this._wrong.bulkBilled ? 'true' : 'false'} />
+              ${say('bulkBilled.although')}
+            </label>
+            <p id="bulk-billed-wrong" class="wrong" role="alert">${this._wrong.bulkBilled}</p>
+          </div>`
+        : nothing}
+      ${this._inTheWay.length === 0
+        ? html`<button type="submit" class="primary wide" aria-disabled=${impossible ? 'true' : 'false'}>
+            ${sending ? say('request.sending') : say('request.send')}
+          </button>`
+        : html`<div class="notice wait stack" role="group" aria-labelledby="in-the-way">
+            <p id="in-the-way" tabindex="-1">${this.#anotherQuestion()}</p>
+            <div class="row">
+              <button type="submit" class="primary" aria-disabled=${impossible ? 'true' : 'false'}>
+                ${sending ? say('request.sending') : say('request.another')}
+              </button>
+              <button type="button" @click=${this.#notAnother}>${say('request.notAnother')}</button>
+            </div>
+          </div>`}
     </form>`;
+  }
+
+  #anotherQuestion(): string {
+    const open = this._inTheWay.map((id) => this.#known.get(id)).filter((request) => request !== undefined);
+    return open.length === 0 ? say('request.openExists') : say('request.openExistsOf', { amounts: listOf(open.map(money)) });
   }
 
   #renderRequests() {
@@ -495,6 +595,9 @@ export class PaymentRequestElement extends LitElement {
       </div>
       ${request.description ? html`<p class="description">${request.description}</p>` : nothing}
       <p class="small muted">${[name, timeOf(request.createdAt)].filter(Boolean).join(' · ')}</p>
+      ${request.dispute?.status === 'NEEDS_RESPONSE' && request.dispute.evidenceDueBy
+        ? html`<p class="notice bad small">${say('dispute.dueBy', { date: dateOf(request.dispute.evidenceDueBy) })}</p>`
+        : nothing}
       ${request.needsAttention ? html`<p class="notice wait small">${attentionWords(request.needsAttention)}</p>` : nothing}
       ${isOpen(request)
         ? html`<div class="row">
@@ -503,6 +606,16 @@ export class PaymentRequestElement extends LitElement {
             </button>
             <button class="slim" aria-label=${say('request.remindOf', { amount })} @click=${() => this.#command(request, 'reminder')}>
               ${say('request.remind')}
+            </button>
+            <button class="slim" aria-label=${say('payLink.titleOf', { amount })} @click=${() => this.#showPayLink(request)}>
+              ${say('payLink.title')}
+            </button>
+          </div>`
+        : nothing}
+      ${request.status === 'PAID'
+        ? html`<div class="row">
+            <button class="slim" aria-label=${say('receipt.pdfOf', { amount })} aria-disabled=${this._busy.has(`receipt ${request.id}`) ? 'true' : 'false'} @click=${() => this.#saveReceipt(request)}>
+              ${say('receipt.pdf')}
             </button>
           </div>`
         : nothing}

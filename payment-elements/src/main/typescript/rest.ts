@@ -20,6 +20,8 @@ export interface Problem {
   violations?: Violation[];
   /** The clinics that are the reason. */
   clinicIds?: string[];
+  /** The payment requests that are the reason. */
+  paymentRequestIds?: string[];
 }
 
 export class CallFailed extends Error {

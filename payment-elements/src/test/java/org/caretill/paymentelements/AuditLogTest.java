@@ -70,7 +70,7 @@ class AuditLogTest extends ConfigureInBrowser {
 
     @Test
     void the_log_is_downloaded_with_the_token_in_no_address() throws IOException {
-        answerFile(LOG + "?action=settings-changed", "at,action\n2026-11-23,settings-changed\n");
+        answerFile(LOG + "?action=settings-changed", "text/csv", "at,action\n2026-11-23,settings-changed\n");
         answer("GET " + LOG + "?action=settings-changed", items(ENTRY));
         show(element("clinic-admin"));
         tab("Audit log").click();

@@ -2,11 +2,14 @@ package org.caretill.paymentelements;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -238,6 +241,173 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     }
 
     @Test
+    void whoever_has_an_open_request_is_asked_another_time_only_when_that_is_meant() {
+        remember(paymentRequest(1, "REQUESTED", ""));
+        fail(CREATE, 409, "{\"code\":\"open-request-exists\",\"paymentRequestIds\":[\"preq_1\"]}");
+        show(ELEMENT);
+        button("Standard · A$42.85").click();
+        button("Request payment").click();
+        seen("This person already has an open request of A$85.00. Ask for another one as well?");
+        assertThat(page.locator("#in-the-way")).isFocused();
+        assertEquals(List.of(), accessibilityViolations());
+        button("Do not ask").click();
+        notSeen("Ask for another one as well?");
+        assertThat(button("Request payment")).isFocused();
+
+        button("Request payment").click();
+        answer(CREATE, paymentRequest(1, "REQUESTED", "").toString().replace("preq_1", "preq_2"));
+        button("Ask for another one").click();
+
+        assertThat(page.getByText("Waiting")).hasCount(2);
+        assertThat(button("Request payment")).isFocused();
+        List<Call> sent = callsTo(CREATE);
+        assertEquals(3, sent.size());
+        assertFalse(sent.get(1).body().has("additional"));
+        assertTrue(sent.get(2).body().get("additional").getAsBoolean());
+        assertEquals(3, sent.stream().map(Call::idempotencyKey).distinct().count());
+    }
+
+    @Test
+    void who_has_left_the_call_cannot_be_asked() {
+        fail(CREATE, 409, "{\"code\":\"payer-not-in-call\"}");
+        show(ELEMENT);
+        button("Standard · A$42.85").click();
+        button("Request payment").click();
+        seen("This person is not in the call any more.");
+    }
+
+    @Test
+    void the_receipt_names_the_only_practitioner_and_the_item_of_the_preset_in_two_actions() {
+        providers("{\"name\":\"Dr Ada Lee\",\"providerNumber\":\"2426621B\"}");
+        show(ELEMENT);
+        seen("On the receipt: Dr Ada Lee");
+        assertThat(page.getByLabel("Item number")).isHidden();
+
+        button("Standard · A$42.85").click();
+        seen("On the receipt: Dr Ada Lee · item 23");
+        button("Request payment").click();
+
+        page.waitForCondition(() -> !callsTo(CREATE).isEmpty());
+        JsonObject sent = callsTo(CREATE).getFirst().body();
+        assertEquals(
+                JsonParser.parseString("{\"name\":\"Dr Ada Lee\",\"providerNumber\":\"2426621B\"}"),
+                sent.get("practitioner"));
+        assertEquals("23", sent.get("itemNumber").getAsString());
+        seen("On the receipt: Dr Ada Lee");
+        notSeen("item 23");
+    }
+
+    @Test
+    void the_practitioner_chosen_last_is_chosen_again_and_an_item_number_that_is_none_is_refused() {
+        providers(
+                "{\"name\":\"Dr Ada Lee\",\"providerNumber\":\"2426621B\"},{\"name\":\"Dr Bo Ng\",\"providerNumber\":\"2426631F\"}");
+        show(ELEMENT);
+        page.getByText("Receipt details (optional)").click();
+        page.getByLabel("Practitioner").selectOption("Dr Bo Ng, provider number 2426631F");
+        seen("On the receipt: Dr Bo Ng");
+
+        page.reload();
+        seen("On the receipt: Dr Bo Ng");
+        button("Standard · A$42.85").click();
+        page.getByText("On the receipt: Dr Bo Ng").click();
+        page.getByLabel("Item number").fill("23;24");
+        button("Request payment").click();
+
+        seen("Use letters, digits, spaces, full stops, slashes and hyphens only.");
+        assertThat(page.getByLabel("Item number")).isFocused();
+        assertEquals(List.of(), callsTo(CREATE));
+    }
+
+    @Test
+    void a_bulk_billed_consultation_is_charged_only_after_a_second_word() {
+        show(ELEMENT.replace("call-id=", "bulk-billed call-id="));
+        seen("This consultation is bulk-billed");
+        button("Standard · A$42.85").click();
+        button("Request payment").click();
+        seen("Tick this if you ask for something else.");
+        assertThat(page.getByRole(AriaRole.CHECKBOX)).isFocused();
+        assertEquals(List.of(), callsTo(CREATE));
+
+        page.getByRole(AriaRole.CHECKBOX).check();
+        button("Request payment").click();
+
+        page.waitForCondition(() -> !callsTo(CREATE).isEmpty());
+        assertTrue(callsTo(CREATE).getFirst().body().get("bulkBilled").getAsBoolean());
+        assertThat(page.getByRole(AriaRole.CHECKBOX)).not().isChecked();
+        button("Standard · A$42.85").click();
+        button("Request payment").click();
+        seen("Tick this if you ask for something else.");
+    }
+
+    @Test
+    void a_link_to_pay_is_shown_copied_and_gone_when_the_request_is_paid() {
+        remember(paymentRequest(1, "REQUESTED", ""));
+        answer("POST /v1/payment-requests/preq_1/pay-link", """
+            {"url":"https://pay.test/pay#secret-token","expiresAt":"2026-11-23T02:02:03.456Z","qrSvg":"%s"}\
+            """.formatted(QR));
+        show(ELEMENT);
+        button("Pay on own phone").click();
+        assertThat(page.getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName("QR code of the link to pay")))
+                .isVisible();
+        assertThat(page.locator("dialog script, dialog a")).hasCount(0);
+        assertThat(page.locator("dialog rect")).hasCount(2);
+        seen("Links for this request that were shown before do not work any more.");
+        page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }");
+        button("Copy").click();
+        seen("Copied.");
+        assertEquals("https://pay.test/pay#secret-token", page.evaluate("window.copied"));
+        assertEquals(List.of(), accessibilityViolations());
+        keepPicture("a_link_to_pay");
+        page.keyboard().press("Escape");
+        assertThat(button("Pay on own phone")).isFocused();
+        assertThat(page.getByText("secret-token")).hasCount(0);
+
+        button("Pay on own phone").click();
+        seen("The link works once");
+        tell("PaymentSucceeded", paymentRequest(2, "PAID", ""));
+
+        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+        assertThat(page.getByText("Steps")).isFocused();
+        assertEquals(2, callsTo("POST /v1/payment-requests/preq_1/pay-link").size());
+    }
+
+    @Test
+    void a_link_that_cannot_be_made_says_why() {
+        remember(paymentRequest(1, "REQUESTED", ""));
+        fail("POST /v1/payment-requests/preq_1/pay-link", 409, "{\"code\":\"already-paid\"}");
+        show(ELEMENT);
+        button("Pay on own phone").click();
+        seen("This request has been paid already.");
+    }
+
+    @Test
+    void the_receipt_of_a_payment_is_downloaded() {
+        remember(paymentRequest(4, "PAID", ""));
+        answerFile("/v1/payment-requests/preq_1/receipt", "application/pdf", "%PDF-1.7");
+        show(ELEMENT);
+        Download receipt = page.waitForDownload(() -> button("Receipt (PDF)").click());
+        assertEquals("receipt-preq_1.pdf", receipt.suggestedFilename());
+        assertTrue(receipt.url().startsWith("blob:"), receipt.url());
+    }
+
+    @Test
+    void a_dispute_says_until_when_an_answer_is_needed() {
+        remember(paymentRequest(5, "PAID", """
+            "dispute":{"status":"NEEDS_RESPONSE","reason":"fraudulent","amountMinor":8500,"evidenceDueBy":"2026-12-03T01:00:00Z"}\
+            """));
+        show(ELEMENT);
+        seen("Disputed: an answer is needed");
+        seen("in the Stripe Dashboard until Dec 3, 2026");
+    }
+
+    @Test
+    void too_many_failed_attempts_end_a_request_in_words() {
+        remember(paymentRequest(5, "CANCELLED", "\"endReason\":\"too-many-attempts\""));
+        show(ELEMENT);
+        seen("Ended: too many failed card attempts");
+    }
+
+    @Test
     void a_payment_is_announced_once_whatever_is_told_again() {
         remember(paymentRequest(1, "REQUESTED", ""));
         show(ELEMENT);
@@ -290,7 +460,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         button("Cancel the request for A$85.00").click();
 
         seen("Cancelled");
-        assertThat(page.locator("summary")).isFocused();
+        assertThat(page.getByText("Steps")).isFocused();
         assertThat(button("Cancel")).hasCount(0);
     }
 
@@ -419,6 +589,14 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         }
         request.add("timeline", moments);
         answer(DETAIL, request.toString());
+    }
+
+    private void providers(String providers) {
+        answer(SETTINGS, """
+            {"enabled":true,"currency":"AUD","minimumMinor":50,"maximumMinor":1000000,"mayRequest":["clinician"],
+             "presets":[{"label":"Standard","amountMinor":4285,"itemNumber":"23","description":"Standard consultation"}],
+             "receipt":{"providers":[%s]},"stripe":{"status":"LINKED","chargesEnabled":true}}\
+            """.formatted(providers));
     }
 
     private void settings(String currency, boolean enabled, String link, boolean chargesEnabled) {

@@ -49,6 +49,12 @@ abstract class ElementInBrowser {
             + SERVICES + " wss://services.test; style-src 'self'; base-uri 'none'; form-action 'none'";
     private static final Gson GSON = new Gson();
 
+    /** A QR code as the service gives it, in JSON; with what it never has, and what may not come into a page. */
+    static final String QR = """
+            <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 4'><script>alert(1)</script>\
+            <rect width='4' height='4' fill='#fff'/><rect x='1' y='1' width='2' height='2' fill='#000'/>\
+            <a href='javascript:alert(1)'><path d='M0 0h1v1z'/></a><path d='M0 0h1v1H0z'/></svg>""";
+
     private static Playwright playwright;
     private static Browser browser;
 
@@ -60,6 +66,9 @@ abstract class ElementInBrowser {
     private final List<String> consoleErrors = new ArrayList<>();
     private final Map<String, JsonObject> requests = new LinkedHashMap<>();
     private BrowserContext context;
+    /** What the host gives the element, and the services expect. */
+    String token = "the.token.itself";
+
     Page page;
 
     /** A call the element made to a service. */
@@ -122,10 +131,14 @@ abstract class ElementInBrowser {
 
     /** With {@code -Dscreenshots} each test leaves pictures of its last screen under target/screenshots. */
     private void keepPicture(TestInfo test, String width) {
+        keepPicture(test.getTestMethod().orElseThrow().getName() + "-" + width);
+    }
+
+    /** The same for what is on the screen on the way. */
+    void keepPicture(String name) {
         if (System.getProperty("screenshots") != null) {
-            String name = test.getTestMethod().orElseThrow().getName();
             page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Path.of("target", "screenshots", name + "-" + width + ".png"))
+                    .setPath(Path.of("target", "screenshots", name + ".png"))
                     .setFullPage(true));
         }
     }
@@ -147,9 +160,9 @@ abstract class ElementInBrowser {
         failures.remove(methodAndPath);
     }
 
-    /** The address gives this file to whom accepts text/csv. */
-    void answerFile(String path, String csv) {
-        files.put(path, csv);
+    /** The address gives this file to whom accepts its type. */
+    void answerFile(String path, String type, String content) {
+        files.put(type + " " + path, content);
     }
 
     /** The service answers this status, or does not answer at all (0), until it is told to {@link #answer} again. */
@@ -192,9 +205,8 @@ abstract class ElementInBrowser {
 
     /** Whatever the page has sent until now is among the calls afterwards: so it can be told that something was not sent. */
     void letCallsArrive() {
-        page.evaluate(
-                "fetch('" + SERVICES
-                        + "/the-last', { headers: { Authorization: 'Bearer the.token.itself' } }).then(({ status }) => status)");
+        page.evaluate("fetch('" + SERVICES + "/the-last', { headers: { Authorization: 'Bearer " + token
+                + "' } }).then(({ status }) => status)");
     }
 
     List<Call> callsTo(String methodAndPath) {
@@ -227,12 +239,12 @@ abstract class ElementInBrowser {
             respond(route, 200, "text/javascript", text("/META-INF/resources/caretill/payment-elements.js"), Map.of());
         } else if (url.endsWith("/host.js")) {
             respond(route, 200, "text/javascript", """
-                document.querySelector('main').lastElementChild.token = 'the.token.itself';
+                document.querySelector('main').lastElementChild.token = '%s';
                 window.events = [];
                 for (const name of ['requested', 'succeeded', 'asked', 'paid']) {
                   addEventListener(`caretill-payment-${name}`, (event) => window.events.push(`${name} ${event.detail.id}`));
                 }
-                """, Map.of());
+                """.formatted(token), Map.of());
         } else if (url.startsWith("https://stripe.test/")) {
             respond(route, 200, "text/javascript", text("/stripe.js"), Map.of());
         } else if (url.startsWith(SERVICES)) {
@@ -258,7 +270,7 @@ abstract class ElementInBrowser {
             respond(route, 204, "text/plain", "", cors);
             return;
         }
-        assertEquals("Bearer the.token.itself", request.headerValue("authorization"));
+        assertEquals("Bearer " + token, request.headerValue("authorization"));
         String call = request.method() + " " + path;
         JsonElement body = request.postData() == null ? new JsonObject() : JsonParser.parseString(request.postData());
         calls.add(new Call(
@@ -271,17 +283,20 @@ abstract class ElementInBrowser {
         int status = failures.getOrDefault(call, 200);
         if (status == 0) {
             route.abort();
-        } else if (files.containsKey(path) && request.headerValue("accept").startsWith("text/csv")) {
-            respond(route, 200, "text/csv", files.get(path), cors);
-        } else if (path.equals("/v1/guest/payment-requests") && status == 200
-                || path.startsWith("/v1/payment-requests?")) {
-            respond(route, 200, "application/json", "{\"items\":" + GSON.toJson(requests.values()) + "}", cors);
+        } else if (status == 200 && files.containsKey(acceptedType(request) + " " + path)) {
+            respond(route, 200, acceptedType(request), files.get(acceptedType(request) + " " + path), cors);
         } else if (answers.containsKey(call)) {
             String type = status < 400 ? "application/json" : "application/problem+json";
             respond(route, status, type, answers.get(call).toString(), cors);
+        } else if (path.equals("/v1/guest/payment-requests") || path.startsWith("/v1/payment-requests?")) {
+            respond(route, 200, "application/json", "{\"items\":" + GSON.toJson(requests.values()) + "}", cors);
         } else {
             respond(route, 404, "application/problem+json", "{\"title\":\"Not found\",\"code\":\"not-found\"}", cors);
         }
+    }
+
+    private static String acceptedType(Request request) {
+        return request.headerValue("accept").split(",", 2)[0];
     }
 
     private static void respond(Route route, int status, String type, String body, Map<String, String> headers) {
@@ -324,7 +339,7 @@ abstract class ElementInBrowser {
     }
 
     /** What axe finds against WCAG 2.2 A and AA. */
-    private List<String> accessibilityViolations() {
+    List<String> accessibilityViolations() {
         page.evaluate(text("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js"));
         return inPage("""
             async () => {

@@ -1,0 +1,116 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { momentOfDay } from './dates.ts';
+import { look } from './look.ts';
+import { qrPicture } from './qr-picture.ts';
+import { messageOf, type Service } from './rest.ts';
+import { say } from './words.ts';
+
+interface PayLink {
+  url: string;
+  qrSvg: string;
+  expiresAt: string;
+}
+
+/**
+ * Shows a new one-time link, and its QR code, to pay one request on another device. Whoever has the link can pay: it is
+ * kept in this dialog only, and goes when it is closed. The host closes it when the request ends.
+ */
+export class PayLinkDialog extends LitElement {
+  static override properties = {
+    service: { attribute: false },
+    _title: { state: true },
+    _link: { state: true },
+    _problem: { state: true },
+    _copied: { state: true },
+  };
+
+  declare service: Service;
+  declare private _title: string;
+  declare private _link: PayLink | undefined;
+  declare private _problem: string;
+  declare private _copied: string;
+
+  /** Which request it is open for; undefined while it is closed. */
+  requestId: string | undefined;
+
+  constructor() {
+    super();
+    this._title = this._problem = this._copied = '';
+  }
+
+  /** @param path the request's address at the service */
+  async show(requestId: string, path: string, title: string): Promise<void> {
+    this.requestId = requestId;
+    this._title = title;
+    this._link = undefined;
+    this._problem = this._copied = '';
+    await this.updateComplete;
+    this.#dialog.showModal();
+    try {
+      const link = await this.service.post<PayLink>(`${path}/pay-link`);
+      if (this.requestId === requestId) this._link = link;
+    } catch (failure) {
+      this._problem = messageOf(failure);
+    }
+  }
+
+  close(): void {
+    this.#dialog.close();
+  }
+
+  get #dialog(): HTMLDialogElement {
+    return this.renderRoot.querySelector('dialog')!;
+  }
+
+  readonly #closed = () => {
+    this.requestId = this._link = undefined;
+  };
+
+  async #copy() {
+    const field = this.renderRoot.querySelector<HTMLInputElement>('input')!;
+    try {
+      await navigator.clipboard.writeText(field.value);
+      this._copied = say('payLink.copied');
+    } catch {
+      field.select();
+      this._copied = say('payLink.copyYourself');
+    }
+  }
+
+  static override styles = [
+    look,
+    css`
+      .qr { justify-self: center; padding: 1rem; background: #fff; border-radius: var(--_radius); border: 1px solid var(--_border); }
+      .qr svg { display: block; inline-size: min(14rem, 60vw); block-size: auto; }
+      .link { display: flex; gap: 0.5rem; align-items: end; flex-wrap: wrap; }
+      .link > div { flex: 1 1 12rem; min-inline-size: 0; }
+      .copied:empty { display: none; }
+    `,
+  ];
+
+  override render() {
+    const link = this._link;
+    return html`<dialog aria-labelledby="title" @close=${this.#closed}>
+      <div class="stack">
+        <h2 id="title">${this._title}</h2>
+        <p role="alert" class=${this._problem ? 'notice bad' : 'only-read'}>${this._problem}</p>
+        <p role="status" class=${link || this._problem ? 'only-read' : 'busy muted'}>${link ? say('payLink.ready') : this._problem ? '' : say('payLink.making')}</p>
+        ${link
+          ? html`<p>${say('payLink.scan')}</p>
+              <div class="qr">${qrPicture(link.qrSvg, say('payLink.qr'))}</div>
+              <div class="link">
+                <div>
+                  <label for="url">${say('payLink.link')}</label>
+                  <input id="url" type="url" dir="ltr" readonly .value=${link.url} />
+                </div>
+                <button @click=${this.#copy}>${say('payLink.copy')}</button>
+              </div>
+              <p class="small copied" role="status">${this._copied}</p>
+              <p class="small muted">${say('payLink.expires', { time: momentOfDay(link.expiresAt) })} ${say('payLink.replaces')}</p>`
+          : nothing}
+        <div class="row"><button autofocus @click=${() => this.close()}>${say('payLink.close')}</button></div>
+      </div>
+    </dialog>`;
+  }
+}
+customElements.define('caretill-pay-link-dialog', PayLinkDialog);

@@ -1,0 +1,101 @@
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { say } from './words.ts';
+
+/** A practitioner whom the clinic's receipts may name. */
+export interface Provider {
+  name: string;
+  providerNumber: string;
+}
+
+const ITEM_NUMBER = /^[A-Za-z0-9 ./-]{0,20}$/;
+
+/**
+ * What an itemised receipt carries beside the payment: who treated the patient, and the item number. Optional, and folded
+ * away: the only practitioner is chosen already, else the one chosen last in this browser. The summary says what is
+ * chosen, so that nothing is sent unseen. The browser keeps a provider number, and nothing about a patient.
+ */
+export class ReceiptDetails {
+  #providerNumber: string | undefined;
+  #itemNumber = '';
+  #wrong = '';
+  #unfolded = false;
+
+  constructor(private readonly host: ReactiveControllerHost, private readonly clinicId: () => string) {}
+
+  /** For the next request: the practitioner stays, the item goes. */
+  clear(itemNumber = ''): void {
+    this.#itemNumber = itemNumber;
+    this.#wrong = '';
+    this.host.requestUpdate();
+  }
+
+  /** Whether the item number may be sent; if not, it is said beside its field, in sight. */
+  check(): boolean {
+    this.#wrong = ITEM_NUMBER.test(this.#itemNumber.trim()) ? '' : say('receiptDetails.itemNumberWrong');
+    if (this.#wrong) this.#unfolded = true;
+    this.host.requestUpdate();
+    return this.#wrong === '';
+  }
+
+  /** What the request says of it; nothing that was not chosen. */
+  fields(providers: Provider[]): { practitioner?: Provider; itemNumber?: string } {
+    const chosen = this.#chosen(providers);
+    const itemNumber = this.#itemNumber.trim();
+    return {
+      ...(chosen ? { practitioner: { name: chosen.name, providerNumber: chosen.providerNumber } } : {}),
+      ...(itemNumber ? { itemNumber } : {}),
+    };
+  }
+
+  #chosen(providers: Provider[]): Provider | undefined {
+    const number = this.#providerNumber ?? localStorage.getItem(this.#key);
+    return providers.find(({ providerNumber }) => providerNumber === number) ?? (this.#providerNumber === undefined && providers.length === 1 ? providers[0] : undefined);
+  }
+
+  get #key(): string {
+    return `caretill-practitioner-${this.clinicId()}`;
+  }
+
+  #choose(providerNumber: string) {
+    this.#providerNumber = providerNumber;
+    if (providerNumber) localStorage.setItem(this.#key, providerNumber);
+    else localStorage.removeItem(this.#key);
+    this.host.requestUpdate();
+  }
+
+  #type(itemNumber: string) {
+    this.#itemNumber = itemNumber;
+    this.#wrong = '';
+    this.host.requestUpdate();
+  }
+
+  render(providers: Provider[]): TemplateResult {
+    const chosen = this.#chosen(providers);
+    const item = this.#itemNumber.trim();
+    const summary = [chosen?.name, item && say('receiptDetails.item', { item })].filter(Boolean).join(' · ');
+    return html`<details .open=${this.#unfolded} @toggle=${(event: Event) => (this.#unfolded = (event.target as HTMLDetailsElement).open)}>
+      <summary>${summary ? say('receiptDetails.with', { summary }) : say('receiptDetails.title')}</summary>
+      <div class="details stack">
+        ${providers.length === 0
+          ? nothing
+          : html`<div>
+              <label for="practitioner">${say('receiptDetails.practitioner')}</label>
+              <select id="practitioner" @change=${(event: Event) => this.#choose((event.target as HTMLSelectElement).value)}>
+                <option value="" ?selected=${!chosen}>${say('receiptDetails.nobody')}</option>
+                ${providers.map(
+                  (provider) => html`<option value=${provider.providerNumber} ?selected=${provider === chosen}>
+                    ${say('receiptDetails.provider', { name: provider.name, number: provider.providerNumber })}
+                  </option>`,
+                )}
+              </select>
+            </div>`}
+        <div>
+          <label for="item-number">${say('receiptDetails.itemNumber')}</label>
+          <input id="item-number" autocomplete="off" maxlength="20" .value=${this.#itemNumber} aria-describedby="item-number-wrong"
+            aria-invalid=${this.#wrong ? 'true' : 'false'} @input=${(event: InputEvent) => this.#type((event.target as HTMLInputElement).value)} />
+          <p id="item-number-wrong" class="wrong" role="alert">${this.#wrong}</p>
+        </div>
+      </div>
+    </details>`;
+  }
+}
