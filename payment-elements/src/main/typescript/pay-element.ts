@@ -1,9 +1,14 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { LiveConnection } from './live-connection.ts';
 import { look } from './look.ts';
 import { formatMoney } from './money.ts';
+import './pay-link-dialog.ts';
+import type { PayLinkDialog } from './pay-link-dialog.ts';
 import { isOpen, KnownRequests, type PaymentRequest } from './payment-request.ts';
+import { type Receipt, receiptLines } from './receipt.ts';
 import { CallFailed, messageOf, Service, type TokenSource } from './rest.ts';
+import { saveFile } from './save-file.ts';
 import { cardBrand, refusalSentence, stripeErrorSentence } from './status-words.ts';
 import { loadStripe, type Stripe, type StripeElements, type StripePaymentElement } from './stripe-js.ts';
 import { hasToken, liveUrl, tokenOf } from './token-source.ts';
@@ -28,7 +33,7 @@ const ASK_AGAIN_MS = 3_000;
 const PAYING_KEY = 'caretill-paying';
 
 /**
- * <caretill-pay>: the patient's side of a payment in a call.
+ * <caretill-pay>: the patient's side of a payment, in a call or behind a link to pay.
  *
  * Shows, at once, each payment request addressed to this guest; takes the card through Stripe's Payment Element; shows a
  * payment as complete only when the server says PAID, never because the browser thinks so. A reload or a lost connection
@@ -49,6 +54,7 @@ const PAYING_KEY = 'caretill-paying';
  * Events (bubbling, composed)
  *   caretill-payment-asked         detail: a request the patient sees for the first time on this page
  *   caretill-payment-paid          detail: the request, when the server says PAID
+ *   caretill-visit-ended           the token is not accepted any more: the call has ended, or the token's time
  */
 export class PayElement extends LitElement {
   static override properties = {
@@ -67,6 +73,8 @@ export class PayElement extends LitElement {
     _declining: { state: true },
     _unreached: { state: true },
     _problem: { state: true },
+    _receipts: { state: true },
+    _saving: { state: true },
   };
 
   declare callId: string;
@@ -87,7 +95,13 @@ export class PayElement extends LitElement {
   declare private _unreached: string;
   declare private _problem: string;
 
+  /** The receipts that were unfolded, by request; nothing: on its way. */
+  declare private _receipts: Map<string, Receipt | undefined>;
+  declare private _saving: boolean;
+
   #service!: Service;
+  /** The token came with a link to pay and opens one request only: nothing more can be asked of it. */
+  #cameByLink = false;
   #live: LiveConnection | undefined;
   #known = new KnownRequests();
   #opened = new Set<string>();
@@ -107,6 +121,8 @@ export class PayElement extends LitElement {
     this._loaded = this._signedOut = false;
     this._connected = undefined;
     this._unreached = this._problem = this._declining = '';
+    this._receipts = new Map();
+    this._saving = false;
   }
 
   override connectedCallback(): void {
@@ -134,13 +150,17 @@ export class PayElement extends LitElement {
   async #start() {
     if (!(this.paymentRequestServiceUrl && this.notificationServiceUrl && hasToken(this))) return;
     this.#service = new Service(this.paymentRequestServiceUrl, tokenOf(this));
-    let callId: string;
+    let claims: GuestClaims = {};
     try {
-      callId = this.callId || callOf(await tokenOf(this)());
+      claims = claimsOf(await tokenOf(this)());
     } catch (failure) {
-      this.#fail(failure);
-      return;
+      if (!this.callId) {
+        this.#fail(failure);
+        return;
+      }
     }
+    const callId = this.callId || String(claims.call_id);
+    this.#cameByLink = Boolean(claims.payment_request_id);
     if (!this.isConnected || this.#live) return;
     this.#live = new LiveConnection(liveUrl(this.notificationServiceUrl, callId), tokenOf(this), {
       connecting: () => void this.#load(),
@@ -186,6 +206,8 @@ export class PayElement extends LitElement {
     if (!change) return;
     this._requests = this.#known.all();
     const { before, after } = change;
+    // What is given back stands on the receipt: it is read again.
+    if (before && this._receipts.has(after.id)) void this.#readReceipt(after.id);
     if (!before && isOpen(after)) this.#emit('caretill-payment-asked', after);
     if (before && before.status !== 'PAID' && after.status === 'PAID') this.#emit('caretill-payment-paid', after);
     if (!isOpen(after)) {
@@ -196,6 +218,11 @@ export class PayElement extends LitElement {
         if (attended) void this.#focusOn(after.id);
       }
       if (this._declining === after.id) this._declining = '';
+      if (this.#payLink?.requestId === after.id) {
+        // Its link is dead, and the button that opened it is gone.
+        this.#payLink.close();
+        void this.#focusOn(after.id);
+      }
       if (sessionStorage.getItem(PAYING_KEY) === after.id) sessionStorage.removeItem(PAYING_KEY);
     }
   }
@@ -211,7 +238,9 @@ export class PayElement extends LitElement {
 
   #signOut() {
     this._signedOut = true;
+    this.#payLink?.close();
     this.#stop();
+    this.dispatchEvent(new CustomEvent('caretill-visit-ended', { bubbles: true, composed: true }));
   }
 
   /** Somebody comes back to the page: what is shown must be true, whatever happened to the connection meanwhile. */
@@ -396,6 +425,49 @@ export class PayElement extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('input[name=reason]')?.focus();
   }
 
+  // The receipt
+
+  async #readReceipt(id: string) {
+    this._problem = '';
+    try {
+      const receipt = await this.#service.get<Receipt>(this.#path(id, 'receipt'));
+      this._receipts = new Map(this._receipts).set(id, receipt);
+    } catch (failure) {
+      this._receipts = new Map([...this._receipts].filter(([other]) => other !== id));
+      this.#fail(failure);
+    }
+  }
+
+  #toggleReceipt(id: string, shown: boolean) {
+    if (!shown || this._receipts.get(id)) return;
+    this._receipts = new Map(this._receipts).set(id, undefined);
+    void this.#readReceipt(id);
+  }
+
+  async #saveReceipt(id: string) {
+    if (this._saving) return;
+    this._saving = true;
+    this._problem = '';
+    try {
+      saveFile(await this.#service.download(this.#path(id, 'receipt'), 'application/pdf'), `receipt-${id}.pdf`);
+    } catch (failure) {
+      this.#fail(failure);
+    } finally {
+      this._saving = false;
+    }
+  }
+
+  // Paying on another device
+
+  #showPayLink(request: PaymentRequest) {
+    const path = `/v1/guest/payment-requests/${encodeURIComponent(request.id)}`;
+    void this.#payLink?.show(request.id, path, say('payLink.mineOf', { amount: money(request) }));
+  }
+
+  get #payLink(): PayLinkDialog | null {
+    return this.renderRoot.querySelector('caretill-pay-link-dialog');
+  }
+
   async #focusOn(id: string) {
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>(`[data-request="${CSS.escape(id)}"] h2`)?.focus();
@@ -413,13 +485,14 @@ export class PayElement extends LitElement {
       .done { display: flex; gap: 0.75rem; align-items: center; color: var(--_positive); }
       .done h2 { color: inherit; font-size: 1.25rem; }
       .done svg { flex: none; }
+      .receipt > :not(summary) { margin-block-start: 0.75rem; padding-block-start: 0.75rem; border-block-start: 1px solid var(--_border); }
       .lock { display: flex; gap: 0.5rem; align-items: flex-start; }
       .lock svg { flex: none; margin-block-start: 0.2rem; }
     `,
   ];
 
   override render() {
-    if (this._signedOut) return html`<p class="notice" role="alert">${say('pay.signedOut')}</p>`;
+    if (this._signedOut) return html`<p class="notice" role="alert">${say(this.#cameByLink ? 'pay.linkEnded' : 'pay.signedOut')}</p>`;
     const open = this._requests.filter(isOpen);
     const ended = this._requests.filter((request) => !isOpen(request));
     return html`<div class="stack">
@@ -433,36 +506,39 @@ export class PayElement extends LitElement {
             : this._unreached
               ? nothing
               : html`<p class="busy muted">${say('pay.loading')}</p>`}
-        ${[...open, ...ended].map((request) => this.#renderRequest(request))}
+        ${open.length > 1 ? html`<p>${say('pay.several', { count: String(open.length) })}</p>` : nothing}
+        ${repeat([...open, ...ended], ({ id }) => id, (request) => this.#renderRequest(request, open.length > 1))}
       </div>
+      <caretill-pay-link-dialog .service=${this.#service}></caretill-pay-link-dialog>
     </div>`;
   }
 
-  #renderRequest(request: PaymentRequest) {
+  /** @param amongSeveral whether others are open too: then each name says its amount */
+  #renderRequest(request: PaymentRequest, amongSeveral: boolean) {
     switch (request.status) {
       case 'REQUESTED':
       case 'PAYING':
-        return this.#renderOpen(request);
+        return this.#renderOpen(request, amongSeveral);
       case 'PAID':
         return this.#renderPaid(request);
       case 'DECLINED':
         return this.#renderEnded(request, 'pay.declined');
       case 'CANCELLED':
-        return this.#renderEnded(request, 'pay.cancelled');
+        return this.#renderEnded(request, request.endReason === 'too-many-attempts' ? 'pay.tooManyAttempts' : 'pay.cancelled');
       case 'EXPIRED':
         return this.#renderEnded(request, 'pay.expired');
     }
   }
 
-  #renderOpen(request: PaymentRequest) {
+  #renderOpen(request: PaymentRequest, amongSeveral: boolean) {
     const paying = this._paying?.id === request.id ? this._paying : undefined;
-    return html`<section class="panel stack" data-request=${request.id} aria-label=${this.#asks()}>
+    return html`<section class="panel stack" data-request=${request.id} aria-label=${amongSeveral ? say('pay.asksFor', { asks: this.#asks(), amount: money(request) }) : this.#asks()}>
       <div class="close">
         <h2 tabindex="-1">${this.#asks()}</h2>
         <p class="amount">${money(request)}</p>
         ${request.description ? html`<p class="description">${request.description}</p>` : nothing}
       </div>
-      ${paying ? this.#renderPaying(request, paying) : this._declining === request.id ? this.#renderDeclining(request) : this.#renderAsk(request)}
+      ${paying ? this.#renderPaying(request, paying) : this._declining === request.id ? this.#renderDeclining(request) : this.#renderAsk(request, amongSeveral)}
     </section>`;
   }
 
@@ -470,13 +546,18 @@ export class PayElement extends LitElement {
     return this.clinicName ? say('pay.asks', { clinic: this.clinicName }) : say('pay.asksUnnamed');
   }
 
-  #renderAsk(request: PaymentRequest) {
+  #renderAsk(request: PaymentRequest, amongSeveral: boolean) {
+    const named = (word: Word) => (amongSeveral ? say('pay.which', { what: say(word), amount: money(request) }) : nothing);
+    const payingAnother = this._paying !== undefined && this._paying.step !== 'card';
     return html`${request.lastFailure
         ? html`<p class="notice bad">${refusalSentence(request.lastFailure.code)}</p>`
         : nothing}
       <div class="actions">
-        <button class="primary wide" @click=${() => this.#payNow(request.id)}>${say('pay.payNow')}</button>
-        <button class="wide" @click=${() => this.#startDeclining(request.id)}>${say('pay.decline')}</button>
+        <button class="primary wide" aria-label=${named('pay.payNow')} aria-disabled=${payingAnother ? 'true' : 'false'} @click=${() => this.#payNow(request.id)}>${say('pay.payNow')}</button>
+        ${this.#cameByLink
+          ? nothing
+          : html`<button class="wide" aria-label=${named('payLink.mine')} @click=${() => this.#showPayLink(request)}>${say('payLink.mine')}</button>`}
+        <button class="wide" aria-label=${named('pay.decline')} @click=${() => this.#startDeclining(request.id)}>${say('pay.decline')}</button>
       </div>`;
   }
 
@@ -536,13 +617,14 @@ export class PayElement extends LitElement {
     const paidAt = new Date(request.paidAt ?? request.endedAt ?? request.createdAt);
     const date = new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'long', timeStyle: 'short' }).format(paidAt);
     const row = (name: string, value: string) => html`<dt>${name}</dt><dd>${value}</dd>`;
-    return html`<section class="panel stack" data-request=${request.id} aria-label=${say('pay.paid')}>
+    const title = say(request.refundedMinor < request.amountMinor ? 'pay.paid' : 'pay.givenBack');
+    return html`<section class="panel stack" data-request=${request.id} aria-label=${title}>
       <div class="done">
         <svg width="32" height="32" viewBox="0 0 22 22" aria-hidden="true">
           <circle cx="11" cy="11" r="11" fill="currentColor" />
           <path d="M6 11.5l3.2 3.2L16 8" fill="none" stroke="#fff" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" />
         </svg>
-        <h2 tabindex="-1">${say('pay.paid')}</h2>
+        <h2 tabindex="-1">${title}</h2>
       </div>
       <dl>
         ${this.clinicName ? row(say('pay.paidTo'), this.clinicName) : nothing}
@@ -553,9 +635,26 @@ export class PayElement extends LitElement {
         ${request.refundedMinor > 0 ? row(say('pay.refunded'), formatMoney(request.refundedMinor, request.currency, currentLocale())) : nothing}
         ${row(say('pay.reference'), request.id)}
       </dl>
+      ${request.refundedMinor > 0 ? html`<p class="small muted">${say('pay.refundHint')}</p>` : nothing}
       <p class="small muted">${say('pay.receipt')}</p>
+      ${this.#renderReceipt(request.id)}
       ${request.needsAttention ? html`<p class="notice wait small">${say('pay.attention')}</p>` : nothing}
     </section>`;
+  }
+
+  #renderReceipt(id: string) {
+    const receipt = this._receipts.get(id);
+    return html`<details class="receipt" @toggle=${(event: Event) => this.#toggleReceipt(id, (event.target as HTMLDetailsElement).open)}>
+      <summary>${say('receipt.yours')}</summary>
+      ${receipt
+        ? html`<div class="stack">
+            ${receiptLines(receipt)}
+            <button class="wide" aria-disabled=${this._saving ? 'true' : 'false'} @click=${() => this.#saveReceipt(id)}>${say('receipt.pdf')}</button>
+          </div>`
+        : this._receipts.has(id)
+          ? html`<p class="busy muted small">${say('pay.loading')}</p>`
+          : nothing}
+    </details>`;
   }
 
   #renderEnded(request: PaymentRequest, words: Word) {
@@ -572,8 +671,13 @@ function money(request: PaymentRequest): string {
   return formatMoney(request.amountMinor, request.currency, currentLocale());
 }
 
-/** The call a guest token is for. Read, not verified: the server decides what the token may see. */
-function callOf(token: string): string {
+interface GuestClaims {
+  call_id?: string;
+  payment_request_id?: string;
+}
+
+/** What a guest token is for. Read, not verified: the server decides what the token may see. */
+function claimsOf(token: string): GuestClaims {
   const payload = token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? '';
-  return String(JSON.parse(atob(payload)).call_id);
+  return JSON.parse(atob(payload));
 }

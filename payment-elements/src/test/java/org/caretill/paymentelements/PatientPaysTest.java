@@ -1,11 +1,17 @@
 package org.caretill.paymentelements;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,6 +227,159 @@ class PatientPaysTest extends ElementInBrowser {
     }
 
     @Test
+    void the_receipt_can_be_read_and_downloaded_with_what_was_given_back() {
+        remember(paymentRequest(6, "PAID", PAID + ",\"refundedMinor\":2500"));
+        answer("GET /v1/guest/payment-requests/preq_1/receipt", """
+            {"paymentRequestId":"preq_1","clinicName":"Demo Clinic","patientName":"Pat Smith","serviceDate":"2026-11-23",
+             "practitioner":{"name":"Dr Ada Lee","providerNumber":"2426621B"},"itemNumber":"23","description":"Long consultation",
+             "currency":"AUD","chargedMinor":8500,"paidMinor":8500,"refundedMinor":2000,"refundPendingMinor":500,"outstandingMinor":0,
+             "paidAt":"2026-11-23T01:05:00Z","card":{"brand":"visa","last4":"4242"},
+             "refunds":[{"amountMinor":2000,"status":"SUCCEEDED","at":"2026-11-23T02:05:00Z"},
+                        {"amountMinor":500,"status":"PENDING","at":"2026-11-23T03:05:00Z"}]}\
+            """);
+        answerFile("/v1/guest/payment-requests/preq_1/receipt", "application/pdf", "%PDF-1.7");
+        show(ELEMENT);
+        seen("Payment complete");
+        seen("A$25.00");
+
+        page.getByText("Your receipt").click();
+        for (String words : List.of(
+                "Pat Smith",
+                "Nov 23, 2026",
+                "Dr Ada Lee",
+                "2426621B",
+                "Item number",
+                "Refund of A$20.00",
+                "Refund on its way")) {
+            seen(words);
+        }
+        Download receipt = page.waitForDownload(() -> button("Receipt (PDF)").click());
+
+        assertEquals("receipt-preq_1.pdf", receipt.suggestedFilename());
+        assertTrue(receipt.url().startsWith("blob:"), receipt.url());
+    }
+
+    @Test
+    void a_payment_that_is_given_back_whole_is_not_called_complete() {
+        remember(paymentRequest(6, "PAID", PAID + ",\"refundedMinor\":8500"));
+        show(ELEMENT);
+        seen("Payment given back");
+        seen("Money that is given back arrives on the card after some days");
+        notSeen("Payment complete");
+    }
+
+    @Test
+    void a_receipt_that_cannot_be_had_says_so_and_can_be_asked_for_again() {
+        remember(paymentRequest(6, "PAID", PAID));
+        fail("GET /v1/guest/payment-requests/preq_1/receipt", 503, "{\"code\":\"unavailable\"}");
+        show(ELEMENT);
+        page.getByText("Your receipt").click();
+        seen("The service is not available just now.");
+
+        answer("GET /v1/guest/payment-requests/preq_1/receipt", """
+            {"paymentRequestId":"preq_1","serviceDate":"2026-11-23","description":"Long consultation","currency":"AUD",
+             "chargedMinor":8500,"paidMinor":8500,"refundedMinor":0,"refundPendingMinor":0,"outstandingMinor":0,
+             "paidAt":"2026-11-23T01:05:00Z","refunds":[]}\
+            """);
+        page.getByText("Your receipt").click();
+        page.getByText("Your receipt").click();
+        seen("Outstanding");
+    }
+
+    @Test
+    void a_patient_takes_the_payment_to_a_telephone() {
+        remember(paymentRequest(2, "REQUESTED", ""));
+        answer("POST /v1/guest/payment-requests/preq_1/pay-link", """
+            {"url":"https://pay.test/pay#secret-token","expiresAt":"2026-11-23T02:02:03.456Z","qrSvg":"%s"}\
+            """.formatted(QR));
+        show(ELEMENT);
+        button("Pay on my own phone").click();
+        seen("Pay A$85.00 on your own phone");
+        assertThat(page.getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName("QR code of the link to pay")))
+                .isVisible();
+        assertEquals(List.of(), accessibilityViolations());
+
+        tell("PaymentSucceeded", paymentRequest(4, "PAID", PAID));
+
+        seen("Payment complete");
+        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Payment complete")))
+                .isFocused();
+    }
+
+    @Test
+    void whoever_came_by_a_link_to_pay_is_offered_no_other_and_told_when_it_ends() {
+        token = tokenWith("{\"call_id\":\"call-1\",\"payment_request_id\":\"preq_1\"}");
+        remember(paymentRequest(2, "REQUESTED", ""));
+        show(ELEMENT.replace("call-id=\"call-1\" ", ""));
+        assertThat(button("Pay now")).isVisible();
+        notSeen("Pay on my own phone");
+        page.evaluate("addEventListener('caretill-visit-ended', () => (window.ended = true))");
+        fail("GET /v1/guest/payment-requests", 401, "{\"title\":\"Unauthorized\",\"code\":\"unauthorized\"}");
+
+        breakConnections();
+
+        seen("This link to pay has ended.");
+        assertEquals(true, page.evaluate("window.ended"));
+    }
+
+    @Test
+    void two_requests_are_told_apart_and_paid_one_by_one() {
+        remember(paymentRequest(2, "REQUESTED", ""));
+        JsonObject second = JsonParser.parseString(paymentRequest(2, "REQUESTED", "")
+                        .toString()
+                        .replace("preq_1", "preq_2")
+                        .replace("8500", "4285")
+                        .replace("Long consultation", "Dressing"))
+                .getAsJsonObject();
+        remember(second);
+        answer("POST /v1/guest/payment-requests/preq_2/opening", second.toString());
+        show(ELEMENT);
+        seen("There are 2 payments to make.");
+        button("Pay now: A$85.00").click();
+        page.getByLabel("E-mail for the receipt").fill("pat@example.org");
+        page.getByLabel("Card number").fill("4242 4242 4242 4242");
+        assertThat(button("Pay now: A$42.85")).isVisible();
+        page.evaluate(SUCCEEDED);
+        button("Pay A$85.00").click();
+        seen("Confirming your payment…");
+        assertThat(button("Pay now: A$42.85")).hasAttribute("aria-disabled", "true");
+        keepPicture("two_requests_and_one_is_being_paid");
+
+        tell("PaymentSucceeded", paymentRequest(4, "PAID", PAID));
+
+        seen("Payment complete");
+        notSeen("There are 2 payments to make.");
+        assertThat(button("Pay now")).hasAttribute("aria-disabled", "false");
+    }
+
+    @Test
+    void too_many_failed_attempts_are_explained_before_and_after_the_request_ends() {
+        remember(paymentRequest(2, "REQUESTED", ""));
+        fail("POST /v1/guest/payment-requests/preq_1/payment", 429, "{\"code\":\"too-many-attempts\"}");
+        show(ELEMENT);
+        button("Pay now").click();
+        seen("Too many card attempts failed. Wait an hour and try again");
+
+        tell("PaymentCancelled", paymentRequest(5, "CANCELLED", "\"endReason\":\"too-many-attempts\""));
+
+        seen("Too many card attempts failed, so the request for A$85.00 was closed. Nothing was charged.");
+    }
+
+    @Test
+    void what_is_between_the_clinic_and_others_is_not_shown_to_the_patient() {
+        remember(paymentRequest(6, "PAID", PAID + """
+            ,"applicationFeeMinor":123,"bulkBilled":true,"dispute":{"status":"NEEDS_RESPONSE","reason":"fraudulent","amountMinor":8500}\
+            """));
+        show(ELEMENT);
+        seen("Payment complete");
+        String shown = (String) page.evaluate("document.querySelector('caretill-pay').shadowRoot.textContent");
+        for (String words : List.of("1.23", "fee", "bulk", "isput", "fraud")) {
+            assertFalse(shown.contains(words), words);
+        }
+    }
+
+    @Test
     void a_patient_declines_with_a_reason() {
         remember(paymentRequest(2, "REQUESTED", ""));
         answer(
@@ -274,6 +433,11 @@ class PatientPaysTest extends ElementInBrowser {
         show(ELEMENT);
         enterCard();
         assertEquals(true, page.evaluate("document.documentElement.scrollWidth <= 360"));
+    }
+
+    private static String tokenWith(String claims) {
+        return "header.%s.signature"
+                .formatted(Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8)));
     }
 
     private void enterCard() {
