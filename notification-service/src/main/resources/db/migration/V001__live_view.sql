@@ -8,6 +8,8 @@ create table live_payment_request (
     created_at           timestamptz not null,
     changed_at           timestamptz not null,
     data                 text        not null,
+    -- When it was published that the request has reached its payer: once, by one replica.
+    delivered_at         timestamptz,
     constraint live_payment_request_pkey primary key (id),
     constraint live_payment_request_version_positive check (version > 0)
 );

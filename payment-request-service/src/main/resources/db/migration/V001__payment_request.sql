@@ -21,12 +21,16 @@ create table payment_request (
     bulk_billed          boolean     not null default false,
     created_at           timestamptz not null,
     expires_at           timestamptz not null,
+    delivered_at         timestamptz,
     opened_at            timestamptz,
     paid_at              timestamptz,
     ended_at             timestamptz,
     end_reason           text,
     failure_code         text,
     failed_at            timestamptz,
+    failed_attempts      integer     not null default 0,
+    -- Stripe's charges of the attempts that failed: no attempt counts twice.
+    failed_charges       text[]      not null default '{}',
     card_brand           text,
     card_last4           text,
     refunded_minor       bigint      not null default 0,
@@ -85,6 +89,8 @@ create table timeline_entry (
     event              text        not null,
     status             text        not null,
     at                 timestamptz not null,
+    -- A machine word.
+    detail             text,
     constraint timeline_entry_pkey primary key (payment_request_id, version),
     constraint timeline_entry_of_request foreign key (payment_request_id) references payment_request (id)
 );

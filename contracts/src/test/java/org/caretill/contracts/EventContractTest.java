@@ -25,12 +25,12 @@ class EventContractTest {
     void the_topics_carry_the_events_of_the_architecture() {
         assertThat(EventTopics.declared())
                 .extracting(topic -> topic.name())
-                .containsExactly("clinic-payments.v1", "stripe-facts.v1", "payment-requests.v1");
+                .containsExactly("clinic-payments.v1", "stripe-facts.v1", "payment-requests.v1", "live-deliveries.v1");
         assertThat(eventTypes()).contains("PaymentRequested", "PaymentSucceeded", "StripePaymentSucceeded");
     }
 
     @Test
-    void the_settings_of_clinics_are_compacted_and_the_others_are_kept_for_fourteen_days() {
+    void the_settings_of_clinics_are_compacted_deliveries_are_kept_for_a_day_and_the_others_for_fourteen() {
         assertThat(EventTopics.declared())
                 .extracting(
                         topic -> topic.configs().get("cleanup.policy"),
@@ -38,7 +38,8 @@ class EventContractTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("compact", null),
                         org.assertj.core.groups.Tuple.tuple("delete", "1209600000"),
-                        org.assertj.core.groups.Tuple.tuple("delete", "1209600000"));
+                        org.assertj.core.groups.Tuple.tuple("delete", "1209600000"),
+                        org.assertj.core.groups.Tuple.tuple("delete", "86400000"));
     }
 
     @Test

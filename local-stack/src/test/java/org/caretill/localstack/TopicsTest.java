@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +18,7 @@ class TopicsTest {
     void every_channel_of_the_contract_is_a_topic() throws Exception {
         assertThat(Topics.all())
                 .extracting(NewTopic::name)
-                .contains("clinic-payments.v1", "payment-requests.v1", "stripe-facts.v1")
+                .contains("clinic-payments.v1", "payment-requests.v1", "stripe-facts.v1", "live-deliveries.v1")
                 .doesNotHaveDuplicates();
     }
 
@@ -30,6 +33,23 @@ class TopicsTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(clinicPayments.configs()).containsEntry("cleanup.policy", "compact");
+    }
+
+    @Test
+    void docker_compose_creates_the_same_topics() throws Exception {
+        var script = Files.readAllLines(SettingsFixture.CHECKOUT.resolve("local-stack/src/main/docker/topics.sh"));
+        assertThat(script.stream().filter(line -> line.startsWith("topic ")))
+                .containsExactlyElementsOf(
+                        Topics.all().stream().map(TopicsTest::inScript).toList());
+    }
+
+    private static String inScript(NewTopic topic) {
+        return "topic %s %d %s".formatted(topic.name(), topic.numPartitions(), inScript(topic.configs()));
+    }
+
+    private static String inScript(Map<String, String> settings) {
+        return new TreeMap<>(settings)
+                .entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(" "));
     }
 
     @Test

@@ -43,14 +43,22 @@ class LiveCallEndpoint {
     private final LiveView view;
     private final LiveMessages messages;
     private final OpenSockets sockets;
+    private final Deliveries deliveries;
     private final MeterRegistry metrics;
     private final Counter sent;
 
-    LiveCallEndpoint(Vertx vertx, LiveView view, LiveMessages messages, OpenSockets sockets, MeterRegistry metrics) {
+    LiveCallEndpoint(
+            Vertx vertx,
+            LiveView view,
+            LiveMessages messages,
+            OpenSockets sockets,
+            Deliveries deliveries,
+            MeterRegistry metrics) {
         this.vertx = vertx;
         this.view = view;
         this.messages = messages;
         this.sockets = sockets;
+        this.deliveries = deliveries;
         this.metrics = metrics;
         this.sent = metrics.counter("caretill.live.frames.sent");
     }
@@ -62,6 +70,7 @@ class LiveCallEndpoint {
                 viewer,
                 connection::sendText,
                 reason -> close(connection, reason),
+                deliveries::reached,
                 sent,
                 new InboundBudget(InstantSource.system()));
         connection.userData().put(SOCKET, socket);

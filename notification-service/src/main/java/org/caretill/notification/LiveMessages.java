@@ -3,6 +3,7 @@ package org.caretill.notification;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 
 /** Writes the two messages of the live protocol, in the form for staff and in the form for guests. */
@@ -26,12 +27,16 @@ class LiveMessages {
                 }));
     }
 
-    /** An event, written once however many sockets it goes to. */
-    Change change(String event, PaymentRequestState request) {
+    /**
+     * An event, written once however many sockets it goes to.
+     *
+     * @param at when it happened
+     */
+    Change change(String event, Instant at, PaymentRequestState request) {
         return new Change(
                 request,
-                write(new ChangeMessage("change", event, request)),
-                write(new ChangeMessage("change", event, request.forGuest())));
+                write(new ChangeMessage("change", event, at, request)),
+                write(new ChangeMessage("change", event, at, request.forGuest())));
     }
 
     private String write(Object message) {
@@ -55,5 +60,5 @@ class LiveMessages {
 
     private record Snapshot(String type, List<PaymentRequestState> paymentRequests) {}
 
-    private record ChangeMessage(String type, String event, PaymentRequestState paymentRequest) {}
+    private record ChangeMessage(String type, String event, Instant at, PaymentRequestState paymentRequest) {}
 }

@@ -27,6 +27,7 @@ final class LiveSocket {
     private final Viewer viewer;
     private final Function<String, Uni<Void>> sender;
     private final Consumer<Closing> closer;
+    private final Consumer<PaymentRequestState> reached;
     private final Counter sent;
     private final InboundBudget inbound;
 
@@ -42,16 +43,20 @@ final class LiveSocket {
     /**
      * @param sender writes a text; completes when the operating system has taken it
      * @param closer closes the connection; called at most once
+     * @param reached told of each open request that its payer has been sent and that is not known to have been delivered;
+     *     may be told of one several times
      */
     LiveSocket(
             Viewer viewer,
             Function<String, Uni<Void>> sender,
             Consumer<Closing> closer,
+            Consumer<PaymentRequestState> reached,
             Counter sent,
             InboundBudget inbound) {
         this.viewer = viewer;
         this.sender = sender;
         this.closer = closer;
+        this.reached = reached;
         this.sent = sent;
         this.inbound = inbound;
     }
@@ -63,7 +68,7 @@ final class LiveSocket {
     /** Sends the snapshot, then what has changed since it was asked for. Called once. */
     synchronized void snapshot(List<PaymentRequestState> requests, String text) {
         requests.forEach(request -> sentVersions.put(request.id(), request.version()));
-        send(text);
+        send(text, requests);
         List<Change> changes = waiting == null ? List.of() : waiting;
         waiting = null;
         changes.forEach(this::sendIfNews);
@@ -106,11 +111,11 @@ final class LiveSocket {
         PaymentRequestState request = change.request();
         if (request.version() > sentVersions.getOrDefault(request.id(), 0L)) {
             sentVersions.put(request.id(), request.version());
-            send(change.textFor(viewer));
+            send(change.textFor(viewer), List.of(request));
         }
     }
 
-    private void send(String text) {
+    private void send(String text, List<PaymentRequestState> requests) {
         if (closing != null) {
             return;
         }
@@ -123,8 +128,19 @@ final class LiveSocket {
         }
         outstandingMessages.incrementAndGet();
         outstandingBytes.addAndGet(bytes);
-        sender.apply(text).subscribe().with(_ -> taken(bytes), _ -> taken(bytes));
+        sender.apply(text)
+                .subscribe()
+                .with(
+                        _ -> {
+                            taken(bytes);
+                            requests.stream().filter(this::isDelivery).forEach(reached);
+                        },
+                        _ -> taken(bytes));
         sent.increment();
+    }
+
+    private boolean isDelivery(PaymentRequestState request) {
+        return viewer.pays(request) && request.isOpen() && request.deliveredAt() == null;
     }
 
     private void taken(int bytes) {

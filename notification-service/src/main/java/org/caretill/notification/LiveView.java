@@ -56,6 +56,17 @@ class LiveView {
                 .replaceWithVoid();
     }
 
+    /** Notes that the request has reached its payer; false if that is known. Call it in a transaction. */
+    Uni<Boolean> markDelivered(String id, Instant at) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "update live_payment_request set delivered_at = ?2 where id = ?1 and delivered_at is null")
+                        .setParameter(1, id)
+                        .setParameter(2, utc(at))
+                        .executeUpdate())
+                .map(updated -> updated == 1);
+    }
+
     /** What the viewer may see, the oldest request first. */
     Uni<List<PaymentRequestState>> of(Viewer viewer) {
         return transactions

@@ -24,6 +24,7 @@ class PaymentRequestEvents {
 
     static final Set<String> KNOWN_TYPES = Set.of(
             "PaymentRequested",
+            "PaymentDelivered",
             "PaymentOpened",
             "PaymentStarted",
             "PaymentActionRequired",
@@ -74,11 +75,11 @@ class PaymentRequestEvents {
         return counted.chain(() -> stored).chain(() -> progress.passed(message));
     }
 
-    private void push(ReceivedEvent event, ConsumerRecord<?, ?> message) {
+    private void push(ReceivedEvent event, ConsumerRecord<String, byte[]> message) {
         stateAfter(event).ifPresent(state -> {
             var open = sockets.of(state.callId());
             if (!open.isEmpty()) {
-                var change = messages.change(event.type(), state);
+                var change = messages.change(event.type(), ReceivedEvent.timeOf(message), state);
                 open.forEach(socket -> socket.change(change));
             }
         });

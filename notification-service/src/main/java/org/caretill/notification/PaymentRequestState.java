@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * request: a field that is not named here (such as the Stripe account) never leaves. Amounts are in minor units.
  *
  * @param version grows by one with each change
+ * @param failedAttempts how many card attempts have failed; 0 where an event of earlier days does not say
  * @param requestedBy the clinician who asked; null where a guest is told
  */
 record PaymentRequestState(
@@ -24,11 +25,13 @@ record PaymentRequestState(
         String currency,
         Instant createdAt,
         Instant expiresAt,
+        @Nullable Instant deliveredAt,
         @Nullable Instant openedAt,
         @Nullable Instant paidAt,
         @Nullable Instant endedAt,
         @Nullable String endReason,
         @Nullable Failure lastFailure,
+        @Nullable Integer failedAttempts,
         @Nullable Card card,
         long refundedMinor,
         @Nullable String needsAttention) {
@@ -46,9 +49,15 @@ record PaymentRequestState(
         Objects.requireNonNull(currency);
         Objects.requireNonNull(createdAt);
         Objects.requireNonNull(expiresAt);
+        failedAttempts = failedAttempts == null ? 0 : failedAttempts;
         if (version < 1) {
             throw new IllegalArgumentException("A version is positive");
         }
+    }
+
+    /** Whether its payer may still pay it. */
+    boolean isOpen() {
+        return status.equals("REQUESTED") || status.equals("PAYING");
     }
 
     /** The same without what is the clinic's own business. */
@@ -65,11 +74,13 @@ record PaymentRequestState(
                 currency,
                 createdAt,
                 expiresAt,
+                deliveredAt,
                 openedAt,
                 paidAt,
                 endedAt,
                 endReason,
                 lastFailure,
+                failedAttempts,
                 card,
                 refundedMinor,
                 needsAttention);

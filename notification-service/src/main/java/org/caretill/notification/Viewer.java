@@ -10,12 +10,20 @@ sealed interface Viewer {
     /** Whether the viewer may know of the request. */
     boolean sees(PaymentRequestState request);
 
+    /** Whether the viewer is the one who is to pay the request. */
+    boolean pays(PaymentRequestState request);
+
     /** Staff: sees the requests of their clinics in the call. */
     record Clinician(String callId, Set<String> clinicIds) implements Viewer {
 
         @Override
         public boolean sees(PaymentRequestState request) {
             return request.callId().equals(callId) && clinicIds.contains(request.clinicId());
+        }
+
+        @Override
+        public boolean pays(PaymentRequestState request) {
+            return false;
         }
     }
 
@@ -27,6 +35,11 @@ sealed interface Viewer {
             return request.callId().equals(callId)
                     && request.clinicId().equals(clinicId)
                     && request.payerParticipantId().equals(participantId);
+        }
+
+        @Override
+        public boolean pays(PaymentRequestState request) {
+            return sees(request);
         }
     }
 }

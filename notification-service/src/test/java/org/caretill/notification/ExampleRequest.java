@@ -18,7 +18,9 @@ record ExampleRequest(ObjectNode data) {
 
     static ExampleRequest in(String clinicId, String callId) {
         return of("PaymentRequested")
-                .with("id", "preq_" + UUID.randomUUID())
+                .with(
+                        "id",
+                        "preq_" + UUID.randomUUID().toString().replace("-", "").substring(0, 26))
                 .with("clinicId", clinicId)
                 .with("callId", callId);
     }

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -515,6 +516,7 @@ class LiveCallComponentTest {
                 for (int message = 0; message < 20; message++) {
                     var change = messages.change(
                             "PaymentOpened",
+                            Instant.EPOCH,
                             request.version(version.incrementAndGet()).state());
                     sockets.of(callId).forEach(socket -> socket.change(change));
                 }

@@ -8,10 +8,13 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.caretill.notification.LiveMessages.Change;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,7 @@ class LiveSocketTest {
     private final List<String> sent = new ArrayList<>();
     private final List<UniEmitter<? super Void>> inFlight = new ArrayList<>();
     private final List<Closing> closed = new ArrayList<>();
+    private final List<PaymentRequestState> reached = new ArrayList<>();
     private final LiveSocket socket = new LiveSocket(
             new Viewer.Clinician("call-1", Set.of("clinic-a")),
             text -> {
@@ -30,6 +34,7 @@ class LiveSocketTest {
                 return Uni.createFrom().emitter(inFlight::add);
             },
             closed::add,
+            reached::add,
             new SimpleMeterRegistry().counter("sent"),
             new InboundBudget(InstantSource.system()));
 
@@ -83,21 +88,62 @@ class LiveSocketTest {
         assertThat(sent).containsExactly("snapshot");
     }
 
+    private LiveSocket guest(Function<String, Uni<Void>> sender) {
+        return new LiveSocket(
+                new Viewer.Guest("call-1", "clinic-a", "patient-1"),
+                sender,
+                closed::add,
+                reached::add,
+                new SimpleMeterRegistry().counter("sent"),
+                new InboundBudget(InstantSource.system()));
+    }
+
     @Test
     void a_guest_is_sent_the_form_for_guests() {
         List<String> toGuest = new ArrayList<>();
-        LiveSocket guest = new LiveSocket(
-                new Viewer.Guest("call-1", "clinic-a", "patient-1"),
-                text -> {
-                    toGuest.add(text);
-                    return Uni.createFrom().voidItem();
-                },
-                closed::add,
-                new SimpleMeterRegistry().counter("sent"),
-                new InboundBudget(InstantSource.system()));
+        LiveSocket guest = guest(text -> {
+            toGuest.add(text);
+            return Uni.createFrom().voidItem();
+        });
         guest.snapshot(List.of(), "snapshot");
         guest.change(change(1));
         assertThat(toGuest).containsExactly("snapshot", "for guests");
+    }
+
+    @Test
+    void a_request_has_reached_its_payer_when_the_message_is_on_its_way_and_not_before() {
+        LiveSocket guest = guest(text -> Uni.createFrom().emitter(inFlight::add));
+        guest.snapshot(List.of(request.state()), "snapshot");
+        assertThat(reached).isEmpty();
+        inFlight.removeFirst().complete(null);
+        assertThat(reached).containsExactly(request.state());
+
+        guest.change(change(2));
+        inFlight.removeFirst().fail(new IOException("closed"));
+        assertThat(reached).containsExactly(request.state());
+    }
+
+    @Test
+    void what_is_over_or_known_to_have_been_delivered_is_not_told_again() {
+        LiveSocket guest = guest(text -> Uni.createFrom().voidItem());
+        for (String over : List.of("PAID", "DECLINED", "CANCELLED", "EXPIRED")) {
+            guest.snapshot(List.of(request.with("status", over).state()), "snapshot");
+        }
+        guest.snapshot(
+                List.of(request.with("deliveredAt", "2026-11-23T01:02:04Z").state()), "snapshot");
+        assertThat(reached).isEmpty();
+        guest.snapshot(List.of(request.with("status", "PAYING").state()), "snapshot");
+        assertThat(reached).hasSize(1);
+    }
+
+    @Test
+    void a_clinician_who_is_sent_a_request_is_not_its_payer() {
+        snapshot(1);
+        inFlight.forEach(write -> write.complete(null));
+        socket.change(change(2));
+        inFlight.forEach(write -> write.complete(null));
+        assertThat(sent).hasSize(2);
+        assertThat(reached).isEmpty();
     }
 
     @Test
@@ -156,7 +202,9 @@ class LiveSocketTest {
         assertThat(messages.snapshot(guest, List.of(state)))
                 .contains(state.id())
                 .doesNotContain("requestedBy");
-        assertThat(messages.change("PaymentRequested", state).textFor(guest)).doesNotContain("requestedBy");
-        assertThat(messages.change("PaymentRequested", state).forStaff()).contains("the-clinician");
+        assertThat(messages.change("PaymentRequested", Instant.EPOCH, state).textFor(guest))
+                .doesNotContain("requestedBy");
+        assertThat(messages.change("PaymentRequested", Instant.EPOCH, state).forStaff())
+                .contains("the-clinician");
     }
 }

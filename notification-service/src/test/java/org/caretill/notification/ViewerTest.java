@@ -38,6 +38,13 @@ class ViewerTest {
     }
 
     @Test
+    void the_guest_it_is_addressed_to_is_who_pays_and_no_clinician() {
+        assertThat(GUEST.pays(request("clinic-a", "call-1", "patient-1"))).isTrue();
+        assertThat(GUEST.pays(request("clinic-a", "call-1", "patient-2"))).isFalse();
+        assertThat(CLINICIAN.pays(request("clinic-a", "call-1", "patient-1"))).isFalse();
+    }
+
+    @Test
     void a_guest_sees_no_other_participant_no_other_call_and_no_namesake_in_another_clinic() {
         assertThat(GUEST.sees(request("clinic-a", "call-1", "patient-2"))).isFalse();
         assertThat(GUEST.sees(request("clinic-a", "call-2", "patient-1"))).isFalse();

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -37,6 +39,19 @@ public record ReceivedEvent(String id, String type, byte[] data) {
             throw new MalformedEventException("The message has no data");
         }
         return new ReceivedEvent(header(message, "ce_id"), header(message, "ce_type"), message.value());
+    }
+
+    /** When the event happened, as its producer says; where it does not, when it was sent. */
+    public static Instant timeOf(ConsumerRecord<String, byte[]> message) {
+        var time = message.headers().lastHeader("ce_time");
+        if (time != null && time.value() != null) {
+            try {
+                return Instant.parse(new String(time.value(), StandardCharsets.UTF_8));
+            } catch (DateTimeParseException _) {
+                // As if it were not there: the event itself is none the worse for it.
+            }
+        }
+        return Instant.ofEpochMilli(message.timestamp());
     }
 
     /** Whether the message names a type that is none of these; one without a type is malformed, not of another. */

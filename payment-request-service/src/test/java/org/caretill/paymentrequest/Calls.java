@@ -15,6 +15,7 @@ import org.caretill.contracts.EventContract;
 import org.caretill.stripesimulator.StripeSimulator;
 import org.caretill.testinfrastructure.Events;
 import org.caretill.testinfrastructure.Tokens;
+import org.jspecify.annotations.Nullable;
 
 /** A clinic, a call and its people, as the tests of this service use them; each instance is a call of its own. */
 final class Calls {
@@ -217,6 +218,22 @@ final class Calls {
 
     void stripeSays(String type, String intent) {
         stripeSays("evt_" + UUID.randomUUID(), type, intent, account, 8500, "AUD");
+    }
+
+    /** Sends what stripe-webhook-service would publish of a failed card attempt. */
+    void attemptFails(String intent, @Nullable String charge, String code, String occurredAt) {
+        Events.send(
+                "stripe-facts.v1",
+                intent,
+                "StripePaymentFailed",
+                EventContract.exampleText("StripePaymentFailed")
+                        .replaceFirst("\"paymentIntent\": \"[^\"]*\"", "\"paymentIntent\": \"" + intent + "\"")
+                        .replaceFirst("\"account\": \"[^\"]*\"", "\"account\": \"" + account + "\"")
+                        .replaceFirst(
+                                "\"charge\": \"[^\"]*\"",
+                                "\"charge\": " + (charge == null ? "null" : "\"" + charge + "\""))
+                        .replaceFirst("\"declineCode\": \"[^\"]*\"", "\"declineCode\": \"" + code + "\"")
+                        .replaceFirst("\"occurredAt\": \"[^\"]*\"", "\"occurredAt\": \"" + occurredAt + "\""));
     }
 
     void awaitStatus(String id, String status) {

@@ -54,8 +54,15 @@ record Fact(String type, String key, Data data) {
             Instant occurredAt)
             implements Data {}
 
-    /** Stripe's words for a failed attempt (<a href="https://docs.stripe.com/declines/codes">decline codes</a>). */
-    record Failure(@Nullable String code, @Nullable String declineCode) {}
+    /**
+     * Stripe's words for a failed attempt (<a href="https://docs.stripe.com/declines/codes">decline codes</a>).
+     *
+     * @param charge by which the attempt is known again; null where it did not get so far
+     */
+    record Failure(
+            @Nullable String code,
+            @Nullable String declineCode,
+            @Nullable String charge) {}
 
     /** What may be shown of a card. */
     record Card(String brand, String last4) {}

@@ -25,6 +25,7 @@ final class Facts {
     }
 
     private static final Pattern PAYMENT_INTENT = Pattern.compile("pi_[A-Za-z0-9_]{1,250}");
+    private static final Pattern CHARGE = Pattern.compile("(ch|py)_[A-Za-z0-9_]{1,250}");
     private static final Pattern REFUND = Pattern.compile("(re|pyr)_[A-Za-z0-9_]{1,250}");
     private static final Pattern REFUND_STATUS = Pattern.compile("pending|requires_action|succeeded|failed|canceled");
     private static final Pattern REFUND_OF_REQUEST = Pattern.compile("refund_[0-9a-z]{1,64}");
@@ -81,7 +82,10 @@ final class Facts {
 
     private static Fact.@Nullable Failure failure(String type, JsonNode error) {
         return error.isObject() || type.equals("StripePaymentFailed")
-                ? new Fact.Failure(optional(error.path("code"), WORD), optional(error.path("decline_code"), WORD))
+                ? new Fact.Failure(
+                        optional(error.path("code"), WORD),
+                        optional(error.path("decline_code"), WORD),
+                        optional(error.path("charge"), CHARGE))
                 : null;
     }
 

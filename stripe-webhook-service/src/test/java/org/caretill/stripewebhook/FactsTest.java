@@ -63,7 +63,8 @@ class FactsTest {
     @Test
     void a_failure_is_told_in_stripes_words_with_the_card_that_failed() {
         Fact.Payment payment = payment("payment_intent.payment_failed");
-        assertThat(payment.failure()).isEqualTo(new Fact.Failure("card_declined", "generic_decline"));
+        assertThat(payment.failure())
+                .isEqualTo(new Fact.Failure("card_declined", "generic_decline", "ch_3SW9kqDemoClinicAU1F4iLed0"));
         assertThat(payment.card()).isEqualTo(new Fact.Card("visa", "0002"));
         assertThat(payment.amountReceivedMinor()).isZero();
     }
@@ -72,7 +73,7 @@ class FactsTest {
     void a_failure_that_stripe_does_not_explain_is_a_failure_still() {
         String unexplained = StripeExamples.body("payment_intent.processing")
                 .replace("payment_intent.processing", "payment_intent.payment_failed");
-        assertThat(((Fact.Payment) fact(unexplained).data()).failure()).isEqualTo(new Fact.Failure(null, null));
+        assertThat(((Fact.Payment) fact(unexplained).data()).failure()).isEqualTo(new Fact.Failure(null, null, null));
     }
 
     @Test

@@ -29,6 +29,7 @@ class PaymentRequestEvents {
     /** Each carries the whole public state of its request. */
     static final Set<String> OF_REQUEST = Set.of(
             "PaymentRequested",
+            "PaymentDelivered",
             "PaymentOpened",
             "PaymentStarted",
             "PaymentActionRequired",

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** Something that is true and that a payment request has to take in: what people did, and what Stripe says. */
 public sealed interface Fact {
 
+    /** A live message with the request reached a browser of the payer. */
+    record Delivered(Instant at) implements Fact {}
+
     /** The payer's browser showed the request. */
     record Opened() implements Fact {}
 
@@ -24,8 +27,13 @@ public sealed interface Fact {
     /** Stripe works on the payment. */
     record Processing() implements Fact {}
 
-    /** Stripe's word for a card attempt that failed. */
-    record AttemptFailed(String code, Instant at) implements Fact {}
+    /**
+     * Stripe's word for a card attempt that failed.
+     *
+     * @param at when it failed; where Stripe is asked and does not say, when it was asked
+     * @param charge Stripe's charge of the attempt, by which it is known again; null where it did not get so far
+     */
+    record AttemptFailed(String code, Instant at, @Nullable String charge) implements Fact {}
 
     /** Stripe has taken money: what, where, and by which PaymentIntent. */
     record Succeeded(

@@ -4,11 +4,11 @@ import static org.caretill.paymentrequest.model.Status.PAID;
 import static org.caretill.paymentrequest.model.Status.PAYING;
 import static org.caretill.paymentrequest.model.Status.REQUESTED;
 
-import java.time.Instant;
 import java.util.Locale;
 import org.caretill.paymentrequest.model.Fact.ActionRequired;
 import org.caretill.paymentrequest.model.Fact.AttemptFailed;
 import org.caretill.paymentrequest.model.Fact.CardIdentified;
+import org.caretill.paymentrequest.model.Fact.Delivered;
 import org.caretill.paymentrequest.model.Fact.Ended;
 import org.caretill.paymentrequest.model.Fact.IntentCanceled;
 import org.caretill.paymentrequest.model.Fact.Opened;
@@ -37,19 +37,28 @@ public final class Transitions {
     /** What the fact does to a request in this state. */
     public static Outcome of(State state, Fact fact) {
         return switch (fact) {
+            case Delivered _ -> delivered(state);
             case Opened _ -> opened(state);
             case Started started -> started(state, started);
             case Reminded _ -> reminded(state);
             case Ended ended -> ended(state, ended.ending());
             case ActionRequired _ -> actionRequired(state);
             case Processing _ -> processing(state);
-            case AttemptFailed failed -> attemptFailed(state, failed.at());
+            case AttemptFailed failed -> attemptFailed(state, failed);
             case Succeeded succeeded -> succeeded(state, succeeded);
             case IntentCanceled _ -> intentCanceled(state);
             case OutOfReach _ -> outOfReach(state);
             case CardIdentified _ -> cardIdentified(state);
             // Where it was not known that money arrived, it is now: whoever holds it, it is given back.
             case RefundChanged _ -> new Changed(state.status(), EventType.PaymentRefunded);
+        };
+    }
+
+    private static Outcome delivered(State state) {
+        return switch (state.status()) {
+            case REQUESTED, PAYING ->
+                state.delivered() ? UNCHANGED : new Changed(state.status(), EventType.PaymentDelivered);
+            case PAID, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
         };
     }
 
@@ -108,11 +117,10 @@ public final class Transitions {
         };
     }
 
-    private static Outcome attemptFailed(State state, Instant at) {
+    private static Outcome attemptFailed(State state, AttemptFailed failed) {
         return switch (state.status()) {
-            case REQUESTED ->
-                isNews(state.lastFailureAt(), at) ? new Changed(REQUESTED, EventType.PaymentAttemptFailed) : UNCHANGED;
-            case PAYING -> new Changed(REQUESTED, EventType.PaymentAttemptFailed);
+            case REQUESTED, PAYING ->
+                isKnown(state, failed) ? UNCHANGED : new Changed(REQUESTED, EventType.PaymentAttemptFailed);
             case PAID, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
         };
     }
@@ -172,8 +180,11 @@ public final class Transitions {
         return state.paymentIntent() != null && !state.paymentIntent().equals(paymentIntent);
     }
 
-    private static boolean isNews(@Nullable Instant known, Instant at) {
-        return known == null || !at.isBefore(known);
+    /** One attempt may be told twice. Without a charge only its time tells it from another. */
+    private static boolean isKnown(State state, AttemptFailed failed) {
+        return failed.charge() == null
+                ? state.lastFailureAt() != null && !failed.at().isAfter(state.lastFailureAt())
+                : state.failedCharges().contains(failed.charge());
     }
 
     private static String endedCode(Status status) {

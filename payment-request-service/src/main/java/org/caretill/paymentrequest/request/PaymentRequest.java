@@ -6,8 +6,11 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.EndReason;
 import org.caretill.paymentrequest.model.Ending;
@@ -66,6 +69,9 @@ public class PaymentRequest {
     Instant expiresAt;
 
     @Nullable
+    Instant deliveredAt;
+
+    @Nullable
     Instant openedAt;
 
     @Nullable
@@ -82,6 +88,11 @@ public class PaymentRequest {
 
     @Nullable
     Instant failedAt;
+
+    int failedAttempts;
+
+    /** Stripe's charges of the attempts that failed, as far as they have one. */
+    String[] failedCharges = {};
 
     @Nullable
     String cardBrand;
@@ -208,6 +219,7 @@ public class PaymentRequest {
 
     private void takeIn(Fact fact, Instant now) {
         switch (fact) {
+            case Fact.Delivered delivered -> deliveredAt = delivered.at();
             case Fact.Opened _ -> openedAt = now;
             case Fact.Started started -> {
                 paymentIntent = started.paymentIntent();
@@ -215,8 +227,7 @@ public class PaymentRequest {
             }
             case Fact.ActionRequired _, Fact.Processing _ -> expectNews(now);
             case Fact.AttemptFailed failed -> {
-                failureCode = failed.code();
-                failedAt = failed.at();
+                failed(failed);
                 expectNews(now);
             }
             case Fact.Succeeded money -> {
@@ -240,6 +251,19 @@ public class PaymentRequest {
             case Fact.Ended ended -> end(ended.reason(), now);
             case Fact.IntentCanceled _ -> end(endingReason == null ? EndReason.CANCELLED_AT_STRIPE : endingReason, now);
             case Fact.Reminded _, Fact.OutOfReach _ -> {}
+        }
+    }
+
+    /** News of attempts may come in any order: each counts, and the newest is the last one. */
+    private void failed(Fact.AttemptFailed failed) {
+        failedAttempts++;
+        if (failed.charge() != null) {
+            failedCharges = Stream.concat(Arrays.stream(failedCharges), Stream.of(failed.charge()))
+                    .toArray(String[]::new);
+        }
+        if (failedAt == null || !failed.at().isBefore(failedAt)) {
+            failureCode = failed.code();
+            failedAt = failed.at();
         }
     }
 
@@ -317,7 +341,17 @@ public class PaymentRequest {
     }
 
     private State state() {
-        return new State(status, stripeAccount, price(), paymentIntent, openedAt != null, failedAt, ending, card());
+        return new State(
+                status,
+                stripeAccount,
+                price(),
+                paymentIntent,
+                deliveredAt != null,
+                openedAt != null,
+                failedAt,
+                Set.of(failedCharges),
+                ending,
+                card());
     }
 
     public String id() {

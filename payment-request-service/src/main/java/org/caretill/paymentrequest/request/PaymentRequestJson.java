@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A payment request as it reads everywhere: in REST, in events, and in the live view. Amounts are integer minor units.
  *
  * @param requestedBy the clinician who asked; absent where the payer is told
+ * @param deliveredAt when a live message with the request first reached a browser of the payer
+ * @param failedAttempts how many card attempts have failed
  */
 public record PaymentRequestJson(
         String id,
@@ -29,11 +31,13 @@ public record PaymentRequestJson(
         String currency,
         Instant createdAt,
         Instant expiresAt,
+        @Nullable Instant deliveredAt,
         @Nullable Instant openedAt,
         @Nullable Instant paidAt,
         @Nullable Instant endedAt,
         @Nullable String endReason,
         @Nullable Failure lastFailure,
+        int failedAttempts,
         @Nullable Card card,
         long refundedMinor,
         @Nullable String needsAttention) {
@@ -58,6 +62,7 @@ public record PaymentRequestJson(
                 request.currency,
                 request.createdAt,
                 request.expiresAt,
+                request.deliveredAt,
                 request.openedAt,
                 request.paidAt,
                 request.endedAt,
@@ -65,6 +70,7 @@ public record PaymentRequestJson(
                 request.failureCode == null || request.failedAt == null
                         ? null
                         : new Failure(request.failureCode, request.failedAt),
+                request.failedAttempts,
                 request.card(),
                 request.refundedMinor,
                 request.needsAttention);
@@ -116,11 +122,20 @@ public record PaymentRequestJson(
     /** With all that happened, for the clinic. */
     public record WithTimeline(@JsonUnwrapped Described described, List<Moment> timeline) {}
 
-    /** One line of the timeline. */
-    public record Moment(EventType event, Status status, Instant at) {
+    /**
+     * One line of the timeline.
+     *
+     * @param detail machine word: the decline code of a failed attempt, why the request ended, how a refund stands, or
+     *     what needs attention; null where there is nothing to add
+     */
+    public record Moment(
+            EventType event,
+            Status status,
+            Instant at,
+            @Nullable String detail) {
 
         static Moment of(TimelineEntry entry) {
-            return new Moment(entry.event, entry.status, entry.at);
+            return new Moment(entry.event, entry.status, entry.at, entry.detail);
         }
     }
 

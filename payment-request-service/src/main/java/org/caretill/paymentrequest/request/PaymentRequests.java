@@ -74,7 +74,7 @@ public class PaymentRequests {
         metrics.counter("caretill.payment.request.changes", "event", event.name())
                 .increment();
         return Panache.getSession()
-                .chain(session -> session.persist(new TimelineEntry(request, event, clock.instant())))
+                .chain(session -> session.persist(new TimelineEntry(request, event, cause, clock.instant())))
                 .chain(() -> outbox.add(new OutgoingEvent(
                         TOPIC, request.id, event.name(), PaymentRequestJson.InEvent.of(request, cause))));
     }

@@ -7,7 +7,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import java.time.Instant;
 import org.caretill.paymentrequest.model.EventType;
+import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Status;
+import org.jspecify.annotations.Nullable;
 
 /** One change of a payment request: what happened, when, and where it stood after it. Never changed, never deleted. */
 @Entity
@@ -28,16 +30,38 @@ class TimelineEntry {
 
     Instant at;
 
+    @Nullable
+    String detail;
+
     record Key(String paymentRequestId, int version) {}
 
     /** For Hibernate. */
     TimelineEntry() {}
 
-    TimelineEntry(PaymentRequest request, EventType event, Instant at) {
+    TimelineEntry(PaymentRequest request, EventType event, @Nullable Fact cause, Instant at) {
         this.paymentRequestId = request.id;
         this.version = request.version;
         this.event = event;
         this.status = request.status;
         this.at = at;
+        this.detail = detail(request, event, cause);
+    }
+
+    private static @Nullable String detail(PaymentRequest request, EventType event, @Nullable Fact cause) {
+        return switch (event) {
+            case PaymentAttemptFailed -> cause instanceof Fact.AttemptFailed failed ? failed.code() : null;
+            case PaymentDeclined, PaymentCancelled, PaymentExpired -> request.endReason;
+            case PaymentRefunded ->
+                cause instanceof Fact.RefundChanged refund ? refund.status().name() : null;
+            case PaymentNeedsAttention -> request.needsAttention;
+            case PaymentRequested,
+                    PaymentDelivered,
+                    PaymentOpened,
+                    PaymentStarted,
+                    PaymentActionRequired,
+                    PaymentSucceeded,
+                    PaymentCardIdentified,
+                    PaymentReminded -> null;
+        };
     }
 }

@@ -72,12 +72,14 @@ class Janitor {
                     ? Uni.createFrom().item(new Outcome.Unchanged())
                     : requests.apply(request, new Fact.CardIdentified(intent.card()));
         }
-        // Stripe does not say when the attempt failed: a failure that may be known already is not told again.
+        // Stripe does not say when the attempt failed: one without a charge that may be known already is not told
+        // again.
         if (request.status() == Status.PAYING
                 && intent.status().equals("requires_payment_method")
                 && intent.failureCode() != null
-                && !request.hasFailedBefore()) {
-            return requests.apply(request, new Fact.AttemptFailed(intent.failureCode(), clock.instant()));
+                && (intent.failedCharge() != null || !request.hasFailedBefore())) {
+            return requests.apply(
+                    request, new Fact.AttemptFailed(intent.failureCode(), clock.instant(), intent.failedCharge()));
         }
         return intent.verdict()
                 .map(verdict -> requests.apply(request, verdict))

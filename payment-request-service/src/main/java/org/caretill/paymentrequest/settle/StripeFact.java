@@ -19,7 +19,10 @@ record StripeFact(
 
     private static final String UNKNOWN_FAILURE = "unknown";
 
-    record Failure(@Nullable String code, @Nullable String declineCode) {
+    record Failure(
+            @Nullable String code,
+            @Nullable String declineCode,
+            @Nullable String charge) {
 
         String mostSpecificCode() {
             if (declineCode != null) {
@@ -39,7 +42,9 @@ record StripeFact(
                         new Money(amountReceivedMinor, Currency.getInstance(currency)),
                         card);
             case "StripePaymentFailed" ->
-                new Fact.AttemptFailed(failure == null ? UNKNOWN_FAILURE : failure.mostSpecificCode(), occurredAt);
+                failure == null
+                        ? new Fact.AttemptFailed(UNKNOWN_FAILURE, occurredAt, null)
+                        : new Fact.AttemptFailed(failure.mostSpecificCode(), occurredAt, failure.charge());
             case "StripePaymentProcessing" -> new Fact.Processing();
             case "StripePaymentRequiresAction" -> new Fact.ActionRequired();
             case "StripePaymentCanceled" -> new Fact.IntentCanceled();

@@ -40,6 +40,7 @@ public class PaymentIntents {
      *
      * @param clientSecret lets the payer's browser confirm it; never stored, never logged
      * @param failureCode of the last attempt, if it failed
+     * @param failedCharge Stripe's charge of that attempt, if it got so far
      */
     public record Intent(
             String account,
@@ -48,6 +49,7 @@ public class PaymentIntents {
             String status,
             Money received,
             @Nullable String failureCode,
+            @Nullable String failedCharge,
             @Nullable Card card) {
 
         /** What the PaymentIntent says of its request, if it says anything that will not change again. */
@@ -138,6 +140,7 @@ public class PaymentIntents {
                 failure == null
                         ? null
                         : failure.getDeclineCode() == null ? failure.getCode() : failure.getDeclineCode(),
+                failure == null ? null : failure.getCharge(),
                 cardOf(intent));
     }
 

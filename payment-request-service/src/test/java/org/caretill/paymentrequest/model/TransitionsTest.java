@@ -6,6 +6,7 @@ import static org.caretill.paymentrequest.model.EventType.PaymentAttemptFailed;
 import static org.caretill.paymentrequest.model.EventType.PaymentCancelled;
 import static org.caretill.paymentrequest.model.EventType.PaymentCardIdentified;
 import static org.caretill.paymentrequest.model.EventType.PaymentDeclined;
+import static org.caretill.paymentrequest.model.EventType.PaymentDelivered;
 import static org.caretill.paymentrequest.model.EventType.PaymentExpired;
 import static org.caretill.paymentrequest.model.EventType.PaymentOpened;
 import static org.caretill.paymentrequest.model.EventType.PaymentRefunded;
@@ -49,6 +50,7 @@ class TransitionsTest {
     private static final Card CARD = new Card("visa", "4242");
     private static final Instant NOW = Instant.parse("2026-11-23T01:02:03Z");
 
+    private static final Fact DELIVERED = new Fact.Delivered(NOW);
     private static final Fact OPENED = new Fact.Opened();
     private static final Fact STARTED = new Fact.Started(INTENT);
     private static final Fact REMINDED = new Fact.Reminded();
@@ -57,7 +59,7 @@ class TransitionsTest {
     private static final Fact EXPIRE = new Fact.Ended(Ending.EXPIRED, "expired");
     private static final Fact ACTION_REQUIRED = new Fact.ActionRequired();
     private static final Fact PROCESSING = new Fact.Processing();
-    private static final Fact ATTEMPT_FAILED = new Fact.AttemptFailed("card_declined", NOW);
+    private static final Fact ATTEMPT_FAILED = new Fact.AttemptFailed("card_declined", NOW, "ch_1");
     private static final Fact SUCCEEDED = new Fact.Succeeded(ACCOUNT, INTENT, PRICE, CARD);
     private static final Fact INTENT_CANCELED = new Fact.IntentCanceled();
     private static final Fact OUT_OF_REACH = new Fact.OutOfReach();
@@ -65,6 +67,15 @@ class TransitionsTest {
     private static final Fact CARD_IDENTIFIED = new Fact.CardIdentified(CARD);
 
     private static final List<Row> TABLE = List.of(
+            row(
+                    "payer's browser is sent it",
+                    DELIVERED,
+                    to(REQUESTED, PaymentDelivered),
+                    to(PAYING, PaymentDelivered),
+                    same(),
+                    same(),
+                    same(),
+                    same()),
             row(
                     "payer's page shows it",
                     OPENED,
@@ -250,29 +261,59 @@ class TransitionsTest {
 
     @Test
     void money_for_a_request_without_payment_intent_pays_nothing() {
-        State fresh = new State(REQUESTED, ACCOUNT, PRICE, null, false, null, null, null);
+        State fresh = new State(REQUESTED, ACCOUNT, PRICE, null, false, false, null, Set.of(), null, null);
         assertThat(Transitions.of(fresh, SUCCEEDED)).isEqualTo(look("payment-intent-mismatch"));
     }
 
     @Test
     void opening_twice_changes_nothing() {
-        State opened = new State(REQUESTED, ACCOUNT, PRICE, INTENT, true, null, null, null);
+        State opened = new State(REQUESTED, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), null, null);
         assertThat(Transitions.of(opened, OPENED)).isEqualTo(same());
     }
 
     @Test
-    void older_news_of_a_failure_changes_nothing() {
-        State failed = new State(REQUESTED, ACCOUNT, PRICE, INTENT, true, NOW, null, null);
-        assertThat(Transitions.of(failed, new Fact.AttemptFailed("card_declined", NOW.minusSeconds(1))))
-                .isEqualTo(same());
-        assertThat(Transitions.of(failed, new Fact.AttemptFailed("card_declined", NOW.plusSeconds(1))))
-                .isEqualTo(to(REQUESTED, PaymentAttemptFailed));
+    void being_delivered_twice_changes_nothing_whether_opened_or_not() {
+        for (boolean opened : List.of(false, true)) {
+            State delivered = new State(REQUESTED, ACCOUNT, PRICE, INTENT, true, opened, null, Set.of(), null, null);
+            assertThat(Transitions.of(delivered, DELIVERED)).isEqualTo(same());
+        }
+        State opened = new State(REQUESTED, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), null, null);
+        assertThat(Transitions.of(opened, DELIVERED)).isEqualTo(to(REQUESTED, PaymentDelivered));
+    }
+
+    @Test
+    void the_same_failed_charge_told_again_changes_nothing_and_another_does_however_late() {
+        for (Status open : List.of(REQUESTED, PAYING)) {
+            State failed = new State(open, ACCOUNT, PRICE, INTENT, true, true, NOW, Set.of("ch_1"), null, null);
+            for (int seconds : List.of(-60, 0, 60)) {
+                Instant at = NOW.plusSeconds(seconds);
+                assertThat(Transitions.of(failed, new Fact.AttemptFailed("card_declined", at, "ch_1")))
+                        .isEqualTo(same());
+                assertThat(Transitions.of(failed, new Fact.AttemptFailed("card_declined", at, "ch_2")))
+                        .isEqualTo(to(REQUESTED, PaymentAttemptFailed));
+            }
+        }
+    }
+
+    @Test
+    void without_a_charge_older_or_equal_news_of_a_failure_changes_nothing() {
+        for (Status open : List.of(REQUESTED, PAYING)) {
+            State failed = new State(open, ACCOUNT, PRICE, INTENT, true, true, NOW, Set.of("ch_1"), null, null);
+            for (int seconds : List.of(-1, 0)) {
+                assertThat(Transitions.of(
+                                failed, new Fact.AttemptFailed("card_declined", NOW.plusSeconds(seconds), null)))
+                        .isEqualTo(same());
+            }
+            assertThat(Transitions.of(failed, new Fact.AttemptFailed("card_declined", NOW.plusSeconds(1), null)))
+                    .isEqualTo(to(REQUESTED, PaymentAttemptFailed));
+        }
     }
 
     @Test
     void a_request_that_is_being_ended_cannot_be_paid_but_money_that_arrives_wins() {
         for (Status status : List.of(REQUESTED, PAYING)) {
-            State ending = new State(status, ACCOUNT, PRICE, INTENT, true, null, Ending.CANCELLED, null);
+            State ending =
+                    new State(status, ACCOUNT, PRICE, INTENT, true, true, null, Set.of(), Ending.CANCELLED, null);
             assertThat(Transitions.of(ending, STARTED)).isEqualTo(no("being-ended"));
             assertThat(Transitions.of(ending, SUCCEEDED)).isEqualTo(to(PAID, PaymentSucceeded));
         }
@@ -281,25 +322,25 @@ class TransitionsTest {
     @Test
     void a_canceled_payment_intent_ends_the_request_as_was_asked_for() {
         for (Ending ending : Ending.values()) {
-            State pending = new State(PAYING, ACCOUNT, PRICE, INTENT, true, null, ending, null);
+            State pending = new State(PAYING, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), ending, null);
             assertThat(Transitions.of(pending, INTENT_CANCELED)).isEqualTo(to(ending.status(), ending.event()));
         }
     }
 
     @Test
     void without_a_payment_intent_a_disconnected_account_hides_nothing() {
-        State fresh = new State(REQUESTED, ACCOUNT, PRICE, null, false, null, null, null);
+        State fresh = new State(REQUESTED, ACCOUNT, PRICE, null, false, false, null, Set.of(), null, null);
         assertThat(Transitions.of(fresh, OUT_OF_REACH)).isEqualTo(same());
     }
 
     @Test
     void the_card_is_identified_once() {
-        State known = new State(PAID, ACCOUNT, PRICE, INTENT, true, null, null, CARD);
+        State known = new State(PAID, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), null, CARD);
         assertThat(Transitions.of(known, CARD_IDENTIFIED)).isEqualTo(same());
     }
 
     private static State in(Status status) {
-        return new State(status, ACCOUNT, PRICE, INTENT, false, null, null, null);
+        return new State(status, ACCOUNT, PRICE, INTENT, false, false, null, Set.of(), null, null);
     }
 
     private static Row row(String name, Fact fact, Outcome... byStatus) {

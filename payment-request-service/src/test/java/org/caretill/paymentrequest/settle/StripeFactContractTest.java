@@ -38,10 +38,10 @@ class StripeFactContractTest {
 
     @Test
     void a_failure_is_told_by_its_most_specific_code() {
-        assertThat(read("StripePaymentFailed"))
-                .isInstanceOfSatisfying(
-                        Fact.AttemptFailed.class,
-                        failed -> assertThat(failed.code()).isEqualTo("generic_decline"));
+        assertThat(read("StripePaymentFailed")).isInstanceOfSatisfying(Fact.AttemptFailed.class, failed -> {
+            assertThat(failed.code()).isEqualTo("generic_decline");
+            assertThat(failed.charge()).isEqualTo("ch_3SW9kqDemoClinicAU1F4iLed0");
+        });
     }
 
     @Test

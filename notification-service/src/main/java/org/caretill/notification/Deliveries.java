@@ -1,0 +1,70 @@
+package org.caretill.notification;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.caretill.messaging.Outbox;
+import org.caretill.messaging.OutgoingEvent;
+import org.caretill.messaging.Transactions;
+import org.jboss.logging.Logger;
+
+/**
+ * Publishes that an open request has reached a browser of its payer: once per request, however many tabs and replicas
+ * there are. The mark in the view and the event are one transaction; what a crash in between forgets is told when the
+ * browser connects again.
+ */
+@ApplicationScoped
+class Deliveries {
+
+    static final String TOPIC = "live-deliveries.v1";
+
+    private static final Logger LOG = Logger.getLogger(Deliveries.class);
+
+    /** With the pauses in between about half a minute; after that the next message to the payer tells it. */
+    private static final int ATTEMPTS = 20;
+
+    private final Transactions transactions;
+    private final LiveView view;
+    private final Outbox outbox;
+
+    Deliveries(Transactions transactions, LiveView view, Outbox outbox) {
+        this.transactions = transactions;
+        this.view = view;
+        this.outbox = outbox;
+    }
+
+    /** What is published. */
+    record PaymentRequestDelivered(String id, String clinicId, String callId, Instant deliveredAt) {
+
+        OutgoingEvent asEvent() {
+            return new OutgoingEvent(TOPIC, id, "PaymentRequestDelivered", this);
+        }
+    }
+
+    /** The payer's browser has been sent the request, just now. Does not wait. */
+    void reached(PaymentRequestState request) {
+        var delivered = new PaymentRequestDelivered(
+                request.id(),
+                request.clinicId(),
+                request.callId(),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS));
+        publish(delivered)
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
+                .atMost(ATTEMPTS)
+                .subscribe()
+                .with(
+                        _ -> {},
+                        failure -> LOG.warnf("delivery not told: id=%s cause=%s", request.id(), failure.toString()));
+    }
+
+    private Uni<Void> publish(PaymentRequestDelivered delivered) {
+        return transactions.run(() -> view.markDelivered(delivered.id(), delivered.deliveredAt())
+                .chain(first -> first
+                        ? outbox.add(delivered.asEvent())
+                        : Uni.createFrom().voidItem()));
+    }
+}
