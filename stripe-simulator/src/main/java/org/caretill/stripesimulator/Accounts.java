@@ -58,6 +58,8 @@ final class Accounts {
             }
             """);
 
+    private static final String SETTLES = "simulator_settles_in_its_currency";
+
     private final InstantSource clock;
     private final Events events;
     private final String clientId;
@@ -169,6 +171,22 @@ final class Accounts {
             events.happened(change, Caller.nobody(id), "account.updated", account, before);
         }
         return account;
+    }
+
+    /** Whether everything is converted into the account's own currency, or each currency has a balance of its own. */
+    ObjectNode settleInItsCurrency(Change change, String id, boolean settles) {
+        ObjectNode account = find(change, id);
+        ((ObjectNode) account.get("metadata")).put(SETTLES, Boolean.toString(settles));
+        change.put(Kind.ACCOUNT, PLATFORM, account);
+        return account;
+    }
+
+    /** The currency in which the account gets what was paid in this one. */
+    static String settled(Change change, String id, String currency) {
+        ObjectNode account = change.find(Kind.ACCOUNT, PLATFORM, id);
+        return account != null && account.get("metadata").path(SETTLES).asBoolean()
+                ? account.get("default_currency").asText()
+                : currency;
     }
 
     String name(ObjectNode account) {

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.caretill.stripesimulator.Faults.Fault;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
@@ -190,7 +191,7 @@ final class Api {
                 "GET " + path,
                 (change, who, params) -> ok(Lists.page(
                         path,
-                        change.newestFirst(kind, who.account())
+                        objects(change, kind, who.account(), params)
                                 .filter(filter.apply(params))
                                 .map(object -> switch (kind) {
                                     case EVENT -> Events.current(change, who.account(), object);
@@ -198,6 +199,17 @@ final class Api {
                                     default -> object;
                                 }),
                         params)));
+    }
+
+    private static Stream<ObjectNode> objects(Change change, Kind kind, String account, ObjectNode params) {
+        String after = Json.text(params, Lists.AFTER);
+        if (after == null) {
+            return change.newestFirst(kind, account);
+        }
+        if (change.find(kind, account, after) == null) {
+            throw ApiError.missing("object", after, Lists.AFTER);
+        }
+        return change.olderThan(kind, account, after);
     }
 
     private static Predicate<ObjectNode> has(ObjectNode params, String field) {

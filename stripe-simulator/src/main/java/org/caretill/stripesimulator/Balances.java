@@ -17,7 +17,34 @@ final class Balances {
 
     private static final long FEE_FIXED_MINOR = 30;
     private static final long DISPUTE_FEE_MINOR = 2_500;
+    /** Any but one: of every currency into every other. */
+    private static final double EXCHANGE_RATE = 0.9;
+
     private static final Duration PAID_OUT_AFTER = Duration.ofDays(2);
+
+    /** What moves an account's money, as Stripe's balance transactions name it. */
+    enum Movement {
+        CHARGE("charge", "charge", 1),
+        REFUND("refund", "refund", -1),
+        /** The bank sent a refund back. */
+        REFUND_FAILURE("refund_failure", "refund_failure", 1),
+        DISPUTE("adjustment", "dispute", -1),
+        /** A dispute was won. */
+        DISPUTE_REVERSAL("adjustment", "dispute_reversal", 1),
+        /** What the platform keeps of a charge on another account, on its own account. */
+        APPLICATION_FEE("application_fee", "platform_earning", 1),
+        APPLICATION_FEE_REFUND("application_fee_refund", "platform_earning_refund", -1);
+
+        private final String type;
+        private final String reportingCategory;
+        private final int sign;
+
+        Movement(String type, String reportingCategory, int sign) {
+            this.type = type;
+            this.reportingCategory = reportingCategory;
+            this.sign = sign;
+        }
+    }
 
     private final InstantSource clock;
 
@@ -26,43 +53,60 @@ final class Balances {
     }
 
     /** @return the id of the balance transaction */
-    String book(Change change, String account, String type, ObjectNode source) {
-        long amountMinor = source.get("amount").asLong();
+    String book(Change change, String account, Movement movement, ObjectNode source) {
+        return book(change, account, movement, source, 0);
+    }
+
+    /**
+     * @param applicationFeeMinor what the platform gives back of its fee with a refund
+     * @return the id of the balance transaction
+     */
+    String book(Change change, String account, Movement movement, ObjectNode source, long applicationFeeMinor) {
+        String currency = Json.text(source, "currency");
+        String settled = Accounts.settled(change, account, currency);
+        boolean converted = !settled.equals(currency);
+        long amountMinor = Math.round(source.get("amount").asLong() * (converted ? EXCHANGE_RATE : 1));
         long now = clock.instant().getEpochSecond();
         ObjectNode booking = Json.object()
                 .put("id", Ids.random("txn_3", 23))
                 .put("object", "balance_transaction")
-                .put("amount", type.equals("charge") ? amountMinor : -amountMinor)
+                .put("amount", movement.sign * amountMinor)
                 .put("available_on", now + PAID_OUT_AFTER.toSeconds())
                 .put("balance_type", "payments")
                 .put("created", now)
-                .put("currency", Json.text(source, "currency"))
+                .put("currency", settled)
                 .put("description", Json.text(source, "description"))
-                .putNull("exchange_rate");
+                .put("exchange_rate", converted ? EXCHANGE_RATE : null);
         long feeMinor = 0;
         ArrayNode fees = Json.array();
-        switch (type) {
-            case "charge" -> {
+        switch (movement) {
+            case CHARGE -> {
                 feeMinor = (amountMinor * FEE_PER_MILLE + 500) / 1_000 + FEE_FIXED_MINOR;
                 fee(fees, feeMinor, booking, "Stripe processing fees", "stripe_fee");
-                long applicationFeeMinor = source.path("application_fee_amount").asLong();
-                if (applicationFeeMinor > 0) {
-                    fee(fees, applicationFeeMinor, booking, "Caretill application fee", "application_fee");
-                    feeMinor += applicationFeeMinor;
+                long keptMinor = source.path("application_fee_amount").asLong();
+                if (keptMinor > 0) {
+                    fee(fees, keptMinor, booking, "Caretill application fee", "application_fee");
+                    feeMinor += keptMinor;
                 }
             }
-            case "adjustment" -> {
+            case DISPUTE -> {
                 feeMinor = DISPUTE_FEE_MINOR;
                 fee(fees, feeMinor, booking, "Dispute fee", "stripe_fee");
             }
-            default -> {}
+            case REFUND -> {
+                if (applicationFeeMinor > 0) {
+                    feeMinor = -applicationFeeMinor;
+                    fee(fees, feeMinor, booking, "Caretill application fee refund", "application_fee");
+                }
+            }
+            case REFUND_FAILURE, DISPUTE_REVERSAL, APPLICATION_FEE, APPLICATION_FEE_REFUND -> {}
         }
         booking.put("fee", feeMinor).set("fee_details", fees);
         booking.put("net", booking.get("amount").asLong() - feeMinor)
-                .put("reporting_category", type.equals("adjustment") ? "dispute" : type)
+                .put("reporting_category", movement.reportingCategory)
                 .put("source", source.get("id").asText())
                 .put("status", "pending")
-                .put("type", type);
+                .put("type", movement.type);
         change.put(Kind.BALANCE_TRANSACTION, account, booking);
         return booking.get("id").asText();
     }
@@ -105,12 +149,18 @@ final class Balances {
         Map<String, ObjectNode> sums = new TreeMap<>();
         change.newestFirst(Kind.BALANCE_TRANSACTION, account).forEach(booking -> {
             ObjectNode sum = sums.computeIfAbsent(booking.get("currency").asText(), Balances::noMoney);
-            String kind = switch (booking.get("type").asText()) {
-                case "charge" -> "chargedMinor";
-                case "refund" -> "refundedMinor";
-                default -> "disputedMinor";
-            };
-            add(sum, kind, Math.abs(booking.get("amount").asLong()));
+            long amountMinor = booking.get("amount").asLong();
+            switch (booking.get("type").asText()) {
+                case "charge" -> add(sum, "chargedMinor", amountMinor);
+                case "refund", "refund_failure" -> add(sum, "refundedMinor", -amountMinor);
+                case "application_fee", "application_fee_refund" -> add(sum, "applicationFeesMinor", amountMinor);
+                default -> add(sum, "disputedMinor", -amountMinor);
+            }
+            booking.get("fee_details")
+                    .valueStream()
+                    .filter(fee -> fee.get("type").asText().equals("application_fee"))
+                    .forEach(fee ->
+                            add(sum, "applicationFeesMinor", fee.get("amount").asLong()));
             add(sum, "feesMinor", booking.get("fee").asLong());
             add(sum, "netMinor", booking.get("net").asLong());
         });
@@ -124,6 +174,7 @@ final class Balances {
                 .put("refundedMinor", 0L)
                 .put("disputedMinor", 0L)
                 .put("feesMinor", 0L)
+                .put("applicationFeesMinor", 0L)
                 .put("netMinor", 0L);
     }
 

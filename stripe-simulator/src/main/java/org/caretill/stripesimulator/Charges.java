@@ -52,6 +52,7 @@ final class Charges {
     private final Accounts accounts;
     private final Balances balances;
     private final Disputes disputes;
+    private final ApplicationFees applicationFees;
     private final Supplier<String> baseAddress;
 
     Charges(
@@ -60,12 +61,14 @@ final class Charges {
             Accounts accounts,
             Balances balances,
             Disputes disputes,
+            ApplicationFees applicationFees,
             Supplier<String> baseAddress) {
         this.clock = clock;
         this.events = events;
         this.accounts = accounts;
         this.balances = balances;
         this.disputes = disputes;
+        this.applicationFees = applicationFees;
         this.baseAddress = baseAddress;
     }
 
@@ -91,11 +94,12 @@ final class Charges {
     /** Books the charge, sends the receipt, and lets the cardholder dispute it if the card is that kind of card. */
     void settle(Change change, Caller caller, ObjectNode charge, boolean disputed) {
         ObjectNode before = Json.object().putNull("balance_transaction").putNull("receipt_url");
-        charge.put("balance_transaction", balances.book(change, caller.account(), "charge", charge))
+        charge.put("balance_transaction", balances.book(change, caller.account(), Balances.Movement.CHARGE, charge))
                 .put(
                         "receipt_url",
                         address("/receipts/" + caller.account() + "/"
                                 + charge.get("id").asText()));
+        applicationFees.collect(change, caller.account(), charge);
         change.put(Kind.CHARGE, caller.account(), charge);
         events.happened(change, Caller.nobody(caller.account()), "charge.updated", charge, before);
         if (charge.hasNonNull("receipt_email")) {

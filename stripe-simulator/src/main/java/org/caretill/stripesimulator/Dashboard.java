@@ -248,7 +248,7 @@ final class Dashboard {
                             <tr><td class="money"><strong>{{amount}}</strong></td><td>{{status}}</td><td>{{reason}}</td><td class="mono">{{intent}}</td><td>{{close}}</td></tr>""",
                             Map.of(
                                     "amount", money(dispute.get("amount").asLong(), dispute),
-                                    "status", open ? pill("warn", "Needs response") : pill("bad", "Lost"),
+                                    "status", status(dispute),
                                     "reason", dispute.get("reason").asText(),
                                     "intent", dispute.get("payment_intent").asText(),
                                     "close",
@@ -264,6 +264,16 @@ final class Dashboard {
                         "",
                         "<th class=\"money\">Amount</th><th>Status</th><th>Reason</th><th>Payment</th><th></th>",
                         rows);
+    }
+
+    private static Html status(ObjectNode dispute) {
+        return switch (dispute.get("status").asText()) {
+            case "needs_response", "warning_needs_response" -> pill("warn", "Needs response");
+            case "under_review", "warning_under_review" -> pill("warn", "Under review");
+            case "won" -> pill("good", "Won");
+            case "lost" -> pill("bad", "Lost");
+            default -> pill("", "Closed");
+        };
     }
 
     private Html mails(Change change, String account) {

@@ -8,11 +8,14 @@ import java.util.stream.Stream;
 
 /** Stripe's lists: newest first, {@code limit} 1 to 100, {@code starting_after} and {@code ending_before} an id. */
 final class Lists {
+    static final String AFTER = "starting_after";
+
     private static final int DEFAULT_LIMIT = 10;
     private static final int MAX_LIMIT = 100;
 
     private Lists() {}
 
+    /** @param newestFirst what is behind {@link #AFTER} already */
     static ObjectNode page(String url, Stream<ObjectNode> newestFirst, ObjectNode params) {
         int limit = params.path("limit").asInt(DEFAULT_LIMIT);
         if (limit < 1 || limit > MAX_LIMIT) {
@@ -23,14 +26,11 @@ final class Lists {
                             : "This value must be less than or equal to 100 (it currently is '" + limit + "').",
                     "limit");
         }
-        String after = Json.text(params, "starting_after");
         String before = Json.text(params, "ending_before");
         List<ObjectNode> found = newestFirst
                 .filter(object -> isWithin(object.path("created").asLong(), params.path("created")))
+                .limit(before == null ? limit + 1 : Long.MAX_VALUE)
                 .toList();
-        if (after != null) {
-            found = found.subList(position(found, after, "starting_after") + 1, found.size());
-        }
         if (before != null) {
             found = found.subList(0, position(found, before, "ending_before"));
         }

@@ -164,6 +164,25 @@ final class PaymentIntents {
         return Answer.json(200, intent);
     }
 
+    /**
+     * A payment that was made outside of every browser, and succeeded.
+     *
+     * @param byPlatform whether the platform made it; else the clinic did by itself, and Stripe names no application
+     */
+    ObjectNode paid(Change change, String account, long amountMinor, String currency, boolean byPlatform) {
+        Caller caller = Caller.nobody(account);
+        ObjectNode params = Json.object().put("amount", amountMinor).put("currency", currency);
+        String id = Json.parse(create(change, caller, params).body()).get("id").asText();
+        if (!byPlatform) {
+            change.put(
+                    Kind.PAYMENT_INTENT,
+                    account,
+                    change.find(Kind.PAYMENT_INTENT, account, id).putNull("application"));
+        }
+        confirm(change, caller, id, Json.object().put("payment_method", TestCard.VISA.paymentMethod));
+        return change.find(Kind.PAYMENT_INTENT, account, id);
+    }
+
     Answer retrieve(Change change, Caller caller, String id, ObjectNode params) {
         return Answer.json(200, shown(caller, find(change, caller, id, params)));
     }

@@ -2,6 +2,7 @@ package org.caretill.stripesimulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
+import org.caretill.stripesimulator.Balances.Movement;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
@@ -11,12 +12,14 @@ final class Refunds {
     private final Events events;
     private final Charges charges;
     private final Balances balances;
+    private final ApplicationFees applicationFees;
 
-    Refunds(InstantSource clock, Events events, Charges charges, Balances balances) {
+    Refunds(InstantSource clock, Events events, Charges charges, Balances balances, ApplicationFees applicationFees) {
         this.clock = clock;
         this.events = events;
         this.charges = charges;
         this.balances = balances;
+        this.applicationFees = applicationFees;
     }
 
     ObjectNode create(Change change, Caller caller, ObjectNode params) {
@@ -72,7 +75,10 @@ final class Refunds {
                 .put("status", "succeeded")
                 .putNull("transfer_reversal");
         Metadata.merge(refund, params);
-        refund.put("balance_transaction", balances.book(change, caller.account(), "refund", refund));
+        long feeMinor = params.path("refund_application_fee").asBoolean()
+                ? applicationFees.refund(change, charge, alreadyMinor + amountMinor)
+                : 0;
+        refund.put("balance_transaction", balances.book(change, caller.account(), Movement.REFUND, refund, feeMinor));
         change.put(Kind.REFUND, caller.account(), refund);
         events.happened(change, caller, "refund.created", refund);
 
@@ -108,6 +114,28 @@ final class Refunds {
         Metadata.merge(refund, params);
         change.put(Kind.REFUND, caller.account(), refund);
         events.happened(change, caller, "refund.updated", refund);
+        return refund;
+    }
+
+    /** The bank sends the money back: it is the clinic's again. */
+    ObjectNode fail(Change change, String account, String id, String reason) {
+        ObjectNode refund = retrieve(change, account, id);
+        if (!refund.get("status").asText().equals("succeeded")) {
+            throw ApiError.invalid(null, "Only a refund that succeeded can fail.", "refund");
+        }
+        ObjectNode before = Json.object().put("status", "succeeded");
+        refund.put("status", "failed").put("failure_reason", reason);
+        refund.put("failure_balance_transaction", balances.book(change, account, Movement.REFUND_FAILURE, refund));
+        change.put(Kind.REFUND, account, refund);
+        ObjectNode charge = charges.retrieve(change, account, Json.text(refund, "charge"));
+        charge.put(
+                        "amount_refunded",
+                        charge.get("amount_refunded").asLong()
+                                - refund.get("amount").asLong())
+                .put("refunded", false);
+        change.put(Kind.CHARGE, account, charge);
+        events.happened(change, Caller.nobody(account), "refund.updated", refund, before);
+        events.happened(change, Caller.nobody(account), "refund.failed", refund);
         return refund;
     }
 

@@ -39,6 +39,7 @@ final class Store implements AutoCloseable {
         PAYMENT_METHOD(50_000),
         CHARGE(50_000),
         REFUND(50_000),
+        APPLICATION_FEE(50_000),
         DISPUTE(10_000),
         BALANCE_TRANSACTION(100_000),
         EVENT(20_000),
@@ -137,6 +138,14 @@ final class Store implements AutoCloseable {
         Stream<ObjectNode> newestFirst(Kind kind, String account) {
             return List.copyOf(of(kind, account).sequencedValues().reversed()).stream()
                     .map(Json::parse);
+        }
+
+        /** The same from behind an object on, which must be there; what stands before it is not parsed. */
+        Stream<ObjectNode> olderThan(Kind kind, String account, String id) {
+            return List.copyOf(of(kind, account).sequencedEntrySet().reversed()).stream()
+                    .dropWhile(entry -> !entry.getKey().equals(id))
+                    .skip(1)
+                    .map(entry -> Json.parse(entry.getValue()));
         }
 
         List<String> accountsWith(Kind kind) {

@@ -70,8 +70,15 @@ public final class StripeSimulator implements AutoCloseable {
         accounts = new Accounts(clock, events, settings.clientId());
         Balances balances = new Balances(clock);
         Disputes disputes = new Disputes(clock, events, balances);
+        ApplicationFees applicationFees = new ApplicationFees(clock, balances);
         Charges charges = new Charges(
-                clock, events, accounts, balances, disputes, () -> address().toString());
+                clock,
+                events,
+                accounts,
+                balances,
+                disputes,
+                applicationFees,
+                () -> address().toString());
         PaymentMethods paymentMethods = new PaymentMethods(clock);
         PaymentIntents intents = new PaymentIntents(
                 store,
@@ -82,7 +89,7 @@ public final class StripeSimulator implements AutoCloseable {
                 charges,
                 settings.clientId(),
                 later -> bank.schedule(later, SLOW_BANK_SECONDS, TimeUnit.SECONDS));
-        Refunds refunds = new Refunds(clock, events, charges, balances);
+        Refunds refunds = new Refunds(clock, events, charges, balances, applicationFees);
         oauth = new OAuth(settings, store, accounts);
         api = new Api(
                 settings,
@@ -96,7 +103,8 @@ public final class StripeSimulator implements AutoCloseable {
                 refunds,
                 disputes,
                 balances);
-        testSurface = new TestSurface(store, clock, accounts, oauth, faults, delivery);
+        testSurface =
+                new TestSurface(store, clock, accounts, oauth, faults, delivery, intents, charges, refunds, disputes);
         Dashboard dashboard = new Dashboard(store, accounts, refunds, disputes);
         pages = new Pages(store, accounts, oauth, intents, dashboard);
         store.change(change -> {

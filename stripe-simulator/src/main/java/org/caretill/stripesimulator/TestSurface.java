@@ -14,21 +14,40 @@ import org.caretill.stripesimulator.WebhookDelivery.Endpoint;
 
 /** {@code /_simulator}: what Stripe does not have and tests need. See the README for each call's body. */
 final class TestSurface {
+    private static final int MOST_PAYMENTS = 10_000;
+
     private final Store store;
     private final InstantSource clock;
     private final Accounts accounts;
     private final OAuth oauth;
     private final Faults faults;
     private final WebhookDelivery delivery;
+    private final PaymentIntents intents;
+    private final Charges charges;
+    private final Refunds refunds;
+    private final Disputes disputes;
 
     TestSurface(
-            Store store, InstantSource clock, Accounts accounts, OAuth oauth, Faults faults, WebhookDelivery delivery) {
+            Store store,
+            InstantSource clock,
+            Accounts accounts,
+            OAuth oauth,
+            Faults faults,
+            WebhookDelivery delivery,
+            PaymentIntents intents,
+            Charges charges,
+            Refunds refunds,
+            Disputes disputes) {
         this.store = store;
         this.clock = clock;
         this.accounts = accounts;
         this.oauth = oauth;
         this.faults = faults;
         this.delivery = delivery;
+        this.intents = intents;
+        this.charges = charges;
+        this.refunds = refunds;
+        this.disputes = disputes;
     }
 
     Answer handle(Call call) {
@@ -48,9 +67,19 @@ final class TestSurface {
             }
             case "POST oauth/approve" -> approve(body(call));
             case "POST events" -> send(body(call));
+            case "POST disputes" -> dispute(body(call));
             default -> {
                 if (what.startsWith("POST accounts/")) {
                     yield account(call.segment(2), body(call));
+                }
+                if (what.startsWith("POST payments/")) {
+                    yield pay(call.segment(2), body(call));
+                }
+                if (what.startsWith("POST disputes/")) {
+                    yield moveDispute(call.segment(2), body(call));
+                }
+                if (what.startsWith("POST refunds/")) {
+                    yield failRefund(call.segment(2), body(call));
                 }
                 throw ApiError.unknownAddress(call.method(), call.path());
             }
@@ -136,6 +165,10 @@ final class TestSurface {
                 account = accounts.update(
                         change, id, Json.text(body, "name"), Json.text(body, "country"), chargesEnabled, due);
             }
+            if (body.has("settlesInItsCurrency")) {
+                account = accounts.settleInItsCurrency(
+                        change, id, body.get("settlesInItsCurrency").asBoolean());
+            }
             if (body.path("connect").asBoolean()) {
                 accounts.connect(change, id);
             }
@@ -144,6 +177,78 @@ final class TestSurface {
             }
             return Answer.json(200, account);
         });
+    }
+
+    private Answer pay(String account, ObjectNode body) {
+        int count = body.path("count").asInt(1);
+        if (count < 1 || count > MOST_PAYMENTS) {
+            throw ApiError.invalid(null, "count is 1 to " + MOST_PAYMENTS + ".", "count");
+        }
+        return store.change(change -> {
+            if (accounts.find(change, account) == null) {
+                throw ApiError.missing("account", account, "account");
+            }
+            ObjectNode paid = Json.object();
+            ArrayNode ids = paid.putArray("paymentIntents");
+            for (int i = 0; i < count; i++) {
+                ids.add(intents.paid(
+                                change,
+                                account,
+                                body.path("amountMinor").asLong(8_500),
+                                body.path("currency").asText("aud"),
+                                body.path("byPlatform").asBoolean())
+                        .get("id"));
+            }
+            return Answer.json(200, paid);
+        });
+    }
+
+    private Answer dispute(ObjectNode body) {
+        String account = required(body, "account");
+        String id = required(body, "paymentIntent");
+        return store.change(change -> {
+            ObjectNode intent = change.find(Kind.PAYMENT_INTENT, account, id);
+            if (intent == null || !intent.get("status").asText().equals("succeeded")) {
+                throw ApiError.invalid(null, "There is no such payment.", "paymentIntent");
+            }
+            ObjectNode charge = charges.retrieve(change, account, Json.text(intent, "latest_charge"));
+            var usual = Disputes.Opening.of(charge);
+            return Answer.json(
+                    200,
+                    disputes.open(
+                            change,
+                            charge,
+                            account,
+                            new Disputes.Opening(
+                                    body.path("amountMinor").asLong(usual.amountMinor()),
+                                    body.path("reason").asText(usual.reason()),
+                                    body.path("status").asText(usual.status()),
+                                    dueBy(body))));
+        });
+    }
+
+    private Answer moveDispute(String id, ObjectNode body) {
+        String account = required(body, "account");
+        return store.change(
+                change -> Answer.json(200, disputes.move(change, account, id, Json.text(body, "status"), dueBy(body))));
+    }
+
+    private static Long dueBy(ObjectNode body) {
+        return body.hasNonNull("dueBy") ? body.get("dueBy").asLong() : null;
+    }
+
+    private Answer failRefund(String id, ObjectNode body) {
+        String account = required(body, "account");
+        String reason = body.path("failureReason").asText("expired_or_canceled_card");
+        return store.change(change -> Answer.json(200, refunds.fail(change, account, id, reason)));
+    }
+
+    private static String required(ObjectNode body, String field) {
+        String value = Json.text(body, field);
+        if (value == null) {
+            throw ApiError.invalid("parameter_missing", field + " is missing.", field);
+        }
+        return value;
     }
 
     /** Sends once, at once, whatever the body asks for, and answers with the endpoint's status. */
