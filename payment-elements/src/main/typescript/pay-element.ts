@@ -11,7 +11,7 @@ import { CallFailed, messageOf, Service, type TokenSource } from './rest.ts';
 import { saveFile } from './save-file.ts';
 import { cardBrand, refusalSentence, stripeErrorSentence } from './status-words.ts';
 import { loadStripe, type Stripe, type StripeElements, type StripePaymentElement } from './stripe-js.ts';
-import { hasToken, liveUrl, tokenOf } from './token-source.ts';
+import { type Claims, claimsOf, hasToken, liveUrl, tokenOf } from './token-source.ts';
 import { currentLocale, say, type Word } from './words.ts';
 
 /** What this page is doing about the one request the person is paying; everything else is told by the server. */
@@ -150,7 +150,7 @@ export class PayElement extends LitElement {
   async #start() {
     if (!(this.paymentRequestServiceUrl && this.notificationServiceUrl && hasToken(this))) return;
     this.#service = new Service(this.paymentRequestServiceUrl, tokenOf(this));
-    let claims: GuestClaims = {};
+    let claims: Claims = {};
     try {
       claims = claimsOf(await tokenOf(this)());
     } catch (failure) {
@@ -479,7 +479,7 @@ export class PayElement extends LitElement {
       .amount { font-size: 2.25rem; font-weight: 680; line-height: 1.15; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
       .description { overflow-wrap: anywhere; }
       .actions { display: grid; gap: 0.625rem; }
-      dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.5rem 1.25rem; }
+      dl { display: grid; grid-template-columns: fit-content(45%) minmax(0, 1fr); gap: 0.5rem 1.25rem; }
       dt { color: var(--_muted); }
       dd { text-align: end; overflow-wrap: anywhere; font-weight: 550; }
       .done { display: flex; gap: 0.75rem; align-items: center; color: var(--_positive); }
@@ -669,15 +669,4 @@ customElements.define('caretill-pay', PayElement);
 
 function money(request: PaymentRequest): string {
   return formatMoney(request.amountMinor, request.currency, currentLocale());
-}
-
-interface GuestClaims {
-  call_id?: string;
-  payment_request_id?: string;
-}
-
-/** What a guest token is for. Read, not verified: the server decides what the token may see. */
-function claimsOf(token: string): GuestClaims {
-  const payload = token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? '';
-  return JSON.parse(atob(payload));
 }

@@ -15,7 +15,7 @@ import { CallFailed, messageOf, Service, type TokenSource } from './rest.ts';
 import { saveFile } from './save-file.ts';
 import { attentionWords, statusWords } from './status-words.ts';
 import { type Moment, momentOf, momentWords, Timeline, timelineList, timelineLook } from './timeline.ts';
-import { hasToken, liveUrl, tokenOf } from './token-source.ts';
+import { claimsOf, hasToken, liveUrl, tokenOf } from './token-source.ts';
 import { currentLocale, say } from './words.ts';
 
 interface Preset {
@@ -41,6 +41,9 @@ interface Guest {
   displayName: string;
 }
 
+/** How many of the clinician's own descriptions are offered again, and among how many requests they are looked for. */
+const RECENT_DESCRIPTIONS = 8;
+const RECENT_REQUESTS = 50;
 const WATCH_WHILE_WAITING_MS = 4_000;
 const WATCH_MS = 20_000;
 
@@ -87,6 +90,7 @@ export class PaymentRequestElement extends LitElement {
     _said: { state: true },
     _shownSteps: { state: true },
     _inTheWay: { state: true },
+    _recent: { state: true },
     _refused: { state: true },
   };
 
@@ -113,6 +117,8 @@ export class PaymentRequestElement extends LitElement {
   declare private _shownSteps: Set<string>;
   /** The requests that the chosen person has open: the question whether another one is meant is on the screen. */
   declare private _inTheWay: string[];
+  /** What this clinician has asked for lately: asked of the service, for the browser may be shared and keeps no such words. */
+  declare private _recent: string[];
   /** Which roles could request when this person was refused as one who may not; nothing: this person was not refused. */
   declare private _refused: string | undefined;
 
@@ -147,6 +153,7 @@ export class PaymentRequestElement extends LitElement {
     this._said = { text: '', count: 0 };
     this._shownSteps = new Set();
     this._inTheWay = [];
+    this._recent = [];
     this._refused = undefined;
     this._wrong = {};
     this._busy = new Set();
@@ -177,12 +184,27 @@ export class PaymentRequestElement extends LitElement {
     preparePopUps();
     this.#clinicConfig = new Service(this.clinicConfigServiceUrl, tokenOf(this));
     this.#paymentRequests = new Service(this.paymentRequestServiceUrl, tokenOf(this));
+    void this.#readRecentDescriptions();
     this.#live = new LiveConnection(liveUrl(this.notificationServiceUrl, this.callId), tokenOf(this), {
       connecting: () => void this.refresh(),
       connected: (isConnected) => (this._connected = isConnected),
       snapshot: (requests) => requests.forEach((request) => this.#take(request)),
       change: (event, request, at) => this.#hear(momentOf(event, at, request), request),
     });
+  }
+
+  /** A help while typing: without it, everything works. */
+  async #readRecentDescriptions() {
+    try {
+      const { sub } = claimsOf(await tokenOf(this)());
+      if (!sub) return;
+      const own = new URLSearchParams({ clinicId: this.clinicId, requestedBy: sub, limit: String(RECENT_REQUESTS) });
+      const { items } = await this.#paymentRequests.get<{ items: PaymentRequest[] }>(`/v1/payment-requests?${own}`);
+      const descriptions = items.map(({ description }) => description).filter((description) => description !== undefined);
+      this._recent = [...new Set(descriptions)].slice(0, RECENT_DESCRIPTIONS);
+    } catch {
+      this._recent = [];
+    }
   }
 
   #stop() {
@@ -525,8 +547,9 @@ export class PaymentRequestElement extends LitElement {
       </div>
       <div>
         <label for="description">${say('request.description')}</label>
-        <input id="description" name="description" autocomplete="off" required maxlength="200"
+        <input id="description" name="description" list="recent" autocomplete="off" required maxlength="200"
           aria-describedby="description-wrong description-hint" aria-invalid=${this._wrong.description ? 'true' : 'false'} />
+        <datalist id="recent">${this._recent.map((description) => html`<option value=${description}></option>`)}</datalist>
         <p id="description-wrong" class="wrong" role="alert">${this._wrong.description}</p>
         <p id="description-hint" class="hint">${say('request.descriptionHint')}</p>
       </div>

@@ -268,6 +268,23 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     }
 
     @Test
+    void what_the_clinician_asked_for_lately_is_offered_again_and_not_kept_in_the_browser() {
+        token = tokenWith("{\"sub\":\"clinician-1\"}");
+        answer("GET /v1/payment-requests?clinicId=demo-clinic&requestedBy=clinician-1&limit=50", """
+            {"items":[%1$s,%1$s,%2$s]}\
+            """.formatted(
+                        paymentRequest(1, "PAID", ""),
+                        paymentRequest(1, "PAID", "").toString().replace("Long consultation", "Dressing")));
+        show(ELEMENT);
+        assertThat(page.locator("datalist option")).hasCount(2);
+
+        assertEquals(
+                List.of("Long consultation", "Dressing"),
+                page.locator("datalist option").evaluateAll("options => options.map(({ value }) => value)"));
+        assertEquals("{}", page.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })"));
+    }
+
+    @Test
     void who_has_left_the_call_cannot_be_asked() {
         fail(CREATE, 409, "{\"code\":\"payer-not-in-call\"}");
         show(ELEMENT);

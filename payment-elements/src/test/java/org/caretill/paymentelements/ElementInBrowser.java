@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -347,6 +348,13 @@ abstract class ElementInBrowser {
               return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
             }\
             """);
+    }
+
+    static String tokenWith(String claims) {
+        return "header.%s.signature"
+                .formatted(Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(claims.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static JsonObject withoutDescription(JsonObject request) {

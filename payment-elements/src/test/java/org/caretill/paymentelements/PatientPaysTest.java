@@ -1,7 +1,6 @@
 package org.caretill.paymentelements;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +10,6 @@ import com.google.gson.JsonParser;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -433,11 +431,6 @@ class PatientPaysTest extends ElementInBrowser {
         show(ELEMENT);
         enterCard();
         assertEquals(true, page.evaluate("document.documentElement.scrollWidth <= 360"));
-    }
-
-    private static String tokenWith(String claims) {
-        return "header.%s.signature"
-                .formatted(Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8)));
     }
 
     private void enterCard() {
