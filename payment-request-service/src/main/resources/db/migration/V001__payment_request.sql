@@ -100,6 +100,39 @@ alter table timeline_entry enable row level security;
 create policy timeline_entry_tenancy on timeline_entry
     using (exists (select from payment_request where id = payment_request_id));
 
+-- From where a request was paid within the last hour. An address stands nowhere but as a keyed hash.
+create table payer_address (
+    payment_request_id text        not null,
+    address_hash       text        not null,
+    used_at            timestamptz not null,
+    constraint payer_address_pkey primary key (payment_request_id, address_hash),
+    constraint payer_address_of_request foreign key (payment_request_id) references payment_request (id)
+);
+
+create index payer_address_used_at on payer_address (used_at);
+
+grant select, insert, update, delete on payer_address to ${service};
+alter table payer_address enable row level security;
+create policy payer_address_tenancy on payer_address
+    using (exists (select from payment_request where id = payment_request_id));
+
+-- What failed within the last hour, by address: no clinic's.
+create table failed_attempt (
+    sequence     bigint generated always as identity,
+    kind         text        not null,
+    address_hash text        not null,
+    at           timestamptz not null,
+    constraint failed_attempt_pkey primary key (sequence),
+    constraint failed_attempt_kind_known check (kind in ('PAYMENT', 'REDEMPTION'))
+);
+
+create index failed_attempt_of_address on failed_attempt (address_hash, kind, at desc);
+create index failed_attempt_at on failed_attempt (at);
+
+grant select, insert, update, delete on failed_attempt to ${service};
+alter table failed_attempt enable row level security;
+create policy failed_attempt_tenancy on failed_attempt using (within_tenancy(null, null));
+
 -- Money given back, asked for here or made at Stripe.
 create table refund (
     id                 text        not null,

@@ -64,7 +64,8 @@ public class Callers {
         return Instant.ofEpochSecond(token().getExpirationTime());
     }
 
-    private String remoteAddress() {
+    /** Where the call came from, as {@code quarkus.http.proxy} lets Quarkus see it; empty if there is no address. */
+    public String remoteAddress() {
         RoutingContext current = request == null ? null : request.getCurrent();
         SocketAddress from = current == null ? null : current.request().remoteAddress();
         return from == null || from.hostAddress() == null ? "" : from.hostAddress();

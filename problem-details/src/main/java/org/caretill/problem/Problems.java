@@ -3,6 +3,7 @@ package org.caretill.problem;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -45,6 +46,14 @@ public final class Problems {
     /** 422: well-formed, but refused for what it asks. */
     public static HttpProblem unprocessable(String code, String detail) {
         return problem(UNPROCESSABLE_CONTENT, code, detail);
+    }
+
+    /** 429: the caller has tried too often; the same request may work after a while. */
+    public static HttpProblem tooManyRequests(String code, String detail, Duration retryAfter) {
+        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        return HttpProblem.builder(problem(Status.TOO_MANY_REQUESTS.getStatusCode(), code, detail))
+                .withHeader("Retry-After", Long.toString(seconds))
+                .build();
     }
 
     /** 503: something this service depends on does not answer; the same request may work later. */

@@ -18,5 +18,8 @@ public final class EndReason {
     /** The operator took payments back from the clinic, and decided that open requests end. */
     public static final String PAYMENTS_DISABLED = "payments-disabled";
 
+    /** So many card attempts failed that it looks like somebody trying stolen cards. */
+    public static final String TOO_MANY_ATTEMPTS = "too-many-attempts";
+
     private EndReason() {}
 }

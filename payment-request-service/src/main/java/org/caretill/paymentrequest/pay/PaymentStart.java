@@ -10,6 +10,8 @@ import org.caretill.identity.Callers;
 import org.caretill.identity.Guest;
 import org.caretill.identity.Roles;
 import org.caretill.messaging.Transactions;
+import org.caretill.paymentrequest.attempts.AddressLimits;
+import org.caretill.paymentrequest.attempts.AddressLimits.Kind;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.Outcome.Refused;
@@ -20,11 +22,13 @@ import org.caretill.paymentrequest.stripe.IntentOfRequest;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
 import org.caretill.paymentrequest.stripe.StripeKeys;
 import org.caretill.problem.Problems;
+import org.caretill.tenancy.Tenancy;
 
 /**
  * {@code POST /v1/guest/payment-requests/{id}/payment}: the payer presses Pay now and gets what the browser needs to
  * enter a card at Stripe. The first press creates the request's one PaymentIntent, under a key stored before; every
- * later one, in another tab or after a crash, finds the same. Presses on a request that was paid or ended get 409.
+ * later one, in another tab or after a crash, finds the same. Presses on a request that was paid or ended get 409, and
+ * those from an address where too many cards were refused 429.
  */
 @Path("/v1/guest/payment-requests/{id}/payment")
 class PaymentStart {
@@ -32,6 +36,7 @@ class PaymentStart {
     private final Callers callers;
     private final Transactions transactions;
     private final PaymentRequests requests;
+    private final AddressLimits addresses;
     private final IntentOfRequest intentOfRequest;
     private final StripeKeys keys;
     private final InstantSource clock;
@@ -40,12 +45,14 @@ class PaymentStart {
             Callers callers,
             Transactions transactions,
             PaymentRequests requests,
+            AddressLimits addresses,
             IntentOfRequest intentOfRequest,
             StripeKeys keys,
             InstantSource clock) {
         this.callers = callers;
         this.transactions = transactions;
         this.requests = requests;
+        this.addresses = addresses;
         this.intentOfRequest = intentOfRequest;
         this.keys = keys;
         this.clock = clock;
@@ -59,7 +66,9 @@ class PaymentStart {
     @RunOnVirtualThread
     public Credentials start(String id) {
         Guest guest = callers.guest();
-        PaymentRequest request = transactions.await(guest.tenancy(), () -> prepare(guest, id));
+        String address = callers.remoteAddress();
+        transactions.await(Tenancy.EVERYTHING, () -> addresses.mustHaveAttemptsLeft(Kind.PAYMENT, address));
+        PaymentRequest request = transactions.await(guest.tenancy(), () -> prepare(guest, id, address));
         Intent intent = intentOfRequest.createOrRetrieve(request);
         Outcome outcome = transactions.await(
                 guest.tenancy(), () -> requests.lock(guest, id).chain(locked -> take(locked, intent)));
@@ -73,17 +82,15 @@ class PaymentStart {
     }
 
     /** From here on a PaymentIntent may exist: whoever ends the request has to look for it. */
-    private Uni<PaymentRequest> prepare(Guest guest, String id) {
-        return requests.lock(guest, id).invoke(request -> {
-            if (request.status().isOpen() && request.expired(clock.instant())) {
-                throw Refusal.problem(new Refused("already-expired"));
-            }
-            String intent = request.paymentIntent() == null ? "" : request.paymentIntent();
-            request.refusalOf(new Fact.Started(intent)).map(Refusal::problem).ifPresent(refusal -> {
-                throw refusal;
-            });
-            request.intentMayExist();
-        });
+    private Uni<PaymentRequest> prepare(Guest guest, String id, String address) {
+        return requests.lock(guest, id)
+                .invoke(request -> {
+                    request.refusalToPay(clock.instant()).map(Refusal::problem).ifPresent(refusal -> {
+                        throw refusal;
+                    });
+                    request.intentMayExist();
+                })
+                .call(request -> addresses.payingFrom(request.id(), address));
     }
 
     private Uni<Outcome> take(PaymentRequest request, Intent intent) {

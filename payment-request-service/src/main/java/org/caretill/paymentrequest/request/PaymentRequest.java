@@ -324,6 +324,14 @@ public class PaymentRequest {
         endingSince = now;
     }
 
+    /** Notes that the request is to end; the first end asked for stays, and nobody has begun to carry it out. */
+    public void decideEnding(Ending ending, String reason) {
+        if (this.ending == null && status.isOpen()) {
+            this.ending = ending;
+            this.endingReason = reason;
+        }
+    }
+
     /** Plans the next question to Stripe: 30 s, 2 min, 10 min, then every hour until the request expires and beyond. */
     public void planNextCheck(Instant now) {
         checks++;
@@ -338,6 +346,13 @@ public class PaymentRequest {
     /** Why somebody who asks for this cannot have it, if so. */
     public Optional<Refused> refusalOf(Fact asked) {
         return Transitions.of(state(), asked) instanceof Refused refused ? Optional.of(refused) : Optional.empty();
+    }
+
+    /** Why the payer cannot pay it now, if so. */
+    public Optional<Refused> refusalToPay(Instant now) {
+        return status.isOpen() && expired(now)
+                ? Optional.of(new Refused("already-expired"))
+                : refusalOf(new Fact.Started(paymentIntent == null ? "" : paymentIntent));
     }
 
     private State state() {
@@ -420,6 +435,11 @@ public class PaymentRequest {
 
     public @Nullable Card card() {
         return cardBrand == null || cardLast4 == null ? null : new Card(cardBrand, cardLast4);
+    }
+
+    /** How many card attempts have failed. */
+    public int failedAttempts() {
+        return failedAttempts;
     }
 
     /** Whether a card attempt has failed. */

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import org.caretill.messaging.DatabaseUnavailableException;
 import org.caretill.messaging.Transactions;
+import org.caretill.paymentrequest.attempts.CardAttempts;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.Status;
@@ -31,12 +32,19 @@ class Janitor {
     private final Transactions transactions;
     private final PaymentRequests requests;
     private final PaymentIntents intents;
+    private final CardAttempts attempts;
     private final InstantSource clock;
 
-    Janitor(Transactions transactions, PaymentRequests requests, PaymentIntents intents, InstantSource clock) {
+    Janitor(
+            Transactions transactions,
+            PaymentRequests requests,
+            PaymentIntents intents,
+            CardAttempts attempts,
+            InstantSource clock) {
         this.transactions = transactions;
         this.requests = requests;
         this.intents = intents;
+        this.attempts = attempts;
         this.clock = clock;
     }
 
@@ -78,8 +86,8 @@ class Janitor {
                 && intent.status().equals("requires_payment_method")
                 && intent.failureCode() != null
                 && (intent.failedCharge() != null || !request.hasFailedBefore())) {
-            return requests.apply(
-                    request, new Fact.AttemptFailed(intent.failureCode(), clock.instant(), intent.failedCharge()));
+            var failed = new Fact.AttemptFailed(intent.failureCode(), clock.instant(), intent.failedCharge());
+            return requests.apply(request, failed).call(outcome -> attempts.count(request, failed, outcome));
         }
         return intent.verdict()
                 .map(verdict -> requests.apply(request, verdict))

@@ -4,10 +4,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.caretill.messaging.EventConsumer;
+import org.caretill.paymentrequest.attempts.CardAttempts;
+import org.caretill.paymentrequest.end.UnfinishedEndings;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.refund.Refunds;
+import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -34,31 +38,48 @@ class StripeFactsListener {
     private final EventConsumer consumer;
     private final PaymentRequests requests;
     private final Refunds refunds;
+    private final CardAttempts attempts;
+    private final UnfinishedEndings endings;
     private final MeterRegistry metrics;
 
-    StripeFactsListener(EventConsumer consumer, PaymentRequests requests, Refunds refunds, MeterRegistry metrics) {
+    StripeFactsListener(
+            EventConsumer consumer,
+            PaymentRequests requests,
+            Refunds refunds,
+            CardAttempts attempts,
+            UnfinishedEndings endings,
+            MeterRegistry metrics) {
         this.consumer = consumer;
         this.requests = requests;
         this.refunds = refunds;
+        this.attempts = attempts;
+        this.endings = endings;
         this.metrics = metrics;
     }
 
     @Incoming("stripe-facts")
     Uni<Void> on(ConsumerRecord<String, byte[]> message) {
+        var endDecided = new AtomicBoolean();
         return consumer.consume(CONSUMER, TYPES, message, event -> {
-            if (event.type().equals(REFUND)) {
-                return refunded(event.dataAs(StripeRefundFact.class));
-            }
-            StripeFact stripe = event.dataAs(StripeFact.class);
-            return settle(stripe.paymentIntent(), stripe.asFact(event.type()));
-        });
+                    if (event.type().equals(REFUND)) {
+                        return refunded(event.dataAs(StripeRefundFact.class));
+                    }
+                    StripeFact stripe = event.dataAs(StripeFact.class);
+                    return requests.lockByIntent(stripe.paymentIntent())
+                            .chain(request -> request == null
+                                    ? unmatched()
+                                    : settle(request, stripe.asFact(event.type()))
+                                            .invoke(() -> endDecided.set(request.ending() != null)));
+                })
+                .invoke(() -> {
+                    if (endDecided.get()) {
+                        endings.finishSoon();
+                    }
+                });
     }
 
-    private Uni<Void> settle(String paymentIntent, Fact fact) {
-        return requests.lockByIntent(paymentIntent)
-                .chain(request -> request == null
-                        ? unmatched()
-                        : requests.apply(request, fact).replaceWithVoid());
+    private Uni<Void> settle(PaymentRequest request, Fact fact) {
+        return requests.apply(request, fact).chain(outcome -> attempts.count(request, fact, outcome));
     }
 
     /** Refunds are compared here: that a request has money to give back, the state machine does not know. */
