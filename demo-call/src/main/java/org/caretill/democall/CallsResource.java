@@ -9,10 +9,13 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.ServiceUnavailableException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -22,7 +25,8 @@ import org.jboss.logging.Logger;
 /**
  * The platform's own side of a call, as far as a payment needs it: which clinic a call belongs to, and the waiting room,
  * where somebody who followed an invitation gives a name and becomes a participant with a guest token of that call and
- * clinic. Everybody who joins is a new participant: nobody can become somebody else.
+ * clinic. Everybody who joins is a new participant: nobody can become somebody else. A clinician who hangs up ends the
+ * call for everybody, and with it the guests' tokens.
  */
 @Path("/api/calls/{callId:[A-Za-z0-9_-]{1,64}}")
 class CallsResource {
@@ -41,6 +45,10 @@ class CallsResource {
     @Inject
     @RestClient
     PaymentRequestService paymentRequests;
+
+    @Inject
+    @RestClient
+    StaffOfCall staff;
 
     @Inject
     JoiningLimit limit;
@@ -70,6 +78,27 @@ class CallsResource {
             return new Joined(participantId, token.guestToken(), token.expiresAt());
         } catch (RuntimeException e) {
             LOG.warnf("No guest token for call %s: %s", callId, e.getClass().getSimpleName());
+            throw new ServiceUnavailableException();
+        }
+    }
+
+    @POST
+    @Path("end")
+    @RunOnVirtualThread
+    public void end(@PathParam("callId") String callId, @HeaderParam("Authorization") String authorization) {
+        if (authorization == null) {
+            throw new ClientErrorException(401);
+        }
+        String clinicId = DemoClinic.ofCall(callId).clinicId;
+        try {
+            staff.mustSeeGuests(callId, clinicId, authorization);
+            paymentRequests.end(callId, new PaymentRequestService.CallOfClinic(clinicId));
+        } catch (RuntimeException e) {
+            if (e instanceof WebApplicationException refused
+                    && refused.getResponse().getStatusInfo().getFamily() == Response.Status.Family.CLIENT_ERROR) {
+                throw new ClientErrorException(refused.getResponse().getStatus());
+            }
+            LOG.warnf("Call %s could not be ended: %s", callId, e.getClass().getSimpleName());
             throw new ServiceUnavailableException();
         }
     }

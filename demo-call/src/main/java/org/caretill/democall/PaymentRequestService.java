@@ -10,13 +10,21 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 /** What the video-call platform's backend asks of payment-request-service, as itself (client credentials). */
 @RegisterRestClient(configKey = "payment-request")
 @OidcClientFilter
-@Path("/v1/calls/{callId}/guests")
+@Path("/v1/calls/{callId}")
 interface PaymentRequestService {
 
     record NewGuest(String clinicId, String participantId, String displayName, String locale, int expiresInSeconds) {}
 
     record GuestToken(String guestToken, Instant expiresAt) {}
 
+    record CallOfClinic(String clinicId) {}
+
     @POST
+    @Path("guests")
     GuestToken mint(@PathParam("callId") String callId, NewGuest guest);
+
+    /** Every guest token of the call is dead afterwards. */
+    @POST
+    @Path("end")
+    void end(@PathParam("callId") String callId, CallOfClinic call);
 }

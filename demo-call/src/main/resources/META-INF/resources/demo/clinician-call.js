@@ -76,10 +76,25 @@ function wireMenu() {
       byId('told').textContent = `Patient link: ${link}`;
     }
   });
+  byId('end-call').addEventListener('click', endCall);
   byId('close-drawer').addEventListener('click', () => {
     showDrawer(false, false);
     apps.focus();
   });
+}
+
+/** Hanging up ends the call for everybody: the platform's backend has the guests' tokens revoked. */
+async function endCall() {
+  try {
+    const response = await fetch(`/api/calls/${encodeURIComponent(callId)}/end`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${await getToken()}` },
+    });
+    if (!response.ok) throw new Error(String(response.status));
+    location.assign('/');
+  } catch {
+    byId('told').textContent = 'The call could not be ended just now. Please try again.';
+  }
 }
 
 function showDrawer(shown, focus) {

@@ -19,7 +19,7 @@ class WaitingRoomComponentTest {
 
     @Inject
     @RestClient
-    RecordedMinting minting;
+    RecordedCalls calls;
 
     @Test
     void whoever_gives_a_name_joins_the_clinic_of_the_call() {
@@ -30,7 +30,7 @@ class WaitingRoomComponentTest {
                 .extract()
                 .path("participantId");
 
-        PaymentRequestService.NewGuest guest = minting.admitted("Pat Smith");
+        PaymentRequestService.NewGuest guest = calls.admitted("Pat Smith");
         assertEquals("demo-clinic", guest.clinicId());
         assertEquals(participantId, guest.participantId());
     }
@@ -38,7 +38,7 @@ class WaitingRoomComponentTest {
     @Test
     void a_call_of_the_other_clinic_admits_to_the_other_clinic() {
         join("other-call-1", "Olga").statusCode(200);
-        assertEquals("other-clinic", minting.admitted("Olga").clinicId());
+        assertEquals("other-clinic", calls.admitted("Olga").clinicId());
     }
 
     @Test
@@ -53,7 +53,7 @@ class WaitingRoomComponentTest {
                 .extract()
                 .path("participantId");
         assertNotEquals(first, second);
-        assertEquals("demo-clinic", minting.admitted("Pat").clinicId());
+        assertEquals("demo-clinic", calls.admitted("Pat").clinicId());
     }
 
     @Test

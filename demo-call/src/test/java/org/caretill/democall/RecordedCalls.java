@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** Plays payment-request-service: remembers who was admitted, and refuses whoever is called Nobody. */
+/** Plays payment-request-service: remembers who was admitted and what was ended; refuses whoever is called Nobody. */
 @Mock
 @RestClient
 @ApplicationScoped
-class RecordedMinting implements PaymentRequestService {
+class RecordedCalls implements PaymentRequestService {
 
     static final Instant EXPIRES_AT = Instant.parse("2026-11-23T05:00:00Z");
 
     private final List<NewGuest> admitted = new CopyOnWriteArrayList<>();
+    private final List<String> ended = new CopyOnWriteArrayList<>();
 
     @Override
     public GuestToken mint(String callId, NewGuest guest) {
@@ -25,6 +26,18 @@ class RecordedMinting implements PaymentRequestService {
         }
         admitted.add(guest);
         return new GuestToken("token-for-" + callId, EXPIRES_AT);
+    }
+
+    @Override
+    public void end(String callId, CallOfClinic call) {
+        if (callId.equals("call-away")) {
+            throw new WebApplicationException(500);
+        }
+        ended.add(callId + " of " + call.clinicId());
+    }
+
+    public List<String> ended() {
+        return List.copyOf(ended);
     }
 
     /** The last guest of this name. */
