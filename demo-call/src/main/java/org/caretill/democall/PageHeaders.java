@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 
 /**
  * The headers that keep the pages safe, on every answer: a Content-Security-Policy that allows this origin's own files
- * and the services, and Stripe only on the page where a patient pays (what Stripe.js needs:
+ * and the services, and Stripe only on the pages where a patient pays (what Stripe.js needs:
  * https://docs.stripe.com/security/guide#content-security-policy).
  */
 @ApplicationScoped
 class PageHeaders {
 
-    private static final Pattern PATIENTS_PAGE = Pattern.compile("/call/[^/]+/guest");
+    private static final Pattern PATIENTS_PAGES = Pattern.compile("/call/[^/]+/guest|/pay");
     private static final Pattern ASSET = Pattern.compile("/(demo|caretill)/.+");
 
     private final String policy;
@@ -52,7 +52,7 @@ class PageHeaders {
 
     private void addTo(MultiMap headers, HttpServerRequest request) {
         String path = request.path();
-        headers.set("Content-Security-Policy", PATIENTS_PAGE.matcher(path).matches() ? policyWithStripe : policy);
+        headers.set("Content-Security-Policy", PATIENTS_PAGES.matcher(path).matches() ? policyWithStripe : policy);
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Permissions-Policy", "camera=(), microphone=(), geolocation=()");

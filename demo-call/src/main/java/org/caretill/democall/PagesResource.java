@@ -32,6 +32,12 @@ class PagesResource {
     }
 
     @GET
+    @Path("pay")
+    public String pay() {
+        return page("pay");
+    }
+
+    @GET
     @Path("configure")
     public String configure() {
         return page("configure");

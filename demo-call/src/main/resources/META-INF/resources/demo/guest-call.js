@@ -57,5 +57,11 @@ async function show() {
   pay.setAttribute('notification-service-url', addresses.notificationServiceUrl);
   pay.setAttribute('stripe-js-url', addresses.stripeJsUrl);
   pay.token = guest.guestToken;
+  pay.addEventListener('caretill-visit-ended', () => {
+    sessionStorage.removeItem(GUEST);
+    byId('room').inert = byId('bar').inert = true;
+    byId('ended').hidden = false;
+    byId('ended-title').focus();
+  });
   byId('tool').replaceChildren(pay);
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagesComponentTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/call/call-1", "/call/call-1/guest", "/configure", "/signed-in"})
+    @ValueSource(strings = {"/", "/call/call-1", "/call/call-1/guest", "/pay", "/configure", "/signed-in"})
     void every_page_comes_with_a_policy_that_allows_nothing_inline(String path) {
         given().when()
                 .get(path)
@@ -48,10 +48,11 @@ class PagesComponentTest {
                 .header("Content-Security-Policy", containsString("frame-src 'none'"));
     }
 
-    @Test
-    void the_patients_page_may_load_and_frame_stripe() {
+    @ParameterizedTest
+    @ValueSource(strings = {"/call/call-1/guest", "/pay"})
+    void the_patients_pages_may_load_and_frame_stripe(String path) {
         given().when()
-                .get("/call/call-1/guest")
+                .get(path)
                 .then()
                 .header(
                         "Content-Security-Policy",

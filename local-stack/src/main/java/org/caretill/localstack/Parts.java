@@ -53,7 +53,9 @@ final class Parts {
                 List.of("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY"),
                 Map.of(
                         "GUEST_TOKEN_KEYS_FILE",
-                        settings.secrets().guestTokenKeys().toString())));
+                        settings.secrets().guestTokenKeys().toString(),
+                        "PAY_PAGE_URL",
+                        ports.url(Port.DEMO) + "/pay")));
         parts.add(service(
                 Port.STRIPE_WEBHOOK,
                 Port.STRIPE_WEBHOOK_MANAGEMENT,

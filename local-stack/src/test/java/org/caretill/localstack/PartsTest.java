@@ -72,6 +72,8 @@ class PartsTest {
                 .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "localhost:29092")
                 .containsEntry("GUEST_TOKEN_KEYS_URL", "http://localhost:28082/v1/guest-token-keys")
                 .containsEntry("ALLOWED_ORIGINS", "http://localhost:28080,http://127.0.0.1:28080");
+        assertThat(environment(parts, "payment-request-service"))
+                .containsEntry("PAY_PAGE_URL", "http://localhost:28080/pay");
         assertThat(environment(parts, "keycloak")).containsEntry("DEMO_PORT", "28080");
         assertThat(command(parts, "keycloak")).contains("--hostname=http://localhost:28180", "--http-port=28180");
     }

@@ -1,0 +1,257 @@
+package org.caretill.democall;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ReducedMotion;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** The patient's two pages on a telephone's screen, with the services played by the test. */
+@QuarkusTest
+class PatientsPagesComponentTest {
+
+    private static final String SERVICE = "http://localhost:8082";
+    private static final String REDEMPTION = SERVICE + "/v1/pay-links/redemption";
+    private static final String REQUEST = """
+        {"id":"preq_1","version":1,"status":"REQUESTED","clinicId":"demo-clinic","callId":"call-1","payerParticipantId":"guest-1",
+         "amountMinor":8500,"currency":"AUD","description":"Long consultation","createdAt":"2026-11-23T01:02:03Z",
+         "expiresAt":"2099-11-23T02:02:03Z","refundedMinor":0}""";
+
+    private static Playwright playwright;
+    private static Browser browser;
+
+    @TestHTTPResource
+    URI demo;
+
+    private final List<Request> redemptions = new ArrayList<>();
+    private final List<String> troubleInPage = new ArrayList<>();
+    private BrowserContext context;
+    private Page page;
+    private int redemptionStatus = 200;
+    private int guestStatus = 200;
+
+    @BeforeAll
+    static void start_browser() {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium())
+                        .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
+    }
+
+    @AfterAll
+    static void stop_browser() {
+        playwright.close();
+    }
+
+    @BeforeEach
+    void open_page() {
+        context = browser.newContext(
+                new Browser.NewContextOptions().setViewportSize(390, 844).setReducedMotion(ReducedMotion.REDUCE));
+        page = context.newPage();
+        page.setDefaultTimeout(10_000);
+        page.onPageError(troubleInPage::add);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+                troubleInPage.add(message.text());
+            }
+        });
+        page.route(SERVICE + "/**", this::serve);
+        page.routeWebSocket("ws://localhost:8084/**", socket -> socket.send("""
+                {"type":"snapshot","paymentRequests":[]}"""));
+    }
+
+    @AfterEach
+    void close_page(TestInfo test) throws IOException {
+        try {
+            if (System.getProperty("screenshots") != null) {
+                String name = test.getTestMethod().orElseThrow().getName();
+                page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
+            }
+            assertEquals(List.of(), troubleInPage);
+            page.evaluate(new String(
+                    PatientsPagesComponentTest.class
+                            .getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")
+                            .readAllBytes(),
+                    UTF_8));
+            assertEquals(List.of(), page.evaluate("""
+                async () => {
+                  const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+                  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+                }"""));
+            assertEquals(390, page.evaluate("Math.max(390, document.documentElement.scrollWidth)"));
+        } finally {
+            context.close();
+        }
+    }
+
+    @Test
+    void a_link_to_pay_is_taken_out_of_the_address_and_shows_the_one_request() {
+        page.navigate(payPage("link-token"));
+
+        assertThat(page.getByText("Demo Clinic asks for a payment")).isVisible();
+        assertThat(page.getByText("A$85.00")).isVisible();
+        assertEquals(payPage(""), page.url());
+        assertEquals("{\"token\":\"link-token\"}", redemptions.getFirst().postData());
+        assertEquals(null, redemptions.getFirst().headerValue("authorization"));
+        assertEquals(null, redemptions.getFirst().headerValue("referer"));
+        assertFalse(page.evaluate("JSON.stringify({ ...sessionStorage })")
+                .toString()
+                .contains("link-token"));
+    }
+
+    @Test
+    void a_reload_goes_on_without_the_link() {
+        page.navigate(payPage("link-token"));
+        assertThat(page.getByText("Demo Clinic asks for a payment")).isVisible();
+
+        page.reload();
+
+        assertThat(page.getByText("Demo Clinic asks for a payment")).isVisible();
+        assertEquals(1, redemptions.size());
+    }
+
+    @Test
+    void a_link_that_was_used_or_is_over_says_so_and_what_to_do() {
+        redemptionStatus = 404;
+        page.navigate(payPage("used-token"));
+
+        assertThat(heading("This link does not work any more")).isFocused();
+        assertThat(page.getByText("ask your clinic for a new link")).isVisible();
+        assertThat(page.getByRole(AriaRole.BUTTON)).hasCount(0);
+        page.reload();
+        assertThat(heading("This link does not work any more")).isVisible();
+        assertEquals(1, redemptions.size());
+    }
+
+    @Test
+    void a_try_that_failed_is_made_again_with_the_same_link() {
+        redemptionStatus = 503;
+        page.navigate(payPage("link-token"));
+        assertThat(heading("The payment could not be opened")).isVisible();
+        assertEquals(payPage(""), page.url());
+        redemptionStatus = 200;
+
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try again"))
+                .click();
+
+        assertThat(page.getByText("Demo Clinic asks for a payment")).isVisible();
+        assertThat(heading("The payment could not be opened")).isHidden();
+    }
+
+    @Test
+    void too_many_tries_are_told() {
+        redemptionStatus = 429;
+        page.navigate(payPage("link-token"));
+        assertThat(heading("Too many tries")).isVisible();
+    }
+
+    @Test
+    void another_link_in_the_same_tab_takes_the_place_of_the_first() {
+        page.navigate(payPage("link-token"));
+        assertThat(page.getByText("Demo Clinic asks for a payment")).isVisible();
+        redemptionStatus = 404;
+
+        page.evaluate("location.hash = 'another-token'");
+
+        assertThat(heading("This link does not work any more")).isVisible();
+        assertThat(page.getByText("Demo Clinic asks for a payment")).isHidden();
+        assertTrue(redemptions.getLast().postData().contains("another-token"));
+        assertEquals(payPage(""), page.url());
+    }
+
+    @Test
+    void a_guest_is_told_that_the_call_has_ended() {
+        page.navigate(demo.resolve("/call/call-1/guest").toString());
+        page.getByLabel("Your name").fill("Pat Smith");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Join the call"))
+                .click();
+        assertThat(page.getByText("Demo Clinic asks for a payment")).isVisible();
+        guestStatus = 401;
+
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+
+        assertThat(heading("The call has ended")).isFocused();
+        page.reload();
+        assertThat(heading("Waiting room")).isVisible();
+    }
+
+    private Locator heading(String words) {
+        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(words));
+    }
+
+    private String payPage(String token) {
+        return demo.resolve("/pay") + (token.isEmpty() ? "" : "#" + token);
+    }
+
+    private void serve(Route route) {
+        Request request = route.request();
+        if (request.method().equals("OPTIONS")) {
+            respond(route, 204, "");
+        } else if (request.url().equals(REDEMPTION)) {
+            redemptions.add(request);
+            String claims = Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString("{\"call_id\":\"call-1\",\"payment_request_id\":\"preq_1\"}".getBytes(UTF_8));
+            respond(route, redemptionStatus, """
+                {"guestToken":"header.%s.signature","expiresAt":"2099-11-23T05:00:00Z","paymentRequestId":"preq_1"}""".formatted(claims));
+        } else if (request.url().endsWith("/v1/guest/payment-requests")) {
+            respond(route, guestStatus, "{\"items\":[" + REQUEST + "]}");
+        } else {
+            respond(route, 200, REQUEST);
+        }
+    }
+
+    private static void respond(Route route, int status, String json) {
+        route.fulfill(new Route.FulfillOptions()
+                .setStatus(status)
+                .setContentType("application/json")
+                .setHeaders(Map.of(
+                        "Access-Control-Allow-Origin", "*",
+                        "Access-Control-Allow-Headers", "*, Authorization",
+                        "Access-Control-Allow-Methods", "*"))
+                .setBody(json));
+    }
+
+    private static Path chromium() {
+        return Stream.of(
+                        "/usr/bin/chromium",
+                        "/usr/bin/chromium-browser",
+                        "/usr/bin/google-chrome",
+                        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Chromium is needed: apt-get install chromium"));
+    }
+}
