@@ -128,6 +128,8 @@ export class PaymentRequestElement extends LitElement {
   #known = new KnownRequests();
   #latestEvent = new Map<string, string>();
   #timelines = new Map<string, Timeline>();
+  /** Up to which version of each request screen readers were told. */
+  #heardTo = new Map<string, number>();
   #watch: ReturnType<typeof setTimeout> | undefined;
   /** Stays the same while the same form is sent again, so that a lost answer never makes a second request. */
   #idempotencyKey = crypto.randomUUID();
@@ -145,6 +147,7 @@ export class PaymentRequestElement extends LitElement {
     this.#known = new KnownRequests();
     this.#latestEvent = new Map();
     this.#timelines = new Map();
+    this.#heardTo = new Map();
     this._settings = undefined;
     this._guests = [];
     this._requests = [];
@@ -238,9 +241,11 @@ export class PaymentRequestElement extends LitElement {
   }
 
   #hear(moment: Moment, request: PaymentRequest) {
-    const isNews = (this.#known.get(request.id)?.version ?? 0) < request.version;
+    // REST may have told the same already, unheard; what is older than what is shown is no news.
+    const isNews = request.version > (this.#heardTo.get(request.id) ?? 0) && request.version >= (this.#known.get(request.id)?.version ?? 0);
     this.#timelineOf(request.id).hear(request.version, moment);
     if (isNews) {
+      this.#heardTo.set(request.id, request.version);
       this.#latestEvent.set(request.id, moment.event);
       const words = momentWords(moment);
       // A payment is told by its pop-up, and one's own request by the answer to it.
@@ -367,6 +372,7 @@ export class PaymentRequestElement extends LitElement {
       this.#newForm();
       form.reset();
       this.#receiptDetails.clear();
+      this.#heardTo.set(request.id, request.version);
       this.#take({ ...request, description: request.description ?? description });
       this.#tell(say('request.sent', { amount: money(request) }));
       this.dispatchEvent(
@@ -427,6 +433,7 @@ export class PaymentRequestElement extends LitElement {
       );
       if (after?.id && this.#take(after)) {
         const step = command === 'reminder' ? say('timeline.reminded') : statusWords(after).text;
+        this.#heardTo.set(after.id, after.version);
         this.#tell(say('request.step', { amount: money(request), step }));
       }
       if (command === 'cancellation') await this.#focusOn(request.id);

@@ -220,13 +220,20 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
             "lastFailure":{"code":"insufficient_funds","at":"2026-11-23T01:05:00Z"}\
             """));
         page.waitForCondition(() -> inPage("window.heard").size() == 4);
+        remember(paymentRequest(6, "PAYING", ""));
+        page.evaluate("document.querySelector('caretill-payment-request').refresh()");
+        seen("Entering card");
+        tell("PaymentStarted", paymentRequest(6, "PAYING", ""));
+        tell("PaymentAttemptFailed", paymentRequest(5, "REQUESTED", ""));
+        page.waitForCondition(() -> inPage("window.heard").size() == 5);
 
         assertEquals(
                 List.of(
                         "A$85.00: Seen by the patient",
                         "A$85.00: Patient reminded",
                         "A$85.00: Card declined: not enough money",
-                        "A$85.00: Card declined: not enough money"),
+                        "A$85.00: Card declined: not enough money",
+                        "A$85.00: Patient enters a card"),
                 inPage("window.heard"));
     }
 
