@@ -211,6 +211,19 @@ grant select, insert, update, delete on guest to ${service};
 alter table guest enable row level security;
 create policy guest_tenancy on guest using (within_tenancy(null, clinic_id));
 
+-- By what name a clinic does business on an account, as Stripe said: for receipts, also when Stripe does not answer.
+create table stripe_account_name (
+    clinic_id text        not null,
+    account   text        not null,
+    name      text        not null,
+    read_at   timestamptz not null,
+    constraint stripe_account_name_pkey primary key (clinic_id, account)
+);
+
+grant select, insert, update, delete on stripe_account_name to ${service};
+alter table stripe_account_name enable row level security;
+create policy stripe_account_name_tenancy on stripe_account_name using (within_tenancy(null, clinic_id));
+
 -- The answer given to a command, by the key its caller chose; and of which clinics the caller was then, after commas.
 create table idempotent_answer (
     caller       text        not null,

@@ -46,6 +46,14 @@ public class Refunds {
                         .getResultList());
     }
 
+    /** All refunds of the request as the payer is told of them, oldest first. */
+    public Uni<List<GivenBack>> givenBack(String paymentRequestId) {
+        return of(paymentRequestId)
+                .map(refunds -> refunds.stream()
+                        .map(refund -> new GivenBack(refund.amountMinor, refund.status, refund.createdAt))
+                        .toList());
+    }
+
     /** A refund that is there: refunds are never deleted. */
     Uni<Refund> read(String id) {
         return session().chain(session -> session.find(Refund.class, id));

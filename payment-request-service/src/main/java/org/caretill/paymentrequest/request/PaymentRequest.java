@@ -398,6 +398,24 @@ public class PaymentRequest {
         return callId;
     }
 
+    public String payerParticipantId() {
+        return payerParticipantId;
+    }
+
+    /** The clinician's words for the payer. */
+    public String description() {
+        return description;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** When we learned that it was paid; null if it is not. */
+    public @Nullable Instant paidAt() {
+        return paidAt;
+    }
+
     public String stripeAccount() {
         return stripeAccount;
     }

@@ -86,12 +86,7 @@ public class PaymentRequests {
 
     /** A request addressed to the guest, to be changed. 404 if there is none. */
     public Uni<PaymentRequest> lock(Guest guest, String id) {
-        return lock(id).map(request -> {
-            if (request == null || !isAddressedTo(request, guest)) {
-                throw Problems.notFound("payment request");
-            }
-            return request;
-        });
+        return lock(id).map(request -> addressed(request, guest));
     }
 
     /** Any request, to be changed; null if there is none. */
@@ -113,6 +108,13 @@ public class PaymentRequests {
         return Panache.getSession()
                 .chain(session -> session.find(PaymentRequest.class, id))
                 .map(request -> visible(request, staff));
+    }
+
+    /** A request addressed to the guest, not to be changed. 404 if there is none. */
+    public Uni<PaymentRequest> find(Guest guest, String id) {
+        return Panache.getSession()
+                .chain(session -> session.find(PaymentRequest.class, id))
+                .map(request -> addressed(request, guest));
     }
 
     /** A request of a clinic the caller belongs to, with its timeline. 404 if there is none. */
@@ -188,6 +190,13 @@ public class PaymentRequests {
 
     private static PaymentRequest visible(@Nullable PaymentRequest request, Staff staff) {
         if (request == null || !staff.belongsTo(request.clinicId)) {
+            throw Problems.notFound("payment request");
+        }
+        return request;
+    }
+
+    private static PaymentRequest addressed(@Nullable PaymentRequest request, Guest guest) {
+        if (request == null || !isAddressedTo(request, guest)) {
             throw Problems.notFound("payment request");
         }
         return request;

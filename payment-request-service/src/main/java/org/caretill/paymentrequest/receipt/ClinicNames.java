@@ -1,0 +1,94 @@
+package org.caretill.paymentrequest.receipt;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.caretill.messaging.Transactions;
+import org.caretill.paymentrequest.stripe.StripeAccounts;
+import org.caretill.tenancy.Tenancy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By what name a clinic does business on its Stripe account. What Stripe said is kept: the receipts of an account can
+ * still be made while Stripe does not answer, and when the account has been disconnected. Call it from a virtual thread,
+ * outside of transactions.
+ */
+@ApplicationScoped
+class ClinicNames {
+
+    private static final Duration FRESH = Duration.ofHours(24);
+
+    private final StripeAccounts accounts;
+    private final Transactions transactions;
+    private final InstantSource clock;
+
+    ClinicNames(StripeAccounts accounts, Transactions transactions, InstantSource clock) {
+        this.accounts = accounts;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    private record Known(String name, Instant readAt) {}
+
+    /**
+     * The name; null if the account no longer lets us in and nobody has read it before.
+     *
+     * @throws HttpProblem 503 {@code stripe-unavailable} if Stripe does not answer and nobody has read it before
+     */
+    @Nullable
+    String of(String clinicId, String account) {
+        Tenancy clinic = Tenancy.ofClinic(clinicId);
+        Known known = transactions.await(clinic, () -> read(clinicId, account));
+        Instant now = clock.instant();
+        if (known != null && known.readAt.plus(FRESH).isAfter(now)) {
+            return known.name;
+        }
+        Optional<String> name;
+        try {
+            name = accounts.nameOf(account);
+        } catch (HttpProblem problem) {
+            if (known == null) {
+                throw problem;
+            }
+            return known.name;
+        }
+        name.ifPresent(found -> transactions.await(clinic, () -> keep(clinicId, account, found, now)));
+        return name.orElse(known == null ? null : known.name);
+    }
+
+    private static Uni<@Nullable Known> read(String clinicId, String account) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "select name, read_at from stripe_account_name where clinic_id = ?1 and account = ?2",
+                                Tuple.class)
+                        .setParameter(1, clinicId)
+                        .setParameter(2, account)
+                        .getSingleResultOrNull())
+                .map(row -> row == null
+                        ? null
+                        : new Known(
+                                row.get(0, String.class),
+                                row.get(1, OffsetDateTime.class).toInstant()));
+    }
+
+    private static Uni<Integer> keep(String clinicId, String account, String name, Instant now) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                insert into stripe_account_name (clinic_id, account, name, read_at)
+                                values (?1, ?2, ?3, ?4)
+                                on conflict (clinic_id, account) do update
+                                set name = excluded.name, read_at = excluded.read_at""")
+                        .setParameter(1, clinicId)
+                        .setParameter(2, account)
+                        .setParameter(3, name)
+                        .setParameter(4, now)
+                        .executeUpdate());
+    }
+}

@@ -1,0 +1,152 @@
+package org.caretill.paymentrequest.receipt;
+
+import java.text.Normalizer;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.caretill.paymentrequest.model.Card;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands on a receipt, as its reader reads it: every text in the reader's language, in the order in which it is read.
+ *
+ * @param title of the document
+ * @param clinicName empty if it is not known
+ */
+record ReceiptContent(
+        String lang,
+        String direction,
+        String title,
+        String clinicName,
+        List<Row> details,
+        String currency,
+        List<Row> amounts,
+        List<Refund> refunds) {
+
+    /** A line with its label. */
+    record Row(String label, String value) {}
+
+    /** A line of the refunds. */
+    record Refund(String date, String status, String amount) {}
+
+    static ReceiptContent of(Receipt receipt, ReceiptWords words) {
+        String clinicName = receipt.clinicName() == null ? "" : readable(receipt.clinicName());
+        ZoneId zone = ZoneId.of(receipt.timeZone());
+        return new ReceiptContent(
+                words.lang(),
+                words.direction(),
+                clinicName.isEmpty() ? words.say("title") : words.say("titleFrom", clinicName),
+                clinicName,
+                details(receipt, words, zone),
+                words.say("amountsIn", words.currency(receipt.currency())),
+                amounts(receipt, words),
+                receipt.refunds().stream()
+                        .map(refund -> new Refund(
+                                words.date(refund.at().atZone(zone).toLocalDate()),
+                                words.say("refund." + refund.status()),
+                                words.amount(receipt.money(refund.amountMinor()))))
+                        .toList());
+    }
+
+    private static List<Row> details(Receipt receipt, ReceiptWords words, ZoneId zone) {
+        List<Row> rows = new ArrayList<>();
+        add(rows, words.say("patient"), receipt.patientName());
+        add(rows, words.say("serviceDate"), words.date(receipt.serviceDate()));
+        if (receipt.practitioner() != null) {
+            add(rows, words.say("practitioner"), receipt.practitioner().name());
+            add(rows, words.say("providerNumber"), receipt.practitioner().providerNumber());
+        }
+        add(rows, words.say("itemNumber"), receipt.itemNumber());
+        add(rows, words.say("description"), receipt.description());
+        add(rows, words.say("paidOn"), words.time(receipt.paidAt().atZone(zone)));
+        Card card = receipt.card();
+        if (card != null) {
+            add(rows, words.say("paidWith"), words.say("card", CardBrand.named(card.brand()), card.last4()));
+        }
+        add(rows, words.say("receiptNumber"), receipt.paymentRequestId());
+        return rows;
+    }
+
+    private static void add(List<Row> rows, String label, @Nullable String value) {
+        String text = value == null ? "" : readable(value);
+        if (!text.isEmpty()) {
+            rows.add(new Row(label, text));
+        }
+    }
+
+    private static List<Row> amounts(Receipt receipt, ReceiptWords words) {
+        List<Row> rows = new ArrayList<>();
+        rows.add(amount("charged", receipt, receipt.chargedMinor(), words));
+        rows.add(amount("paid", receipt, receipt.paidMinor(), words));
+        if (receipt.refundedMinor() > 0) {
+            rows.add(amount("refunded", receipt, receipt.refundedMinor(), words));
+        }
+        if (receipt.refundPendingMinor() > 0) {
+            rows.add(amount("refundPending", receipt, receipt.refundPendingMinor(), words));
+        }
+        if (receipt.keptMinor() != receipt.paidMinor()) {
+            rows.add(amount("kept", receipt, receipt.keptMinor(), words));
+        }
+        rows.add(amount("outstanding", receipt, receipt.outstandingMinor(), words));
+        return rows;
+    }
+
+    private static Row amount(String label, Receipt receipt, long amountMinor, ReceiptWords words) {
+        return new Row(words.say(label), words.amount(receipt.money(amountMinor)));
+    }
+
+    /** The same with other signs for the texts. */
+    ReceiptContent printedAs(UnaryOperator<String> printed) {
+        return new ReceiptContent(
+                lang,
+                direction,
+                title,
+                printed.apply(clinicName),
+                details.stream()
+                        .map(row -> new Row(row.label, printed.apply(row.value)))
+                        .toList(),
+                printed.apply(currency),
+                amounts.stream()
+                        .map(row -> new Row(row.label, printed.apply(row.value)))
+                        .toList(),
+                refunds.stream()
+                        .map(refund ->
+                                new Refund(printed.apply(refund.date), refund.status, printed.apply(refund.amount)))
+                        .toList());
+    }
+
+    /** The texts of the paragraphs and of the tables' data cells, in reading order. */
+    List<String> texts() {
+        return Stream.of(
+                        Stream.of(clinicName).filter(name -> !name.isEmpty()),
+                        details.stream().map(Row::value),
+                        Stream.of(currency),
+                        amounts.stream().map(Row::value),
+                        refunds.stream().flatMap(refund -> Stream.of(refund.date, refund.status, refund.amount)))
+                .flatMap(texts -> texts)
+                .toList();
+    }
+
+    /** Without what XML cannot hold, and without the invisible signs that turn the direction of what stands behind them. */
+    private static String readable(String text) {
+        var readable = new StringBuilder(text.length());
+        Normalizer.normalize(text, Normalizer.Form.NFC).codePoints().forEach(sign -> {
+            switch (Character.getType(sign)) {
+                case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> readable.append(' ');
+                case Character.SURROGATE, Character.UNASSIGNED -> readable.append('\uFFFD');
+                default -> {
+                    if (!turnsDirection(sign)) {
+                        readable.appendCodePoint(sign);
+                    }
+                }
+            }
+        });
+        return readable.toString().strip();
+    }
+
+    private static boolean turnsDirection(int sign) {
+        return "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069".indexOf(sign) >= 0;
+    }
+}

@@ -1,0 +1,88 @@
+package org.caretill.paymentrequest.receipt;
+
+import io.quarkus.qute.Engine;
+import io.quarkus.qute.HtmlEscaper;
+import io.quarkus.qute.RawString;
+import io.quarkus.qute.Template;
+import io.quarkus.qute.Variant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A receipt as a well-formed page: what a browser shows, and what the PDF is made of. Whatever somebody wrote is escaped.
+ * The page runs no script, loads nothing and may stand in no other page.
+ */
+final class ReceiptPage {
+
+    private static final String STYLE = resource("receipt.css");
+
+    /** What the page's browser is allowed: the page's own style, by its hash. */
+    static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+                    .formatted(sha256(STYLE));
+
+    private static final Template TEMPLATE = Engine.builder()
+            .addDefaults()
+            .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
+            .build()
+            .parse(resource("receipt.html"), Variant.forContentType(Variant.TEXT_HTML));
+
+    private ReceiptPage() {}
+
+    /** The page for a browser. */
+    static String html(ReceiptContent content, ReceiptWords words) {
+        return "<!DOCTYPE html>\n" + xml(content, words);
+    }
+
+    /** The page as XML, without a document type. */
+    static String xml(ReceiptContent content, ReceiptWords words) {
+        return TEMPLATE.data("style", new RawString(STYLE))
+                .data("words", words.all())
+                .data("lang", content.lang())
+                .data("direction", content.direction())
+                .data("title", content.title())
+                .data("clinicName", content.clinicName())
+                .data("details", rows(content.details()))
+                .data("currency", content.currency())
+                .data("amounts", rows(content.amounts()))
+                .data(
+                        "refunds",
+                        content.refunds().stream()
+                                .map(refund -> Map.of(
+                                        "date", refund.date(), "status", refund.status(), "amount", refund.amount()))
+                                .toList())
+                .render();
+    }
+
+    /** As maps: the engine needs no reflection to read them. */
+    private static List<Map<String, String>> rows(List<ReceiptContent.Row> rows) {
+        return rows.stream()
+                .map(row -> Map.of("label", row.label(), "value", row.value()))
+                .toList();
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Objects.requireNonNull(ReceiptPage.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package org.caretill.paymentrequest.receipt;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.caretill.messaging.Transactions;
+import org.caretill.paymentrequest.clinic.ClinicPayments;
+import org.caretill.paymentrequest.clinic.KnownClinics;
+import org.caretill.paymentrequest.guest.AdmittedGuests;
+import org.caretill.paymentrequest.model.Status;
+import org.caretill.paymentrequest.refund.GivenBack;
+import org.caretill.paymentrequest.refund.Refunds;
+import org.caretill.paymentrequest.request.PaymentRequest;
+import org.caretill.problem.Problems;
+import org.caretill.tenancy.Tenancy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes receipts, in the form that the caller accepts and the language of the payer. Only what has been paid has one (409
+ * {@code not-paid}). Call it from a virtual thread.
+ */
+@ApplicationScoped
+class Receipts {
+
+    /** Each takes a core for some tenths of a second, and 10 MB. */
+    private static final int PDFS_AT_A_TIME = 2;
+
+    private static final int QUEUE_TIMEOUT_MS = 20_000;
+
+    private static final String ENGLISH = "en";
+
+    private final Transactions transactions;
+    private final AdmittedGuests guests;
+    private final KnownClinics clinics;
+    private final Refunds refunds;
+    private final ClinicNames clinicNames;
+    private final Semaphore pdfs = new Semaphore(PDFS_AT_A_TIME);
+
+    Receipts(
+            Transactions transactions,
+            AdmittedGuests guests,
+            KnownClinics clinics,
+            Refunds refunds,
+            ClinicNames clinicNames) {
+        this.transactions = transactions;
+        this.guests = guests;
+        this.clinics = clinics;
+        this.refunds = refunds;
+        this.clinicNames = clinicNames;
+    }
+
+    /** What the database knows of a payment. */
+    private record Paid(
+            PaymentRequest request,
+            Instant paidAt,
+            AdmittedGuests.@Nullable Named payer,
+            ZoneId zone,
+            List<GivenBack> refunds) {}
+
+    /**
+     * The receipt as the answer to a request.
+     *
+     * @param request finds the request that the caller may see
+     */
+    Response answer(Tenancy tenancy, Supplier<Uni<PaymentRequest>> request, HttpHeaders headers) {
+        ReceiptFormat format = ReceiptFormat.of(headers.getAcceptableMediaTypes())
+                .orElseThrow(() -> Problems.problem(406, "not-acceptable", "A receipt is JSON, HTML or PDF"));
+        Paid paid = transactions.await(tenancy, () -> request.get().chain(this::read));
+        Receipt receipt = Receipt.of(
+                paid.request,
+                paid.paidAt,
+                clinicNames.of(paid.request.clinicId(), paid.request.stripeAccount()),
+                paid.payer == null ? null : paid.payer.displayName(),
+                paid.zone,
+                paid.refunds);
+        ReceiptWords words = ReceiptWords.of(paid.payer == null ? ENGLISH : paid.payer.locale());
+        return switch (format) {
+            case JSON -> response(format, receipt).build();
+            case HTML ->
+                response(format, ReceiptPage.html(ReceiptContent.of(receipt, words), words))
+                        .header("Content-Security-Policy", ReceiptPage.CONTENT_SECURITY_POLICY)
+                        .header(HttpHeaders.CONTENT_LANGUAGE, words.lang())
+                        .header(
+                                HttpHeaders.CONTENT_DISPOSITION,
+                                "inline; filename=\"receipt-" + receipt.paymentRequestId() + ".html\"")
+                        .build();
+            case PDF ->
+                response(format, pdf(receipt, words))
+                        .header(HttpHeaders.CONTENT_LANGUAGE, words.lang())
+                        .header(
+                                HttpHeaders.CONTENT_DISPOSITION,
+                                "attachment; filename=\"receipt-" + receipt.paymentRequestId() + ".pdf\"")
+                        .build();
+        };
+    }
+
+    private static Response.ResponseBuilder response(ReceiptFormat format, Object entity) {
+        return Response.ok(entity, format.mediaType())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    }
+
+    private byte[] pdf(Receipt receipt, ReceiptWords words) {
+        try {
+            if (!pdfs.tryAcquire(QUEUE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
+                throw busy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busy();
+        }
+        try {
+            return ReceiptPdf.of(ReceiptContent.of(receipt, words), words);
+        } finally {
+            pdfs.release();
+        }
+    }
+
+    private static RuntimeException busy() {
+        return Problems.unavailable("unavailable", "Too many receipts are being made at the moment; try again");
+    }
+
+    private Uni<Paid> read(PaymentRequest request) {
+        Instant paidAt = request.paidAt();
+        if (request.status() != Status.PAID || paidAt == null) {
+            throw Problems.conflict("not-paid", "Only a payment request that has been paid has a receipt");
+        }
+        return guests.find(request.clinicId(), request.callId(), request.payerParticipantId())
+                .chain(payer -> clinics.known(request.clinicId())
+                        .chain(clinic -> refunds.givenBack(request.id())
+                                .map(all -> new Paid(request, paidAt, payer, zoneOf(clinic), all))));
+    }
+
+    private static ZoneId zoneOf(@Nullable ClinicPayments clinic) {
+        return clinic == null || clinic.timeZone() == null ? ZoneId.of("UTC") : ZoneId.of(clinic.timeZone());
+    }
+}

@@ -1,0 +1,52 @@
+package org.caretill.paymentrequest.stripe;
+
+import com.stripe.exception.PermissionException;
+import com.stripe.model.Account;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clinics' own accounts (<a href="https://docs.stripe.com/api/accounts/object">accounts</a>). Every call blocks: call
+ * from a virtual thread, never inside a transaction. Fails with 503 {@code stripe-unavailable} if Stripe does not answer.
+ */
+@ApplicationScoped
+public class StripeAccounts {
+
+    private final StripeCalls stripe;
+
+    StripeAccounts(StripeCalls stripe) {
+        this.stripe = stripe;
+    }
+
+    /**
+     * By what name the account's owner does business: the public one, else the one of the Dashboard. Empty if there is
+     * none, or the account no longer lets us in.
+     */
+    public Optional<String> nameOf(String account) {
+        return stripe.call(client -> {
+            try {
+                return name(client.v1().accounts().retrieveCurrent(StripeCalls.on(account)));
+            } catch (PermissionException e) {
+                StripeCalls.log(e);
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static Optional<String> name(Account account) {
+        var profile = account.getBusinessProfile();
+        var settings = account.getSettings();
+        var dashboard = settings == null ? null : settings.getDashboard();
+        return Stream.of(
+                        text(profile == null ? null : profile.getName()),
+                        text(dashboard == null ? null : dashboard.getDisplayName()))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> text(@Nullable String name) {
+        return Optional.ofNullable(name).map(String::strip).filter(text -> !text.isEmpty());
+    }
+}

@@ -1,0 +1,302 @@
+package org.caretill.paymentrequest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.caretill.testinfrastructure.Tokens;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each test has a clinic with an account of its own, in Sydney, and one payment of AUD 85.00 there. */
+@QuarkusTest
+class ReceiptComponentTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String PDF = "application/pdf";
+
+    private Calls call;
+    private String id;
+
+    @BeforeEach
+    void pay() {
+        call = Calls.atNewClinic();
+        stripeAccount(Map.of("name", "Harbour & Sons"));
+        call.clinicSays(2, true, ", \"timeZone\": \"Australia/Sydney\", \"mayRefund\": [\"clinic-admin\"]");
+        Map<String, Object> asked = new HashMap<>(call.asking(8500));
+        asked.put("practitioner", Map.of("name", "Dr Mei Lin", "providerNumber", "2426631A"));
+        asked.put("itemNumber", "91891");
+        id = call.clinician()
+                .body(asked)
+                .post("/v1/payment-requests")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        Response payment = call.pay(id);
+        call.confirm(payment, "4242424242424242").then().statusCode(200);
+        call.stripeSays("StripePaymentSucceeded", Calls.intentOf(payment));
+        call.awaitStatus(id, "PAID");
+        await().atMost(SOON).until(() -> call.read(id).path("card") != null);
+    }
+
+    @AfterEach
+    void clear_faults() {
+        given().delete(StripeSimulatorResource.simulator().address() + "/_simulator/faults");
+    }
+
+    @Test
+    void the_payer_has_a_receipt_with_all_that_an_account_needs() {
+        await().atMost(SOON)
+                .untilAsserted(() -> guests("application/json").then().body("timeZone", equalTo("Australia/Sydney")));
+        guests("*/*")
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.JSON)
+                .header("Cache-Control", "no-store")
+                .body("paymentRequestId", equalTo(id))
+                .body("clinicName", equalTo("Harbour & Sons"))
+                .body("patientName", equalTo("Pat Example"))
+                .body("serviceDate", startsWith("20"))
+                .body("practitioner.name", equalTo("Dr Mei Lin"))
+                .body("practitioner.providerNumber", equalTo("2426631A"))
+                .body("itemNumber", equalTo("91891"))
+                .body("description", equalTo("Consultation, 15 minutes"))
+                .body("currency", equalTo("AUD"))
+                .body("chargedMinor", equalTo(8500))
+                .body("paidMinor", equalTo(8500))
+                .body("refundedMinor", equalTo(0))
+                .body("refundPendingMinor", equalTo(0))
+                .body("outstandingMinor", equalTo(0))
+                .body("paidAt", equalTo(call.read(id).<String>path("paidAt")))
+                .body("card.brand", equalTo("visa"))
+                .body("card.last4", equalTo("4242"))
+                .body("refunds.size()", equalTo(0))
+                .body("applicationFeeMinor", nullValue());
+    }
+
+    @Test
+    void the_page_may_do_nothing_and_the_files_have_no_names_of_people() {
+        guests("text/html")
+                .then()
+                .statusCode(200)
+                .contentType("text/html;charset=UTF-8")
+                .header("Cache-Control", "no-store")
+                .header("Content-Language", "en-AU")
+                .header("Content-Security-Policy", startsWith("default-src 'none';"))
+                .header("Content-Disposition", "inline; filename=\"receipt-" + id + ".html\"")
+                .header("Vary", containsString("Accept"))
+                .body(containsString("Harbour &amp; Sons"))
+                .body(containsString("<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en-AU\""))
+                .body(containsString("$85.00"));
+        guests(PDF)
+                .then()
+                .statusCode(200)
+                .contentType(PDF)
+                .header("Cache-Control", "no-store")
+                .header("Content-Disposition", "attachment; filename=\"receipt-" + id + ".pdf\"");
+    }
+
+    @Test
+    void the_pdf_says_the_same() throws Exception {
+        try (PDDocument pdf = Loader.loadPDF(guests(PDF).asByteArray())) {
+            assertThat(new PDFTextStripper().getText(pdf))
+                    .contains("Harbour & Sons", "Pat Example", "Dr Mei Lin", "2426631A", "91891", "Paid $85.00", id);
+        }
+    }
+
+    @Test
+    void what_is_given_back_stands_on_it() {
+        refund(3000);
+        refund(500);
+        guests("application/json")
+                .then()
+                .body("paidMinor", equalTo(8500))
+                .body("refundedMinor", equalTo(3500))
+                .body("refundPendingMinor", equalTo(0))
+                .body("outstandingMinor", equalTo(0))
+                .body("refunds.amountMinor", equalTo(List.of(3000, 500)))
+                .body("refunds.status", equalTo(List.of("SUCCEEDED", "SUCCEEDED")))
+                .body("refunds[0].reason", nullValue())
+                .body("refunds[0].requestedBy", nullValue());
+        guests("text/html").then().body(containsString("$35.00")).body(containsString("$50.00"));
+        refund(5000);
+        guests("text/html").then().body(containsString("Paid after refunds")).body(containsString("$0.00"));
+    }
+
+    @Test
+    void the_clinics_people_have_it_too() {
+        for (String role : List.of("clinician", "clinic-admin")) {
+            clinics(Tokens.staff(role, "demo-health", call.clinic), "application/json")
+                    .then()
+                    .statusCode(200)
+                    .body("patientName", equalTo("Pat Example"));
+        }
+        clinics(Tokens.staff("organisation-admin", "demo-health", call.clinic), "application/json")
+                .then()
+                .statusCode(403);
+        given().get("/v1/payment-requests/" + id + "/receipt").then().statusCode(401);
+        given().get("/v1/guest/payment-requests/" + id + "/receipt").then().statusCode(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/html", PDF})
+    void for_everybody_else_it_does_not_exist(String accept) {
+        for (String token : List.of(
+                Tokens.guest(call.clinic, call.call, "somebody-else"),
+                Tokens.guest(call.clinic, "another-call", call.patient),
+                Tokens.guest("other-clinic", call.call, call.patient))) {
+            receipt("/v1/guest/payment-requests/", token, accept)
+                    .then()
+                    .statusCode(404)
+                    .body("code", equalTo("not-found"));
+        }
+        clinics(Tokens.staff("clinic-admin", "demo-health", "other-clinic"), accept)
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void what_was_not_paid_has_none() {
+        String unpaid = call.paying();
+        call.guest()
+                .accept(PDF)
+                .get("/v1/guest/payment-requests/" + unpaid + "/receipt")
+                .then()
+                .statusCode(409)
+                .contentType("application/problem+json")
+                .body("code", equalTo("not-paid"));
+    }
+
+    @Test
+    void who_accepts_something_else_is_told_so() {
+        guests("text/csv").then().statusCode(406).body("code", equalTo("not-acceptable"));
+        guests("application/pdf;q=0").then().statusCode(406);
+        guests("application/json;q=0.1, application/pdf;q=0.2")
+                .then()
+                .statusCode(200)
+                .contentType(PDF);
+        guests("text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8")
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.HTML);
+    }
+
+    @Test
+    void without_stripe_there_is_no_receipt_until_somebody_knows_the_clinics_name_and_then_always() {
+        stripeFails(503);
+        guests("application/json").then().statusCode(503).body("code", equalTo("stripe-unavailable"));
+        clear_faults();
+        guests("application/json").then().statusCode(200);
+        stripeFails(503);
+        guests("application/json").then().statusCode(200).body("clinicName", equalTo("Harbour & Sons"));
+        PaidRequests.execute(
+                "update stripe_account_name set read_at = '2026-01-01' where clinic_id = '" + call.clinic + "'");
+        guests("application/json").then().statusCode(200).body("clinicName", equalTo("Harbour & Sons"));
+    }
+
+    @Test
+    void a_name_is_read_anew_after_a_day_and_kept_when_the_account_is_disconnected() {
+        guests("application/json").then().body("clinicName", equalTo("Harbour & Sons"));
+        stripeAccount(Map.of("name", "Harbour and Daughters"));
+        guests("application/json").then().body("clinicName", equalTo("Harbour & Sons"));
+        String longAgo =
+                "update stripe_account_name set read_at = '2026-01-01' where clinic_id = '" + call.clinic + "'";
+        PaidRequests.execute(longAgo);
+        guests("application/json").then().body("clinicName", equalTo("Harbour and Daughters"));
+        PaidRequests.execute(longAgo);
+        stripeAccount(Map.of("deauthorize", true));
+        guests("application/json").then().statusCode(200).body("clinicName", equalTo("Harbour and Daughters"));
+        PaidRequests.execute("delete from stripe_account_name where clinic_id = '" + call.clinic + "'");
+        guests("application/json").then().statusCode(200).body("clinicName", nullValue());
+        guests("text/html").then().statusCode(200).body(containsString("<title>Receipt</title>"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "محمد عبد الله",
+                "王小明",
+                "Nguyễn Thị Ánh",
+                "👩🏽‍⚕️ 😀",
+                "<script>alert(1)</script>",
+                "{words.title} ]]> &quot;",
+                "a\uFFFEb\u2028c\td"
+            })
+    void whatever_the_payer_is_called_there_is_a_receipt(String name) throws Exception {
+        call.admit(call.patient, name);
+        guests("application/json").then().statusCode(200).body("patientName", equalTo(name));
+        guests("text/html").then().statusCode(200).body(not(containsString("<script>")));
+        try (PDDocument pdf =
+                Loader.loadPDF(guests(PDF).then().statusCode(200).extract().asByteArray())) {
+            assertThat(pdf.getNumberOfPages()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void twenty_at_once_are_all_made() throws Exception {
+        Callable<Integer> one = () -> guests(PDF).statusCode();
+        try (var threads = Executors.newFixedThreadPool(20)) {
+            for (var answer : threads.invokeAll(java.util.Collections.nCopies(20, one))) {
+                assertThat(answer.get()).isEqualTo(200);
+            }
+        }
+    }
+
+    private Response guests(String accept) {
+        return receipt("/v1/guest/payment-requests/", Tokens.guest(call.clinic, call.call, call.patient), accept);
+    }
+
+    private Response clinics(String token, String accept) {
+        return receipt("/v1/payment-requests/", token, accept);
+    }
+
+    private Response receipt(String path, String token, String accept) {
+        return given().auth().oauth2(token).header("Accept", accept).get(path + id + "/receipt");
+    }
+
+    private void refund(long amountMinor) {
+        Calls.as(Tokens.staff("clinic-admin", "demo-health", call.clinic))
+                .body(Map.of("amountMinor", amountMinor, "reason", "requested_by_customer"))
+                .post("/v1/payment-requests/" + id + "/refunds")
+                .then()
+                .statusCode(201);
+    }
+
+    private void stripeAccount(Map<String, Object> change) {
+        given().contentType(ContentType.JSON)
+                .body(change)
+                .post(StripeSimulatorResource.simulator().address() + "/_simulator/accounts/" + call.account)
+                .then()
+                .statusCode(200);
+    }
+
+    private static void stripeFails(int status) {
+        given().contentType(ContentType.JSON)
+                .body(Map.of("path", "/v1/account", "action", "status", "status", status, "calls", 50))
+                .post(StripeSimulatorResource.simulator().address() + "/_simulator/faults")
+                .then()
+                .statusCode(200);
+    }
+}

@@ -1,0 +1,69 @@
+package org.caretill.paymentrequest.receipt;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.caretill.paymentrequest.model.Card;
+import org.caretill.paymentrequest.model.Practitioner;
+import org.caretill.paymentrequest.model.RefundStatus;
+import org.caretill.paymentrequest.refund.GivenBack;
+
+/** Receipts as tests need them. */
+final class ReceiptOf {
+
+    static final String CLINIC = "Harbour Telehealth & Family Clinic";
+
+    /** Names that people have, and one that somebody tries. */
+    static final List<String> NAMES = List.of(
+            "Nguyễn Thị Ánh",
+            "محمد عبد الله",
+            "שרה כהן",
+            "王小明",
+            "สมชาย ใจดี",
+            "Ελένη Παπαδοπούλου, Ольга Иванова, Հայկ, გიორგი",
+            "Zoë 😀 👩🏽‍⚕️ \uFE0F\u200D",
+            "<script>alert(1)</script><img src=\"http://localhost/x.png\"/> &amp; ]]> \"O'Neil\" {words.title}",
+            "a\u0000b\u0008c\uFFFEd\uD800e\u202Efdp.exe",
+            "x".repeat(200));
+
+    private ReceiptOf() {}
+
+    /** AUD 85.00 paid, 30.00 given back, 5.00 on its way, 7.00 that failed. */
+    static Receipt refunded(String patientName) {
+        return receipt(
+                patientName,
+                "AUD",
+                8500,
+                List.of(
+                        new GivenBack(3000, RefundStatus.SUCCEEDED, Instant.parse("2026-11-24T13:30:00Z")),
+                        new GivenBack(500, RefundStatus.PENDING, Instant.parse("2026-11-26T03:00:00Z")),
+                        new GivenBack(700, RefundStatus.FAILED, Instant.parse("2026-11-27T03:00:00Z"))));
+    }
+
+    static Receipt paid(String currency, long amountMinor) {
+        return receipt("Alex Example", currency, amountMinor, List.of());
+    }
+
+    private static Receipt receipt(String patientName, String currency, long amountMinor, List<GivenBack> refunds) {
+        long back = refunds.isEmpty() ? 0 : 3000;
+        long pending = refunds.isEmpty() ? 0 : 500;
+        return new Receipt(
+                "preq_01kaqx4f9ne8m9y3r2vk7c5d1a",
+                CLINIC,
+                patientName,
+                LocalDate.of(2026, 11, 23),
+                "Australia/Sydney",
+                new Practitioner("Dr Mei Lin", "2426631A"),
+                "91891",
+                "Consultation, 20 minutes; for " + patientName,
+                currency,
+                amountMinor,
+                amountMinor,
+                back,
+                pending,
+                0,
+                Instant.parse("2026-11-23T01:02:41Z"),
+                new Card("visa", "4242"),
+                refunds);
+    }
+}
