@@ -72,9 +72,37 @@ export function attentionWords(reason: string): string {
   return sayIfKnown(`attention.${reason}`) ?? say('status.needsAttention');
 }
 
-/** Stripe has dozens of decline codes (https://docs.stripe.com/declines/codes); most tell nobody what to do differently. */
+/**
+ * Stripe's codes that mean the same to a person, by the code whose words they share: its decline codes
+ * (https://docs.stripe.com/declines/codes) and the error codes of cards (https://docs.stripe.com/error-codes). Most tell
+ * nobody what to do differently. Of lost, stolen and suspicious cards Stripe says: show what a plain refusal shows.
+ */
+const SAME_AS: Record<string, string[]> = {
+  card_declined: [
+    'generic_decline', 'do_not_honor', 'do_not_try_again', 'call_issuer', 'fraudulent', 'lost_card', 'stolen_card',
+    'merchant_blacklist', 'highest_risk_level', 'pickup_card', 'restricted_card', 'security_violation', 'no_action_taken',
+    'not_permitted', 'service_not_allowed', 'transaction_not_allowed', 'stop_payment_order', 'revocation_of_authorization',
+    'revocation_of_all_authorizations', 'payment_intent_payment_attempt_failed', 'payment_method_customer_decline',
+    'payment_method_provider_decline',
+  ],
+  card_velocity_exceeded: ['withdrawal_count_limit_exceeded', 'card_decline_rate_limit_exceeded'],
+  invalid_amount: ['charge_exceeds_source_limit', 'charge_exceeds_transaction_limit'],
+  invalid_expiry_year: ['invalid_expiry_month'],
+  incorrect_cvc: ['invalid_cvc'],
+  incorrect_number: ['invalid_number'],
+  incorrect_zip: ['incorrect_address', 'postal_code_invalid'],
+  invalid_account: ['new_account_information_available'],
+  card_not_supported: ['invalid_card_type', 'testmode_decline', 'test_mode_live_card', 'live_mode_test_card'],
+  incorrect_pin: ['invalid_pin', 'pin_try_exceeded', 'offline_pin_required', 'online_or_offline_pin_required'],
+  authentication_required: ['authentication_not_handled', 'mobile_device_authentication_required'],
+  processing_error: ['approve_with_id', 'issuer_not_available', 'reenter_transaction', 'try_again_later'],
+};
+
+const SHARED = new Map(Object.entries(SAME_AS).flatMap(([code, same]) => same.map((other) => [other, code] as const)));
+
+/** For the clinician: why a card was refused, by Stripe's decline code or its error code. */
 export function failureWord(code: string): string {
-  return sayIfKnown(`failure.${code}`) ?? say('failure.card_declined');
+  return sayIfKnown(`failure.${SHARED.get(code) ?? code}`) ?? say('failure.card_declined');
 }
 
 /** For the patient: why a card was refused and what to do, by Stripe's decline code or its error code. */
@@ -97,7 +125,7 @@ export function stripeErrorSentence({ type, code, decline_code, message }: Strip
 }
 
 function knownRefusal(...codes: (string | undefined)[]): string | undefined {
-  return codes.map((code) => code && sayIfKnown(`refused.${code}`)).find(Boolean);
+  return codes.map((code) => code && sayIfKnown(`refused.${SHARED.get(code) ?? code}`)).find(Boolean);
 }
 
 const BRANDS: Record<string, string> = {

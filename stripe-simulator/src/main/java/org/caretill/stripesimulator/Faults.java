@@ -30,10 +30,15 @@ final class Faults {
         /** Webhook: held until all of the fault's calls have come (or the delay is over), then sent last one first. */
         REORDER,
         /** Webhook: never sent; the events list still has it. */
-        DROP
+        DROP,
+        /** Attempt to pay: the bank refuses the card, whichever it is, with this decline code. */
+        DECLINE
     }
 
-    /** @param afterEffect whether the call does its work before the trouble comes */
+    /**
+     * @param declineCode null unless the action is {@link Action#DECLINE}, which has neither path nor event
+     * @param afterEffect whether the call does its work before the trouble comes
+     */
     record Fault(
             String id,
             Action action,
@@ -41,13 +46,14 @@ final class Faults {
             String path,
             String event,
             String account,
+            String declineCode,
             boolean afterEffect,
             int status,
             int delayMs,
             int copies,
             int calls) {
         /** No trouble: a delay of nothing. */
-        static final Fault NONE = new Fault("none", Action.DELAY, null, "*", null, null, false, 0, 0, 2, 1);
+        static final Fault NONE = new Fault("none", Action.DELAY, null, "*", null, null, null, false, 0, 0, 2, 1);
 
         boolean concernsWebhooks() {
             return event != null;
@@ -130,10 +136,16 @@ final class Faults {
     }
 
     private synchronized Optional<Fault> nextCall(String method, String path, String account) {
-        return next(fault -> !fault.concernsWebhooks()
+        return next(fault -> fault.path != null
                 && (fault.method == null || fault.method.equalsIgnoreCase(method))
                 && path.matches(Globs.regex(fault.path))
                 && (fault.account == null || fault.account.equals(account)));
+    }
+
+    /** The bank's word on the next attempt to pay at the account, if one was ordered. */
+    synchronized Optional<ApiError> nextRefusal(String account) {
+        return next(fault -> fault.action == Action.DECLINE && (fault.account == null || fault.account.equals(account)))
+                .map(fault -> TestCard.refused(fault.declineCode));
     }
 
     synchronized Optional<Fault> nextWebhook(String type, String account) {
@@ -171,7 +183,7 @@ final class Faults {
                 yield Answer.NOTHING;
             }
             case STATUS -> fault.isKeptForTheKey() ? answer : Answer.error(fault.error());
-            case DUPLICATE, REORDER, DROP -> answer;
+            case DUPLICATE, REORDER, DROP, DECLINE -> answer;
         };
     }
 
@@ -196,15 +208,24 @@ final class Faults {
             action = Action.valueOf(order.path("action").asText().toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException _) {
             throw ApiError.invalid(
-                    null, "action is one of delay, timeout, status, duplicate, reorder, drop.", "action");
+                    null, "action is one of delay, timeout, status, duplicate, reorder, drop, decline.", "action");
         }
         boolean webhooksOnly = switch (action) {
             case DUPLICATE, REORDER, DROP -> true;
-            case DELAY, TIMEOUT, STATUS -> false;
+            case DELAY, TIMEOUT, STATUS, DECLINE -> false;
         };
         String path = Json.text(order, "path");
         String event = webhooksOnly && path == null ? order.path("event").asText("*") : Json.text(order, "event");
-        if ((path == null) == (event == null) || webhooksOnly && path != null) {
+        String declineCode = Json.text(order, "declineCode");
+        boolean declines = action == Action.DECLINE;
+        if (declines != (declineCode != null)
+                || declines && (!declineCode.matches("[a-z_]{1,64}") || path != null || event != null)) {
+            throw ApiError.invalid(
+                    null,
+                    "The action decline has a declineCode, such as do_not_honor, and neither path nor event; no other has one.",
+                    "declineCode");
+        }
+        if (!declines && ((path == null) == (event == null) || webhooksOnly && path != null)) {
             throw ApiError.invalid(null, "A fault names either the path of a call or the event of a webhook.", "path");
         }
         if (event != null && (action == Action.TIMEOUT || action == Action.STATUS)) {
@@ -230,6 +251,7 @@ final class Faults {
                 path,
                 event,
                 Json.text(order, "account"),
+                declineCode,
                 "after".equals(Json.text(order, "when")),
                 status,
                 delayMs,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
@@ -99,6 +100,7 @@ final class PaymentIntents {
     private final Accounts accounts;
     private final PaymentMethods paymentMethods;
     private final Charges charges;
+    private final Faults faults;
     private final String clientId;
 
     /** The bank that takes its time. */
@@ -111,6 +113,7 @@ final class PaymentIntents {
             Accounts accounts,
             PaymentMethods paymentMethods,
             Charges charges,
+            Faults faults,
             String clientId,
             Consumer<Runnable> inTwoSeconds) {
         this.store = store;
@@ -119,6 +122,7 @@ final class PaymentIntents {
         this.accounts = accounts;
         this.paymentMethods = paymentMethods;
         this.charges = charges;
+        this.faults = faults;
         this.clientId = clientId;
         this.inTwoSeconds = inTwoSeconds;
     }
@@ -327,8 +331,9 @@ final class PaymentIntents {
 
     private Answer attempt(Change change, Caller caller, ObjectNode intent, ObjectNode method, boolean authenticated) {
         TestCard card = TestCard.of(method).orElse(null);
-        ApiError refusal =
-                card == null ? TestCard.notATestCard() : card.refusal().orElse(null);
+        ApiError refusal = faults.nextRefusal(caller.account())
+                .or(() -> card == null ? Optional.of(TestCard.notATestCard()) : card.refusal())
+                .orElse(null);
         if (refusal != null) {
             ObjectNode charge = charges.failed(change, caller, intent, method, refusal);
             intent.put("latest_charge", charge.get("id").asText());

@@ -87,6 +87,7 @@ public final class StripeSimulator implements AutoCloseable {
                 accounts,
                 paymentMethods,
                 charges,
+                faults,
                 settings.clientId(),
                 later -> bank.schedule(later, SLOW_BANK_SECONDS, TimeUnit.SECONDS));
         Refunds refunds = new Refunds(clock, events, charges, balances, applicationFees);

@@ -93,6 +93,15 @@ enum TestCard {
                 });
     }
 
+    /** Any refusal of Stripe's list; those that are about the card's data are error codes of their own. */
+    static ApiError refused(String declineCode) {
+        return switch (declineCode) {
+            case "expired_card", "incorrect_cvc", "incorrect_number", "incorrect_zip", "processing_error" ->
+                ApiError.card(declineCode, declineCode, "Your card was declined.", null);
+            default -> declined(declineCode, "Your card was declined.");
+        };
+    }
+
     /** A real card's number, or one Stripe's list does not have, is declined in test mode. */
     static ApiError notATestCard() {
         return declined(

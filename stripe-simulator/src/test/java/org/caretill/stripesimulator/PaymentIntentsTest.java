@@ -1,6 +1,7 @@
 package org.caretill.stripesimulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PaymentIntentsTest {
     private Platform platform;
@@ -91,6 +93,41 @@ class PaymentIntentsTest {
         assertThat(now.getAmountReceived()).isZero();
         platform.payInBrowser(intent, "5555555555554444");
         assertThat(platform.now(intent).getStatus()).isEqualTo("succeeded");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "do_not_honor, card_declined",
+        "card_velocity_exceeded, card_declined",
+        "stolen_card, card_declined",
+        "expired_card, expired_card",
+        "incorrect_zip, incorrect_zip"
+    })
+    void the_bank_refuses_any_card_with_the_decline_code_that_was_ordered(String declineCode, String code)
+            throws Exception {
+        PaymentIntent intent = platform.newPayment();
+        platform.tell("faults", "{\"action\": \"decline\", \"declineCode\": \"" + declineCode + "\"}");
+
+        JsonNode error =
+                Platform.json(platform.payInBrowser(intent, "4242424242424242")).get("error");
+
+        assertThat(error.get("code").asText()).isEqualTo(code);
+        assertThat(error.get("decline_code").asText()).isEqualTo(declineCode);
+        assertThat(platform.now(intent).getLastPaymentError().getDeclineCode()).isEqualTo(declineCode);
+        platform.payInBrowser(intent, "4242424242424242");
+        assertThat(platform.now(intent).getStatus()).isEqualTo("succeeded");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"action\": \"decline\"}",
+                "{\"action\": \"decline\", \"declineCode\": \"Do Not Honor\"}",
+                "{\"action\": \"decline\", \"declineCode\": \"do_not_honor\", \"path\": \"/v1/*\"}",
+                "{\"action\": \"delay\", \"declineCode\": \"do_not_honor\", \"path\": \"/v1/*\"}"
+            })
+    void an_order_to_decline_that_cannot_be_meant_is_refused(String order) {
+        assertThatThrownBy(() -> platform.tell("faults", order)).hasMessageContaining("decline");
     }
 
     @ParameterizedTest
