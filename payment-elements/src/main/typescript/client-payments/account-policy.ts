@@ -1,8 +1,10 @@
 import { css, html, LitElement, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { Errand } from '../errand.ts';
 import { look } from '../look.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../words.ts';
+import './application-fee.ts';
 
 /** What an organisation's clinics may do with Stripe accounts beyond one account each. */
 export interface AccountPolicy {
@@ -14,7 +16,7 @@ export function policyPath(organisationId: string): string {
   return `/v1/organisations/${encodeURIComponent(organisationId)}/stripe-account-policy`;
 }
 
-/** The operator's two switches for an organisation. A switch shows what the service has stored, never a wish. */
+/** What the operator sets for an organisation: two switches, and the platform's fee. A switch shows what the service has stored, never a wish. */
 class AccountPolicyForm extends LitElement {
   static override properties = {
     service: { attribute: false },
@@ -94,7 +96,8 @@ class AccountPolicyForm extends LitElement {
             <legend>${say('policy.of', { organisation: this._organisationId })}</legend>
             ${option('severalAccountsPerClinic', say('policy.several'), say('policy.severalHint'))}
             ${option('sharedAccountAcrossClinics', say('policy.shared'), say('policy.sharedHint'))}
-          </fieldset>`
+          </fieldset>
+          ${keyed(this._organisationId, html`<caretill-application-fee .service=${this.service} .organisationId=${this._organisationId}></caretill-application-fee>`)}`
         : nothing}
     </section>`;
   }

@@ -33,7 +33,7 @@ class OperatorView extends LitElement {
     return html`<caretill-sections label=${say('admin.sections')} .sections=${[
       { id: 'requests', title: say('operator.requests'), content: () => html`<caretill-operator-requests .service=${service} .seen=${this.#seen}></caretill-operator-requests>` },
       { id: 'clinics', title: say('clinics.choose'), content: () => html`<caretill-operator-clinics .service=${service} .seen=${this.#seen}></caretill-operator-clinics>` },
-      { id: 'policy', title: say('policy.title'), content: () => html`<caretill-account-policy .service=${service} .organisations=${this._organisations}></caretill-account-policy>` },
+      { id: 'policy', title: say('fee.tab'), content: () => html`<caretill-account-policy .service=${service} .organisations=${this._organisations}></caretill-account-policy>` },
       { id: 'audit', title: say('audit.title'), content: () => html`<caretill-audit-log .service=${service} path="/v1/audit-log"></caretill-audit-log>` },
     ]}></caretill-sections>`;
   }

@@ -17,6 +17,8 @@ class OperatorDecidesTest extends ConfigureInBrowser {
     private static final String DISABLE = "POST /v1/clinics/demo-clinic/disablement";
     private static final String POLICY = "/v1/organisations/demo-health/stripe-account-policy";
 
+    private static final String FEE = "/v1/organisations/demo-health/application-fee";
+
     @BeforeEach
     void an_organisation_waits() {
         answer(
@@ -157,10 +159,11 @@ class OperatorDecidesTest extends ConfigureInBrowser {
 
     @Test
     void the_account_policy_of_an_organisation_is_two_switches() {
+        answer("GET " + FEE, "{\"percent\":0,\"fixedMinor\":{}}");
         answer("GET " + POLICY, "{\"severalAccountsPerClinic\":false,\"sharedAccountAcrossClinics\":true}");
         answer("PUT " + POLICY, "{\"severalAccountsPerClinic\":true,\"sharedAccountAcrossClinics\":true}");
         show(element("platform-operator"));
-        tab("Stripe account policy").click();
+        tab("Accounts and fee").click();
         field("Organisation (its id)").fill("demo-health");
         button("Show").click();
         assertThat(page.getByLabel("One account for several clinics")).isChecked();
@@ -178,12 +181,69 @@ class OperatorDecidesTest extends ConfigureInBrowser {
         answer("GET " + POLICY, "{\"severalAccountsPerClinic\":false,\"sharedAccountAcrossClinics\":false}");
         fail("PUT " + POLICY, 503, "{}");
         show(element("platform-operator"));
-        tab("Stripe account policy").click();
+        tab("Accounts and fee").click();
         field("Organisation (its id)").fill("demo-health");
         button("Show").click();
         page.getByLabel("Several accounts per clinic").click();
         seen("The service is not available just now.");
         assertThat(page.getByLabel("Several accounts per clinic")).not().isChecked();
+    }
+
+    @Test
+    void the_platforms_fee_is_a_percentage_and_a_fixed_part_by_currency() {
+        theOrganisationIsShown("{\"percent\":1.5,\"fixedMinor\":{\"AUD\":30}}");
+        assertThat(field("Percentage")).hasValue("1.50");
+        assertThat(field("Amount of each payment")).hasValue("0.30");
+        field("Percentage").fill("2.9");
+        button("Add a currency").click();
+        assertThat(field("Currency").last()).isFocused();
+        page.keyboard().type("jpy");
+        page.keyboard().press("Tab");
+        page.keyboard().type("10");
+        answer("PUT " + FEE, "{\"percent\":2.9,\"fixedMinor\":{\"AUD\":30,\"JPY\":10}}");
+
+        button("Save the fee").click();
+
+        seen("Saved. New payment requests of demo-health carry this fee");
+        assertEquals(
+                JsonParser.parseString("{\"percent\":2.9,\"fixedMinor\":{\"AUD\":30,\"JPY\":10}}"),
+                callsTo("PUT " + FEE).getFirst().body());
+        button("Remove the fixed part in JPY").click();
+        assertThat(button("Add a currency")).isFocused();
+    }
+
+    @Test
+    void a_fee_that_is_none_is_told_at_its_field() {
+        theOrganisationIsShown("{\"percent\":0,\"fixedMinor\":{}}");
+        seen("There is no fixed part.");
+        field("Percentage").fill("100.01");
+        button("Add a currency").click();
+        field("Currency").fill("dol");
+        button("Save the fee").click();
+        assertThat(field("Percentage")).isFocused();
+        assertThat(field("Percentage"))
+                .hasAccessibleDescription("Enter a percentage from 0 to 100 with at most two decimals, like 1.50.");
+        seen("Enter the three letters of a currency, like AUD.");
+        assertEquals(List.of(), callsTo("PUT " + FEE));
+    }
+
+    @Test
+    void what_the_service_refuses_about_a_fee_is_said_where_it_stands() {
+        theOrganisationIsShown("{\"percent\":0,\"fixedMinor\":{\"AUD\":30}}");
+        fail("PUT " + FEE, 400, """
+            {"code":"validation-failed","violations":[{"field":"fixedMinor.AUD","message":"must be at most 1000"}]}""");
+        button("Save the fee").click();
+        seen("Must be at most 1000.");
+        seen("Not saved: please look at what is marked.");
+    }
+
+    private void theOrganisationIsShown(String fee) {
+        answer("GET " + POLICY, "{\"severalAccountsPerClinic\":false,\"sharedAccountAcrossClinics\":false}");
+        answer("GET " + FEE, fee);
+        show(element("platform-operator"));
+        tab("Accounts and fee").click();
+        field("Organisation (its id)").fill("demo-health");
+        button("Show").click();
     }
 
     @Test

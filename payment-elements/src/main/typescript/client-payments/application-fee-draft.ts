@@ -1,0 +1,55 @@
+import { entryTrouble } from '../amount-words.ts';
+import { decimalText, formatForEntry, readAmount } from '../money.ts';
+import { say } from '../words.ts';
+
+/** What the platform keeps of a payment: a percentage with at most two decimals, and a fixed part by currency. */
+export interface ApplicationFee {
+  percent: number;
+  fixedMinor: Record<string, number>;
+}
+
+export interface FixedPart {
+  currency: string;
+  amount: string;
+}
+
+/** The fee while it is edited: numbers are still what the person typed. */
+export interface FeeDraft {
+  percent: string;
+  fixed: FixedPart[];
+}
+
+/** A percentage has two decimals, like this currency: so it is read and written as money is, without a fraction. */
+const TWO_DECIMALS = 'EUR';
+const HUNDRED_PERCENT = 100_00;
+
+export function draftOfFee({ percent, fixedMinor }: ApplicationFee, locale: string): FeeDraft {
+  return {
+    percent: formatForEntry(Math.round(percent * 100), TWO_DECIMALS, locale),
+    fixed: Object.entries(fixedMinor).map(([currency, minor]) => ({ currency, amount: formatForEntry(minor, currency, locale) })),
+  };
+}
+
+/** Reads what was typed. What is wrong stands under the path of its field. */
+export function readFee(draft: FeeDraft, locale: string): { fee: ApplicationFee; wrong: Map<string, string> } {
+  const wrong = new Map<string, string>();
+  const percent = readAmount(draft.percent, TWO_DECIMALS, locale);
+  const hundredths = percent.kind === 'amount' ? percent.amountMinor : NaN;
+  if (!(hundredths <= HUNDRED_PERCENT)) wrong.set('percent', say('fee.percentWrong', { example: formatForEntry(150, TWO_DECIMALS, locale) }));
+
+  const fixedMinor: Record<string, number> = {};
+  for (const [at, { currency: typed, amount }] of draft.fixed.entries()) {
+    const currency = typed.trim().toUpperCase();
+    const path = `fixedMinor[${at}]`;
+    if (!Intl.supportedValuesOf('currency').includes(currency)) {
+      wrong.set(`${path}.currency`, say('fee.currencyWrong'));
+    } else if (currency in fixedMinor) {
+      wrong.set(`${path}.currency`, say('fee.currencyTwice', { currency }));
+    } else {
+      const entry = readAmount(amount, currency, locale);
+      if (entry.kind === 'amount') fixedMinor[currency] = entry.amountMinor;
+      else wrong.set(`${path}.amount`, entryTrouble(entry, currency));
+    }
+  }
+  return { fee: { percent: Number.isNaN(hundredths) ? 0 : Number(decimalText(hundredths, TWO_DECIMALS)), fixedMinor }, wrong };
+}

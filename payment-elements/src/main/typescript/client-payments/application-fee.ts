@@ -1,0 +1,133 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { Errand } from '../errand.ts';
+import { focusFirstWrong, placed, textField, troubleOf, type Wrong } from '../fields.ts';
+import { look } from '../look.ts';
+import { CallFailed, type Service } from '../rest.ts';
+import { currentLocale, say } from '../words.ts';
+import { type ApplicationFee, draftOfFee, type FeeDraft, type FixedPart, readFee } from './application-fee-draft.ts';
+
+/** What the platform keeps of the payments of an organisation's clinics: nothing, unless the operator says so here. */
+class ApplicationFeeForm extends LitElement {
+  static override properties = { service: { attribute: false }, organisationId: { attribute: false }, _draft: { state: true }, _wrong: { state: true } };
+
+  declare service: Service;
+  declare organisationId: string;
+  declare private _draft: FeeDraft | undefined;
+  declare private _wrong: Wrong;
+
+  readonly #errand = new Errand(this);
+
+  constructor() {
+    super();
+    this._wrong = new Map();
+  }
+
+  protected override firstUpdated(): void {
+    void this.#errand.run('read', async () => this.#show(await this.service.get<ApplicationFee>(this.#path)));
+  }
+
+  get #path() {
+    return `/v1/organisations/${encodeURIComponent(this.organisationId)}/application-fee`;
+  }
+
+  #show(fee: ApplicationFee) {
+    this._draft = draftOfFee(fee, currentLocale());
+    this._wrong = new Map();
+  }
+
+  #edit(change: () => void) {
+    change();
+    this.#errand.done = '';
+    this.requestUpdate();
+    return this.updateComplete;
+  }
+
+  async #add() {
+    await this.#edit(() => this._draft!.fixed.push({ currency: '', amount: '' }));
+    this.renderRoot.querySelector<HTMLElement>('.parts > li:last-child input')?.focus();
+  }
+
+  /** The focus goes to the button that adds a part, for the button that was pressed is gone. */
+  async #remove(part: FixedPart) {
+    this._wrong = new Map();
+    await this.#edit(() => this._draft!.fixed.splice(this._draft!.fixed.indexOf(part), 1));
+    this.renderRoot.querySelector<HTMLElement>('.add')?.focus();
+  }
+
+  async #save(event: SubmitEvent) {
+    event.preventDefault();
+    if (this.#errand.busy) return;
+    const { fee, wrong } = readFee(this._draft!, currentLocale());
+    this._wrong = wrong;
+    if (wrong.size > 0) {
+      this.#errand.refuse(say('admin.lookAgain'));
+    } else {
+      await this.#errand.run('save', async () => {
+        try {
+          this.#show((await this.service.put<ApplicationFee | undefined>(this.#path, fee)) ?? fee);
+        } catch (failure) {
+          throw this.#placeViolations(failure);
+        }
+        return say('fee.saved', { organisation: this.organisationId });
+      });
+    }
+    await this.updateComplete;
+    if (this._wrong.size > 0) focusFirstWrong(this.renderRoot);
+  }
+
+  #placeViolations(failure: unknown): unknown {
+    if (!(failure instanceof CallFailed) || !failure.problem.violations) return failure;
+    const { wrong, rest } = placed(this.renderRoot, failure.problem.violations);
+    this._wrong = wrong;
+    return new CallFailed([say('admin.lookAgain'), ...rest].join(' '), failure.status, failure.code);
+  }
+
+  static override styles = [
+    look,
+    css`
+      :host { padding-block-start: 1.25rem; border-block-start: 1px solid var(--_border); }
+      .percent .with-suffix { max-inline-size: 12rem; }
+      .parts { display: grid; gap: 0.75rem; }
+      .parts > li { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 2fr) auto; gap: 0.75rem; align-items: start; padding: 0.875rem; background: var(--_raised); border-radius: var(--_radius); }
+      .parts button { margin-block-start: 1.75rem; }
+      fieldset { display: grid; gap: 0.625rem; }
+      @media (max-width: 30rem) { .parts > li { grid-template-columns: minmax(0, 1fr); } .parts button { margin: 0; justify-self: start; } }
+    `,
+  ];
+
+  override render() {
+    const draft = this._draft;
+    return html`<form class="stack" novalidate @submit=${this.#save}>
+      <div class="close">
+        <h3>${say('fee.title', { organisation: this.organisationId })}</h3>
+        <p class="hint">${say('fee.hint')}</p>
+      </div>
+      ${draft === undefined
+        ? this.#errand.problem
+          ? nothing
+          : html`<p class="busy muted">${say('request.loading')}</p>`
+        : html`<div class="percent">
+              ${textField({ path: 'percent', label: say('fee.percent'), value: draft.percent, wrong: this._wrong, numeric: 'decimal', suffix: '%', maxlength: 10, changed: (value) => this.#edit(() => (draft.percent = value)) })}
+            </div>
+            <fieldset data-group="fixedMinor" tabindex="-1" ?data-wrong=${this._wrong.has('fixedMinor')} aria-describedby=${this._wrong.has('fixedMinor') ? 'fixedMinor-wrong' : nothing}>
+              <legend>${say('fee.fixed')}</legend>
+              ${draft.fixed.length > 0 ? html`<ol class="parts">${repeat(draft.fixed, (part) => part, (part, at) => this.#renderPart(part, at))}</ol>` : html`<p class="muted small">${say('fee.noFixed')}</p>`}
+              ${troubleOf('fixedMinor', this._wrong)}
+              <div><button type="button" class="slim add" @click=${this.#add}>${say('fee.add')}</button></div>
+            </fieldset>`}
+      ${this.#errand.notices()}
+      ${draft === undefined ? nothing : html`<div><button type="submit" class="primary" aria-disabled=${this.#errand.disabled}>${say('fee.save')}</button></div>`}
+    </form>`;
+  }
+
+  #renderPart(part: FixedPart, at: number) {
+    const path = `fixedMinor[${at}]`;
+    return html`<li>
+      ${textField({ path: `${path}.currency`, label: say('fee.currency'), value: part.currency, wrong: this._wrong, maxlength: 3, changed: (value) => this.#edit(() => (part.currency = value)) })}
+      ${textField({ path: `${path}.amount`, label: say('fee.amount'), value: part.amount, wrong: this._wrong, numeric: 'decimal', maxlength: 20, changed: (value) => this.#edit(() => (part.amount = value)) })}
+      <button type="button" class="slim" aria-label=${say('fee.removeOf', { currency: part.currency || String(at + 1) })} @click=${() => this.#remove(part)}>${say('fee.remove')}</button>
+    </li>`;
+  }
+}
+customElements.define('caretill-application-fee', ApplicationFeeForm);

@@ -1,0 +1,24 @@
+import { draftOfFee, readFee } from '../../main/typescript/client-payments/application-fee-draft.ts';
+import { equal } from './equal.ts';
+
+Deno.test('a fee that is shown is read back as itself, in every way of writing numbers', () => {
+  for (const locale of ['en', 'de', 'ar-EG', 'fr']) {
+    for (const percent of [0, 0.01, 0.29, 1.5, 2.9, 99.99, 100]) {
+      const fee = { percent, fixedMinor: { AUD: 30, JPY: 10, KWD: 120 } };
+      const { fee: read, wrong } = readFee(draftOfFee(fee, locale), locale);
+      equal([read, [...wrong]], [fee, []], `${percent} ${locale}`);
+    }
+  }
+});
+
+Deno.test('what is no fee is told at its field', () => {
+  const wrongOf = (percent: string, ...fixed: [string, string][]) =>
+    [...readFee({ percent, fixed: fixed.map(([currency, amount]) => ({ currency, amount })) }, 'en').wrong];
+  for (const percent of ['', 'two', '-1', '100.01', '1.505', '1,5']) {
+    equal(wrongOf(percent), [['percent', 'Enter a percentage from 0 to 100 with at most two decimals, like 1.50.']], percent);
+  }
+  equal(wrongOf('1', ['dollars', '1']), [['fixedMinor[0].currency', 'Enter the three letters of a currency, like AUD.']]);
+  equal(wrongOf('1', ['AUD', '0.30'], ['aud', '1']), [['fixedMinor[1].currency', 'AUD stands above already.']]);
+  equal(wrongOf('1', ['JPY', '1.5']), [['fixedMinor[0].amount', 'Amounts in JPY have no decimals.']]);
+  equal(wrongOf('1', ['AUD', '']), [['fixedMinor[0].amount', 'Enter an amount.']]);
+});
