@@ -24,8 +24,8 @@ export interface Receipt {
   refunds: { amountMinor: number; status: string; at: string }[];
 }
 
-/** What the receipt says, line by line; lines that say nothing are left out. */
-export function receiptLines(receipt: Receipt): TemplateResult {
+/** What the receipt says, line by line; lines that say nothing are left out. Without a time zone, times are the person's own. */
+export function receiptLines(receipt: Receipt, timeZone?: string): TemplateResult {
   const money = (amountMinor: number) => formatMoney(amountMinor, receipt.currency, currentLocale());
   const line = (name: string, value: string | null | undefined) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing);
   return html`<dl>
@@ -41,9 +41,9 @@ export function receiptLines(receipt: Receipt): TemplateResult {
     ${receipt.refundedMinor > 0 ? line(say('receipt.refunded'), money(receipt.refundedMinor)) : nothing}
     ${receipt.refundPendingMinor > 0 ? line(say('receipt.refundPending'), money(receipt.refundPendingMinor)) : nothing}
     ${line(say('receipt.outstanding'), money(receipt.outstandingMinor))}
-    ${line(say('receipt.paidAt'), dateTimeOf(receipt.paidAt))}
+    ${line(say('receipt.paidAt'), dateTimeOf(receipt.paidAt, timeZone))}
     ${line(say('receipt.card'), receipt.card && say('pay.cardEnding', { brand: cardBrand(receipt.card.brand), last4: receipt.card.last4 }))}
-    ${receipt.refunds.map(({ amountMinor, status, at }) => line(say('receipt.refundOf', { amount: money(amountMinor) }), say('receipt.refundState', { state: refundWords(status).text, time: dateTimeOf(at) })))}
+    ${receipt.refunds.map(({ amountMinor, status, at }) => line(say('receipt.refundOf', { amount: money(amountMinor) }), say('receipt.refundState', { state: refundWords(status).text, time: dateTimeOf(at, timeZone) })))}
     ${line(say('receipt.number'), receipt.paymentRequestId)}
   </dl>`;
 }

@@ -1,0 +1,123 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { look } from './look.ts';
+import { LookAgain } from './look-again.ts';
+import './payment-history/payment-detail.ts';
+import './payment-history/payment-list.ts';
+import type { PaymentList } from './payment-history/payment-list.ts';
+import type { ClinicTerms } from './payment-history/staff-payment-request.ts';
+import { Service, type TokenSource } from './rest.ts';
+import { hasToken, tokenOf } from './token-source.ts';
+
+const EVERY_MS = 60_000;
+
+/**
+ * <caretill-payment-history>: a clinic's payments after the call, for its administrators and clinicians: the history with
+ * totals and as a file; each payment with its steps, refunds, disputes and receipt.
+ *
+ * Attributes
+ *   clinic-id                      the clinic
+ *   roles                          what the person is there: clinician, clinic-admin, or both with a space between. Who is
+ *                                  named in the clinic's settings is offered refunds; the service decides all the same
+ *   payment-request-service-url    where payments are
+ *   clinic-config-service-url      where the clinic's settings are
+ * Properties
+ *   token: string                  the person's bearer token, or
+ *   getToken: () => Promise<string>  asked before every call
+ *
+ * Days and times are those of the clinic's time zone.
+ */
+export class PaymentHistoryElement extends LitElement {
+  static override properties = {
+    clinicId: { attribute: 'clinic-id' },
+    roles: {},
+    paymentRequestServiceUrl: { attribute: 'payment-request-service-url' },
+    clinicConfigServiceUrl: { attribute: 'clinic-config-service-url' },
+    token: { attribute: false },
+    getToken: { attribute: false },
+    _terms: { state: true },
+    _opened: { state: true },
+    _timeZone: { state: true },
+  };
+
+  declare clinicId: string;
+  declare roles: string;
+  declare paymentRequestServiceUrl: string;
+  declare clinicConfigServiceUrl: string;
+  declare token: string;
+  declare getToken: TokenSource | undefined;
+  declare private _terms: ClinicTerms | undefined;
+  declare private _opened: string;
+  declare private _timeZone: string | undefined;
+
+  #service: Service | undefined;
+  /** What had the focus when a payment was opened. */
+  #cameFrom: HTMLElement | undefined;
+  readonly #lookAgain = new LookAgain(this, () => this.#load(), () => EVERY_MS);
+
+  constructor() {
+    super();
+    this.clinicId = this.roles = this.paymentRequestServiceUrl = this.clinicConfigServiceUrl = this.token = this._opened = '';
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('paymentRequestServiceUrl')) this.#service = new Service(this.paymentRequestServiceUrl, tokenOf(this));
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (['clinicId', 'clinicConfigServiceUrl', 'token', 'getToken'].some((name) => changed.has(name))) void this.#lookAgain.now();
+  }
+
+  async #load() {
+    if (!this.clinicId || !this.clinicConfigServiceUrl || !hasToken(this)) return;
+    const service = new Service(this.clinicConfigServiceUrl, tokenOf(this));
+    this._terms = await service.get<ClinicTerms>(`/v1/clinics/${encodeURIComponent(this.clinicId)}/payment-settings`);
+  }
+
+  readonly #open = (id: string) => {
+    this.#cameFrom = focused();
+    this._opened = id;
+  };
+
+  /** The focus returns to what opened the payment; if that is gone, to the list. */
+  readonly #back = async () => {
+    this._opened = '';
+    await this.updateComplete;
+    if (this.#cameFrom?.isConnected) return this.#cameFrom.focus();
+    this.renderRoot.querySelector<PaymentList>('caretill-payment-list')?.focusHeading();
+  };
+
+  static override styles = [look, css`.problem { margin-block-end: 1.25rem; }`];
+
+  override render() {
+    const service = this.#service;
+    if (!this.clinicId || !this.paymentRequestServiceUrl || !hasToken(this) || !service) return nothing;
+    const { problem } = this.#lookAgain;
+    const roles = this.roles.split(/\s+/).filter(Boolean);
+    return html`<p role="alert" class=${problem ? 'notice bad problem' : 'only-read'}>${problem}</p>
+      ${keyed(
+        this.clinicId,
+        html`<div ?hidden=${this._opened !== ''}>${this.#renderList(service)}</div>`,
+      )}
+      ${this._opened
+        ? keyed(
+            this._opened,
+            html`<caretill-payment-detail .service=${service} .requestId=${this._opened} .terms=${this._terms} .roles=${roles}
+              .timeZone=${this._timeZone} .back=${this.#back}></caretill-payment-detail>`,
+          )
+        : nothing}`;
+  }
+
+  #renderList(service: Service) {
+    return html`<caretill-payment-list .service=${service} .clinicId=${this.clinicId} .livemode=${this._terms?.stripe?.livemode ?? false}
+      .open=${this.#open} .zoneKnown=${(timeZone: string) => (this._timeZone = timeZone)}></caretill-payment-list>`;
+  }
+}
+customElements.define('caretill-payment-history', PaymentHistoryElement);
+
+/** What has the focus, inside of whatever shadow trees. */
+function focused(): HTMLElement | undefined {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active instanceof HTMLElement && active !== document.body ? active : undefined;
+}

@@ -1,0 +1,94 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { dateOf } from '../dates.ts';
+import { formatMoney } from '../money.ts';
+import { currentLocale, say, sayIfKnown } from '../words.ts';
+import type { DisputeStatus } from './staff-payment-request.ts';
+
+/** A dispute: the cardholder asks the bank for the money back (https://docs.stripe.com/disputes). */
+export interface Dispute {
+  id: string;
+  paymentRequestId?: string;
+  status: DisputeStatus;
+  reason?: string | null;
+  amountMinor: number;
+  currency: string;
+  openedAt?: string | null;
+  evidenceDueBy?: string | null;
+  closedAt?: string | null;
+}
+
+const TONE: Record<DisputeStatus, string> = { NEEDS_RESPONSE: 'bad', UNDER_REVIEW: 'wait', WON: 'good', LOST: 'bad', CLOSED: '' };
+
+export function isOpenDispute({ status }: { status: DisputeStatus }): boolean {
+  return status === 'NEEDS_RESPONSE' || status === 'UNDER_REVIEW';
+}
+
+export function disputePill(status: DisputeStatus): TemplateResult {
+  return html`<span class="pill ${TONE[status]}">${say(`dispute.short.${status}`)}</span>`;
+}
+
+/** Why the cardholder disputes, by Stripe's word for it. Stripe may have new ones at any time. */
+export function disputeReason(reason: string | null | undefined): string {
+  return sayIfKnown(`dispute.reason.${reason}`) ?? say('dispute.reason.general');
+}
+
+/** Where the clinic answers: a dispute is answered at Stripe, by whom the money belongs to. */
+export function answerLink(livemode: boolean): TemplateResult {
+  return html`<a href="https://dashboard.stripe.com/${livemode ? '' : 'test/'}disputes" target="_blank" rel="noopener noreferrer"
+    >${say('dispute.answer')}<span class="only-read"> ${say('dispute.newTab')}</span></a>`;
+}
+
+function dueBy({ status, evidenceDueBy }: Dispute, timeZone: string | undefined): string {
+  if (status !== 'NEEDS_RESPONSE') return say('dispute.underReview');
+  return evidenceDueBy ? say('dispute.evidenceDueBy', { date: dateOf(evidenceDueBy, timeZone) }) : say('dispute.dueSoon');
+}
+
+export const disputesLook = css`
+  .disputes { display: grid; gap: 1rem; }
+  .disputes > li { padding-inline-start: 0.75rem; border-inline-start: 3px solid var(--_danger); color: var(--_text); }
+  .disputes > li.over { border-color: var(--_border); }
+  .what { font-weight: 650; }
+`;
+
+/** Above the history while a dispute is open: who does not answer in time loses the money. */
+export function disputeBanner(disputes: readonly Dispute[], more: boolean, livemode: boolean, timeZone: string | undefined, open: (id: string) => void): TemplateResult {
+  return html`<section class="notice bad stack" aria-labelledby="disputed">
+    <h2 id="disputed">${disputes.length === 1 && !more ? say('dispute.oneOpen') : say('dispute.manyOpen', { count: `${disputes.length}${more ? '+' : ''}` })}</h2>
+    <ul class="disputes">
+      ${disputes.map(
+        (dispute) => html`<li class="close">
+          <p class="what">${say('dispute.amount', { amount: formatMoney(dispute.amountMinor, dispute.currency, currentLocale()) })}</p>
+          <p>${disputeReason(dispute.reason)}</p>
+          <p>${dueBy(dispute, timeZone)}</p>
+          <div class="row">
+            ${dispute.status === 'NEEDS_RESPONSE' ? answerLink(livemode) : nothing}
+            ${dispute.paymentRequestId ? html`<button class="slim" @click=${() => open(dispute.paymentRequestId!)}>${say('dispute.showPayment')}</button>` : nothing}
+          </div>
+        </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+/** All disputes of one payment: the open ones with what to do, the others with how they ended. */
+export function disputesOf(disputes: readonly Dispute[], livemode: boolean, timeZone: string | undefined): TemplateResult {
+  return html`<section class="panel stack" aria-labelledby="disputes">
+    <h2 id="disputes">${say('dispute.title')}</h2>
+    <ul class="disputes">
+      ${disputes.map(
+        (dispute) => html`<li class="close ${isOpenDispute(dispute) ? '' : 'over'}">
+          <p class="row"><span class="what">${formatMoney(dispute.amountMinor, dispute.currency, currentLocale())}</span> ${disputePill(dispute.status)}</p>
+          <p>${disputeReason(dispute.reason)}</p>
+          <p>${isOpenDispute(dispute) ? dueBy(dispute, timeZone) : say(`dispute.ended.${dispute.status as 'WON' | 'LOST' | 'CLOSED'}`)}</p>
+          ${dispute.status === 'NEEDS_RESPONSE' ? html`<p>${answerLink(livemode)}</p>` : nothing}
+          <p class="small muted">
+            ${[
+              dispute.openedAt ? say('dispute.openedAt', { date: dateOf(dispute.openedAt, timeZone) }) : '',
+              dispute.closedAt ? say('dispute.closedAt', { date: dateOf(dispute.closedAt, timeZone) }) : '',
+            ].filter(Boolean).join(' · ')}
+          </p>
+        </li>`,
+      )}
+    </ul>
+  </section>`;
+}

@@ -1,0 +1,257 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { dateTimeOf, listOf } from '../dates.ts';
+import { Errand } from '../errand.ts';
+import { look } from '../look.ts';
+import { LookAgain } from '../look-again.ts';
+import { formatMoney } from '../money.ts';
+import { type Receipt, receiptLines } from '../receipt.ts';
+import { CallFailed, type Service } from '../rest.ts';
+import { saveFile } from '../save-file.ts';
+import { cardBrand, failureWord, statusWords } from '../status-words.ts';
+import { type Moment, timelineList, timelineLook } from '../timeline.ts';
+import { currentLocale, say, sayIfKnown } from '../words.ts';
+import { type Dispute, disputePill, disputesLook, disputesOf } from './disputes.ts';
+import './refund-dialog.ts';
+import type { RefundDialog } from './refund-dialog.ts';
+import { failureSentence, type Refund, refundsLook, refundsOf } from './refunds.ts';
+import type { ClinicTerms, StaffPaymentRequest } from './staff-payment-request.ts';
+
+type Detail = StaffPaymentRequest & { timeline?: Moment[] };
+
+/**
+ * One payment request with everything its clinic may see: the facts, what happened step by step, refunds, disputes, the
+ * receipt. Read again every few seconds, for patients, colleagues and Stripe go on meanwhile.
+ */
+class PaymentDetail extends LitElement {
+  static override properties = {
+    service: { attribute: false },
+    requestId: { attribute: false },
+    terms: { attribute: false },
+    roles: { attribute: false },
+    timeZone: { attribute: false },
+    back: { attribute: false },
+    _request: { state: true },
+    _refunds: { state: true },
+    _disputes: { state: true },
+    _payer: { state: true },
+    _refunded: { state: true },
+    _receipt: { state: true },
+  };
+
+  declare service: Service;
+  declare requestId: string;
+  /** The clinic's payment settings; unknown as long as the service has not told them. */
+  declare terms: ClinicTerms | undefined;
+  /** Which roles the person has at the clinic. */
+  declare roles: string[];
+  declare timeZone: string | undefined;
+  declare back: () => unknown;
+  declare private _request: Detail | undefined;
+  declare private _refunds: Refund[];
+  declare private _disputes: Dispute[];
+  declare private _payer: string;
+  /** How the refund that this person made has begun. */
+  declare private _refunded: { words: string; tone: string } | undefined;
+  declare private _receipt: Receipt | undefined;
+
+  readonly #lookAgain = new LookAgain(this, () => this.#load());
+  readonly #errand = new Errand(this);
+  #arrived = false;
+  #gone = false;
+
+  constructor() {
+    super();
+    this._refunds = [];
+    this._disputes = [];
+    this._payer = '';
+    this.roles = [];
+  }
+
+  get #path() {
+    return `/v1/payment-requests/${encodeURIComponent(this.requestId)}`;
+  }
+
+  async #load() {
+    if (this.#gone) return;
+    try {
+      const request = await this.service.get<Detail>(this.#path);
+      const [refunds, disputes] = await Promise.all([
+        request.status === 'PAID' ? this.service.get<{ items: Refund[] }>(`${this.#path}/refunds`) : { items: [] },
+        request.dispute ? this.service.get<{ items: Dispute[] }>(`${this.#path}/disputes`) : { items: [] },
+      ]);
+      // An answer that was overtaken by a later one is old news.
+      if (this._request && request.version < this._request.version) return;
+      this._request = request;
+      this._refunds = refunds.items;
+      this._disputes = disputes.items;
+    } catch (failure) {
+      this.#gone = failure instanceof CallFailed && failure.status === 404;
+      throw this.#gone ? new CallFailed(say('history.unknown'), 404, 'not-found') : failure;
+    }
+    if (!this.#arrived) void this.#arrive();
+  }
+
+  /** The heading gets the focus: the list that had it is out of sight. */
+  async #arrive() {
+    this.#arrived = true;
+    await this.#errand.focusHeading();
+    const { callId, clinicId, payerParticipantId } = this._request!;
+    try {
+      const { items } = await this.service.get<{ items: { participantId: string; displayName: string }[] }>(
+        `/v1/calls/${encodeURIComponent(callId)}/guests?clinicId=${encodeURIComponent(clinicId)}`,
+      );
+      this._payer = items.find(({ participantId }) => participantId === payerParticipantId)?.displayName ?? '';
+    } catch {
+      // The name is not needed: the participant's id stands there.
+    }
+  }
+
+  readonly #readAgain = async () => {
+    await this.#load();
+    await this.updateComplete;
+  };
+
+  readonly #made = async (refund: Refund) => {
+    const amount = formatMoney(refund.amountMinor, refund.currency, currentLocale());
+    this._refunded =
+      refund.status === 'FAILED'
+        ? { words: say('refund.refused', { amount, why: failureSentence(refund.failureReason) }), tone: 'bad' }
+        : { words: say(refund.status === 'SUCCEEDED' ? 'refund.made' : 'refund.onItsWay', { amount }), tone: 'good' };
+    await this.#lookAgain.now();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('#refunds')?.focus();
+  };
+
+  #download(type: string, ending: string) {
+    return this.#errand.run(ending, async () => {
+      saveFile(await this.service.download(`${this.#path}/receipt`, type), `receipt-${this.requestId}.${ending}`);
+      return say('receipt.saved');
+    });
+  }
+
+  /** Read when it is looked at, and again with every look: refunds change it. */
+  async #lookAtReceipt(event: Event) {
+    if (!(event.target as HTMLDetailsElement).open) return;
+    await this.#errand.run('receipt', async () => {
+      this._receipt = await this.service.get<Receipt>(`${this.#path}/receipt`);
+    });
+  }
+
+  static override styles = [
+    look,
+    timelineLook,
+    refundsLook,
+    disputesLook,
+    css`
+      .detail { display: grid; gap: 1.25rem; }
+      h2.amount { font-size: 1.5rem; font-variant-numeric: tabular-nums; }
+      .facts { display: grid; gap: 0.75rem 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); }
+      dt { font-size: 0.8125rem; color: var(--_muted); }
+      dd, .for { overflow-wrap: anywhere; }
+      .receipt dl { display: grid; grid-template-columns: minmax(0, max-content) minmax(0, 1fr); gap: 0.375rem 1.25rem; padding-block-start: 0.75rem; font-size: 0.875rem; }
+      .ids { font-size: 0.875rem; padding-block-start: 0.75rem; }
+    `,
+  ];
+
+  override render() {
+    const request = this._request;
+    const { problem } = this.#lookAgain;
+    return html`<div class="detail">
+      <div><button @click=${() => this.back()}>${say('history.back')}</button></div>
+      <p role="alert" class=${problem ? 'notice bad' : 'only-read'}>${problem}</p>
+      ${request === undefined
+        ? problem
+          ? nothing
+          : html`<p class="busy muted">${say('request.loading')}</p>`
+        : html`${this.#renderFacts(request)}
+            ${this._disputes.length > 0 ? disputesOf(this._disputes, this.terms?.stripe?.livemode ?? false, this.timeZone) : nothing}
+            ${request.status === 'PAID' ? html`${this.#renderRefunds(request)} ${this.#renderReceipt()}` : nothing}
+            ${this.#renderTimeline(request)}`}
+    </div>`;
+  }
+
+  #money(request: Detail, minor: number): string {
+    return formatMoney(minor, request.currency, currentLocale());
+  }
+
+  #time(instant: string): TemplateResult {
+    return html`<time datetime=${instant}>${dateTimeOf(instant, this.timeZone)}</time>`;
+  }
+
+  #renderFacts(request: Detail) {
+    const { text, tone } = statusWords({ ...request, dispute: null });
+    const { practitioner, lastFailure, card, dispute } = request;
+    const failed = request.failedAttempts ?? 0;
+    const fact = (name: string, value: unknown) => (value ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : nothing);
+    const moment = (name: string, instant: string | null | undefined) => fact(name, instant && this.#time(instant));
+    return html`<section class="panel stack" aria-labelledby="payment">
+      <div class="close">
+        <h2 id="payment" class="amount" tabindex="-1">${this.#money(request, request.amountMinor)}</h2>
+        <p class="for">${request.description}</p>
+        <p class="row"><span class="pill ${tone}" role="status">${text}</span>${dispute ? disputePill(dispute.status) : nothing}${request.bulkBilled ? html`<span class="pill wait">${say('history.bulkBilled')}</span>` : nothing}</p>
+      </div>
+      ${request.needsAttention ? html`<p class="notice wait">${sayIfKnown(`history.attention.${request.needsAttention}`) ?? say('history.attention.other')}</p>` : nothing}
+      <dl class="facts">
+        ${moment(say('history.requestedAt'), request.createdAt)}
+        ${request.status === 'REQUESTED' || request.status === 'PAYING' ? moment(say('history.expiresAt'), request.expiresAt) : nothing}
+        ${moment(say('history.paidAt'), request.paidAt)} ${moment(say('history.endedAt'), request.endedAt)}
+        ${fact(say('history.payer'), this._payer || request.payerParticipantId)}
+        ${fact(say('history.card'), card && say('pay.cardEnding', { brand: cardBrand(card.brand), last4: card.last4 }))}
+        ${fact(say('history.practitioner'), practitioner && [practitioner.name, practitioner.providerNumber].filter(Boolean).join(' · '))}
+        ${fact(say('history.itemNumber'), request.itemNumber)}
+        ${fact(say('history.failedAttempts'), failed > 0 && (lastFailure ? say('history.failedBecause', { count: String(failed), reason: failureWord(lastFailure.code) }) : String(failed)))}
+        ${fact(say('history.refunded'), request.refundedMinor > 0 && this.#money(request, request.refundedMinor))}
+        ${fact(say('history.applicationFee'), (request.applicationFeeMinor ?? 0) > 0 && this.#money(request, request.applicationFeeMinor!))}
+      </dl>
+      <details>
+        <summary>${say('history.references')}</summary>
+        <dl class="facts ids">
+          ${fact(say('history.id'), request.id)} ${fact(say('history.call'), request.callId)} ${fact(say('history.clinician'), request.requestedBy)}
+          ${fact(say('history.participant'), request.payerParticipantId)} ${fact(say('history.account'), request.stripeAccount)}
+        </dl>
+      </details>
+    </section>`;
+  }
+
+  #renderRefunds(request: Detail) {
+    const mayRefund = this.terms?.mayRefund;
+    const isAllowed = mayRefund?.some((role) => this.roles.includes(role));
+    const leftMinor = request.amountMinor - request.refundedMinor;
+    const who = (mayRefund ?? []).map((role) => sayIfKnown(`role.${role}`) ?? role);
+    return html`<section class="panel stack" aria-labelledby="refunds">
+      <div class="row spread">
+        <h2 id="refunds" tabindex="-1">${say('refund.list')}</h2>
+        ${isAllowed && leftMinor > 0 ? html`<button @click=${() => this.renderRoot.querySelector<RefundDialog>('caretill-refund-dialog')?.ask()}>${say('refund.open')}</button>` : nothing}
+      </div>
+      <p role="status" class=${this._refunded ? `notice ${this._refunded.tone}` : 'only-read'}>${this._refunded?.words}</p>
+      ${refundsOf(this._refunds, this.timeZone)}
+      ${leftMinor > 0 && this._refunds.length > 0 ? html`<p class="small muted">${say('refund.left', { left: this.#money(request, leftMinor) })}</p>` : nothing}
+      ${isAllowed === false ? html`<p class="small muted">${who.length > 0 ? say('refund.notYou', { who: listOf(who) }) : say('refund.nobody')}</p>` : nothing}
+    </section>
+    <caretill-refund-dialog .service=${this.service} .request=${request} .refunds=${this._refunds} .readAgain=${this.#readAgain} .made=${this.#made}></caretill-refund-dialog>`;
+  }
+
+  #renderReceipt() {
+    return html`<section class="panel stack" aria-labelledby="receipt">
+      <h2 id="receipt">${say('history.receipt')}</h2>
+      <p class="small muted">${say('history.receiptHint')}</p>
+      ${this.#errand.notices()}
+      <details class="receipt" @toggle=${this.#lookAtReceipt}>
+        <summary>${say('history.showReceipt')}</summary>
+        ${this._receipt ? receiptLines(this._receipt, this.timeZone) : this.#errand.busy ? html`<p class="busy muted">${say('request.loading')}</p>` : nothing}
+      </details>
+      <div class="row">
+        <button aria-disabled=${this.#errand.disabled} @click=${() => this.#download('application/pdf', 'pdf')}>${say('receipt.pdf')}</button>
+        <button aria-disabled=${this.#errand.disabled} @click=${() => this.#download('text/html', 'html')}>${say('history.receiptPage')}</button>
+      </div>
+    </section>`;
+  }
+
+  #renderTimeline({ timeline = [] }: Detail) {
+    return html`<section class="panel stack" aria-labelledby="steps">
+      <h2 id="steps">${say('timeline.title')}</h2>
+      ${timelineList(timeline, say('timeline.title'), this.timeZone)}
+    </section>`;
+  }
+}
+customElements.define('caretill-payment-detail', PaymentDetail);

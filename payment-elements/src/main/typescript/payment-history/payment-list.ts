@@ -1,0 +1,263 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { dateTimeOf } from '../dates.ts';
+import { Errand } from '../errand.ts';
+import { focusFirstWrong, troubleOf, type Wrong } from '../fields.ts';
+import { look } from '../look.ts';
+import { LookAgain } from '../look-again.ts';
+import { formatMoney } from '../money.ts';
+import { Pages, withQuery } from '../pages.ts';
+import type { Service } from '../rest.ts';
+import { saveFile } from '../save-file.ts';
+import { statusWords } from '../status-words.ts';
+import { tableLook } from '../table-look.ts';
+import { currentLocale, say, type Word } from '../words.ts';
+import { type Dispute, disputeBanner, disputePill, disputesLook } from './disputes.ts';
+import { canBeAddedUp, EVERYTHING, type HistoryFilter, historyPath, isBackwards, totalsPath } from './history-filter.ts';
+import type { StaffPaymentRequest } from './staff-payment-request.ts';
+import { type Totals, totalsLook, totalsOf } from './totals.ts';
+
+const EVERY_MS = 15_000;
+const STATUSES = ['OPEN', 'PAID', 'DECLINED', 'CANCELLED', 'EXPIRED'] as const;
+
+/**
+ * The clinic's payment requests of a period, newest first, as they are now; what they come to; and as a file. Days are
+ * the clinic's own: the service says which time zone that is.
+ */
+export class PaymentList extends LitElement {
+  static override properties = {
+    service: { attribute: false },
+    clinicId: { attribute: false },
+    livemode: { attribute: false },
+    open: { attribute: false },
+    zoneKnown: { attribute: false },
+    _filter: { state: true },
+    _totals: { state: true },
+    _wrong: { state: true },
+  };
+
+  declare service: Service;
+  declare clinicId: string;
+  declare livemode: boolean;
+  /** Called with the id of the payment request to look at. */
+  declare open: (id: string) => unknown;
+  /** Called with the clinic's time zone. */
+  declare zoneKnown: (timeZone: string) => unknown;
+  declare private _filter: HistoryFilter;
+  declare private _totals: Totals | undefined;
+  declare private _wrong: Wrong;
+
+  readonly #errand = new Errand(this);
+  readonly #requests = new Pages<StaffPaymentRequest>(() => this.service);
+  readonly #disputes = new Pages<Dispute>(() => this.service);
+  readonly #lookAgain = new LookAgain(this, () => this.#load(), () => EVERY_MS);
+  #timeZone: string | undefined;
+  /** What the list shows, which the file is to hold too. */
+  #shown = '';
+
+  constructor() {
+    super();
+    this._filter = EVERYTHING;
+    this._wrong = new Map();
+  }
+
+  focusHeading(): void {
+    this.renderRoot.querySelector<HTMLElement>('#requests')?.focus();
+  }
+
+  async #load() {
+    const totals = this.#addUp();
+    // Without a period there is nothing to list yet: the service says which days the last month has, and where.
+    if (this.#timeZone === undefined) await totals;
+    const { clinicId, _filter } = this;
+    const path = historyPath(clinicId, _filter, this.#timeZone);
+    await Promise.all([totals, this.#requests.load(path), this.#disputes.load(withQuery('/v1/disputes', { clinicId, status: ['NEEDS_RESPONSE', 'UNDER_REVIEW'] }))]);
+    if (_filter === this._filter) this.#shown = path;
+  }
+
+  async #addUp() {
+    const filter = this._filter;
+    if (this.#timeZone !== undefined && !canBeAddedUp(filter)) {
+      this._totals = undefined;
+      return;
+    }
+    const totals = await this.service.get<Totals>(totalsPath(this.clinicId, filter));
+    if (filter !== this._filter) return;
+    this._totals = totals;
+    if (this.#timeZone !== undefined) return;
+    this.#timeZone = totals.timeZone;
+    this._filter = { ...filter, from: totals.from, to: totals.to };
+    this.zoneKnown(totals.timeZone);
+  }
+
+  async #choose(event: SubmitEvent) {
+    event.preventDefault();
+    const fields = new FormData(event.target as HTMLFormElement);
+    const field = (name: keyof HistoryFilter) => String(fields.get(name) ?? '').trim();
+    const filter: HistoryFilter = {
+      from: field('from'), to: field('to'), status: field('status'), only: field('only'),
+      currency: field('currency').toUpperCase(), requestedBy: field('requestedBy'), callId: field('callId'),
+    };
+    const wrong = new Map<string, string>();
+    if (isBackwards(filter)) wrong.set('to', say('history.backwards'));
+    if (filter.currency && !/^[A-Z]{3}$/.test(filter.currency)) wrong.set('currency', say('history.currencyWrong'));
+    this._wrong = wrong;
+    await this.updateComplete;
+    if (wrong.size > 0) return focusFirstWrong(this.renderRoot);
+    this._filter = filter;
+    const shown = await this.#errand.run('show', async () => {
+      await this.#load();
+      return this.#found;
+    });
+    if (shown) this.focusHeading();
+  }
+
+  get #found(): string {
+    const count = this.#requests.items?.length ?? 0;
+    if (count === 0) return say('history.none');
+    if (this.#requests.hasMore) return say('history.foundMore', { count: String(count) });
+    return count === 1 ? say('history.foundOne') : say('history.found', { count: String(count) });
+  }
+
+  #download() {
+    return this.#errand.run('download', async () => {
+      saveFile(await this.service.download(this.#shown, 'text/csv'), 'payment-requests.csv');
+      return say('audit.downloaded');
+    });
+  }
+
+  static override styles = [
+    look,
+    tableLook,
+    totalsLook,
+    disputesLook,
+    css`
+      :host > div { display: grid; gap: 1.25rem; }
+      .filter { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr)); align-items: start; }
+      .filter > button { align-self: end; }
+      .filter > details { grid-column: 1 / -2; }
+      details .filter { padding-block-start: 0.5rem; }
+      .link { min-block-size: 1.5rem; padding: 0; border: 0; border-radius: 2px; background: none; color: var(--_accent-strong); text-align: start; text-decoration: underline; text-underline-offset: 0.15em; overflow-wrap: anywhere; }
+      .link:hover { background: none; text-decoration-thickness: 2px; }
+      tbody tr:hover { background: var(--_raised); }
+      .pills { display: flex; flex-wrap: wrap; gap: 0.25rem; }
+      .amount { font-weight: 600; }
+      .when { white-space: nowrap; }
+      @media (min-width: 48rem) { .status { min-inline-size: 15rem; } }
+      @media (max-width: 34rem) {
+        .requests thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+        .requests :is(tbody, caption) { display: block; }
+        .requests tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.25rem 0.75rem; padding-block: 0.75rem; border-block-start: 1px solid var(--_border); }
+        .requests :is(th, td) { padding: 0; border: 0; }
+        .requests .when { grid-area: 2 / 1; font-size: 0.8125rem; }
+        .requests .status { grid-area: 3 / 1 / auto / span 2; }
+      }
+    `,
+  ];
+
+  override render() {
+    const { items } = this.#requests;
+    const { problem } = this.#lookAgain;
+    const disputes = this.#disputes.items ?? [];
+    return html`<div>
+      ${disputes.length > 0 ? disputeBanner(disputes, this.#disputes.hasMore, this.livemode, this.#timeZone, this.open) : nothing}
+      <section class="panel stack" aria-labelledby="requests">
+        <div class="row spread">
+          <h2 id="requests" tabindex="-1">${say('history.title')}</h2>
+          <button class="slim" aria-disabled=${this.#errand.busy || !this.#shown ? 'true' : 'false'} @click=${() => this.#shown && this.#download()}>
+            ${say(this.#errand.busy === 'download' ? 'audit.downloading' : 'audit.download')}
+          </button>
+        </div>
+        ${this.#renderFilter()}
+        ${this.#errand.notices(problem)}
+        ${items === undefined
+          ? problem
+            ? nothing
+            : html`<p class="busy muted">${say('request.loading')}</p>`
+          : items.length === 0
+            ? html`<p class="muted">${say('history.none')}</p>`
+            : this.#renderTable(items)}
+        ${this.#requests.moreButton(() => this.#errand.run('more', () => this.#requests.more()))}
+      </section>
+      ${this._totals
+        ? totalsOf(this._totals)
+        : this.#timeZone === undefined
+          ? nothing
+          : html`<section class="panel stack"><h2>${say('history.totals')}</h2><p class="muted">${say('history.totalsTooLong')}</p></section>`}
+    </div>`;
+  }
+
+  #renderFilter() {
+    const { from, to, status, only, currency, requestedBy, callId } = this._filter;
+    const text = (name: 'currency' | 'requestedBy' | 'callId', label: Word, value: string, maxlength: number) => html`<div>
+      <label for=${name}>${say(label)}</label>
+      <input id=${name} name=${name} autocomplete="off" maxlength=${maxlength} .value=${value}
+        aria-invalid=${this._wrong.has(name) ? 'true' : 'false'} aria-describedby=${this._wrong.has(name) ? `${name}-wrong` : nothing} ?data-wrong=${this._wrong.has(name)} />
+      ${troubleOf(name, this._wrong)}
+    </div>`;
+    return html`<form class="filter" novalidate @submit=${this.#choose}>
+      <div><label for="from">${say('audit.from')}</label><input id="from" name="from" type="date" .value=${from} /></div>
+      <div>
+        <label for="to">${say('audit.to')}</label>
+        <input id="to" name="to" type="date" .value=${to} aria-invalid=${this._wrong.has('to') ? 'true' : 'false'}
+          aria-describedby=${this._wrong.has('to') ? 'to-wrong' : nothing} ?data-wrong=${this._wrong.has('to')} />
+        ${troubleOf('to', this._wrong)}
+      </div>
+      <div>
+        <label for="status">${say('history.status')}</label>
+        <select id="status" name="status">
+          <option value="" .selected=${status === ''}>${say('history.everyStatus')}</option>
+          ${STATUSES.map((one) => html`<option value=${one} .selected=${status === one}>${say(`history.status.${one}`)}</option>`)}
+        </select>
+      </div>
+      <div>
+        <label for="only">${say('history.only')}</label>
+        <select id="only" name="only">
+          <option value="" .selected=${only === ''}>${say('history.everything')}</option>
+          <option value="needsAttention" .selected=${only === 'needsAttention'}>${say('history.needsAttention')}</option>
+          <option value="disputed" .selected=${only === 'disputed'}>${say('history.disputed')}</option>
+        </select>
+      </div>
+      <details>
+        <summary>${say('history.moreFilters')}</summary>
+        <div class="filter">
+          ${text('requestedBy', 'history.clinician', requestedBy, 128)} ${text('callId', 'history.call', callId, 64)} ${text('currency', 'history.currency', currency, 3)}
+        </div>
+      </details>
+      <button type="submit" aria-disabled=${this.#errand.disabled}>${say('audit.show')}</button>
+    </form>`;
+  }
+
+  /** On a narrow screen each row is a block; the roles keep it a table for who listens to it. */
+  #renderTable(items: StaffPaymentRequest[]) {
+    return html`<table class="requests" role="table">
+      <caption>${this.#timeZone ? say('history.caption', { place: this.#timeZone }) : say('history.title')}</caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col">${say('history.for')}</th>
+          <th role="columnheader" scope="col">${say('history.requestedAt')}</th>
+          <th role="columnheader" scope="col">${say('history.status')}</th>
+          <th role="columnheader" scope="col" class="figure">${say('history.amount')}</th>
+        </tr>
+      </thead>
+      <tbody role="rowgroup">${repeat(items, ({ id }) => id, (request) => this.#renderRow(request))}</tbody>
+    </table>`;
+  }
+
+  #renderRow(request: StaffPaymentRequest) {
+    const { id, description, createdAt, amountMinor, currency, dispute, needsAttention } = request;
+    // Where the dispute stands has a pill of its own.
+    const { text, tone } = statusWords({ ...request, dispute: null });
+    return html`<tr role="row">
+      <th role="rowheader" scope="row">
+        <button class="link" aria-describedby="when-${id}" @click=${() => this.open(id)}>${description || say('history.one')}</button>
+      </th>
+      <td role="cell" class="when muted small"><time id="when-${id}" datetime=${createdAt}>${dateTimeOf(createdAt, this.#timeZone)}</time></td>
+      <td role="cell" class="status">
+        <span class="pills"><span class="pill ${tone}">${text}</span>${dispute ? disputePill(dispute.status) : nothing}${needsAttention ? html`<span class="pill wait">${say('history.needsAttention')}</span>` : nothing}</span>
+      </td>
+      <td role="cell" class="figure amount">${formatMoney(amountMinor, currency, currentLocale())}</td>
+    </tr>`;
+  }
+}
+customElements.define('caretill-payment-list', PaymentList);

@@ -1,0 +1,270 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { entryTrouble } from '../amount-words.ts';
+import { Errand } from '../errand.ts';
+import { focusFirstWrong, textField, type Wrong } from '../fields.ts';
+import { look } from '../look.ts';
+import { formatForEntry, formatMoney, readAmount } from '../money.ts';
+import { CallFailed, type Service } from '../rest.ts';
+import { cardBrand } from '../status-words.ts';
+import { currentLocale, say, sayIfKnown } from '../words.ts';
+import { isOpenDispute } from './disputes.ts';
+import { type Refund, refundedMinor } from './refunds.ts';
+import type { StaffPaymentRequest } from './staff-payment-request.ts';
+
+/** Stripe's words for why (https://docs.stripe.com/api/refunds/create, reason). */
+const REASONS = ['requested_by_customer', 'duplicate', 'fraudulent'] as const;
+
+/** The service's answers that mean: what this person saw is no longer so. */
+const CHANGED_MEANWHILE = ['refund-exceeds-payment', 'already-refunded', 'not-paid'];
+
+interface Wish {
+  amountMinor: number;
+  reason: string;
+}
+
+/**
+ * Gives a payment back, whole or in part: first how much and why, then the figure once more. Exactly the figure that was
+ * confirmed is asked for, never "what is left": somebody else may refund at the same moment. Sent again after a lost
+ * answer, it has the same key, and is made once.
+ */
+export class RefundDialog extends LitElement {
+  static override properties = {
+    service: { attribute: false },
+    request: { attribute: false },
+    refunds: { attribute: false },
+    readAgain: { attribute: false },
+    made: { attribute: false },
+    _step: { state: true },
+    _whole: { state: true },
+    _amount: { state: true },
+    _reason: { state: true },
+    _wrong: { state: true },
+  };
+
+  declare service: Service;
+  declare request: StaffPaymentRequest;
+  declare refunds: Refund[];
+  /** Reads the request and its refunds anew. */
+  declare readAgain: () => Promise<unknown>;
+  /** Called with the refund when there is one. */
+  declare made: (refund: Refund) => unknown;
+  declare private _step: 'choose' | 'confirm' | 'nothing-left';
+  declare private _whole: boolean;
+  declare private _amount: string;
+  declare private _reason: string;
+  declare private _wrong: Wrong;
+
+  readonly #errand = new Errand(this);
+  #wish: Wish = { amountMinor: 0, reason: '' };
+  /** What was sent last without an answer that tells what became of it, and its key. */
+  #unanswered: { wish: Wish; key: string } | undefined;
+
+  constructor() {
+    super();
+    this.refunds = [];
+    this.#start();
+  }
+
+  async ask(): Promise<void> {
+    this.#start();
+    await this.updateComplete;
+    this.#dialog.showModal();
+  }
+
+  #start() {
+    this._step = 'choose';
+    this._whole = true;
+    this._amount = '';
+    this._reason = REASONS[0];
+    this._wrong = new Map();
+    this.#errand.refuse('');
+  }
+
+  get #dialog(): HTMLDialogElement {
+    return this.renderRoot.querySelector('dialog')!;
+  }
+
+  get #leftMinor(): number {
+    return this.request.amountMinor - this.request.refundedMinor;
+  }
+
+  #money(minor: number): string {
+    return formatMoney(minor, this.request.currency, currentLocale());
+  }
+
+  readonly #close = () => {
+    if (!this.#errand.busy) this.#dialog.close();
+  };
+
+  async #show(step: RefundDialog['_step']) {
+    this._step = step;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
+  }
+
+  async #choose(event: SubmitEvent) {
+    event.preventDefault();
+    const amountMinor = this._whole ? this.#leftMinor : this.#typedMinor();
+    if (amountMinor === undefined) {
+      await this.updateComplete;
+      return focusFirstWrong(this.renderRoot);
+    }
+    this._wrong = new Map();
+    this.#wish = { amountMinor, reason: this._reason };
+    this.#errand.refuse('');
+    await this.#show('confirm');
+  }
+
+  #typedMinor(): number | undefined {
+    const { currency } = this.request;
+    const entry = readAmount(this._amount, currency, currentLocale());
+    const trouble =
+      entry.kind !== 'amount'
+        ? entryTrouble(entry, currency)
+        : entry.amountMinor === 0
+          ? say('refund.zero')
+          : entry.amountMinor > this.#leftMinor
+            ? say('refund.tooMuch', { left: this.#money(this.#leftMinor) })
+            : '';
+    if (trouble || entry.kind !== 'amount') {
+      this._wrong = new Map([['amount', trouble]]);
+      return undefined;
+    }
+    return entry.amountMinor;
+  }
+
+  /** To the form again. If it is not known what became of what was sent, what is left is read first. */
+  async #change() {
+    if (this.#unanswered && !(await this.#errand.run('read', async () => void (await this.readAgain())))) return;
+    await this.#show(this.#leftMinor > 0 ? 'choose' : 'nothing-left');
+  }
+
+  /** Whether the very same was sent before, and no answer told what became of it. */
+  get #isRepeated(): boolean {
+    return JSON.stringify(this.#unanswered?.wish) === JSON.stringify(this.#wish);
+  }
+
+  async #send() {
+    if (this.#errand.busy) return;
+    const wish = this.#wish;
+    const key = this.#isRepeated ? this.#unanswered!.key : crypto.randomUUID();
+    this.#unanswered = { wish, key };
+    const known = this.refunds;
+    let refund: Refund | undefined;
+    let meanwhile = false;
+    await this.#errand.run('send', async () => {
+      try {
+        refund = await this.service.post<Refund>(`/v1/payment-requests/${encodeURIComponent(this.request.id)}/refunds`, wish, key);
+      } catch (failure) {
+        if (!(failure instanceof CallFailed)) throw failure;
+        if (failure.status === 0 || failure.status >= 500) throw new CallFailed(say('refund.unsure'), failure.status, failure.code);
+        this.#unanswered = undefined;
+        if (!CHANGED_MEANWHILE.includes(failure.code)) throw failure;
+        await this.readAgain();
+        meanwhile = true;
+        throw new CallFailed(say('refund.notMade'), failure.status, failure.code);
+      }
+    });
+    if (refund) {
+      this.#unanswered = undefined;
+      this.#dialog.close();
+      await this.made(refund);
+    } else if (meanwhile) {
+      await this.#tellMeanwhile(known);
+    }
+  }
+
+  /** Somebody else was faster: says what they gave back and what is left, where the amount is typed. */
+  async #tellMeanwhile(known: readonly Refund[]) {
+    const theirs = refundedMinor(this.refunds) - refundedMinor(known);
+    if (this.#leftMinor <= 0) return this.#show('nothing-left');
+    const left = this.#money(this.#leftMinor);
+    this._whole = false;
+    this._amount = formatForEntry(this.#wish.amountMinor, this.request.currency, currentLocale());
+    this._wrong = new Map([['amount', theirs > 0 ? say('refund.meanwhile', { amount: this.#money(theirs), left }) : say('refund.tooMuch', { left })]]);
+    this._step = 'choose';
+    await this.updateComplete;
+    focusFirstWrong(this.renderRoot);
+  }
+
+  static override styles = [
+    look,
+    css`
+      :host { display: contents; }
+      .figure { font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+      .part { padding-inline-start: 2.125rem; }
+    `,
+  ];
+
+  override render() {
+    return html`<dialog aria-labelledby="title" @cancel=${(event: Event) => this.#errand.busy && event.preventDefault()}>
+      <div class="stack">${this._step === 'choose' ? this.#renderChoice() : this._step === 'confirm' ? this.#renderConfirmation() : this.#renderNothingLeft()}</div>
+    </dialog>`;
+  }
+
+  #renderChoice() {
+    const left = this.#money(this.#leftMinor);
+    const { dispute, amountMinor, refundedMinor: refunded } = this.request;
+    return html`<h2 id="title" tabindex="-1">${say('refund.title')}</h2>
+      <p>${refunded > 0 ? say('refund.leftOf', { left, paid: this.#money(amountMinor), refunded: this.#money(refunded) }) : say('refund.paid', { paid: this.#money(amountMinor) })}</p>
+      ${dispute && isOpenDispute(dispute) ? html`<p class="notice wait">${say('refund.disputed')}</p>` : nothing}
+      <form class="stack" novalidate @submit=${this.#choose}>
+        <fieldset>
+          <legend>${say('refund.howMuch')}</legend>
+          <label class="choice"><input type="radio" name="how-much" .checked=${this._whole} @change=${() => (this._whole = true)} />${say('refund.whole', { left })}</label>
+          <label class="choice"><input type="radio" name="how-much" .checked=${!this._whole} @change=${this.#choosePart} />${say('refund.part')}</label>
+          ${this._whole
+            ? nothing
+            : html`<div class="part">
+                ${textField({
+                  path: 'amount', label: say('refund.amount'), value: this._amount, wrong: this._wrong, numeric: 'decimal', suffix: this.request.currency,
+                  maxlength: 20, hint: say('refund.atMost', { left }), changed: (value) => (this._amount = value),
+                })}
+              </div>`}
+        </fieldset>
+        <div>
+          <label for="reason">${say('refund.why')}</label>
+          <select id="reason" @change=${(event: Event) => (this._reason = (event.target as HTMLSelectElement).value)}>
+            ${REASONS.map((reason) => html`<option value=${reason} .selected=${reason === this._reason}>${say(`refund.reason.${reason}`)}</option>`)}
+          </select>
+        </div>
+        ${this.#errand.notices()}
+        <div class="row">
+          <button type="submit" class="primary">${say('refund.next')}</button>
+          <button type="button" @click=${this.#close}>${say('pay.back')}</button>
+        </div>
+      </form>`;
+  }
+
+  async #choosePart() {
+    this._whole = false;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('#amount')?.focus();
+  }
+
+  #renderConfirmation() {
+    const { card } = this.request;
+    const amount = this.#money(this.#wish.amountMinor);
+    const left = this.#leftMinor - this.#wish.amountMinor;
+    return html`<h2 id="title" tabindex="-1">${say('refund.confirmTitle')}</h2>
+      <p class="figure">${amount}</p>
+      <p>${card ? say('refund.toCard', { brand: cardBrand(card.brand), last4: card.last4 }) : say('refund.toPayer')}</p>
+      <p>${left > 0 ? say('refund.leaves', { left: this.#money(left) }) : say('refund.leavesNothing')}</p>
+      <p class="small muted">${sayIfKnown(`refund.reason.${this.#wish.reason}`)}</p>
+      ${this.#errand.notices()}
+      <div class="row">
+        <button class="danger" aria-disabled=${this.#errand.disabled} @click=${this.#send}>
+          ${this.#errand.busy === 'send' ? say('refund.sending') : this.#isRepeated ? say('refund.sendAgain', { amount }) : say('refund.send', { amount })}
+        </button>
+        <button aria-disabled=${this.#errand.disabled} @click=${this.#change}>${say('refund.change')}</button>
+      </div>`;
+  }
+
+  #renderNothingLeft() {
+    return html`<h2 id="title" tabindex="-1">${say('refund.nothingLeftTitle')}</h2>
+      <p>${say('refund.nothingLeft')}</p>
+      ${this.#errand.notices()}
+      <div class="row"><button class="primary" @click=${this.#close}>${say('refund.close')}</button></div>`;
+  }
+}
+customElements.define('caretill-refund-dialog', RefundDialog);

@@ -1,0 +1,58 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { dateTimeOf } from '../dates.ts';
+import { formatMoney } from '../money.ts';
+import { currentLocale, say, sayIfKnown } from '../words.ts';
+
+/** A refund as the service tells it; made in the Stripe Dashboard if nobody here asked for it. */
+export interface Refund {
+  id: string;
+  amountMinor: number;
+  currency: string;
+  status: 'PENDING' | 'SUCCEEDED' | 'CANCELED' | 'FAILED';
+  reason?: string | null;
+  requestedBy?: string | null;
+  createdAt: string;
+  failureReason?: string;
+}
+
+/** Whether its money counts as given back: while it is on its way, too. */
+export function counts({ status }: Refund): boolean {
+  return status === 'PENDING' || status === 'SUCCEEDED';
+}
+
+/** What was given back, as far as these refunds say. */
+export function refundedMinor(refunds: readonly Refund[]): number {
+  return refunds.filter(counts).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+}
+
+const TONE = { PENDING: 'wait', SUCCEEDED: 'good', CANCELED: '', FAILED: 'bad' } as const;
+
+/** Why a refund failed and what to do, by Stripe's word or error code. Many tell nobody what to do differently. */
+export function failureSentence(reason: string | undefined): string {
+  return (reason && sayIfKnown(`refund.failure.${reason}`)) || say('refund.failure.unknown');
+}
+
+export const refundsLook = css`
+  .refunds > li { display: grid; gap: 0.25rem; padding-block: 0.875rem; border-block-start: 1px solid var(--_border); }
+  .refunds > li:first-child { border: 0; padding-block-start: 0; }
+  .refunds > li:last-child { padding-block-end: 0; }
+  .refunds .amount { font-weight: 650; font-variant-numeric: tabular-nums; }
+  .refunds p { overflow-wrap: anywhere; }
+`;
+
+/** The refunds, newest first: each with how it stands and who made it. */
+export function refundsOf(refunds: readonly Refund[], timeZone: string | undefined): TemplateResult {
+  if (refunds.length === 0) return html`<p class="muted">${say('refund.none')}</p>`;
+  return html`<ol class="refunds">
+    ${[...refunds].reverse().map((refund) => {
+      const reason = refund.reason && (sayIfKnown(`refund.reason.${refund.reason}`) ?? refund.reason);
+      return html`<li>
+        <p class="row"><span class="amount">${formatMoney(refund.amountMinor, refund.currency, currentLocale())}</span>
+          <span class="pill ${TONE[refund.status]}">${say(`refund.${refund.status}`)}</span></p>
+        ${refund.status === 'FAILED' ? html`<p>${failureSentence(refund.failureReason)}</p>` : nothing}
+        <p class="small muted"><time datetime=${refund.createdAt}>${dateTimeOf(refund.createdAt, timeZone)}</time>${reason ? ` · ${reason}` : ''}</p>
+        <p class="small muted">${refund.requestedBy ? say('refund.by', { user: refund.requestedBy }) : say('refund.atStripe')}</p>
+      </li>`;
+    })}
+  </ol>`;
+}

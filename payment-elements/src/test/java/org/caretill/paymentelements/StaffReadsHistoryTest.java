@@ -1,0 +1,229 @@
+package org.caretill.paymentelements;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The clinic's payments as its own people read them. */
+class StaffReadsHistoryTest extends HistoryInBrowser {
+
+    private static final String LIST = "GET /v1/payment-requests?clinicId=demo-clinic";
+
+    @Test
+    void the_history_of_the_last_month_is_shown_with_its_totals_in_the_clinics_days() {
+        answer(
+                TOTALS,
+                totals(total("2026-11-22", "AUD", 8500, 3000, 1) + ","
+                        + total("2026-11-23", "AUD", 1_000_005, 0, 12) + ","
+                        + total("2026-11-23", "JPY", 8500, 0, 1)));
+        clinicHas(
+                paid("\"needsAttention\":\"canceled-after-paid\""),
+                request("preq_2", "DECLINED", "Script", "\"endReason\":\"wrong-amount\""),
+                request("preq_3", "PAID", "Short consultation", "\"refundedMinor\":3000"));
+        show(element("clinician"));
+
+        seen("Paid · Visa ending 4242");
+        seen("Declined: The amount is not right");
+        seen("Refunded: A$30.00");
+        seen("A$10,085.05");
+        seen("A$10,055.05");
+        seen("¥8,500");
+        seen("Nov 23, 2026, 2:02 PM");
+        assertThat(page.getByLabel("From")).hasValue("2026-10-24");
+        page.getByText("Day by day").click();
+        assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("Nov 22, 2026")))
+                .containsText("A$55.00");
+    }
+
+    @Test
+    void the_history_is_filtered_and_comes_page_by_page() {
+        String filtered = LIST
+                + "&status=REQUESTED&status=PAYING&needsAttention=true&currency=AUD&requestedBy=clinician-7&callId=call-1"
+                + "&from=2026-10-31T11%3A00%3A00.000Z&to=2026-11-23T11%3A00%3A00.000Z";
+        answer(TOTALS + "&from=2026-11-01&to=2026-11-23", NO_TOTALS);
+        answer(
+                filtered,
+                "{\"items\":[" + request("preq_2", "REQUESTED", "The newest", "") + "],\"nextCursor\":\"preq_2\"}");
+        answer(filtered + "&cursor=preq_2", items(request("preq_0", "REQUESTED", "The oldest", "")));
+        show(element("clinician"));
+        seen("Long consultation");
+        field("From").fill("2026-11-01");
+        page.getByLabel("Status").selectOption("OPEN");
+        field("Show").selectOption("needsAttention");
+        page.getByText("More filters").click();
+        field("Clinician (user id)").fill("clinician-7");
+        field("Call").fill("call-1");
+        field("Currency").fill("aud");
+        button("Show").first().click();
+
+        seen("The newest 1 payment requests are shown. There are more.");
+        assertThat(heading("Payments")).isFocused();
+        button("Show more").click();
+        seen("The oldest");
+        notSeen("Long consultation");
+        assertThat(button("Show more")).hasCount(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"disputed, &disputed=true", "needsAttention, &needsAttention=true"})
+    void what_somebody_must_look_at_can_be_shown_alone(String only, String query) {
+        answer(LIST + query + PERIOD, items(request("preq_9", "PAID", "Trouble", "")));
+        show(element("clinician"));
+        seen("Long consultation");
+        field("Show").selectOption(only);
+        button("Show").first().click();
+        seen("Trouble");
+    }
+
+    @Test
+    void a_period_without_a_beginning_is_listed_but_not_added_up() {
+        answer(LIST + "&to=2026-11-23T11%3A00%3A00.000Z", items(request("preq_0", "EXPIRED", "Long ago", "")));
+        show(element("clinician"));
+        seen("Long consultation");
+        field("From").fill("");
+        button("Show").first().click();
+        seen("Long ago");
+        seen("Choose a first and a last day, at most a year apart, to see totals.");
+    }
+
+    @Test
+    void days_in_the_wrong_order_are_told_at_their_field() {
+        show(element("clinician"));
+        seen("Long consultation");
+        int before = calls.size();
+        field("From").fill("2026-11-24");
+        button("Show").first().click();
+        assertThat(field("To")).isFocused();
+        assertThat(field("To")).hasAccessibleDescription("The last day is before the first.");
+        assertEquals(before, calls.size());
+    }
+
+    @Test
+    void the_history_is_downloaded_as_it_is_shown_with_the_token_in_no_address() throws IOException {
+        answer(LIST + "&status=PAID" + PERIOD, items(paid("")));
+        answerFile(
+                "/v1/payment-requests?clinicId=demo-clinic&status=PAID" + PERIOD,
+                "text/csv",
+                "id,status\npreq_1,PAID\n");
+        show(element("clinician"));
+        seen("Long consultation");
+        page.getByLabel("Status").selectOption("PAID");
+        button("Show").first().click();
+        seen("1 payment request is shown.");
+
+        Download file = page.waitForDownload(() -> button("Download CSV").click());
+
+        assertEquals("payment-requests.csv", file.suggestedFilename());
+        assertEquals("id,status\npreq_1,PAID\n", Files.readString(file.path()));
+        assertTrue(calls.stream().noneMatch(call -> call.path().contains("token")));
+    }
+
+    @Test
+    void an_empty_history_says_so() {
+        clinicHas();
+        show(element("clinician"));
+        seen("There are no payment requests like this.");
+        seen("Nothing was paid on these days.");
+    }
+
+    @Test
+    void a_service_that_does_not_answer_is_told_and_asked_again() {
+        fail(TOTALS, 503, "{}");
+        page.clock().install();
+        show(element("clinician"));
+        seen("The service is not available just now.");
+        answer(TOTALS, NO_TOTALS);
+        page.clock().fastForward(15_000);
+        seen("Long consultation");
+        notSeen("The service is not available just now.");
+    }
+
+    @Test
+    void a_row_opens_everything_the_clinic_may_see_and_gives_the_focus_back() {
+        answer("GET /v1/calls/call-1/guests?clinicId=demo-clinic", items("""
+            {"participantId":"patient-1","displayName":"Alex Patient"}"""));
+        answer("GET " + REFUNDS, items());
+        answer("GET " + PAYMENT, paid("""
+            "failedAttempts":2,"lastFailure":{"code":"insufficient_funds","at":"2026-11-23T01:02:30Z"},"bulkBilled":true,
+            "applicationFeeMinor":128,"itemNumber":"91891","practitioner":{"name":"Dr Ada Byron","providerNumber":"2426621B"},
+            "needsAttention":"canceled-after-paid"\
+            """));
+        show(element("clinician"));
+        button("Long consultation").focus();
+        page.keyboard().press("Enter");
+
+        assertThat(heading("A$85.00")).isFocused();
+        seen("Alex Patient");
+        seen("Dr Ada Byron · 2426621B");
+        seen("91891");
+        seen("2, the last: not enough money");
+        seen("Bulk billed");
+        seen("A$1.28");
+        seen("Stripe says that this payment was cancelled after it was paid.");
+        seen("Seen by the patient");
+        seen("Nothing was refunded.");
+        page.getByText("References").click();
+        seen("acct_1");
+        page.getByText("Back to the list").focus();
+        page.keyboard().press("Enter");
+        assertThat(button("Long consultation")).isFocused();
+    }
+
+    @Test
+    void a_payment_is_read_again_by_itself_while_it_is_open() {
+        page.clock().install();
+        answer("GET " + REFUNDS, items());
+        answer(
+                "GET " + PAYMENT,
+                request("preq_1", "PAYING", "Long consultation", "").replace("\"version\":4", "\"version\":3"));
+        show(element("clinician"));
+        button("Long consultation").click();
+        seen("Entering card");
+        answer("GET " + PAYMENT, paid(""));
+        page.clock().fastForward(5_000);
+        seen("Nothing was refunded.");
+    }
+
+    @Test
+    void a_payment_that_is_not_this_clinics_is_not_known() {
+        show(element("clinician"));
+        button("Long consultation").click();
+        seen("There is no such payment request in this clinic.");
+    }
+
+    @Test
+    void the_receipt_is_shown_as_it_is_now() {
+        answer("GET " + PAYMENT + "/receipt", """
+            {"paymentRequestId":"preq_1","clinicName":"Demo Clinic","patientName":"Alex Patient","serviceDate":"2026-11-23",
+             "practitioner":null,"itemNumber":"91891","description":"Long consultation","currency":"AUD","chargedMinor":8500,
+             "paidMinor":8500,"refundedMinor":3000,"refundPendingMinor":0,"outstandingMinor":0,"paidAt":"2026-11-23T01:03:03Z",
+             "card":{"brand":"visa","last4":"4242"},"refunds":[]}""");
+        open("clinician", paid(""));
+        page.getByText("Show the receipt").click();
+        seen("Alex Patient");
+        seen("A$30.00");
+        assertThat(page.locator(".receipt")).containsText("Nov 23, 2026, 2:03 PM");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Receipt (PDF), application/pdf, pdf", "Receipt (web page), text/html, html"})
+    void the_receipt_is_downloaded(String name, String type, String ending) throws IOException {
+        answerFile(PAYMENT + "/receipt", type, "the receipt");
+        open("clinician", paid(""));
+
+        Download file = page.waitForDownload(() -> button(name).click());
+
+        assertEquals("receipt-preq_1." + ending, file.suggestedFilename());
+        assertEquals("the receipt", Files.readString(file.path()));
+        assertTrue(calls.stream().noneMatch(call -> call.path().contains("token")));
+    }
+}

@@ -1,0 +1,242 @@
+package org.caretill.paymentelements;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.google.gson.JsonParser;
+import com.microsoft.playwright.Clock;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Giving a payment back, whole or in part. */
+class StaffRefundsTest extends HistoryInBrowser {
+
+    private static final String REFUND = "POST " + REFUNDS;
+
+    @Test
+    void the_whole_payment_is_refunded_after_the_figure_was_confirmed() {
+        answer(REFUND, refund("refund_1", 8500, "SUCCEEDED", ""));
+        open("clinic-admin", paid(""));
+        button("Refund…").click();
+        assertThat(page.getByLabel("All that is left: A$85.00")).isChecked();
+        page.getByLabel("Why").selectOption("duplicate");
+        button("Continue").click();
+        assertThat(heading("Refund this amount?")).isFocused();
+        seen("It goes back to the card: Visa ending 4242.");
+        seen("Nothing of the payment stays with the clinic.");
+        assertEquals(List.of(), callsTo(REFUND));
+        answer("GET " + REFUNDS, items(refund("refund_1", 8500, "SUCCEEDED", "")));
+        answer("GET " + PAYMENT, paid("\"refundedMinor\":8500").replace("\"version\":4", "\"version\":5"));
+
+        button("Refund A$85.00").click();
+
+        seen("A$85.00 was refunded.");
+        assertThat(heading("Refunds")).isFocused();
+        assertEquals(
+                JsonParser.parseString("{\"amountMinor\":8500,\"reason\":\"duplicate\"}"),
+                callsTo(REFUND).getFirst().body());
+        assertThat(button("Refund…")).hasCount(0);
+    }
+
+    @Test
+    void a_part_is_refunded_with_the_keyboard_alone() {
+        answer(REFUND, refund("refund_2", 1050, "PENDING", ""));
+        open("clinic-admin clinician", paid("\"refundedMinor\":3000"), refund("refund_1", 3000, "SUCCEEDED", ""));
+        button("Refund…").focus();
+        page.keyboard().press("Enter");
+        seen("A$85.00 was paid. A$30.00 of it is refunded or on its way back: A$55.00 is left.");
+        page.getByLabel("All that is left: A$55.00").focus();
+        page.keyboard().press("ArrowDown");
+        assertThat(page.getByLabel("Amount to refund")).isFocused();
+        page.keyboard().type("10.50");
+        page.keyboard().press("Enter");
+        seen("A$44.50 of the payment stays with the clinic.");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+
+        seen("The refund of A$10.50 is on its way.");
+        assertEquals(
+                JsonParser.parseString("{\"amountMinor\":1050,\"reason\":\"requested_by_customer\"}"),
+                callsTo(REFUND).getFirst().body());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', Enter an amount.",
+        "ten, 'Enter the amount in figures, like 85.00.'",
+        "1.234, Amounts in AUD have at most 2 decimals.",
+        "0, Enter more than nothing.",
+        "85.01, Only A$85.00 is left to refund."
+    })
+    void what_cannot_be_refunded_is_said_at_the_amount(String typed, String words) {
+        open("clinic-admin", paid(""));
+        button("Refund…").click();
+        page.getByLabel("A part").check();
+        page.getByLabel("Amount to refund").fill(typed);
+        button("Continue").click();
+        assertThat(page.getByLabel("Amount to refund")).isFocused();
+        assertThat(page.locator("#amount-wrong")).hasText(words);
+        assertEquals(List.of(), callsTo(REFUND));
+    }
+
+    @Test
+    void a_refund_whose_answer_was_lost_is_sent_again_with_the_same_key() {
+        fail(REFUND, 0, "{}");
+        open("clinic-admin", paid(""));
+        button("Refund…").click();
+        button("Continue").click();
+        button("Refund A$85.00").click();
+        seen("No answer came, so it is not certain whether the refund was made.");
+        answer(REFUND, refund("refund_1", 8500, "PENDING", ""));
+
+        button("Send again: refund A$85.00").click();
+
+        seen("The refund of A$85.00 is on its way.");
+        List<Call> sent = callsTo(REFUND);
+        assertEquals(2, sent.size());
+        assertEquals(sent.getFirst().idempotencyKey(), sent.getLast().idempotencyKey());
+    }
+
+    @Test
+    void after_a_lost_answer_what_is_left_is_read_before_another_amount_is_chosen() {
+        fail(REFUND, 503, "{}");
+        page.clock().install(new Clock.InstallOptions().setTime("2026-11-23T02:00:00Z"));
+        open("clinic-admin", paid(""));
+        button("Refund…").click();
+        // From here on the page reads nothing by itself.
+        page.clock().pauseAt("2026-11-23T03:00:00Z");
+        letCallsArrive();
+        page.getByLabel("A part").check();
+        page.getByLabel("Amount to refund").fill("20");
+        button("Continue").click();
+        button("Refund A$20.00").click();
+        seen("No answer came");
+        answer("GET " + REFUNDS, items(refund("refund_1", 2000, "PENDING", "")));
+        answer("GET " + PAYMENT, paid("\"refundedMinor\":2000").replace("\"version\":4", "\"version\":5"));
+        button("Change").click();
+        seen("A$85.00 was paid. A$20.00 of it is refunded or on its way back: A$65.00 is left.");
+        page.clock().resume();
+        page.getByLabel("Amount to refund").fill("30");
+        answer(REFUND, refund("refund_2", 3000, "SUCCEEDED", ""));
+        button("Continue").click();
+        button("Refund A$30.00").click();
+        seen("A$30.00 was refunded.");
+        assertNotEquals(
+                callsTo(REFUND).getFirst().idempotencyKey(),
+                callsTo(REFUND).getLast().idempotencyKey());
+    }
+
+    @Test
+    void two_equal_refunds_one_after_the_other_are_two() {
+        answer(REFUND, refund("refund_1", 1000, "SUCCEEDED", ""));
+        open("clinic-admin", paid(""));
+        for (int time = 1; time <= 2; time++) {
+            button("Refund…").click();
+            page.getByLabel("A part").check();
+            page.getByLabel("Amount to refund").fill("10");
+            button("Continue").click();
+            button("Refund A$10.00").click();
+            assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+        }
+        assertNotEquals(
+                callsTo(REFUND).getFirst().idempotencyKey(),
+                callsTo(REFUND).getLast().idempotencyKey());
+    }
+
+    @Test
+    void who_refunds_at_the_same_moment_as_somebody_else_is_told_what_is_left() {
+        fail(REFUND, 422, "{\"code\":\"refund-exceeds-payment\",\"detail\":\"The most is 2500\"}");
+        open("clinic-admin", paid(""));
+        button("Refund…").click();
+        button("Continue").click();
+        answer("GET " + REFUNDS, items(refund("refund_9", 6000, "SUCCEEDED", "")));
+        answer("GET " + PAYMENT, paid("\"refundedMinor\":6000").replace("\"version\":4", "\"version\":5"));
+
+        button("Refund A$85.00").click();
+
+        seen("Something happened to this payment meanwhile. No refund was made now.");
+        Locator amount = page.getByLabel("Amount to refund");
+        assertThat(amount).isFocused();
+        assertThat(page.locator("#amount-wrong"))
+                .hasText("A$60.00 was refunded meanwhile by somebody else. A$25.00 is left.");
+        answer(REFUND, refund("refund_10", 2500, "SUCCEEDED", ""));
+        amount.fill("25");
+        button("Continue").click();
+        button("Refund A$25.00").click();
+        seen("A$25.00 was refunded.");
+    }
+
+    @Test
+    void who_comes_after_everything_was_refunded_is_told_so() {
+        fail(REFUND, 409, "{\"code\":\"already-refunded\"}");
+        open("clinic-admin", paid(""));
+        button("Refund…").click();
+        button("Continue").click();
+        answer("GET " + REFUNDS, items(refund("refund_9", 8500, "SUCCEEDED", "")));
+        answer("GET " + PAYMENT, paid("\"refundedMinor\":8500").replace("\"version\":4", "\"version\":5"));
+        button("Refund A$85.00").click();
+        assertThat(heading("Nothing is left to refund")).isFocused();
+        button("Close").click();
+        seen("Asked for by user admin-1");
+    }
+
+    @Test
+    void who_may_not_refund_is_told_who_may() {
+        open("clinician", paid(""));
+        seen("In this clinic refunds are made by: Clinic administrators.");
+        assertThat(button("Refund…")).hasCount(0);
+    }
+
+    @Test
+    void who_was_denied_refunds_meanwhile_is_told_so() {
+        fail(REFUND, 403, "{\"code\":\"not-allowed-to-refund\"}");
+        open("clinic-admin", paid(""));
+        button("Refund…").click();
+        button("Continue").click();
+        button("Refund A$85.00").click();
+        seen("In this clinic you may not make refunds.");
+    }
+
+    @Test
+    void every_refund_tells_how_it_stands_who_made_it_and_why_it_failed() {
+        open(
+                "clinic-admin",
+                paid("\"refundedMinor\":3000"),
+                refund("refund_1", 1000, "SUCCEEDED", "\"reason\":null,\"requestedBy\":null"),
+                refund("refund_2", 2000, "PENDING", ""),
+                refund("refund_3", 500, "FAILED", "\"failureReason\":\"expired_or_canceled_card\""),
+                refund("refund_4", 600, "FAILED", "\"failureReason\":\"a_word_of_tomorrow\""),
+                refund("refund_5", 700, "CANCELED", ""));
+        seen("Made in the Stripe Dashboard");
+        seen("Refund on its way");
+        seen("The card has expired or was closed.");
+        seen("Stripe does not say why.");
+        seen("Refund cancelled");
+        seen("A$55.00 can still be refunded.");
+    }
+
+    @Test
+    void a_refund_that_stripe_refuses_is_told_with_what_to_do() {
+        answer(REFUND, refund("refund_1", 8500, "FAILED", "\"failureReason\":\"insufficient_funds\""));
+        open("clinic-admin", paid(""));
+        button("Refund…").click();
+        button("Continue").click();
+        button("Refund A$85.00").click();
+        seen("A$85.00 was not refunded. The clinic’s Stripe balance is too low.");
+    }
+
+    @Test
+    void the_dialog_is_closed_by_escape_and_nothing_was_sent() {
+        open("clinic-admin", paid(""));
+        button("Refund…").click();
+        button("Continue").click();
+        page.keyboard().press("Escape");
+        assertThat(button("Refund…")).isFocused();
+        assertEquals(List.of(), callsTo(REFUND));
+    }
+}

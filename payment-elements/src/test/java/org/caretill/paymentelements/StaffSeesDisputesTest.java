@@ -1,0 +1,73 @@
+package org.caretill.paymentelements;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Disputes: what the clinic must answer, until when, and how it ended. */
+class StaffSeesDisputesTest extends HistoryInBrowser {
+
+    private static final String OPEN_DISPUTE = """
+        "dispute":{"status":"NEEDS_RESPONSE","reason":"fraudulent","amountMinor":8500,"evidenceDueBy":"2026-11-30T11:30:00Z"}""";
+
+    private static String dispute(String status, String reason) {
+        return """
+            {"id":"disp_1","paymentRequestId":"preq_1","clinicId":"demo-clinic","status":"%s","reason":"%s","amountMinor":8500,
+             "currency":"AUD","openedAt":"2026-11-23T03:00:00Z","evidenceDueBy":"2026-11-30T11:30:00Z","closedAt":null}\
+            """.formatted(status, reason);
+    }
+
+    @Test
+    void an_open_dispute_stands_above_the_history_and_in_its_row_with_what_to_do() {
+        answer(DISPUTES, items(dispute("NEEDS_RESPONSE", "product_not_received")));
+        clinicHas(paid(OPEN_DISPUTE));
+        show(element("clinic-admin"));
+        seen("A payment is disputed");
+        seen("A$85.00 disputed");
+        seen("The cardholder says that the consultation did not take place.");
+        seen("Evidence is due by Dec 1, 2026.");
+        assertThat(page.getByRole(
+                        AriaRole.LINK, new Page.GetByRoleOptions().setName("Answer it in your Stripe Dashboard")))
+                .hasAttribute("href", "https://dashboard.stripe.com/test/disputes");
+        assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("Long consultation")))
+                .containsText("Dispute: answer needed");
+    }
+
+    @Test
+    void a_dispute_leads_to_its_payment_which_tells_all_of_it() {
+        answer(DISPUTES, items(dispute("UNDER_REVIEW", "a_word_of_tomorrow")));
+        answer("GET " + PAYMENT, paid(OPEN_DISPUTE.replace("NEEDS_RESPONSE", "UNDER_REVIEW")));
+        answer("GET " + REFUNDS, items());
+        answer("GET " + PAYMENT + "/disputes", items(dispute("UNDER_REVIEW", "fraudulent")));
+        show(element("clinic-admin"));
+        seen("The bank does not say why. Ask the patient.");
+        button("Show the payment").click();
+        seen("The cardholder says that they did not make this payment.");
+        seen("The clinic has answered; the cardholder’s bank decides.");
+        seen("Opened Nov 23, 2026");
+        button("Refund…").click();
+        seen("The cardholder disputes this payment.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WON, Dispute won, The bank decided for the clinic.",
+        "LOST, Dispute lost, The bank decided for the cardholder.",
+        "CLOSED, Dispute closed, It is closed without a decision."
+    })
+    void a_dispute_that_is_over_tells_how_it_ended_and_is_no_alert_any_more(String status, String pill, String words) {
+        clinicHas(paid(OPEN_DISPUTE.replace("NEEDS_RESPONSE", status)));
+        answer("GET " + PAYMENT + "/disputes", items(dispute(status, "fraudulent")));
+        answer("GET " + PAYMENT, paid(OPEN_DISPUTE.replace("NEEDS_RESPONSE", status)));
+        answer("GET " + REFUNDS, items());
+        show(element("clinic-admin"));
+        seen(pill);
+        notSeen("A payment is disputed");
+        button("Long consultation").click();
+        seen(words);
+    }
+}
