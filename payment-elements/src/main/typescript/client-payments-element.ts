@@ -1,4 +1,4 @@
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import './client-payments/admin-view.ts';
 import './client-payments/operator-view.ts';
 import './client-payments/organisation-view.ts';
@@ -11,12 +11,14 @@ import { hasToken, tokenOf } from './token-source.ts';
  * Attributes
  *   view                           organisation-admin: request client payments for clinics of the organisation, withdraw;
  *                                  platform-operator: decide such requests, disable and enable clinics, set what an
- *                                  organisation may do with Stripe accounts;
+ *                                  organisation may do with Stripe accounts and what the platform keeps;
  *                                  clinic-admin: link, change and remove the clinic's Stripe accounts, set currency,
  *                                  limits, roles, presets, receipt details; each of them: the audit log and its file
  *   clinic-id                      for clinic-admin: the clinic
  *   organisation-id                for organisation-admin: the organisation
- *   clinic-config-service-url      the one service it talks to
+ *   clinic-config-service-url      where all of this is
+ *   payment-request-service-url    for organisation-admin and platform-operator: where the daily comparison with Stripe
+ *                                  is; without it, that is not shown
  * Properties
  *   token: string                  the person's bearer token, or
  *   getToken: () => Promise<string>  asked before every call
@@ -30,6 +32,7 @@ export class ClientPaymentsElement extends LitElement {
     clinicId: { attribute: 'clinic-id' },
     organisationId: { attribute: 'organisation-id' },
     clinicConfigServiceUrl: { attribute: 'clinic-config-service-url' },
+    paymentRequestServiceUrl: { attribute: 'payment-request-service-url' },
     token: { attribute: false },
     getToken: { attribute: false },
   };
@@ -38,32 +41,34 @@ export class ClientPaymentsElement extends LitElement {
   declare clinicId: string;
   declare organisationId: string;
   declare clinicConfigServiceUrl: string;
+  declare paymentRequestServiceUrl: string;
   declare token: string;
   declare getToken: TokenSource | undefined;
 
-  #service: { url: string; service: Service } | undefined;
+  #clinicConfig: Service | undefined;
+  #paymentRequests: Service | undefined;
 
   constructor() {
     super();
-    this.view = this.clinicId = this.organisationId = this.clinicConfigServiceUrl = this.token = '';
+    this.view = this.clinicId = this.organisationId = this.clinicConfigServiceUrl = this.paymentRequestServiceUrl = this.token = '';
   }
 
-  #clinicConfig(): Service {
-    if (this.#service?.url !== this.clinicConfigServiceUrl) {
-      this.#service = { url: this.clinicConfigServiceUrl, service: new Service(this.clinicConfigServiceUrl, tokenOf(this)) };
-    }
-    return this.#service.service;
+  protected override willUpdate(changed: PropertyValues): void {
+    const at = (url: string) => (url ? new Service(url, tokenOf(this)) : undefined);
+    if (changed.has('clinicConfigServiceUrl')) this.#clinicConfig = at(this.clinicConfigServiceUrl);
+    if (changed.has('paymentRequestServiceUrl')) this.#paymentRequests = at(this.paymentRequestServiceUrl);
   }
 
   override render() {
-    if (!this.clinicConfigServiceUrl || !hasToken(this)) return nothing;
+    const [service, paymentRequests] = [this.#clinicConfig, this.#paymentRequests];
+    if (!service || !hasToken(this)) return nothing;
     switch (this.view) {
       case 'organisation-admin':
-        return html`<caretill-organisation-view .service=${this.#clinicConfig()} .organisationId=${this.organisationId}></caretill-organisation-view>`;
+        return html`<caretill-organisation-view .service=${service} .paymentRequests=${paymentRequests} .organisationId=${this.organisationId}></caretill-organisation-view>`;
       case 'platform-operator':
-        return html`<caretill-operator-view .service=${this.#clinicConfig()}></caretill-operator-view>`;
+        return html`<caretill-operator-view .service=${service} .paymentRequests=${paymentRequests}></caretill-operator-view>`;
       case 'clinic-admin':
-        return html`<caretill-clinic-admin-view .service=${this.#clinicConfig()} .clinicId=${this.clinicId}></caretill-clinic-admin-view>`;
+        return html`<caretill-clinic-admin-view .service=${service} .clinicId=${this.clinicId}></caretill-clinic-admin-view>`;
       default:
         return nothing;
     }

@@ -6,19 +6,23 @@ import './payment-history/payment-detail.ts';
 import './payment-history/payment-list.ts';
 import type { PaymentList } from './payment-history/payment-list.ts';
 import type { ClinicTerms } from './payment-history/staff-payment-request.ts';
+import './reconciliation/reconciliation-of-clinic.ts';
 import { Service, type TokenSource } from './rest.ts';
+import './sections.ts';
 import { hasToken, tokenOf } from './token-source.ts';
+import { say } from './words.ts';
 
 const EVERY_MS = 60_000;
 
 /**
  * <caretill-payment-history>: a clinic's payments after the call, for its administrators and clinicians: the history with
- * totals and as a file; each payment with its steps, refunds, disputes and receipt.
+ * totals and as a file; each payment with its steps, refunds, disputes and receipt; the daily comparison with Stripe.
  *
  * Attributes
  *   clinic-id                      the clinic
  *   roles                          what the person is there: clinician, clinic-admin, or both with a space between. Who is
- *                                  named in the clinic's settings is offered refunds; the service decides all the same
+ *                                  named in the clinic's settings is offered refunds, a clinic-admin the comparison with
+ *                                  Stripe; the service decides all the same
  *   payment-request-service-url    where payments are
  *   clinic-config-service-url      where the clinic's settings are
  * Properties
@@ -84,7 +88,8 @@ export class PaymentHistoryElement extends LitElement {
     this._opened = '';
     await this.updateComplete;
     if (this.#cameFrom?.isConnected) return this.#cameFrom.focus();
-    this.renderRoot.querySelector<PaymentList>('caretill-payment-list')?.focusHeading();
+    const sections = this.renderRoot.querySelector('caretill-sections');
+    (sections?.shadowRoot ?? this.renderRoot).querySelector<PaymentList>('caretill-payment-list')?.focusHeading();
   };
 
   static override styles = [look, css`.problem { margin-block-end: 1.25rem; }`];
@@ -97,7 +102,14 @@ export class PaymentHistoryElement extends LitElement {
     return html`<p role="alert" class=${problem ? 'notice bad problem' : 'only-read'}>${problem}</p>
       ${keyed(
         this.clinicId,
-        html`<div ?hidden=${this._opened !== ''}>${this.#renderList(service)}</div>`,
+        html`<div ?hidden=${this._opened !== ''}>
+          ${roles.includes('clinic-admin')
+            ? html`<caretill-sections label=${say('history.sections')} .sections=${[
+                { id: 'payments', title: say('history.title'), content: () => this.#renderList(service) },
+                { id: 'reconciliation', title: say('reconciliation.title'), content: () => this.#renderReconciliation(service) },
+              ]}></caretill-sections>`
+            : this.#renderList(service)}
+        </div>`,
       )}
       ${this._opened
         ? keyed(
@@ -111,6 +123,11 @@ export class PaymentHistoryElement extends LitElement {
   #renderList(service: Service) {
     return html`<caretill-payment-list .service=${service} .clinicId=${this.clinicId} .livemode=${this._terms?.stripe?.livemode ?? false}
       .open=${this.#open} .zoneKnown=${(timeZone: string) => (this._timeZone = timeZone)}></caretill-payment-list>`;
+  }
+
+  #renderReconciliation(service: Service) {
+    return html`<caretill-reconciliation-of-clinic .service=${service} .clinicId=${this.clinicId} .timeZone=${this._timeZone}
+      .mayCompare=${true} .open=${this.#open}></caretill-reconciliation-of-clinic>`;
   }
 }
 customElements.define('caretill-payment-history', PaymentHistoryElement);

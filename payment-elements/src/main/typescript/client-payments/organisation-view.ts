@@ -1,24 +1,30 @@
 import { html, LitElement } from 'lit';
 import { look } from '../look.ts';
+import '../reconciliation/reconciliation-of-organisation.ts';
 import type { Service } from '../rest.ts';
 import '../sections.ts';
 import { say } from '../words.ts';
 import './audit-log.ts';
 import './organisation-clinics.ts';
 
-/** What the telehealth manager sees: the organisation's clinics, what was asked for and decided, and the audit log. */
+/** What the telehealth manager sees: the organisation's clinics, what was asked for and decided, each clinic's comparison with Stripe, the audit log. */
 class OrganisationView extends LitElement {
-  static override properties = { service: { attribute: false }, organisationId: { attribute: false } };
+  static override properties = { service: { attribute: false }, paymentRequests: { attribute: false }, organisationId: { attribute: false } };
 
   declare service: Service;
+  /** Where payments are compared with Stripe; without it that is not shown. */
+  declare paymentRequests: Service | undefined;
   declare organisationId: string;
 
   static override styles = [look];
 
   override render() {
-    const { service, organisationId } = this;
+    const { service, paymentRequests, organisationId } = this;
     return html`<caretill-sections label=${say('admin.sections')} .sections=${[
       { id: 'clinics', title: say('clinics.choose'), content: () => html`<caretill-organisation-clinics .service=${service} .organisationId=${organisationId}></caretill-organisation-clinics>` },
+      ...(paymentRequests
+        ? [{ id: 'reconciliation', title: say('reconciliation.title'), content: () => html`<caretill-reconciliation-of-organisation .service=${service} .paymentRequests=${paymentRequests}></caretill-reconciliation-of-organisation>` }]
+        : []),
       {
         id: 'audit',
         title: say('audit.title'),

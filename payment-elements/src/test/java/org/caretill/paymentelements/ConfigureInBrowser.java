@@ -19,7 +19,7 @@ abstract class ConfigureInBrowser extends ElementInBrowser {
     static String element(String view) {
         return """
             <caretill-client-payments view="%s" clinic-id="demo-clinic" organisation-id="demo-health"
-              clinic-config-service-url="https://services.test"></caretill-client-payments>\
+              clinic-config-service-url="https://services.test" payment-request-service-url="https://services.test"></caretill-client-payments>\
             """.formatted(view);
     }
 

@@ -42,6 +42,7 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
         page.getByText("Day by day").click();
         assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("Nov 22, 2026")))
                 .containsText("A$55.00");
+        assertThat(tab("Reconciliation")).hasCount(0);
     }
 
     @Test

@@ -1,0 +1,107 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { dayOf } from '../dates.ts';
+import { Errand } from '../errand.ts';
+import { look } from '../look.ts';
+import type { Service } from '../rest.ts';
+import { tableLook } from '../table-look.ts';
+import { say } from '../words.ts';
+import { type Reconciliation, reconciliationLook, reconciliationResult } from './reconciliation.ts';
+
+const DAY_MS = 86_400_000;
+
+/** One clinic's day compared with Stripe, to the cent: which day, the figures of both, and each difference. */
+class ReconciliationOfClinic extends LitElement {
+  static override properties = {
+    service: { attribute: false },
+    clinicId: { attribute: false },
+    date: { attribute: false },
+    timeZone: { attribute: false },
+    mayCompare: { attribute: false },
+    open: { attribute: false },
+    _result: { state: true },
+    _date: { state: true },
+  };
+
+  declare service: Service;
+  declare clinicId: string;
+  /** The day, where it is chosen elsewhere. */
+  declare date: string | undefined;
+  declare timeZone: string | undefined;
+  /** Whether the person may have it compared anew. */
+  declare mayCompare: boolean;
+  /** Called with the id of a payment request to look at. */
+  declare open: ((id: string) => unknown) | undefined;
+  declare private _result: Reconciliation | undefined;
+  declare private _date: string;
+
+  readonly #errand = new Errand(this);
+
+  constructor() {
+    super();
+    this._date = '';
+  }
+
+  protected override firstUpdated(): void {
+    this._date = this.date ?? dayOf(new Date(Date.now() - DAY_MS), this.timeZone);
+    void this.#show();
+  }
+
+  get #path() {
+    return `/v1/clinics/${encodeURIComponent(this.clinicId)}/reconciliation`;
+  }
+
+  #show() {
+    return this.#errand.run('show', async () => {
+      this._result = await this.service.get<Reconciliation>(`${this.#path}?date=${encodeURIComponent(this._date)}`);
+    });
+  }
+
+  async #choose(event: SubmitEvent) {
+    event.preventDefault();
+    const date = String(new FormData(event.target as HTMLFormElement).get('date') ?? '');
+    if (!date) return this.#errand.refuse(say('reconciliation.chooseDay'));
+    if (this.#errand.busy) return;
+    this._date = date;
+    this._result = undefined;
+    await this.#show();
+  }
+
+  #compare() {
+    return this.#errand.run('compare', async () => {
+      this._result = await this.service.post<Reconciliation>(this.#path, { date: this._date });
+      return say('reconciliation.compared');
+    });
+  }
+
+  static override styles = [
+    look,
+    tableLook,
+    reconciliationLook,
+    css`
+      .day { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: end; }
+      .day > div { flex: 0 1 12rem; }
+    `,
+  ];
+
+  override render() {
+    const { busy, disabled } = this.#errand;
+    const body = html`${this.#errand.notices()}
+      ${this._result ? reconciliationResult(this._result, this.open) : busy ? html`<p class="busy muted">${say('reconciliation.comparing')}</p>` : nothing}
+      ${this.mayCompare && (this._result || this.#errand.problem)
+        ? html`<div><button aria-disabled=${disabled} @click=${this.#compare}>${say(busy === 'compare' ? 'reconciliation.comparing' : 'reconciliation.compareAgain')}</button></div>`
+        : nothing}`;
+    if (this.date !== undefined) return html`<div class="stack">${body}</div>`;
+    return html`<section class="panel stack" aria-labelledby="title">
+      <div class="close">
+        <h2 id="title" tabindex="-1">${say('reconciliation.title')}</h2>
+        <p class="small muted">${say('reconciliation.hint')}</p>
+      </div>
+      <form class="day" novalidate @submit=${this.#choose}>
+        <div><label for="date">${say('reconciliation.day')}</label><input id="date" name="date" type="date" required max=${dayOf(new Date(), this.timeZone)} .value=${this._date} /></div>
+        <button type="submit" aria-disabled=${disabled}>${say('audit.show')}</button>
+      </form>
+      ${body}
+    </section>`;
+  }
+}
+customElements.define('caretill-reconciliation-of-clinic', ReconciliationOfClinic);

@@ -1,0 +1,117 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { dayOf, writtenDay } from '../dates.ts';
+import { Errand } from '../errand.ts';
+import { look } from '../look.ts';
+import { Pages, withQuery } from '../pages.ts';
+import type { Service } from '../rest.ts';
+import { say } from '../words.ts';
+import { type Reconciliation, reconciliationPill } from './reconciliation.ts';
+import './reconciliation-of-clinic.ts';
+
+const DAY_MS = 86_400_000;
+/** What somebody must look at stands first. */
+const GROUPS = ['DIFFERENT', 'UNREACHABLE', 'MATCHED'] as const;
+
+/** A day of all clinics of the platform, those that differ first; each opens to its figures. For the operator. */
+class ReconciliationOfDay extends LitElement {
+  static override properties = { service: { attribute: false }, _date: { state: true }, _opened: { state: true } };
+
+  declare service: Service;
+  declare private _date: string;
+  declare private _opened: ReadonlySet<string>;
+
+  readonly #errand = new Errand(this);
+  readonly #groups = GROUPS.map((status) => ({ status, pages: new Pages<Reconciliation>(() => this.service) }));
+
+  constructor() {
+    super();
+    this._date = dayOf(new Date(Date.now() - DAY_MS));
+    this._opened = new Set();
+  }
+
+  protected override firstUpdated(): void {
+    void this.#show();
+  }
+
+  #show() {
+    return this.#errand.run('show', async () => {
+      await Promise.all(this.#groups.map(({ status, pages }) => pages.load(withQuery('/v1/reconciliation', { date: this._date, status }))));
+      const different = this.#groups[0].pages.items?.length ?? 0;
+      return different === 0 && this.#any ? say('reconciliation.noneDiffers', { date: writtenDay(this._date) }) : '';
+    });
+  }
+
+  get #any(): boolean {
+    return this.#groups.some(({ pages }) => (pages.items?.length ?? 0) > 0);
+  }
+
+  async #choose(event: SubmitEvent) {
+    event.preventDefault();
+    const date = String(new FormData(event.target as HTMLFormElement).get('date') ?? '');
+    if (!date) return this.#errand.refuse(say('reconciliation.chooseDay'));
+    if (this.#errand.busy) return;
+    this._date = date;
+    this._opened = new Set();
+    await this.#show();
+  }
+
+  static override styles = [
+    look,
+    css`
+      .day { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: end; }
+      .day > div { flex: 0 1 12rem; }
+      .clinics > li { padding-block: 0.625rem; border-block-start: 1px solid var(--_border); }
+      summary { inline-size: auto; font-size: 1rem; color: inherit; overflow-wrap: anywhere; }
+      summary .pill { margin-inline-start: 0.5rem; }
+      caretill-reconciliation-of-clinic { padding-block: 0.75rem 0.5rem; }
+    `,
+  ];
+
+  override render() {
+    const read = this.#groups.every(({ pages }) => pages.items !== undefined);
+    return html`<section class="panel stack" aria-labelledby="title">
+      <div class="close">
+        <h2 id="title" tabindex="-1">${say('reconciliation.title')}</h2>
+        <p class="small muted">${say('reconciliation.dayHint')}</p>
+      </div>
+      <form class="day" novalidate @submit=${this.#choose}>
+        <div><label for="date">${say('reconciliation.day')}</label><input id="date" name="date" type="date" required max=${dayOf(new Date())} .value=${this._date} /></div>
+        <button type="submit" aria-disabled=${this.#errand.disabled}>${say('audit.show')}</button>
+      </form>
+      ${this.#errand.notices()}
+      ${read
+        ? this.#any
+          ? this.#groups.map((group) => this.#renderGroup(group))
+          : html`<p class="muted">${say('reconciliation.noClinics')}</p>`
+        : this.#errand.busy
+          ? html`<p class="busy muted">${say('request.loading')}</p>`
+          : nothing}
+    </section>`;
+  }
+
+  #renderGroup({ status, pages }: { status: (typeof GROUPS)[number]; pages: Pages<Reconciliation> }) {
+    const { items = [] } = pages;
+    if (items.length === 0) return nothing;
+    return html`<div class="close">
+      <h3>${say(`reconciliation.group.${status}`)}</h3>
+      <ul class="clinics">
+        ${repeat(items, ({ clinicId }) => `${this._date} ${clinicId}`, ({ clinicId }) => html`<li>
+          <details @toggle=${(event: Event) => this.#toggled(event, clinicId)}>
+            <summary>${clinicId}${reconciliationPill(status)}</summary>
+            ${this._opened.has(clinicId)
+              ? html`<caretill-reconciliation-of-clinic .service=${this.service} .clinicId=${clinicId} .date=${this._date} .mayCompare=${true}></caretill-reconciliation-of-clinic>`
+              : nothing}
+          </details>
+        </li>`)}
+      </ul>
+      ${pages.moreButton(() => this.#errand.run('more', () => pages.more()))}
+    </div>`;
+  }
+
+  /** What is opened once stays: a comparison is not asked for again by folding it away. */
+  #toggled(event: Event, clinicId: string) {
+    if ((event.target as HTMLDetailsElement).open) this._opened = new Set([...this._opened, clinicId]);
+  }
+}
+customElements.define('caretill-reconciliation-of-day', ReconciliationOfDay);

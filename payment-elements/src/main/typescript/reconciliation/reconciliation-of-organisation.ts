@@ -1,0 +1,67 @@
+import { html, LitElement, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { Errand } from '../errand.ts';
+import { look } from '../look.ts';
+import { Pages } from '../pages.ts';
+import type { Service } from '../rest.ts';
+import { say } from '../words.ts';
+import './reconciliation-of-clinic.ts';
+
+interface Clinic {
+  clinicId: string;
+  name: string;
+}
+
+/** The telehealth manager chooses one of the organisation's clinics and reads its day; comparing anew is for others. */
+class ReconciliationOfOrganisation extends LitElement {
+  static override properties = { service: { attribute: false }, paymentRequests: { attribute: false }, _clinicId: { state: true } };
+
+  /** Where the clinics are. */
+  declare service: Service;
+  declare paymentRequests: Service;
+  declare private _clinicId: string;
+
+  readonly #clinics = new Pages<Clinic>(() => this.service);
+  readonly #errand = new Errand(this);
+
+  constructor() {
+    super();
+    this._clinicId = '';
+  }
+
+  protected override firstUpdated(): void {
+    void this.#errand.run('read', async () => {
+      await this.#clinics.load('/v1/clinics?limit=200');
+      this._clinicId = this.#clinics.items?.[0]?.clinicId ?? '';
+    });
+  }
+
+  static override styles = [look];
+
+  override render() {
+    const { items } = this.#clinics;
+    return html`<div class="stack">
+      ${this.#errand.notices()}
+      ${items === undefined
+        ? this.#errand.problem
+          ? nothing
+          : html`<p class="busy muted">${say('request.loading')}</p>`
+        : items.length === 0
+          ? html`<p class="muted">${say('clinics.none')}</p>`
+          : html`<div>
+                <label for="clinic">${say('reconciliation.clinic')}</label>
+                <select id="clinic" @change=${(event: Event) => (this._clinicId = (event.target as HTMLSelectElement).value)}>
+                  ${items.map(({ clinicId, name }) => html`<option value=${clinicId} .selected=${clinicId === this._clinicId}>${name}</option>`)}
+                </select>
+              </div>
+              ${this.#clinics.moreButton(() => this.#errand.run('more', () => this.#clinics.more()))}
+              ${this._clinicId
+                ? keyed(
+                    this._clinicId,
+                    html`<caretill-reconciliation-of-clinic .service=${this.paymentRequests} .clinicId=${this._clinicId} .mayCompare=${false}></caretill-reconciliation-of-clinic>`,
+                  )
+                : nothing}`}
+    </div>`;
+  }
+}
+customElements.define('caretill-reconciliation-of-organisation', ReconciliationOfOrganisation);

@@ -1,0 +1,113 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { dateTimeOf } from '../dates.ts';
+import { formatMoney } from '../money.ts';
+import { currentLocale, say } from '../words.ts';
+
+/** What one side has of a day's money in one account and currency. */
+interface Figures {
+  paidMinor: number;
+  refundedMinor: number;
+  disputedMinor: number;
+  netMinor: number;
+}
+
+interface Difference {
+  kind: 'MISSING_AT_STRIPE' | 'MISSING_HERE' | 'AMOUNT' | 'REFUND' | 'DISPUTE';
+  paymentRequestId?: string | null;
+  paymentIntent?: string | null;
+  oursMinor?: number | null;
+  stripeMinor?: number | null;
+}
+
+interface AccountOfDay {
+  account: string;
+  currency: string;
+  payments: number;
+  ours: Figures;
+  stripe: Figures;
+  differences: Difference[];
+}
+
+/** A clinic's day as Caretill has it and as Stripe has it. */
+export interface Reconciliation {
+  clinicId: string;
+  date: string;
+  timeZone: string;
+  status: 'MATCHED' | 'DIFFERENT' | 'UNREACHABLE';
+  checkedAt?: string | null;
+  accounts: AccountOfDay[];
+}
+
+const TONE = { MATCHED: 'good', DIFFERENT: 'bad', UNREACHABLE: 'wait' } as const;
+const FIGURES = ['paid', 'refunded', 'disputed', 'net'] as const;
+
+export function reconciliationPill(status: Reconciliation['status']): TemplateResult {
+  return html`<span class="pill ${TONE[status]}">${say(`reconciliation.${status}`)}</span>`;
+}
+
+export const reconciliationLook = css`
+  .account { display: grid; gap: 0.75rem; padding-block-start: 1.25rem; border-block-start: 1px solid var(--_border); }
+  .differs { color: var(--_danger); font-weight: 650; }
+  .differences { display: grid; gap: 0.75rem; }
+  .differences > li { padding-inline-start: 0.75rem; border-inline-start: 3px solid var(--_danger); overflow-wrap: anywhere; }
+  tbody tr:last-child :is(th, td) { font-weight: 650; }
+`;
+
+/** The result of one comparison; `open` leads to a payment request, where there is a way to it. */
+export function reconciliationResult(result: Reconciliation, open: ((id: string) => unknown) | undefined): TemplateResult {
+  return html`<div class="stack">
+    <p class="notice ${TONE[result.status]}" role="status">${say(`reconciliation.is.${result.status}`)}</p>
+    <p class="small muted">${result.checkedAt ? say('reconciliation.checkedAt', { time: dateTimeOf(result.checkedAt, result.timeZone), place: result.timeZone }) : nothing}</p>
+    ${result.accounts.length === 0 && result.status !== 'UNREACHABLE' ? html`<p class="muted">${say('reconciliation.noMoney')}</p>` : nothing}
+    ${result.accounts.map((account, at) => accountOf(account, `${result.clinicId}-${at}`, open))}
+  </div>`;
+}
+
+function accountOf({ account, currency, payments, ours, stripe, differences }: AccountOfDay, id: string, open?: (id: string) => unknown): TemplateResult {
+  const money = (minor: number) => formatMoney(minor, currency, currentLocale());
+  const lessMinor = ours.netMinor - stripe.netMinor;
+  const caption = payments === 1 ? say('reconciliation.accountOne', { account, currency }) : say('reconciliation.account', { account, currency, count: String(payments) });
+  return html`<div class="account">
+    <div class="wide" role="region" aria-labelledby="figures-${id}" tabindex="0">
+      <table>
+        <caption id="figures-${id}">${caption}</caption>
+        <thead>
+          <tr>
+            <td></td>
+            <th scope="col" class="figure">${say('reconciliation.ours')}</th>
+            <th scope="col" class="figure">${say('reconciliation.stripe')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${FIGURES.map((figure) => {
+            const [here, there] = [ours[`${figure}Minor`], stripe[`${figure}Minor`]];
+            const kind = here === there ? '' : 'differs';
+            return html`<tr>
+              <th scope="row">${say(`reconciliation.${figure}`)}${kind ? html`<span class="only-read"> ${say('reconciliation.differs')}</span>` : nothing}</th>
+              <td class="figure ${kind}">${money(here)}</td>
+              <td class="figure ${kind}">${money(there)}</td>
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+    </div>
+    ${lessMinor === 0 ? nothing : html`<p class="differs">${say(lessMinor > 0 ? 'reconciliation.stripeHasLess' : 'reconciliation.stripeHasMore', { amount: money(Math.abs(lessMinor)) })}</p>`}
+    ${differences.length === 0
+      ? nothing
+      : html`<ul class="differences">
+          ${differences.map((difference) => html`<li class="close">
+            <p>${differenceSentence(difference, currency)}</p>
+            <p class="small muted">${[difference.paymentRequestId, difference.paymentIntent].filter(Boolean).join(' · ')}</p>
+            ${open && difference.paymentRequestId
+              ? html`<div><button class="slim" aria-label=${say('reconciliation.showPaymentOf', { id: difference.paymentRequestId })} @click=${() => open(difference.paymentRequestId!)}>${say('reconciliation.showPayment')}</button></div>`
+              : nothing}
+          </li>`)}
+        </ul>`}
+  </div>`;
+}
+
+/** One difference as a sentence: what each side has. */
+export function differenceSentence({ kind, oursMinor, stripeMinor }: Difference, currency: string): string {
+  const money = (minor: number | null | undefined) => formatMoney(minor ?? 0, currency, currentLocale());
+  return say(`reconciliation.difference.${kind}`, { ours: money(oursMinor), stripe: money(stripeMinor) });
+}
