@@ -44,6 +44,12 @@ class PagesResource {
     }
 
     @GET
+    @Path("payments")
+    public String payments() {
+        return page("payments");
+    }
+
+    @GET
     @Path("signed-in")
     public String signedIn() {
         return page("signed-in");

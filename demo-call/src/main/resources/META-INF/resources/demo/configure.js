@@ -18,7 +18,10 @@ if (me) {
   byId('sign-in').hidden = true;
 }
 
-const { clinicConfigServiceUrl } = await config;
+// Payments are for the clinic's own people; manager and operator find the comparison with Stripe in the element here.
+byId('to-payments').hidden = !me?.roles.some((role) => ['clinic-admin', 'clinician'].includes(role));
+
+const { clinicConfigServiceUrl, paymentRequestServiceUrl } = await config;
 const parts = views.flatMap((view) => (view === 'clinic-admin' ? me.clinicIds : ['']).map((clinicId) => ({ view, clinicId })));
 for (const { view, clinicId } of parts) {
   if (parts.length > 1) {
@@ -31,6 +34,7 @@ for (const { view, clinicId } of parts) {
   element.setAttribute('clinic-id', clinicId);
   element.setAttribute('organisation-id', me.organisationId);
   element.setAttribute('clinic-config-service-url', clinicConfigServiceUrl);
+  element.setAttribute('payment-request-service-url', paymentRequestServiceUrl);
   element.getToken = getToken;
   byId('views').append(element);
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagesComponentTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/call/call-1", "/call/call-1/guest", "/pay", "/configure", "/signed-in"})
+    @ValueSource(strings = {"/", "/call/call-1", "/call/call-1/guest", "/pay", "/configure", "/payments", "/signed-in"})
     void every_page_comes_with_a_policy_that_allows_nothing_inline(String path) {
         given().when()
                 .get(path)
@@ -39,7 +39,7 @@ class PagesComponentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/call/call-1", "/configure", "/signed-in"})
+    @ValueSource(strings = {"/", "/call/call-1", "/configure", "/payments", "/signed-in"})
     void no_page_but_the_patients_may_load_anything_of_stripe(String path) {
         given().when()
                 .get(path)
