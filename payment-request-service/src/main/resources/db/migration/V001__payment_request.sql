@@ -133,6 +133,22 @@ grant select, insert, update, delete on failed_attempt to ${service};
 alter table failed_attempt enable row level security;
 create policy failed_attempt_tenancy on failed_attempt using (within_tenancy(null, null));
 
+-- The one link by which the payer of a request may go on with another device. It goes when it is used.
+create table pay_link (
+    payment_request_id text        not null,
+    -- SHA-256 of the token, which stands nowhere.
+    token_hash         text        not null,
+    issued_at          timestamptz not null,
+    constraint pay_link_pkey primary key (payment_request_id),
+    constraint pay_link_token_hash_unique unique (token_hash),
+    constraint pay_link_of_request foreign key (payment_request_id) references payment_request (id)
+);
+
+grant select, insert, update, delete on pay_link to ${service};
+alter table pay_link enable row level security;
+create policy pay_link_tenancy on pay_link
+    using (exists (select from payment_request where id = payment_request_id));
+
 -- Money given back, asked for here or made at Stripe.
 create table refund (
     id                 text        not null,

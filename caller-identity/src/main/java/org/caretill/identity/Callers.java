@@ -51,7 +51,8 @@ public class Callers {
         return new Guest(
                 required(token.getClaim(Guest.CALL_CLAIM)),
                 required(token.getClaim(Guest.CLINIC_CLAIM)),
-                required(token.getSubject()));
+                required(token.getSubject()),
+                token.getClaim(Guest.PAYMENT_REQUEST_CLAIM));
     }
 
     /** Whether the caller is a guest of a call. */

@@ -1,12 +1,20 @@
 package org.caretill.identity;
 
 import org.caretill.tenancy.Tenancy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A participant of one call, known by a guest token. The token opens nothing in another call and nothing of another
  * participant.
+ *
+ * @param paymentRequestId the only payment request that the token opens, if it is that of a pay link; such a token does
+ *     not end with the call. Null: all that is addressed to the participant
  */
-public record Guest(String callId, String clinicId, String participantId) {
+public record Guest(
+        String callId,
+        String clinicId,
+        String participantId,
+        @Nullable String paymentRequestId) {
 
     /** The issuer of guest tokens. */
     public static final String ISSUER = "https://caretill.org/guests";
@@ -16,6 +24,14 @@ public record Guest(String callId, String clinicId, String participantId) {
 
     /** The claim that names the clinic. */
     public static final String CLINIC_CLAIM = "clinic_id";
+
+    /** The claim that names the only payment request of a pay link's token. */
+    public static final String PAYMENT_REQUEST_CLAIM = "payment_request_id";
+
+    /** Whether the token opens this request, if it is addressed to the guest at all. */
+    public boolean opens(String paymentRequest) {
+        return paymentRequestId == null || paymentRequestId.equals(paymentRequest);
+    }
 
     /** The rows the guest's transactions may touch; which of the clinic's are the guest's, the queries say. */
     public Tenancy tenancy() {

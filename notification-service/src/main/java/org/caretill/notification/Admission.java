@@ -73,7 +73,8 @@ class Admission implements HttpUpgradeCheck {
         Viewer viewer;
         if (callers.isGuest()) {
             var guest = callers.guest();
-            viewer = new Viewer.Guest(guest.callId(), guest.clinicId(), guest.participantId());
+            viewer =
+                    new Viewer.Guest(guest.callId(), guest.clinicId(), guest.participantId(), guest.paymentRequestId());
         } else {
             viewer = new Viewer.Clinician(callId, callers.staff().clinicIds());
         }

@@ -89,6 +89,11 @@ class LiveView {
                                 """, LivePaymentRequest.class)
                         .setParameter("call", clinician.callId())
                         .setParameter("clinics", clinician.clinicIds());
+            // A pay link's token sees one request, however many there are.
+            case Viewer.Guest guest
+            when guest.paymentRequestId() != null ->
+                session.createQuery("from LivePaymentRequest where id = :id", LivePaymentRequest.class)
+                        .setParameter("id", guest.paymentRequestId());
             case Viewer.Guest guest ->
                 session.createQuery("""
                                 from LivePaymentRequest

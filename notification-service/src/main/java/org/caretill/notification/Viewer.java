@@ -1,6 +1,7 @@
 package org.caretill.notification;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Who watches a call, and so what may be sent to them. The one place that decides it. */
 sealed interface Viewer {
@@ -27,14 +28,23 @@ sealed interface Viewer {
         }
     }
 
-    /** A participant of the call without an account: sees what is addressed to them, by their clinic. */
-    record Guest(String callId, String clinicId, String participantId) implements Viewer {
+    /**
+     * A participant of the call without an account: sees what is addressed to them, by their clinic.
+     *
+     * @param paymentRequestId the only request of a pay link's token; null: all of them
+     */
+    record Guest(
+            String callId,
+            String clinicId,
+            String participantId,
+            @Nullable String paymentRequestId) implements Viewer {
 
         @Override
         public boolean sees(PaymentRequestState request) {
             return request.callId().equals(callId)
                     && request.clinicId().equals(clinicId)
-                    && request.payerParticipantId().equals(participantId);
+                    && request.payerParticipantId().equals(participantId)
+                    && (paymentRequestId == null || paymentRequestId.equals(request.id()));
         }
 
         @Override

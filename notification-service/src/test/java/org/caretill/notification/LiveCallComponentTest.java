@@ -347,6 +347,28 @@ class LiveCallComponentTest {
     }
 
     @Test
+    void whoever_came_by_a_pay_link_is_sent_the_request_of_the_link_and_nothing_else() {
+        var mine = request().publish("PaymentRequested");
+        var another = request().publish("PaymentRequested");
+        awaitInView(mine);
+        awaitInView(another);
+        String token = Tokens.guestByLink(CLINIC, callId, "patient-1", mine.id());
+        var phone = connect(callId, token);
+        var laptop = connect(callId, guest());
+
+        another.version(2).publish("PaymentOpened");
+        var paid = mine.version(2).with("status", "PAID").publish("PaymentSucceeded");
+
+        for (LiveClient client : List.of(phone, laptop)) {
+            await().untilAsserted(() -> assertThat(client.versionsOf(mine.id())).containsExactly(1L, 2L));
+        }
+        await().untilAsserted(() -> assertThat(laptop.versionsOf(another.id())).containsExactly(1L, 2L));
+        assertThat(String.join("", phone.texts)).doesNotContain(another.id());
+        awaitInView(paid);
+        assertThat(LiveClient.refusal("another-call", token)).isEqualTo(404);
+    }
+
+    @Test
     void no_message_carries_what_is_internal_and_a_guest_is_not_told_who_asked() {
         var clinician = clinicianConnects();
         var patient = connect(callId, guest());

@@ -53,6 +53,24 @@ public final class Tokens {
                 Map.of("call_id", callId, "clinic_id", clinicId, "groups", List.of("guest")));
     }
 
+    /** A guest of a call who came by a pay link: the token opens one payment request only. */
+    public static String guestByLink(String clinicId, String callId, String participantId, String paymentRequestId) {
+        return sign(
+                KEY,
+                "https://caretill.org/guests",
+                participantId,
+                Duration.ofMinutes(10),
+                Map.of(
+                        "call_id",
+                        callId,
+                        "clinic_id",
+                        clinicId,
+                        "payment_request_id",
+                        paymentRequestId,
+                        "groups",
+                        List.of("guest")));
+    }
+
     /** The JWK set that verifies {@link #staff} and {@link #guest}. */
     static String publicKeys() {
         return new JsonWebKeySet(KEY).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);

@@ -1,7 +1,6 @@
 package org.caretill.paymentrequest.guest;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.jwt.build.Jwt;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -30,7 +29,6 @@ import org.caretill.problem.PlainText;
 import org.caretill.tenancy.Tenancy;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
-import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +45,13 @@ class GuestsOfCall {
 
     private final Callers callers;
     private final Transactions transactions;
-    private final GuestTokenKeys keys;
+    private final GuestTokens tokens;
     private final InstantSource clock;
 
-    GuestsOfCall(Callers callers, Transactions transactions, GuestTokenKeys keys, InstantSource clock) {
+    GuestsOfCall(Callers callers, Transactions transactions, GuestTokens tokens, InstantSource clock) {
         this.callers = callers;
         this.transactions = transactions;
-        this.keys = keys;
+        this.tokens = tokens;
         this.clock = clock;
     }
 
@@ -75,6 +73,10 @@ class GuestsOfCall {
             String locale,
 
             @Min(1) @Max(LONGEST_LIFETIME_SECONDS) @Nullable Integer expiresInSeconds) {
+
+        Guest in(String callId) {
+            return new Guest(callId, clinicId, participantId, null);
+        }
 
         Duration lifetime() {
             return expiresInSeconds == null ? LIFETIME : Duration.ofSeconds(expiresInSeconds);
@@ -98,7 +100,7 @@ class GuestsOfCall {
         Instant expiresAt = now.plus(guest.lifetime());
         return transactions
                 .run(Tenancy.ofClinic(guest.clinicId()), () -> remember(callId, guest, now))
-                .map(_ -> new Admitted(token(callId, guest, now, expiresAt), expiresAt));
+                .map(_ -> new Admitted(tokens.of(guest.in(callId), now, expiresAt), expiresAt));
     }
 
     @GET
@@ -138,20 +140,5 @@ class GuestsOfCall {
                         .setParameter(5, guest.locale() == null ? "en" : guest.locale())
                         .setParameter(6, now)
                         .executeUpdate());
-    }
-
-    private String token(String callId, NewGuest guest, Instant now, Instant expiresAt) {
-        EllipticCurveJsonWebKey key = keys.signingKey();
-        return Jwt.issuer(Guest.ISSUER)
-                .audience("caretill")
-                .subject(guest.participantId())
-                .groups(Roles.GUEST)
-                .claim(Guest.CALL_CLAIM, callId)
-                .claim(Guest.CLINIC_CLAIM, guest.clinicId())
-                .issuedAt(now)
-                .expiresAt(expiresAt)
-                .jws()
-                .keyId(key.getKeyId())
-                .sign(key.getPrivateKey());
     }
 }

@@ -465,6 +465,11 @@ public class PaymentRequest {
         return failedAt != null;
     }
 
+    /** Until when it can be paid. */
+    public Instant expiresAt() {
+        return expiresAt;
+    }
+
     public boolean expired(Instant now) {
         return !expiresAt.isAfter(now);
     }

@@ -135,14 +135,17 @@ public class PaymentRequests {
                         entries.stream().map(PaymentRequestJson.Moment::of).toList());
     }
 
-    /** Everything that was ever addressed to the guest in this call, newest first. */
+    /** Everything that was ever addressed to the guest in this call and that the token opens, newest first. */
     public Uni<List<PaymentRequest>> addressedTo(Guest guest) {
         return query(
                         "from PaymentRequest where clinicId = ?1 and callId = ?2 and payerParticipantId = ?3 order by id desc")
                 .chain(query -> query.setParameter(1, guest.clinicId())
                         .setParameter(2, guest.callId())
                         .setParameter(3, guest.participantId())
-                        .getResultList());
+                        .getResultList())
+                .map(found -> found.stream()
+                        .filter(request -> isAddressedTo(request, guest))
+                        .toList());
     }
 
     /**
@@ -205,6 +208,7 @@ public class PaymentRequests {
     private static boolean isAddressedTo(PaymentRequest request, Guest guest) {
         return request.clinicId.equals(guest.clinicId())
                 && request.callId.equals(guest.callId())
-                && request.payerParticipantId.equals(guest.participantId());
+                && request.payerParticipantId.equals(guest.participantId())
+                && guest.opens(request.id);
     }
 }

@@ -1,0 +1,36 @@
+package org.caretill.paymentrequest.guest;
+
+import io.smallrye.jwt.build.Jwt;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import org.caretill.identity.Guest;
+import org.caretill.identity.Roles;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
+
+/** Signs guest tokens ({@link GuestTokenKeys}); never stored, never logged. */
+@ApplicationScoped
+public class GuestTokens {
+
+    private final GuestTokenKeys keys;
+
+    GuestTokens(GuestTokenKeys keys) {
+        this.keys = keys;
+    }
+
+    /** A token that is bound to all that the guest is. */
+    public String of(Guest guest, Instant now, Instant expiresAt) {
+        EllipticCurveJsonWebKey key = keys.signingKey();
+        var token = Jwt.issuer(Guest.ISSUER)
+                .audience("caretill")
+                .subject(guest.participantId())
+                .groups(Roles.GUEST)
+                .claim(Guest.CALL_CLAIM, guest.callId())
+                .claim(Guest.CLINIC_CLAIM, guest.clinicId())
+                .issuedAt(now)
+                .expiresAt(expiresAt);
+        if (guest.paymentRequestId() != null) {
+            token.claim(Guest.PAYMENT_REQUEST_CLAIM, guest.paymentRequestId());
+        }
+        return token.jws().keyId(key.getKeyId()).sign(key.getPrivateKey());
+    }
+}

@@ -1,0 +1,125 @@
+package org.caretill.paymentrequest.paylink;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Tuple;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import org.caretill.identity.Guest;
+import org.caretill.messaging.Transactions;
+import org.caretill.paymentrequest.request.PaymentRequest;
+import org.caretill.paymentrequest.request.Refusal;
+import org.caretill.tenancy.Tenancy;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pay links of open requests, one each: a new one takes the place of the one before, and a link that is used is gone.
+ * A link lives as long as its request can be paid. Call it inside {@link Transactions}.
+ */
+@ApplicationScoped
+class PayLinks {
+
+    private static final Logger LOG = Logger.getLogger(PayLinks.class);
+
+    private final Transactions transactions;
+    private final InstantSource clock;
+    private final String page;
+
+    PayLinks(
+            Transactions transactions,
+            InstantSource clock,
+            @ConfigProperty(name = "caretill.pay-link.page") String page) {
+        this.transactions = transactions;
+        this.clock = clock;
+        this.page = page;
+    }
+
+    /**
+     * A link as it is shown, once.
+     *
+     * @param url the page that redeems it, with the token in the fragment
+     * @param qrSvg the same as a QR code
+     */
+    record PayLink(String url, String qrSvg, Instant expiresAt) {
+
+        @Override
+        public String toString() {
+            return "PayLink";
+        }
+    }
+
+    /** Whom a used link lets in, and until when the request can be paid. */
+    record Redeemed(Guest guest, String paymentRequestId, Instant expiresAt) {}
+
+    /**
+     * A new link of the locked request.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 if the request cannot be paid any more
+     */
+    Uni<PayLink> issue(PaymentRequest request) {
+        Instant now = clock.instant();
+        request.refusalToPay(now).map(Refusal::problem).ifPresent(refusal -> {
+            throw refusal;
+        });
+        LinkToken token = LinkToken.next();
+        String url = page + '#' + token.secret();
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                insert into pay_link (payment_request_id, token_hash, issued_at) values (?1, ?2, ?3)
+                                on conflict (payment_request_id) do update
+                                set token_hash = excluded.token_hash, issued_at = excluded.issued_at""")
+                        .setParameter(1, request.id())
+                        .setParameter(2, token.hash())
+                        .setParameter(3, now)
+                        .executeUpdate())
+                .invoke(() -> LOG.infof("pay link issued: id=%s clinic=%s", request.id(), request.clinicId()))
+                .map(_ -> new PayLink(url, QrCode.svg(url), request.expiresAt()));
+    }
+
+    /** Uses the link up. Of several that try at the same moment, one gets it; null for all others. */
+    Uni<@Nullable Redeemed> redeem(LinkToken token) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                delete from pay_link link using payment_request request
+                                where link.token_hash = ?1
+                                  and request.id = link.payment_request_id
+                                  and request.status in ('REQUESTED', 'PAYING')
+                                  and request.ending is null
+                                  and request.expires_at > ?2
+                                returning request.id, request.clinic_id, request.call_id, request.payer_participant_id,
+                                    request.expires_at""", Tuple.class)
+                        .setParameter(1, token.hash())
+                        .setParameter(2, clock.instant())
+                        .getResultList())
+                .map(rows -> rows.isEmpty() ? null : redeemed(rows.getFirst()));
+    }
+
+    private static Redeemed redeemed(Tuple row) {
+        String id = row.get(0, String.class);
+        String clinic = row.get(1, String.class);
+        LOG.infof("pay link redeemed: id=%s clinic=%s", id, clinic);
+        return new Redeemed(
+                new Guest(row.get(2, String.class), clinic, row.get(3, String.class), id),
+                id,
+                row.get(4, OffsetDateTime.class).toInstant());
+    }
+
+    /** What nobody can use any more need not be kept. */
+    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forgetDeadLinks() {
+        return transactions
+                .run(
+                        Tenancy.EVERYTHING,
+                        () -> Panache.getSession()
+                                .chain(session -> session.createNativeQuery("""
+                                                delete from pay_link link using payment_request request
+                                                where request.id = link.payment_request_id
+                                                  and request.status not in ('REQUESTED', 'PAYING')""").executeUpdate()))
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,316 @@
+package org.caretill.paymentrequest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.stream.IntStream;
+import org.caretill.testinfrastructure.DatabaseOwner;
+import org.caretill.testinfrastructure.Events;
+import org.caretill.testinfrastructure.Tokens;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+/** Pay on one's own phone: the link opens one request, once, and tells a stranger nothing. */
+@QuarkusTest
+class PayLinkComponentTest {
+
+    private static final Logger LOG = Logger.getLogger(PayLinkComponentTest.class);
+
+    private static final String GOOD_CARD = "4242424242424242";
+    private static final int GUESSES_PER_ADDRESS = 100;
+    private static final AtomicInteger ADDRESSES = new AtomicInteger();
+
+    /** Each test fails from an address of its own. */
+    private final String address = "198.18.0." + ADDRESSES.incrementAndGet();
+
+    private static Response issue(Calls call, String id) {
+        return call.clinician().post("/v1/payment-requests/" + id + "/pay-link");
+    }
+
+    private static String tokenOf(Response link) {
+        String url = link.then().statusCode(201).extract().path("url");
+        assertThat(url).startsWith("http://localhost:8080/pay#");
+        return url.substring(url.indexOf('#') + 1);
+    }
+
+    private Response redeem(String token) {
+        return redeemFrom(address, token);
+    }
+
+    private static Response redeemFrom(String address, String token) {
+        return given().contentType(ContentType.JSON)
+                .header("X-Forwarded-For", address)
+                .body(Map.of("token", token))
+                .post("/v1/pay-links/redemption");
+    }
+
+    private static void cancel(Calls call, String id) {
+        call.clinician()
+                .post("/v1/payment-requests/" + id + "/cancellation")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void the_phone_pays_what_the_link_is_for_while_the_laptop_shows_it_too() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        String another = call.requested();
+        var laptop = call.pay(id);
+        var link = issue(call, id);
+        link.then().body("expiresAt", equalTo(call.read(id).<String>path("expiresAt")));
+        assertThat(link.<String>path("qrSvg")).startsWith("<svg ").doesNotContain("script");
+
+        var redeemed = redeem(tokenOf(link));
+        redeemed.then().statusCode(200).body("paymentRequestId", equalTo(id));
+        assertThat(Instant.parse(redeemed.path("expiresAt"))).isAfter(Instant.parse(link.path("expiresAt")));
+        String phone = redeemed.path("guestToken");
+
+        Calls.as(phone).get("/v1/guest/payment-requests").then().statusCode(200).body("items.id", contains(id));
+        for (String action : List.of("opening", "payment", "decline", "pay-link")) {
+            Calls.as(phone)
+                    .post("/v1/guest/payment-requests/" + another + "/" + action)
+                    .then()
+                    .statusCode(404);
+        }
+        Calls.as(phone)
+                .post("/v1/guest/payment-requests/" + id + "/opening")
+                .then()
+                .statusCode(200);
+        var payment = Calls.as(phone).post("/v1/guest/payment-requests/" + id + "/payment");
+        assertThat(Calls.intentOf(payment)).isEqualTo(Calls.intentOf(laptop));
+        call.confirm(payment, GOOD_CARD).then().statusCode(200);
+        call.stripeSays("StripePaymentSucceeded", Calls.intentOf(payment));
+        call.awaitStatus(id, "PAID");
+        for (var page : List.of(Calls.as(phone), call.guest())) {
+            page.get("/v1/guest/payment-requests")
+                    .then()
+                    .body("items.find { it.id == '%s' }.status".formatted(id), equalTo("PAID"));
+        }
+        call.guest().get("/v1/guest/payment-requests").then().body("items.id", hasItems(id, another));
+    }
+
+    @Test
+    void whatever_is_wrong_with_a_token_the_answer_is_the_same_to_the_byte() {
+        var call = Calls.atDemoClinic();
+        Map<String, String> tokens = new LinkedHashMap<>();
+
+        String used = tokenOf(issue(call, call.requested()));
+        redeem(used).then().statusCode(200);
+        tokens.put("used", used);
+
+        String replacedId = call.requested();
+        tokens.put("replaced", tokenOf(issue(call, replacedId)));
+        issue(call, replacedId).then().statusCode(201);
+
+        String cancelledId = call.requested();
+        tokens.put("cancelled", tokenOf(issue(call, cancelledId)));
+        cancel(call, cancelledId);
+
+        String declinedId = call.requested();
+        tokens.put("declined", tokenOf(issue(call, declinedId)));
+        call.guest()
+                .post("/v1/guest/payment-requests/" + declinedId + "/decline")
+                .then()
+                .statusCode(200);
+
+        String paidId = call.requested();
+        tokens.put("paid", tokenOf(issue(call, paidId)));
+        var payment = call.pay(paidId);
+        call.confirm(payment, GOOD_CARD).then().statusCode(200);
+        call.stripeSays("StripePaymentSucceeded", Calls.intentOf(payment));
+        call.awaitStatus(paidId, "PAID");
+
+        String expiredId = call.requested();
+        tokens.put("expired", tokenOf(issue(call, expiredId)));
+        PaidRequests.execute("update payment_request set expires_at = now() where id = '" + expiredId + "'");
+
+        String endingId = call.requested();
+        tokens.put("being ended", tokenOf(issue(call, endingId)));
+        PaidRequests.execute("update payment_request set ending = 'CANCELLED', ending_reason = 'cancelled-by-clinic'"
+                + " where id = '" + endingId + "'");
+
+        tokens.put("foreign", Tokens.guest(call.clinic, call.call, call.patient));
+        tokens.put("unknown", "A".repeat(43));
+        tokens.put("malformed", "not a token, \u0000 nor ü nor \uD83D\uDE00");
+        tokens.put("empty", "");
+        tokens.put("long", "x".repeat(60_000));
+
+        String expected = answerOf(redeem("B".repeat(43)));
+        assertThat(expected).startsWith("404 ").contains("not-found");
+        tokens.forEach(
+                (kind, token) -> assertThat(answerOf(redeem(token))).as(kind).isEqualTo(expected));
+    }
+
+    /** Status, headers and body. */
+    private static String answerOf(Response answer) {
+        return answer.statusCode() + " " + answer.headers().asList() + " " + answer.asString();
+    }
+
+    @Test
+    void of_many_who_use_a_link_at_the_same_moment_one_gets_in() throws Exception {
+        var call = Calls.atDemoClinic();
+        String token = tokenOf(issue(call, call.requested()));
+        List<Integer> answers = simultaneously(20, () -> redeem(token).statusCode());
+        assertThat(answers).containsOnly(200, 404).containsOnlyOnce(200);
+    }
+
+    @Test
+    void of_many_links_made_at_the_same_moment_one_works() throws Exception {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        List<String> links = simultaneously(8, () -> tokenOf(issue(call, id)));
+        assertThat(links.stream().map(token -> redeem(token).statusCode())).containsOnlyOnce(200);
+    }
+
+    @Test
+    void the_payer_too_makes_a_link_and_it_takes_the_place_of_the_clinicians() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        String clinicians = tokenOf(issue(call, id));
+        String payers = tokenOf(call.guest().post("/v1/guest/payment-requests/" + id + "/pay-link"));
+        redeem(clinicians).then().statusCode(404);
+        redeem(payers).then().statusCode(200).body("paymentRequestId", equalTo(id));
+    }
+
+    @Test
+    void a_request_that_cannot_be_paid_any_more_has_no_link_and_a_strangers_request_neither() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        Calls.atOtherClinic()
+                .clinician()
+                .post("/v1/payment-requests/" + id + "/pay-link")
+                .then()
+                .statusCode(404);
+        call.guest("somebody-else")
+                .post("/v1/guest/payment-requests/" + id + "/pay-link")
+                .then()
+                .statusCode(404);
+        cancel(call, id);
+        issue(call, id).then().statusCode(409).body("code", equalTo("already-cancelled"));
+        String expired = call.requested();
+        PaidRequests.execute("update payment_request set expires_at = now() where id = '" + expired + "'");
+        issue(call, expired).then().statusCode(409).body("code", equalTo("already-expired"));
+    }
+
+    @Test
+    void who_guesses_is_stopped_and_finds_nothing_and_costs_little() throws Exception {
+        var call = Calls.atDemoClinic();
+        String token = tokenOf(issue(call, call.requested()));
+        long begun = System.nanoTime();
+        int guesses = 2_000;
+        List<Integer> answers = new ArrayList<>();
+        try (var guessers = Executors.newFixedThreadPool(8)) {
+            var running = IntStream.range(0, guesses)
+                    .mapToObj(guess -> guessers.submit(
+                            () -> redeem("guess-%037d".formatted(guess)).statusCode()))
+                    .toList();
+            for (var guess : running) {
+                answers.add(guess.get());
+            }
+        }
+        long ms = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+        LOG.infof("%d guesses in %d ms", guesses, ms);
+
+        assertThat(answers).containsOnly(404, 429);
+        assertThat(answers.stream().filter(status -> status == 404).count())
+                .isBetween((long) GUESSES_PER_ADDRESS, GUESSES_PER_ADDRESS + 8L);
+        var refused = redeem(token);
+        refused.then().statusCode(429).body("code", equalTo("too-many-attempts"));
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 3_600);
+        redeemFrom("198.18.1.1", token).then().statusCode(200);
+    }
+
+    @Test
+    void the_token_stands_in_no_table_no_event_and_no_log() throws SQLException {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        var logged = new ConcurrentLinkedQueue<String>();
+        var listener = new Listener(logged);
+        var root = java.util.logging.Logger.getLogger("");
+        root.addHandler(listener);
+        List<String> secrets = new ArrayList<>();
+        try {
+            String token = tokenOf(issue(call, id));
+            secrets.add(token);
+            try (var connection = DatabaseOwner.connect();
+                    var rows = connection
+                            .createStatement()
+                            .executeQuery("select l::text from pay_link l where payment_request_id = '" + id + "'")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString(1)).doesNotContain(token);
+            }
+            secrets.add(redeem(token).path("guestToken"));
+            redeem(token).then().statusCode(404);
+            given().contentType(ContentType.JSON)
+                    .header("X-Forwarded-For", address)
+                    .body("{\"token\": [\"" + token + "\"]}")
+                    .post("/v1/pay-links/redemption")
+                    .then()
+                    .statusCode(400)
+                    .body(org.hamcrest.Matchers.not(org.hamcrest.Matchers.containsString(token)));
+        } finally {
+            root.removeHandler(listener);
+        }
+        assertThat(String.join("\n", logged)).contains("pay link issued: id=" + id, "pay link redeemed: id=" + id);
+        for (String secret : secrets) {
+            assertThat(String.join("\n", logged)).doesNotContain(secret);
+            assertThat(Events.published("payment-requests.v1", id))
+                    .allSatisfy(event -> assertThat(event.data()).doesNotContain(secret));
+        }
+    }
+
+    /** Remembers what is logged. */
+    private static final class Listener extends Handler {
+
+        private final ConcurrentLinkedQueue<String> logged;
+
+        Listener(ConcurrentLinkedQueue<String> logged) {
+            this.logged = logged;
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            String message = record instanceof org.jboss.logmanager.ExtLogRecord extended
+                    ? extended.getFormattedMessage()
+                    : record.getMessage();
+            logged.add(message + " " + record.getThrown());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    private static <T> List<T> simultaneously(int times, Callable<T> task) throws Exception {
+        try (var threads = Executors.newFixedThreadPool(times)) {
+            List<T> results = new ArrayList<>();
+            for (var future : threads.invokeAll(
+                    IntStream.range(0, times).mapToObj(_ -> task).toList())) {
+                results.add(future.get());
+            }
+            return results;
+        }
+    }
+}
