@@ -36,6 +36,11 @@ create table payment_request (
     refunded_minor       bigint      not null default 0,
     -- What Stripe has taken for this request, whatever its status says.
     received_minor       bigint      not null default 0,
+    -- Of the dispute that needs most attention.
+    dispute_status       text,
+    dispute_reason       text,
+    dispute_minor        bigint      not null default 0,
+    dispute_evidence_due_by timestamptz,
     needs_attention      text,
     -- The account the request was made for: it stays, whatever the clinic links later.
     stripe_account       text        not null,
@@ -183,6 +188,40 @@ create index refund_to_check on refund (next_check_at) where next_check_at is no
 grant select, insert, update, delete on refund to ${service};
 alter table refund enable row level security;
 create policy refund_tenancy on refund using (within_tenancy(organisation_id, clinic_id));
+
+-- What the cardholder's bank disputes of a payment; several are possible.
+create table dispute (
+    id                 text        not null,
+    payment_request_id text        not null,
+    organisation_id    text        not null,
+    clinic_id          text        not null,
+    stripe_dispute     text        not null,
+    amount_minor       bigint      not null,
+    currency           text        not null,
+    status             text        not null,
+    -- Stripe's word, and when it was true: news may come in any order.
+    stripe_status      text        not null,
+    stood_so_at        timestamptz not null,
+    reason             text,
+    evidence_due_by    timestamptz,
+    opened_at          timestamptz not null,
+    closed_at          timestamptz,
+    -- When to ask Stripe next; null: it is decided.
+    next_check_at      timestamptz,
+    constraint dispute_pkey primary key (id),
+    constraint dispute_of_request foreign key (payment_request_id) references payment_request (id),
+    constraint dispute_stripe_dispute_unique unique (stripe_dispute),
+    constraint dispute_status_known check (status in ('NEEDS_RESPONSE', 'UNDER_REVIEW', 'LOST', 'WON', 'CLOSED')),
+    constraint dispute_amount_positive check (amount_minor > 0)
+);
+
+create index dispute_of_payment_request on dispute (payment_request_id);
+create index dispute_of_clinic on dispute (clinic_id, id desc);
+create index dispute_to_check on dispute (next_check_at) where next_check_at is not null;
+
+grant select, insert, update, delete on dispute to ${service};
+alter table dispute enable row level security;
+create policy dispute_tenancy on dispute using (within_tenancy(organisation_id, clinic_id));
 
 -- How each clinic may take payments: this service's copy of clinic-payments.v1, what it reads of it as JSON.
 create table clinic_payments (

@@ -36,6 +36,7 @@ class PaymentRequestEvents {
             "PaymentExpired",
             "PaymentReminded",
             "PaymentRefunded",
+            "PaymentDisputed",
             "PaymentNeedsAttention");
 
     private final EventConsumer events;

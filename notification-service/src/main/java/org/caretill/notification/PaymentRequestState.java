@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version grows by one with each change
  * @param failedAttempts how many card attempts have failed; 0 where an event of earlier days does not say
  * @param requestedBy the clinician who asked; null where a guest is told
+ * @param dispute what the cardholder's bank disputes, if anything; null where a guest is told
  */
 record PaymentRequestState(
         String id,
@@ -34,9 +35,16 @@ record PaymentRequestState(
         @Nullable Integer failedAttempts,
         @Nullable Card card,
         long refundedMinor,
-        @Nullable String needsAttention) {
+        @Nullable String needsAttention,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Dispute dispute) {
 
     record Failure(String code, Instant at) {}
+
+    record Dispute(
+            String status,
+            @Nullable String reason,
+            long amountMinor,
+            @Nullable Instant evidenceDueBy) {}
 
     record Card(String brand, String last4) {}
 
@@ -83,6 +91,7 @@ record PaymentRequestState(
                 failedAttempts,
                 card,
                 refundedMinor,
-                needsAttention);
+                needsAttention,
+                null);
     }
 }

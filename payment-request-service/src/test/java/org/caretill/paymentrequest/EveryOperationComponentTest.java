@@ -57,6 +57,7 @@ class EveryOperationComponentTest {
             Map.entry("requestedBy", "clinician-1"),
             Map.entry("stripeAccount", "acct_1"),
             Map.entry("needsAttention", "true"),
+            Map.entry("disputed", "true"),
             Map.entry("timeZone", "Australia/Sydney"),
             Map.entry("currency", "AUD"),
             Map.entry("description", "Consultation"),

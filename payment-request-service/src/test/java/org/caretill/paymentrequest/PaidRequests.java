@@ -56,6 +56,18 @@ final class PaidRequests {
         execute("delete from payment_request where status = 'PAID' and clinic_id = '" + call.clinic + "'");
     }
 
+    /** How many rows {@code from …} has. */
+    static long count(String from) {
+        try (var connection = DatabaseOwner.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*) " + from)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static void execute(String sql) {
         try (var connection = DatabaseOwner.connect();
                 var statement = connection.createStatement()) {

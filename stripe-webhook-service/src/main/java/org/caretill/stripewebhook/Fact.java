@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the event type in the contract
  * @param key the Kafka key: facts of one PaymentIntent, or of one account, keep their order
- * @param data a {@link Payment}, {@link RefundChange}, {@link AccountChange} or {@link Deauthorization}
+ * @param data a {@link Payment}, {@link RefundChange}, {@link DisputeChange}, {@link AccountChange} or
+ *     {@link Deauthorization}
  */
 record Fact(String type, String key, Data data) {
 
@@ -83,6 +84,26 @@ record Fact(String type, String key, Data data) {
             @Nullable String failureReason,
             @Nullable String paymentRequestRefundId,
             boolean livemode,
+            Instant occurredAt)
+            implements Data {}
+
+    /**
+     * @param dispute Stripe's id, {@code du_…} or {@code dp_…}
+     * @param reason why the cardholder disputes, in Stripe's words, if it is one
+     * @param evidenceDueBy until when the clinic can answer, if Stripe says so
+     * @param openedAt when the dispute was created at Stripe
+     */
+    record DisputeChange(
+            String paymentIntent,
+            @Nullable String account,
+            String dispute,
+            long amountMinor,
+            String currency,
+            String status,
+            @Nullable String reason,
+            @Nullable Instant evidenceDueBy,
+            boolean livemode,
+            Instant openedAt,
             Instant occurredAt)
             implements Data {}
 

@@ -28,6 +28,7 @@ final class Facts {
     private static final Pattern CHARGE = Pattern.compile("(ch|py)_[A-Za-z0-9_]{1,250}");
     private static final Pattern REFUND = Pattern.compile("(re|pyr)_[A-Za-z0-9_]{1,250}");
     private static final Pattern REFUND_STATUS = Pattern.compile("pending|requires_action|succeeded|failed|canceled");
+    private static final Pattern DISPUTE = Pattern.compile("(du|dp)_[A-Za-z0-9_]{1,250}");
     private static final Pattern REFUND_OF_REQUEST = Pattern.compile("refund_[0-9a-z]{1,64}");
     private static final Pattern ACCOUNT = Pattern.compile("acct_[A-Za-z0-9]{1,250}");
     private static final Pattern CURRENCY = Pattern.compile("[A-Za-z]{3}");
@@ -52,6 +53,12 @@ final class Facts {
                     case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" ->
                         refundChanged(event, event.object());
                     case "charge.refunded" -> newestRefund(event);
+                    case "charge.dispute.created",
+                            "charge.dispute.updated",
+                            "charge.dispute.closed",
+                            "charge.dispute.funds_withdrawn",
+                            "charge.dispute.funds_reinstated" ->
+                        disputeChanged(event);
                     case "account.updated" -> accountChanged(event);
                     case "account.application.deauthorized" -> accountDeauthorized(event);
                     default -> null;
@@ -119,15 +126,23 @@ final class Facts {
         return newest.isMissingNode() ? null : refundChanged(event, newest);
     }
 
-    /** A refund of a charge without PaymentIntent is nobody's here. */
-    private static @Nullable Fact refundChanged(StripeEvent event, JsonNode refund) throws UnreadableException {
-        JsonNode intent = refund.path("payment_intent");
+    /** What is about a charge without PaymentIntent is nobody's here. */
+    private static @Nullable String paymentIntentOf(JsonNode object) throws UnreadableException {
+        JsonNode intent = object.path("payment_intent");
         if (intent.isNull()) {
             return null;
         }
         String paymentIntent = optional(intent.isObject() ? intent.path("id") : intent, PAYMENT_INTENT);
         if (paymentIntent == null) {
             throw new UnreadableException("payment_intent");
+        }
+        return paymentIntent;
+    }
+
+    private static @Nullable Fact refundChanged(StripeEvent event, JsonNode refund) throws UnreadableException {
+        String paymentIntent = paymentIntentOf(refund);
+        if (paymentIntent == null) {
+            return null;
         }
         return new Fact(
                 "StripeRefundChanged",
@@ -143,6 +158,34 @@ final class Facts {
                         optional(refund.path("failure_reason"), WORD),
                         optional(refund.path("metadata").path("caretill_refund_id"), REFUND_OF_REQUEST),
                         livemode(event),
+                        occurredAt(event)));
+    }
+
+    /** A status that is not known yet is told as it is: what it means is for the consumer to say. */
+    private static @Nullable Fact disputeChanged(StripeEvent event) throws UnreadableException {
+        JsonNode dispute = event.object();
+        String paymentIntent = paymentIntentOf(dispute);
+        if (paymentIntent == null) {
+            return null;
+        }
+        Instant openedAt = StripeEvent.instant(dispute.path("created"));
+        if (openedAt == null) {
+            throw new UnreadableException("created");
+        }
+        return new Fact(
+                "StripeDisputeChanged",
+                paymentIntent,
+                new Fact.DisputeChange(
+                        paymentIntent,
+                        event.account() == null ? null : accountOf(event),
+                        required(dispute, "id", DISPUTE),
+                        positiveAmount(dispute, "amount"),
+                        required(dispute, "currency", CURRENCY).toUpperCase(Locale.ROOT),
+                        required(dispute, "status", WORD),
+                        optional(dispute.path("reason"), WORD),
+                        StripeEvent.instant(dispute.path("evidence_details").path("due_by")),
+                        livemode(event),
+                        openedAt,
                         occurredAt(event)));
     }
 

@@ -69,7 +69,8 @@ record StripeEvent(
         return value.isTextual() && NAME.matcher(value.textValue()).matches() ? value.textValue() : null;
     }
 
-    private static @Nullable Instant instant(JsonNode value) {
+    /** The time that Stripe writes in epoch seconds; {@code null} if it is none. */
+    static @Nullable Instant instant(JsonNode value) {
         return value.canConvertToLong()
                         && value.isIntegralNumber()
                         && value.longValue() >= 0

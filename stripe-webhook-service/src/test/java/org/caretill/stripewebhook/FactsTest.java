@@ -181,6 +181,83 @@ class FactsTest {
     }
 
     @Test
+    void a_dispute_tells_how_it_stands_and_until_when_it_can_be_answered() {
+        Fact fact = fact(StripeExamples.body("charge.dispute.created"));
+        assertThat(fact)
+                .isEqualTo(new Fact(
+                        "StripeDisputeChanged",
+                        PAYMENT_INTENT,
+                        new Fact.DisputeChange(
+                                PAYMENT_INTENT,
+                                ACCOUNT,
+                                "du_1SW9kqDemoClinicAU1c2d3e4f",
+                                8500,
+                                "AUD",
+                                "needs_response",
+                                "fraudulent",
+                                Instant.ofEpochSecond(1796173803),
+                                false,
+                                Instant.ofEpochSecond(1795396203),
+                                Instant.ofEpochSecond(1795396204))));
+    }
+
+    @Test
+    void a_dispute_of_an_older_api_version_whose_evidence_is_not_due_is_told_too() {
+        var dispute = (Fact.DisputeChange) fact(StripeExamples.body("charge.dispute.created-2020-08-27")).data();
+        assertThat(dispute.status()).isEqualTo("warning_needs_response");
+        assertThat(dispute.evidenceDueBy()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "warning_needs_response",
+                "warning_under_review",
+                "warning_closed",
+                "under_review",
+                "won",
+                "lost",
+                "prevented",
+                "charge_refunded",
+                "of_the_future"
+            })
+    void every_status_of_a_dispute_is_told(String status) {
+        String body = StripeExamples.body("charge.dispute.updated").replace("\"under_review\"", '"' + status + '"');
+        assertThat(((Fact.DisputeChange) fact(body).data()).status()).isEqualTo(status);
+    }
+
+    @Test
+    void a_dispute_with_an_expanded_payment_intent_names_it() {
+        String body = StripeExamples.body("charge.dispute.created")
+                .replace('"' + PAYMENT_INTENT + '"', "{\"id\": \"" + PAYMENT_INTENT + "\"}");
+        assertThat(fact(body).key()).isEqualTo(PAYMENT_INTENT);
+    }
+
+    @Test
+    void a_dispute_of_no_payment_intent_tells_nothing() {
+        String ofACharge = StripeExamples.body("charge.dispute.created").replace('"' + PAYMENT_INTENT + '"', "null");
+        assertThat(translation(ofACharge)).isEqualTo(new Translation(Set.of(Flag.UNKNOWN_TYPE), null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"amount\": 8500 -> \"amount\": 0",
+                "\"status\": \"needs_response\" -> \"status\": \"Needs response\"",
+                "\"status\": \"needs_response\" -> \"status\": null",
+                "\"created\": 1795396203 -> \"created\": \"yesterday\"",
+                "\"id\": \"du_1SW9kqDemoClinicAU1c2d3e4f\" -> \"id\": \"somebody\"",
+                "\"currency\": \"aud\" -> \"currency\": \"dollars\""
+            })
+    void a_dispute_that_is_not_as_described_is_flagged(String change) {
+        String[] parts = change.split(" -> ");
+        String body = StripeExamples.body("charge.dispute.created");
+        assertThat(body).contains(parts[0]);
+        assertThat(translation(body.replace(parts[0], parts[1])))
+                .isEqualTo(new Translation(Set.of(Flag.UNREADABLE), null));
+    }
+
+    @Test
     void an_account_tells_what_is_due_overdue_and_being_checked_sorted_and_once() {
         Fact fact = fact(StripeExamples.body("account.updated"));
         assertThat(fact.key()).isEqualTo(ACCOUNT);

@@ -32,6 +32,12 @@ final class StripeExamples {
             "refund.failed",
             "charge.refund.updated",
             "charge.refunded-2020-08-27",
+            "charge.dispute.created",
+            "charge.dispute.updated",
+            "charge.dispute.closed",
+            "charge.dispute.funds_withdrawn",
+            "charge.dispute.funds_reinstated",
+            "charge.dispute.created-2020-08-27",
             "account.updated",
             "account.application.deauthorized");
 

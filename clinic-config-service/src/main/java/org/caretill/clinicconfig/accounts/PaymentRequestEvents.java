@@ -41,6 +41,7 @@ class PaymentRequestEvents {
             "PaymentExpired",
             "PaymentReminded",
             "PaymentRefunded",
+            "PaymentDisputed",
             "PaymentNeedsAttention");
 
     static final Set<String> TYPES =

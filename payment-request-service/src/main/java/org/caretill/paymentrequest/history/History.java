@@ -92,6 +92,12 @@ class History {
             @Nullable
             String needsAttention,
 
+            @QueryParam("disputed")
+            @Pattern(regexp = "true|false")
+            @Schema(description = "true: only those with a dispute, open or decided; false: only the others")
+            @Nullable
+            String disputed,
+
             @QueryParam("from")
             @Schema(description = "The earliest creation, such as 2026-11-23T01:02:03Z", format = "date-time")
             @Nullable
@@ -183,6 +189,7 @@ class History {
         add(conditions, "currency = ?%d", filter.currency());
         add(conditions, "stripeAccount = ?%d", filter.stripeAccount());
         add(conditions, "case when needsAttention is null then 'false' else 'true' end = ?%d", filter.needsAttention());
+        add(conditions, "case when disputeStatus is null then 'false' else 'true' end = ?%d", filter.disputed());
         add(conditions, "createdAt >= ?%d", InstantParameter.read("from", filter.from()));
         add(conditions, "createdAt < ?%d", InstantParameter.read("to", filter.to()));
         return conditions;

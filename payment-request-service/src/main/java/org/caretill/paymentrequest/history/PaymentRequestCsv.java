@@ -3,12 +3,15 @@ package org.caretill.paymentrequest.history;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Objects;
 import org.caretill.csv.CsvFile;
 import org.caretill.paymentrequest.model.Card;
+import org.caretill.paymentrequest.model.Disputed;
 import org.caretill.paymentrequest.model.MinorUnits;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.request.PaymentRequestJson;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
+import org.caretill.paymentrequest.request.PaymentRequestJson.Described.ForStaff;
 import org.jspecify.annotations.Nullable;
 
 /** Payment requests as lines of a CSV file: for the clinic's own people, so with the clinician's words. */
@@ -38,7 +41,11 @@ final class PaymentRequestCsv {
                 "cardBrand",
                 "cardLast4",
                 "stripeAccount",
-                "needsAttention");
+                "needsAttention",
+                "disputeStatus",
+                "disputeReason",
+                "disputeMinor",
+                "disputeEvidenceDueBy");
     }
 
     /** One line for each; amounts in minor units and with the decimals of the currency, times in UTC. */
@@ -51,6 +58,8 @@ final class PaymentRequestCsv {
     private static String line(Described described) {
         PaymentRequestJson request = described.paymentRequest();
         Card card = request.card();
+        ForStaff forStaff = Objects.requireNonNull(described.forStaff());
+        Disputed dispute = forStaff.dispute();
         return CsvFile.line(
                 request.id(),
                 request.status().name(),
@@ -71,7 +80,11 @@ final class PaymentRequestCsv {
                 card == null ? null : card.brand(),
                 card == null ? null : card.last4(),
                 described.stripeAccount(),
-                request.needsAttention());
+                request.needsAttention(),
+                dispute == null ? null : dispute.status().name(),
+                dispute == null ? null : dispute.reason(),
+                dispute == null ? null : Long.toString(dispute.amountMinor()),
+                dispute == null ? null : text(dispute.evidenceDueBy()));
     }
 
     private static String decimal(long amountMinor, String currency) {

@@ -15,5 +15,6 @@ public enum EventType {
     PaymentExpired,
     PaymentReminded,
     PaymentRefunded,
+    PaymentDisputed,
     PaymentNeedsAttention
 }

@@ -55,6 +55,14 @@ public sealed interface Fact {
      */
     record RefundChanged(String refund, long amountMinor, RefundStatus status, long refundedMinor) implements Fact {}
 
+    /**
+     * The cardholder disputes the payment, or a dispute stands otherwise than before.
+     *
+     * @param mostUrgent of all disputes of the request, this one included
+     */
+    record DisputeChanged(String dispute, long amountMinor, DisputeStatus status, Disputed mostUrgent)
+            implements Fact {}
+
     /** Stripe says which card paid. */
     record CardIdentified(Card card) implements Fact {}
 }

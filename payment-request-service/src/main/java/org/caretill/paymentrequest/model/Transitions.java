@@ -9,6 +9,7 @@ import org.caretill.paymentrequest.model.Fact.ActionRequired;
 import org.caretill.paymentrequest.model.Fact.AttemptFailed;
 import org.caretill.paymentrequest.model.Fact.CardIdentified;
 import org.caretill.paymentrequest.model.Fact.Delivered;
+import org.caretill.paymentrequest.model.Fact.DisputeChanged;
 import org.caretill.paymentrequest.model.Fact.Ended;
 import org.caretill.paymentrequest.model.Fact.IntentCanceled;
 import org.caretill.paymentrequest.model.Fact.Opened;
@@ -51,6 +52,7 @@ public final class Transitions {
             case CardIdentified _ -> cardIdentified(state);
             // Where it was not known that money arrived, it is now: whoever holds it, it is given back.
             case RefundChanged _ -> new Changed(state.status(), EventType.PaymentRefunded);
+            case DisputeChanged _ -> new Changed(state.status(), EventType.PaymentDisputed);
         };
     }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.caretill.paymentrequest.model.Card;
+import org.caretill.paymentrequest.model.DisputeStatus;
+import org.caretill.paymentrequest.model.Disputed;
 import org.caretill.paymentrequest.model.EndReason;
 import org.caretill.paymentrequest.model.Ending;
 import org.caretill.paymentrequest.model.Fact;
@@ -102,6 +104,18 @@ public class PaymentRequest {
 
     long refundedMinor;
     long receivedMinor;
+
+    @Enumerated(EnumType.STRING)
+    @Nullable
+    DisputeStatus disputeStatus;
+
+    @Nullable
+    String disputeReason;
+
+    long disputeMinor;
+
+    @Nullable
+    Instant disputeEvidenceDueBy;
 
     @Nullable
     String needsAttention;
@@ -245,6 +259,16 @@ public class PaymentRequest {
                 refundedMinor = refund.refundedMinor();
                 if (status.isOpen()) {
                     // What is given back was paid: ask at once.
+                    nextCheckAt = now;
+                }
+            }
+            case Fact.DisputeChanged dispute -> {
+                disputeStatus = dispute.mostUrgent().status();
+                disputeReason = dispute.mostUrgent().reason();
+                disputeMinor = dispute.mostUrgent().amountMinor();
+                disputeEvidenceDueBy = dispute.mostUrgent().evidenceDueBy();
+                if (status.isOpen()) {
+                    // What is disputed was paid: ask at once.
                     nextCheckAt = now;
                 }
             }
@@ -458,6 +482,14 @@ public class PaymentRequest {
     /** How many card attempts have failed. */
     public int failedAttempts() {
         return failedAttempts;
+    }
+
+    /** The dispute that needs most attention; null if there is none. */
+    @Nullable
+    Disputed dispute() {
+        return disputeStatus == null
+                ? null
+                : new Disputed(disputeStatus, disputeReason, disputeMinor, disputeEvidenceDueBy);
     }
 
     /** Whether a card attempt has failed. */

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
 import org.caretill.paymentrequest.model.Card;
+import org.caretill.paymentrequest.model.DisputeStatus;
+import org.caretill.paymentrequest.model.Disputed;
 import org.caretill.paymentrequest.model.EventType;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Practitioner;
@@ -94,7 +96,16 @@ public record PaymentRequestJson(
             Boolean bulkBilled,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String stripeAccount) {
+            String stripeAccount,
+
+            @JsonUnwrapped @Nullable ForStaff forStaff) {
+
+        /**
+         * What only the clinic is told.
+         *
+         * @param dispute the one that needs most attention, if there is any
+         */
+        public record ForStaff(@Nullable Disputed dispute) {}
 
         /** How the request reads for its clinic. */
         public static Described of(PaymentRequest request) {
@@ -104,7 +115,8 @@ public record PaymentRequestJson(
                     request.practitioner(),
                     request.itemNumber,
                     request.bulkBilled,
-                    request.stripeAccount);
+                    request.stripeAccount,
+                    new ForStaff(request.dispute()));
         }
 
         /** How the request reads for its payer, who is not told which user of the clinic asked. */
@@ -114,6 +126,7 @@ public record PaymentRequestJson(
                     request.description,
                     request.practitioner(),
                     request.itemNumber,
+                    null,
                     null,
                     null);
         }
@@ -125,8 +138,8 @@ public record PaymentRequestJson(
     /**
      * One line of the timeline.
      *
-     * @param detail machine word: the decline code of a failed attempt, why the request ended, how a refund stands, or
-     *     what needs attention; null where there is nothing to add
+     * @param detail machine word: the decline code of a failed attempt, why the request ended, how a refund or
+     *     dispute stands, or what needs attention; null where there is nothing to add
      */
     public record Moment(
             EventType event,
@@ -142,18 +155,26 @@ public record PaymentRequestJson(
     /**
      * As the data of an event.
      *
+     * @param dispute the one that needs most attention, if there is any
      * @param refund the one that the event is about; absent in events about anything else
+     * @param disputeChange the dispute that the event is about; absent in events about anything else
      */
     record InEvent(
             @JsonUnwrapped PaymentRequestJson paymentRequest,
             String organisationId,
             String stripeAccount,
             @Nullable String paymentIntent,
+            @Nullable Disputed dispute,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Refund refund) {
+            Refund refund,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            DisputeChange disputeChange) {
 
         record Refund(String id, long amountMinor, RefundStatus status) {}
+
+        record DisputeChange(String id, long amountMinor, DisputeStatus status) {}
 
         static InEvent of(PaymentRequest request, @Nullable Fact cause) {
             return new InEvent(
@@ -161,8 +182,12 @@ public record PaymentRequestJson(
                     request.organisationId,
                     request.stripeAccount,
                     request.paymentIntent,
+                    request.dispute(),
                     cause instanceof Fact.RefundChanged refund
                             ? new Refund(refund.refund(), refund.amountMinor(), refund.status())
+                            : null,
+                    cause instanceof Fact.DisputeChanged dispute
+                            ? new DisputeChange(dispute.dispute(), dispute.amountMinor(), dispute.status())
                             : null);
         }
     }

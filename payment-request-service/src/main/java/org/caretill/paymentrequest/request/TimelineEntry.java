@@ -53,6 +53,8 @@ class TimelineEntry {
             case PaymentDeclined, PaymentCancelled, PaymentExpired -> request.endReason;
             case PaymentRefunded ->
                 cause instanceof Fact.RefundChanged refund ? refund.status().name() : null;
+            case PaymentDisputed ->
+                cause instanceof Fact.DisputeChanged dispute ? dispute.status().name() : null;
             case PaymentNeedsAttention -> request.needsAttention;
             case PaymentRequested,
                     PaymentDelivered,

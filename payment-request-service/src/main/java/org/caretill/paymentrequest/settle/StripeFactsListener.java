@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.caretill.messaging.EventConsumer;
 import org.caretill.paymentrequest.attempts.CardAttempts;
 import org.caretill.paymentrequest.end.UnfinishedEndings;
+import org.caretill.paymentrequest.dispute.Disputes;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.refund.Refunds;
 import org.caretill.paymentrequest.request.PaymentRequest;
@@ -25,6 +26,7 @@ class StripeFactsListener {
     private static final String CONSUMER = "stripe-facts";
 
     private static final String REFUND = "StripeRefundChanged";
+    private static final String DISPUTE = "StripeDisputeChanged";
 
     /** The topic carries facts about accounts too: they are clinic-config-service's. */
     private static final Set<String> TYPES = Set.of(
@@ -33,13 +35,15 @@ class StripeFactsListener {
             "StripePaymentProcessing",
             "StripePaymentRequiresAction",
             "StripePaymentCanceled",
-            REFUND);
+            REFUND,
+            DISPUTE);
 
     private final EventConsumer consumer;
     private final PaymentRequests requests;
     private final Refunds refunds;
     private final CardAttempts attempts;
     private final UnfinishedEndings endings;
+    private final Disputes disputes;
     private final MeterRegistry metrics;
 
     StripeFactsListener(
@@ -48,12 +52,14 @@ class StripeFactsListener {
             Refunds refunds,
             CardAttempts attempts,
             UnfinishedEndings endings,
+            Disputes disputes,
             MeterRegistry metrics) {
         this.consumer = consumer;
         this.requests = requests;
         this.refunds = refunds;
         this.attempts = attempts;
         this.endings = endings;
+        this.disputes = disputes;
         this.metrics = metrics;
     }
 
@@ -63,6 +69,9 @@ class StripeFactsListener {
         return consumer.consume(CONSUMER, TYPES, message, event -> {
                     if (event.type().equals(REFUND)) {
                         return refunded(event.dataAs(StripeRefundFact.class));
+                    }
+                    if (event.type().equals(DISPUTE)) {
+                        return disputed(event.dataAs(StripeDisputeFact.class));
                     }
                     StripeFact stripe = event.dataAs(StripeFact.class);
                     return requests.lockByIntent(stripe.paymentIntent())
@@ -88,6 +97,13 @@ class StripeFactsListener {
                 .chain(request -> request == null || !request.stripeAccount().equals(refund.account())
                         ? unmatched()
                         : refunds.take(request, refund.standing()));
+    }
+
+    private Uni<Void> disputed(StripeDisputeFact dispute) {
+        return requests.lockByIntent(dispute.paymentIntent())
+                .chain(request -> request == null || !request.stripeAccount().equals(dispute.account())
+                        ? unmatched()
+                        : disputes.take(request, dispute.standing()));
     }
 
     private Uni<Void> unmatched() {

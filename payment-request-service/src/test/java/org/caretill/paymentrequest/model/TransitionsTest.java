@@ -7,6 +7,7 @@ import static org.caretill.paymentrequest.model.EventType.PaymentCancelled;
 import static org.caretill.paymentrequest.model.EventType.PaymentCardIdentified;
 import static org.caretill.paymentrequest.model.EventType.PaymentDeclined;
 import static org.caretill.paymentrequest.model.EventType.PaymentDelivered;
+import static org.caretill.paymentrequest.model.EventType.PaymentDisputed;
 import static org.caretill.paymentrequest.model.EventType.PaymentExpired;
 import static org.caretill.paymentrequest.model.EventType.PaymentOpened;
 import static org.caretill.paymentrequest.model.EventType.PaymentRefunded;
@@ -64,6 +65,11 @@ class TransitionsTest {
     private static final Fact INTENT_CANCELED = new Fact.IntentCanceled();
     private static final Fact OUT_OF_REACH = new Fact.OutOfReach();
     private static final Fact REFUND_CHANGED = new Fact.RefundChanged("refund_1", 3000, RefundStatus.SUCCEEDED, 3000);
+    private static final Fact DISPUTE_CHANGED = new Fact.DisputeChanged(
+            "dispute_1",
+            8500,
+            DisputeStatus.NEEDS_RESPONSE,
+            new Disputed(DisputeStatus.NEEDS_RESPONSE, "fraudulent", 8500, NOW));
     private static final Fact CARD_IDENTIFIED = new Fact.CardIdentified(CARD);
 
     private static final List<Row> TABLE = List.of(
@@ -185,6 +191,15 @@ class TransitionsTest {
                     to(DECLINED, PaymentRefunded),
                     to(CANCELLED, PaymentRefunded),
                     to(EXPIRED, PaymentRefunded)),
+            row(
+                    "dispute made or changed",
+                    DISPUTE_CHANGED,
+                    to(REQUESTED, PaymentDisputed),
+                    to(PAYING, PaymentDisputed),
+                    to(PAID, PaymentDisputed),
+                    to(DECLINED, PaymentDisputed),
+                    to(CANCELLED, PaymentDisputed),
+                    to(EXPIRED, PaymentDisputed)),
             row(
                     "card identified",
                     CARD_IDENTIFIED,

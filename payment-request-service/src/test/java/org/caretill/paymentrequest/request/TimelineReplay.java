@@ -68,7 +68,7 @@ public final class TimelineReplay {
             case PaymentCancelled -> moving(event, OPEN, CANCELLED);
             case PaymentExpired -> moving(event, OPEN, EXPIRED);
             case PaymentCardIdentified -> staying(event, Set.of(PAID));
-            case PaymentRefunded, PaymentNeedsAttention -> staying(event, Set.of(Status.values()));
+            case PaymentRefunded, PaymentDisputed, PaymentNeedsAttention -> staying(event, Set.of(Status.values()));
         };
     }
 

@@ -13,6 +13,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.caretill.paymentrequest.model.Card;
+import org.caretill.paymentrequest.model.DisputeStatus;
+import org.caretill.paymentrequest.model.Disputed;
 import org.caretill.paymentrequest.model.Ending;
 import org.caretill.paymentrequest.model.EventType;
 import org.caretill.paymentrequest.model.Fact;
@@ -75,7 +77,12 @@ class TimelineTest {
                 new Fact.IntentCanceled(),
                 new Fact.OutOfReach(),
                 new Fact.CardIdentified(CARD),
-                new Fact.RefundChanged("refund_1", 3000, RefundStatus.SUCCEEDED, 3000));
+                new Fact.RefundChanged("refund_1", 3000, RefundStatus.SUCCEEDED, 3000),
+                new Fact.DisputeChanged(
+                        "dispute_1",
+                        8500,
+                        DisputeStatus.NEEDS_RESPONSE,
+                        new Disputed(DisputeStatus.NEEDS_RESPONSE, "fraudulent", 8500, START)));
         return Arbitraries.frequencyOf(
                         net.jqwik.api.Tuple.of(3, failures),
                         net.jqwik.api.Tuple.of(2, moments.map(Fact.Delivered::new)),

@@ -13,6 +13,7 @@ import org.caretill.messaging.ReceivedEvent;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Money;
+import org.caretill.paymentrequest.stripe.StripeDisputes;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Standing;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,22 @@ class StripeFactContractTest {
                         null,
                         "refund_01kaqx9q3te8m9y3r2vk7c5d1a",
                         Instant.parse("2026-11-23T01:10:04Z")));
+    }
+
+    @Test
+    void a_dispute_of_the_contract_is_read() {
+        assertThat(event("StripeDisputeChanged", EventContract.exampleText("StripeDisputeChanged"))
+                        .dataAs(StripeDisputeFact.class)
+                        .standing())
+                .isEqualTo(new StripeDisputes.Standing(
+                        "du_1SW9kqDemoClinicAU1c2d3e4f",
+                        8500,
+                        "AUD",
+                        "needs_response",
+                        "fraudulent",
+                        Instant.parse("2026-12-02T01:10:04Z"),
+                        Instant.parse("2026-11-23T01:10:04Z"),
+                        Instant.parse("2026-11-23T01:10:05Z")));
     }
 
     @Test

@@ -1,0 +1,41 @@
+package org.caretill.paymentrequest.dispute;
+
+import java.time.Instant;
+import org.caretill.paymentrequest.model.DisputeStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dispute as it reads for the clinic.
+ *
+ * @param reason Stripe's word
+ * @param amountMinor in the currency's smallest unit
+ * @param openedAt when the cardholder's bank said so to Stripe
+ * @param evidenceDueBy until when the clinic can answer in its Stripe Dashboard
+ * @param closedAt when it was decided; null while it is open
+ */
+record DisputeJson(
+        String id,
+        String paymentRequestId,
+        String clinicId,
+        DisputeStatus status,
+        @Nullable String reason,
+        long amountMinor,
+        String currency,
+        Instant openedAt,
+        @Nullable Instant evidenceDueBy,
+        @Nullable Instant closedAt) {
+
+    static DisputeJson of(Dispute dispute) {
+        return new DisputeJson(
+                dispute.id,
+                dispute.paymentRequestId,
+                dispute.clinicId,
+                dispute.status,
+                dispute.reason,
+                dispute.amountMinor,
+                dispute.currency,
+                dispute.openedAt,
+                dispute.evidenceDueBy,
+                dispute.closedAt);
+    }
+}

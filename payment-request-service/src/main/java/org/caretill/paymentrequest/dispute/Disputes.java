@@ -1,0 +1,130 @@
+package org.caretill.paymentrequest.dispute;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.caretill.paymentrequest.model.DisputeStatus;
+import org.caretill.paymentrequest.model.Disputed;
+import org.caretill.paymentrequest.model.Fact;
+import org.caretill.paymentrequest.request.PaymentRequest;
+import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.paymentrequest.stripe.StripeDisputes.Standing;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The disputes of payment requests. Whoever changes one has locked its request before; every change that people can see
+ * is published with the request. A dispute needs no one's attention in the sense of {@code needsAttention}, which means
+ * that the books do not fit: it has its own place, due date and alarm. Call it inside
+ * {@link org.caretill.messaging.Transactions}.
+ */
+@ApplicationScoped
+public class Disputes {
+
+    private static final Logger LOG = Logger.getLogger(Disputes.class);
+
+    private final PaymentRequests requests;
+    private final InstantSource clock;
+
+    Disputes(PaymentRequests requests, InstantSource clock) {
+        this.requests = requests;
+        this.clock = clock;
+    }
+
+    /** All disputes of the request, oldest first. */
+    Uni<List<Dispute>> of(String paymentRequestId) {
+        return session()
+                .chain(session -> session.createQuery(
+                                "from Dispute where paymentRequestId = ?1 order by openedAt, id", Dispute.class)
+                        .setParameter(1, paymentRequestId)
+                        .getResultList());
+    }
+
+    /** Takes in what Stripe says of a dispute of the locked request; the first word of a new one may be any. */
+    public Uni<Void> take(PaymentRequest request, Standing standing) {
+        if (!standing.currency().equals(request.price().currency().getCurrencyCode())) {
+            LOG.errorf("dispute in another currency than its payment: id=%s dispute=%s", request.id(), standing.id());
+            return Uni.createFrom().voidItem();
+        }
+        return of(request.id()).chain(all -> {
+            Instant now = clock.instant();
+            Dispute known = all.stream()
+                    .filter(dispute -> dispute.is(standing))
+                    .findFirst()
+                    .orElse(null);
+            if (known == null) {
+                return insert(request, all, Dispute.of(request, standing, now));
+            }
+            return known.take(standing, now)
+                    ? tell(request, all, known)
+                    : Uni.createFrom().voidItem();
+        });
+    }
+
+    /** Ids of disputes that Stripe should be asked about. */
+    Uni<List<String>> due(int limit) {
+        return session()
+                .chain(session -> session.createQuery(
+                                "select id from Dispute where nextCheckAt <= ?1 order by nextCheckAt", String.class)
+                        .setParameter(1, clock.instant())
+                        .setMaxResults(limit)
+                        .getResultList());
+    }
+
+    /** What to ask Stripe. */
+    record Question(String paymentRequestId, String account, String stripeDispute) {}
+
+    /** Takes the dispute for the caller to ask about; null if somebody else is at it. */
+    Uni<@Nullable Question> claim(String id) {
+        return session()
+                .chain(session -> session.createQuery(
+                                "select paymentRequestId from Dispute where id = ?1", String.class)
+                        .setParameter(1, id)
+                        .getSingleResult())
+                .chain(requestId -> requests.lock(requestId))
+                .chain(request -> session()
+                        .chain(session -> session.find(Dispute.class, id))
+                        .map(dispute -> dispute.claim(clock.instant())
+                                ? new Question(request.id(), request.stripeAccount(), dispute.stripeDispute)
+                                : null));
+    }
+
+    private Uni<Void> insert(PaymentRequest request, List<Dispute> before, Dispute dispute) {
+        List<Dispute> all = new ArrayList<>(before);
+        all.add(dispute);
+        return session()
+                .chain(session -> session.persist(dispute))
+                .chain(() -> tell(request, all, dispute));
+    }
+
+    private Uni<Void> tell(PaymentRequest request, List<Dispute> all, Dispute dispute) {
+        Logger.Level level = dispute.status == DisputeStatus.NEEDS_RESPONSE || dispute.status == DisputeStatus.LOST
+                ? Logger.Level.WARN
+                : Logger.Level.INFO;
+        LOG.logf(
+                level,
+                "payment disputed: id=%s paymentRequest=%s clinic=%s status=%s amountMinor=%d evidenceDueBy=%s",
+                dispute.id,
+                request.id(),
+                request.clinicId(),
+                dispute.status,
+                dispute.amountMinor,
+                dispute.evidenceDueBy);
+        Disputed mostUrgent = Disputed.mostUrgent(
+                        all.stream().map(Dispute::disputed).toList())
+                .orElseThrow();
+        return requests.apply(
+                        request,
+                        new Fact.DisputeChanged(dispute.id, dispute.amountMinor, dispute.status, mostUrgent))
+                .replaceWithVoid();
+    }
+
+    private static Uni<Mutiny.Session> session() {
+        return Panache.getSession();
+    }
+}

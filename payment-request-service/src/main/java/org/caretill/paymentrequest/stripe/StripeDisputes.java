@@ -1,0 +1,63 @@
+package org.caretill.paymentrequest.stripe;
+
+import com.stripe.model.Dispute;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Disputes on the clinics' own accounts (<a href="https://docs.stripe.com/api/disputes">disputes</a>). Every call blocks:
+ * call from a virtual thread, never inside a transaction. Fails with 503 {@code stripe-unavailable} if Stripe does not
+ * answer.
+ */
+@ApplicationScoped
+public class StripeDisputes {
+
+    private final StripeCalls stripe;
+    private final InstantSource clock;
+
+    StripeDisputes(StripeCalls stripe, InstantSource clock) {
+        this.stripe = stripe;
+        this.clock = clock;
+    }
+
+    /**
+     * A dispute as Stripe had it at some time.
+     *
+     * @param id {@code du_…} or {@code dp_…}
+     * @param amountMinor in the currency's smallest unit
+     * @param status Stripe's word
+     * @param at when it stood so
+     */
+    public record Standing(
+            String id,
+            long amountMinor,
+            String currency,
+            String status,
+            @Nullable String reason,
+            @Nullable Instant evidenceDueBy,
+            Instant openedAt,
+            Instant at) {}
+
+    /** Asks Stripe how the dispute stands. */
+    public Standing retrieve(String account, String id) {
+        Instant asked = clock.instant();
+        return stripe.call(
+                client -> read(client.v1().disputes().retrieve(id, StripeCalls.on(account)), asked));
+    }
+
+    private static Standing read(Dispute dispute, Instant asked) {
+        var evidence = dispute.getEvidenceDetails();
+        return new Standing(
+                dispute.getId(),
+                dispute.getAmount(),
+                dispute.getCurrency().toUpperCase(Locale.ROOT),
+                dispute.getStatus(),
+                dispute.getReason(),
+                evidence == null || evidence.getDueBy() == null ? null : Instant.ofEpochSecond(evidence.getDueBy()),
+                Instant.ofEpochSecond(dispute.getCreated()),
+                asked);
+    }
+}

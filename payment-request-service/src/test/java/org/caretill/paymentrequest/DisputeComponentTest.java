@@ -1,0 +1,364 @@
+package org.caretill.paymentrequest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.net.URL;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.caretill.contracts.EventContract;
+import org.caretill.identity.Roles;
+import org.caretill.testinfrastructure.Events;
+import org.caretill.testinfrastructure.Tokens;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each test has a clinic with an account of its own, and one payment of AUD 85.00 there. */
+@QuarkusTest
+class DisputeComponentTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Instant OPENED = Instant.parse("2026-11-23T01:10:04Z");
+    private static final Instant DUE = Instant.parse("2026-12-02T01:10:04Z");
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    URL metrics;
+
+    private Calls call;
+    private String id;
+    private String intent;
+    private String stripeDispute;
+
+    @BeforeEach
+    void pay() {
+        call = Calls.atNewClinic();
+        id = call.requested();
+        Response payment = call.pay(id);
+        intent = Calls.intentOf(payment);
+        call.confirm(payment, "4242424242424242").then().statusCode(200);
+        call.stripeSays("StripePaymentSucceeded", intent);
+        call.awaitStatus(id, "PAID");
+        stripeDispute = "du_" + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    @AfterEach
+    void every_event_fits_its_contract() {
+        assertThat(Events.published("payment-requests.v1", id))
+                .filteredOn(event -> event.type().equals("PaymentDisputed"))
+                .allSatisfy(event -> assertThat(EventContract.violations(event.type(), event.data()))
+                        .as(event.data())
+                        .isEmpty());
+    }
+
+    @Test
+    void a_dispute_is_shown_to_staff_and_told_and_never_to_the_payer() {
+        call.read(id).then().body("$", hasKey("dispute")).body("dispute", nullValue());
+        says("needs_response", 0);
+        awaitSummary("NEEDS_RESPONSE");
+
+        call.read(id)
+                .then()
+                .body("status", equalTo("PAID"))
+                .body("needsAttention", nullValue())
+                .body("dispute.reason", equalTo("fraudulent"))
+                .body("dispute.amountMinor", equalTo(8500))
+                .body("dispute.evidenceDueBy", equalTo(DUE.toString()))
+                .body("timeline.event", hasItem("PaymentDisputed"));
+        list().then()
+                .body("items[0].id", startsWith("dispute_"))
+                .body("items[0].status", equalTo("NEEDS_RESPONSE"))
+                .body("items[0].reason", equalTo("fraudulent"))
+                .body("items[0].amountMinor", equalTo(8500))
+                .body("items[0].currency", equalTo("AUD"))
+                .body("items[0].openedAt", equalTo(OPENED.toString()))
+                .body("items[0].evidenceDueBy", equalTo(DUE.toString()))
+                .body("items[0].closedAt", nullValue());
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(disputeEvents())
+                        .extracting(data -> data.getString("disputeChange.status"))
+                        .containsExactly("NEEDS_RESPONSE"));
+        call.guest()
+                .get("/v1/guest/payment-requests")
+                .then()
+                .statusCode(200)
+                .body("items.id", hasItem(id))
+                .body("items[0]", not(hasKey("dispute")));
+    }
+
+    @Test
+    void it_is_reviewed_and_won() {
+        says("needs_response", 0);
+        says("under_review", 10);
+        awaitSummary("UNDER_REVIEW");
+        says("won", 20);
+        awaitSummary("WON");
+
+        list().then()
+                .body("items.status", contains("WON"))
+                .body("items[0].closedAt", equalTo(OPENED.plusSeconds(20).toString()));
+    }
+
+    @Test
+    void an_inquiry_that_becomes_a_dispute_is_open_again() {
+        says("warning_needs_response", 0);
+        says("warning_closed", 10);
+        awaitSummary("CLOSED");
+        says("needs_response", 20);
+        awaitSummary("NEEDS_RESPONSE");
+        list().then().body("items[0].closedAt", nullValue());
+    }
+
+    @Test
+    void news_that_come_late_or_twice_change_nothing() {
+        says("lost", 20);
+        awaitSummary("LOST");
+        says("needs_response", 0);
+        says("under_review", 10);
+        says("lost", 20);
+        says("lost", 20);
+        afterAllFactsSoFar();
+
+        list().then().body("items.status", contains("LOST"));
+        assertThat(disputeEvents()).hasSize(1);
+        call.read(id).then().body("dispute.status", equalTo("LOST"));
+    }
+
+    @Test
+    void of_several_disputes_the_most_urgent_is_the_requests() {
+        says("needs_response", 0);
+        awaitSummary("NEEDS_RESPONSE");
+        String first = stripeDispute;
+        stripeDispute = first + "2";
+        Events.send("stripe-facts.v1", intent, "StripeDisputeChanged", fact("won", 30).replace("8500", "3000"));
+        await().atMost(SOON).untilAsserted(() -> list().then().body("items.size()", equalTo(2)));
+        call.read(id).then().body("dispute.status", equalTo("NEEDS_RESPONSE")).body("dispute.amountMinor", equalTo(8500));
+
+        stripeDispute = first;
+        says("lost", 40);
+        awaitSummary("LOST");
+        list().then().body("items.status", contains("LOST", "WON"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"account", "payment intent", "currency"})
+    void what_does_not_fit_the_payment_changes_nothing(String other) {
+        String fact = fact("needs_response", 0);
+        Events.send(
+                "stripe-facts.v1",
+                intent,
+                "StripeDisputeChanged",
+                switch (other) {
+                    case "account" -> fact.replace(call.account, "acct_somebody");
+                    case "payment intent" -> fact.replace(intent, "pi_foreign");
+                    default -> fact.replace("AUD", "NZD");
+                });
+        afterAllFactsSoFar();
+
+        list().then().body("items.size()", equalTo(0));
+        call.read(id).then().body("dispute", nullValue());
+    }
+
+    @Test
+    void a_dispute_that_is_heard_of_before_the_payment_is_kept_and_the_payment_found_out() {
+        id = call.requested();
+        Response payment = call.pay(id);
+        intent = Calls.intentOf(payment);
+        call.confirm(payment, "4242424242424242").then().statusCode(200);
+
+        says("needs_response", 0);
+        awaitSummary("NEEDS_RESPONSE");
+        call.awaitStatus(id, "PAID");
+        call.read(id).then().body("dispute.status", equalTo("NEEDS_RESPONSE"));
+    }
+
+    @Test
+    void a_webhook_that_never_comes_is_found_out() {
+        disputeAtStripe();
+        says("needs_response", 0);
+        awaitSummary("NEEDS_RESPONSE");
+        moveAtStripe("lost");
+        PaidRequests.execute("update dispute set next_check_at = now() where stripe_dispute = '" + stripeDispute + "'");
+
+        awaitSummary("LOST");
+    }
+
+    @Test
+    void a_stripe_that_is_away_is_asked_again() {
+        disputeAtStripe();
+        says("needs_response", 0);
+        awaitSummary("NEEDS_RESPONSE");
+        moveAtStripe("won");
+        String row = "from dispute where stripe_dispute = '" + stripeDispute + "' and next_check_at";
+        given().contentType(ContentType.JSON)
+                .body(Map.of("path", "/v1/disputes/*", "action", "status", "status", 500, "calls", 3))
+                .post(StripeSimulatorResource.simulator().address() + "/_simulator/faults")
+                .then()
+                .statusCode(200);
+        PaidRequests.execute("update dispute set next_check_at = now() where stripe_dispute = '" + stripeDispute + "'");
+        await().atMost(SOON)
+                .until(() -> PaidRequests.count(row + " between now() + interval '50 minutes' and now() + interval '1 hour'")
+                        == 1);
+        call.read(id).then().body("dispute.status", equalTo("NEEDS_RESPONSE"));
+
+        PaidRequests.execute("update dispute set next_check_at = now() where stripe_dispute = '" + stripeDispute + "'");
+        awaitSummary("WON");
+        assertThat(PaidRequests.count(row + " is null")).isEqualTo(1);
+    }
+
+    @Test
+    void lists_are_filtered_and_paged_and_a_strangers_is_not_there() {
+        says("needs_response", 0);
+        String open = stripeDispute;
+        stripeDispute = open + "2";
+        says("lost", 0);
+        await().atMost(SOON).untilAsserted(() -> list().then().body("items.size()", equalTo(2)));
+
+        String cursor = disputes("limit=1")
+                .then()
+                .body("items.status", contains("LOST"))
+                .body("items[0].paymentRequestId", equalTo(id))
+                .body("nextCursor", notNullValue())
+                .extract()
+                .path("nextCursor");
+        disputes("limit=1&cursor=" + cursor)
+                .then()
+                .body("items.status", contains("NEEDS_RESPONSE"))
+                .body("nextCursor", nullValue());
+        disputes("status=LOST&status=WON").then().body("items.status", contains("LOST"));
+        disputes("status=NONSENSE").then().statusCode(400).body("violations[0].field", equalTo("status"));
+
+        var stranger = Calls.as(Tokens.staff(Roles.CLINIC_ADMIN, "demo-health", "other-clinic"));
+        stranger.get("/v1/payment-requests/" + id + "/disputes").then().statusCode(404);
+        Calls.as(Tokens.staff(Roles.CLINIC_ADMIN, "demo-health", "other-clinic"))
+                .get("/v1/disputes?clinicId=" + call.clinic)
+                .then()
+                .statusCode(404);
+        call.guest().get("/v1/disputes").then().statusCode(403);
+    }
+
+    @Test
+    void the_history_finds_disputed_payments_and_its_file_says_how_they_stand() {
+        String other = call.requested();
+        says("needs_response", 0);
+        awaitSummary("NEEDS_RESPONSE");
+
+        history("disputed=true").then().body("items.id", contains(id)).body("items[0].dispute.status", equalTo("NEEDS_RESPONSE"));
+        history("disputed=false").then().body("items.id", hasItem(other)).body("items.id", not(hasItem(id)));
+        String file = call.clinician()
+                .accept("text/csv")
+                .get("/v1/payment-requests?disputed=true&clinicId=" + call.clinic)
+                .asString();
+        assertThat(file).contains("disputeStatus", "NEEDS_RESPONSE,fraudulent,8500," + DUE);
+    }
+
+    @Test
+    void open_disputes_and_those_that_are_due_are_counted() {
+        says("needs_response", 0);
+        awaitSummary("NEEDS_RESPONSE");
+        await().atMost(SOON).untilAsserted(() -> assertThat(gauge("caretill_disputes_open"))
+                .isEqualTo(PaidRequests.count("from dispute where status in ('NEEDS_RESPONSE', 'UNDER_REVIEW')"))
+                .isPositive());
+        double before = gauge("caretill_disputes_evidence_due_soon");
+        PaidRequests.execute("update dispute set evidence_due_by = now() + interval '71 hours' where stripe_dispute = '"
+                + stripeDispute + "'");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(gauge("caretill_disputes_evidence_due_soon"))
+                        .isEqualTo(before + 1));
+    }
+
+    private void disputeAtStripe() {
+        stripeDispute = given().contentType(ContentType.JSON)
+                .body(Map.of("account", call.account, "paymentIntent", intent))
+                .post(StripeSimulatorResource.simulator().address() + "/_simulator/disputes")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+    }
+
+    private void moveAtStripe(String status) {
+        given().contentType(ContentType.JSON)
+                .body(Map.of("account", call.account, "status", status))
+                .post(StripeSimulatorResource.simulator().address() + "/_simulator/disputes/" + stripeDispute)
+                .then()
+                .statusCode(200);
+    }
+
+    private void says(String status, long secondsLater) {
+        Events.send("stripe-facts.v1", intent, "StripeDisputeChanged", fact(status, secondsLater));
+    }
+
+    private String fact(String status, long secondsLater) {
+        return EventContract.exampleText("StripeDisputeChanged")
+                .replaceFirst("\"paymentIntent\": \"[^\"]*\"", "\"paymentIntent\": \"" + intent + "\"")
+                .replaceFirst("\"account\": \"[^\"]*\"", "\"account\": \"" + call.account + "\"")
+                .replaceFirst("\"dispute\": \"[^\"]*\"", "\"dispute\": \"" + stripeDispute + "\"")
+                .replaceFirst("\"status\": \"[^\"]*\"", "\"status\": \"" + status + "\"")
+                .replaceFirst(
+                        "\"occurredAt\": \"[^\"]*\"", "\"occurredAt\": \"" + OPENED.plusSeconds(secondsLater) + "\"");
+    }
+
+    /** Facts of one payment are taken in order: what comes last has been when this one is. */
+    private void afterAllFactsSoFar() {
+        String last = "du_last" + UUID.randomUUID().toString().replace("-", "");
+        String before = stripeDispute;
+        Response payment = call.pay(call.requested());
+        String other = Calls.intentOf(payment);
+        String marked = fact("won", 0).replace(intent, other).replace(before, last);
+        Events.send("stripe-facts.v1", intent, "StripeDisputeChanged", marked);
+        await().atMost(SOON)
+                .until(() -> PaidRequests.count("from dispute where stripe_dispute = '" + last + "'") == 1);
+    }
+
+    private void awaitSummary(String status) {
+        await().atMost(SOON).untilAsserted(() -> call.read(id).then().body("dispute.status", equalTo(status)));
+    }
+
+    private List<JsonPath> disputeEvents() {
+        return Events.published("payment-requests.v1", id).stream()
+                .filter(event -> event.type().equals("PaymentDisputed"))
+                .map(event -> JsonPath.from(event.data()))
+                .toList();
+    }
+
+    private Response list() {
+        return call.clinician().get("/v1/payment-requests/" + id + "/disputes");
+    }
+
+    private Response disputes(String query) {
+        return call.clinician().get("/v1/disputes?clinicId=" + call.clinic + "&" + query);
+    }
+
+    private Response history(String query) {
+        return call.clinician().get("/v1/payment-requests?clinicId=" + call.clinic + "&" + query);
+    }
+
+    private double gauge(String name) {
+        return given().get(metrics)
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+}
