@@ -26,7 +26,9 @@ create table clinic (
     routes                  text        not null default '[]',
     -- The Stripe accounts it has and had, newest first, each with what Stripe last said of it.
     stripe_accounts         text        not null default '[]',
-    -- Whether one of them is being removed.
+    -- The organisation's, in each of its clinics.
+    application_fee         text        not null default '{"basisPoints":0,"fixedMinor":{}}',
+    -- Whether a Stripe account is being removed.
     removing                boolean     not null default false,
     constraint clinic_pkey primary key (id),
     constraint clinic_id_form check (id ~ '^[A-Za-z0-9_-]{1,64}$'),
@@ -40,7 +42,8 @@ create table clinic (
     constraint clinic_may_refund_json check (may_refund is json array),
     constraint clinic_receipt_json check (receipt is json object),
     constraint clinic_routes_json check (routes is json array),
-    constraint clinic_stripe_accounts_json check (stripe_accounts is json array)
+    constraint clinic_stripe_accounts_json check (stripe_accounts is json array),
+    constraint clinic_application_fee_json check (application_fee is json object)
 );
 
 create index clinic_of_organisation on clinic (organisation_id, id);
@@ -63,7 +66,10 @@ create table organisation (
     version                       bigint  not null default 0,
     several_accounts_per_clinic   boolean not null default false,
     shared_account_across_clinics boolean not null default false,
+    -- What the platform keeps of each payment.
+    application_fee               text    not null default '{"basisPoints":0,"fixedMinor":{}}',
     constraint organisation_pkey primary key (organisation_id),
+    constraint organisation_application_fee_json check (application_fee is json object),
     constraint organisation_id_form check (organisation_id ~ '^[A-Za-z0-9_-]{1,64}$')
 );
 

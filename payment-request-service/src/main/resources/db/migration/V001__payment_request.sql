@@ -46,6 +46,8 @@ create table payment_request (
     stripe_account       text        not null,
     -- The clinic's when the request was made: a PaymentIntent created again under its key must be the same.
     statement_descriptor_suffix text,
+    -- What the platform keeps of it: the organisation's terms when the request was made.
+    application_fee_minor bigint     not null default 0,
     -- Stored before the PaymentIntent is created, so that a crash in between creates no second one.
     intent_key           text,
     payment_intent       text,
@@ -62,6 +64,7 @@ create table payment_request (
         check (status in ('REQUESTED', 'PAYING', 'PAID', 'DECLINED', 'CANCELLED', 'EXPIRED')),
     constraint payment_request_ending_known check (ending in ('DECLINED', 'CANCELLED', 'EXPIRED')),
     constraint payment_request_amount_positive check (amount_minor > 0),
+    constraint payment_request_application_fee_of_amount check (application_fee_minor between 0 and amount_minor),
     -- News of a refund may come before that of the money.
     constraint payment_request_refunded_at_most_received
         check (refunded_minor >= 0 and (received_minor = 0 or refunded_minor <= received_minor)),

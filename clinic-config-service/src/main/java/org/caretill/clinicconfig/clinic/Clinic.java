@@ -48,6 +48,10 @@ public class Clinic {
     @Convert(converter = StripeAccountsColumn.class)
     private StripeAccounts stripeAccounts = StripeAccounts.NONE;
 
+    /** The organisation's: each clinic has it, so that its event says it. */
+    @Convert(converter = ApplicationFee.Column.class)
+    private ApplicationFee applicationFee = ApplicationFee.NONE;
+
     /** Whether one of the accounts is being removed: a column of its own, because it is looked for every few seconds. */
     private boolean removing;
 
@@ -105,11 +109,17 @@ public class Clinic {
                 enablementReason,
                 openRequests,
                 terms,
-                stripeAccounts.links().stream().map(State.Account::of).toList());
+                stripeAccounts.links().stream().map(State.Account::of).toList(),
+                applicationFee);
     }
 
     ClinicPaymentsChanged event() {
-        return ClinicPaymentsChanged.of(settings(), country, timeZone, openRequests, stripeAccounts);
+        return ClinicPaymentsChanged.of(settings(), country, timeZone, openRequests, stripeAccounts, applicationFee);
+    }
+
+    /** Takes over what the operator has decided for the organisation. */
+    void chargeFee(ApplicationFee fee) {
+        applicationFee = fee;
     }
 
     void countChange() {
@@ -272,7 +282,8 @@ public class Clinic {
             @Nullable String enablementReason,
             @Nullable OpenRequests openRequests,
             PaymentTerms settings,
-            List<Account> stripeAccounts) {
+            List<Account> stripeAccounts,
+            ApplicationFee applicationFee) {
 
         /** A Stripe account, without the times at which Stripe said the same again. */
         record Account(

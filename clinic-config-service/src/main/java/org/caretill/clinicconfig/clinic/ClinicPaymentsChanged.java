@@ -21,7 +21,8 @@ record ClinicPaymentsChanged(
         @Nullable String statementDescriptorSuffix,
         List<PaymentTerms.Route> routes,
         Stripe stripe,
-        List<Account> accounts) {
+        List<Account> accounts,
+        @Nullable Fee applicationFee) {
 
     static final String TOPIC = "clinic-payments.v1";
 
@@ -30,7 +31,8 @@ record ClinicPaymentsChanged(
             String country,
             String timeZone,
             @Nullable OpenRequests openRequests,
-            StripeAccounts accounts) {
+            StripeAccounts accounts,
+            ApplicationFee applicationFee) {
         return new ClinicPaymentsChanged(
                 settings.clinicId(),
                 settings.organisationId(),
@@ -55,11 +57,21 @@ record ClinicPaymentsChanged(
                 accounts.links().stream()
                         .filter(StripeLink::isConnected)
                         .map(Account::of)
-                        .toList());
+                        .toList(),
+                Fee.of(applicationFee, settings.currency()));
     }
 
     /** The account that new payment requests are paid to. */
     record Stripe(String status, @Nullable String account, boolean chargesEnabled, boolean livemode) {}
+
+    /** What the platform keeps of each payment. */
+    record Fee(int basisPoints, long fixedMinor) {
+
+        static @Nullable Fee of(ApplicationFee fee, String currency) {
+            long fixedMinor = fee.fixedMinor().getOrDefault(currency, 0L);
+            return fee.basisPoints() == 0 && fixedMinor == 0 ? null : new Fee(fee.basisPoints(), fixedMinor);
+        }
+    }
 
     /** A connected account. */
     record Account(

@@ -111,7 +111,8 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
 
     /** Registers the clinic or takes over what has changed; saying the same again changes nothing. */
     Uni<Registered> register(String clinicId, Registration registration, Actor actor) {
-        return insertIfNew(clinicId, registration)
+        return holdOrganisation(registration.organisationId())
+                .chain(() -> insertIfNew(clinicId, registration))
                 .chain(isNew -> locked(clinicId)
                         .chain(clinic -> isNew
                                 ? record(clinic, actor, Action.CLINIC_REGISTERED, null)
@@ -119,11 +120,46 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
                         .map(clinic -> new Registered(clinic, isNew)));
     }
 
+    /** What the operator decides for all clinics of an organisation meanwhile waits, and then finds the new one too. */
+    private Uni<Void> holdOrganisation(String organisationId) {
+        return getSession()
+                .chain(session -> session.createNativeQuery(
+                                "insert into organisation (organisation_id) values (?1) on conflict do nothing")
+                        .setParameter(1, organisationId)
+                        .executeUpdate()
+                        .chain(() -> session.createNativeQuery(
+                                        "select 1 from organisation where organisation_id = ?1 for share",
+                                        Object.class)
+                                .setParameter(1, organisationId)
+                                .getSingleResult()))
+                .replaceWithVoid();
+    }
+
+    /**
+     * Every clinic of the organisation is charged the fee from now on, and says so; whoever calls holds the organisation.
+     */
+    public Uni<Void> chargeFee(String organisationId, ApplicationFee fee, Actor actor) {
+        return find("organisationId = ?1 order by id", organisationId)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list()
+                .chain(clinics -> {
+                    Uni<Void> changed = Uni.createFrom().voidItem();
+                    for (Clinic clinic : clinics) {
+                        changed = changed.chain(
+                                () -> change(clinic, actor, Action.APPLICATION_FEE_CHANGED, it -> it.chargeFee(fee))
+                                        .replaceWithVoid());
+                    }
+                    return changed;
+                });
+    }
+
     private Uni<Boolean> insertIfNew(String clinicId, Registration registration) {
         return getSession()
                 .chain(session -> session.createNativeQuery("""
-                                insert into clinic (id, organisation_id, name, country, time_zone)
-                                values (?1, ?2, ?3, ?4, ?5) on conflict do nothing""")
+                                insert into clinic (id, organisation_id, name, country, time_zone, application_fee)
+                                values (?1, ?2, ?3, ?4, ?5,
+                                    (select application_fee from organisation where organisation_id = ?2))
+                                on conflict do nothing""")
                         .setParameter(1, clinicId)
                         .setParameter(2, registration.organisationId())
                         .setParameter(3, registration.name())

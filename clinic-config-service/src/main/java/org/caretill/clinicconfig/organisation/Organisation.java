@@ -1,8 +1,10 @@
 package org.caretill.clinicconfig.organisation;
 
+import jakarta.persistence.Convert;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import org.caretill.clinicconfig.clinic.ApplicationFee;
 
 /** An organisation of the video-call platform that the operator has decided something about. */
 @Entity
@@ -15,6 +17,9 @@ class Organisation {
 
     @Embedded
     private StripeAccountPolicy policy;
+
+    @Convert(converter = ApplicationFee.Column.class)
+    private ApplicationFee applicationFee = ApplicationFee.NONE;
 
     protected Organisation() {}
 
@@ -29,6 +34,15 @@ class Organisation {
 
     StripeAccountPolicy policy() {
         return policy;
+    }
+
+    ApplicationFee applicationFee() {
+        return applicationFee;
+    }
+
+    void changeApplicationFee(ApplicationFee changed) {
+        applicationFee = changed;
+        version++;
     }
 
     void changePolicy(StripeAccountPolicy changed) {

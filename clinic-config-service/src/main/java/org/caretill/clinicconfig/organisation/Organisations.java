@@ -7,21 +7,25 @@ import jakarta.persistence.LockModeType;
 import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.audit.AuditLog;
+import org.caretill.clinicconfig.clinic.ApplicationFee;
+import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
 import org.caretill.problem.Problems;
 
 /**
- * What holds for whole organisations. An organisation that nobody has decided anything about has no row and the
- * defaults. Methods are called inside {@link org.caretill.messaging.Transactions}.
+ * What holds for whole organisations. An organisation that nobody has decided anything about has the
+ * defaults, and maybe no row. Methods are called inside {@link org.caretill.messaging.Transactions}.
  */
 @ApplicationScoped
 public class Organisations implements PanacheRepositoryBase<Organisation, String> {
 
     private final AuditLog audit;
+    private final Clinics clinics;
 
-    Organisations(AuditLog audit) {
+    Organisations(AuditLog audit, Clinics clinics) {
         this.audit = audit;
+        this.clinics = clinics;
     }
 
     /** Refuses whoever is neither the organisation's manager nor the operator, as if there were no such organisation. */
@@ -47,6 +51,27 @@ public class Organisations implements PanacheRepositoryBase<Organisation, String
             organisation.changePolicy(changed);
             var place = new AuditLog.Place(organisationId, null, organisation.version());
             return audit.add(operator, Action.STRIPE_ACCOUNT_POLICY_CHANGED, place, before, changed)
+                    .replaceWith(changed);
+        });
+    }
+
+    /** What the platform keeps of each payment of the organisation's clinics. */
+    Uni<ApplicationFee> applicationFeeOf(String organisationId) {
+        return findById(organisationId)
+                .map(organisation -> organisation == null ? ApplicationFee.NONE : organisation.applicationFee());
+    }
+
+    /** Decides anew for the organisation and all its clinics at once; saying the same again changes nothing. */
+    Uni<ApplicationFee> changeApplicationFee(String organisationId, ApplicationFee changed, Actor operator) {
+        return locked(organisationId).chain(organisation -> {
+            ApplicationFee before = organisation.applicationFee();
+            if (before.equals(changed)) {
+                return Uni.createFrom().item(changed);
+            }
+            organisation.changeApplicationFee(changed);
+            var place = new AuditLog.Place(organisationId, null, organisation.version());
+            return audit.add(operator, Action.APPLICATION_FEE_CHANGED, place, before, changed)
+                    .chain(() -> clinics.chargeFee(organisationId, changed, operator))
                     .replaceWith(changed);
         });
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.caretill.clinicconfig.readiness.Readiness;
 import org.caretill.contracts.EventContract;
 import org.caretill.contracts.EventTopics;
@@ -55,6 +56,16 @@ class ClinicPaymentsContractTest {
     }
 
     @Test
+    void the_event_names_the_fee_in_the_clinics_currency_and_none_where_there_is_none() {
+        assertThat(json(event(ONE, new ApplicationFee(150, Map.of("AUD", 30L, "NZD", 40L)))))
+                .contains("\"applicationFee\":{\"basisPoints\":150,\"fixedMinor\":30}");
+        assertThat(EventContract.violations(
+                        "ClinicPaymentsChanged", json(event(ONE, new ApplicationFee(150, Map.of("NZD", 40L))))))
+                .isEmpty();
+        assertThat(json(event(ONE, new ApplicationFee(0, Map.of("NZD", 40L))))).contains("\"applicationFee\":null");
+    }
+
+    @Test
     void the_event_carries_no_word_of_people() {
         assertThat(json(event(ONE))).doesNotContain("A name", "A label", "A description", "A provider", "4024742F");
     }
@@ -69,6 +80,10 @@ class ClinicPaymentsContractTest {
     }
 
     private static ClinicPaymentsChanged event(StripeAccounts accounts) {
+        return event(accounts, ApplicationFee.NONE);
+    }
+
+    private static ClinicPaymentsChanged event(StripeAccounts accounts, ApplicationFee fee) {
         var preset = new Preset("A label", 8_500, "36", "A description");
         return ClinicPaymentsChanged.of(
                 new PaymentSettings(
@@ -90,7 +105,8 @@ class ClinicPaymentsContractTest {
                 "AU",
                 "Australia/Sydney",
                 null,
-                accounts);
+                accounts,
+                fee);
     }
 
     private static String json(ClinicPaymentsChanged event) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
+import org.caretill.paymentrequest.model.ApplicationFee;
+import org.caretill.paymentrequest.model.Money;
 import org.caretill.problem.Problems;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param routes which clinicians' requests are paid to which account
  * @param mayRequest the roles that may ask for payments
  * @param mayRefund the roles that may give payments back; none if it is empty
+ * @param applicationFee what the platform keeps of each payment; null: nothing
  * @param timeZone of the IANA database, where the clinic's days begin; null: nobody said
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -36,7 +39,8 @@ public record ClinicPayments(
         List<String> mayRequest,
         List<String> mayRefund,
         @Nullable String statementDescriptorSuffix,
-        @Nullable String timeZone) {
+        @Nullable String timeZone,
+        @Nullable ApplicationFee applicationFee) {
 
     /** The lists are younger than the event: one that says none means the one account of {@code stripe}. */
     public ClinicPayments {
@@ -113,6 +117,11 @@ public record ClinicPayments(
                 .findFirst()
                 .orElseThrow(() -> Problems.conflict(
                         "stripe-account-not-ready", "The clinic has no Stripe account that can take payments"));
+    }
+
+    /** What the platform keeps of a payment, in minor units. */
+    public long applicationFeeMinor(Money price) {
+        return (applicationFee == null ? ApplicationFee.NONE : applicationFee).ofMinor(price);
     }
 
     /** What the caller of a clinic without payments is told. */

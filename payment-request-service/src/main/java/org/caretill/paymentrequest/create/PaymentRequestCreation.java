@@ -194,6 +194,7 @@ class PaymentRequestCreation {
         clinic.mustLetAsk(clinician);
         String account = clinic.accountFor(clinician.subject());
         Instant now = clock.instant();
+        Money price = price(asked, clinic);
         return PaymentRequest.requested(
                 TypeId.next("preq"),
                 new Asked(
@@ -201,14 +202,18 @@ class PaymentRequestCreation {
                         asked.callId(),
                         asked.payerParticipantId(),
                         clinician.subject(),
-                        price(asked, clinic),
+                        price,
                         asked.description().strip(),
                         asked.practitioner() == null
                                 ? null
                                 : asked.practitioner().practitioner(),
                         asked.itemNumber() == null ? null : asked.itemNumber().strip(),
                         asked.bulkBills()),
-                new Payee(clinic.organisationId(), account, clinic.statementDescriptorSuffix()),
+                new Payee(
+                        clinic.organisationId(),
+                        account,
+                        clinic.statementDescriptorSuffix(),
+                        clinic.applicationFeeMinor(price)),
                 now,
                 now.plus(Duration.ofMinutes(clinic.expiryMinutes())));
     }

@@ -45,7 +45,8 @@ final class PaymentRequestCsv {
                 "disputeStatus",
                 "disputeReason",
                 "disputeMinor",
-                "disputeEvidenceDueBy");
+                "disputeEvidenceDueBy",
+                "applicationFeeMinor");
     }
 
     /** One line for each; amounts in minor units and with the decimals of the currency, times in UTC. */
@@ -84,7 +85,8 @@ final class PaymentRequestCsv {
                 dispute == null ? null : dispute.status().name(),
                 dispute == null ? null : dispute.reason(),
                 dispute == null ? null : Long.toString(dispute.amountMinor()),
-                dispute == null ? null : text(dispute.evidenceDueBy()));
+                dispute == null ? null : text(dispute.evidenceDueBy()),
+                Long.toString(forStaff.applicationFeeMinor()));
     }
 
     private static String decimal(long amountMinor, String currency) {

@@ -22,6 +22,17 @@ public final class MinorUnits {
                 .toPlainString();
     }
 
+    /**
+     * Stripe takes amounts in multiples of this only: three-decimal currencies end in 0, and of two that have given up
+     * their cents it takes whole units.
+     */
+    static long leastStep(Currency currency) {
+        return switch (currency.getCurrencyCode()) {
+            case "ISK", "UGX" -> 100;
+            default -> currency.getDefaultFractionDigits() == 3 ? 10 : 1;
+        };
+    }
+
     private static int decimals(Currency currency) {
         return OTHER_THAN_ISO.getOrDefault(currency.getCurrencyCode(), currency.getDefaultFractionDigits());
     }

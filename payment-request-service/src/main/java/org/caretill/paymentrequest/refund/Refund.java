@@ -161,6 +161,14 @@ class Refund {
         String paymentIntent = request.paymentIntent();
         return stripeRefund != null || stripeKey == null || paymentIntent == null || reason == null
                 ? null
-                : new Order(request.stripeAccount(), paymentIntent, stripeKey, id, request.id(), amountMinor, reason);
+                : new Order(
+                        request.stripeAccount(),
+                        paymentIntent,
+                        stripeKey,
+                        id,
+                        request.id(),
+                        amountMinor,
+                        reason,
+                        request.applicationFeeMinor() > 0);
     }
 }

@@ -125,6 +125,8 @@ public class PaymentRequest {
     @Nullable
     String statementDescriptorSuffix;
 
+    long applicationFeeMinor;
+
     @Nullable
     String intentKey;
 
@@ -171,6 +173,7 @@ public class PaymentRequest {
         request.bulkBilled = asked.bulkBilled();
         request.stripeAccount = payee.stripeAccount();
         request.statementDescriptorSuffix = payee.statementDescriptorSuffix();
+        request.applicationFeeMinor = payee.applicationFeeMinor();
         request.createdAt = now;
         request.expiresAt = expiresAt;
         return request;
@@ -198,11 +201,13 @@ public class PaymentRequest {
      * Who gets the money: it stays so, whatever the clinic decides later.
      *
      * @param statementDescriptorSuffix what the payer's card statement shows behind the account's own words, if anything
+     * @param applicationFeeMinor what the platform keeps of it
      */
     public record Payee(
             String organisationId,
             String stripeAccount,
-            @Nullable String statementDescriptorSuffix) {}
+            @Nullable String statementDescriptorSuffix,
+            long applicationFeeMinor) {}
 
     /** Takes in a fact. What comes back says whether there is an event to publish. */
     Outcome apply(Fact fact, Instant now) {
@@ -456,6 +461,11 @@ public class PaymentRequest {
 
     public @Nullable String statementDescriptorSuffix() {
         return statementDescriptorSuffix;
+    }
+
+    /** What the platform keeps of the payment, in minor units; 0: nothing. Its payer is not told. */
+    public long applicationFeeMinor() {
+        return applicationFeeMinor;
     }
 
     /** The idempotency key of the PaymentIntent's creation; null as long as none can exist. */

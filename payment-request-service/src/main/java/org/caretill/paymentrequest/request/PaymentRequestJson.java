@@ -104,8 +104,9 @@ public record PaymentRequestJson(
          * What only the clinic is told.
          *
          * @param dispute the one that needs most attention, if there is any
+         * @param applicationFeeMinor what the platform keeps of the payment
          */
-        public record ForStaff(@Nullable Disputed dispute) {}
+        public record ForStaff(@Nullable Disputed dispute, long applicationFeeMinor) {}
 
         /** How the request reads for its clinic. */
         public static Described of(PaymentRequest request) {
@@ -116,7 +117,7 @@ public record PaymentRequestJson(
                     request.itemNumber,
                     request.bulkBilled,
                     request.stripeAccount,
-                    new ForStaff(request.dispute()));
+                    new ForStaff(request.dispute(), request.applicationFeeMinor));
         }
 
         /** How the request reads for its payer, who is not told which user of the clinic asked. */

@@ -74,6 +74,7 @@ public class PaymentIntents {
                 .setCurrency(request.price().currency().getCurrencyCode().toLowerCase(Locale.ROOT))
                 .setDescription(NEUTRAL_DESCRIPTION)
                 .setStatementDescriptorSuffix(request.statementDescriptorSuffix())
+                .setApplicationFeeAmount(request.applicationFeeMinor() == 0 ? null : request.applicationFeeMinor())
                 .putMetadata("caretill_payment_request_id", request.id())
                 .putMetadata("caretill_clinic_id", request.clinicId())
                 .putMetadata("caretill_call_id", request.callId())

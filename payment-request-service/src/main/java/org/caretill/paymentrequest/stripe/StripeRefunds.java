@@ -40,6 +40,7 @@ public class StripeRefunds {
      *
      * @param key the idempotency key
      * @param refundId ours; it goes along as metadata, by which the refund is found again
+     * @param withApplicationFee whether the platform gives back its part, because it has kept one
      */
     public record Order(
             String account,
@@ -48,7 +49,8 @@ public class StripeRefunds {
             String refundId,
             String paymentRequestId,
             long amountMinor,
-            String reason) {
+            String reason,
+            boolean withApplicationFee) {
 
         /** Whether this is the refund that the order is for. */
         public boolean isFulfilledBy(Standing refund) {
@@ -96,6 +98,7 @@ public class StripeRefunds {
         var parameters = RefundCreateParams.builder()
                 .setPaymentIntent(order.paymentIntent())
                 .setAmount(order.amountMinor())
+                .setRefundApplicationFee(order.withApplicationFee() ? true : null)
                 .setReason(RefundCreateParams.Reason.valueOf(order.reason().toUpperCase(Locale.ROOT)))
                 .putMetadata(OUR_ID, order.refundId())
                 .putMetadata("caretill_payment_request_id", order.paymentRequestId())

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.Currency;
 import java.util.List;
 import org.caretill.contracts.EventContract;
 import org.caretill.messaging.ReceivedEvent;
 import org.caretill.paymentrequest.clinic.ClinicPayments.Account;
 import org.caretill.paymentrequest.clinic.ClinicPayments.Account.Status;
+import org.caretill.paymentrequest.model.Money;
 import org.junit.jupiter.api.Test;
 
 class ClinicPaymentsContractTest {
@@ -25,11 +27,14 @@ class ClinicPaymentsContractTest {
         assertThat(clinic.accountFor("anybody")).isEqualTo("acct_1CaretillDemoAU01");
         assertThat(clinic.maximumMinor()).isEqualTo(1_000_000);
         assertThat(clinic.timeZone()).isEqualTo("Australia/Sydney");
+        assertThat(clinic.applicationFeeMinor(new Money(8500, Currency.getInstance("AUD")))).isEqualTo(128 + 30);
     }
 
     @Test
     void an_event_without_the_younger_lists_means_the_one_account_and_administrators() {
         assertThat(clinic("LINKED").accounts()).containsExactly(new Account("acct_1", Status.LINKED, true));
+        assertThat(clinic("LINKED").applicationFeeMinor(new Money(8500, Currency.getInstance("AUD"))))
+                .isZero();
         assertThat(clinic("LINKED").mayRefund()).containsExactly("clinic-admin");
         assertThat(clinic("REMOVING").beingRemoved()).containsExactly("acct_1");
         assertThat(clinic("UNLINKED").connected()).isEmpty();
@@ -57,6 +62,7 @@ class ClinicPaymentsContractTest {
                 100_000,
                 60,
                 new ClinicPayments.Stripe(stripeStatus, account, true),
+                null,
                 null,
                 null,
                 null,

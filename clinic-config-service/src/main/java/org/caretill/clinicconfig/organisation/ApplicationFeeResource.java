@@ -1,0 +1,121 @@
+package org.caretill.clinicconfig.organisation;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.caretill.clinicconfig.audit.Actor;
+import org.caretill.clinicconfig.clinic.ApplicationFee;
+import org.caretill.clinicconfig.clinic.Clinics;
+import org.caretill.identity.Callers;
+import org.caretill.identity.Roles;
+import org.caretill.identity.Staff;
+import org.caretill.messaging.Transactions;
+import org.caretill.problem.Problems;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * {@code /v1/organisations/{organisationId}/application-fee}: what the platform keeps of each payment of the
+ * organisation's clinics; the operator decides it, and new payment requests have it at once.
+ */
+@Path("/v1/organisations/{organisationId}/application-fee")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.PLATFORM_OPERATOR)
+public class ApplicationFeeResource {
+
+    private static final int MOST_CURRENCIES = 200;
+
+    private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
+            .map(Currency::getCurrencyCode)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final Organisations organisations;
+
+    ApplicationFeeResource(Callers callers, Transactions transactions, Organisations organisations) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.organisations = organisations;
+    }
+
+    /**
+     * The fee as the operator reads and writes it: the whole of it, nothing is decided by leaving it out.
+     *
+     * @param percent of the payment, with at most two decimals
+     * @param fixedMinor by ISO 4217 code, in the currency's smallest unit
+     */
+    public record Fee(
+            @Schema(required = true, description = "Of each payment, with at most two decimals", examples = "1.5")
+            @NotNull
+            @DecimalMin("0")
+            @DecimalMax("100")
+            @Digits(integer = 3, fraction = 2, message = "must have at most two decimals")
+            BigDecimal percent,
+
+            @Schema(
+                    required = true,
+                    description = "By ISO 4217 code, in the currency's smallest unit; a currency that is not named: nothing")
+            @NotNull
+            @Size(max = MOST_CURRENCIES)
+            Map<String, @NotNull @Min(0) @Max(99_999_999) Long> fixedMinor) {
+
+        private static Fee of(ApplicationFee fee) {
+            BigDecimal percent =
+                    BigDecimal.valueOf(fee.basisPoints(), 2).stripTrailingZeros();
+            return new Fee(percent.scale() < 0 ? percent.setScale(0) : percent, fee.fixedMinor());
+        }
+
+        private ApplicationFee decided() {
+            if (!CURRENCIES.containsAll(fixedMinor.keySet())) {
+                throw Problems.invalid("fixedMinor", "must name currencies by their ISO 4217 codes, such as AUD");
+            }
+            return new ApplicationFee(percent.movePointRight(2).intValueExact(), fixedMinor);
+        }
+    }
+
+    @GET
+    @Operation(summary = "What the platform keeps of each payment of the organisation's clinics")
+    public Uni<Fee> read(
+            @PathParam("organisationId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE)
+                    String organisationId) {
+        return transactions
+                .run(callers.staff().tenancy(), () -> organisations.applicationFeeOf(organisationId))
+                .map(Fee::of);
+    }
+
+    @PUT
+    @Operation(
+            summary = "Decide what the platform keeps of each payment of the organisation's clinics",
+            description = "Holds for payment requests that are made from now on, in all clinics of the organisation.")
+    public Uni<Fee> change(
+            @PathParam("organisationId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String organisationId,
+            @Valid @NotNull Fee fee) {
+        Staff operator = callers.staff();
+        ApplicationFee decided = fee.decided();
+        return transactions
+                .run(
+                        operator.tenancy(),
+                        () -> organisations.changeApplicationFee(organisationId, decided, Actor.of(operator)))
+                .map(Fee::of);
+    }
+}
