@@ -240,6 +240,29 @@ grant select, insert, update, delete on clinic_payments to ${service};
 alter table clinic_payments enable row level security;
 create policy clinic_payments_tenancy on clinic_payments using (within_tenancy(organisation_id, clinic_id));
 
+-- Whether our books and Stripe's say the same of a clinic's day; without a result: planned, and not compared yet.
+create table reconciliation (
+    clinic_id       text        not null,
+    organisation_id text        not null,
+    day             date        not null,
+    status          text,
+    result          text,
+    -- When to compare next, and how often somebody has begun to.
+    next_check_at   timestamptz,
+    checks          integer     not null default 0,
+    constraint reconciliation_pkey primary key (clinic_id, day),
+    constraint reconciliation_status_known check (status in ('MATCHED', 'DIFFERENT', 'UNREACHABLE')),
+    constraint reconciliation_result_of_status check ((status is null) = (result is null)),
+    constraint reconciliation_result_json check (result is json object)
+);
+
+create index reconciliation_of_day on reconciliation (day, clinic_id);
+create index reconciliation_to_check on reconciliation (next_check_at) where next_check_at is not null;
+
+grant select, insert, update, delete on reconciliation to ${service};
+alter table reconciliation enable row level security;
+create policy reconciliation_tenancy on reconciliation using (within_tenancy(organisation_id, clinic_id));
+
 -- An account that a clinic removes; the row goes when no open request uses it any more and that is said.
 create table account_removal (
     clinic_id       text        not null,

@@ -53,12 +53,17 @@ class ApplicationFeeComponentTest {
                 .then()
                 .body("items.action", hasItem("application-fee-changed"));
         int events = events().size();
-        put("{\"percent\": 1.50, \"fixedMinor\": {\"NZD\": 40, \"AUD\": 30}}").then().statusCode(200);
+        put("{\"percent\": 1.50, \"fixedMinor\": {\"NZD\": 40, \"AUD\": 30}}")
+                .then()
+                .statusCode(200);
         put("{\"percent\": 0, \"fixedMinor\": {}}").then().statusCode(200);
-        await().atMost(SOON).untilAsserted(() -> assertThat(newest().getMap("applicationFee")).isNull());
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(newest().getMap("applicationFee")).isNull());
         assertThat(events()).hasSize(events + 1);
         assertThat(events())
-                .allSatisfy(data -> assertThat(EventContract.violations("ClinicPaymentsChanged", data)).isEmpty());
+                .allSatisfy(data -> assertThat(EventContract.violations("ClinicPaymentsChanged", data))
+                        .isEmpty());
     }
 
     @Test
@@ -73,7 +78,11 @@ class ApplicationFeeComponentTest {
     @Test
     void nobody_else_reads_or_decides_it() {
         story.manager().get(path()).then().statusCode(403);
-        story.manager().body("{\"percent\": 0, \"fixedMinor\": {}}").put(path()).then().statusCode(403);
+        story.manager()
+                .body("{\"percent\": 0, \"fixedMinor\": {}}")
+                .put(path())
+                .then()
+                .statusCode(403);
     }
 
     @ParameterizedTest

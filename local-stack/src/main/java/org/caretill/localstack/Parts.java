@@ -50,7 +50,7 @@ final class Parts {
         parts.add(service(
                 Port.PAYMENT_REQUEST,
                 Port.PAYMENT_REQUEST_MANAGEMENT,
-                List.of("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY"),
+                List.of("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_CLIENT_ID"),
                 Map.of(
                         "GUEST_TOKEN_KEYS_FILE",
                         settings.secrets().guestTokenKeys().toString(),

@@ -44,7 +44,8 @@ class ApplicationFeeComponentTest {
         call.confirm(payment, "4242424242424242").then().statusCode(200);
         assertThat(intent(payment).get("application_fee_amount").asLong()).isEqualTo(158);
         String free = call.requested();
-        assertThat(intent(call.pay(free)).get("application_fee_amount").isNull()).isTrue();
+        assertThat(intent(call.pay(free)).get("application_fee_amount").isNull())
+                .isTrue();
     }
 
     @Test

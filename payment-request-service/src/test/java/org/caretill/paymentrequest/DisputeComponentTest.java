@@ -149,9 +149,16 @@ class DisputeComponentTest {
         awaitSummary("NEEDS_RESPONSE");
         String first = stripeDispute;
         stripeDispute = first + "2";
-        Events.send("stripe-facts.v1", intent, "StripeDisputeChanged", fact("won", 30).replace("8500", "3000"));
+        Events.send(
+                "stripe-facts.v1",
+                intent,
+                "StripeDisputeChanged",
+                fact("won", 30).replace("8500", "3000"));
         await().atMost(SOON).untilAsserted(() -> list().then().body("items.size()", equalTo(2)));
-        call.read(id).then().body("dispute.status", equalTo("NEEDS_RESPONSE")).body("dispute.amountMinor", equalTo(8500));
+        call.read(id)
+                .then()
+                .body("dispute.status", equalTo("NEEDS_RESPONSE"))
+                .body("dispute.amountMinor", equalTo(8500));
 
         stripeDispute = first;
         says("lost", 40);
@@ -216,8 +223,9 @@ class DisputeComponentTest {
                 .statusCode(200);
         PaidRequests.execute("update dispute set next_check_at = now() where stripe_dispute = '" + stripeDispute + "'");
         await().atMost(SOON)
-                .until(() -> PaidRequests.count(row + " between now() + interval '50 minutes' and now() + interval '1 hour'")
-                        == 1);
+                .until(() ->
+                        PaidRequests.count(row + " between now() + interval '50 minutes' and now() + interval '1 hour'")
+                                == 1);
         call.read(id).then().body("dispute.status", equalTo("NEEDS_RESPONSE"));
 
         PaidRequests.execute("update dispute set next_check_at = now() where stripe_dispute = '" + stripeDispute + "'");
@@ -262,7 +270,10 @@ class DisputeComponentTest {
         says("needs_response", 0);
         awaitSummary("NEEDS_RESPONSE");
 
-        history("disputed=true").then().body("items.id", contains(id)).body("items[0].dispute.status", equalTo("NEEDS_RESPONSE"));
+        history("disputed=true")
+                .then()
+                .body("items.id", contains(id))
+                .body("items[0].dispute.status", equalTo("NEEDS_RESPONSE"));
         history("disputed=false").then().body("items.id", hasItem(other)).body("items.id", not(hasItem(id)));
         String file = call.clinician()
                 .accept("text/csv")
@@ -275,15 +286,17 @@ class DisputeComponentTest {
     void open_disputes_and_those_that_are_due_are_counted() {
         says("needs_response", 0);
         awaitSummary("NEEDS_RESPONSE");
-        await().atMost(SOON).untilAsserted(() -> assertThat(gauge("caretill_disputes_open"))
-                .isEqualTo(PaidRequests.count("from dispute where status in ('NEEDS_RESPONSE', 'UNDER_REVIEW')"))
-                .isPositive());
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(gauge("caretill_disputes_open"))
+                        .isEqualTo(
+                                PaidRequests.count("from dispute where status in ('NEEDS_RESPONSE', 'UNDER_REVIEW')"))
+                        .isPositive());
         double before = gauge("caretill_disputes_evidence_due_soon");
         PaidRequests.execute("update dispute set evidence_due_by = now() + interval '71 hours' where stripe_dispute = '"
                 + stripeDispute + "'");
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(gauge("caretill_disputes_evidence_due_soon"))
-                        .isEqualTo(before + 1));
+                .untilAsserted(() ->
+                        assertThat(gauge("caretill_disputes_evidence_due_soon")).isEqualTo(before + 1));
     }
 
     private void disputeAtStripe() {
@@ -326,8 +339,7 @@ class DisputeComponentTest {
         String other = Calls.intentOf(payment);
         String marked = fact("won", 0).replace(intent, other).replace(before, last);
         Events.send("stripe-facts.v1", intent, "StripeDisputeChanged", marked);
-        await().atMost(SOON)
-                .until(() -> PaidRequests.count("from dispute where stripe_dispute = '" + last + "'") == 1);
+        await().atMost(SOON).until(() -> PaidRequests.count("from dispute where stripe_dispute = '" + last + "'") == 1);
     }
 
     private void awaitSummary(String status) {

@@ -58,6 +58,7 @@ class EveryOperationComponentTest {
             Map.entry("stripeAccount", "acct_1"),
             Map.entry("needsAttention", "true"),
             Map.entry("disputed", "true"),
+            Map.entry("date", "2026-11-20"),
             Map.entry("timeZone", "Australia/Sydney"),
             Map.entry("currency", "AUD"),
             Map.entry("description", "Consultation"),
@@ -211,7 +212,7 @@ class EveryOperationComponentTest {
     private String tokenFor(Operation operation) {
         var nothing = Map.of("clinicId", "none", "callId", "none", "id", "none");
         return Stream.concat(
-                        Stream.of(Roles.CLINICIAN, Roles.CALL_PLATFORM)
+                        Stream.of(Roles.CLINICIAN, Roles.CLINIC_ADMIN, Roles.CALL_PLATFORM, Roles.PLATFORM_OPERATOR)
                                 .map(role -> Tokens.staff(role, "demo-health", mine.clinic)),
                         Stream.of(Tokens.guest(mine.clinic, mine.call, mine.patient)))
                 .filter(token -> operation.call(Calls.as(token), nothing, null).statusCode() != 403)

@@ -30,14 +30,14 @@ final class PaidRequests {
             long refundedMinor,
             String description) {
         execute("""
-                insert into payment_request (id, version, status, organisation_id, clinic_id, call_id,
-                    payer_participant_id, requested_by, amount_minor, currency, description, created_at, expires_at,
-                    paid_at, refunded_minor, received_minor, stripe_account, intent_key, payment_intent)
-                select 'preq_' || lpad((%1$d + i)::text, 26, '0'), 3, 'PAID', 'demo-health', '%2$s', '%3$s',
-                    'patient-1', 'clinician-1', %4$d, '%5$s', '%6$s', paid_at, paid_at, paid_at, %7$d, %4$d, '%8$s',
-                    'key', 'pi_%9$s_' || i
-                from generate_series(1, %10$d) i, lateral (select timestamptz '%11$s' + i * interval '1 second') t (paid_at)
-                """.formatted(
+            insert into payment_request (id, version, status, organisation_id, clinic_id, call_id,
+                payer_participant_id, requested_by, amount_minor, currency, description, created_at, expires_at,
+                paid_at, refunded_minor, received_minor, stripe_account, intent_key, payment_intent)
+            select 'preq_' || lpad((%1$d + i)::text, 26, '0'), 3, 'PAID', 'demo-health', '%2$s', '%3$s',
+                'patient-1', 'clinician-1', %4$d, '%5$s', '%6$s', paid_at, paid_at, paid_at, %7$d, %4$d, '%8$s',
+                'key', 'pi_%9$s_' || i
+            from generate_series(1, %10$d) i, lateral (select timestamptz '%11$s' + i * interval '1 second') t (paid_at)
+            """.formatted(
                         System.nanoTime(),
                         call.clinic,
                         call.call,
@@ -63,6 +63,18 @@ final class PaidRequests {
                 var rows = statement.executeQuery("select count(*) " + from)) {
             rows.next();
             return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The one text that the query finds. */
+    static String text(String query) {
+        try (var connection = DatabaseOwner.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getString(1);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

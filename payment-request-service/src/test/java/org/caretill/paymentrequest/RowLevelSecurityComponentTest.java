@@ -28,7 +28,8 @@ class RowLevelSecurityComponentTest {
     @Test
     void every_table_of_clinics_or_organisations_is_guarded() throws SQLException {
         try (var connection = dataSource.getConnection()) {
-            assertThat(TenantTables.all(connection)).contains("payment_request", "refund", "dispute", "clinic_payments", "guest");
+            assertThat(TenantTables.all(connection))
+                    .contains("payment_request", "refund", "dispute", "reconciliation", "clinic_payments", "guest");
             assertThat(TenantTables.unguarded(connection)).isEmpty();
         }
     }

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import org.caretill.stripesimulator.SimulatorSettings;
 import org.caretill.stripesimulator.StripeSimulator;
 import org.caretill.testinfrastructure.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +20,12 @@ public class StripeSimulatorResource implements QuarkusTestResourceLifecycleMana
 
     private static @Nullable StripeSimulator simulator;
 
+    private static volatile @Nullable Instant stopped;
+
     @Override
     public Map<String, String> start() {
-        simulator = StripeSimulator.start(0);
+        simulator = StripeSimulator.start(
+                SimulatorSettings.sandbox().withClock(() -> Objects.requireNonNullElseGet(stopped, Instant::now)));
         simulator.sendWebhooksTo(null, null);
         simulator.connect(StripeSimulator.DEMO_CLINIC);
         simulator.connect(StripeSimulator.OTHER_CLINIC);
@@ -35,10 +40,22 @@ public class StripeSimulatorResource implements QuarkusTestResourceLifecycleMana
                     "sk_test_caretill_sandbox",
                     "STRIPE_PUBLISHABLE_KEY",
                     "pk_test_caretill_sandbox",
+                    "STRIPE_CLIENT_ID",
+                    "ca_caretill_sandbox",
                     "GUEST_TOKEN_KEYS_FILE",
                     keys.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stripe's clock stands still at this time while the work is done. */
+    static void at(Instant time, Runnable work) {
+        stopped = time;
+        try {
+            work.run();
+        } finally {
+            stopped = null;
         }
     }
 

@@ -57,8 +57,7 @@ final class Facts {
                             "charge.dispute.updated",
                             "charge.dispute.closed",
                             "charge.dispute.funds_withdrawn",
-                            "charge.dispute.funds_reinstated" ->
-                        disputeChanged(event);
+                            "charge.dispute.funds_reinstated" -> disputeChanged(event);
                     case "account.updated" -> accountChanged(event);
                     case "account.application.deauthorized" -> accountDeauthorized(event);
                     default -> null;

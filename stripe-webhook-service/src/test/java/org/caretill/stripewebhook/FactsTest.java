@@ -203,7 +203,8 @@ class FactsTest {
 
     @Test
     void a_dispute_of_an_older_api_version_whose_evidence_is_not_due_is_told_too() {
-        var dispute = (Fact.DisputeChange) fact(StripeExamples.body("charge.dispute.created-2020-08-27")).data();
+        var dispute = (Fact.DisputeChange)
+                fact(StripeExamples.body("charge.dispute.created-2020-08-27")).data();
         assertThat(dispute.status()).isEqualTo("warning_needs_response");
         assertThat(dispute.evidenceDueBy()).isNull();
     }

@@ -128,8 +128,7 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
                         .setParameter(1, organisationId)
                         .executeUpdate()
                         .chain(() -> session.createNativeQuery(
-                                        "select 1 from organisation where organisation_id = ?1 for share",
-                                        Object.class)
+                                        "select 1 from organisation where organisation_id = ?1 for share", Object.class)
                                 .setParameter(1, organisationId)
                                 .getSingleResult()))
                 .replaceWithVoid();
@@ -156,10 +155,11 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
     private Uni<Boolean> insertIfNew(String clinicId, Registration registration) {
         return getSession()
                 .chain(session -> session.createNativeQuery("""
-                                insert into clinic (id, organisation_id, name, country, time_zone, application_fee)
-                                values (?1, ?2, ?3, ?4, ?5,
-                                    (select application_fee from organisation where organisation_id = ?2))
-                                on conflict do nothing""")
+                    insert into clinic (id, organisation_id, name, country, time_zone, application_fee)
+                    values (?1, ?2, ?3, ?4, ?5,
+                        (select application_fee from organisation where organisation_id = ?2))
+                    on conflict do nothing\
+                    """)
                         .setParameter(1, clinicId)
                         .setParameter(2, registration.organisationId())
                         .setParameter(3, registration.name())
@@ -178,8 +178,9 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
             Clinic clinic, Actor actor, StripeLink fresh, StripeAccounts.Use use, boolean severalAllowed) {
         return getSession()
                 .chain(session -> session.createNativeQuery("""
-                                insert into clinic_of_account (account, clinic_id, organisation_id)
-                                values (?1, ?2, ?3) on conflict do nothing""")
+                    insert into clinic_of_account (account, clinic_id, organisation_id)
+                    values (?1, ?2, ?3) on conflict do nothing\
+                    """)
                         .setParameter(1, fresh.account())
                         .setParameter(2, clinic.id())
                         .setParameter(3, clinic.organisationId())

@@ -74,14 +74,14 @@ public class ApplicationFeeResource {
 
             @Schema(
                     required = true,
-                    description = "By ISO 4217 code, in the currency's smallest unit; a currency that is not named: nothing")
+                    description =
+                            "By ISO 4217 code, in the currency's smallest unit; a currency that is not named: nothing")
             @NotNull
             @Size(max = MOST_CURRENCIES)
             Map<String, @NotNull @Min(0) @Max(99_999_999) Long> fixedMinor) {
 
         private static Fee of(ApplicationFee fee) {
-            BigDecimal percent =
-                    BigDecimal.valueOf(fee.basisPoints(), 2).stripTrailingZeros();
+            BigDecimal percent = BigDecimal.valueOf(fee.basisPoints(), 2).stripTrailingZeros();
             return new Fee(percent.scale() < 0 ? percent.setScale(0) : percent, fee.fixedMinor());
         }
 

@@ -1,6 +1,7 @@
 package org.caretill.paymentrequest.clinic;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.time.ZoneId;
 import java.util.List;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
@@ -131,6 +132,16 @@ public record ClinicPayments(
 
     boolean cancelsOpenRequests() {
         return !enabled && openRequests == OpenRequests.CANCEL;
+    }
+
+    /** Where the clinic's days begin and end. */
+    public ZoneId zone() {
+        return ZoneId.of(timeZone == null ? "UTC" : timeZone);
+    }
+
+    /** The ids of the accounts that are connected. */
+    public List<String> accountIds() {
+        return accounts.stream().map(Account::account).toList();
     }
 
     /** The accounts that are connected; those being removed are among them. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,17 @@ public class KnownClinics {
         return settings("select settings from clinic_payments where clinic_id = ?1", clinicId);
     }
 
+    /** All clinics by id, from behind one of them. */
+    public Uni<List<ClinicPayments>> behind(String clinicId, int limit) {
+        return inSession(session -> session.createNativeQuery(
+                                "select settings from clinic_payments where clinic_id > ?1 order by clinic_id",
+                                String.class)
+                        .setParameter(1, clinicId)
+                        .setMaxResults(limit)
+                        .getResultList())
+                .map(all -> all.stream().map(this::read).toList());
+    }
+
     private Uni<@Nullable ClinicPayments> settings(String sql, String clinicId) {
         return inSession(session -> session.createNativeQuery(sql, String.class)
                         .setParameter(1, clinicId)
@@ -42,12 +54,13 @@ public class KnownClinics {
     /** Keeps what is newer than what is known; tells whether it was. */
     Uni<Boolean> keep(ClinicPayments clinic) {
         return inSession(session -> session.createNativeQuery("""
-                                insert into clinic_payments (clinic_id, organisation_id, version, settings)
-                                values (?1, ?2, ?3, ?4)
-                                on conflict (clinic_id) do update set
-                                    organisation_id = excluded.organisation_id, version = excluded.version,
-                                    settings = excluded.settings
-                                where clinic_payments.version < excluded.version""")
+            insert into clinic_payments (clinic_id, organisation_id, version, settings)
+            values (?1, ?2, ?3, ?4)
+            on conflict (clinic_id) do update set
+                organisation_id = excluded.organisation_id, version = excluded.version,
+                settings = excluded.settings
+            where clinic_payments.version < excluded.version\
+            """)
                         .setParameter(1, clinic.clinicId())
                         .setParameter(2, clinic.organisationId())
                         .setParameter(3, clinic.version())

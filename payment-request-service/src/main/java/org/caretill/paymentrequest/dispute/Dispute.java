@@ -7,11 +7,11 @@ import jakarta.persistence.Id;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import org.caretill.typedid.TypeId;
 import org.caretill.paymentrequest.model.DisputeStatus;
 import org.caretill.paymentrequest.model.Disputed;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.stripe.StripeDisputes.Standing;
+import org.caretill.typedid.TypeId;
 import org.jspecify.annotations.Nullable;
 
 /** One dispute of a payment. It changes only while its request is locked. */

@@ -97,9 +97,7 @@ public class Disputes {
     private Uni<Void> insert(PaymentRequest request, List<Dispute> before, Dispute dispute) {
         List<Dispute> all = new ArrayList<>(before);
         all.add(dispute);
-        return session()
-                .chain(session -> session.persist(dispute))
-                .chain(() -> tell(request, all, dispute));
+        return session().chain(session -> session.persist(dispute)).chain(() -> tell(request, all, dispute));
     }
 
     private Uni<Void> tell(PaymentRequest request, List<Dispute> all, Dispute dispute) {
@@ -119,8 +117,7 @@ public class Disputes {
                         all.stream().map(Dispute::disputed).toList())
                 .orElseThrow();
         return requests.apply(
-                        request,
-                        new Fact.DisputeChanged(dispute.id, dispute.amountMinor, dispute.status, mostUrgent))
+                        request, new Fact.DisputeChanged(dispute.id, dispute.amountMinor, dispute.status, mostUrgent))
                 .replaceWithVoid();
     }
 

@@ -59,11 +59,7 @@ class DisputesOfClinics {
             @Nullable
             String cursor,
 
-            @QueryParam("limit")
-            @DefaultValue("50")
-            @Min(1)
-            @Max(200)
-            @Schema(description = "How many a page holds")
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) @Schema(description = "How many a page holds")
             int limit) {}
 
     /** One page; {@code nextCursor} is null on the last. */
@@ -83,8 +79,9 @@ class DisputesOfClinics {
                         staff.tenancy(),
                         () -> Panache.getSession()
                                 .chain(session -> session.createQuery("""
-                                                from Dispute where clinicId in (?1) and status in (?2) and id < ?3
-                                                order by id desc""", Dispute.class)
+                                    from Dispute where clinicId in (?1) and status in (?2) and id < ?3
+                                    order by id desc\
+                                    """, Dispute.class)
                                         .setParameter(1, clinics)
                                         .setParameter(2, statuses)
                                         .setParameter(3, filter.cursor() == null ? LAST : filter.cursor())
@@ -96,8 +93,7 @@ class DisputesOfClinics {
     private static Page page(List<Dispute> found, int limit) {
         boolean more = found.size() > limit;
         List<Dispute> items = more ? found.subList(0, limit) : found;
-        return new Page(
-                items.stream().map(DisputeJson::of).toList(), more ? items.getLast().id : null);
+        return new Page(items.stream().map(DisputeJson::of).toList(), more ? items.getLast().id : null);
     }
 
     private static List<DisputeStatus> statuses(List<String> names) {

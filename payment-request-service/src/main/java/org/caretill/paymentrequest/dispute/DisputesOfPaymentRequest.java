@@ -22,8 +22,7 @@ class DisputesOfPaymentRequest {
     private final PaymentRequests requests;
     private final Disputes disputes;
 
-    DisputesOfPaymentRequest(
-            Callers callers, Transactions transactions, PaymentRequests requests, Disputes disputes) {
+    DisputesOfPaymentRequest(Callers callers, Transactions transactions, PaymentRequests requests, Disputes disputes) {
         this.callers = callers;
         this.transactions = transactions;
         this.requests = requests;
@@ -34,7 +33,8 @@ class DisputesOfPaymentRequest {
     record Items(List<DisputeJson> items) {}
 
     @GET
-    @Operation(summary = "All disputes of the payment, oldest first; they are answered in the clinic's Stripe Dashboard")
+    @Operation(
+            summary = "All disputes of the payment, oldest first; they are answered in the clinic's Stripe Dashboard")
     public Uni<Items> all(String id) {
         Staff staff = callers.staff();
         return transactions.run(

@@ -79,8 +79,7 @@ class OpenDisputes {
                                 .chain(request -> disputes.take(request, standing)));
             }
         } catch (RuntimeException e) {
-            LOG.warnf(
-                    "stripe not asked: dispute=%s cause=%s", id, e.getClass().getSimpleName());
+            LOG.warnf("stripe not asked: dispute=%s cause=%s", id, e.getClass().getSimpleName());
         }
     }
 
@@ -101,8 +100,9 @@ class OpenDisputes {
     private static Uni<Object[]> counts(Instant soon) {
         return Panache.getSession()
                 .chain(session -> session.createQuery("""
-                                select count(*), count(*) filter (where status = ?1 and evidenceDueBy <= ?2)
-                                from Dispute where nextCheckAt is not null""", Object[].class)
+                    select count(*), count(*) filter (where status = ?1 and evidenceDueBy <= ?2)
+                    from Dispute where nextCheckAt is not null\
+                    """, Object[].class)
                         .setParameter(1, DisputeStatus.NEEDS_RESPONSE)
                         .setParameter(2, soon)
                         .getSingleResult());

@@ -44,8 +44,7 @@ public class StripeDisputes {
     /** Asks Stripe how the dispute stands. */
     public Standing retrieve(String account, String id) {
         Instant asked = clock.instant();
-        return stripe.call(
-                client -> read(client.v1().disputes().retrieve(id, StripeCalls.on(account)), asked));
+        return stripe.call(client -> read(client.v1().disputes().retrieve(id, StripeCalls.on(account)), asked));
     }
 
     private static Standing read(Dispute dispute, Instant asked) {

@@ -17,6 +17,7 @@ public class StripeKeys {
     StripeKeys(
             @ConfigProperty(name = "caretill.stripe.secret-key") Optional<String> secretKey,
             @ConfigProperty(name = "caretill.stripe.publishable-key") Optional<String> publishableKey,
+            @ConfigProperty(name = "caretill.stripe.client-id") Optional<String> clientId,
             @ConfigProperty(name = "caretill.stripe.api-base") Optional<String> apiBase) {
         List<String> missing = new ArrayList<>();
         if (secretKey.isEmpty()) {
@@ -24,6 +25,9 @@ public class StripeKeys {
         }
         if (publishableKey.isEmpty()) {
             missing.add("STRIPE_PUBLISHABLE_KEY");
+        }
+        if (clientId.isEmpty()) {
+            missing.add("STRIPE_CLIENT_ID");
         }
         if (!missing.isEmpty()) {
             throw new IllegalStateException("Not configured: " + String.join(", ", missing));

@@ -27,7 +27,8 @@ class ClinicPaymentsContractTest {
         assertThat(clinic.accountFor("anybody")).isEqualTo("acct_1CaretillDemoAU01");
         assertThat(clinic.maximumMinor()).isEqualTo(1_000_000);
         assertThat(clinic.timeZone()).isEqualTo("Australia/Sydney");
-        assertThat(clinic.applicationFeeMinor(new Money(8500, Currency.getInstance("AUD")))).isEqualTo(128 + 30);
+        assertThat(clinic.applicationFeeMinor(new Money(8500, Currency.getInstance("AUD"))))
+                .isEqualTo(128 + 30);
     }
 
     @Test

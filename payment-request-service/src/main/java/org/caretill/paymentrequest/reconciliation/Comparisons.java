@@ -1,0 +1,120 @@
+package org.caretill.paymentrequest.reconciliation;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.caretill.paymentrequest.clinic.ClinicPayments;
+import org.caretill.paymentrequest.reconciliation.ComparedDay.Status;
+import org.caretill.paymentrequest.stripe.StripeLedger;
+import org.caretill.problem.Problems;
+import org.jboss.logging.Logger;
+
+/**
+ * Compares days of clinics with Stripe, a few at a time; each that differs is a line in the log and counted. A payment
+ * that is under way while its day, today, is compared may be named; it is not when the day is compared again. Call from
+ * a virtual thread, outside of transactions.
+ */
+@ApplicationScoped
+class Comparisons {
+
+    private static final Logger LOG = Logger.getLogger(Comparisons.class);
+
+    private static final int AT_A_TIME = 4;
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final StripeLedger stripe;
+    private final Books books;
+    private final InstantSource clock;
+    private final MeterRegistry metrics;
+    private final Semaphore running = new Semaphore(AT_A_TIME);
+
+    Comparisons(StripeLedger stripe, Books books, InstantSource clock, MeterRegistry metrics) {
+        this.stripe = stripe;
+        this.books = books;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 503 if too many days are being compared */
+    ComparedDay compare(ClinicPayments clinic, LocalDate day, ZoneId zone) {
+        try {
+            if (!running.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw busy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busy();
+        }
+        try {
+            ComparedDay compared = compareNow(clinic, day, zone);
+            tell(compared);
+            return compared;
+        } finally {
+            running.release();
+        }
+    }
+
+    private ComparedDay compareNow(ClinicPayments clinic, LocalDate day, ZoneId zone) {
+        Instant from = day.atStartOfDay(zone).toInstant();
+        Instant to = day.plusDays(1).atStartOfDay(zone).toInstant();
+        Set<String> accounts = new TreeSet<>(clinic.accountIds());
+        accounts.addAll(books.accounts(clinic.clinicId(), from, to));
+        List<ComparedDay.Account> compared = new ArrayList<>();
+        boolean unreachable = false;
+        for (String account : accounts) {
+            try {
+                compared.addAll(new AccountComparison(stripe, books, clinic.clinicId(), account, from, to).compare());
+            } catch (HttpProblem e) {
+                unreachable = true;
+            }
+        }
+        Status status = unreachable
+                ? Status.UNREACHABLE
+                : compared.stream().allMatch(account -> account.differences().isEmpty())
+                        ? Status.MATCHED
+                        : Status.DIFFERENT;
+        return new ComparedDay(
+                clinic.clinicId(),
+                clinic.organisationId(),
+                day,
+                zone.getId(),
+                status,
+                clock.instant(),
+                unreachable ? List.of() : compared);
+    }
+
+    private void tell(ComparedDay compared) {
+        metrics.counter("caretill.reconciliations", "status", compared.status().name())
+                .increment();
+        for (ComparedDay.Account account : compared.accounts()) {
+            if (!account.differences().isEmpty()) {
+                LOG.errorf(
+                        "books differ from stripe's: clinic=%s date=%s account=%s currency=%s differences=%d"
+                                + " differenceMinor=%d",
+                        compared.clinicId(),
+                        compared.date(),
+                        account.account(),
+                        account.currency(),
+                        account.differences().size() + account.moreDifferences(),
+                        account.differenceMinor());
+            }
+        }
+        if (compared.status() == Status.UNREACHABLE) {
+            LOG.warnf("books not compared with stripe's: clinic=%s date=%s", compared.clinicId(), compared.date());
+        }
+    }
+
+    private static RuntimeException busy() {
+        return Problems.unavailable("busy", "Too many days are being compared at the moment; try again");
+    }
+}

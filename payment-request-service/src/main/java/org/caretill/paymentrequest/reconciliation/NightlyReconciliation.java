@@ -1,0 +1,121 @@
+package org.caretill.paymentrequest.reconciliation;
+
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import org.caretill.messaging.DatabaseUnavailableException;
+import org.caretill.messaging.Transactions;
+import org.caretill.paymentrequest.clinic.ClinicPayments;
+import org.caretill.paymentrequest.clinic.KnownClinics;
+import org.caretill.paymentrequest.reconciliation.ComparedDays.Planned;
+import org.caretill.tenancy.Tenancy;
+import org.jboss.logging.Logger;
+
+/**
+ * Compares the last two days of every clinic with Stripe, each once, some time after the clinic's midnight, when what
+ * happened before it is known; one day would do, two make up for a night without this service.
+ */
+@ApplicationScoped
+public class NightlyReconciliation {
+
+    private static final Logger LOG = Logger.getLogger(NightlyReconciliation.class);
+
+    private static final Duration AFTER_MIDNIGHT = Duration.ofHours(2);
+    private static final int DAYS = 2;
+    private static final int CLINICS_AT_A_TIME = 500;
+    private static final int BATCH_SIZE = 20;
+
+    private final Transactions transactions;
+    private final KnownClinics clinics;
+    private final ComparedDays days;
+    private final Comparisons comparisons;
+    private final InstantSource clock;
+
+    NightlyReconciliation(
+            Transactions transactions,
+            KnownClinics clinics,
+            ComparedDays days,
+            Comparisons comparisons,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.clinics = clinics;
+        this.days = days;
+        this.comparisons = comparisons;
+        this.clock = clock;
+    }
+
+    /** Plans what is new, and compares what is planned: what a killed process had taken, too, half an hour later. */
+    @Scheduled(every = "${caretill.reconciliation.every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    public void run() {
+        try {
+            plan();
+            List<Planned> due = due();
+            while (!due.isEmpty()) {
+                try (var batch = Executors.newVirtualThreadPerTaskExecutor()) {
+                    due.forEach(planned -> batch.execute(() -> compare(planned)));
+                }
+                due = due();
+            }
+        } catch (DatabaseUnavailableException e) {
+            LOG.warnf("reconciliation waits for the database: cause=%s", e.getMessage());
+        }
+    }
+
+    private void plan() {
+        String after = "";
+        List<ClinicPayments> page = page(after);
+        while (!page.isEmpty()) {
+            List<String[]> planned = new ArrayList<>();
+            for (ClinicPayments clinic : page) {
+                Instant settled = clock.instant().minus(AFTER_MIDNIGHT);
+                LocalDate today = settled.atZone(clinic.zone()).toLocalDate();
+                for (int before = 1; before <= DAYS; before++) {
+                    planned.add(new String[] {
+                        clinic.clinicId(),
+                        clinic.organisationId(),
+                        today.minusDays(before).toString()
+                    });
+                }
+            }
+            transactions.await(
+                    Tenancy.EVERYTHING, () -> days.plan(column(planned, 0), column(planned, 1), column(planned, 2)));
+            after = page.getLast().clinicId();
+            page = page(after);
+        }
+    }
+
+    private List<ClinicPayments> page(String after) {
+        return transactions.await(Tenancy.EVERYTHING, () -> clinics.behind(after, CLINICS_AT_A_TIME));
+    }
+
+    private static String[] column(List<String[]> rows, int column) {
+        return rows.stream().map(row -> row[column]).toArray(String[]::new);
+    }
+
+    private List<Planned> due() {
+        return transactions.await(Tenancy.EVERYTHING, () -> days.due(BATCH_SIZE));
+    }
+
+    private void compare(Planned planned) {
+        try {
+            boolean mine = transactions.await(Tenancy.EVERYTHING, () -> days.claim(planned));
+            ClinicPayments clinic = transactions.await(Tenancy.EVERYTHING, () -> clinics.known(planned.clinicId()));
+            if (mine && clinic != null) {
+                ComparedDay compared = comparisons.compare(clinic, planned.day(), clinic.zone());
+                transactions.await(Tenancy.EVERYTHING, () -> days.keep(compared));
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "books not compared yet: clinic=%s date=%s cause=%s",
+                    planned.clinicId(), planned.day(), e.getClass().getSimpleName());
+        }
+    }
+}
