@@ -1,4 +1,4 @@
-import { type AmountEntry, formatForEntry, fractionDigits } from './money.ts';
+import { type AmountEntry, formatForEntry, formatMoney, fractionDigits } from './money.ts';
 import { currentLocale, say } from './words.ts';
 
 /** Why what was typed is no amount, to be said beside its field. */
@@ -12,5 +12,7 @@ export function entryTrouble(entry: Exclude<AmountEntry, { kind: 'amount' }>, cu
       return entry.digits === 0
         ? say('amount.wholeOnly', { currency })
         : say('amount.tooManyDecimals', { currency, digits: String(entry.digits) });
+    case 'not-chargeable':
+      return say('amount.notChargeable', { currency, step: formatMoney(entry.stepMinor, currency, currentLocale()) });
   }
 }

@@ -3,9 +3,34 @@
  * end; nothing here ever holds an amount as a fraction, so no amount can be off by one.
  */
 
-/** How many digits stand after the decimal sign: 2 for AUD, 0 for JPY, 3 for KWD (ISO 4217, as the browser knows it). */
+/** What Stripe charges cards in (https://docs.stripe.com/currencies), in the order of the alphabet. */
+export const CURRENCIES: readonly string[] =
+  ('AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CVE CZK ' +
+    'DJF DKK DOP DZD EGP ETB EUR FJD FKP GBP GEL GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR ISK JMD JOD JPY KES KGS KHR KMF KRW ' +
+    'KWD KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP ' +
+    'PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SEK SGD SHP SLE SOS SRD STD SZL THB TJS TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS ' +
+    'VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW').split(' ');
+
+const NO_DECIMALS: readonly string[] = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' ');
+const THREE_DECIMALS: readonly string[] = 'BHD JOD KWD OMR TND'.split(' ');
+/** Have given up their cents; Stripe still counts them. */
+const WHOLE_ALTHOUGH_TWO_DECIMALS: readonly string[] = 'ISK UGX'.split(' ');
+
+/**
+ * How many digits of an amount stand after the decimal sign, as Stripe counts: 2 for AUD, 0 for JPY, 3 for KWD. Browsers
+ * know otherwise of some (ISK, UGX, MGA; AFN, LBP, …): they are asked only about what Stripe does not charge in.
+ */
 export function fractionDigits(currency: string): number {
+  if (NO_DECIMALS.includes(currency)) return 0;
+  if (THREE_DECIMALS.includes(currency)) return 3;
+  if (CURRENCIES.includes(currency)) return 2;
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** Of what an amount must be a multiple to be charged: Stripe's partners know two decimals of KWD, and none of ISK. */
+export function stepMinor(currency: string): number {
+  if (THREE_DECIMALS.includes(currency)) return 10;
+  return WHOLE_ALTHOUGH_TWO_DECIMALS.includes(currency) ? 100 : 1;
 }
 
 /** 8500 minor units of AUD become 85.00: the text of a number, exact for every amount. */
@@ -19,8 +44,10 @@ export function decimalText(amountMinor: number, currency: string): `${number}` 
 
 /** A$85.00, ¥8,500, KWD 8.500: the amount with its currency as the reader's language writes it. */
 export function formatMoney(amountMinor: number, currency: string, locale: string): string {
+  const digits = fractionDigits(currency);
   // A text keeps every digit; a number would round large amounts.
-  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(decimalText(amountMinor, currency));
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits })
+    .format(decimalText(amountMinor, currency));
 }
 
 /** The amount for an entry field: no currency sign, no grouping, the reader's own decimal sign. */
@@ -33,7 +60,8 @@ export type AmountEntry =
   | { kind: 'amount'; amountMinor: number }
   | { kind: 'empty' }
   | { kind: 'not-a-number' }
-  | { kind: 'too-many-decimals'; digits: number };
+  | { kind: 'too-many-decimals'; digits: number }
+  | { kind: 'not-chargeable'; stepMinor: number };
 
 /**
  * Reads what a person typed in their own way of writing numbers ("1,234.50" in English, "1.234,50" in German, Arabic
@@ -56,7 +84,9 @@ export function readAmount(typed: string, currency: string, locale: string): Amo
   if (fraction.length > allowed) return { kind: 'too-many-decimals', digits: allowed };
 
   const amountMinor = Number(whole.replaceAll(group, '') + fraction.padEnd(allowed, '0'));
-  return Number.isSafeInteger(amountMinor) ? { kind: 'amount', amountMinor } : { kind: 'not-a-number' };
+  if (!Number.isSafeInteger(amountMinor)) return { kind: 'not-a-number' };
+  const step = stepMinor(currency);
+  return amountMinor % step === 0 ? { kind: 'amount', amountMinor } : { kind: 'not-chargeable', stepMinor: step };
 }
 
 function numberSigns(locale: string) {

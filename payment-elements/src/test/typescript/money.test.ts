@@ -1,4 +1,4 @@
-import { decimalText, formatForEntry, formatMoney, readAmount } from '../../main/typescript/money.ts';
+import { CURRENCIES, decimalText, formatForEntry, formatMoney, fractionDigits, readAmount, stepMinor } from '../../main/typescript/money.ts';
 import { equal } from './equal.ts';
 
 const amount = (amountMinor: number) => ({ kind: 'amount', amountMinor });
@@ -16,10 +16,33 @@ Deno.test('an amount is read to the cent', () => {
 
 Deno.test('every amount that is shown is read back as itself', () => {
   for (const [currency, locale] of [['AUD', 'en'], ['JPY', 'ja'], ['KWD', 'ar-EG'], ['EUR', 'de'], ['INR', 'en-IN'], ['EUR', 'fr']]) {
-    for (const minor of [0, 1, 9, 10, 29, 99, 100, 101, 8500, 57199, 123450, 999999, 100000000, 9007199254740991]) {
+    for (const steps of [0, 1, 9, 10, 29, 99, 100, 101, 8500, 57199, 123450, 999999, 100000000, 900719925474099]) {
+      const minor = steps * stepMinor(currency);
       equal(readAmount(formatForEntry(minor, currency, locale), currency, locale), amount(minor), `${minor} ${currency} ${locale}`);
     }
   }
+});
+
+Deno.test('every currency of Stripe is shown with the digits that Stripe counts, and read back', () => {
+  equal(CURRENCIES.length, 139);
+  for (const currency of CURRENCIES) {
+    const minor = 123_400 * stepMinor(currency);
+    const digits = fractionDigits(currency);
+    equal(formatMoney(minor, currency, 'en').replace(/^[^\d]+/, ''), Number(decimalText(minor, currency)).toLocaleString('en', { minimumFractionDigits: digits }), currency);
+    equal(readAmount(formatForEntry(minor, currency, 'en'), currency, 'en'), amount(minor), currency);
+  }
+  equal(['ISK', 'UGX', 'MGA', 'AFN', 'LBP', 'HUF', 'TWD', 'KRW', 'TND'].map(fractionDigits), [2, 2, 0, 2, 2, 2, 2, 0, 3]);
+  equal(formatMoney(500, 'ISK', 'en').replace(/\s/, ' '), 'ISK 5.00');
+  equal(formatMoney(500, 'MGA', 'en').replace(/\s/, ' '), 'MGA 500');
+});
+
+Deno.test('an amount whose last digits Stripe would refuse is named', () => {
+  equal(readAmount('85', 'ISK', 'en'), amount(8500));
+  equal(readAmount('85.50', 'ISK', 'en'), { kind: 'not-chargeable', stepMinor: 100 });
+  equal(readAmount('85.01', 'UGX', 'en'), { kind: 'not-chargeable', stepMinor: 100 });
+  equal(readAmount('5.120', 'KWD', 'en'), amount(5120));
+  equal(readAmount('5.124', 'KWD', 'en'), { kind: 'not-chargeable', stepMinor: 10 });
+  equal(readAmount('5.124', 'AUD', 'en'), { kind: 'too-many-decimals', digits: 2 });
 });
 
 Deno.test('zero and three decimal currencies keep their own minor unit', () => {

@@ -3,14 +3,12 @@ import { listOf } from '../dates.ts';
 import { Errand } from '../errand.ts';
 import { focusFirstWrong, placed, textField, troubleOf, type Wrong } from '../fields.ts';
 import { look } from '../look.ts';
+import { CURRENCIES } from '../money.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { currentLocale, say, sayIfKnown } from '../words.ts';
 import { differences, type Draft, draftOf, inMoney, readDraft, rebase, ROLES, type Settings, termsOf } from './settings-draft.ts';
 import { presetRows, providerRows, routeRows, rowsLook } from './settings-rows.ts';
 import type { StripeAccount } from './stripe-account.ts';
-
-/** Offered beside the clinic's present currency; the server decides what it accepts. */
-const CURRENCIES = ['AED', 'AUD', 'BRL', 'CAD', 'CHF', 'CZK', 'DKK', 'EUR', 'GBP', 'HKD', 'INR', 'JPY', 'MXN', 'MYR', 'NOK', 'NZD', 'PLN', 'RON', 'SEK', 'SGD', 'THB', 'USD'];
 
 /**
  * The clinic's payment settings. What is sent is only what this person changed, at the version it was read at: somebody
@@ -202,13 +200,14 @@ class SettingsForm extends LitElement {
         suffix: path === 'expiryMinutes' ? undefined : draft.currency,
         changed: (value) => this.#edit(() => (draft[path] = value)),
       });
+    const names = new Intl.DisplayNames(currentLocale(), { type: 'currency' });
     const currencies = CURRENCIES.includes(this.#base.currency) ? CURRENCIES : [this.#base.currency, ...CURRENCIES];
     return html`<div class="pair">
       <div class="field">
         <label for="currency">${say('admin.currency')}</label>
         <select id="currency" name="currency" aria-describedby=${this._wrong.has('currency') ? 'currency-wrong' : nothing}
           ?data-wrong=${this._wrong.has('currency')} @change=${(event: Event) => this.#edit(() => (draft.currency = (event.target as HTMLSelectElement).value))}>
-          ${currencies.map((code) => html`<option value=${code} .selected=${code === draft.currency}>${code}</option>`)}
+          ${currencies.map((code) => html`<option value=${code} .selected=${code === draft.currency}>${code} · ${names.of(code)}</option>`)}
         </select>
         ${troubleOf('currency', this._wrong)}
       </div>

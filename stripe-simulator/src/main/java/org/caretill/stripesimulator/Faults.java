@@ -23,7 +23,7 @@ final class Faults {
         DELAY,
         /** API: no answer, the connection is cut after the delay. */
         TIMEOUT,
-        /** API: the given status, with Stripe's error body. */
+        /** API: the given status, with Stripe's error body, which has the given code. */
         STATUS,
         /** Webhook: sent as often as {@code copies} says, at the same time. */
         DUPLICATE,
@@ -49,11 +49,12 @@ final class Faults {
             String declineCode,
             boolean afterEffect,
             int status,
+            String code,
             int delayMs,
             int copies,
             int calls) {
         /** No trouble: a delay of nothing. */
-        static final Fault NONE = new Fault("none", Action.DELAY, null, "*", null, null, null, false, 0, 0, 2, 1);
+        static final Fault NONE = new Fault("none", Action.DELAY, null, "*", null, null, null, false, 0, null, 0, 2, 1);
 
         boolean concernsWebhooks() {
             return event != null;
@@ -96,7 +97,10 @@ final class Faults {
                             "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.");
                 default ->
                     ApiError.of(
-                            status, "api_error", null, "An unknown error occurred, as ordered by %s.".formatted(id));
+                            status,
+                            status < 500 ? "invalid_request_error" : "api_error",
+                            code,
+                            "An unknown error occurred, as ordered by %s.".formatted(id));
             };
         }
 
@@ -254,6 +258,7 @@ final class Faults {
                 declineCode,
                 "after".equals(Json.text(order, "when")),
                 status,
+                Json.text(order, "code"),
                 delayMs,
                 copies,
                 calls);

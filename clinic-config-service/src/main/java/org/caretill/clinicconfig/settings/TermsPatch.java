@@ -17,6 +17,7 @@ import org.caretill.identity.Roles;
 import org.caretill.problem.PlainText;
 import org.caretill.problem.Problems;
 import org.caretill.problem.Problems.Violation;
+import org.caretill.stripecurrencies.StripeCurrency;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the JSON of a PATCH to the terms of a clinic and checks the result, telling everything wrong at once. */
@@ -105,17 +106,25 @@ final class TermsPatch {
     }
 
     private void checkAmounts(PaymentTerms terms) {
-        Long least = ChargeLimits.MINIMUM_MINOR.get(terms.currency());
-        if (least == null) {
-            violate("currency", "must be one of " + String.join(", ", ChargeLimits.MINIMUM_MINOR.keySet()));
-        } else if (terms.minimumMinor() < least) {
-            violate("minimumMinor", "must be at least " + least + ", the least Stripe charges in " + terms.currency());
-        }
-        if (terms.maximumMinor() > ChargeLimits.MAXIMUM_MINOR) {
-            violate("maximumMinor", "must be at most " + ChargeLimits.MAXIMUM_MINOR + ", the most Stripe charges");
-        }
+        StripeCurrency.of(terms.currency())
+                .ifPresentOrElse(
+                        currency -> checkLimits(terms, currency),
+                        () -> violate("currency", "must be one of " + String.join(", ", StripeCurrency.codes())));
         if (terms.minimumMinor() > terms.maximumMinor()) {
             violate("maximumMinor", "must not be less than minimumMinor");
+        }
+    }
+
+    private void checkLimits(PaymentTerms terms, StripeCurrency currency) {
+        if (terms.minimumMinor() < currency.minimumMinor()) {
+            violate(
+                    "minimumMinor",
+                    "must be at least " + currency.minimumMinor() + ", the least Stripe charges in " + currency.code());
+        }
+        if (terms.maximumMinor() > currency.maximumMinor()) {
+            violate(
+                    "maximumMinor",
+                    "must be at most " + currency.maximumMinor() + ", the most Stripe charges in " + currency.code());
         }
     }
 
@@ -128,6 +137,12 @@ final class TermsPatch {
         if (preset.amountMinor() < terms.minimumMinor() || preset.amountMinor() > terms.maximumMinor()) {
             violate(field + ".amountMinor", "must be between minimumMinor and maximumMinor");
         }
+        StripeCurrency.of(terms.currency())
+                .filter(currency -> !currency.isChargeable(preset.amountMinor()))
+                .ifPresent(currency -> violate(
+                        field + ".amountMinor",
+                        "must be a multiple of " + currency.stepMinor() + ": Stripe charges nothing less of "
+                                + currency.code()));
     }
 
     private void checkRoles(String field, List<String> roles) {

@@ -16,9 +16,11 @@ import org.caretill.clinicconfig.clinic.PaymentTerms.Receipt;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Route;
 import org.caretill.clinicconfig.clinic.Preset;
 import org.caretill.problem.Problems.Violation;
+import org.caretill.stripecurrencies.StripeCurrency;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TermsPatchTest {
@@ -63,6 +65,12 @@ class TermsPatchTest {
             {'expiryMinutes': 10081}            | expiryMinutes
             {'expiryMinutes': 4294967297}       | expiryMinutes
             {'currency': 'GBP', 'minimumMinor': 29} | minimumMinor
+            {'currency': 'BGN'}                 | currency
+            {'currency': 'HUF', 'minimumMinor': 17499} | minimumMinor
+            {'currency': 'KWD', 'minimumMinor': 9} | minimumMinor
+            {'currency': 'IDR', 'maximumMinor': 1000000000000} | maximumMinor
+            {'currency': 'ISK', 'minimumMinor': 100, 'presets': [{'label': 'x', 'amountMinor': 550, 'description': 'x'}]} | presets[0].amountMinor
+            {'currency': 'KWD', 'presets': [{'label': 'x', 'amountMinor': 8505, 'description': 'x'}]} | presets[0].amountMinor
             {'enabled': true}                   | enabled
             {'stripe': {}}                      | stripe
             {'version': 9}                      | version
@@ -110,6 +118,19 @@ class TermsPatchTest {
     void what_breaks_a_rule_is_refused_by_the_name_of_its_field(String changes, String field) {
         assertThat(violations(changes)).extracting(Violation::field).contains(field);
         assertThat(violations(changes)).extracting(Violation::message).doesNotContain("");
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.caretill.stripecurrencies.StripeCurrency#codes")
+    void a_clinic_may_take_every_currency_that_stripe_charges_in_within_its_limits(String code) {
+        StripeCurrency currency = StripeCurrency.of(code).orElseThrow();
+        String limits = "{'currency': '%s', 'minimumMinor': %d, 'maximumMinor': %d}";
+        assertThat(apply(limits.formatted(code, currency.minimumMinor(), currency.maximumMinor()))
+                        .currency())
+                .isEqualTo(code);
+        assertThat(violations(limits.formatted(code, currency.minimumMinor() - 1, currency.maximumMinor() + 1)))
+                .extracting(Violation::field)
+                .containsExactly("minimumMinor", "maximumMinor");
     }
 
     @Test

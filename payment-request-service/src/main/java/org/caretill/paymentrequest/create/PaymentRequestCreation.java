@@ -28,7 +28,6 @@ import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
 import org.caretill.paymentrequest.guest.AdmittedGuests;
 import org.caretill.paymentrequest.idempotency.IdempotentAnswers;
-import org.caretill.paymentrequest.model.ChargeLimits;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.model.Practitioner;
 import org.caretill.paymentrequest.request.PaymentRequest;
@@ -38,6 +37,7 @@ import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.problem.PlainText;
 import org.caretill.problem.Problems;
+import org.caretill.stripecurrencies.StripeCurrency;
 import org.caretill.typedid.TypeId;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -133,7 +133,6 @@ class PaymentRequestCreation {
     /** The request, and what the clinician should think of; {@code warnings} is absent if there is nothing. */
     record Created(
             @JsonUnwrapped Described paymentRequest,
-
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings) {}
 
     /**
@@ -222,17 +221,25 @@ class PaymentRequestCreation {
         if (!asked.currency().equals(clinic.currency())) {
             throw Problems.unprocessable("currency-not-accepted", "This clinic takes payments in " + clinic.currency());
         }
-        long minimum = Math.max(clinic.minimumMinor(), ChargeLimits.minimumMinor(clinic.currency()));
+        StripeCurrency currency = StripeCurrency.of(clinic.currency())
+                .orElseThrow(() -> Problems.unprocessable(
+                        "currency-not-accepted", "Stripe does not take payments in " + clinic.currency()));
+        long minimum = Math.max(clinic.minimumMinor(), currency.minimumMinor());
         if (asked.amountMinor() < minimum) {
             throw Problems.unprocessable(
                     "amount-below-minimum",
                     "The least that can be asked for is " + minimum + " (minor units of " + clinic.currency() + ")");
         }
-        long maximum = Math.min(clinic.maximumMinor(), ChargeLimits.MAXIMUM_MINOR);
+        long maximum = Math.min(clinic.maximumMinor(), currency.maximumMinor());
         if (asked.amountMinor() > maximum) {
             throw Problems.unprocessable(
                     "amount-above-maximum",
                     "The most that can be asked for is " + maximum + " (minor units of " + clinic.currency() + ")");
+        }
+        if (!currency.isChargeable(asked.amountMinor())) {
+            throw Problems.unprocessable(
+                    "amount-not-chargeable",
+                    "Amounts are multiples of " + currency.stepMinor() + " (minor units of " + clinic.currency() + ")");
         }
         return new Money(asked.amountMinor(), Currency.getInstance(clinic.currency()));
     }

@@ -3,6 +3,7 @@ package org.caretill.paymentrequest.end;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.model.Ending;
@@ -60,7 +61,7 @@ class EndOfPaymentRequest {
         if (!begun.stillOpen()) {
             return begun;
         }
-        Intent intent = intentOfRequest.cancel(begun.request());
+        Optional<Intent> intent = intentOfRequest.cancel(begun.request());
         return transactions.await(
                 Tenancy.EVERYTHING,
                 () -> requests.lock(begun.request().id())
@@ -87,10 +88,21 @@ class EndOfPaymentRequest {
         return requests.apply(request, new Fact.Ended(ending, reason));
     }
 
-    private Uni<Outcome> finish(PaymentRequest request, Intent intent) {
+    private Uni<Outcome> finish(PaymentRequest request, Optional<Intent> cancelled) {
+        if (cancelled.isEmpty()) {
+            return finishWithoutIntent(request);
+        }
+        Intent intent = cancelled.get();
         request.learnIntent(intent.id());
         return intent.verdict()
                 .map(verdict -> requests.apply(request, verdict))
                 .orElseGet(() -> Uni.createFrom().item(new Outcome.Unchanged()));
+    }
+
+    /** Stripe makes none of this request; should one have been made in the same instant, the next round cancels it. */
+    private Uni<Outcome> finishWithoutIntent(PaymentRequest request) {
+        return request.paymentIntent() == null && request.ending() != null && request.endingReason() != null
+                ? requests.apply(request, new Fact.Ended(request.ending(), request.endingReason()))
+                : Uni.createFrom().item(new Outcome.Unchanged());
     }
 }

@@ -1,5 +1,7 @@
 package org.caretill.paymentrequest.model;
 
+import org.caretill.stripecurrencies.StripeCurrency;
+
 /**
  * What the platform keeps of each payment: a part of it, and a fixed amount in the payment's currency.
  *
@@ -20,6 +22,9 @@ public record ApplicationFee(int basisPoints, long fixedMinor) {
     public long ofMinor(Money price) {
         long part = (price.amountMinor() * basisPoints + ONE / 2) / ONE;
         long feeMinor = Math.min(price.amountMinor(), part + fixedMinor);
-        return feeMinor - feeMinor % MinorUnits.leastStep(price.currency());
+        long stepMinor = StripeCurrency.of(price.currency().getCurrencyCode())
+                .map(StripeCurrency::stepMinor)
+                .orElse(1L);
+        return feeMinor - feeMinor % stepMinor;
     }
 }

@@ -20,6 +20,7 @@ import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.request.Refusal;
 import org.caretill.paymentrequest.stripe.IntentOfRequest;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
+import org.caretill.paymentrequest.stripe.PaymentIntents.IntentRefusedException;
 import org.caretill.paymentrequest.stripe.StripeKeys;
 import org.caretill.problem.Problems;
 import org.caretill.tenancy.Tenancy;
@@ -28,7 +29,8 @@ import org.caretill.tenancy.Tenancy;
  * {@code POST /v1/guest/payment-requests/{id}/payment}: the payer presses Pay now and gets what the browser needs to
  * enter a card at Stripe. The first press creates the request's one PaymentIntent, under a key stored before; every
  * later one, in another tab or after a crash, finds the same. Presses on a request that was paid or ended get 409, and
- * those from an address where too many cards were refused 429.
+ * those from an address where too many cards were refused 429. An amount that only Stripe knows to be too small, because
+ * it converts it, is a failed attempt, and 422.
  */
 @Path("/v1/guest/payment-requests/{id}/payment")
 class PaymentStart {
@@ -69,7 +71,7 @@ class PaymentStart {
         String address = callers.remoteAddress();
         transactions.await(Tenancy.EVERYTHING, () -> addresses.mustHaveAttemptsLeft(Kind.PAYMENT, address));
         PaymentRequest request = transactions.await(guest.tenancy(), () -> prepare(guest, id, address));
-        Intent intent = intentOfRequest.createOrRetrieve(request);
+        Intent intent = intentOf(guest, request);
         Outcome outcome = transactions.await(
                 guest.tenancy(), () -> requests.lock(guest, id).chain(locked -> take(locked, intent)));
         if (outcome instanceof Refused refused) {
@@ -79,6 +81,25 @@ class PaymentStart {
             throw Problems.conflict("payment-over", "The payment is over: read the payment request again");
         }
         return new Credentials(keys.publishableKey(), request.stripeAccount(), intent.clientSecret());
+    }
+
+    private Intent intentOf(Guest guest, PaymentRequest request) {
+        try {
+            return intentOfRequest.createOrRetrieve(request);
+        } catch (IntentRefusedException refused) {
+            String code = refused.amountCode()
+                    .orElseThrow(
+                            () -> Problems.unprocessable("refused-by-stripe", "Stripe does not accept this payment"));
+            // So that the clinician learns why nobody can pay it.
+            transactions.await(
+                    guest.tenancy(),
+                    () -> requests.lock(guest, request.id())
+                            .chain(locked ->
+                                    requests.apply(locked, new Fact.AttemptFailed(code, clock.instant(), null))));
+            throw Problems.unprocessable(
+                    "amount-refused-by-stripe",
+                    "Stripe does not charge this amount on the clinic's account; its code is " + code);
+        }
     }
 
     /** From here on a PaymentIntent may exist: whoever ends the request has to look for it. */

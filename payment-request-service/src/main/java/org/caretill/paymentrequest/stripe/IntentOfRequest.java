@@ -1,10 +1,12 @@
 package org.caretill.paymentrequest.stripe;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
+import org.caretill.paymentrequest.stripe.PaymentIntents.IntentRefusedException;
 import org.caretill.paymentrequest.stripe.PaymentIntents.KeySpentException;
 import org.caretill.tenancy.Tenancy;
 
@@ -25,17 +27,25 @@ public class IntentOfRequest {
         this.requests = requests;
     }
 
-    /** As Stripe has it now. The request's intent key must have been stored before. */
+    /**
+     * As Stripe has it now. The request's intent key must have been stored before.
+     *
+     * @throws PaymentIntents.IntentRefusedException if there is none, and Stripe does not make it
+     */
     public Intent createOrRetrieve(PaymentRequest request) {
         return request.paymentIntent() == null
                 ? create(request)
                 : intents.retrieve(request.stripeAccount(), request.paymentIntent());
     }
 
-    /** Cancels it; one whose creation was under way is found under its key first. */
-    public Intent cancel(PaymentRequest request) {
-        String id = request.paymentIntent() == null ? create(request).id() : request.paymentIntent();
-        return intents.cancel(request.stripeAccount(), id);
+    /** Cancels it; one whose creation was under way is found under its key first. Empty: Stripe never made it. */
+    public Optional<Intent> cancel(PaymentRequest request) {
+        try {
+            String id = request.paymentIntent() == null ? create(request).id() : request.paymentIntent();
+            return Optional.of(intents.cancel(request.stripeAccount(), id));
+        } catch (IntentRefusedException _) {
+            return Optional.empty();
+        }
     }
 
     private Intent create(PaymentRequest request) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class PaymentIntents {
 
+    private static final int BAD_REQUEST = 400;
     private static final String NEUTRAL_DESCRIPTION = "Telehealth consultation";
 
     private final StripeCalls stripe;
@@ -67,6 +68,7 @@ public class PaymentIntents {
      * request's. Our ids go along as metadata for people who read the Dashboard; they identify nothing for us.
      *
      * @throws KeySpentException if Stripe failed, and will say so again under the same key
+     * @throws IntentRefusedException if Stripe does not make it: none stands there
      */
     Intent create(PaymentRequest request) {
         var parameters = PaymentIntentCreateParams.builder()
@@ -89,6 +91,12 @@ public class PaymentIntents {
             try {
                 return read(
                         request.stripeAccount(), client.v1().paymentIntents().create(parameters, options));
+            } catch (InvalidRequestException e) {
+                if (e.getStatusCode() != BAD_REQUEST) {
+                    throw e;
+                }
+                StripeCalls.log(e);
+                throw new IntentRefusedException(e.getCode());
             } catch (ApiException e) {
                 if (e.getStatusCode() < 500) {
                     throw e;
@@ -128,6 +136,25 @@ public class PaymentIntents {
 
     /** Stripe failed to create the PaymentIntent and keeps that answer for the idempotency key. */
     static final class KeySpentException extends RuntimeException {}
+
+    /** Stripe does not make a PaymentIntent of what the request asks for, however often it is asked. */
+    public static final class IntentRefusedException extends RuntimeException {
+
+        private final @Nullable String code;
+
+        IntentRefusedException(@Nullable String code) {
+            super("Stripe refuses the PaymentIntent: " + code, null, false, false);
+            this.code = code;
+        }
+
+        /**
+         * Stripe's code, if it is for the amount: {@code amount_too_small}, where the minimum of the currency that the
+         * clinic's account is settled in is more, or {@code amount_too_large}.
+         */
+        public Optional<String> amountCode() {
+            return Optional.ofNullable(code).filter(it -> it.startsWith("amount_"));
+        }
+    }
 
     private static Intent read(String account, PaymentIntent intent) {
         var currency = Currency.getInstance(intent.getCurrency().toUpperCase(Locale.ROOT));

@@ -1,0 +1,136 @@
+package org.caretill.paymentrequest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.caretill.stripecurrencies.StripeCurrency;
+import org.caretill.testinfrastructure.Events;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One clinic, and every currency that Stripe charges in. */
+@QuarkusTest
+class CurrencyComponentTest {
+
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    private static Calls call;
+    private static int version = 1;
+
+    @BeforeEach
+    void openCall() {
+        call = call == null ? Calls.atNewClinic() : call;
+    }
+
+    @AfterEach
+    void repairStripe() {
+        given().delete(StripeSimulatorResource.simulator().address() + "/_simulator/faults")
+                .then()
+                .statusCode(204);
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.caretill.stripecurrencies.StripeCurrency#codes")
+    void the_least_and_the_most_of_every_currency_are_asked_for_and_stripe_takes_them(String code) {
+        StripeCurrency currency = StripeCurrency.of(code).orElseThrow();
+        clinicTakes(code);
+
+        ask(code, currency.minimumMinor() - 1).then().statusCode(currency.minimumMinor() == 1 ? 400 : 422);
+        ask(code, currency.maximumMinor() + 1).then().statusCode(422).body("code", equalTo("amount-above-maximum"));
+        for (long amountMinor : new long[] {currency.minimumMinor(), currency.maximumMinor()}) {
+            String id = ask(code, amountMinor).then().statusCode(201).extract().path("id");
+            String intent =
+                    Calls.intentOf(call.pay(id).then().statusCode(200).extract().response());
+            var atStripe = StripeSimulatorResource.simulator()
+                    .paymentIntent(call.account, intent)
+                    .orElseThrow();
+            assertThat(atStripe.path("amount").asLong()).isEqualTo(amountMinor);
+            assertThat(atStripe.path("currency").asText()).isEqualTo(code.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ISK, 8550", "UGX, 8501", "KWD, 8505", "BHD, 8501", "TND, 8509"})
+    void last_digits_that_stripe_refuses_are_refused_when_the_clinician_asks(String code, long amountMinor) {
+        clinicTakes(code);
+        ask(code, amountMinor).then().statusCode(422).body("code", equalTo("amount-not-chargeable"));
+        long step = StripeCurrency.of(code).orElseThrow().stepMinor();
+        ask(code, amountMinor - amountMinor % step).then().statusCode(201);
+    }
+
+    @Test
+    void an_amount_that_only_stripe_knows_to_be_too_small_is_told_to_payer_and_clinician_and_can_be_cancelled() {
+        clinicTakes("GYD");
+        String id = ask("GYD", 1).then().statusCode(201).extract().path("id");
+        stripeRefusesTheAmount();
+
+        call.pay(id).then().statusCode(422).body("code", equalTo("amount-refused-by-stripe"));
+        call.read(id).then().body("status", equalTo("REQUESTED")).body("lastFailure.code", equalTo("amount_too_small"));
+        assertThat(Events.published("payment-requests.v1", id))
+                .extracting(Events.Published::type)
+                .contains("PaymentAttemptFailed");
+        call.clinician()
+                .post("/v1/payment-requests/" + id + "/cancellation")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("CANCELLED"))
+                .body("endReason", equalTo("cancelled-by-clinic"));
+    }
+
+    @Test
+    void stripes_refusal_is_not_for_ever() {
+        clinicTakes("GYD");
+        String id = ask("GYD", 1).then().statusCode(201).extract().path("id");
+        stripeRefusesTheAmount();
+        call.pay(id).then().statusCode(422);
+
+        repairStripe();
+        call.pay(id).then().statusCode(200);
+        assertThat(call.status(id)).isEqualTo("PAYING");
+    }
+
+    private static void stripeRefusesTheAmount() {
+        given().contentType(ContentType.JSON)
+                .body(Map.of(
+                        "path", "/v1/payment_intents",
+                        "method", "POST",
+                        "action", "status",
+                        "status", 400,
+                        "code", "amount_too_small",
+                        "calls", 100))
+                .post(StripeSimulatorResource.simulator().address() + "/_simulator/faults")
+                .then()
+                .statusCode(200);
+    }
+
+    private void clinicTakes(String code) {
+        Events.send("clinic-payments.v1", call.clinic, "ClinicPaymentsChanged", """
+                {"clinicId": "%s", "organisationId": "demo-health", "version": %d, "enabled": true, "country": "AU",
+                 "currency": "%s", "minimumMinor": 1, "maximumMinor": 1000000000000, "expiryMinutes": 60,
+                 "stripe": {"status": "LINKED", "account": "%s", "chargesEnabled": true, "livemode": false}}""".formatted(
+                        call.clinic, ++version, code, call.account));
+        // An amount that nobody may ask for: until the currency is known, it is the currency that is refused.
+        await().atMost(SOON)
+                .until(() -> "amount-above-maximum"
+                        .equals(ask(code, 1_000_000_000_001L).path("code")));
+    }
+
+    private Response ask(String code, long amountMinor) {
+        Map<String, Object> asking = new HashMap<>(call.asking(amountMinor));
+        asking.put("currency", code);
+        return call.clinician().body(asking).post("/v1/payment-requests");
+    }
+}
