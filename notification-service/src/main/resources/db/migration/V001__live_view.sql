@@ -25,4 +25,15 @@ create table view_progress (
     constraint view_progress_pkey primary key (topic, partition)
 );
 
-grant select, insert, update, delete on live_payment_request, view_progress to ${service};
+-- Guest tokens of a call and clinic whose generation is smaller are dead: the call has ended since.
+create table revoked_guest_tokens (
+    clinic_id  text        not null,
+    call_id    text        not null,
+    generation integer     not null,
+    revoked_at timestamptz not null,
+    constraint revoked_guest_tokens_pkey primary key (clinic_id, call_id)
+);
+
+create index revoked_guest_tokens_revoked_at on revoked_guest_tokens (revoked_at);
+
+grant select, insert, update, delete on live_payment_request, view_progress, revoked_guest_tokens to ${service};

@@ -277,11 +277,26 @@ grant select, insert, update, delete on account_removal to ${service};
 alter table account_removal enable row level security;
 create policy account_removal_tenancy on account_removal using (within_tenancy(organisation_id, clinic_id));
 
--- A participant of a call who holds a guest token.
+-- How often a call of a clinic has ended. What was issued to its guests before is dead: their tokens name a smaller number.
+create table call_generation (
+    clinic_id  text        not null,
+    call_id    text        not null,
+    generation integer     not null default 0,
+    ended_at   timestamptz,
+    constraint call_generation_pkey primary key (clinic_id, call_id),
+    constraint call_generation_ended check ((generation = 0) = (ended_at is null))
+);
+
+grant select, insert, update, delete on call_generation to ${service};
+alter table call_generation enable row level security;
+create policy call_generation_tenancy on call_generation using (within_tenancy(null, clinic_id));
+
+-- A participant of a call who holds a guest token. In the call are those of its present generation.
 create table guest (
     clinic_id      text        not null,
     call_id        text        not null,
     participant_id text        not null,
+    generation     integer     not null,
     display_name   text        not null,
     locale         text        not null,
     admitted_at    timestamptz not null,

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonString;
 import java.time.Instant;
 import java.util.Set;
@@ -52,6 +53,7 @@ public class Callers {
                 required(token.getClaim(Guest.CALL_CLAIM)),
                 required(token.getClaim(Guest.CLINIC_CLAIM)),
                 required(token.getSubject()),
+                token.getClaim(Guest.GENERATION_CLAIM) instanceof JsonNumber generation ? generation.intValue() : 0,
                 token.getClaim(Guest.PAYMENT_REQUEST_CLAIM));
     }
 

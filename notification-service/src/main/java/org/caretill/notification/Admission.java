@@ -4,6 +4,8 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides at the HTTP upgrade whether a caller may watch the call, after the endpoint's own check of token (401) and role
- * (403): a foreign page is 403, a full process 503, a call that is not the guest's 404.
+ * (403): a foreign page is 403, a full process 503, a call that is not the guest's 404, a token that was revoked 401.
  */
 @ApplicationScoped
 class Admission implements HttpUpgradeCheck {
@@ -30,16 +32,19 @@ class Admission implements HttpUpgradeCheck {
     private static final Pattern CALL_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final OpenSockets sockets;
+    private final RevokedGuestTokens revoked;
     private final Set<String> allowedOrigins;
     private final int maxConnections;
     private final int maxConnectionsPerCall;
 
     Admission(
             OpenSockets sockets,
+            RevokedGuestTokens revoked,
             @ConfigProperty(name = "caretill.live.allowed-origins") Set<String> allowedOrigins,
             @ConfigProperty(name = "caretill.live.max-connections") int maxConnections,
             @ConfigProperty(name = "caretill.live.max-connections-per-call") int maxConnectionsPerCall) {
         this.sockets = sockets;
+        this.revoked = revoked;
         this.allowedOrigins = allowedOrigins;
         this.maxConnections = maxConnections;
         this.maxConnectionsPerCall = maxConnectionsPerCall;
@@ -57,7 +62,7 @@ class Admission implements HttpUpgradeCheck {
         if (sockets.count() >= maxConnections || sockets.of(callId).size() >= maxConnectionsPerCall) {
             return CheckResult.rejectUpgrade(503, Map.of("Retry-After", List.of("5")));
         }
-        return context.securityIdentity().map(identity -> admit(identity, callId, context));
+        return context.securityIdentity().chain(identity -> admit(identity, callId, context));
     }
 
     /**
@@ -68,21 +73,32 @@ class Admission implements HttpUpgradeCheck {
         return origin == null || allowedOrigins.contains(origin);
     }
 
-    private static CheckResult admit(SecurityIdentity identity, String callId, HttpUpgradeContext context) {
+    private Uni<CheckResult> admit(SecurityIdentity identity, String callId, HttpUpgradeContext context) {
         Callers callers = Callers.of(identity);
         Viewer viewer;
         if (callers.isGuest()) {
             var guest = callers.guest();
-            viewer =
-                    new Viewer.Guest(guest.callId(), guest.clinicId(), guest.participantId(), guest.paymentRequestId());
+            viewer = new Viewer.Guest(
+                    guest.callId(),
+                    guest.clinicId(),
+                    guest.participantId(),
+                    guest.callGeneration(),
+                    guest.paymentRequestId());
         } else {
             viewer = new Viewer.Clinician(callId, callers.staff().clinicIds());
         }
         if (!viewer.callId().equals(callId)) {
-            return CheckResult.rejectUpgradeSync(404);
+            return CheckResult.rejectUpgrade(404);
         }
         context.userData().put(VIEWER, viewer);
         context.userData().put(TOKEN_EXPIRY, callers.tokenExpiry().toEpochMilli());
-        return CheckResult.permitUpgradeSync();
+        return inSameContext(revoked.include(viewer))
+                .map(dead -> dead ? CheckResult.rejectUpgradeSync(401) : CheckResult.permitUpgradeSync());
+    }
+
+    /** The transaction has a context of its own; the upgrade goes on in the one it came in. */
+    private static <T> Uni<T> inSameContext(Uni<T> asked) {
+        Context upgrade = Vertx.currentContext();
+        return upgrade == null ? asked : asked.emitOn(step -> upgrade.runOnContext(_ -> step.run()));
     }
 }

@@ -10,6 +10,8 @@ import io.quarkus.websockets.next.CloseReason;
 enum Closing {
     /** The client fetches a new token and connects again. */
     TOKEN_EXPIRED(4401),
+    /** The call has ended: whoever is admitted again gets a new token. */
+    TOKEN_REVOKED(4401),
     /** The client does not read what it is sent. */
     SLOW_READER(1013),
     /** The snapshot could not be read. */

@@ -41,6 +41,7 @@ class LiveCallEndpoint {
 
     private final Vertx vertx;
     private final LiveView view;
+    private final RevokedGuestTokens revoked;
     private final LiveMessages messages;
     private final OpenSockets sockets;
     private final Deliveries deliveries;
@@ -50,12 +51,14 @@ class LiveCallEndpoint {
     LiveCallEndpoint(
             Vertx vertx,
             LiveView view,
+            RevokedGuestTokens revoked,
             LiveMessages messages,
             OpenSockets sockets,
             Deliveries deliveries,
             MeterRegistry metrics) {
         this.vertx = vertx;
         this.view = view;
+        this.revoked = revoked;
         this.messages = messages;
         this.sockets = sockets;
         this.deliveries = deliveries;
@@ -76,7 +79,14 @@ class LiveCallEndpoint {
         connection.userData().put(SOCKET, socket);
         closeAtExpiry(connection, socket);
         sockets.add(socket);
-        return view.of(viewer)
+        // Once more, now that whoever hears of an end finds the socket: none slips between the upgrade and the index.
+        return revoked.include(viewer)
+                .invoke(dead -> {
+                    if (dead) {
+                        socket.close(Closing.TOKEN_REVOKED);
+                    }
+                })
+                .chain(() -> view.of(viewer))
                 .invoke(requests -> socket.snapshot(requests, messages.snapshot(viewer, requests)))
                 .replaceWithVoid()
                 .onFailure()

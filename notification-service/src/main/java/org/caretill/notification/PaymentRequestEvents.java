@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.caretill.messaging.EventConsumer;
 import org.caretill.messaging.MalformedEventException;
 import org.caretill.messaging.ReceivedEvent;
+import org.caretill.notification.RevokedGuestTokens.Revocation;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
@@ -41,6 +42,7 @@ class PaymentRequestEvents {
 
     private final EventConsumer events;
     private final LiveView view;
+    private final RevokedGuestTokens revoked;
     private final ViewProgress progress;
     private final OpenSockets sockets;
     private final LiveMessages messages;
@@ -49,12 +51,14 @@ class PaymentRequestEvents {
     PaymentRequestEvents(
             EventConsumer events,
             LiveView view,
+            RevokedGuestTokens revoked,
             ViewProgress progress,
             OpenSockets sockets,
             LiveMessages messages,
             MeterRegistry metrics) {
         this.events = events;
         this.view = view;
+        this.revoked = revoked;
         this.progress = progress;
         this.sockets = sockets;
         this.messages = messages;
@@ -68,6 +72,9 @@ class PaymentRequestEvents {
     }
 
     private Uni<Void> remember(ReceivedEvent event, ConsumerRecord<?, ?> message) {
+        if (event.type().equals(RevokedGuestTokens.EVENT)) {
+            return revoked.put(event.dataAs(Revocation.class)).chain(() -> progress.passed(message));
+        }
         Uni<Void> counted =
                 KNOWN_TYPES.contains(event.type()) ? Uni.createFrom().voidItem() : events.unknown(CONSUMER, event);
         Uni<Void> stored = stateAfter(event)
@@ -77,6 +84,10 @@ class PaymentRequestEvents {
     }
 
     private void push(ReceivedEvent event, ConsumerRecord<String, byte[]> message) {
+        if (event.type().equals(RevokedGuestTokens.EVENT)) {
+            close(event.dataAs(Revocation.class));
+            return;
+        }
         stateAfter(event).ifPresent(state -> {
             var open = sockets.of(state.callId());
             if (!open.isEmpty()) {
@@ -86,6 +97,12 @@ class PaymentRequestEvents {
         });
         metrics.timer("caretill.live.delay")
                 .record(Math.max(0, System.currentTimeMillis() - message.timestamp()), TimeUnit.MILLISECONDS);
+    }
+
+    private void close(Revocation revocation) {
+        sockets.of(revocation.callId()).stream()
+                .filter(socket -> revocation.concerns(socket.viewer()))
+                .forEach(socket -> socket.close(Closing.TOKEN_REVOKED));
     }
 
     /** A type of the future may carry the state too, and is then shown; or something else, which is not our business. */

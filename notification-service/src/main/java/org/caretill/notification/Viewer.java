@@ -31,12 +31,14 @@ sealed interface Viewer {
     /**
      * A participant of the call without an account: sees what is addressed to them, by their clinic.
      *
-     * @param paymentRequestId the only request of a pay link's token; null: all of them
+     * @param callGeneration how often the call had ended when the token was issued
+     * @param paymentRequestId the only request of a pay link's token, which does not end with the call; null: all of them
      */
     record Guest(
             String callId,
             String clinicId,
             String participantId,
+            int callGeneration,
             @Nullable String paymentRequestId) implements Viewer {
 
         @Override

@@ -90,7 +90,7 @@ class LiveSocketTest {
 
     private LiveSocket guest(Function<String, Uni<Void>> sender) {
         return new LiveSocket(
-                new Viewer.Guest("call-1", "clinic-a", "patient-1", null),
+                new Viewer.Guest("call-1", "clinic-a", "patient-1", 0, null),
                 sender,
                 closed::add,
                 reached::add,
@@ -196,7 +196,7 @@ class LiveSocketTest {
     @Test
     void a_guest_is_never_told_who_asked() throws Exception {
         var messages = new LiveMessages(JSON);
-        var guest = new Viewer.Guest("call-1", "clinic-a", "patient-1", null);
+        var guest = new Viewer.Guest("call-1", "clinic-a", "patient-1", 0, null);
         var state = request.with("requestedBy", "the-clinician").state();
 
         assertThat(messages.snapshot(guest, List.of(state)))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.caretill.contracts.EventContract;
 import org.caretill.contracts.EventTopics;
@@ -17,9 +18,10 @@ class PaymentRequestEventsContractTest {
 
     private static final String OF_AN_ACCOUNT = "PaymentRequestsOfAccountEnded";
 
-    /** All but the one that is about an account. */
+    /** All but the one that is about an account, and the one about tokens. */
     static Stream<String> eventTypes() {
-        return EventTopics.eventTypes(ExampleRequest.TOPIC).stream().filter(type -> !type.equals(OF_AN_ACCOUNT));
+        return EventTopics.eventTypes(ExampleRequest.TOPIC).stream()
+                .filter(type -> !type.equals(OF_AN_ACCOUNT) && !type.equals(RevokedGuestTokens.EVENT));
     }
 
     @ParameterizedTest
@@ -40,6 +42,25 @@ class PaymentRequestEventsContractTest {
     @Test
     void the_events_of_the_contract_are_those_this_service_knows() {
         assertThat(eventTypes()).containsExactlyInAnyOrderElementsOf(PaymentRequestEvents.KNOWN_TYPES);
+    }
+
+    @Test
+    void the_end_of_a_calls_guest_tokens_is_understood() {
+        var event = new ReceivedEvent("id", RevokedGuestTokens.EVENT, EventContract.example(RevokedGuestTokens.EVENT));
+        var revocation = event.dataAs(RevokedGuestTokens.Revocation.class);
+        assertThat(EventTopics.eventTypes(ExampleRequest.TOPIC)).contains(RevokedGuestTokens.EVENT);
+        assertThat(revocation.concerns(new Viewer.Guest("call-1", "demo-clinic", "patient-1", 0, null)))
+                .isTrue();
+        assertThat(revocation.concerns(new Viewer.Guest("call-1", "demo-clinic", "patient-1", 1, null)))
+                .isFalse();
+        assertThat(revocation.concerns(new Viewer.Guest("call-2", "demo-clinic", "patient-1", 0, null)))
+                .isFalse();
+        assertThat(revocation.concerns(new Viewer.Guest("call-1", "other-clinic", "patient-1", 0, null)))
+                .isFalse();
+        assertThat(revocation.concerns(new Viewer.Guest("call-1", "demo-clinic", "patient-1", 0, "preq_1")))
+                .isFalse();
+        assertThat(revocation.concerns(new Viewer.Clinician("call-1", Set.of("demo-clinic"))))
+                .isFalse();
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ViewerTest {
 
     private static final Viewer CLINICIAN = new Viewer.Clinician("call-1", Set.of("clinic-a", "clinic-b"));
-    private static final Viewer GUEST = new Viewer.Guest("call-1", "clinic-a", "patient-1", null);
+    private static final Viewer GUEST = new Viewer.Guest("call-1", "clinic-a", "patient-1", 0, null);
 
     private static PaymentRequestState request(String clinicId, String callId, String payer) {
         return ExampleRequest.in(clinicId, callId).payer(payer).state();
@@ -40,11 +40,11 @@ class ViewerTest {
     @Test
     void whoever_came_by_a_pay_link_sees_the_request_of_the_link_and_nothing_else() {
         var mine = request("clinic-a", "call-1", "patient-1");
-        var byLink = new Viewer.Guest("call-1", "clinic-a", "patient-1", mine.id());
+        var byLink = new Viewer.Guest("call-1", "clinic-a", "patient-1", 0, mine.id());
         assertThat(byLink.sees(mine)).isTrue();
         assertThat(byLink.pays(mine)).isTrue();
         assertThat(byLink.sees(request("clinic-a", "call-1", "patient-1"))).isFalse();
-        assertThat(new Viewer.Guest("call-1", "clinic-a", "patient-2", mine.id()).sees(mine))
+        assertThat(new Viewer.Guest("call-1", "clinic-a", "patient-2", 0, mine.id()).sees(mine))
                 .isFalse();
     }
 

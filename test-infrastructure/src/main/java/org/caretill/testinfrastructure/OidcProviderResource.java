@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,12 @@ public class OidcProviderResource implements QuarkusTestResourceLifecycleManager
             throw new UncheckedIOException(e);
         }
         String issuer = "http://localhost:" + server.getAddress().getPort() + "/realms/caretill";
-        answer("/realms/caretill/.well-known/openid-configuration", """
+        answer("/realms/caretill/.well-known/openid-configuration", () -> """
                 {"issuer": "%1$s", "jwks_uri": "%1$s/keys", "token_endpoint": "%1$s/token",
                  "authorization_endpoint": "%1$s/authorize", "id_token_signing_alg_values_supported": ["ES256"]}
                 """.formatted(issuer));
-        answer("/realms/caretill/keys", Tokens.publicKeys());
-        answer("/guest-token-keys", Tokens.publicKeys());
+        answer("/realms/caretill/keys", Tokens::publicKeys);
+        answer("/guest-token-keys", Tokens::publicGuestKeys);
         server.start();
         return Map.of(
                 "OIDC_AUTH_SERVER_URL",
@@ -40,9 +41,9 @@ public class OidcProviderResource implements QuarkusTestResourceLifecycleManager
                 "http://localhost:" + server.getAddress().getPort() + "/guest-token-keys");
     }
 
-    private void answer(String path, String json) {
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    private void answer(String path, Supplier<String> json) {
         java.util.Objects.requireNonNull(server).createContext(path, exchange -> {
+            byte[] body = json.get().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);

@@ -20,6 +20,9 @@ public final class Tokens {
 
     private static final EllipticCurveJsonWebKey KEY = newKey("test-key");
     private static final EllipticCurveJsonWebKey FOREIGN_KEY = newKey("test-key");
+    private static final EllipticCurveJsonWebKey NEXT_GUEST_KEY = newKey("next-test-key");
+
+    private static volatile String guestKeys = publicKeys();
 
     private Tokens() {}
 
@@ -45,12 +48,46 @@ public final class Tokens {
 
     /** A guest of a call whose token is valid for the given time from now; negative: it has expired. */
     public static String guest(String clinicId, String callId, String participantId, Duration validity) {
+        return guest(KEY, clinicId, callId, participantId, 0, validity);
+    }
+
+    /** A guest who was admitted after the call had ended so many times. */
+    public static String guest(String clinicId, String callId, String participantId, int callGeneration) {
+        return guest(KEY, clinicId, callId, participantId, callGeneration, Duration.ofMinutes(10));
+    }
+
+    /** A guest whose token is signed with the key that is published by {@link #rotateGuestKeys}. */
+    public static String guestOfNextKey(String clinicId, String callId, String participantId) {
+        return guest(NEXT_GUEST_KEY, clinicId, callId, participantId, 0, Duration.ofMinutes(10));
+    }
+
+    /** Puts another key in front of the one that verifies the guests of {@link OidcProviderResource}. */
+    public static void rotateGuestKeys() {
+        publishGuestKeys(new JsonWebKeySet(NEXT_GUEST_KEY, KEY).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
+    }
+
+    /** {@link OidcProviderResource} gives this JWK set to whoever verifies guests. */
+    public static void publishGuestKeys(String publicKeys) {
+        guestKeys = publicKeys;
+    }
+
+    private static String guest(
+            EllipticCurveJsonWebKey key,
+            String clinicId,
+            String callId,
+            String participantId,
+            int callGeneration,
+            Duration validity) {
         return sign(
-                KEY,
+                key,
                 "https://caretill.org/guests",
                 participantId,
                 validity,
-                Map.of("call_id", callId, "clinic_id", clinicId, "groups", List.of("guest")));
+                Map.of(
+                        "call_id", callId,
+                        "clinic_id", clinicId,
+                        "call_generation", callGeneration,
+                        "groups", List.of("guest")));
     }
 
     /** A guest of a call who came by a pay link: the token opens one payment request only. */
@@ -71,9 +108,14 @@ public final class Tokens {
                         List.of("guest")));
     }
 
-    /** The JWK set that verifies {@link #staff} and {@link #guest}. */
+    /** The JWK set that verifies {@link #staff}. */
     static String publicKeys() {
         return new JsonWebKeySet(KEY).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
+    }
+
+    /** The JWK set that verifies guests now. */
+    static String publicGuestKeys() {
+        return guestKeys;
     }
 
     /** The JWK set with its private keys, as a service that signs guest tokens is given it. */

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AdmittedGuests {
 
-    AdmittedGuests() {}
+    private final CallGenerations generations;
+
+    AdmittedGuests(CallGenerations generations) {
+        this.generations = generations;
+    }
 
     /**
      * A guest as the call's platform said.
@@ -30,21 +34,28 @@ public class AdmittedGuests {
 
     /**
      * Holds the participant until the transaction ends: whoever else wants to do something about the same participant of
-     * the call that must happen one after the other, waits.
+     * the call that must happen one after the other, waits; and the call does not end meanwhile.
      *
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 {@code payer-not-in-call} if the clinic has no such guest in
-     *     the call
+     *     the call, or none since the call ended
      */
     public Uni<Void> holdPayer(String clinicId, String callId, String participantId) {
         var key = new GuestOfCall.Key(clinicId, callId, participantId);
-        return Panache.getSession()
-                .chain(session -> session.find(GuestOfCall.class, key, LockModeType.PESSIMISTIC_WRITE))
-                .invoke(guest -> {
-                    if (guest == null) {
+        return generations
+                .held(clinicId, callId)
+                .chain(generation -> inCall(key, generation))
+                .invoke(isInCall -> {
+                    if (!isInCall) {
                         throw Problems.conflict(
                                 "payer-not-in-call", "There is no such guest of the clinic in the call");
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    private static Uni<Boolean> inCall(GuestOfCall.Key key, int generation) {
+        return Panache.getSession()
+                .chain(session -> session.find(GuestOfCall.class, key, LockModeType.PESSIMISTIC_WRITE))
+                .map(guest -> guest != null && guest.generation == generation);
     }
 }

@@ -21,6 +21,7 @@ class GuestOfCall {
     @Id
     String participantId;
 
+    int generation;
     String displayName;
     String locale;
     Instant admittedAt;

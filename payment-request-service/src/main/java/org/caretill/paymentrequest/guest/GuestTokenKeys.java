@@ -1,6 +1,7 @@
 package org.caretill.paymentrequest.guest;
 
 import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -8,40 +9,96 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.resteasy.reactive.Cache;
+import org.jboss.logging.Logger;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.lang.JoseException;
 
 /**
  * The keys of guest tokens: a JWK set with private EC P-256 keys in the file that {@code GUEST_TOKEN_KEYS_FILE} names.
- * The first signs, all verify, so that a new key can be put in front while tokens of the old one still live.
- * {@code GET /v1/guest-token-keys} publishes the public halves.
+ * The first signs, all verify, so that a new key can be put in front while tokens of the old one still live. The file is
+ * read again within seconds of a change; one that is broken then is refused, and the keys that are known stay.
+ * {@code GET /v1/guest-token-keys} publishes the public halves, and lets nobody keep them: who meets a token of an unknown
+ * key asks again.
  */
 @Startup
 @Singleton
 @Path("/v1/guest-token-keys")
 public class GuestTokenKeys {
 
-    private final JsonWebKeySet keys;
+    private static final Logger LOG = Logger.getLogger(GuestTokenKeys.class);
+
+    private final java.nio.file.Path file;
+
+    /** As it was read last, whether it was fit or not. */
+    private String text;
+
+    private volatile JsonWebKeySet keys;
 
     GuestTokenKeys(@ConfigProperty(name = "caretill.guest-token.keys-file") Optional<java.nio.file.Path> file) {
-        this.keys = read(file.orElseThrow(() -> new IllegalStateException("Not configured: GUEST_TOKEN_KEYS_FILE")));
-        if (keys.getJsonWebKeys().isEmpty() || !(keys.getJsonWebKeys().getFirst() instanceof EllipticCurveJsonWebKey)) {
-            throw new IllegalStateException("GUEST_TOKEN_KEYS_FILE has no EC key");
+        this.file = file.orElseThrow(() -> new IllegalStateException("Not configured: GUEST_TOKEN_KEYS_FILE"));
+        this.text = read(this.file);
+        this.keys = parse(text);
+    }
+
+    @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void readAgain() {
+        try {
+            String now = read(file);
+            if (!now.equals(text)) {
+                text = now;
+                keys = parse(now);
+                LOG.infof("guest token keys changed: kids=%s", kids(keys));
+            }
+        } catch (IllegalStateException e) {
+            LOG.errorf("guest token keys not changed: kids=%s cause=%s", kids(keys), e.getMessage());
         }
     }
 
-    private static JsonWebKeySet read(java.nio.file.Path file) {
+    private static String read(java.nio.file.Path file) {
         try {
-            return new JsonWebKeySet(Files.readString(file));
-        } catch (IOException | JoseException e) {
-            // The exception may quote the file.
-            throw new IllegalStateException("GUEST_TOKEN_KEYS_FILE cannot be read as a JWK set");
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new IllegalStateException("GUEST_TOKEN_KEYS_FILE cannot be read");
         }
+    }
+
+    private static JsonWebKeySet parse(String text) {
+        try {
+            return checked(new JsonWebKeySet(text));
+        } catch (JoseException e) {
+            // The exception may quote the file.
+            throw new IllegalStateException("GUEST_TOKEN_KEYS_FILE is no JWK set");
+        }
+    }
+
+    private static JsonWebKeySet checked(JsonWebKeySet keys) {
+        Set<String> kids = new HashSet<>();
+        for (JsonWebKey key : keys.getJsonWebKeys()) {
+            if (!(key instanceof EllipticCurveJsonWebKey ec)
+                    || ec.getPrivateKey() == null
+                    || !"P-256".equals(ec.getCurveName())) {
+                throw new IllegalStateException("GUEST_TOKEN_KEYS_FILE has a key that is no private EC P-256 key");
+            }
+            if (key.getKeyId() == null || !kids.add(key.getKeyId())) {
+                throw new IllegalStateException("GUEST_TOKEN_KEYS_FILE has a key without a kid of its own");
+            }
+        }
+        if (kids.isEmpty()) {
+            throw new IllegalStateException("GUEST_TOKEN_KEYS_FILE has no key");
+        }
+        return keys;
+    }
+
+    private static String kids(JsonWebKeySet keys) {
+        return keys.getJsonWebKeys().stream().map(JsonWebKey::getKeyId).collect(Collectors.joining(","));
     }
 
     EllipticCurveJsonWebKey signingKey() {
@@ -51,7 +108,6 @@ public class GuestTokenKeys {
     @GET
     @PermitAll
     @Produces("application/jwk-set+json")
-    @Cache(maxAge = 60)
     public String publicKeys() {
         return keys.toJson(OutputControlLevel.PUBLIC_ONLY);
     }

@@ -26,6 +26,7 @@ public class GuestTokens {
                 .groups(Roles.GUEST)
                 .claim(Guest.CALL_CLAIM, guest.callId())
                 .claim(Guest.CLINIC_CLAIM, guest.clinicId())
+                .claim(Guest.GENERATION_CLAIM, guest.callGeneration())
                 .issuedAt(now)
                 .expiresAt(expiresAt);
         if (guest.paymentRequestId() != null) {

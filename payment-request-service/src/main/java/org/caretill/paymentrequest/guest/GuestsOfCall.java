@@ -45,12 +45,19 @@ class GuestsOfCall {
 
     private final Callers callers;
     private final Transactions transactions;
+    private final CallGenerations generations;
     private final GuestTokens tokens;
     private final InstantSource clock;
 
-    GuestsOfCall(Callers callers, Transactions transactions, GuestTokens tokens, InstantSource clock) {
+    GuestsOfCall(
+            Callers callers,
+            Transactions transactions,
+            CallGenerations generations,
+            GuestTokens tokens,
+            InstantSource clock) {
         this.callers = callers;
         this.transactions = transactions;
+        this.generations = generations;
         this.tokens = tokens;
         this.clock = clock;
     }
@@ -74,8 +81,8 @@ class GuestsOfCall {
 
             @Min(1) @Max(LONGEST_LIFETIME_SECONDS) @Nullable Integer expiresInSeconds) {
 
-        Guest in(String callId) {
-            return new Guest(callId, clinicId, participantId, null);
+        Guest in(String callId, int callGeneration) {
+            return new Guest(callId, clinicId, participantId, callGeneration, null);
         }
 
         Duration lifetime() {
@@ -99,8 +106,12 @@ class GuestsOfCall {
         Instant now = clock.instant();
         Instant expiresAt = now.plus(guest.lifetime());
         return transactions
-                .run(Tenancy.ofClinic(guest.clinicId()), () -> remember(callId, guest, now))
-                .map(_ -> new Admitted(tokens.of(guest.in(callId), now, expiresAt), expiresAt));
+                .run(
+                        Tenancy.ofClinic(guest.clinicId()),
+                        () -> generations
+                                .held(guest.clinicId(), callId)
+                                .call(generation -> remember(callId, guest, generation, now)))
+                .map(generation -> new Admitted(tokens.of(guest.in(callId, generation), now, expiresAt), expiresAt));
     }
 
     @GET
@@ -113,32 +124,44 @@ class GuestsOfCall {
         return transactions
                 .run(
                         clinician.tenancy(),
-                        () -> Panache.getSession()
-                                .chain(session -> session.createQuery(
-                                                "from GuestOfCall where clinicId = ?1 and callId = ?2 order by admittedAt",
-                                                GuestOfCall.class)
-                                        .setParameter(1, clinicId)
-                                        .setParameter(2, callId)
-                                        .setMaxResults(MOST_GUESTS)
-                                        .getResultList()))
+                        () -> generations
+                                .present(clinicId, callId)
+                                .chain(generation -> present(clinicId, callId, generation)))
                 .map(found -> new Items(found.stream()
                         .map(guest -> new Present(guest.participantId, guest.displayName))
                         .toList()));
     }
 
-    private static Uni<Integer> remember(String callId, NewGuest guest, Instant now) {
+    private static Uni<List<GuestOfCall>> present(String clinicId, String callId, int generation) {
+        return Panache.getSession()
+                .chain(session -> session.createQuery(
+                                "from GuestOfCall where clinicId = ?1 and callId = ?2 and generation = ?3 order by admittedAt",
+                                GuestOfCall.class)
+                        .setParameter(1, clinicId)
+                        .setParameter(2, callId)
+                        .setParameter(3, generation)
+                        .setMaxResults(MOST_GUESTS)
+                        .getResultList());
+    }
+
+    private static Uni<Integer> remember(String callId, NewGuest guest, int generation, Instant now) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
-                                insert into guest (clinic_id, call_id, participant_id, display_name, locale, admitted_at)
-                                values (?1, ?2, ?3, ?4, ?5, ?6)
+                                insert into guest as known
+                                    (clinic_id, call_id, participant_id, display_name, locale, admitted_at, generation)
+                                values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                                 on conflict (clinic_id, call_id, participant_id) do update
-                                set display_name = excluded.display_name, locale = excluded.locale""")
+                                set display_name = excluded.display_name, locale = excluded.locale,
+                                    generation = excluded.generation,
+                                    admitted_at = case when known.generation = excluded.generation
+                                        then known.admitted_at else excluded.admitted_at end""")
                         .setParameter(1, guest.clinicId())
                         .setParameter(2, callId)
                         .setParameter(3, guest.participantId())
                         .setParameter(4, guest.displayName().strip())
                         .setParameter(5, guest.locale() == null ? "en" : guest.locale())
                         .setParameter(6, now)
+                        .setParameter(7, generation)
                         .executeUpdate());
     }
 }

@@ -104,7 +104,7 @@ class PayLinks {
         String clinic = row.get(1, String.class);
         LOG.infof("pay link redeemed: id=%s clinic=%s", id, clinic);
         return new Redeemed(
-                new Guest(row.get(2, String.class), clinic, row.get(3, String.class), id),
+                new Guest(row.get(2, String.class), clinic, row.get(3, String.class), 0, id),
                 id,
                 row.get(4, OffsetDateTime.class).toInstant());
     }

@@ -1,0 +1,56 @@
+package org.caretill.paymentrequest.guest;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.SecurityIdentityAugmentor;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.caretill.identity.Callers;
+import org.caretill.identity.Guest;
+import org.caretill.messaging.Transactions;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/**
+ * Lets no guest token pass that was issued before its call ended, whatever its signature and expiry say: 401. That of a
+ * pay link does not end with the call. It stands
+ * before every endpoint that there is and will be, because it is part of finding out who calls.
+ */
+@ApplicationScoped
+class LiveGuestTokensOnly implements SecurityIdentityAugmentor {
+
+    private final Transactions transactions;
+    private final CallGenerations generations;
+
+    LiveGuestTokensOnly(Transactions transactions, CallGenerations generations) {
+        this.transactions = transactions;
+        this.generations = generations;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
+        boolean isGuest =
+                identity.getPrincipal() instanceof JsonWebToken token && Guest.ISSUER.equals(token.getIssuer());
+        if (!isGuest) {
+            return Uni.createFrom().item(identity);
+        }
+        Guest guest = Callers.of(identity).guest();
+        return guest.endsWithCall() ? alive(guest, identity) : Uni.createFrom().item(identity);
+    }
+
+    private Uni<SecurityIdentity> alive(Guest guest, SecurityIdentity identity) {
+        // The transaction has a context of its own; the request goes on in the one it came in.
+        Context request = Vertx.currentContext();
+        Uni<SecurityIdentity> alive = transactions
+                .run(guest.tenancy(), () -> generations.present(guest.clinicId(), guest.callId()))
+                .map(generation -> {
+                    if (guest.callGeneration() < generation) {
+                        throw new AuthenticationFailedException("The call has ended since the token was issued");
+                    }
+                    return identity;
+                });
+        return request == null ? alive : alive.emitOn(step -> request.runOnContext(_ -> step.run()));
+    }
+}
