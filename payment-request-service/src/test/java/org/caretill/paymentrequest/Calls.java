@@ -9,6 +9,7 @@ import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.caretill.contracts.EventContract;
@@ -24,10 +25,16 @@ final class Calls {
     final String account;
     final String call = "call-" + UUID.randomUUID();
     final String patient = "patient-1";
+    /** The patient's: limits on attempts count by it. */
+    final String address = "198.18.%d.%d".formatted(anyByte(), anyByte());
 
     private Calls(String clinic, String account) {
         this.clinic = clinic;
         this.account = account;
+    }
+
+    private static int anyByte() {
+        return ThreadLocalRandom.current().nextInt(256);
     }
 
     static Calls atDemoClinic() {
@@ -42,6 +49,13 @@ final class Calls {
     static Calls atNewClinic() {
         String clinic = "clinic-" + UUID.randomUUID();
         return new Calls(clinic, newAccount()).open(1);
+    }
+
+    /** Another call of the same clinic, with the same patient. */
+    Calls anotherCall() {
+        var another = new Calls(clinic, account);
+        another.admit(patient, "Pat Example");
+        return another;
     }
 
     /** An account of the simulator that lets the platform act for it. */
@@ -172,7 +186,7 @@ final class Calls {
     }
 
     Response pay(String id) {
-        return guest().post("/v1/guest/payment-requests/" + id + "/payment");
+        return guest().header("X-Forwarded-For", address).post("/v1/guest/payment-requests/" + id + "/payment");
     }
 
     Response read(String id) {

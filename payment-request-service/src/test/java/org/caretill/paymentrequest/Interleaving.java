@@ -1,0 +1,84 @@
+package org.caretill.paymentrequest;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to one payment request, and how closely together: generated from a seed, so that it can be run again.
+ *
+ * @param steps each by somebody of its own, at its own time
+ * @param trouble what Stripe's simulator is told to do wrong meanwhile; null for nothing
+ */
+record Interleaving(long seed, List<Step> steps, @Nullable Map<String, Object> trouble) {
+
+    enum Deed {
+        OPEN,
+        REMIND,
+        CANCEL,
+        DECLINE,
+        EXPIRE,
+        PAY,
+        PAY_IN_ANOTHER_TAB,
+        PAY_WITH_THE_BANKS_CHECK,
+        TRY_A_DECLINED_CARD,
+        JANITOR
+    }
+
+    /** A deed, so many milliseconds after the request was made. */
+    record Step(Deed deed, int afterMs) {}
+
+    private static final int WIDEST_MS = 120;
+
+    /** What may go wrong with webhooks: told late, twice, in another order, or never. */
+    private static final List<Map<String, Object>> WEBHOOK_TROUBLE = List.of(
+            Map.of("event", "payment_intent.*", "action", "delay", "delayMs", 250, "calls", 2),
+            Map.of("event", "payment_intent.*", "action", "duplicate", "copies", 5, "calls", 4),
+            Map.of("event", "payment_intent.*", "action", "reorder", "delayMs", 400, "calls", 3),
+            Map.of("event", "payment_intent.*", "action", "drop", "calls", 1),
+            Map.of("event", "payment_intent.*", "action", "drop", "calls", 10));
+
+    /** What may go wrong with our calls, by path. */
+    private static final List<Map<String, Object>> CALL_TROUBLE = List.of(
+            Map.of("action", "delay", "delayMs", 150),
+            Map.of("action", "delay", "delayMs", 150, "when", "after"),
+            Map.of("action", "timeout", "when", "after"),
+            Map.of("action", "timeout", "when", "after", "calls", 3),
+            Map.of("action", "status", "status", 409),
+            Map.of("action", "status", "status", 429),
+            Map.of("action", "status", "status", 500),
+            Map.of("action", "status", "status", 500, "when", "after"));
+
+    private static final List<String> CALLS = List.of("/v1/payment_intents", "/v1/payment_intents/*/cancel");
+
+    static Interleaving of(long seed) {
+        var random = new SplittableRandom(seed);
+        int steps = random.nextInt(2, 7);
+        return new Interleaving(
+                seed,
+                IntStream.range(0, steps)
+                        .mapToObj(_ -> new Step(any(random, List.of(Deed.values())), random.nextInt(WIDEST_MS)))
+                        .toList(),
+                trouble(random));
+    }
+
+    private static @Nullable Map<String, Object> trouble(SplittableRandom random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> any(random, WEBHOOK_TROUBLE);
+            case 1 -> {
+                var trouble = new HashMap<>(any(random, CALL_TROUBLE));
+                trouble.put("path", any(random, CALLS));
+                trouble.put("method", "POST");
+                yield trouble;
+            }
+            default -> null;
+        };
+    }
+
+    private static <T> T any(SplittableRandom random, List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+}

@@ -1,0 +1,299 @@
+package org.caretill.paymentrequest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.caretill.paymentrequest.PaidRequests.execute;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.caretill.paymentrequest.Interleaving.Deed;
+import org.caretill.paymentrequest.Interleaving.Step;
+import org.caretill.paymentrequest.end.UnfinishedEndings;
+import org.caretill.paymentrequest.model.EventType;
+import org.caretill.paymentrequest.model.Status;
+import org.caretill.paymentrequest.request.TimelineReplay;
+import org.caretill.testinfrastructure.Events;
+import org.caretill.testinfrastructure.Events.Published;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Everybody at once: clinician, patient in two tabs, clock, janitor, webhooks and a Stripe in trouble, in generated
+ * interleavings. Whatever the order, a request is paid or ended and never both, charged at most once, and no payment is
+ * lost. The seed is printed; {@code -Dcaretill.races.seed=…} and {@code -Dcaretill.races=…} run others, or more of them.
+ */
+@QuarkusTest
+class RacesComponentTest {
+
+    private static final long SEED = Long.getLong("caretill.races.seed", 20_261_123L);
+    private static final int INTERLEAVINGS = Integer.getInteger("caretill.races", 1_000);
+    private static final int LANES = 8;
+
+    private static final String GOOD_CARD = "4242424242424242";
+    private static final String CHECKED_CARD = "4000002500003155";
+    private static final String DECLINED_CARD = "4000000000000002";
+
+    private static final Set<String> ENDED = Set.of("CANCELLED", "DECLINED", "EXPIRED");
+
+    @Inject
+    UnfinishedEndings endings;
+
+    /** A request and what everybody was told about it. */
+    private record Raced(Calls call, String id, Interleaving interleaving, List<Answer> told) {
+
+        @Override
+        public String toString() {
+            return id + " " + interleaving + " " + told;
+        }
+    }
+
+    /** The answer to a deed: HTTP status, and the status of the request if it says one. */
+    private record Answer(Deed deed, int answer, String status) {}
+
+    @Test
+    void whatever_the_order_a_request_is_paid_or_ended_once_and_no_money_is_lost() throws Exception {
+        System.out.printf("races: caretill.races.seed=%d caretill.races=%d%n", SEED, INTERLEAVINGS);
+        List<Calls> clinics =
+                IntStream.range(0, LANES).mapToObj(_ -> Calls.atNewClinic()).toList();
+        List<Raced> raced = new ArrayList<>();
+        try (var _ = new StripesWebhooks();
+                ExecutorService lanes = Executors.newFixedThreadPool(LANES);
+                ExecutorService people = Executors.newCachedThreadPool()) {
+            List<Callable<List<Raced>>> work = IntStream.range(0, LANES)
+                    .<Callable<List<Raced>>>mapToObj(lane -> () -> race(lane, clinics.get(lane), people))
+                    .toList();
+            for (Future<List<Raced>> lane : lanes.invokeAll(work)) {
+                raced.addAll(lane.get());
+            }
+            given().delete(StripeSimulatorResource.simulator().address() + "/_simulator/faults")
+                    .then()
+                    .statusCode(204);
+            settle(raced);
+        }
+        check(raced);
+    }
+
+    /** One clinic with a Stripe account of its own: trouble that is ordered for the account hits no other lane. */
+    private List<Raced> race(int lane, Calls clinic, ExecutorService people) throws Exception {
+        List<Raced> raced = new ArrayList<>();
+        for (int number = lane; number < INTERLEAVINGS; number += LANES) {
+            raced.add(race(clinic.anotherCall(), Interleaving.of(SEED + number), people));
+        }
+        return raced;
+    }
+
+    private Raced race(Calls call, Interleaving interleaving, ExecutorService people) throws Exception {
+        String id = call.requested();
+        order(call, interleaving);
+        List<Future<Answer>> deeds = new ArrayList<>();
+        for (Step step : interleaving.steps()) {
+            deeds.add(people.submit(() -> {
+                Thread.sleep(step.afterMs());
+                Response answer = act(call, id, step.deed());
+                return new Answer(
+                        step.deed(),
+                        answer.statusCode(),
+                        answer.contentType().contains("json") ? String.valueOf((Object) answer.path("status")) : "");
+            }));
+        }
+        List<Answer> told = new ArrayList<>();
+        for (Future<Answer> deed : deeds) {
+            told.add(deed.get());
+        }
+        return new Raced(call, id, interleaving, told);
+    }
+
+    private static void order(Calls call, Interleaving interleaving) {
+        if (interleaving.trouble() != null) {
+            var fault = new HashMap<>(interleaving.trouble());
+            fault.put("account", call.account);
+            given().contentType(ContentType.JSON)
+                    .body(fault)
+                    .post(StripeSimulatorResource.simulator().address() + "/_simulator/faults")
+                    .then()
+                    .statusCode(200);
+        }
+    }
+
+    private Response act(Calls call, String id, Deed deed) {
+        return switch (deed) {
+            case OPEN -> call.guest().post("/v1/guest/payment-requests/" + id + "/opening");
+            case REMIND -> call.clinician().post("/v1/payment-requests/" + id + "/reminder");
+            case CANCEL -> call.clinician().post("/v1/payment-requests/" + id + "/cancellation");
+            case DECLINE -> call.guest().post("/v1/guest/payment-requests/" + id + "/decline");
+            case EXPIRE -> {
+                execute("update payment_request set expires_at = now() where id = '" + id + "'");
+                endings.finishSoon();
+                yield call.read(id);
+            }
+            case PAY, PAY_IN_ANOTHER_TAB -> pay(call, id, GOOD_CARD);
+            case PAY_WITH_THE_BANKS_CHECK -> passBanksCheck(pay(call, id, CHECKED_CARD));
+            case TRY_A_DECLINED_CARD -> pay(call, id, DECLINED_CARD);
+            case JANITOR -> {
+                timePasses();
+                yield call.read(id);
+            }
+        };
+    }
+
+    private static Response pay(Calls call, String id, String card) {
+        Response payment = call.pay(id);
+        return payment.statusCode() == 200 ? call.confirm(payment, card) : payment;
+    }
+
+    private static Response passBanksCheck(Response confirmed) {
+        String challenge =
+                confirmed.statusCode() == 200 ? confirmed.path("next_action.use_stripe_sdk.stripe_js") : null;
+        return challenge == null
+                ? confirmed
+                : given().contentType("application/x-www-form-urlencoded")
+                        .formParam("result", "complete")
+                        .post(challenge);
+    }
+
+    /** Every question to Stripe is due, and whoever began to end a request has not come back. */
+    private static void timePasses() {
+        execute("update payment_request set next_check_at = now() where next_check_at is not null");
+        execute("""
+                update payment_request set ending_since = now() - interval '1 minute'
+                where ending is not null and status in ('REQUESTED', 'PAYING')""");
+    }
+
+    /** Nobody does anything any more: only the service itself heals what is half done. */
+    private void settle(List<Raced> raced) {
+        var unsettled = new HashSet<>(raced);
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    timePasses();
+                    endings.finishSoon();
+                    Map<String, List<Map<String, Object>>> intents = intentsByRequest(raced);
+                    unsettled.removeIf(one -> isSettled(one, intents.getOrDefault(one.id, List.of())));
+                    return unsettled.isEmpty();
+                });
+    }
+
+    private static boolean isSettled(Raced one, List<Map<String, Object>> intents) {
+        JsonPath request = one.call.read(one.id).jsonPath();
+        String status = request.getString("status");
+        boolean taken = intents.stream().anyMatch(RacesComponentTest::isSucceeded);
+        boolean wasToEnd = one.told.stream()
+                .anyMatch(told -> told.answer() < 300
+                        && Set.of(Deed.CANCEL, Deed.DECLINE, Deed.EXPIRE).contains(told.deed()));
+        return taken ? status.equals("PAID") : !wasToEnd || ENDED.contains(status);
+    }
+
+    private void check(List<Raced> raced) {
+        Map<String, List<Map<String, Object>>> intents = intentsByRequest(raced);
+        Map<String, List<String>> published = Events.published("payment-requests.v1").stream()
+                .collect(Collectors.groupingBy(
+                        Published::key, Collectors.mapping(Published::type, Collectors.toList())));
+        Map<String, Integer> ends = new HashMap<>();
+        for (Raced one : raced) {
+            JsonPath request = one.call.read(one.id).jsonPath();
+            ends.merge(request.getString("status"), 1, Integer::sum);
+            checkMoney(one, request, intents.getOrDefault(one.id, List.of()));
+            checkAnswers(one, request.getString("status"));
+            checkTimeline(one, request);
+            assertThat(published.get(one.id)).as("published of %s", one).isEqualTo(request.getList("timeline.event"));
+        }
+        System.out.printf("races: ended as %s%n", ends);
+        // What never came about was not tested.
+        assertThat(ends.keySet()).contains("PAID", "CANCELLED", "DECLINED", "EXPIRED");
+        assertThat(ends.values()).allSatisfy(number -> assertThat(number).isGreaterThan(INTERLEAVINGS / 40));
+    }
+
+    private static void checkMoney(Raced one, JsonPath request, List<Map<String, Object>> intents) {
+        String status = request.getString("status");
+        long taken = intents.stream().filter(RacesComponentTest::isSucceeded).count();
+        assertThat(taken).as("payments taken for %s", one).isEqualTo(status.equals("PAID") ? 1 : 0);
+        assertThat(request.getString("needsAttention")).as("%s", one).isNull();
+        if (ENDED.contains(status)) {
+            assertThat(intents)
+                    .as("what the payer could still pay of %s", one)
+                    .allSatisfy(intent -> assertThat(
+                                    isShown(intent) && !intent.get("status").equals("canceled"))
+                            .isFalse());
+        }
+    }
+
+    /** Whether somebody may hold its client secret: what Stripe failed to answer with has not been tried. */
+    private static boolean isShown(Map<String, Object> intent) {
+        return intent.get("last_payment_error") != null || !intent.get("status").equals("requires_payment_method");
+    }
+
+    private static void checkAnswers(Raced one, String status) {
+        for (Answer told : one.told) {
+            assertThat(told.answer())
+                    .as("answer to %s in %s", told.deed(), one)
+                    .isIn(possibleAnswers(told.deed(), one.interleaving));
+            if (told.answer() == 200
+                    && (ENDED.contains(told.status()) || told.status().equals("PAID"))) {
+                assertThat(status).as("%s", one).isEqualTo(told.status());
+            }
+        }
+    }
+
+    /** Only who asked Stripe while it was in trouble may hear of it. */
+    private static Set<Integer> possibleAnswers(Deed deed, Interleaving interleaving) {
+        var possible = new HashSet<>(Set.of(200, 400, 402, 409));
+        if (interleaving.trouble() != null) {
+            possible.add(503);
+        }
+        if (deed == Deed.PAY_WITH_THE_BANKS_CHECK) {
+            // Stripe's: the other tab has paid meanwhile, and there is nothing left to check.
+            possible.add(404);
+        }
+        return possible;
+    }
+
+    private static void checkTimeline(Raced one, JsonPath request) {
+        List<TimelineReplay.Told> timeline = request.<Map<String, String>>getList("timeline").stream()
+                .map(moment -> new TimelineReplay.Told(
+                        EventType.valueOf(moment.get("event")), Status.valueOf(moment.get("status"))))
+                .toList();
+        TimelineReplay.check(timeline);
+        assertThat(timeline).as("%s", one).hasSize(request.getInt("version"));
+        assertThat(timeline.getLast().status().name()).isEqualTo(request.getString("status"));
+    }
+
+    private static boolean isSucceeded(Map<String, Object> intent) {
+        return intent.get("status").equals("succeeded");
+    }
+
+    /** Stripe's books: the PaymentIntents of each request, by the id in their metadata. */
+    private static Map<String, List<Map<String, Object>>> intentsByRequest(List<Raced> raced) {
+        Set<String> accounts = raced.stream().map(one -> one.call.account).collect(Collectors.toSet());
+        JsonPath ledger = given().get(StripeSimulatorResource.simulator().address() + "/_simulator/ledger")
+                .jsonPath();
+        return ledger.<Map<String, Object>>getList("accounts").stream()
+                .filter(account -> accounts.contains(account.get("id")))
+                .flatMap(account -> paymentIntents(account).stream())
+                .collect(Collectors.groupingBy(RacesComponentTest::requestOf));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> paymentIntents(Map<String, Object> account) {
+        return (List<Map<String, Object>>) account.get("paymentIntents");
+    }
+
+    private static String requestOf(Map<String, Object> intent) {
+        return String.valueOf(((Map<?, ?>) intent.get("metadata")).get("caretill_payment_request_id"));
+    }
+}
