@@ -59,7 +59,8 @@ record ExampleRequest(ObjectNode data) {
         try {
             return JSON.treeToValue(
                     data.deepCopy()
-                            .without(java.util.List.of("organisationId", "stripeAccount", "paymentIntent", "refund")),
+                            .without(java.util.List.of(
+                                    "organisationId", "stripeAccount", "paymentIntent", "refund", "disputeChange")),
                     PaymentRequestState.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
