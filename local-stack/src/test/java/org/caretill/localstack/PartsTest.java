@@ -47,7 +47,7 @@ class PartsTest {
         assertThat(keys(parts, "clinic-config-service"))
                 .containsExactlyInAnyOrder("STRIPE_SECRET_KEY", "STRIPE_CLIENT_ID");
         assertThat(keys(parts, "payment-request-service"))
-                .containsExactlyInAnyOrder("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY");
+                .containsExactlyInAnyOrder("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_CLIENT_ID");
         assertThat(keys(parts, "stripe-webhook-service"))
                 .containsExactlyInAnyOrder(
                         "STRIPE_SECRET_KEY", "STRIPE_CONNECT_WEBHOOK_SECRETS", "STRIPE_ACCOUNT_WEBHOOK_SECRETS");
