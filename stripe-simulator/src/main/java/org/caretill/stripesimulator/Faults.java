@@ -135,6 +135,11 @@ final class Faults {
         return all;
     }
 
+    /** Takes one back, so far as it is not used up. */
+    synchronized void remove(String id) {
+        orders.removeIf(order -> order.get("id").asText().equals(id));
+    }
+
     synchronized void clear() {
         orders.clear();
     }

@@ -69,6 +69,10 @@ final class TestSurface {
             case "POST events" -> send(body(call));
             case "POST disputes" -> dispute(body(call));
             default -> {
+                if (what.startsWith("DELETE faults/")) {
+                    faults.remove(call.segment(2));
+                    yield Answer.empty(204);
+                }
                 if (what.startsWith("POST accounts/")) {
                     yield account(call.segment(2), body(call));
                 }
