@@ -7,11 +7,10 @@ import java.util.Objects;
 import org.caretill.csv.CsvFile;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Disputed;
-import org.caretill.paymentrequest.model.MinorUnits;
-import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.request.PaymentRequestJson;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described.ForStaff;
+import org.caretill.stripecurrencies.StripeCurrency;
 import org.jspecify.annotations.Nullable;
 
 /** Payment requests as lines of a CSV file: for the clinic's own people, so with the clinician's words. */
@@ -90,7 +89,7 @@ final class PaymentRequestCsv {
     }
 
     private static String decimal(long amountMinor, String currency) {
-        return MinorUnits.decimal(new Money(amountMinor, Currency.getInstance(currency)));
+        return StripeCurrency.decimal(amountMinor, Currency.getInstance(currency));
     }
 
     private static @Nullable String text(@Nullable Instant at) {

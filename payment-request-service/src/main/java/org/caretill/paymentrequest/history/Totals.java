@@ -7,7 +7,6 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -22,6 +21,7 @@ import org.caretill.identity.Staff;
 import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
+import org.caretill.problem.DayParameter;
 import org.caretill.problem.Problems;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -36,8 +36,6 @@ class Totals {
 
     private static final int MOST_DAYS = 366;
     private static final int USUAL_DAYS = 31;
-    private static final LocalDate EARLIEST = LocalDate.EPOCH;
-    private static final LocalDate LATEST = LocalDate.of(9998, 12, 31);
     private static final String UTC = "UTC";
 
     private final Callers callers;
@@ -124,8 +122,8 @@ class Totals {
     public Uni<Answer> totals(@BeanParam Wanted wanted) {
         Staff staff = callers.staff();
         ZoneId zone = zone(wanted.timeZone());
-        LocalDate from = day("from", wanted.from());
-        LocalDate to = day("to", wanted.to());
+        LocalDate from = DayParameter.read("from", wanted.from());
+        LocalDate to = DayParameter.read("to", wanted.to());
         return transactions.run(
                 staff.tenancy(),
                 () -> wanted.clinicId() == null
@@ -142,11 +140,8 @@ class Totals {
             if (!staff.belongsTo(clinicId) && (clinic == null || !manages(staff, clinic))) {
                 throw Problems.notFound("clinic");
             }
-            String clinicsZone = clinic == null ? null : clinic.timeZone();
-            return totals(
-                    days(from, to, zone != null ? zone : ZoneId.of(clinicsZone == null ? UTC : clinicsZone)),
-                    null,
-                    clinicId);
+            ZoneId clinicsZone = clinic == null ? ZoneId.of(UTC) : clinic.zone();
+            return totals(days(from, to, zone != null ? zone : clinicsZone), null, clinicId);
         });
     }
 
@@ -169,7 +164,8 @@ class Totals {
                                     and clinic_id in (
                                         select clinic_id from clinic_payments
                                         where organisation_id = ?4 or clinic_id = any (string_to_array(?5, ',')))
-                                group by 1, 2 order by 1, 2""", Object[].class)
+                                group by 1, 2 order by 1, 2\
+                                """, Object[].class)
                         .setParameter(
                                 1, beginnings.stream().map(Instant::toString).collect(Collectors.joining(",")))
                         .setParameter(2, beginnings.getFirst())
@@ -209,21 +205,6 @@ class Totals {
             throw Problems.invalid("from", "must be at most " + (MOST_DAYS - 1) + " days before the last day");
         }
         return new Days(first, last, zone);
-    }
-
-    private static @Nullable LocalDate day(String field, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            LocalDate day = LocalDate.parse(text);
-            if (!day.isBefore(EARLIEST) && !day.isAfter(LATEST)) {
-                return day;
-            }
-        } catch (DateTimeException _) {
-            // Said below.
-        }
-        throw Problems.invalid(field, "must be a day such as 2026-11-23");
     }
 
     private static @Nullable ZoneId zone(@Nullable String name) {

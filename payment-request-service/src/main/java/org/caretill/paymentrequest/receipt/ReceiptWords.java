@@ -14,8 +14,8 @@ import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.caretill.paymentrequest.model.MinorUnits;
 import org.caretill.paymentrequest.model.Money;
+import org.caretill.stripecurrencies.StripeCurrency;
 
 /**
  * Every word of a receipt, and how its reader writes amounts and dates. One catalogue holds them all: another language is
@@ -79,7 +79,7 @@ final class ReceiptWords {
 
     /** The amount with its currency, with the decimals that Stripe counts; where they are all zero, with the usual ones. */
     String amount(Money money) {
-        BigDecimal amount = new BigDecimal(MinorUnits.decimal(money));
+        BigDecimal amount = new BigDecimal(StripeCurrency.decimal(money.amountMinor(), money.currency()));
         Currency currency = money.currency();
         boolean whole = amount.stripTrailingZeros().scale() <= 0;
         NumberFormat format = NumberFormat.getCurrencyInstance(locale);

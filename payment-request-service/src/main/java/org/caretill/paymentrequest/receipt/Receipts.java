@@ -139,6 +139,6 @@ class Receipts {
     }
 
     private static ZoneId zoneOf(@Nullable ClinicPayments clinic) {
-        return clinic == null || clinic.timeZone() == null ? ZoneId.of("UTC") : ZoneId.of(clinic.timeZone());
+        return clinic == null ? ZoneId.of("UTC") : clinic.zone();
     }
 }

@@ -19,6 +19,7 @@ import org.caretill.identity.Callers;
 import org.caretill.identity.Roles;
 import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.reconciliation.ComparedDay.Status;
+import org.caretill.problem.DayParameter;
 import org.caretill.problem.Problems;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -70,9 +71,10 @@ class ReconciliationOfAllClinics {
     @GET
     @Operation(summary = "The clinics whose day was compared with Stripe, and how that came out")
     public Uni<Page> page(@Valid @BeanParam Wanted wanted) {
-        LocalDate day = wanted.date() == null
-                ? clock.instant().atZone(ZoneOffset.UTC).toLocalDate().minusDays(1)
-                : Days.read("date", wanted.date());
+        LocalDate asked = DayParameter.read("date", wanted.date());
+        LocalDate day = asked != null
+                ? asked
+                : clock.instant().atZone(ZoneOffset.UTC).toLocalDate().minusDays(1);
         Status status = status(wanted.status());
         String after = wanted.cursor() == null ? "" : wanted.cursor();
         return transactions

@@ -18,6 +18,7 @@ import org.caretill.identity.Staff;
 import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
+import org.caretill.problem.DayParameter;
 import org.caretill.problem.Problems;
 import org.caretill.tenancy.Tenancy;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -114,7 +115,8 @@ class ReconciliationOfClinic {
 
     private LocalDate day(ClinicPayments clinic, @Nullable String date) {
         LocalDate today = today(clinic);
-        LocalDate day = date == null ? today.minusDays(1) : Days.read("date", date);
+        LocalDate asked = DayParameter.read("date", date);
+        LocalDate day = asked != null ? asked : today.minusDays(1);
         if (day.isAfter(today)) {
             throw Problems.invalid("date", "must not be in the future");
         }

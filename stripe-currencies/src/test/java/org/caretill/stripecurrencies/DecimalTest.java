@@ -1,4 +1,4 @@
-package org.caretill.paymentrequest.model;
+package org.caretill.stripecurrencies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MinorUnitsTest {
+class DecimalTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -48,6 +48,6 @@ class MinorUnitsTest {
     }
 
     private static String decimal(long amountMinor, String currency) {
-        return MinorUnits.decimal(new Money(amountMinor, Currency.getInstance(currency)));
+        return StripeCurrency.decimal(amountMinor, Currency.getInstance(currency));
     }
 }
