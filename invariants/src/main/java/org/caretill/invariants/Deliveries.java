@@ -1,0 +1,170 @@
+package org.caretill.invariants;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.caretill.invariants.Evidence.DeadLetters;
+import org.caretill.invariants.Evidence.Message;
+import org.caretill.invariants.Evidence.Promise;
+import org.caretill.invariants.Evidence.Request;
+import org.caretill.invariants.Evidence.SentEvent;
+import org.caretill.invariants.Evidence.StripeEvent;
+import org.caretill.invariants.Evidence.TimelineEntry;
+import org.caretill.invariants.Invariant.Examination;
+
+/** What is sent arrives, has its effect, and has it once. */
+final class Deliveries {
+
+    static final String FACTS = "stripe-facts.v1";
+    static final String EVENTS = "payment-requests.v1";
+
+    private static final Set<String> FACTS_ABOUT_ACCOUNTS = Set.of("StripeAccountChanged", "StripeAccountDeauthorized");
+
+    private Deliveries() {}
+
+    /** I1: stored, published, taken by the service it concerns; and what has succeeded is known as received. */
+    static void webhooksReachTheirEnd(Evidence evidence, Examination examination) {
+        Set<String> stored =
+                evidence.stripeEvents().stream().map(StripeEvent::id).collect(toSet());
+        for (SentEvent sent : evidence.atStripe().events()) {
+            if (sent.delivery().equals("answered")) {
+                examination.expect(
+                        stored.contains(sent.id()),
+                        "%s (%s) was answered 2xx and is not stored",
+                        sent.id(),
+                        sent.type());
+            }
+        }
+        Map<String, List<Message>> facts = evidence.published().stream()
+                .filter(message -> message.topic().equals(FACTS))
+                .collect(groupingBy(message -> withoutReplay(message.id())));
+        Map<String, Request> byIntent = Money.byIntent(evidence);
+        for (StripeEvent event : evidence.stripeEvents()) {
+            if (!event.publishes()) {
+                continue;
+            }
+            List<Message> told = facts.getOrDefault(event.id(), List.of());
+            examination.expect(!told.isEmpty(), "%s (%s) is stored and was never published", event.id(), event.type());
+            for (Message fact : told) {
+                String taker = FACTS_ABOUT_ACCOUNTS.contains(fact.type()) ? "clinic_config" : "payment_request";
+                examination.expect(
+                        evidence.inboxes().getOrDefault(taker, Set.of()).contains(fact.id())
+                                || evidence.deadLetters().ids().contains(fact.id()),
+                        "%s (%s) was published and never taken by %s",
+                        fact.id(),
+                        fact.type(),
+                        taker);
+            }
+            String intent = event.paymentIntent();
+            Request paid =
+                    intent != null && event.type().equals("payment_intent.succeeded") ? byIntent.get(intent) : null;
+            if (paid != null) {
+                examination.expect(
+                        paid.status().equals("PAID") || paid.needsAttention() != null,
+                        "%s says that %s succeeded, but %s is %s and nobody's attention is asked for",
+                        event.id(),
+                        event.paymentIntent(),
+                        paid.id(),
+                        paid.status());
+            }
+        }
+        Set<String> requests = evidence.requests().stream().map(Request::id).collect(toSet());
+        for (Promise promise : evidence.recordings().promises()) {
+            if (promise.command().equals("create")) {
+                examination.expect(
+                        requests.contains(promise.id()), "%s was promised to its caller and is lost", promise.id());
+            }
+        }
+    }
+
+    /** I2: one transition to PAID in the timeline, one {@code PaymentSucceeded} in the topic, one id per version. */
+    static void effectsHappenOnce(Evidence evidence, Examination examination) {
+        Map<String, Long> paid = evidence.timeline().stream()
+                .filter(entry -> entry.event().equals("PaymentSucceeded"))
+                .collect(groupingBy(TimelineEntry::requestId, counting()));
+        for (Request request : evidence.requests()) {
+            long times = paid.getOrDefault(request.id(), 0L);
+            examination.expect(
+                    times == (request.status().equals("PAID") ? 1 : 0),
+                    "%s is %s and became paid %d times",
+                    request.id(),
+                    request.status(),
+                    times);
+        }
+        Map<String, Map<String, Set<String>>> ids = evidence.published().stream()
+                .filter(message ->
+                        message.topic().equals(EVENTS) && message.data().has("version"))
+                .collect(groupingBy(
+                        message -> String.valueOf(message.key()),
+                        groupingBy(message -> message.data().path("version").asText(), mapping(Message::id, toSet()))));
+        ids.forEach((request, versions) -> versions.forEach((version, events) -> examination.expect(
+                events.size() == 1, "version %s of %s was published as %s", version, request, new TreeSet<>(events))));
+        Map<String, Set<String>> successes = evidence.published().stream()
+                .filter(message ->
+                        message.topic().equals(EVENTS) && message.type().equals("PaymentSucceeded"))
+                .collect(groupingBy(message -> String.valueOf(message.key()), mapping(Message::id, toSet())));
+        successes.forEach((request, events) -> examination.expect(
+                events.size() == 1,
+                "%s was announced as paid %d times: %s",
+                request,
+                events.size(),
+                new TreeSet<>(events)));
+    }
+
+    /** I5. */
+    static void nothingIsForged(Evidence evidence, Examination examination) {
+        Set<String> stored = new HashSet<>();
+        for (StripeEvent event : evidence.stripeEvents()) {
+            stored.add(event.id());
+            examination.expect(event.intact(), "the bytes of %s are not those that were signed", event.id());
+        }
+        for (Message fact : evidence.published()) {
+            if (fact.topic().equals(FACTS)) {
+                examination.expect(
+                        stored.contains(withoutReplay(fact.id())),
+                        "%s in %s tells of an event that was never stored",
+                        fact.id(),
+                        FACTS);
+            }
+        }
+        for (String forged : evidence.recordings().forgedEvents()) {
+            examination.expect(!stored.contains(forged), "%s was forged and is stored", forged);
+        }
+    }
+
+    /** I9. */
+    static void nothingIsParked(Evidence evidence, Examination examination) {
+        evidence.outboxes()
+                .forEach((database, waiting) ->
+                        examination.expect(waiting == 0, "%d events wait in the outbox of %s", waiting, database));
+        DeadLetters letters = evidence.deadLetters();
+        letters.inTopics().forEach((consumer, dead) -> {
+            examination.expect(
+                    letters.listed().getOrDefault(consumer, 0L) >= dead,
+                    "%s has %d dead letters, but lists %d",
+                    consumer,
+                    dead,
+                    letters.listed().getOrDefault(consumer, 0L));
+        });
+        letters.waiting()
+                .forEach((consumer, waiting) -> examination.expect(
+                        waiting.equals(letters.alarmed().getOrDefault(consumer, 0L)),
+                        "%s has %d dead letters waiting, but its alarm says %d",
+                        consumer,
+                        waiting,
+                        letters.alarmed().getOrDefault(consumer, 0L)));
+    }
+
+    /** An operator's replay publishes a fact under the event's id with a number behind it. */
+    private static String withoutReplay(String id) {
+        int mark = id.indexOf("#replay-");
+        return mark < 0 ? id : id.substring(0, mark);
+    }
+}

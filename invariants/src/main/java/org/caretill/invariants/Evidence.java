@@ -1,0 +1,198 @@
+package org.caretill.invariants;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of a stack at one moment, as plain data: what its databases, topics and logs hold, what Stripe's
+ * books say, and what clients have recorded, if there were any. Amounts are in minor units, currencies in upper case.
+ *
+ * @param requests payment requests as payment-request-service keeps them
+ * @param timeline every entry of every timeline
+ * @param refunds what payment-request-service knows to be given back
+ * @param liveView the newest state of each request in notification-service's view, by id
+ * @param atStripe what stands in Stripe's books
+ * @param stripeEvents every event that stripe-webhook-service has stored
+ * @param published every message in the topics of events, in the order of each partition
+ * @param inboxes the ids of the events each service has taken, by the name of its database
+ * @param outboxes how many events have not left yet, by the name of the database
+ * @param deadLetters what could not be processed
+ * @param texts where private words must not stand
+ * @param privateWords what people wrote, are called, or hold as credentials
+ * @param recordings what clients saw; empty if none were watching
+ */
+public record Evidence(
+        List<Request> requests,
+        List<TimelineEntry> timeline,
+        List<Refund> refunds,
+        Map<String, LiveState> liveView,
+        AtStripe atStripe,
+        List<StripeEvent> stripeEvents,
+        List<Message> published,
+        Map<String, Set<String>> inboxes,
+        Map<String, Long> outboxes,
+        DeadLetters deadLetters,
+        List<Text> texts,
+        PrivateWords privateWords,
+        Recordings recordings) {
+
+    /** A payment request. */
+    public record Request(
+            String id,
+            int version,
+            String status,
+            String clinicId,
+            String callId,
+            String payerParticipantId,
+            long amountMinor,
+            String currency,
+            long receivedMinor,
+            long refundedMinor,
+            String account,
+            @Nullable String paymentIntent,
+            @Nullable String needsAttention) {}
+
+    /** A line of a request's timeline. */
+    public record TimelineEntry(String requestId, int version, String event, String status) {}
+
+    /** Money given back; {@code stripeRefund} is null until Stripe has confirmed it. */
+    public record Refund(
+            String requestId,
+            long amountMinor,
+            String status,
+            @Nullable String stripeRefund) {}
+
+    /** What a page that connects is shown of a request. */
+    public record LiveState(int version, String status, String clinicId) {}
+
+    /** Stripe's books: payments, refunds, and the events that tell of them. */
+    public record AtStripe(List<PaymentIntent> paymentIntents, List<StripeRefund> refunds, List<SentEvent> events) {}
+
+    /**
+     * @param ofPlatform whether the platform made it; a clinic makes payments of its own, too
+     * @param paymentRequestId what its metadata says, which the clinic can write
+     */
+    public record PaymentIntent(
+            String account,
+            String id,
+            String status,
+            long amountMinor,
+            long receivedMinor,
+            String currency,
+            boolean ofPlatform,
+            @Nullable String paymentRequestId) {
+
+        boolean succeeded() {
+            return status.equals("succeeded");
+        }
+    }
+
+    /** A refund in Stripe's books. */
+    public record StripeRefund(String account, String id, String paymentIntent, long amountMinor, String status) {}
+
+    /**
+     * An event in Stripe's list.
+     *
+     * @param delivery {@code answered} with 2xx, {@code pending}, or {@code dropped}: never sent
+     */
+    public record SentEvent(@Nullable String account, String id, String type, String delivery) {}
+
+    /**
+     * An event that stripe-webhook-service has stored.
+     *
+     * @param publishes whether it tells a fact that other services are told
+     * @param intact whether its bytes, as far as they are still kept, have the hash that was stored with them
+     */
+    public record StripeEvent(
+            String id, String type, @Nullable String paymentIntent, boolean publishes, boolean intact) {}
+
+    /** A message in Kafka; id and type are its CloudEvents headers. */
+    public record Message(
+            String topic,
+            int partition,
+            long offset,
+            @Nullable String key,
+            String id,
+            String type,
+            JsonNode data) {}
+
+    /**
+     * @param ids the ids of the events that stand in the dead-letter topics
+     * @param inTopics how many messages of other topics they are, by consumer
+     * @param listed how many of them the services have listed, by consumer
+     * @param waiting those of them that nobody has replayed yet
+     * @param alarmed what the alarm's metric says of them
+     */
+    public record DeadLetters(
+            Set<String> ids,
+            Map<String, Long> inTopics,
+            Map<String, Long> listed,
+            Map<String, Long> waiting,
+            Map<String, Long> alarmed) {}
+
+    /**
+     * A place where nothing private may stand.
+     *
+     * @param atStripe whether it is Stripe's: addresses for receipts are told to Stripe, and to nobody else
+     */
+    public record Text(String where, boolean atStripe, Supplier<Stream<String>> lines) {}
+
+    /**
+     * @param ours what nobody but clinic and patient may see: descriptions, names, guest tokens
+     * @param stripes what only Stripe and the patient may see: addresses for receipts
+     */
+    public record PrivateWords(Set<String> ours, Set<String> stripes) {}
+
+    /**
+     * What clients recorded while things happened.
+     *
+     * @param frames every message that a live view was sent
+     * @param screens what each live view shows at the end
+     * @param promises commands that were answered with 2xx
+     * @param forgedEvents ids of events that nobody at Stripe has sent
+     * @param samples measurements of the processes over time
+     */
+    public record Recordings(
+            List<Frame> frames,
+            List<Screen> screens,
+            List<Promise> promises,
+            Set<String> forgedEvents,
+            List<Sample> samples) {
+
+        public static final Recordings NONE = new Recordings(List.of(), List.of(), List.of(), Set.of(), List.of());
+    }
+
+    /** Who watches: somebody of the clinic's staff, or, with a participant, a guest. */
+    public record Viewer(
+            String clinicId, String callId, @Nullable String participantId) {
+
+        boolean maySee(Request request) {
+            return request.clinicId().equals(clinicId)
+                    && request.callId().equals(callId)
+                    && (participantId == null || request.payerParticipantId().equals(participantId));
+        }
+    }
+
+    /** A message that a live view was sent. */
+    public record Frame(Viewer viewer, String text) {}
+
+    /** What a live view shows at the end: the version and status of each request, by id. */
+    public record Screen(Viewer viewer, Map<String, LiveState> shown) {}
+
+    /**
+     * A command that was answered with 2xx.
+     *
+     * @param command {@code create}, {@code refund}, …
+     * @param id of what it made
+     */
+    public record Promise(String command, String id) {}
+
+    /** A measurement of a process: {@code heap}, {@code threads}, {@code files}. */
+    public record Sample(String process, String quantity, Instant at, double value) {}
+}

@@ -1,0 +1,90 @@
+package org.caretill.invariants;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.caretill.invariants.Evidence.Frame;
+import org.caretill.invariants.Evidence.LiveState;
+import org.caretill.invariants.Evidence.Request;
+import org.caretill.invariants.Evidence.Screen;
+import org.caretill.invariants.Evidence.Viewer;
+import org.caretill.invariants.Invariant.Examination;
+import org.jspecify.annotations.Nullable;
+
+/** What people see in a call. */
+final class LiveViews {
+
+    private static final Pattern REQUEST_ID = Pattern.compile("preq_[a-z0-9]{26}");
+
+    private LiveViews() {}
+
+    /** I6: by what was really sent, and by which clinic the view believes a request to be of. */
+    static void keepTenantsApart(Evidence evidence, Examination examination) {
+        Map<String, Request> requests = byId(evidence);
+        for (Frame frame : evidence.recordings().frames()) {
+            Matcher ids = REQUEST_ID.matcher(frame.text());
+            while (ids.find()) {
+                Request request = requests.get(ids.group());
+                examination.expect(
+                        request != null && frame.viewer().maySee(request),
+                        "%s was shown to %s",
+                        ids.group(),
+                        named(frame.viewer()));
+            }
+        }
+        evidence.liveView().forEach((id, shown) -> {
+            Request request = requests.get(id);
+            examination.expect(
+                    request != null && request.clinicId().equals(shown.clinicId()),
+                    "the live view shows %s to clinic %s",
+                    id,
+                    shown.clinicId());
+        });
+    }
+
+    /** I8: what is shown, and what would be shown to whoever connects now. */
+    static void converge(Evidence evidence, Examination examination) {
+        Map<String, Request> requests = byId(evidence);
+        for (Screen screen : evidence.recordings().screens()) {
+            for (Request request : evidence.requests()) {
+                if (screen.viewer().maySee(request)) {
+                    compare(request, screen.shown().get(request.id()), named(screen.viewer()), examination);
+                }
+            }
+        }
+        evidence.liveView().forEach((id, shown) -> {
+            Request request = requests.get(id);
+            if (request != null) {
+                compare(request, shown, "whoever connects", examination);
+            }
+        });
+    }
+
+    private static void compare(Request request, @Nullable LiveState shown, String viewer, Examination examination) {
+        examination.expect(
+                shown != null
+                        && shown.version() == request.version()
+                        && shown.status().equals(request.status()),
+                "%s is %s in version %d, but %s sees %s",
+                request.id(),
+                request.status(),
+                request.version(),
+                viewer,
+                shown == null ? "nothing" : shown.status() + " in version " + shown.version());
+    }
+
+    private static Map<String, Request> byId(Evidence evidence) {
+        return evidence.requests().stream().collect(toMap(Request::id, Function.identity(), (first, _) -> first));
+    }
+
+    private static String named(Viewer viewer) {
+        return "%s in call %s of %s"
+                .formatted(
+                        viewer.participantId() == null ? "a clinician" : "guest " + viewer.participantId(),
+                        viewer.callId(),
+                        viewer.clinicId());
+    }
+}

@@ -1,0 +1,136 @@
+package org.caretill.invariants;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.caretill.invariants.Evidence.PaymentIntent;
+import org.caretill.invariants.Evidence.Refund;
+import org.caretill.invariants.Evidence.Request;
+import org.caretill.invariants.Evidence.StripeRefund;
+import org.caretill.invariants.Invariant.Examination;
+
+/** Our books against Stripe's. */
+final class Money {
+
+    /** Refunds that failed or were called off have given nothing back. */
+    private static final Set<String> GIVES_NOTHING = Set.of("FAILED", "CANCELED", "failed", "canceled");
+
+    private Money() {}
+
+    private record Purse(String account, String currency) {}
+
+    /** I3: the sums per account and currency, and every refund by itself. */
+    static void isConserved(Evidence evidence, Examination examination) {
+        Map<String, Request> byIntent = byIntent(evidence);
+        Map<Purse, Long> ours = evidence.requests().stream()
+                .collect(groupingBy(
+                        request -> new Purse(request.account(), request.currency()),
+                        summingLong(request -> request.receivedMinor() - request.refundedMinor())));
+        Map<String, Long> givenBack = evidence.atStripe().refunds().stream()
+                .filter(refund -> !GIVES_NOTHING.contains(refund.status()))
+                .collect(groupingBy(StripeRefund::paymentIntent, summingLong(StripeRefund::amountMinor)));
+        Map<Purse, Long> stripes = evidence.atStripe().paymentIntents().stream()
+                .filter(intent -> isOurs(intent, byIntent))
+                .collect(groupingBy(
+                        intent -> new Purse(intent.account(), intent.currency()),
+                        summingLong(intent -> intent.receivedMinor() - givenBack.getOrDefault(intent.id(), 0L))));
+        Set<Purse> all = new TreeSet<>((a, b) -> a.toString().compareTo(b.toString()));
+        all.addAll(ours.keySet());
+        all.addAll(stripes.keySet());
+        for (Purse purse : all) {
+            long here = ours.getOrDefault(purse, 0L);
+            long there = stripes.getOrDefault(purse, 0L);
+            examination.expect(
+                    here == there,
+                    "account %s: %d %s here, %d at Stripe",
+                    purse.account(),
+                    here,
+                    purse.currency(),
+                    there);
+        }
+        Map<String, Long> known = evidence.refunds().stream()
+                .filter(refund -> !GIVES_NOTHING.contains(refund.status()))
+                .collect(groupingBy(Refund::requestId, summingLong(Refund::amountMinor)));
+        for (Request request : evidence.requests()) {
+            long there = request.paymentIntent() == null ? 0 : givenBack.getOrDefault(request.paymentIntent(), 0L);
+            if (there != 0 || request.refundedMinor() != 0 || known.containsKey(request.id())) {
+                examination.expect(
+                        request.refundedMinor() == there && known.getOrDefault(request.id(), 0L) == there,
+                        "%s: %d given back by the request, %d by its refunds, %d at Stripe",
+                        request.id(),
+                        request.refundedMinor(),
+                        known.getOrDefault(request.id(), 0L),
+                        there);
+            }
+        }
+    }
+
+    /** I4. */
+    static void isNoPhantom(Evidence evidence, Examination examination) {
+        Map<String, PaymentIntent> intents = evidence.atStripe().paymentIntents().stream()
+                .collect(Collectors.toMap(PaymentIntent::id, Function.identity(), (first, _) -> first));
+        for (Request request : evidence.requests()) {
+            if (!request.status().equals("PAID") && request.receivedMinor() == 0) {
+                continue;
+            }
+            PaymentIntent intent = request.paymentIntent() == null ? null : intents.get(request.paymentIntent());
+            boolean inFull = !request.status().equals("PAID") || request.receivedMinor() == request.amountMinor();
+            examination.expect(
+                    intent != null
+                            && intent.succeeded()
+                            && intent.account().equals(request.account())
+                            && intent.currency().equals(request.currency())
+                            && intent.receivedMinor() == request.receivedMinor()
+                            && inFull,
+                    "%s is %s with %d of %d %s received on %s as %s; Stripe says %s",
+                    request.id(),
+                    request.status(),
+                    request.receivedMinor(),
+                    request.amountMinor(),
+                    request.currency(),
+                    request.account(),
+                    String.valueOf(request.paymentIntent()),
+                    String.valueOf(intent));
+        }
+    }
+
+    /** I10; and money that Stripe took for a request that has ended unpaid is at least known. */
+    static void isTakenOnce(Evidence evidence, Examination examination) {
+        Map<String, Request> byIntent = byIntent(evidence);
+        Map<String, List<PaymentIntent>> taken = evidence.atStripe().paymentIntents().stream()
+                .filter(PaymentIntent::succeeded)
+                .filter(intent -> isOurs(intent, byIntent))
+                .collect(groupingBy(intent -> requestOf(intent, byIntent)));
+        taken.forEach((request, intents) -> examination.expect(
+                intents.size() == 1,
+                "%s was charged %d times: %s",
+                request,
+                intents.size(),
+                intents.stream().map(PaymentIntent::id).toList()));
+    }
+
+    private static boolean isOurs(PaymentIntent intent, Map<String, Request> byIntent) {
+        return byIntent.containsKey(intent.id()) || (intent.ofPlatform() && intent.paymentRequestId() != null);
+    }
+
+    private static String requestOf(PaymentIntent intent, Map<String, Request> byIntent) {
+        Request known = byIntent.get(intent.id());
+        return known != null ? known.id() : Objects.requireNonNull(intent.paymentRequestId());
+    }
+
+    static Map<String, Request> byIntent(Evidence evidence) {
+        return evidence.requests().stream()
+                .filter(request -> request.paymentIntent() != null)
+                .collect(Collectors.toMap(
+                        request -> Objects.requireNonNull(request.paymentIntent()),
+                        Function.identity(),
+                        (first, _) -> first));
+    }
+}

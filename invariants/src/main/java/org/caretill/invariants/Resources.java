@@ -1,0 +1,58 @@
+package org.caretill.invariants;
+
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collector;
+import org.caretill.invariants.Evidence.Sample;
+import org.caretill.invariants.Invariant.Examination;
+
+/** What a process takes of its machine must not grow with what it has done. */
+final class Resources {
+
+    /** Fewer say nothing about growth. */
+    private static final int LEAST_SAMPLES = 12;
+
+    /** A process warms up: it may take half as much again, and this much more. */
+    private static final Map<String, Double> SLACK = Map.of("heap", 64e6, "threads", 40.0, "files", 60.0);
+
+    private Resources() {}
+
+    /** I11: the median of the last third of all samples against that of the first. */
+    static void stayBounded(Evidence evidence, Examination examination) {
+        evidence.recordings().samples().stream()
+                .collect(groupingBy(sample -> sample.process() + ": " + sample.quantity(), TreeMap::new, toSorted()))
+                .forEach((what, samples) -> {
+                    if (samples.size() < LEAST_SAMPLES) {
+                        return;
+                    }
+                    int third = samples.size() / 3;
+                    double early = median(samples.subList(0, third));
+                    double late = median(samples.subList(samples.size() - third, samples.size()));
+                    double slack = SLACK.getOrDefault(samples.getFirst().quantity(), 0.0);
+                    examination.expect(late <= early * 1.5 + slack, "%s grew from %.0f to %.0f", what, early, late);
+                });
+    }
+
+    private static Collector<Sample, ?, List<Sample>> toSorted() {
+        return collectingAndThen(
+                toList(),
+                samples -> samples.stream()
+                        .sorted(Comparator.comparing(Sample::at))
+                        .toList());
+    }
+
+    private static double median(List<Sample> samples) {
+        return samples.stream()
+                .mapToDouble(Sample::value)
+                .sorted()
+                .skip(samples.size() / 2)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,190 @@
+package org.caretill.invariants;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.caretill.invariants.Evidence.AtStripe;
+import org.caretill.invariants.Evidence.DeadLetters;
+import org.caretill.invariants.Evidence.PrivateWords;
+import org.caretill.invariants.Evidence.Recordings;
+import org.caretill.invariants.Evidence.Text;
+
+/**
+ * A running stack, as its data directory tells of it: where its parts listen, how its databases are opened, where its
+ * logs stand. Only read, never changed.
+ */
+public final class Stack {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** In the sandbox every part's management port is its own port and so much. */
+    private static final int TO_MANAGEMENT_PORT = 1_000;
+
+    private final Path data;
+    private final JsonNode parts;
+    private final Properties passwords = new Properties();
+
+    /**
+     * @param data the data directory: of {@code ./run}, {@code .caretill}
+     * @throws IOException if no stack runs there
+     */
+    public Stack(Path data) throws IOException {
+        this.data = data;
+        this.parts = JSON.readTree(data.resolve("parts.json").toFile());
+        try (var file = Files.newBufferedReader(data.resolve("passwords.properties"))) {
+            passwords.load(file);
+        }
+    }
+
+    /**
+     * All there is to see now.
+     *
+     * @param recordings what clients have seen meanwhile
+     * @param words private words beside those that stand in the database, such as tokens
+     * @throws IOException if a part does not answer
+     */
+    public Evidence evidence(Recordings recordings, Set<String> words) throws IOException {
+        var stripe = new StripeBooks("http://localhost:" + port("stripe-simulator"));
+        AtStripe atStripe = stripe.read();
+        var topics = new Topics("localhost:" + port("kafka"));
+        try (var payments = database("payment_request");
+                var webhooks = database("stripe_webhook");
+                var live = database("notification");
+                var clinics = database("clinic_config")) {
+            Map<String, Database> all = Map.of(
+                    "payment_request",
+                    payments,
+                    "stripe_webhook",
+                    webhooks,
+                    "notification",
+                    live,
+                    "clinic_config",
+                    clinics);
+            Map<String, Set<String>> inboxes = new TreeMap<>();
+            Map<String, Long> outboxes = new TreeMap<>();
+            Map<String, Long> listed = new TreeMap<>();
+            Map<String, Long> waiting = new TreeMap<>();
+            for (var one : all.entrySet()) {
+                String name = one.getKey();
+                Database database = one.getValue();
+                inboxes.put(name, database.inbox());
+                outboxes.put(name, database.outbox());
+                database.deadLetters(listed, waiting);
+            }
+            Set<Topics.DeadLetter> dead = topics.deadLetters();
+            var letters = new DeadLetters(
+                    dead.stream().map(Topics.DeadLetter::id).collect(toSet()),
+                    dead.stream().collect(groupingBy(Topics.DeadLetter::consumer, counting())),
+                    listed,
+                    waiting,
+                    alarmed());
+            Set<String> ours = new HashSet<>(words);
+            ours.addAll(payments.privateWords());
+            return new Evidence(
+                    payments.requests(),
+                    payments.timeline(),
+                    payments.refunds(),
+                    live.liveView(),
+                    atStripe,
+                    webhooks.stripeEvents(),
+                    topics.events(),
+                    inboxes,
+                    outboxes,
+                    letters,
+                    texts(topics),
+                    new PrivateWords(ours, stripe.addresses()),
+                    recordings);
+        }
+    }
+
+    private List<Text> texts(Topics topics) throws IOException {
+        List<Text> texts = new ArrayList<>();
+        for (String directory : List.of("logs", "logs.previous")) {
+            if (Files.isDirectory(data.resolve(directory))) {
+                try (Stream<Path> logs = Files.list(data.resolve(directory))) {
+                    logs.sorted()
+                            .forEach(log ->
+                                    texts.add(new Text(directory + "/" + log.getFileName(), false, () -> lines(log))));
+                }
+            }
+        }
+        for (String service : services()) {
+            texts.add(new Text(
+                    "metrics of " + service, false, () -> metrics(service).lines()));
+        }
+        texts.add(new Text("Kafka", false, topics::everything));
+        Path journal = data.resolve("simulator/journal.jsonl");
+        if (Files.exists(journal)) {
+            texts.add(new Text("Stripe", true, () -> lines(journal)));
+        }
+        return texts;
+    }
+
+    /** The alarm's metric; every replica shows the same, so the largest is the newest. */
+    private Map<String, Long> alarmed() {
+        Map<String, Long> alarmed = new TreeMap<>();
+        for (String service : services()) {
+            metrics(service)
+                    .lines()
+                    .filter(line -> line.startsWith("caretill_dead_letters{"))
+                    .forEach(line -> alarmed.merge(
+                            line.replaceAll(".*consumer=\"([^\"]*)\".*", "$1"),
+                            Math.round(Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))),
+                            Math::max));
+        }
+        return alarmed;
+    }
+
+    private List<String> services() {
+        return parts.propertyStream()
+                .map(Map.Entry::getKey)
+                .filter(name ->
+                        name.matches("(clinic-config|payment-request|stripe-webhook|notification)-service(-\\d+)?"))
+                .toList();
+    }
+
+    private String metrics(String service) {
+        return Http.get("http://localhost:%d/q/metrics".formatted(port(service) + TO_MANAGEMENT_PORT));
+    }
+
+    private int port(String part) {
+        JsonNode port = parts.path(part).path("port");
+        if (!port.isInt()) {
+            throw new UncheckedIOException(new IOException(part + " does not run"));
+        }
+        return port.asInt();
+    }
+
+    private Database database(String name) throws IOException {
+        String owner = name + "_owner";
+        return new Database(
+                "jdbc:postgresql://localhost:%d/%s".formatted(port("postgres"), name),
+                owner,
+                passwords.getProperty(owner));
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            // Whatever bytes there are: nothing may hide behind one that is no text.
+            return Files.lines(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.caretill.invariants;
+
+import static java.util.stream.Collectors.toSet;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.caretill.invariants.Evidence.AtStripe;
+import org.caretill.invariants.Evidence.PaymentIntent;
+import org.caretill.invariants.Evidence.SentEvent;
+import org.caretill.invariants.Evidence.StripeRefund;
+import org.jspecify.annotations.Nullable;
+
+/** Stripe's books, as the simulator keeps them for every account. */
+final class StripeBooks {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String address;
+
+    StripeBooks(String address) {
+        this.address = address;
+    }
+
+    AtStripe read() {
+        List<PaymentIntent> intents = new ArrayList<>();
+        List<StripeRefund> refunds = new ArrayList<>();
+        List<SentEvent> events = new ArrayList<>();
+        for (JsonNode account : get("/_simulator/ledger").path("accounts")) {
+            String id = account.path("id").asText();
+            for (JsonNode intent : account.path("paymentIntents")) {
+                intents.add(new PaymentIntent(
+                        id,
+                        intent.path("id").asText(),
+                        intent.path("status").asText(),
+                        intent.path("amount").asLong(),
+                        intent.path("amount_received").asLong(),
+                        intent.path("currency").asText().toUpperCase(Locale.ROOT),
+                        intent.hasNonNull("application"),
+                        text(intent.path("metadata").path("caretill_payment_request_id"))));
+            }
+            for (JsonNode refund : account.path("refunds")) {
+                refunds.add(new StripeRefund(
+                        id,
+                        refund.path("id").asText(),
+                        refund.path("payment_intent").asText(),
+                        refund.path("amount").asLong(),
+                        refund.path("status").asText()));
+            }
+            for (JsonNode event : account.path("events")) {
+                events.add(new SentEvent(
+                        id,
+                        event.path("id").asText(),
+                        event.path("type").asText(),
+                        event.path("delivery").asText()));
+            }
+        }
+        return new AtStripe(intents, refunds, events);
+    }
+
+    /** Where receipts were sent to. */
+    Set<String> addresses() {
+        return StreamSupport.stream(get("/_simulator/mail").path("data").spliterator(), false)
+                .map(mail -> mail.path("to").asText())
+                .filter(to -> to.contains("@"))
+                .collect(toSet());
+    }
+
+    private JsonNode get(String path) {
+        try {
+            return JSON.readTree(Http.get(address + path));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static @Nullable String text(JsonNode node) {
+        return node.isTextual() ? node.asText() : null;
+    }
+}

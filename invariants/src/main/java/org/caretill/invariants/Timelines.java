@@ -1,0 +1,120 @@
+package org.caretill.invariants;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.caretill.invariants.Evidence.Message;
+import org.caretill.invariants.Evidence.Request;
+import org.caretill.invariants.Evidence.TimelineEntry;
+import org.caretill.invariants.Invariant.Examination;
+
+/** What happened to each request, replayed. The steps are written down from the design, not taken from the product. */
+final class Timelines {
+
+    private static final Set<String> OPEN = Set.of("REQUESTED", "PAYING");
+    private static final Set<String> ANY = Set.of("REQUESTED", "PAYING", "PAID", "DECLINED", "CANCELLED", "EXPIRED");
+
+    /** What may happen when, and the status after it; {@link #SAME}: as before. */
+    private record Step(Set<String> from, String to) {
+        private static final String SAME = "";
+
+        boolean leads(String before, String after) {
+            return from.contains(before) && after.equals(to.equals(SAME) ? before : to);
+        }
+    }
+
+    private static final Map<String, Step> STEPS = Map.ofEntries(
+            Map.entry("PaymentDelivered", new Step(OPEN, Step.SAME)),
+            Map.entry("PaymentOpened", new Step(OPEN, Step.SAME)),
+            Map.entry("PaymentReminded", new Step(OPEN, Step.SAME)),
+            Map.entry("PaymentStarted", new Step(Set.of("REQUESTED"), "PAYING")),
+            Map.entry("PaymentActionRequired", new Step(OPEN, "PAYING")),
+            Map.entry("PaymentAttemptFailed", new Step(OPEN, "REQUESTED")),
+            Map.entry("PaymentSucceeded", new Step(OPEN, "PAID")),
+            Map.entry("PaymentDeclined", new Step(OPEN, "DECLINED")),
+            Map.entry("PaymentCancelled", new Step(OPEN, "CANCELLED")),
+            Map.entry("PaymentExpired", new Step(OPEN, "EXPIRED")),
+            Map.entry("PaymentCardIdentified", new Step(Set.of("PAID"), Step.SAME)),
+            Map.entry("PaymentRefunded", new Step(ANY, Step.SAME)),
+            Map.entry("PaymentDisputed", new Step(ANY, Step.SAME)),
+            Map.entry("PaymentNeedsAttention", new Step(ANY, Step.SAME)));
+
+    private Timelines() {}
+
+    /** I7: every step is allowed, no version is missing, and Kafka tells the versions in their order. */
+    static void replay(Evidence evidence, Examination examination) {
+        Map<String, List<TimelineEntry>> timelines =
+                evidence.timeline().stream().collect(groupingBy(TimelineEntry::requestId));
+        for (Request request : evidence.requests()) {
+            List<TimelineEntry> timeline = timelines.getOrDefault(request.id(), List.of()).stream()
+                    .sorted(Comparator.comparingInt(TimelineEntry::version))
+                    .toList();
+            examination.expect(fault(request, timeline).isEmpty(), "%s: %s", request.id(), fault(request, timeline));
+        }
+        publishedInOrder(evidence, examination);
+    }
+
+    private static String fault(Request request, List<TimelineEntry> timeline) {
+        if (timeline.isEmpty()) {
+            return "has no timeline";
+        }
+        String status = "";
+        for (int i = 0; i < timeline.size(); i++) {
+            TimelineEntry entry = timeline.get(i);
+            if (entry.version() != i + 1) {
+                return "version %d is missing".formatted(i + 1);
+            }
+            if (i == 0) {
+                if (!entry.event().equals("PaymentRequested") || !entry.status().equals("REQUESTED")) {
+                    return "begins with " + entry;
+                }
+            } else {
+                Step step = STEPS.get(entry.event());
+                if (step == null || !step.leads(status, entry.status())) {
+                    return "%s leads from %s to %s".formatted(entry.event(), status, entry.status());
+                }
+            }
+            status = entry.status();
+        }
+        if (!status.equals(request.status()) || timeline.size() != request.version()) {
+            return "is %s in version %d, but its timeline ends %s in version %d"
+                    .formatted(request.status(), request.version(), status, timeline.size());
+        }
+        return "";
+    }
+
+    private static void publishedInOrder(Evidence evidence, Examination examination) {
+        Map<String, Request> requests =
+                evidence.requests().stream().collect(toMap(Request::id, Function.identity(), (first, _) -> first));
+        Map<String, Integer> reached = new HashMap<>();
+        for (Message message : evidence.published()) {
+            String key = message.key();
+            if (!message.topic().equals(Deliveries.EVENTS)
+                    || key == null
+                    || !message.data().has("version")) {
+                continue;
+            }
+            int version = message.data().path("version").asInt();
+            // A topic forgets after some days: it may begin anywhere.
+            int before = reached.getOrDefault(key, version - 1);
+            examination.expect(
+                    version <= before + 1, "%s: version %d was published after version %d", key, version, before);
+            reached.merge(key, version, Math::max);
+        }
+        reached.forEach((id, version) -> {
+            Request request = requests.get(id);
+            examination.expect(
+                    request != null && request.version() == version,
+                    "%s was published up to version %d, and is %s",
+                    id,
+                    version,
+                    request == null ? "unknown" : "in version " + request.version());
+        });
+    }
+}

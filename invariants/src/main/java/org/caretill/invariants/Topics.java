@@ -1,0 +1,158 @@
+package org.caretill.invariants;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.caretill.invariants.Evidence.Message;
+
+/** What stands in Kafka, from the first message to the last there is now. */
+final class Topics {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String DEAD_LETTERS = ".dead-letters";
+
+    /** A broker that says nothing for so long does not answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String bootstrapServers;
+
+    Topics(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** The events between the services. */
+    List<Message> events() {
+        List<Message> messages = new ArrayList<>();
+        read(List.of(Deliveries.FACTS, Deliveries.EVENTS), message -> messages.add(messageOf(message)));
+        return messages;
+    }
+
+    /** A message that could not be processed: who could not, which message it was, and the id of its event. */
+    record DeadLetter(String consumer, String position, String id) {}
+
+    /** Every replica of a consumer may have put the same message aside. */
+    Set<DeadLetter> deadLetters() {
+        Set<DeadLetter> letters = new HashSet<>();
+        read(
+                deadLetterTopics(),
+                message -> letters.add(new DeadLetter(
+                        consumerOf(message.topic()),
+                        header(message, "dead-letter-topic")
+                                + ' '
+                                + header(message, "dead-letter-partition")
+                                + ' '
+                                + header(message, "dead-letter-offset"),
+                        header(message, "ce_id"))));
+        return letters;
+    }
+
+    private List<String> deadLetterTopics() {
+        return topics().stream().filter(topic -> topic.endsWith(DEAD_LETTERS)).toList();
+    }
+
+    private static String consumerOf(String deadLetterTopic) {
+        return deadLetterTopic.substring(0, deadLetterTopic.length() - DEAD_LETTERS.length());
+    }
+
+    /** Every message of every topic as text: key, headers and value. */
+    Stream<String> everything() {
+        List<String> texts = new ArrayList<>();
+        read(topics(), message -> {
+            var text = new StringBuilder(message.topic()).append(' ').append(message.key());
+            message.headers().forEach(header -> text.append(' ').append(text(header.value())));
+            texts.add(text.append(' ').append(text(message.value())).toString());
+        });
+        return texts.stream();
+    }
+
+    private List<String> topics() {
+        try (var consumer = consumer()) {
+            return consumer.listTopics().keySet().stream()
+                    .filter(topic -> !topic.startsWith("__"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private void read(Collection<String> topics, Consumer<ConsumerRecord<String, byte[]>> taker) {
+        try (var consumer = consumer()) {
+            List<TopicPartition> partitions = topics.stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            long lastNews = System.nanoTime();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                var messages = consumer.poll(Duration.ofMillis(200));
+                if (!messages.isEmpty()) {
+                    lastNews = System.nanoTime();
+                } else if (System.nanoTime() - lastNews > PATIENCE.toNanos()) {
+                    throw new IllegalStateException("Kafka does not answer");
+                }
+                messages.forEach(taker);
+            }
+        }
+    }
+
+    private KafkaConsumer<String, byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.<String, Object>of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        30_000),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private static Message messageOf(ConsumerRecord<String, byte[]> message) {
+        return new Message(
+                message.topic(),
+                message.partition(),
+                message.offset(),
+                message.key(),
+                header(message, "ce_id"),
+                header(message, "ce_type"),
+                json(message.value()));
+    }
+
+    private static JsonNode json(byte[] value) {
+        try {
+            return value == null ? MissingNode.getInstance() : JSON.readTree(value);
+        } catch (IOException _) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> message, String name) {
+        var header = message.headers().lastHeader(name);
+        return header == null ? "" : text(header.value());
+    }
+
+    private static String text(byte[] value) {
+        return value == null ? "" : new String(value, UTF_8);
+    }
+}
