@@ -15,9 +15,9 @@ import java.util.stream.Stream;
  * cannot be used.
  *
  * @param dataDirectory where the journal stands, or null: in memory
- * @param connectWebhook where events of connected accounts go, or null: nowhere
+ * @param connectWebhooks where events of connected accounts go, each address in its turn; none: nowhere
  * @param connectSecrets each signs every webhook, as Stripe does while a secret is being rotated
- * @param accountWebhook where the platform's own events go, or null: nowhere
+ * @param accountWebhooks where the platform's own events go, likewise
  */
 public record SimulatorSettings(
         String host,
@@ -26,10 +26,10 @@ public record SimulatorSettings(
         String secretKey,
         String publishableKey,
         String clientId,
-        URI connectWebhook,
-        List<String> connectSecrets,
-        URI accountWebhook,
-        List<String> accountSecrets,
+        List<URI> connectWebhooks,
+        WebhookSecrets connectSecrets,
+        List<URI> accountWebhooks,
+        WebhookSecrets accountSecrets,
         InstantSource clock) {
 
     public static final String SECRET_KEY = "sk_test_caretill_sandbox";
@@ -46,10 +46,10 @@ public record SimulatorSettings(
                 SECRET_KEY,
                 PUBLISHABLE_KEY,
                 CLIENT_ID,
-                null,
-                List.of(CONNECT_WEBHOOK_SECRET),
-                null,
-                List.of(ACCOUNT_WEBHOOK_SECRET),
+                List.of(),
+                WebhookSecrets.of(CONNECT_WEBHOOK_SECRET),
+                List.of(),
+                WebhookSecrets.of(ACCOUNT_WEBHOOK_SECRET),
                 InstantSource.system());
     }
 
@@ -64,10 +64,10 @@ public record SimulatorSettings(
                 env.text("STRIPE_SECRET_KEY", SECRET_KEY),
                 env.text("STRIPE_PUBLISHABLE_KEY", PUBLISHABLE_KEY),
                 env.text("STRIPE_CLIENT_ID", CLIENT_ID),
-                env.address("WEBHOOK_CONNECT_URL", "http://localhost:8083/webhooks/stripe/connect"),
-                env.list("STRIPE_CONNECT_WEBHOOK_SECRETS", CONNECT_WEBHOOK_SECRET),
-                env.address("WEBHOOK_ACCOUNT_URL", "http://localhost:8083/webhooks/stripe/account"),
-                env.list("STRIPE_ACCOUNT_WEBHOOK_SECRETS", ACCOUNT_WEBHOOK_SECRET),
+                env.addresses("WEBHOOK_CONNECT_URL", "http://localhost:8083/webhooks/stripe/connect"),
+                env.secrets("STRIPE_CONNECT_WEBHOOK_SECRETS", CONNECT_WEBHOOK_SECRET),
+                env.addresses("WEBHOOK_ACCOUNT_URL", "http://localhost:8083/webhooks/stripe/account"),
+                env.secrets("STRIPE_ACCOUNT_WEBHOOK_SECRETS", ACCOUNT_WEBHOOK_SECRET),
                 InstantSource.system());
     }
 
@@ -79,9 +79,9 @@ public record SimulatorSettings(
                 secretKey,
                 publishableKey,
                 clientId,
-                connectWebhook,
+                connectWebhooks,
                 connectSecrets,
-                accountWebhook,
+                accountWebhooks,
                 accountSecrets,
                 clock);
     }
@@ -94,9 +94,9 @@ public record SimulatorSettings(
                 secretKey,
                 publishableKey,
                 clientId,
-                connectWebhook,
+                connectWebhooks,
                 connectSecrets,
-                accountWebhook,
+                accountWebhooks,
                 accountSecrets,
                 clock);
     }
@@ -109,9 +109,9 @@ public record SimulatorSettings(
                 secretKey,
                 publishableKey,
                 clientId,
-                connect,
+                List.of(connect),
                 connectSecrets,
-                account,
+                List.of(account),
                 accountSecrets,
                 clock);
     }
@@ -124,9 +124,9 @@ public record SimulatorSettings(
                 secretKey,
                 publishableKey,
                 clientId,
-                connectWebhook,
+                connectWebhooks,
                 connectSecrets,
-                accountWebhook,
+                accountWebhooks,
                 accountSecrets,
                 newClock);
     }
@@ -145,12 +145,21 @@ public record SimulatorSettings(
             return Integer.parseInt(value);
         }
 
-        URI address(String name, String otherwise) {
-            String value = text(name, otherwise);
-            if (!value.matches("https?://.+")) {
-                throw new IllegalArgumentException(name + " is not an http address: " + value);
+        List<URI> addresses(String name, String otherwise) {
+            List<String> addresses = list(name, otherwise);
+            for (String address : addresses) {
+                if (!address.matches("https?://.+")) {
+                    throw new IllegalArgumentException(name + " is not an http address: " + address);
+                }
             }
-            return URI.create(value);
+            return addresses.stream().map(URI::create).toList();
+        }
+
+        WebhookSecrets secrets(String name, String otherwise) {
+            String file = text(name + "_FILE", "");
+            return file.isEmpty()
+                    ? WebhookSecrets.of(list(name, otherwise).toArray(String[]::new))
+                    : WebhookSecrets.in(Path.of(file));
         }
 
         List<String> list(String name, String otherwise) {

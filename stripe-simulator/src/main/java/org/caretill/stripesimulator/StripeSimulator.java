@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.caretill.stripesimulator.Store.Kind;
 
 /**
@@ -155,6 +156,12 @@ public final class StripeSimulator implements AutoCloseable {
 
     /** Where webhooks go from now on; null for nowhere. */
     public void sendWebhooksTo(URI connect, URI account) {
+        sendWebhooksTo(
+                Stream.ofNullable(connect).toList(), Stream.ofNullable(account).toList());
+    }
+
+    /** Where webhooks go from now on, each attempt to the next address. */
+    void sendWebhooksTo(List<URI> connect, List<URI> account) {
         delivery.sendTo(connect, account);
     }
 

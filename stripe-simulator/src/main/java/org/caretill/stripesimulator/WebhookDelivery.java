@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.caretill.stripesimulator.Faults.Fault;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
@@ -49,8 +50,9 @@ final class WebhookDelivery implements AutoCloseable {
     private final Store store;
     private final Faults faults;
     private final InstantSource clock;
-    private final Map<Endpoint, List<String>> secrets;
-    private final Map<Endpoint, URI> addresses = Collections.synchronizedMap(new HashMap<>());
+    private final Map<Endpoint, WebhookSecrets> secrets;
+    private final Map<Endpoint, List<URI>> addresses = Collections.synchronizedMap(new HashMap<>());
+    private final AtomicInteger attempts = new AtomicInteger();
     private final Map<String, Held> held = new HashMap<>();
     private final Map<Endpoint, List<BlockingQueue<Sending>>> lanes = new HashMap<>();
     private final Semaphore retriesAtOnce = new Semaphore(RETRIES_AT_ONCE);
@@ -68,7 +70,7 @@ final class WebhookDelivery implements AutoCloseable {
         this.faults = faults;
         this.clock = settings.clock();
         this.secrets = Map.of(Endpoint.CONNECT, settings.connectSecrets(), Endpoint.ACCOUNT, settings.accountSecrets());
-        sendTo(settings.connectWebhook(), settings.accountWebhook());
+        sendTo(settings.connectWebhooks(), settings.accountWebhooks());
         for (Endpoint endpoint : Endpoint.values()) {
             List<BlockingQueue<Sending>> queues = new ArrayList<>();
             for (int i = 0; i < LANES; i++) {
@@ -81,7 +83,8 @@ final class WebhookDelivery implements AutoCloseable {
         }
     }
 
-    void sendTo(URI connect, URI account) {
+    /** Each attempt goes to the next of an endpoint's addresses, as a load balancer would spread them. */
+    void sendTo(List<URI> connect, List<URI> account) {
         addresses.put(Endpoint.CONNECT, connect);
         addresses.put(Endpoint.ACCOUNT, account);
     }
@@ -89,7 +92,7 @@ final class WebhookDelivery implements AutoCloseable {
     /** Takes a new event into delivery, as part of the change it tells of. */
     void accept(Change change, String account, ObjectNode event) {
         Endpoint endpoint = account.equals(Accounts.PLATFORM) ? Endpoint.ACCOUNT : Endpoint.CONNECT;
-        if (addresses.get(endpoint) == null) {
+        if (!knows(endpoint)) {
             return;
         }
         String id = event.get("id").asText();
@@ -129,7 +132,9 @@ final class WebhookDelivery implements AutoCloseable {
 
     /** Sends a body once, whatever it is, and says how the endpoint answered (0: not at all). */
     int sendOnce(Endpoint endpoint, String body, String signature) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(addresses.get(endpoint))
+        List<URI> all = addresses.get(endpoint);
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        all.get(Math.floorMod(attempts.getAndIncrement(), all.size())))
                 .timeout(ANSWER_TIMEOUT)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .header("User-Agent", "Stripe/1.0 (+https://stripe.com/docs/webhooks)")
@@ -150,15 +155,15 @@ final class WebhookDelivery implements AutoCloseable {
     }
 
     boolean knows(Endpoint endpoint) {
-        return addresses.get(endpoint) != null;
+        return !addresses.get(endpoint).isEmpty();
     }
 
     String signed(Endpoint endpoint, String body) {
-        return WebhookSignature.header(clock.instant().getEpochSecond(), body, secrets.get(endpoint));
+        return WebhookSignature.header(clock.instant().getEpochSecond(), body, secrets(endpoint));
     }
 
     List<String> secrets(Endpoint endpoint) {
-        return secrets.get(endpoint);
+        return secrets.get(endpoint).now();
     }
 
     @Override
@@ -230,7 +235,7 @@ final class WebhookDelivery implements AutoCloseable {
 
     private void attempt(Sending sending) {
         ObjectNode event = store.change(change -> change.find(Kind.EVENT, sending.account, sending.event));
-        if (event == null || addresses.get(sending.endpoint) == null) {
+        if (event == null || !knows(sending.endpoint)) {
             delivered(sending);
             return;
         }

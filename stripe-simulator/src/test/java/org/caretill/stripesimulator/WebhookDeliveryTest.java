@@ -9,10 +9,13 @@ import com.stripe.model.PaymentIntent;
 import com.stripe.net.Webhook;
 import com.stripe.param.EventListParams;
 import com.stripe.param.RefundCreateParams;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -187,6 +190,54 @@ class WebhookDeliveryTest {
         assertThat(listed)
                 .extracting(Event::getType)
                 .containsExactly("payment_intent.succeeded", "payment_intent.created");
+    }
+
+    @Test
+    void the_addresses_of_one_endpoint_take_turns_and_one_that_cannot_be_reached_is_a_failed_attempt()
+            throws Exception {
+        try (var other = new WebhookReceiver()) {
+            platform.simulator.sendWebhooksTo(List.of(receiver.connect(), other.connect()), List.of());
+            pay();
+            receiver.awaitCount(2);
+            other.awaitCount(2);
+            assertThat(receiver.types()).hasSize(2);
+            assertThat(other.types()).hasSize(2);
+            platform.simulator.sendWebhooksTo(
+                    List.of(receiver.connect(), URI.create("http://localhost:1/connect")), List.of());
+            receiver.received.clear();
+
+            pay();
+
+            receiver.awaitCount(4);
+            assertThat(receiver.types()).containsExactlyInAnyOrderElementsOf(PAID);
+        }
+    }
+
+    @Test
+    void webhooks_are_signed_with_what_stands_in_a_file_at_that_time(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("secrets"), "whsec_old\n");
+        var settings = SimulatorSettings.from(Map.of(
+                "HTTP_PORT",
+                "0",
+                "WEBHOOK_CONNECT_URL",
+                receiver.connect().toString(),
+                "STRIPE_CONNECT_WEBHOOK_SECRETS_FILE",
+                file.toString()));
+        try (var rotating = new Platform(settings)) {
+            rotating.simulator.connect(StripeSimulator.DEMO_CLINIC);
+            rotating.newPayment();
+            // Of the account's consent, and of the payment.
+            receiver.awaitCount(2);
+            Received first = receiver.received.getFirst();
+            Webhook.constructEvent(first.body(), first.signature(), "whsec_old");
+
+            Files.writeString(file, "whsec_new\nwhsec_old\n");
+            rotating.newPayment();
+            receiver.awaitCount(3);
+            Received second = receiver.received.get(2);
+            Webhook.constructEvent(second.body(), second.signature(), "whsec_new");
+            Webhook.constructEvent(second.body(), second.signature(), "whsec_old");
+        }
     }
 
     @Test
