@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The launcher behind {@code ./run}: starts all of Caretill on this machine, says what it does while it does it, keeps
@@ -125,14 +126,21 @@ public final class LocalStack {
                         Console.inWords(console.elapsed()),
                         settings.ports().url(Port.DEMO),
                         stripeLine(settings),
-                        settings.ports().url(Port.CLINIC_CONFIG),
-                        settings.ports().url(Port.PAYMENT_REQUEST),
-                        settings.ports().url(Port.STRIPE_WEBHOOK),
-                        settings.ports().url(Port.NOTIFICATION),
+                        addresses(settings, Port.CLINIC_CONFIG),
+                        addresses(settings, Port.PAYMENT_REQUEST),
+                        addresses(settings, Port.STRIPE_WEBHOOK),
+                        addresses(settings, Port.NOTIFICATION),
                         settings.ports().url(Port.KEYCLOAK),
                         settings.data(),
                         settings.data().path("logs"),
                         settings.data().path("parts.json"));
+    }
+
+    /** Of a service's processes. */
+    private static String addresses(Settings settings, Port port) {
+        return IntStream.rangeClosed(1, settings.replicas())
+                .mapToObj(replica -> settings.ports().url(port.of(replica)))
+                .collect(Collectors.joining(", "));
     }
 
     private static String stripeLine(Settings settings) {

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What Caretill consists of on one machine, and what each part is told. docker-compose.yml says the same of containers. */
@@ -42,32 +44,50 @@ final class Parts {
         if (settings.stripe() instanceof StripeAccess.Simulator) {
             parts.add(simulator());
         }
-        parts.add(service(
-                Port.CLINIC_CONFIG,
-                Port.CLINIC_CONFIG_MANAGEMENT,
-                List.of("STRIPE_SECRET_KEY", "STRIPE_CLIENT_ID"),
-                Map.of("PUBLIC_BASE_URL", ports.url(Port.CLINIC_CONFIG), "RETURN_URL_ALLOWLIST", demoOrigins())));
-        parts.add(service(
-                Port.PAYMENT_REQUEST,
-                Port.PAYMENT_REQUEST_MANAGEMENT,
-                List.of("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_CLIENT_ID"),
-                Map.of(
-                        "GUEST_TOKEN_KEYS_FILE",
-                        settings.secrets().guestTokenKeys().toString(),
-                        "PAY_PAGE_URL",
-                        ports.url(Port.DEMO) + "/pay")));
-        parts.add(service(
-                Port.STRIPE_WEBHOOK,
-                Port.STRIPE_WEBHOOK_MANAGEMENT,
-                List.of("STRIPE_SECRET_KEY", "STRIPE_CONNECT_WEBHOOK_SECRETS", "STRIPE_ACCOUNT_WEBHOOK_SECRETS"),
-                Map.of()));
-        parts.add(service(
-                Port.NOTIFICATION,
-                Port.NOTIFICATION_MANAGEMENT,
-                List.of(),
-                Map.of("GUEST_TOKEN_KEYS_URL", ports.url(Port.PAYMENT_REQUEST) + "/v1/guest-token-keys")));
+        for (int replica = 1; replica <= settings.replicas(); replica++) {
+            parts.addAll(services(replica));
+        }
         parts.add(demoCall());
         return parts;
+    }
+
+    /** One process of each service. */
+    private List<Part> services(int replica) {
+        return List.of(
+                service(
+                        Port.CLINIC_CONFIG.of(replica),
+                        Port.CLINIC_CONFIG_MANAGEMENT.of(replica),
+                        List.of("STRIPE_SECRET_KEY", "STRIPE_CLIENT_ID"),
+                        // Stripe sends a browser back to one address, whichever replica sent it there.
+                        Map.of(
+                                "PUBLIC_BASE_URL",
+                                ports.url(Port.CLINIC_CONFIG),
+                                "RETURN_URL_ALLOWLIST",
+                                demoOrigins())),
+                service(
+                        Port.PAYMENT_REQUEST.of(replica),
+                        Port.PAYMENT_REQUEST_MANAGEMENT.of(replica),
+                        List.of("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_CLIENT_ID"),
+                        Map.of(
+                                "GUEST_TOKEN_KEYS_FILE",
+                                settings.secrets().guestTokenKeys().toString(),
+                                "PAY_PAGE_URL",
+                                ports.url(Port.DEMO) + "/pay")),
+                service(
+                        Port.STRIPE_WEBHOOK.of(replica),
+                        Port.STRIPE_WEBHOOK_MANAGEMENT.of(replica),
+                        List.of(
+                                "STRIPE_SECRET_KEY",
+                                "STRIPE_CONNECT_WEBHOOK_SECRETS",
+                                "STRIPE_ACCOUNT_WEBHOOK_SECRETS"),
+                        Map.of()),
+                service(
+                        Port.NOTIFICATION.of(replica),
+                        Port.NOTIFICATION_MANAGEMENT.of(replica),
+                        List.of(),
+                        Map.of(
+                                "GUEST_TOKEN_KEYS_URL",
+                                ports.url(Port.PAYMENT_REQUEST.of(replica)) + "/v1/guest-token-keys")));
     }
 
     private Part simulator() {
@@ -75,8 +95,8 @@ final class Parts {
         variables.putAll(listening(Port.SIMULATOR));
         variables.put(
                 "SIMULATOR_DATA_DIR", settings.data().directory("simulator").toString());
-        variables.put("WEBHOOK_CONNECT_URL", ports.url(Port.STRIPE_WEBHOOK) + "/webhooks/stripe/connect");
-        variables.put("WEBHOOK_ACCOUNT_URL", ports.url(Port.STRIPE_WEBHOOK) + "/webhooks/stripe/account");
+        variables.put("WEBHOOK_CONNECT_URL", webhookAddresses("/webhooks/stripe/connect"));
+        variables.put("WEBHOOK_ACCOUNT_URL", webhookAddresses("/webhooks/stripe/account"));
         return new Application(
                 settings,
                 Port.SIMULATOR.part,
@@ -87,16 +107,23 @@ final class Parts {
                 variables);
     }
 
+    /** Of every replica, as a load balancer would know them. */
+    private String webhookAddresses(String path) {
+        return IntStream.rangeClosed(1, settings.replicas())
+                .mapToObj(replica -> ports.url(Port.STRIPE_WEBHOOK.of(replica)) + path)
+                .collect(Collectors.joining(","));
+    }
+
     /** @param keys which of Stripe's keys the service is given: no more than it uses */
     private Part service(Port http, Port management, List<String> keys, Map<String, String> own) {
+        String database = DATABASES.get(http.first().part);
         var variables = new HashMap<>(own);
         variables.putAll(listening(http));
         variables.put("MANAGEMENT_PORT", Integer.toString(ports.number(management)));
         variables.put("POSTGRES_HOST", "localhost");
         variables.put("POSTGRES_PORT", Integer.toString(ports.number(Port.POSTGRES)));
-        variables.put("POSTGRES_PASSWORD", settings.secrets().password(DATABASES.get(http.part)));
-        variables.put(
-                "POSTGRES_OWNER_PASSWORD", settings.secrets().password(Postgres.ownerOf(DATABASES.get(http.part))));
+        variables.put("POSTGRES_PASSWORD", settings.secrets().password(database));
+        variables.put("POSTGRES_OWNER_PASSWORD", settings.secrets().password(Postgres.ownerOf(database)));
         variables.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + ports.number(Port.KAFKA));
         variables.put("OIDC_AUTH_SERVER_URL", ports.url(Port.KEYCLOAK) + "/realms/caretill");
         variables.put("ALLOWED_ORIGINS", demoOrigins());
@@ -126,7 +153,7 @@ final class Parts {
         return new Application(
                 settings,
                 http.part,
-                settings.checkout().resolve(Path.of(http.part, "target/quarkus-app/quarkus-run.jar")),
+                settings.checkout().resolve(Path.of(http.first().part, "target/quarkus-app/quarkus-run.jar")),
                 ports.number(http),
                 readiness,
                 after,

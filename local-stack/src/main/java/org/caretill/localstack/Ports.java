@@ -25,9 +25,13 @@ final class Ports {
     static Ports from(Map<String, String> environment) {
         var ports = new Ports();
         var owners = new HashMap<Integer, Port>();
+        int replicas = Settings.replicas(environment);
         for (Port port : Port.values()) {
+            if (port.replica() > replicas) {
+                continue;
+            }
             String value = environment.get(port.variable());
-            int number = value == null || value.isBlank() ? port.sandboxNumber : parse(port, value.strip());
+            int number = value == null || value.isBlank() ? ports.usual(port) : parse(port, value.strip());
             Port other = owners.putIfAbsent(number, port);
             if (other != null) {
                 throw new StartRefused("Port %d is asked for twice: %s and %s. Set one of them to another number."
@@ -36,6 +40,11 @@ final class Ports {
             ports.numbers.put(port, number);
         }
         return ports;
+    }
+
+    /** A second process follows the first one. */
+    private int usual(Port port) {
+        return port.first() == port ? port.sandboxNumber : number(port.first()) + Port.TO_SECOND_REPLICA;
     }
 
     int number(Port port) {

@@ -144,7 +144,7 @@ final class Postgres implements Part {
                 "-c",
                 "unix_socket_directories=",
                 "-c",
-                "max_connections=120",
+                "max_connections=" + 120 * settings.replicas(),
                 "-c",
                 "shared_buffers=64MB",
                 "-c",

@@ -46,6 +46,20 @@ record Settings(
         return new Guardian.Program(command, all, log(name), "KILL");
     }
 
+    /** How many processes of each service run. */
+    int replicas() {
+        return replicas(environment);
+    }
+
+    static int replicas(Map<String, String> environment) {
+        String value = environment.getOrDefault("CARETILL_REPLICAS", "").strip();
+        return switch (value) {
+            case "", "1" -> 1;
+            case "2" -> 2;
+            default -> throw new StartRefused("CARETILL_REPLICAS=%s: it takes 1 or 2.".formatted(value));
+        };
+    }
+
     Path log(String part) {
         return data.directory("logs").resolve(part + ".log");
     }

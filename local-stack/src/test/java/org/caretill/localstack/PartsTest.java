@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,9 @@ class PartsTest {
             "STRIPE_CLIENT_ID", "ca_3",
             "STRIPE_CONNECT_WEBHOOK_SECRETS", "whsec_4",
             "STRIPE_ACCOUNT_WEBHOOK_SECRETS", "whsec_5");
+
+    private static final List<String> SERVICES = List.of(
+            "clinic-config-service", "payment-request-service", "stripe-webhook-service", "notification-service");
 
     @TempDir
     Path directory;
@@ -76,6 +80,40 @@ class PartsTest {
                 .containsEntry("PAY_PAGE_URL", "http://localhost:28080/pay");
         assertThat(environment(parts, "keycloak")).containsEntry("DEMO_PORT", "28080");
         assertThat(command(parts, "keycloak")).contains("--hostname=http://localhost:28180", "--http-port=28180");
+    }
+
+    @Test
+    void a_second_process_of_each_service_is_told_the_same_but_for_its_own_ports() throws IOException {
+        List<Part> parts = parts(Map.of(
+                "CARETILL_REPLICAS", "2",
+                "PAYMENT_REQUEST_2_PORT", "28182",
+                "STRIPE_WEBHOOK_PORT", "28083",
+                "STRIPE_WEBHOOK_2_PORT", "28183"));
+        assertThat(parts).hasSize(8 + 4 + 1);
+        for (String service : SERVICES) {
+            assertThat(the(parts, service + "-2").after())
+                    .isEqualTo(the(parts, service).after());
+            assertThat(command(parts, service + "-2")).isEqualTo(command(parts, service));
+            var first = new HashMap<>(environment(parts, service));
+            var second = new HashMap<>(environment(parts, service + "-2"));
+            for (String own : List.of("HTTP_PORT", "MANAGEMENT_PORT")) {
+                assertThat(first.remove(own)).as(service + own).isNotEqualTo(second.remove(own));
+            }
+            first.remove("GUEST_TOKEN_KEYS_URL");
+            second.remove("GUEST_TOKEN_KEYS_URL");
+            assertThat(second).as(service).isEqualTo(first);
+        }
+        assertThat(environment(parts, "notification-service-2"))
+                .containsEntry("GUEST_TOKEN_KEYS_URL", "http://localhost:28182/v1/guest-token-keys");
+        assertThat(environment(parts, "stripe-simulator"))
+                .containsEntry(
+                        "WEBHOOK_CONNECT_URL",
+                        "http://localhost:28083/webhooks/stripe/connect,http://localhost:28183/webhooks/stripe/connect");
+    }
+
+    @Test
+    void each_service_runs_once_unless_two_are_asked_for() throws IOException {
+        assertThat(parts(Map.of())).extracting(Part::name).noneMatch(name -> name.endsWith("-2"));
     }
 
     @Test

@@ -34,6 +34,25 @@ class PortsTest {
     }
 
     @Test
+    void a_second_process_listens_a_hundred_above_the_first_unless_it_is_moved() {
+        var ports = Ports.from(Map.of(
+                "CARETILL_REPLICAS", "2", "PAYMENT_REQUEST_PORT", "20000", "NOTIFICATION_2_MANAGEMENT_PORT", "21000"));
+        assertThat(ports.number(Port.CLINIC_CONFIG_2)).isEqualTo(8181);
+        assertThat(ports.number(Port.PAYMENT_REQUEST_2)).isEqualTo(20100);
+        assertThat(ports.number(Port.STRIPE_WEBHOOK_2_MANAGEMENT)).isEqualTo(9183);
+        assertThat(ports.number(Port.NOTIFICATION_2_MANAGEMENT)).isEqualTo(21000);
+    }
+
+    @Test
+    void one_replica_or_two_are_offered() {
+        for (String value : new String[] {"0", "3", "two", "-1"}) {
+            assertThatThrownBy(() -> Ports.from(Map.of("CARETILL_REPLICAS", value)))
+                    .isInstanceOf(StartRefused.class)
+                    .hasMessageContaining("CARETILL_REPLICAS=" + value);
+        }
+    }
+
+    @Test
     void two_parts_on_one_port_are_refused_with_both_variables() {
         assertThatThrownBy(() -> Ports.from(Map.of("DEMO_PORT", "8081")))
                 .isInstanceOf(StartRefused.class)
