@@ -10,6 +10,7 @@ import jakarta.ws.rs.Produces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,11 +21,12 @@ import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of guest tokens: a JWK set with private EC P-256 keys in the file that {@code GUEST_TOKEN_KEYS_FILE} names.
  * The first signs, all verify, so that a new key can be put in front while tokens of the old one still live. The file is
- * read again within seconds of a change; one that is broken then is refused, and the keys that are known stay.
+ * read again within seconds of a change; one that is broken then is warned of once, and the keys that are known stay.
  * {@code GET /v1/guest-token-keys} publishes the public halves, and lets nobody keep them: who meets a token of an unknown
  * key asks again.
  */
@@ -37,8 +39,11 @@ public class GuestTokenKeys {
 
     private final java.nio.file.Path file;
 
-    /** As it was read last, whether it was fit or not. */
+    /** What the keys were read from. */
     private String text;
+
+    /** What was wrong with the file when it was read last; null: nothing. */
+    private @Nullable String complaint;
 
     private volatile JsonWebKeySet keys;
 
@@ -52,13 +57,17 @@ public class GuestTokenKeys {
     void readAgain() {
         try {
             String now = read(file);
-            if (!now.equals(text)) {
-                text = now;
+            if (!now.equals(text) || complaint != null) {
                 keys = parse(now);
-                LOG.infof("guest token keys changed: kids=%s", kids(keys));
+                text = now;
+                complaint = null;
+                LOG.infof("guest token keys read: kids=%s", kids(keys));
             }
         } catch (IllegalStateException e) {
-            LOG.errorf("guest token keys not changed: kids=%s cause=%s", kids(keys), e.getMessage());
+            if (!Objects.equals(complaint, e.getMessage())) {
+                complaint = e.getMessage();
+                LOG.warnf("guest token keys not changed: kids=%s cause=%s", kids(keys), complaint);
+            }
         }
     }
 
