@@ -24,8 +24,8 @@ final class StripeSignature {
     /** What was found out about a webhook. */
     sealed interface Verdict permits Genuine, Forged {}
 
-    /** @param secretIndex which of the secrets Stripe signed with, counted from 0 */
-    record Genuine(int secretIndex) implements Verdict {}
+    /** @param secret which of the secrets Stripe signed with: the first 8 hex digits of its SHA-256 */
+    record Genuine(String secret) implements Verdict {}
 
     /** Why a webhook is not believed. */
     enum Forged implements Verdict {
@@ -45,13 +45,14 @@ final class StripeSignature {
 
     private static final HexFormat HEX = HexFormat.of();
 
-    /** Initialised once per secret and only ever cloned: the key schedule is not computed again for each webhook. */
-    private final List<Mac> macs;
+    private static final int FINGERPRINT_DIGITS = 8;
+
+    private final List<Secret> secrets;
 
     private final InstantSource clock;
 
     StripeSignature(List<String> secrets, InstantSource clock) {
-        this.macs = secrets.stream().map(StripeSignature::macOf).toList();
+        this.secrets = secrets.stream().map(Secret::of).toList();
         this.clock = clock;
     }
 
@@ -71,35 +72,65 @@ final class StripeSignature {
         if (age < -TOLERANCE.toSeconds()) {
             return Forged.TIME_IN_THE_FUTURE;
         }
-        for (int index = 0; index < macs.size(); index++) {
-            byte[] expected = hmac(macs.get(index), read.time, body);
+        for (Secret secret : secrets) {
+            byte[] expected = secret.hmac(read.time, body);
             for (byte[] signature : read.signatures) {
                 if (MessageDigest.isEqual(expected, signature)) {
-                    return new Genuine(index);
+                    return new Genuine(secret.fingerprint);
                 }
             }
         }
         return Forged.SIGNATURE_WRONG;
     }
 
-    private static byte[] hmac(Mac prototype, String time, byte[] body) {
-        try {
-            Mac mac = (Mac) prototype.clone();
-            mac.update(time.getBytes(StandardCharsets.US_ASCII));
-            mac.update((byte) '.');
-            return mac.doFinal(body);
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
-        }
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof StripeSignature signature && fingerprints().equals(signature.fingerprints());
     }
 
-    private static Mac macOf(String secret) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+    @Override
+    public int hashCode() {
+        return fingerprints().hashCode();
+    }
+
+    /** By which secrets it judges, in a form that may be logged. */
+    @Override
+    public String toString() {
+        return fingerprints().toString();
+    }
+
+    private List<String> fingerprints() {
+        return secrets.stream().map(Secret::fingerprint).toList();
+    }
+
+    /**
+     * @param fingerprint by which it may be told from others: not where it stands in a list, which changes
+     * @param prototype initialised once and only ever cloned: the key schedule is not computed again for each webhook
+     */
+    private record Secret(String fingerprint, Mac prototype) {
+
+        static Secret of(String secret) {
+            try {
+                byte[] key = secret.getBytes(StandardCharsets.UTF_8);
+                Mac mac = Mac.getInstance(HMAC);
+                mac.init(new SecretKeySpec(key, HMAC));
+                String sha256 =
+                        HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(key));
+                return new Secret(sha256.substring(0, FINGERPRINT_DIGITS), mac);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        byte[] hmac(String time, byte[] body) {
+            try {
+                Mac mac = (Mac) prototype.clone();
+                mac.update(time.getBytes(StandardCharsets.US_ASCII));
+                mac.update((byte) '.');
+                return mac.doFinal(body);
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 

@@ -38,13 +38,21 @@ final class WebhookRoute {
     private static final CharSequence SIGNATURE = HttpHeaders.createOptimized("Stripe-Signature");
 
     private final Vertx vertx;
+    private final WebhookSecrets secrets;
     private final StripeSettings settings;
     private final StripeEvents events;
     private final OutboxRelay relay;
     private final MeterRegistry metrics;
 
-    WebhookRoute(Vertx vertx, StripeSettings settings, StripeEvents events, OutboxRelay relay, MeterRegistry metrics) {
+    WebhookRoute(
+            Vertx vertx,
+            WebhookSecrets secrets,
+            StripeSettings settings,
+            StripeEvents events,
+            OutboxRelay relay,
+            MeterRegistry metrics) {
         this.vertx = vertx;
+        this.secrets = secrets;
         this.settings = settings;
         this.events = events;
         this.relay = relay;
@@ -72,11 +80,11 @@ final class WebhookRoute {
     }
 
     private void judge(WebhookEndpoint endpoint, HttpServerRequest request, byte[] body) {
-        switch (settings.signatureOf(endpoint).verify(request.getHeader(SIGNATURE), body)) {
+        switch (secrets.signatureOf(endpoint).verify(request.getHeader(SIGNATURE), body)) {
             case StripeSignature.Forged reason ->
                 refuse(endpoint, request, WebhookAnswer.SIGNATURE_REFUSED, textOf(reason));
-            case StripeSignature.Genuine(int secretIndex) -> {
-                countSecret(endpoint, secretIndex);
+            case StripeSignature.Genuine(String secret) -> {
+                countSecret(endpoint, secret);
                 take(endpoint, request, body);
             }
         }
@@ -126,13 +134,8 @@ final class WebhookRoute {
     }
 
     /** A secret that is no longer used can be retired. */
-    private void countSecret(WebhookEndpoint endpoint, int secretIndex) {
-        metrics.counter(
-                        "caretill.webhooks.signed",
-                        "endpoint",
-                        endpoint.text(),
-                        "secret",
-                        Integer.toString(secretIndex))
+    private void countSecret(WebhookEndpoint endpoint, String secret) {
+        metrics.counter("caretill.webhooks.signed", "endpoint", endpoint.text(), "secret", secret)
                 .increment();
     }
 
