@@ -13,4 +13,5 @@ topic payment-requests.v1 6 cleanup.policy=delete retention.ms=1209600000
 topic live-deliveries.v1 6 cleanup.policy=delete retention.ms=86400000
 topic clinic-config-service.dead-letters 1 cleanup.policy=delete retention.ms=-1
 topic payment-request-service.dead-letters 1 cleanup.policy=delete retention.ms=-1
+topic stripe-webhook-service.dead-letters 1 cleanup.policy=delete retention.ms=-1
 topic notification-service.dead-letters 1 cleanup.policy=delete retention.ms=-1

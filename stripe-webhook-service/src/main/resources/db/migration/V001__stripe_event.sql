@@ -12,10 +12,13 @@ create table stripe_event (
     sha256      bytea       not null,
     flags       text[]      not null,
     replays     integer     not null default 0,
+    -- How it came first: sent by Stripe, or found in Stripe's list.
+    source      text        not null,
     constraint stripe_event_pkey primary key (id),
     constraint stripe_event_endpoint_known check (endpoint in ('connect', 'account')),
     constraint stripe_event_sha256_length check (octet_length(sha256) = 32),
-    constraint stripe_event_replays_positive check (replays >= 0)
+    constraint stripe_event_replays_positive check (replays >= 0),
+    constraint stripe_event_source_known check (source in ('webhook', 'back-fill'))
 );
 
 -- The operator's list: newest first, of all, of an account, of a type.
@@ -37,3 +40,55 @@ alter table stripe_event_payload alter column payload set storage external;
 alter table stripe_event_payload set (toast_tuple_target = 8160);
 
 grant select, insert, update, delete on stripe_event, stripe_event_payload to ${service};
+
+-- Whose accounts are connected: this service's copy, of the newest version of each clinic's settings.
+create table known_clinic (
+    clinic_id text    not null,
+    version   integer not null,
+    constraint known_clinic_pkey primary key (clinic_id)
+);
+
+create table clinic_account (
+    clinic_id text not null,
+    account   text not null,
+    constraint clinic_account_pkey primary key (clinic_id, account)
+);
+
+create index clinic_account_account on clinic_account (account);
+
+alter table known_clinic enable row level security;
+create policy known_clinic_tenancy on known_clinic using (within_tenancy(null, clinic_id));
+alter table clinic_account enable row level security;
+create policy clinic_account_tenancy on clinic_account using (within_tenancy(null, clinic_id));
+
+grant select, insert, update, delete on known_clinic, clinic_account to ${service};
+
+-- How far each account's events were read from Stripe's own list of them, and who reads them now. An account that was
+-- linked once stays here for good: its events are no stranger's.
+create table back_fill (
+    account      text        not null,
+    -- Whether a clinic has it; if not, it is looked at once more, and then never.
+    linked       boolean     not null,
+    -- The durable cursor: what happened before is stored. Moves when all pages are stored, never in between.
+    reached_at   timestamptz not null,
+    checked_at   timestamptz,
+    -- Null: not any more.
+    next_at      timestamptz,
+    -- Whose it is for the moment; a lease that has ended is nobody's.
+    lease        uuid,
+    leased_until timestamptz,
+    events_found bigint      not null default 0,
+    failures     integer     not null default 0,
+    failure      text,
+    constraint back_fill_pkey primary key (account),
+    constraint back_fill_account_known check (account = 'platform' or account like 'acct\_%'),
+    constraint back_fill_lease_whole check ((lease is null) = (leased_until is null))
+);
+
+create index back_fill_next on back_fill (next_at);
+
+-- The platform's own account has no clinic.
+insert into back_fill (account, linked, reached_at, next_at) values ('platform', true, now(), now());
+
+grant select, insert, update, delete on back_fill to ${service};
+

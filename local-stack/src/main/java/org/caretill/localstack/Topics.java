@@ -14,8 +14,8 @@ final class Topics {
 
     private static final short REPLICAS = 1;
 
-    private static final List<String> CONSUMERS =
-            List.of("clinic-config-service", "payment-request-service", "notification-service");
+    private static final List<String> CONSUMERS = List.of(
+            "clinic-config-service", "payment-request-service", "stripe-webhook-service", "notification-service");
 
     private Topics() {}
 

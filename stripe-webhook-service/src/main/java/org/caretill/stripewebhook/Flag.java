@@ -1,6 +1,9 @@
 package org.caretill.stripewebhook;
 
-/** Why a stored event was not translated into a fact. */
+/**
+ * What is strange about a stored event: why it was not translated into a fact. A sixth flag, {@code unknown-account}, is set
+ * by the database beside a fact that is published all the same: no clinic has ever linked the account.
+ */
 enum Flag {
     /** Nobody asked for events of this type. */
     UNKNOWN_TYPE("unknown-type"),

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param createdAt when it happened at Stripe
  * @param sha256 of the bytes Stripe signed, in hex
- * @param flags why no fact was published, see {@link Flag}; empty if one was
+ * @param flags what is strange about it, see {@link Flag}; empty if nothing is, and its fact was published
  * @param replays how often the operator has published its fact again
+ * @param source how it came: {@code webhook} or {@code back-fill}
  */
 record StoredEvent(
         String id,
@@ -25,7 +26,25 @@ record StoredEvent(
         Instant receivedAt,
         String sha256,
         List<String> flags,
-        int replays) {
+        int replays,
+        String source) {
+
+    /** How an event came to us first. */
+    enum Source {
+        WEBHOOK("webhook"),
+        BACK_FILL("back-fill");
+
+        private final String text;
+
+        Source(String text) {
+            this.text = text;
+        }
+
+        /** As it stands in the table and in answers. */
+        String text() {
+            return text;
+        }
+    }
 
     static StoredEvent of(Row row) {
         OffsetDateTime created = row.getOffsetDateTime("created");
@@ -40,6 +59,7 @@ record StoredEvent(
                 row.getOffsetDateTime("received_at").toInstant(),
                 row.getString("sha256"),
                 List.of(row.getArrayOfStrings("flags")),
-                row.getInteger("replays"));
+                row.getInteger("replays"),
+                row.getString("source"));
     }
 }

@@ -65,6 +65,11 @@ record StripeEvent(
                 event.path("data").path("object")));
     }
 
+    /** The same event, of this account. */
+    StripeEvent on(@Nullable String connected) {
+        return new StripeEvent(id, type, connected, apiVersion, livemode, created, object);
+    }
+
     private static @Nullable String name(JsonNode value) {
         return value.isTextual() && NAME.matcher(value.textValue()).matches() ? value.textValue() : null;
     }

@@ -29,12 +29,21 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class StripeEvents {
 
+    /** The flag of an event {@code e} of an account that no clinic has ever linked. */
+    private static final String STRANGER = """
+        case
+            when e.endpoint = 'connect' and e.account is not null
+                and not exists (select from back_fill b where b.account = e.account)
+            then '{unknown-account}'::text[] else '{}'
+        end""";
+
     private static final String STORE = """
         with stored as (
-            insert into stripe_event (id, endpoint, account, type, api_version, livemode, created, sha256, flags)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            insert into stripe_event (id, endpoint, account, type, api_version, livemode, created, sha256, source, flags)
+            select $1, e.endpoint, e.account, $4, $5, $6, $7, $8, $15, $9::text[] || %s
+            from (select $2::text as endpoint, $3::text as account) e
             on conflict do nothing
-            returning id
+            returning id, flags
         ), kept as (
             insert into stripe_event_payload (event_id, payload)
             select id, $10 from stored
@@ -42,29 +51,29 @@ class StripeEvents {
             insert into outbox (id, topic, key, type, data)
             select id, $11, $12, $13, $14 from stored where $12::text is not null
         )
-        select id from stored
-        """;
+        select flags from stored
+        """.formatted(STRANGER);
 
     private static final String REPLAY = """
         with replayed as (
-            update stripe_event set replays = replays + 1, flags = '{}' where id = $1
+            update stripe_event e set replays = replays + 1, flags = %s where id = $1
             returning id || '#replay-' || replays as id
         ), published as (
             insert into outbox (id, topic, key, type, data)
             select id, $2, $3, $4, $5 from replayed
         )
         select id from replayed
-        """;
+        """.formatted(STRANGER);
 
     private static final String RECEIVED = """
-        select endpoint, payload from stripe_event e
+        select endpoint, account, payload from stripe_event e
         join stripe_event_payload p on p.event_id = e.id
         where e.id = $1
         """;
 
     private static final String COLUMNS = """
         id, endpoint, account, type, api_version, livemode, created, received_at, encode(sha256, 'hex') as sha256, \
-        flags, replays
+        flags, replays, source
         """;
 
     private final Pool database;
@@ -75,8 +84,13 @@ class StripeEvents {
         this.store = database.preparedQuery(STORE);
     }
 
-    /** Stores the event and the fact to publish; {@code false} if the event was already there. */
-    Future<Boolean> store(WebhookEndpoint endpoint, StripeEvent event, byte[] body, Translation translation) {
+    /** Stores the event and the fact to publish, and tells the event's flags; empty if the event was already there. */
+    Future<Optional<List<String>>> store(
+            WebhookEndpoint endpoint,
+            StripeEvent event,
+            byte[] body,
+            Translation translation,
+            StoredEvent.Source source) {
         Fact fact = translation.fact();
         Tuple values = Tuple.of(event.id(), endpoint.text(), event.account(), event.type(), event.apiVersion())
                 .addBoolean(event.livemode())
@@ -88,8 +102,12 @@ class StripeEvents {
                 .addString(fact == null ? null : Fact.TOPIC)
                 .addString(fact == null ? null : fact.key())
                 .addString(fact == null ? null : fact.type())
-                .addString(fact == null ? null : fact.json());
-        return store.execute(values).map(rows -> rows.size() == 1);
+                .addString(fact == null ? null : fact.json())
+                .addString(source.text());
+        return store.execute(values)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> List.of(row.getArrayOfStrings("flags")))
+                        .findFirst());
     }
 
     /** Publishes the fact of a stored event again, under a new event id, which it returns. */
@@ -112,6 +130,7 @@ class StripeEvents {
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> new Received(
                                 WebhookEndpoint.of(row.getString("endpoint")),
+                                row.getString("account"),
                                 row.getBuffer("payload").getBytes()))
                         .findFirst());
     }
@@ -179,6 +198,6 @@ class StripeEvents {
     /** A place in the list: an event's time of arrival and id. */
     record Position(Instant receivedAt, String id) {}
 
-    /** An event as it came in. */
-    record Received(WebhookEndpoint endpoint, byte[] payload) {}
+    /** An event as it came in: its account is known, though the bytes of an event that was listed need not name it. */
+    record Received(WebhookEndpoint endpoint, @Nullable String account, byte[] payload) {}
 }

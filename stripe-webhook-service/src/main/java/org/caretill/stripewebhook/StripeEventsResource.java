@@ -113,7 +113,7 @@ class StripeEventsResource {
 
     private Fact factOf(StripeEvents.Received received) {
         Translation translation = StripeEvent.read(received.payload())
-                .map(event -> Translation.of(event, received.endpoint(), settings.livemode()))
+                .map(event -> Translation.of(event.on(received.account()), received.endpoint(), settings.livemode()))
                 .orElseThrow();
         if (translation.fact() == null) {
             throw Problems.conflict("nothing-to-publish", "The event tells no fact: " + translation.flags());

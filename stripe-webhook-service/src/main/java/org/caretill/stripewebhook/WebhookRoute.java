@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -98,14 +99,14 @@ final class WebhookRoute {
         }
         StripeEvent event = read.get();
         Translation translation = Translation.of(event, endpoint, settings.livemode());
-        events.store(endpoint, event, body, translation)
+        events.store(endpoint, event, body, translation, StoredEvent.Source.WEBHOOK)
                 .timeout(DATABASE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .onSuccess(isNew -> {
-                    if (isNew && translation.fact() != null) {
+                .onSuccess(flags -> {
+                    if (flags.isPresent() && translation.fact() != null) {
                         relay.wake();
                     }
                     WebhookAnswer.STORED.send(request.response());
-                    report(endpoint, event, isNew ? textOf(translation) : "duplicate");
+                    report(endpoint, event, flags.map(WebhookRoute::outcome).orElse("duplicate"));
                 })
                 .onFailure(failure -> {
                     WebhookAnswer.UNAVAILABLE.send(request.response());
@@ -144,7 +145,7 @@ final class WebhookRoute {
     }
 
     /** An event with several flags is counted under the first. */
-    private static String textOf(Translation translation) {
-        return translation.flags().stream().findFirst().map(Flag::text).orElse("published");
+    private static String outcome(List<String> flags) {
+        return flags.isEmpty() ? "published" : flags.getFirst();
     }
 }

@@ -10,10 +10,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +45,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(StripeKeysResource.class)
 class StripeEventsComponentTest {
 
+    @Inject
+    AgroalDataSource database;
+
     @ConfigProperty(name = "quarkus.http.test-port")
     int port;
 
@@ -51,6 +56,7 @@ class StripeEventsComponentTest {
     @BeforeEach
     void open() {
         stripe = new StripeSender(port);
+        Table.linkExamples(database);
     }
 
     @AfterEach
@@ -75,6 +81,7 @@ class StripeEventsComponentTest {
                 .body("createdAt", equalTo("2026-11-23T01:02:31Z"))
                 .body("receivedAt", notNullValue())
                 .body("flags", contains("unknown-type"))
+                .body("source", equalTo("webhook"))
                 .body("replays", equalTo(0))
                 .extract()
                 .asString();

@@ -67,6 +67,7 @@ class WebhookComponentTest {
     @BeforeEach
     void open() {
         stripe = new StripeSender(port);
+        Table.linkExamples(database);
     }
 
     @AfterEach

@@ -1,0 +1,270 @@
+package org.caretill.stripewebhook;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.caretill.messaging.OutboxRelay;
+import org.caretill.stripewebhook.BackFills.Lease;
+import org.caretill.stripewebhook.StripeEventsList.NotListedException;
+import org.caretill.stripewebhook.StripeEventsList.Page;
+import org.caretill.stripewebhook.StripeEventsList.Trouble;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the events that Stripe has never sent: reads each account's list of events every 4 to 10 minutes, and at once
+ * after an outage or when the operator says so, and stores what is new by the statement that stores webhooks. An event that
+ * arrives at the same time both ways meets the primary key. Of several replicas one looks at an account at a time. See
+ * docs/adr/0016.
+ */
+@Startup
+@Singleton
+class BackFillWorker {
+
+    private static final Logger LOG = Logger.getLogger(BackFillWorker.class);
+
+    /** At 200 ms a call these are 20 calls a second, a fifth of what Stripe grants the platform. */
+    private static final int ACCOUNTS_AT_A_TIME = 4;
+
+    /** Clocks may differ by ten minutes; and Stripe shows events late and out of order, by up to minutes. */
+    static final Duration OVERLAP = Duration.ofMinutes(15);
+
+    /** As long as Stripe lists events. */
+    static final Duration KEPT = Duration.ofDays(30);
+
+    /** A webhook is under way for seconds: a younger event may have been overtaken, an older one was not sent. */
+    private static final Duration OVERDUE = Duration.ofMinutes(1);
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private final BackFills backFills;
+    private final StripeEventsList stripe;
+    private final StripeEvents events;
+    private final StripeSettings settings;
+    private final OutboxRelay relay;
+    private final MeterRegistry metrics;
+    private final Semaphore places = new Semaphore(ACCOUNTS_AT_A_TIME);
+    private final AtomicBoolean outageLookedFor = new AtomicBoolean();
+    private final Pauses pauses = new Pauses();
+    private volatile double oldestSeconds;
+    private volatile boolean stopping;
+
+    BackFillWorker(
+            BackFills backFills,
+            StripeEventsList stripe,
+            StripeEvents events,
+            StripeSettings settings,
+            OutboxRelay relay,
+            MeterRegistry metrics) {
+        this.backFills = backFills;
+        this.stripe = stripe;
+        this.events = events;
+        this.settings = settings;
+        this.relay = relay;
+        this.metrics = metrics;
+        metrics.gauge("caretill.back.fill.oldest.cursor.seconds", this, worker -> worker.oldestSeconds);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+    }
+
+    /** Looks at all accounts that are due, some at a time; returns while they are being looked at. */
+    @Scheduled(every = "${caretill.back-fill.every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void run() {
+        try {
+            if (!outageLookedFor.get()) {
+                backFills.orderAfterOutage();
+                outageLookedFor.set(true);
+            }
+            oldestSeconds = backFills.oldestSeconds();
+            Optional<Lease> due = claimIfThereIsPlace();
+            while (due.isPresent()) {
+                Lease lease = due.get();
+                Thread.ofVirtual().name("back-fill").start(() -> lookUntilNoneIsDue(lease));
+                due = claimIfThereIsPlace();
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf("back-fill waits for the database: cause=%s", e.toString());
+        }
+    }
+
+    private Optional<Lease> claimIfThereIsPlace() {
+        if (!places.tryAcquire()) {
+            return Optional.empty();
+        }
+        Optional<Lease> due = Optional.empty();
+        try {
+            due = claim();
+        } finally {
+            if (due.isEmpty()) {
+                places.release();
+            }
+        }
+        return due;
+    }
+
+    private Optional<Lease> claim() {
+        return stopping || pauses.isPaused() ? Optional.empty() : backFills.claim();
+    }
+
+    private void lookUntilNoneIsDue(Lease first) {
+        try {
+            for (Optional<Lease> lease = Optional.of(first); lease.isPresent(); lease = claim()) {
+                look(lease.get());
+            }
+        } catch (RuntimeException e) {
+            // What is leased to us is anybody's again in two minutes.
+            LOG.warnf("back-fill waits for the database: cause=%s", e.toString());
+        } finally {
+            places.release();
+        }
+    }
+
+    private void look(Lease lease) {
+        try {
+            readAll(lease);
+        } catch (NotListedException e) {
+            takeNo(lease, e);
+        } catch (RuntimeException e) {
+            LOG.warnf("back-fill not stored: account=%s cause=%s", lease.account(), e.toString());
+            backFills.failed(lease, "not-stored");
+        }
+    }
+
+    /** The cursor moves only when every page is stored: newest comes first, so before that there are gaps. */
+    private void readAll(Lease lease) throws NotListedException {
+        Instant from = beginning(lease);
+        String after = null;
+        int found = 0;
+        Page page;
+        do {
+            page = stripe.page(lease.account(), from, after);
+            pauses.calmDown();
+            int newEvents = 0;
+            // Oldest first, so that facts leave as they came about, as far as a page goes.
+            for (byte[] json : page.events().reversed()) {
+                newEvents += store(lease, read(lease, json), json) ? 1 : 0;
+            }
+            found += newEvents;
+            if (!backFills.stored(lease, newEvents)) {
+                LOG.infof("back-fill taken over: account=%s", lease.account());
+                return;
+            }
+            after = page.events().isEmpty()
+                    ? null
+                    : read(lease, page.events().getLast()).id();
+        } while (page.hasMore() && !stopping);
+        if (page.hasMore()) {
+            backFills.givenBack(lease);
+            return;
+        }
+        backFills.finished(lease);
+        LOG.debugf("back-fill: account=%s from=%s found=%d", lease.account(), from, found);
+    }
+
+    private static Instant beginning(Lease lease) {
+        Instant from = lease.reachedAt().minus(OVERLAP);
+        Instant earliest = lease.askedAt().minus(KEPT);
+        if (!from.isBefore(earliest)) {
+            return from;
+        }
+        LOG.warnf(
+                "back-fill begins where Stripe's list does: account=%s reached=%s list=%s",
+                lease.account(), lease.reachedAt(), earliest);
+        return earliest;
+    }
+
+    /** An event that was listed for an account need not name it. */
+    private static StripeEvent read(Lease lease, byte[] json) throws NotListedException {
+        StripeEvent event = StripeEvent.read(json).orElseThrow(() -> new NotListedException(Trouble.UNREADABLE, null));
+        return lease.account() == null ? event : event.on(lease.account());
+    }
+
+    private boolean store(Lease lease, StripeEvent event, byte[] json) {
+        var endpoint = event.account() == null ? WebhookEndpoint.ACCOUNT : WebhookEndpoint.CONNECT;
+        Translation translation = Translation.of(event, endpoint, settings.livemode());
+        boolean isNew = BackFills.await(events.store(endpoint, event, json, translation, StoredEvent.Source.BACK_FILL))
+                .isPresent();
+        if (isNew) {
+            if (translation.fact() != null) {
+                relay.wake();
+            }
+            boolean overdue = isOverdue(event.created(), lease.askedAt());
+            metrics.counter("caretill.back.fill.events", "overdue", Boolean.toString(overdue))
+                    .increment();
+            LOG.infof(
+                    "event found by back-fill: event=%s type=%s account=%s created=%s overdue=%s",
+                    event.id(), event.type(), event.account(), event.created(), overdue);
+        }
+        return isNew;
+    }
+
+    private static boolean isOverdue(@Nullable Instant created, Instant now) {
+        return created == null || created.isBefore(now.minus(OVERDUE));
+    }
+
+    private void takeNo(Lease lease, NotListedException no) {
+        Trouble trouble = no.trouble();
+        switch (trouble) {
+            case RATE_LIMITED -> {
+                Duration pause = pauses.pause(no.retryAfter().orElse(null));
+                backFills.givenBack(lease);
+                LOG.warnf("back-fill pauses, Stripe has too many calls of ours: ms=%d", pause.toMillis());
+            }
+            case UNLINKED -> {
+                backFills.stopped(lease, trouble.text());
+                LOG.infof("back-fill stops: account=%s cause=%s", lease.account(), trouble.text());
+            }
+            case UNAVAILABLE, KEY_REFUSED -> {
+                // It is likely to be so for the next account, too: not all of them are tried in vain.
+                pauses.pause(null);
+                fail(lease, trouble);
+            }
+            case NOT_PERMITTED, REFUSED, UNREADABLE -> fail(lease, trouble);
+        }
+    }
+
+    private void fail(Lease lease, Trouble trouble) {
+        backFills.failed(lease, trouble.text());
+        LOG.warnf("back-fill failed: account=%s cause=%s", lease.account(), trouble.text());
+    }
+
+    /** How long this replica leaves Stripe alone: as long as Stripe says, or longer and longer. */
+    private static final class Pauses {
+
+        private Duration next = SHORTEST_PAUSE;
+        private Instant until = Instant.MIN;
+
+        synchronized Duration pause(@Nullable Duration asked) {
+            Duration pause = asked == null ? next : asked;
+            next = min(next.multipliedBy(2), LONGEST_PAUSE);
+            Instant end = Instant.now().plus(pause);
+            until = end.isAfter(until) ? end : until;
+            return pause;
+        }
+
+        synchronized void calmDown() {
+            next = SHORTEST_PAUSE;
+        }
+
+        synchronized boolean isPaused() {
+            return Instant.now().isBefore(until);
+        }
+
+        private static Duration min(Duration one, Duration other) {
+            return one.compareTo(other) < 0 ? one : other;
+        }
+    }
+}

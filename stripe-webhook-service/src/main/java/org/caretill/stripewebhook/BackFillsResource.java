@@ -1,0 +1,185 @@
+package org.caretill.stripewebhook;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.caretill.identity.Callers;
+import org.caretill.identity.Roles;
+import org.caretill.messaging.Transactions;
+import org.caretill.problem.InstantParameter;
+import org.caretill.problem.Problems;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /v1/back-fills}, for the operator: how far each account's events were read from Stripe's list, and reading them
+ * again, now, from any time of the last 30 days on.
+ */
+@Path("/v1/back-fills")
+@RolesAllowed(Roles.PLATFORM_OPERATOR)
+@Produces(MediaType.APPLICATION_JSON)
+class BackFillsResource {
+
+    private static final Logger LOG = Logger.getLogger(BackFillsResource.class);
+
+    private static final String ACCOUNT = "acct_[A-Za-z0-9]{1,250}";
+
+    /** Whoever reads the account at the moment has another beginning in mind: its lease ends. */
+    private static final String ORDER = """
+        update back_fill set next_at = now(), lease = null, leased_until = null, reached_at = least(reached_at, ?2)
+        where account = ?1 or ?1 = '' and linked
+        """;
+
+    private final Transactions transactions;
+    private final Callers callers;
+    private final InstantSource clock;
+
+    BackFillsResource(Transactions transactions, Callers callers, InstantSource clock) {
+        this.transactions = transactions;
+        this.callers = callers;
+        this.clock = clock;
+    }
+
+    /** Which to list; what is absent does not narrow the list. */
+    record Wanted(
+            @QueryParam("account")
+            @Pattern(regexp = ACCOUNT)
+            @Schema(description = "One connected account", examples = "acct_1CaretillDemoAU01")
+            @Nullable
+            String account,
+
+            @QueryParam("cursor")
+            @Pattern(regexp = ACCOUNT)
+            @Schema(description = "The nextCursor of the page before")
+            @Nullable
+            String cursor,
+
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) @Schema(description = "How many a page holds")
+            int limit) {}
+
+    /** One page, by account; {@code nextCursor} is null on the last. */
+    record Page(List<Item> items, @Nullable String nextCursor) {}
+
+    record Item(
+            @Schema(description = "null: the platform's own") @Nullable
+            String account,
+
+            @Schema(description = "The durable cursor: all that happened before is stored")
+            Instant reachedAt,
+
+            @Schema(description = "When Stripe was asked last, with or without success") @Nullable
+            Instant checkedAt,
+
+            @Schema(description = "When Stripe is asked next; null: the account is not linked any more") @Nullable
+            Instant nextAt,
+
+            @Schema(description = "How many events have ever been found so, that no webhook had brought")
+            long eventsFound,
+
+            BackFill.Status status,
+
+            @Schema(description = "Why Stripe's list was not read, as a word") @Nullable
+            String failure) {
+
+        static Item of(BackFill backFill, Instant now) {
+            return new Item(
+                    backFill.stripeAccount(),
+                    backFill.reachedAt,
+                    backFill.checkedAt,
+                    backFill.nextAt,
+                    backFill.eventsFound,
+                    backFill.status(now),
+                    backFill.failure);
+        }
+    }
+
+    /** Whose events to read again, and from when on. */
+    record Order(
+            @Pattern(regexp = ACCOUNT)
+            @Schema(description = "One connected account; absent: all, and the platform's own")
+            @Nullable
+            String account,
+
+            @Schema(
+                    description =
+                            "Read again what has happened since then; Stripe keeps 30 days. Absent: since the cursor",
+                    format = "date-time")
+            @Nullable
+            String from) {}
+
+    /** @param accounts how many are being read */
+    record Ordered(int accounts) {}
+
+    @GET
+    @Operation(summary = "How far each account's events were read from Stripe's list")
+    public Uni<Page> list(@Valid @BeanParam Wanted wanted) {
+        return transactions
+                .run(() -> Panache.getSession()
+                        .chain(session -> session.createQuery("""
+                            from BackFill where account > ?1 and (?2 = '' or account = ?2)
+                            order by account\
+                            """, BackFill.class)
+                                .setParameter(1, wanted.cursor() == null ? "" : wanted.cursor())
+                                .setParameter(2, wanted.account() == null ? "" : wanted.account())
+                                .setMaxResults(wanted.limit() + 1)
+                                .getResultList()))
+                .map(found -> page(found, wanted.limit()));
+    }
+
+    private Page page(List<BackFill> found, int limit) {
+        boolean more = found.size() > limit;
+        List<BackFill> items = more ? found.subList(0, limit) : found;
+        Instant now = clock.instant();
+        return new Page(items.stream().map(item -> Item.of(item, now)).toList(), more ? items.getLast().account : null);
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @ResponseStatus(202)
+    @Operation(summary = "Reads the events of an account, or of all, from Stripe's list at once")
+    public Uni<Ordered> order(@Valid @Nullable Order order) {
+        String operator = callers.staff().subject();
+        String account = order == null ? null : order.account();
+        Instant asked = order == null ? null : InstantParameter.read("from", order.from());
+        Instant now = clock.instant();
+        if (asked != null && asked.isAfter(now)) {
+            throw Problems.invalid("from", "must not be in the future");
+        }
+        Instant from = asked == null ? now : asked;
+        return transactions
+                .run(() -> Panache.getSession()
+                        .chain(session -> session.createNativeQuery(ORDER)
+                                .setParameter(1, account == null ? "" : account)
+                                .setParameter(2, from.atOffset(ZoneOffset.UTC))
+                                .executeUpdate()))
+                .map(accounts -> {
+                    if (accounts == 0) {
+                        throw Problems.notFound("Stripe account");
+                    }
+                    LOG.infof(
+                            "back-fill ordered: account=%s from=%s accounts=%d operator=%s",
+                            account, from, accounts, operator);
+                    return new Ordered(accounts);
+                });
+    }
+}
