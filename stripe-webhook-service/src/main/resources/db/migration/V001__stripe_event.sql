@@ -27,17 +27,75 @@ create index stripe_event_account_received on stripe_event (account, received_at
 create index stripe_event_type_received on stripe_event (type, received_at, id);
 
 -- The bytes that were signed. Apart from stripe_event, so that they can be forgotten while id and hash stay; without a
--- foreign key, because both rows are written by one statement and old payloads are dropped by the month.
+-- foreign key, because both rows are written by one statement (at one time, received_at) and old payloads are dropped by the
+-- month.
 create table stripe_event_payload (
     event_id    text        not null,
     received_at timestamptz not null default now(),
     payload     bytea       not null,
-    constraint stripe_event_payload_pkey primary key (event_id)
-);
+    constraint stripe_event_payload_pkey primary key (event_id, received_at)
+) partition by range (received_at);
 
--- An event is 2 to 6 KB: kept in its row and uncompressed, it costs one write instead of CPU and a second table's.
 alter table stripe_event_payload alter column payload set storage external;
-alter table stripe_event_payload set (toast_tuple_target = 8160);
+
+-- What is too old is found without a look at the rest; costs next to nothing, because rows come in the order of their time.
+create index stripe_event_payload_received on stripe_event_payload using brin (received_at);
+
+-- Empty but when nobody has made partitions for months: an insert never fails for want of one.
+create table stripe_event_payload_default partition of stripe_event_payload default;
+
+-- Makes the partitions of this month and the next two, and drops those that are older than 90 days as a whole. Tables are
+-- their owner's to make and drop: the service may do it by this function, by the clock, and in no other way. Waits for nobody
+-- for long, and lets one at a time do it.
+create function keep_stripe_event_payload_partitions() returns void
+    language plpgsql
+    security definer
+    set search_path = pg_catalog, pg_temp
+    set timezone = 'UTC'
+    set lock_timeout = '2s'
+as $$
+declare
+    start     timestamptz;
+    partition text;
+begin
+    if not pg_try_advisory_xact_lock(4243) then
+        return;
+    end if;
+    for ahead in 0..2 loop
+        start := date_trunc('month', now()) + ahead * interval '1 month';
+        partition := 'stripe_event_payload_' || to_char(start, 'YYYYMM');
+        continue when to_regclass('public.' || partition) is not null;
+        execute format('create table public.%I (like public.stripe_event_payload including all)', partition);
+        -- An event is 2 to 6 KB: kept in its row and uncompressed, it costs one write instead of CPU and a second table's.
+        execute format('alter table public.%I set (toast_tuple_target = 8160)', partition);
+        execute format(
+            'with early as (
+                delete from public.stripe_event_payload_default where received_at >= %L and received_at < %L returning *
+            )
+            insert into public.%I select * from early',
+            start, start + interval '1 month', partition);
+        execute format(
+            'alter table public.stripe_event_payload attach partition public.%I for values from (%L) to (%L)',
+            partition, start, start + interval '1 month');
+    end loop;
+    for partition in
+        select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+        where i.inhparent = 'public.stripe_event_payload'::regclass
+            and c.relname ~ '^stripe_event_payload_[0-9]{6}$'
+            and to_timestamp(right(c.relname, 6), 'YYYYMM') + interval '1 month' <= now() - interval '90 days'
+    loop
+        begin
+            execute format('drop table public.%I', partition);
+        exception when lock_not_available then
+            raise notice 'somebody reads %, dropped next time', partition;
+        end;
+    end loop;
+end
+$$;
+
+revoke execute on function keep_stripe_event_payload_partitions() from public;
+grant execute on function keep_stripe_event_payload_partitions() to ${service};
+select keep_stripe_event_payload_partitions();
 
 grant select, insert, update, delete on stripe_event, stripe_event_payload to ${service};
 

@@ -67,7 +67,7 @@ class StripeEvents {
 
     private static final String RECEIVED = """
         select endpoint, account, payload from stripe_event e
-        join stripe_event_payload p on p.event_id = e.id
+        left join stripe_event_payload p on p.event_id = e.id and p.received_at = e.received_at
         where e.id = $1
         """;
 
@@ -131,7 +131,9 @@ class StripeEvents {
                         .map(row -> new Received(
                                 WebhookEndpoint.of(row.getString("endpoint")),
                                 row.getString("account"),
-                                row.getBuffer("payload").getBytes()))
+                                row.getBuffer("payload") == null
+                                        ? null
+                                        : row.getBuffer("payload").getBytes()))
                         .findFirst());
     }
 
@@ -198,6 +200,11 @@ class StripeEvents {
     /** A place in the list: an event's time of arrival and id. */
     record Position(Instant receivedAt, String id) {}
 
-    /** An event as it came in: its account is known, though the bytes of an event that was listed need not name it. */
-    record Received(WebhookEndpoint endpoint, @Nullable String account, byte[] payload) {}
+    /**
+     * An event as it came in.
+     *
+     * @param account known also where the bytes, of an event that was listed for the account, do not name it
+     * @param payload null: forgotten after 90 days
+     */
+    record Received(WebhookEndpoint endpoint, @Nullable String account, byte @Nullable [] payload) {}
 }

@@ -112,6 +112,9 @@ class StripeEventsResource {
     }
 
     private Fact factOf(StripeEvents.Received received) {
+        if (received.payload() == null) {
+            throw Problems.conflict("payload-dropped", "What the event said was forgotten after 90 days");
+        }
         Translation translation = StripeEvent.read(received.payload())
                 .map(event -> Translation.of(event.on(received.account()), received.endpoint(), settings.livemode()))
                 .orElseThrow();
