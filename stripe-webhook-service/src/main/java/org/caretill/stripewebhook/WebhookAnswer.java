@@ -17,6 +17,8 @@ enum WebhookAnswer {
     STORED(200),
     SIGNATURE_REFUSED(400, "signature-refused", "The signature does not prove that Stripe sent this"),
     MALFORMED(400, "malformed-request", "The body is not a Stripe event"),
+    /** Stripe sends by POST alone. */
+    METHOD_NOT_ALLOWED(405, "method-not-allowed", "Webhooks come by POST"),
     INCOMPLETE(408, "body-incomplete", "The body did not arrive in time"),
     TOO_LARGE(413, "too-large", "The body is larger than 256 KiB"),
     /** The database does not answer: Stripe sends the event again. */
@@ -50,8 +52,10 @@ enum WebhookAnswer {
         }
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, this == STORED ? "application/json" : PROBLEM);
-        if (this == UNAVAILABLE) {
-            response.putHeader("Retry-After", "2");
+        switch (this) {
+            case UNAVAILABLE -> response.putHeader(HttpHeaders.RETRY_AFTER, "2");
+            case METHOD_NOT_ALLOWED -> response.putHeader(HttpHeaders.ALLOW, "POST");
+            case STORED, SIGNATURE_REFUSED, MALFORMED, INCOMPLETE, TOO_LARGE -> {}
         }
         response.end(body);
     }

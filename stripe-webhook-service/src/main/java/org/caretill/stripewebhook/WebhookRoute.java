@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
  * event loop, ahead of token checks and CORS, which have no say here: the way in is one HMAC, one reading of the JSON
  * and one statement.
  *
- * <p>Answers 200 (stored, now or before), 400 (forged or malformed), 408, 413 or 503 (the database is away: Stripe
+ * <p>Answers 200 (stored, now or before), 400 (forged or malformed), 405, 408, 413 or 503 (the database is away: Stripe
  * sends the event again), and nothing else.
  */
 @Singleton
@@ -63,6 +63,10 @@ final class WebhookRoute {
     void register(@Observes Router router) {
         for (WebhookEndpoint endpoint : WebhookEndpoint.values()) {
             router.post(endpoint.path()).order(BEFORE_SECURITY_FILTERS).handler(context -> receive(endpoint, context));
+            router.route(endpoint.path()).order(BEFORE_SECURITY_FILTERS + 1).handler(context -> {
+                context.request().resume();
+                refuse(endpoint, context.request(), WebhookAnswer.METHOD_NOT_ALLOWED, "method-not-allowed");
+            });
         }
     }
 

@@ -1,6 +1,7 @@
 package org.caretill.stripewebhook;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.caretill.stripewebhook.StripeExamples.freshBody;
@@ -17,6 +18,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.caretill.identity.Roles;
 import org.caretill.testinfrastructure.EmbeddedKafkaResource;
 import org.caretill.testinfrastructure.EmbeddedPostgresResource;
@@ -40,6 +44,8 @@ class DatabaseAwayComponentTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(3);
+    private static final String HANG_UP =
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'stripe_webhook'";
 
     @ConfigProperty(name = "quarkus.http.test-port")
     int port;
@@ -66,8 +72,7 @@ class DatabaseAwayComponentTest {
                 var statement = postgres.createStatement()) {
             statement.execute("alter database stripe_webhook with allow_connections false");
             try {
-                statement.execute(
-                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'stripe_webhook'");
+                statement.execute(HANG_UP);
                 assertUnavailable(body);
                 given().auth()
                         .oauth2(Tokens.staff(Roles.PLATFORM_OPERATOR, "caretill"))
@@ -95,6 +100,80 @@ class DatabaseAwayComponentTest {
             blocker.rollback();
         }
         assertTakenOnce(body);
+    }
+
+    @Test
+    void a_database_that_only_reads_is_told_to_stripe() throws SQLException {
+        whileDatabase(
+                "alter database stripe_webhook set default_transaction_read_only = on",
+                "alter database stripe_webhook reset default_transaction_read_only");
+    }
+
+    @Test
+    void a_database_without_a_connection_to_spare_is_told_to_stripe() throws SQLException {
+        whileDatabase("alter role stripe_webhook connection limit 0", "alter role stripe_webhook connection limit -1");
+    }
+
+    @Test
+    void a_database_that_is_paused_makes_nobody_wait() throws SQLException, IOException, InterruptedException {
+        String body = freshBody("payment_intent.succeeded");
+        List<String> processes = processesOfTheDatabase();
+        signal("-STOP", processes);
+        try {
+            assertUnavailable(body);
+            Instant asked = Instant.now();
+            var answers = Stream.generate(
+                            () -> freshBody("payment_intent.succeeded").getBytes(UTF_8))
+                    .limit(200)
+                    .map(each -> stripe.sendAsync(
+                            WebhookEndpoint.CONNECT,
+                            StripeSender.signature(StripeKeysResource.CONNECT_SECRET, each),
+                            each))
+                    .toList();
+            assertThat(answers.stream().map(answer -> answer.join().statusCode()))
+                    .containsOnly(503);
+            assertThat(Duration.between(asked, Instant.now())).isLessThan(SOON.multipliedBy(2));
+        } finally {
+            signal("-CONT", processes);
+        }
+        assertTakenOnce(body);
+    }
+
+    /** New connections are under the new rule, and all are new. */
+    private void whileDatabase(String away, String back) throws SQLException {
+        String body = freshBody("payment_intent.succeeded");
+        try (var postgres = administrator("postgres");
+                var statement = postgres.createStatement()) {
+            statement.execute(away);
+            try {
+                statement.execute(HANG_UP);
+                assertUnavailable(body);
+                assertUnavailable(body);
+            } finally {
+                statement.execute(back);
+                statement.execute(HANG_UP);
+            }
+        }
+        assertTakenOnce(body);
+    }
+
+    private List<String> processesOfTheDatabase() throws SQLException {
+        try (var postgres = administrator("postgres");
+                var file = postgres.createStatement().executeQuery("select pg_read_file('postmaster.pid')")) {
+            file.next();
+            long postmaster =
+                    Long.parseLong(file.getString(1).lines().findFirst().orElseThrow());
+            ProcessHandle process = ProcessHandle.of(postmaster).orElseThrow();
+            return Stream.concat(Stream.of(process), process.descendants())
+                    .map(each -> Long.toString(each.pid()))
+                    .toList();
+        }
+    }
+
+    private static void signal(String signal, List<String> processes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", signal));
+        command.addAll(processes);
+        new ProcessBuilder(command).start().waitFor();
     }
 
     private void assertUnavailable(String body) {

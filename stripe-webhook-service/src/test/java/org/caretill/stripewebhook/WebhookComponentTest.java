@@ -15,20 +15,31 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.caretill.contracts.EventContract;
+import org.caretill.messaging.OutboxRelay;
 import org.caretill.testinfrastructure.EmbeddedKafkaResource;
 import org.caretill.testinfrastructure.EmbeddedPostgresResource;
 import org.caretill.testinfrastructure.Events;
@@ -58,6 +69,21 @@ class WebhookComponentTest {
 
     @Inject
     MeterRegistry metrics;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    WebhookSecrets secrets;
+
+    @Inject
+    StripeSettings settings;
+
+    @Inject
+    OutboxRelay relay;
 
     @ConfigProperty(name = "quarkus.http.test-port")
     int port;
@@ -330,6 +356,142 @@ class WebhookComponentTest {
             out.flush();
             byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 413".length());
             assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void no_other_method_is_answered_with_anything_else_than_405() throws Exception {
+        byte[] body = freshBody("payment_intent.succeeded").getBytes(UTF_8);
+        try (var http = HttpClient.newHttpClient()) {
+            for (String method : List.of("GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "NONSENSE")) {
+                var request = HttpRequest.newBuilder(
+                                URI.create("http://localhost:" + port + WebhookEndpoint.CONNECT.path()))
+                        .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+                        .header("Stripe-Signature", StripeSender.signature(CONNECT_SECRET, body))
+                        .header("Origin", "https://elsewhere.example")
+                        .build();
+                HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).as(method).isEqualTo(405);
+                assertThat(answer.headers().firstValue("Allow")).as(method).contains("POST");
+            }
+        }
+    }
+
+    @Test
+    void a_chunked_body_is_taken() throws Exception {
+        byte[] body = freshBody("payment_intent.succeeded").getBytes(UTF_8);
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(
+                            URI.create("http://localhost:" + port + WebhookEndpoint.CONNECT.path()))
+                    .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                    .header("Stripe-Signature", StripeSender.signature(CONNECT_SECRET, body))
+                    .build();
+            assertThat(http.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void headers_without_end_are_the_senders_fault() throws IOException {
+        try (var socket = new Socket("localhost", port)) {
+            socket.setSoTimeout(5_000);
+            String head = "POST /webhooks/stripe/connect HTTP/1.1\r\nHost: localhost\r\nX-Long: ";
+            socket.getOutputStream().write((head + "x".repeat(21_000)).getBytes(StandardCharsets.US_ASCII));
+            byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 431".length());
+            assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 431");
+        }
+        byte[] body = freshBody("payment_intent.succeeded").getBytes(UTF_8);
+        String many = StripeSender.signature(CONNECT_SECRET, body) + (",v1=" + "0".repeat(64)).repeat(200);
+        assertThat(stripe.send(WebhookEndpoint.CONNECT, many, body).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void what_stripe_signed_is_kept_however_strange_its_values_are() {
+        for (var strange : Map.of(
+                        "\"amount\": 8500=\"amount\": 1e400", "{unreadable}",
+                        "\"amount\": 8500=\"amount\": 99999999999999999999", "{unreadable}",
+                        "\"amount\": 8500=\"amount\": -1", "{unreadable}",
+                        "\"amount\": 8500=\"amount\": \"8500\"", "{unreadable}",
+                        "\"currency\": \"aud\"=\"currency\": \"\"", "{unreadable}",
+                        "\"currency\": \"aud\"=\"currency\": \"a\\u0000d\"", "{unreadable}",
+                        "\"livemode\": false=\"livemode\": \"false\"", "{wrong-livemode}",
+                        "\"account\": \"acct_1=\"account\": \"acct_\\u00001", "{account-missing}",
+                        "\"type\": \"payment_intent.succeeded\"=\"type\": \"x\", \"type\": \"payment_intent.succeeded\"",
+                                "{}",
+                        "\"object\": \"event\"=\"object\": \"\\u0000\", \"x\": {\"\": [\"\", 1e999999999]}", "{}")
+                .entrySet()) {
+            String[] change = strange.getKey().split("=");
+            String plain = freshBody("payment_intent.succeeded");
+            String body = plain.replace(change[0], change[1]);
+            assertThat(body).as(strange.getKey()).isNotEqualTo(plain);
+            assertThat(stripe.connect(body).statusCode()).as(strange.getKey()).isEqualTo(200);
+            assertThat(flagsOf(plain)).as(strange.getKey()).isEqualTo(strange.getValue());
+        }
+    }
+
+    @Test
+    void a_mangled_body_is_stored_or_refused_and_never_an_error() {
+        long seed = System.nanoTime();
+        var random = new SplittableRandom(seed);
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int trial = 0; trial < 500; trial++) {
+            byte[] body = freshBody(
+                            StripeExamples.CONNECT_FACTS.get(random.nextInt(StripeExamples.CONNECT_FACTS.size())))
+                    .getBytes(UTF_8);
+            for (int change = random.nextInt(1, 4); change > 0; change--) {
+                body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+            }
+            answers.add(stripe.sendAsync(WebhookEndpoint.CONNECT, StripeSender.signature(CONNECT_SECRET, body), body));
+        }
+        assertThat(answers.stream().map(answer -> answer.join().statusCode()))
+                .as("seed %d", seed)
+                .contains(200, 400)
+                .allMatch(status -> status == 200 || status == 400);
+    }
+
+    @Test
+    void the_machine_may_write_its_numbers_as_it_likes() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            String body = freshBody("payment_intent.succeeded");
+            assertThat(stripe.connect(body).statusCode()).isEqualTo(200);
+            Events.Published fact = onlyPublished(idOf(body));
+            assertThat(EventContract.violations(fact.type(), fact.data())).isEmpty();
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void fifty_deliveries_at_once_at_two_replicas_are_one_event() throws Exception {
+        Router router = Router.router(vertx);
+        new WebhookRoute(vertx, secrets, settings, new StripeEvents(pool), relay, metrics).register(router);
+        var replica = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "localhost")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        try (var other = new StripeSender(replica.actualPort())) {
+            String body = freshBody("payment_intent.succeeded");
+            byte[] bytes = body.getBytes(UTF_8);
+            String signature = StripeSender.signature(CONNECT_SECRET, bytes);
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int delivery = 0; delivery < 50; delivery++) {
+                StripeSender one = delivery % 2 == 0 ? stripe : other;
+                answers.add(one.sendAsync(WebhookEndpoint.CONNECT, signature, bytes));
+            }
+            assertThat(answers.stream().map(answer -> answer.join().statusCode()))
+                    .containsOnly(200);
+            onlyPublished(idOf(body));
+            assertNothingFollows(body);
+            assertThat(Table.values(database, "select 1 from stripe_event where id = ?", idOf(body)))
+                    .hasSize(1);
+        } finally {
+            replica.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 
