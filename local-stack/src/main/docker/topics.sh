@@ -11,7 +11,7 @@ topic clinic-payments.v1 6 cleanup.policy=compact
 topic stripe-facts.v1 6 cleanup.policy=delete retention.ms=1209600000
 topic payment-requests.v1 6 cleanup.policy=delete retention.ms=1209600000
 topic live-deliveries.v1 6 cleanup.policy=delete retention.ms=86400000
-topic clinic-config-service.dead-letters 1 cleanup.policy=delete retention.ms=-1
-topic payment-request-service.dead-letters 1 cleanup.policy=delete retention.ms=-1
-topic stripe-webhook-service.dead-letters 1 cleanup.policy=delete retention.ms=-1
-topic notification-service.dead-letters 1 cleanup.policy=delete retention.ms=-1
+topic clinic-config-service.dead-letters 1 cleanup.policy=delete max.message.bytes=2097152 retention.ms=1209600000
+topic payment-request-service.dead-letters 1 cleanup.policy=delete max.message.bytes=2097152 retention.ms=1209600000
+topic stripe-webhook-service.dead-letters 1 cleanup.policy=delete max.message.bytes=2097152 retention.ms=1209600000
+topic notification-service.dead-letters 1 cleanup.policy=delete max.message.bytes=2097152 retention.ms=1209600000

@@ -8,6 +8,8 @@ create table outbox (
     type     text        not null,
     time     timestamptz not null default now(),
     data     text        not null,
+    -- A message that is sent once more as it was (SentMessage, as JSON): its own key, headers and value instead of an event's.
+    message  text,
     constraint outbox_id_unique unique (id)
 );
 

@@ -59,7 +59,8 @@ class EveryOperationComponentTest {
             Map.entry("statementDescriptorSuffix", "VIDEO"),
             Map.entry("mayRequest", Roles.CLINICIAN),
             Map.entry("mayRefund", Roles.CLINIC_ADMIN),
-            Map.entry("clinician", "clinician-1"));
+            Map.entry("clinician", "clinician-1"),
+            Map.entry("consumer", "clinic-config-service"));
 
     /** Given only where a page is asked for: any first page is tried. */
     private static final String CURSOR = "cursor";

@@ -8,7 +8,8 @@ import org.caretill.contracts.EventTopics;
 
 /**
  * The topics of the stack: those of events as the contract declares them, but with one replica, because there is one
- * broker; and, for each consumer, one for what it could never process, kept until somebody has dealt with it.
+ * broker; and, for each consumer, one for what it could never process, on its way to the consumer's table: the largest message that a
+ * broker takes and the headers that say why it is dead have room there.
  */
 final class Topics {
 
@@ -24,7 +25,13 @@ final class Topics {
                 .map(topic -> new NewTopic(topic.name(), topic.numPartitions(), REPLICAS).configs(topic.configs()));
         var deadLetters = CONSUMERS.stream()
                 .map(consumer -> new NewTopic(consumer + ".dead-letters", 1, REPLICAS)
-                        .configs(Map.of("cleanup.policy", "delete", "retention.ms", "-1")));
+                        .configs(Map.of(
+                                "cleanup.policy",
+                                "delete",
+                                "max.message.bytes",
+                                "2097152",
+                                "retention.ms",
+                                "1209600000")));
         return Stream.concat(events, deadLetters).toList();
     }
 }

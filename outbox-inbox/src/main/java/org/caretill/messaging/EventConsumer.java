@@ -50,11 +50,13 @@ public class EventConsumer {
                 .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
                 .indefinitely()
                 .onFailure()
+                .transform(UnprocessableEventException::of)
+                .onFailure()
                 .invoke(failure -> {
                     count(consumer, "dead-lettered");
                     LOG.errorf(
-                            "event dead-lettered: consumer=%s topic=%s partition=%d offset=%d cause=%s",
-                            consumer, message.topic(), message.partition(), message.offset(), failure.toString());
+                            "event dead-lettered: consumer=%s topic=%s partition=%d offset=%d reason=%s",
+                            consumer, message.topic(), message.partition(), message.offset(), failure.getMessage());
                 });
     }
 

@@ -26,16 +26,29 @@ public class Outbox {
 
     /** Adds the event to the current transaction. */
     public Uni<Void> add(OutgoingEvent event) {
-        String data = dataOf(event);
+        return insert(event.topic(), event.key(), event.type(), dataOf(event), "");
+    }
+
+    /**
+     * Adds a message that has already been sent to the topic, to be sent there once more as it was: with its own id, so that
+     * whoever has taken it does nothing. In order with the events of its key.
+     */
+    public Uni<Void> addAgain(String topic, SentMessage message) {
+        return insert(topic, message.keyAsText(), SentMessage.TYPE, "", message.asJson());
+    }
+
+    private static Uni<Void> insert(String topic, String key, String type, String data, String message) {
         Vertx.currentContext().putLocal(USED, true);
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(
-                                "insert into outbox (id, topic, key, type, data) values (?1, ?2, ?3, ?4, ?5)")
+                .chain(session -> session.createNativeQuery("""
+                                insert into outbox (id, topic, key, type, data, message)
+                                values (?1, ?2, ?3, ?4, ?5, nullif(?6, ''))""")
                         .setParameter(1, UUID.randomUUID().toString())
-                        .setParameter(2, event.topic())
-                        .setParameter(3, event.key())
-                        .setParameter(4, event.type())
+                        .setParameter(2, topic)
+                        .setParameter(3, key)
+                        .setParameter(4, type)
                         .setParameter(5, data)
+                        .setParameter(6, message)
                         .executeUpdate())
                 .replaceWithVoid();
     }

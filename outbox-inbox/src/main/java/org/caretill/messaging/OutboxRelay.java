@@ -27,7 +27,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +69,7 @@ public class OutboxRelay {
     }
 
     void start(@Observes StartupEvent event) {
+        stopping = false;
         thread = Thread.ofPlatform().name("outbox-relay").daemon().start(this::relayUntilStopped);
     }
 
@@ -100,7 +100,7 @@ public class OutboxRelay {
 
     /** Relays until something fails; the next producer starts afresh, with nothing of the failed one in flight. */
     private void relayWithOneProducer() throws InterruptedException {
-        try (Producer<String, byte[]> producer = newProducer()) {
+        try (Producer<byte[], byte[]> producer = newProducer()) {
             while (!stopping) {
                 if (relayBatch(producer) == 0 && wakeUps.tryAcquire(POLL_INTERVAL_MS, TimeUnit.MILLISECONDS)) {
                     wakeUps.drainPermits();
@@ -113,7 +113,7 @@ public class OutboxRelay {
         }
     }
 
-    private int relayBatch(Producer<String, byte[]> producer)
+    private int relayBatch(Producer<byte[], byte[]> producer)
             throws SQLException, ExecutionException, InterruptedException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
@@ -153,7 +153,7 @@ public class OutboxRelay {
 
     private static List<Waiting> oldest(Connection connection) throws SQLException {
         try (var select = connection.prepareStatement(
-                "select sequence, id, topic, key, type, time, data from outbox order by sequence limit "
+                "select sequence, id, topic, key, type, time, data, message from outbox order by sequence limit "
                         + BATCH_SIZE)) {
             List<Waiting> batch = new ArrayList<>();
             var rows = select.executeQuery();
@@ -165,7 +165,8 @@ public class OutboxRelay {
                         rows.getString("key"),
                         rows.getString("type"),
                         rows.getObject("time", OffsetDateTime.class).toInstant(),
-                        rows.getString("data")));
+                        rows.getString("data"),
+                        rows.getString("message")));
             }
             return batch;
         }
@@ -175,7 +176,7 @@ public class OutboxRelay {
      * Publishes the batch in waves: a wave holds at most one event of each key, so that a failed send can never be
      * overtaken by a later event of its key.
      */
-    private void publish(Producer<String, byte[]> producer, List<Waiting> batch, List<Long> acknowledged)
+    private void publish(Producer<byte[], byte[]> producer, List<Waiting> batch, List<Long> acknowledged)
             throws ExecutionException, InterruptedException {
         Map<String, Queue<Waiting>> byKey = new LinkedHashMap<>();
         for (Waiting event : batch) {
@@ -212,8 +213,11 @@ public class OutboxRelay {
                 .increment();
     }
 
-    private ProducerRecord<String, byte[]> recordOf(Waiting event) {
-        var message = new ProducerRecord<>(event.topic(), event.key(), bytes(event.data()));
+    private ProducerRecord<byte[], byte[]> recordOf(Waiting event) {
+        if (event.message() != null) {
+            return SentMessage.of(event.message()).to(event.topic());
+        }
+        var message = new ProducerRecord<>(event.topic(), bytes(event.key()), bytes(event.data()));
         message.headers()
                 .add("ce_specversion", bytes("1.0"))
                 .add("ce_id", bytes(event.id()))
@@ -224,7 +228,7 @@ public class OutboxRelay {
         return message;
     }
 
-    private Producer<String, byte[]> newProducer() {
+    private Producer<byte[], byte[]> newProducer() {
         return new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
@@ -236,7 +240,7 @@ public class OutboxRelay {
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000,
                         ProducerConfig.LINGER_MS_CONFIG, 0,
                         ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000),
-                new StringSerializer(),
+                new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 
@@ -245,5 +249,12 @@ public class OutboxRelay {
     }
 
     private record Waiting(
-            long sequence, String id, String topic, String key, String type, Instant time, String data) {}
+            long sequence,
+            String id,
+            String topic,
+            String key,
+            String type,
+            Instant time,
+            String data,
+            @Nullable String message) {}
 }

@@ -62,7 +62,8 @@ class EveryOperationComponentTest {
             Map.entry("timeZone", "Australia/Sydney"),
             Map.entry("currency", "AUD"),
             Map.entry("description", "Consultation"),
-            Map.entry("reason", "duplicate"));
+            Map.entry("reason", "duplicate"),
+            Map.entry("consumer", "payment-request-service"));
 
     /** Given only where a page is asked for: any first page is tried. */
     private static final String CURSOR = "cursor";

@@ -1,0 +1,211 @@
+package org.caretill.deadletters;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.caretill.messaging.SentMessage;
+import org.caretill.typedid.TypeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that the service could never process, as it was, with where it stood and why it died. One letter is one death:
+ * a message that is replayed and dies again stands at another place of its topic, and is another letter, which says how often
+ * its event had been replayed before. {@link #replay} is the one way to change it.
+ */
+@Entity
+@Table(name = "dead_letter")
+class DeadLetter {
+
+    static final String ID = "dlet_[0-9a-hjkmnp-tv-z]{26}";
+    static final String ID_RULE = "must be the id of a dead letter";
+
+    /** SmallRye's headers, which stand before those of the message. */
+    private static final String ABOUT_THE_DEATH = "dead-letter-";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Id
+    private String id;
+
+    private String consumer;
+    private String topic;
+
+    @Column(name = "partition")
+    private int partition;
+
+    @Column(name = "\"offset\"")
+    private long position;
+
+    @Column(name = "key")
+    private byte @Nullable [] messageKey;
+
+    private String headers;
+
+    @Column(name = "value")
+    private byte @Nullable [] messageValue;
+
+    private String reason;
+
+    @Column(name = "event_id")
+    private @Nullable String eventId;
+
+    @Column(name = "event_type")
+    private @Nullable String eventType;
+
+    @Column(name = "dead_at")
+    private Instant deadAt;
+
+    @Column(name = "replayed_at")
+    private @Nullable Instant replayedAt;
+
+    private int replays;
+
+    @SuppressWarnings("NullAway.Init")
+    protected DeadLetter() {}
+
+    /** Reads what stands in the topic of dead letters; what does not say where it came from stands for itself. */
+    DeadLetter(String consumer, ConsumerRecord<byte[], byte[]> letter) {
+        Headers all = new Headers(letter);
+        String from = all.first(ABOUT_THE_DEATH + "topic");
+        Long offset = all.number(ABOUT_THE_DEATH + "offset");
+        Long partition = all.number(ABOUT_THE_DEATH + "partition");
+        boolean known = from != null && offset != null && partition != null;
+        this.id = TypeId.next("dlet");
+        this.consumer = consumer;
+        this.topic = known && from != null ? from : letter.topic();
+        this.partition = known && partition != null ? partition.intValue() : letter.partition();
+        this.position = known && offset != null ? offset : letter.offset();
+        this.messageKey = letter.key();
+        this.headers = json(all.ofTheMessage());
+        this.messageValue = letter.value();
+        String why = all.first(ABOUT_THE_DEATH + "reason");
+        this.reason = why == null ? "It says no reason" : why;
+        this.eventId = all.last("ce_id");
+        this.eventType = all.last("ce_type");
+        this.deadAt = Instant.ofEpochMilli(letter.timestamp());
+    }
+
+    String id() {
+        return id;
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    long position() {
+        return position;
+    }
+
+    @Nullable
+    String eventId() {
+        return eventId;
+    }
+
+    boolean waits() {
+        return replayedAt == null;
+    }
+
+    /** The message as it was when the service took it. */
+    SentMessage message() {
+        return new SentMessage(messageKey, readHeaders(), messageValue);
+    }
+
+    /** Its event has died before, and been replayed so often. */
+    void diedAgainAfter(int replays) {
+        this.replays = replays;
+    }
+
+    void replay(Instant now) {
+        replayedAt = now;
+        replays++;
+    }
+
+    Summary summary() {
+        return new Summary(
+                id,
+                consumer,
+                topic,
+                partition,
+                position,
+                messageKey,
+                eventId,
+                eventType,
+                reason,
+                deadAt,
+                replayedAt,
+                replays);
+    }
+
+    Content content() {
+        return Content.of(summary(), readHeaders(), messageValue);
+    }
+
+    private List<SentMessage.Header> readHeaders() {
+        try {
+            return JSON.readValue(headers, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The headers of a dead letter are none", e);
+        }
+    }
+
+    private static String json(List<SentMessage.Header> headers) {
+        try {
+            return JSON.writeValueAsString(headers);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Headers cannot be written as JSON", e);
+        }
+    }
+
+    /** The headers of a letter: what is told of them is plain text of a bounded length, and null where it is not. */
+    private record Headers(ConsumerRecord<byte[], byte[]> letter) {
+
+        private static final int MAX_LENGTH = 300;
+
+        @Nullable
+        String first(String name) {
+            var values = letter.headers().headers(name).iterator();
+            return values.hasNext() ? plain(values.next().value()) : null;
+        }
+
+        @Nullable
+        String last(String name) {
+            var header = letter.headers().lastHeader(name);
+            return header == null ? null : plain(header.value());
+        }
+
+        @Nullable
+        Long number(String name) {
+            String text = first(name);
+            return text != null && text.matches("[0-9]{1,18}") ? Long.valueOf(text) : null;
+        }
+
+        List<SentMessage.Header> ofTheMessage() {
+            return StreamSupport.stream(letter.headers().spliterator(), false)
+                    .filter(header -> !header.key().startsWith(ABOUT_THE_DEATH))
+                    .map(header -> new SentMessage.Header(header.key(), header.value()))
+                    .toList();
+        }
+
+        private static @Nullable String plain(byte @Nullable [] value) {
+            if (value == null || value.length == 0) {
+                return null;
+            }
+            String text = new String(value, StandardCharsets.UTF_8).replaceAll("[^ -~]", "?");
+            return text.substring(0, Math.min(text.length(), MAX_LENGTH));
+        }
+    }
+}

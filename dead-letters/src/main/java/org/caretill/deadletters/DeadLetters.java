@@ -1,0 +1,195 @@
+package org.caretill.deadletters;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.caretill.messaging.Outbox;
+import org.caretill.messaging.Transactions;
+import org.caretill.problem.Problems;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.hibernate.LockMode;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The dead letters of this service. */
+@ApplicationScoped
+class DeadLetters {
+
+    private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+
+    private static final Pattern INCOMING_TOPIC = Pattern.compile("mp\\.messaging\\.incoming\\.([^.]+)\\.topic");
+
+    private final Transactions transactions;
+    private final Outbox outbox;
+    private final String consumer;
+    private final Set<String> consumedTopics;
+
+    DeadLetters(
+            Transactions transactions,
+            Outbox outbox,
+            @ConfigProperty(name = "quarkus.application.name") String consumer,
+            Config configuration) {
+        this.transactions = transactions;
+        this.outbox = outbox;
+        this.consumer = consumer;
+        this.consumedTopics = StreamSupport.stream(
+                        configuration.getPropertyNames().spliterator(), false)
+                .map(INCOMING_TOPIC::matcher)
+                .filter(Matcher::matches)
+                .filter(name -> !name.group(1).equals("dead-letters"))
+                .map(name -> configuration.getValue(name.group(), String.class))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Keeps a letter, once. There is nothing in it that the table cannot hold, so whatever fails is trouble that passes: the
+     * letter waits in its topic.
+     */
+    @Incoming("dead-letters")
+    Uni<Void> keep(ConsumerRecord<byte[], byte[]> message) {
+        return Uni.createFrom()
+                .deferred(() -> transactions.run(() -> keepOnce(new DeadLetter(consumer, message))))
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "dead letter waits to be kept: topic=%s partition=%d offset=%d cause=%s",
+                        message.topic(), message.partition(), message.offset(), failure.toString()))
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
+                .indefinitely();
+    }
+
+    private Uni<Void> keepOnce(DeadLetter letter) {
+        return Panache.getSession()
+                .chain(session -> session.createSelectionQuery("""
+                                select count(*) from DeadLetter where consumer = :consumer
+                                    and topic = :topic and partition = :partition and position = :position""", Long.class)
+                        .setParameter("consumer", consumer)
+                        .setParameter("topic", letter.topic())
+                        .setParameter("partition", letter.partition())
+                        .setParameter("position", letter.position())
+                        .getSingleResult()
+                        .chain(known -> known > 0 ? Uni.createFrom().voidItem() : keepNew(session, letter)));
+    }
+
+    private static Uni<Void> keepNew(Mutiny.Session session, DeadLetter letter) {
+        return session.createSelectionQuery(
+                        "select coalesce(max(replays), 0) from DeadLetter where topic = :topic and eventId = :event",
+                        Integer.class)
+                .setParameter("topic", letter.topic())
+                .setParameter("event", letter.eventId())
+                .getSingleResult()
+                .invoke(letter::diedAgainAfter)
+                .chain(() -> session.persist(letter));
+    }
+
+    /**
+     * Newest first; one more than the limit, if there are more.
+     *
+     * @param before only letters that came before the one of this id
+     */
+    Uni<List<Summary>> newest(
+            @Nullable String ofConsumer, Summary.@Nullable Status status, @Nullable String before, int limit) {
+        String condition = switch (status) {
+            case null -> "";
+            case WAITING -> " and replayedAt is null";
+            case REPLAYED -> " and replayedAt is not null";
+        };
+        return transactions.run(() -> Panache.getSession()
+                .chain(session -> session.createSelectionQuery("""
+                                select id, consumer, topic, partition, position, messageKey, eventId, eventType, reason,
+                                    deadAt, replayedAt, replays
+                                from DeadLetter where consumer = :consumer and id < :before%s order by id desc
+                                """.formatted(condition), Summary.class)
+                        .setParameter("consumer", ofConsumer == null ? consumer : ofConsumer)
+                        .setParameter("before", before == null ? "e" : before)
+                        .setMaxResults(limit + 1)
+                        .getResultList()));
+    }
+
+    Uni<Optional<Content>> find(String id) {
+        return transactions.run(() -> Panache.getSession()
+                .chain(session -> session.find(DeadLetter.class, id))
+                .map(Optional::ofNullable)
+                .map(letter -> letter.map(DeadLetter::content)));
+    }
+
+    /**
+     * Sends the message once more, in the transaction that says so.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem if there is no such letter, or it does not wait, or the service no
+     *     longer reads its topic
+     */
+    Uni<Void> replay(String id, String operator) {
+        return transactions.run(() -> Panache.getSession()
+                .chain(session -> session.find(DeadLetter.class, id, LockMode.PESSIMISTIC_WRITE))
+                .map(this::replayable)
+                .chain(letter -> send(letter, operator)));
+    }
+
+    /** Sends so many of the oldest that wait and came before the one of this id, and that nobody else is sending. */
+    Uni<Integer> replayOldest(String before, int limit, String operator) {
+        return transactions.run(() -> Panache.getSession()
+                .chain(session -> session.createSelectionQuery("""
+                                from DeadLetter where replayedAt is null and topic in :topics and id < :before order by id
+                                """, DeadLetter.class)
+                        .setParameter("topics", consumedTopics)
+                        .setParameter("before", before)
+                        .setLockMode(LockMode.UPGRADE_SKIPLOCKED)
+                        .setMaxResults(limit)
+                        .getResultList())
+                .chain(letters -> sendInOrder(letters, operator).replaceWith(letters.size())));
+    }
+
+    boolean isOf(@Nullable String wanted) {
+        return wanted == null || wanted.equals(consumer);
+    }
+
+    private DeadLetter replayable(@Nullable DeadLetter letter) {
+        if (letter == null) {
+            throw Problems.notFound("dead letter");
+        }
+        if (!letter.waits()) {
+            throw Problems.conflict(
+                    "already-replayed", "The letter was replayed; if it died again, that is another letter");
+        }
+        if (!consumedTopics.contains(letter.topic())) {
+            throw Problems.conflict("topic-not-read", "The service does not read the topic that the letter came from");
+        }
+        return letter;
+    }
+
+    private Uni<Void> sendInOrder(List<DeadLetter> letters, String operator) {
+        Uni<Void> sent = Uni.createFrom().voidItem();
+        for (DeadLetter letter : letters) {
+            sent = sent.chain(() -> send(letter, operator));
+        }
+        return sent;
+    }
+
+    private Uni<Void> send(DeadLetter letter, String operator) {
+        letter.replay(Instant.now());
+        return outbox.addAgain(letter.topic(), letter.message())
+                .invoke(() -> LOG.infof(
+                        "dead letter replayed: letter=%s topic=%s partition=%d offset=%d event=%s operator=%s",
+                        letter.id(),
+                        letter.topic(),
+                        letter.partition(),
+                        letter.position(),
+                        letter.eventId(),
+                        operator));
+    }
+}

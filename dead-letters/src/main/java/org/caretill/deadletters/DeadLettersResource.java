@@ -1,0 +1,131 @@
+package org.caretill.deadletters;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.caretill.identity.Callers;
+import org.caretill.identity.Roles;
+import org.caretill.problem.Problems;
+import org.caretill.typedid.TypeId;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/** The service's dead letters, for the platform's operator. */
+@Path("/v1/dead-letters")
+@RolesAllowed(Roles.PLATFORM_OPERATOR)
+@Produces(MediaType.APPLICATION_JSON)
+class DeadLettersResource {
+
+    private static final String CONSUMER = "[a-z0-9.-]{1,100}";
+    private static final String CONSUMER_RULE = "must be the name of a service";
+    private static final String STATUS = "WAITING|REPLAYED";
+
+    /** A transaction of this many takes some tens of milliseconds. */
+    private static final int AT_ONCE = 100;
+
+    private final DeadLetters letters;
+    private final Callers callers;
+
+    DeadLettersResource(DeadLetters letters, Callers callers) {
+        this.letters = letters;
+        this.callers = callers;
+    }
+
+    @Schema(name = "DeadLetterPage")
+    record Page(List<Summary> items, @Nullable String nextCursor) {}
+
+    @Schema(name = "DeadLetterReplay")
+    record Replay(int replayed) {}
+
+    /** @param consumer only if this is the service's name; null: whatever it is */
+    @Schema(name = "DeadLetterSelection")
+    record Selection(
+            @Pattern(regexp = CONSUMER, message = CONSUMER_RULE) @Nullable
+            String consumer) {}
+
+    @GET
+    @Operation(
+            summary = "What the service could never process, newest first, without what it says",
+            description =
+                    "One letter is one death: an event that is replayed and dies again is another letter. Replayed ones are kept for 30 days.")
+    public Uni<Page> list(
+            @QueryParam("consumer") @Pattern(regexp = CONSUMER, message = CONSUMER_RULE) @Nullable String consumer,
+            @QueryParam("status")
+                    @Pattern(regexp = STATUS, message = "must be one of " + STATUS)
+                    @Schema(type = SchemaType.STRING, implementation = Summary.Status.class)
+                    @Nullable
+                    String status,
+            @QueryParam("cursor")
+                    @Pattern(regexp = DeadLetter.ID, message = "must be the nextCursor of a page")
+                    @Nullable
+                    String cursor,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) int limit) {
+        return letters.newest(consumer, status == null ? null : Summary.Status.valueOf(status), cursor, limit)
+                .map(found -> {
+                    List<Summary> items = found.subList(0, Math.min(limit, found.size()));
+                    return new Page(
+                            items, found.size() > limit ? items.getLast().id() : null);
+                });
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(
+            summary = "One letter, with the message's headers and value",
+            description = "What is not UTF-8 is in Base64: the encoding beside it says so.")
+    public Uni<Content> read(
+            @PathParam("id") @Pattern(regexp = DeadLetter.ID, message = DeadLetter.ID_RULE) String id) {
+        return letters.find(id).map(found -> found.orElseThrow(() -> Problems.notFound("dead letter")));
+    }
+
+    @POST
+    @Path("/{id}/replay")
+    @ResponseStatus(202)
+    @Operation(
+            summary = "Send the message to its topic once more, as it was",
+            description =
+                    "Every reader of the topic gets it; those that have taken the event do nothing. 409: already-replayed, topic-not-read.")
+    public Uni<Replay> replay(
+            @PathParam("id") @Pattern(regexp = DeadLetter.ID, message = DeadLetter.ID_RULE) String id) {
+        return letters.replay(id, callers.staff().subject()).replaceWith(new Replay(1));
+    }
+
+    /** Those that come while it runs wait for the next time, so that it ends. */
+    @POST
+    @Path("/replay")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @ResponseStatus(202)
+    @RunOnVirtualThread
+    @Operation(summary = "Send the messages of all letters that wait to their topics once more, in their order")
+    public Replay replayAll(@Valid @Nullable Selection selection) {
+        if (selection != null && !letters.isOf(selection.consumer())) {
+            return new Replay(0);
+        }
+        String operator = callers.staff().subject();
+        String now = TypeId.next("dlet");
+        int replayed = 0;
+        int sent;
+        do {
+            sent = letters.replayOldest(now, AT_ONCE, operator).await().indefinitely();
+            replayed += sent;
+        } while (sent > 0);
+        return new Replay(replayed);
+    }
+}

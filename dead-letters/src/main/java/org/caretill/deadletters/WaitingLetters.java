@@ -1,0 +1,58 @@
+package org.caretill.deadletters;
+
+import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * How many letters wait, as {@code caretill_dead_letters{consumer}}, counted in the table every five seconds: an alarm is due
+ * as long as it is not 0. Every replica tells the same number. Replayed letters are forgotten after 30 days, when Kafka has
+ * long forgotten their message in the topic of dead letters (14 days) and cannot bring it back.
+ */
+@Startup
+@ApplicationScoped
+class WaitingLetters {
+
+    private final AgroalDataSource dataSource;
+    private final AtomicLong waiting = new AtomicLong();
+
+    WaitingLetters(
+            AgroalDataSource dataSource,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "quarkus.application.name") String consumer) {
+        this.dataSource = dataSource;
+        Gauge.builder("caretill.dead.letters", waiting, AtomicLong::doubleValue)
+                .description("Messages that this service could not process and nobody has replayed")
+                .tag("consumer", consumer)
+                .register(metrics);
+    }
+
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void count() throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var rows = connection
+                        .createStatement()
+                        .executeQuery("select count(*) from dead_letter where replayed_at is null")) {
+            rows.next();
+            waiting.set(rows.getLong(1));
+        }
+    }
+
+    @Scheduled(every = "1h", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void forgetReplayed() throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var delete = connection.prepareStatement(
+                        "delete from dead_letter where replayed_at < now() - interval '30 days'")) {
+            delete.executeUpdate();
+        }
+    }
+}
