@@ -11,7 +11,8 @@ import { hasToken, tokenOf } from './token-source.ts';
  * Attributes
  *   view                           organisation-admin: request client payments for clinics of the organisation, withdraw;
  *                                  platform-operator: decide such requests, disable and enable clinics, set what an
- *                                  organisation may do with Stripe accounts and what the platform keeps;
+ *                                  organisation may do with Stripe accounts and what the platform keeps, send messages
+ *                                  again that failed, fetch Stripe's events;
  *                                  clinic-admin: link, change and remove the clinic's Stripe accounts, set currency,
  *                                  limits, roles, presets, receipt details; each of them: the audit log and its file
  *   clinic-id                      for clinic-admin: the clinic
@@ -19,6 +20,8 @@ import { hasToken, tokenOf } from './token-source.ts';
  *   clinic-config-service-url      where all of this is
  *   payment-request-service-url    for organisation-admin and platform-operator: where the daily comparison with Stripe
  *                                  is; without it, that is not shown
+ *   stripe-webhook-service-url     for platform-operator: where Stripe's events are; without it, they are not shown
+ *   notification-service-url       for platform-operator: beside the others, where messages wait that it could not process
  * Properties
  *   token: string                  the person's bearer token, or
  *   getToken: () => Promise<string>  asked before every call
@@ -33,6 +36,8 @@ export class ClientPaymentsElement extends LitElement {
     organisationId: { attribute: 'organisation-id' },
     clinicConfigServiceUrl: { attribute: 'clinic-config-service-url' },
     paymentRequestServiceUrl: { attribute: 'payment-request-service-url' },
+    stripeWebhookServiceUrl: { attribute: 'stripe-webhook-service-url' },
+    notificationServiceUrl: { attribute: 'notification-service-url' },
     token: { attribute: false },
     getToken: { attribute: false },
   };
@@ -42,21 +47,28 @@ export class ClientPaymentsElement extends LitElement {
   declare organisationId: string;
   declare clinicConfigServiceUrl: string;
   declare paymentRequestServiceUrl: string;
+  declare stripeWebhookServiceUrl: string;
+  declare notificationServiceUrl: string;
   declare token: string;
   declare getToken: TokenSource | undefined;
 
   #clinicConfig: Service | undefined;
   #paymentRequests: Service | undefined;
+  #stripeWebhooks: Service | undefined;
+  #notifications: Service | undefined;
 
   constructor() {
     super();
-    this.view = this.clinicId = this.organisationId = this.clinicConfigServiceUrl = this.paymentRequestServiceUrl = this.token = '';
+    this.view = this.clinicId = this.organisationId = this.token = '';
+    this.clinicConfigServiceUrl = this.paymentRequestServiceUrl = this.stripeWebhookServiceUrl = this.notificationServiceUrl = '';
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     const at = (url: string) => (url ? new Service(url, tokenOf(this)) : undefined);
     if (changed.has('clinicConfigServiceUrl')) this.#clinicConfig = at(this.clinicConfigServiceUrl);
     if (changed.has('paymentRequestServiceUrl')) this.#paymentRequests = at(this.paymentRequestServiceUrl);
+    if (changed.has('stripeWebhookServiceUrl')) this.#stripeWebhooks = at(this.stripeWebhookServiceUrl);
+    if (changed.has('notificationServiceUrl')) this.#notifications = at(this.notificationServiceUrl);
   }
 
   override render() {
@@ -66,7 +78,8 @@ export class ClientPaymentsElement extends LitElement {
       case 'organisation-admin':
         return html`<caretill-organisation-view .service=${service} .paymentRequests=${paymentRequests} .organisationId=${this.organisationId}></caretill-organisation-view>`;
       case 'platform-operator':
-        return html`<caretill-operator-view .service=${service} .paymentRequests=${paymentRequests}></caretill-operator-view>`;
+        return html`<caretill-operator-view .service=${service} .paymentRequests=${paymentRequests}
+          .stripeWebhooks=${this.#stripeWebhooks} .notifications=${this.#notifications}></caretill-operator-view>`;
       case 'clinic-admin':
         return html`<caretill-clinic-admin-view .service=${service} .clinicId=${this.clinicId}></caretill-clinic-admin-view>`;
       default:

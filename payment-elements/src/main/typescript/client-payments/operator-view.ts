@@ -1,21 +1,36 @@
 import { html, LitElement } from 'lit';
 import { look } from '../look.ts';
+import '../messages/dead-letters.ts';
+import type { Keeper } from '../messages/dead-letters.ts';
 import '../reconciliation/reconciliation-of-day.ts';
 import type { Service } from '../rest.ts';
 import '../sections.ts';
+import '../stripe-events/stripe-events.ts';
 import { say } from '../words.ts';
 import './account-policy.ts';
 import './audit-log.ts';
 import './operator-clinics.ts';
 import './operator-requests.ts';
 
-/** What the platform operator sees: requests to decide, clinics to switch off and on, policy and fee, the comparison with Stripe, the audit log. */
+/**
+ * What the platform operator sees: requests to decide, clinics to switch off and on, policy and fee, the comparison with
+ * Stripe, Stripe's events, messages that no service could process, the audit log.
+ */
 class OperatorView extends LitElement {
-  static override properties = { service: { attribute: false }, paymentRequests: { attribute: false }, _organisations: { state: true } };
+  static override properties = {
+    service: { attribute: false },
+    paymentRequests: { attribute: false },
+    stripeWebhooks: { attribute: false },
+    notifications: { attribute: false },
+    _organisations: { state: true },
+  };
 
   declare service: Service;
   /** Where payments are compared with Stripe; without it that is not shown. */
   declare paymentRequests: Service | undefined;
+  /** Where Stripe's events are; without it they are not shown. */
+  declare stripeWebhooks: Service | undefined;
+  declare notifications: Service | undefined;
   declare private _organisations: string[];
 
   constructor() {
@@ -29,10 +44,20 @@ class OperatorView extends LitElement {
     if (all.length > this._organisations.length) this._organisations = all;
   };
 
+  /** Whoever is given here may have messages that it could not process. */
+  get #keepers(): Keeper[] {
+    return [
+      { name: 'clinic-config-service', service: this.service },
+      { name: 'payment-request-service', service: this.paymentRequests },
+      { name: 'stripe-webhook-service', service: this.stripeWebhooks },
+      { name: 'notification-service', service: this.notifications },
+    ].filter((keeper): keeper is Keeper => keeper.service !== undefined);
+  }
+
   static override styles = [look];
 
   override render() {
-    const { service, paymentRequests } = this;
+    const { service, paymentRequests, stripeWebhooks } = this;
     return html`<caretill-sections label=${say('admin.sections')} .sections=${[
       { id: 'requests', title: say('operator.requests'), content: () => html`<caretill-operator-requests .service=${service} .seen=${this.#seen}></caretill-operator-requests>` },
       { id: 'clinics', title: say('clinics.choose'), content: () => html`<caretill-operator-clinics .service=${service} .seen=${this.#seen}></caretill-operator-clinics>` },
@@ -40,6 +65,10 @@ class OperatorView extends LitElement {
       ...(paymentRequests
         ? [{ id: 'reconciliation', title: say('reconciliation.title'), content: () => html`<caretill-reconciliation-of-day .service=${paymentRequests}></caretill-reconciliation-of-day>` }]
         : []),
+      ...(stripeWebhooks
+        ? [{ id: 'stripe-events', title: say('stripeEvents.tab'), content: () => html`<caretill-stripe-events .service=${stripeWebhooks}></caretill-stripe-events>` }]
+        : []),
+      { id: 'messages', title: say('messages.title'), content: () => html`<caretill-dead-letters .keepers=${this.#keepers}></caretill-dead-letters>` },
       { id: 'audit', title: say('audit.title'), content: () => html`<caretill-audit-log .service=${service} path="/v1/audit-log"></caretill-audit-log>` },
     ]}></caretill-sections>`;
   }

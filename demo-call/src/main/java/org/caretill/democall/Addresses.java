@@ -11,6 +11,8 @@ interface Addresses {
 
     URI paymentRequestUrl();
 
+    URI stripeWebhookUrl();
+
     URI notificationUrl();
 
     /** The OIDC issuer. */

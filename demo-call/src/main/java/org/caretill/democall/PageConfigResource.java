@@ -12,6 +12,7 @@ class PageConfigResource {
     record PageConfig(
             URI clinicConfigServiceUrl,
             URI paymentRequestServiceUrl,
+            URI stripeWebhookServiceUrl,
             URI notificationServiceUrl,
             URI oidcUrl,
             String oidcClientId,
@@ -25,6 +26,7 @@ class PageConfigResource {
         return new PageConfig(
                 addresses.clinicConfigUrl(),
                 addresses.paymentRequestUrl(),
+                addresses.stripeWebhookUrl(),
                 addresses.notificationUrl(),
                 addresses.oidcUrl(),
                 "demo-call",

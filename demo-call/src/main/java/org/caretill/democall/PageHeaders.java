@@ -32,6 +32,7 @@ class PageHeaders {
                 " ",
                 originOf(addresses.clinicConfigUrl()),
                 originOf(addresses.paymentRequestUrl()),
+                originOf(addresses.stripeWebhookUrl()),
                 originOf(addresses.notificationUrl()),
                 originOf(addresses.notificationUrl()).replaceFirst("^http", "ws"),
                 originOf(addresses.oidcUrl()));

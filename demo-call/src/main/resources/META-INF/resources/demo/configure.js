@@ -21,7 +21,7 @@ if (me) {
 // Payments are for the clinic's own people; manager and operator find the comparison with Stripe in the element here.
 byId('to-payments').hidden = !me?.roles.some((role) => ['clinic-admin', 'clinician'].includes(role));
 
-const { clinicConfigServiceUrl, paymentRequestServiceUrl } = await config;
+const { clinicConfigServiceUrl, paymentRequestServiceUrl, stripeWebhookServiceUrl, notificationServiceUrl } = await config;
 const parts = views.flatMap((view) => (view === 'clinic-admin' ? me.clinicIds : ['']).map((clinicId) => ({ view, clinicId })));
 for (const { view, clinicId } of parts) {
   if (parts.length > 1) {
@@ -35,6 +35,8 @@ for (const { view, clinicId } of parts) {
   element.setAttribute('organisation-id', me.organisationId);
   element.setAttribute('clinic-config-service-url', clinicConfigServiceUrl);
   element.setAttribute('payment-request-service-url', paymentRequestServiceUrl);
+  element.setAttribute('stripe-webhook-service-url', stripeWebhookServiceUrl);
+  element.setAttribute('notification-service-url', notificationServiceUrl);
   element.getToken = getToken;
   byId('views').append(element);
 }

@@ -82,11 +82,12 @@ class PagesComponentTest {
                 .statusCode(200)
                 .body("clinicConfigServiceUrl", equalTo("http://localhost:8081"))
                 .body("paymentRequestServiceUrl", equalTo("http://localhost:8082"))
+                .body("stripeWebhookServiceUrl", equalTo("http://localhost:8083"))
                 .body("notificationServiceUrl", equalTo("http://localhost:8084"))
                 .body("oidcUrl", equalTo("http://localhost:8180/realms/caretill"))
                 .body("oidcClientId", equalTo("demo-call"))
                 .body("stripeJsUrl", equalTo("http://localhost:8090/v3/"))
-                .body("size()", equalTo(6));
+                .body("size()", equalTo(7));
     }
 
     @Test

@@ -140,6 +140,7 @@ final class Parts {
         variables.put("OIDC_AUTH_SERVER_URL", ports.url(Port.KEYCLOAK) + "/realms/caretill");
         variables.put("CLINIC_CONFIG_URL", ports.url(Port.CLINIC_CONFIG));
         variables.put("PAYMENT_REQUEST_URL", ports.url(Port.PAYMENT_REQUEST));
+        variables.put("STRIPE_WEBHOOK_URL", ports.url(Port.STRIPE_WEBHOOK));
         variables.put("NOTIFICATION_URL", ports.url(Port.NOTIFICATION));
         variables.put("STRIPE_JS_URL", settings.stripe().scriptUrl());
         return quarkus(

@@ -1,0 +1,96 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { dateTimeOf } from '../dates.ts';
+import { Errand } from '../errand.ts';
+import { LookAgain } from '../look-again.ts';
+import { look } from '../look.ts';
+import { Pages } from '../pages.ts';
+import type { Service } from '../rest.ts';
+import { say, sayIfKnown } from '../words.ts';
+
+interface BackFill {
+  /** Null: the platform's own account. */
+  account: string | null;
+  reachedAt: string | null;
+  checkedAt: string | null;
+  nextAt: string | null;
+  eventsFound: number;
+  status: 'WAITING' | 'RUNNING' | 'FAILING';
+  failure: string | null;
+}
+
+const TONE = { WAITING: 'good', RUNNING: 'wait', FAILING: 'bad' } as const;
+
+/** How far each account's events were fetched from Stripe's own list, where a webhook may have been lost; and fetching now. */
+class BackFills extends LitElement {
+  static override properties = { service: { attribute: false } };
+
+  declare service: Service;
+
+  readonly #pages = new Pages<BackFill>(() => this.service);
+  readonly #errand = new Errand(this);
+  readonly #lookAgain = new LookAgain(this, () => this.#pages.load('/v1/back-fills'));
+
+  #fetch(what: string, body: { account?: string }) {
+    return this.#errand.run(what, async () => {
+      const { accounts } = await this.service.post<{ accounts: number }>('/v1/back-fills', body);
+      await this.#lookAgain.now();
+      return accounts === 1 ? say('backFills.askedOne') : say('backFills.asked', { count: String(accounts) });
+    });
+  }
+
+  static override styles = [
+    look,
+    css`
+      .accounts > li { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; justify-content: space-between; align-items: center; padding-block: 0.75rem; border-block-start: 1px solid var(--_border); overflow-wrap: anywhere; }
+      .accounts > li:last-child { padding-block-end: 0; }
+      .what { flex: 1 1 14rem; min-inline-size: 0; }
+      .account { font-weight: 600; }
+    `,
+  ];
+
+  override render() {
+    const { items } = this.#pages;
+    const { problem } = this.#lookAgain;
+    const some = items !== undefined && items.length > 0;
+    return html`<section class="panel stack" aria-labelledby="title">
+      <div class="close">
+        <div class="row spread">
+          <h2 id="title">${say('backFills.title')}</h2>
+          ${some
+            ? html`<button class="slim" aria-disabled=${this.#errand.disabled} @click=${() => this.#fetch('all', {})}>${say('backFills.fetchAll')}</button>`
+            : nothing}
+        </div>
+        <p class="small muted">${say('backFills.hint')}</p>
+      </div>
+      ${this.#errand.notices(problem)}
+      ${items === undefined
+        ? problem
+          ? nothing
+          : html`<p class="busy muted">${say('request.loading')}</p>`
+        : some
+          ? html`<ul class="accounts">${repeat(items, ({ account }) => account ?? '', (backFill) => this.#renderAccount(backFill))}</ul>`
+          : html`<p class="muted">${say('backFills.none')}</p>`}
+      ${this.#pages.moreButton(() => this.#errand.run('more', () => this.#pages.more()))}
+    </section>`;
+  }
+
+  #renderAccount(backFill: BackFill) {
+    const name = backFill.account ?? say('stripeEvents.platform');
+    return html`<li>
+      <div class="what">
+        <p class="account">${name}</p>
+        <p class="small muted">${backFill.reachedAt ? say('backFills.reachedAt', { time: dateTimeOf(backFill.reachedAt) }) : say('backFills.never')} · ${
+          backFill.eventsFound === 1 ? say('backFills.foundOne') : say('backFills.found', { count: String(backFill.eventsFound) })
+        }</p>
+        ${backFill.failure ? html`<p class="small">${say('backFills.failure', { reason: sayIfKnown(`backFills.failure.${backFill.failure}`) ?? backFill.failure })}</p>` : nothing}
+      </div>
+      <span class="pill ${TONE[backFill.status] ?? ''}">${sayIfKnown(`backFills.${backFill.status}`) ?? backFill.status}</span>
+      ${backFill.account
+        ? html`<button class="slim" aria-label=${say('backFills.fetchOf', { account: name })} aria-disabled=${this.#errand.disabled}
+            @click=${() => this.#fetch(name, { account: backFill.account! })}>${say('backFills.fetch')}</button>`
+        : nothing}
+    </li>`;
+  }
+}
+customElements.define('caretill-back-fills', BackFills);

@@ -1,0 +1,113 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { dateTimeOf } from '../dates.ts';
+import { Errand } from '../errand.ts';
+import { look } from '../look.ts';
+import { Pages, withQuery } from '../pages.ts';
+import type { Service } from '../rest.ts';
+import { say, sayIfKnown } from '../words.ts';
+import './back-fills.ts';
+
+interface StripeEvent {
+  id: string;
+  endpoint: string;
+  source?: 'webhook' | 'back-fill';
+  account: string | null;
+  type: string;
+  apiVersion: string | null;
+  createdAt: string | null;
+  receivedAt: string;
+  flags: string[];
+  replays: number;
+}
+
+/** What Stripe has told the platform: which events came and what became of them; each can be told to the services again. For the operator. */
+class StripeEvents extends LitElement {
+  static override properties = { service: { attribute: false } };
+
+  declare service: Service;
+
+  #filter = { account: '', type: '' };
+
+  readonly #errand = new Errand(this);
+  readonly #pages = new Pages<StripeEvent>(() => this.service);
+
+  protected override firstUpdated(): void {
+    void this.#show();
+  }
+
+  #show() {
+    return this.#errand.run('show', () => this.#pages.load(withQuery('/v1/stripe-events', this.#filter)));
+  }
+
+  #choose(event: SubmitEvent) {
+    event.preventDefault();
+    const fields = new FormData(event.target as HTMLFormElement);
+    const field = (name: string) => String(fields.get(name) ?? '').trim();
+    this.#filter = { account: field('account'), type: field('type') };
+    void this.#show();
+  }
+
+  #replay({ id }: StripeEvent) {
+    return this.#errand.run(id, async () => {
+      await this.service.post(`/v1/stripe-events/${id}/replay`);
+      await this.#pages.load(withQuery('/v1/stripe-events', this.#filter));
+      return say('stripeEvents.replayed');
+    });
+  }
+
+  static override styles = [
+    look,
+    css`
+      .filter { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr)); align-items: end; }
+      .events > li { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; justify-content: space-between; align-items: start; padding-block: 0.875rem; border-block-start: 1px solid var(--_border); overflow-wrap: anywhere; }
+      .events > li:last-child { padding-block-end: 0; }
+      .what { flex: 1 1 16rem; min-inline-size: 0; display: grid; gap: 0.125rem; }
+      .type { font-weight: 600; }
+    `,
+  ];
+
+  override render() {
+    const { items } = this.#pages;
+    return html`<div class="stack">
+      <caretill-back-fills .service=${this.service}></caretill-back-fills>
+      <section class="panel stack" aria-labelledby="title">
+        <div class="close">
+          <h2 id="title">${say('stripeEvents.received')}</h2>
+          <p class="small muted">${say('stripeEvents.hint')}</p>
+        </div>
+        <form class="filter" @submit=${this.#choose}>
+          <div><label for="account">${say('stripeEvents.account')}</label><input id="account" name="account" autocomplete="off" maxlength="255" placeholder="acct_…" /></div>
+          <div><label for="type">${say('stripeEvents.type')}</label><input id="type" name="type" autocomplete="off" maxlength="255" placeholder="payment_intent.succeeded" /></div>
+          <button type="submit" aria-disabled=${this.#errand.disabled}>${say('audit.show')}</button>
+        </form>
+        ${this.#errand.notices()}
+        ${items === undefined
+          ? this.#errand.problem
+            ? nothing
+            : html`<p class="busy muted">${say('request.loading')}</p>`
+          : items.length === 0
+            ? html`<p class="muted">${say('stripeEvents.none')}</p>`
+            : html`<ul class="events">${repeat(items, ({ id }) => id, (event) => this.#renderEvent(event))}</ul>`}
+        ${this.#pages.moreButton(() => this.#errand.run('more', () => this.#pages.more()))}
+      </section>
+    </div>`;
+  }
+
+  #renderEvent(event: StripeEvent) {
+    return html`<li>
+      <div class="what">
+        <p class="type">${event.type}</p>
+        <p class="small muted">${[event.account ?? say('stripeEvents.platform'), event.id].join(' · ')}</p>
+        <p class="small muted">${say(event.source === 'back-fill' ? 'stripeEvents.fetchedAt' : 'stripeEvents.receivedAt', { time: dateTimeOf(event.receivedAt) })}${
+          event.replays > 0 ? ` · ${say('stripeEvents.replays', { count: String(event.replays) })}` : ''
+        }</p>
+        ${event.flags.length > 0
+          ? html`<p class="small">${event.flags.map((flag) => html`<span class="pill">${sayIfKnown(`stripeEvents.flag.${flag}`) ?? flag}</span> `)}</p>`
+          : nothing}
+      </div>
+      <button class="slim" aria-label=${say('stripeEvents.replayOf', { type: event.type, id: event.id })} aria-disabled=${this.#errand.disabled} @click=${() => this.#replay(event)}>${say('messages.replay')}</button>
+    </li>`;
+  }
+}
+customElements.define('caretill-stripe-events', StripeEvents);
