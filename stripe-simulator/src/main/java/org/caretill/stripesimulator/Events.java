@@ -59,9 +59,13 @@ final class Events {
         return current(change, account, event);
     }
 
-    /** How many webhooks of an event are pending is known only now, not when it was written. */
+    /**
+     * An event as the API shows it. How many webhooks of it are pending is known only now, not when it was written; whose it
+     * is need not be said to who has asked for that account's, and Stripe's description has the field optional.
+     */
     static ObjectNode current(Change change, String account, ObjectNode event) {
         boolean pending = change.find(Kind.DELIVERY, account, event.get("id").asText()) != null;
+        event.remove("account");
         return event.put("pending_webhooks", pending ? 1 : 0);
     }
 

@@ -190,6 +190,7 @@ class WebhookDeliveryTest {
         assertThat(listed)
                 .extracting(Event::getType)
                 .containsExactly("payment_intent.succeeded", "payment_intent.created");
+        assertThat(listed).extracting(Event::getAccount).containsOnlyNulls();
     }
 
     @Test
