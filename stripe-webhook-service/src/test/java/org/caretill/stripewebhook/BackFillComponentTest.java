@@ -290,8 +290,9 @@ class BackFillComponentTest {
         patience().until(() -> one("select next_at is null from back_fill where account = ?", account));
         assertThat(one("select count(*) > 0 from stripe_event where account = ?", account))
                 .isTrue();
-        say(clinic, 1, account);
-        say("clinic-" + UUID.randomUUID(), 1, newAccount());
+        String late = UUID.randomUUID().toString();
+        say(late, clinic, 1, account);
+        patience().until(() -> one("select count(*) = 1 from inbox where event_id = ?", late));
         assertThat(one("select not linked from back_fill where account = ?", account))
                 .as("an older version changes nothing")
                 .isTrue();
@@ -567,10 +568,14 @@ class BackFillComponentTest {
     }
 
     private static void say(String clinic, int version, String... accounts) {
+        say(UUID.randomUUID().toString(), clinic, version, accounts);
+    }
+
+    private static void say(String id, String clinic, int version, String... accounts) {
         String listed = Stream.of(accounts)
                 .map(account -> "{\"account\":\"%s\",\"status\":\"LINKED\"}".formatted(account))
                 .collect(java.util.stream.Collectors.joining(","));
-        Events.send("clinic-payments.v1", clinic, "ClinicPaymentsChanged", """
+        Events.send("clinic-payments.v1", clinic, id, "ClinicPaymentsChanged", """
                 {"clinicId":"%s","version":%d,"stripe":{"status":"LINKED","account":null},"accounts":[%s]}
                 """.formatted(clinic, version, listed));
     }
