@@ -1,5 +1,6 @@
 package org.caretill.stripewebhook;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -72,6 +73,9 @@ class BackFillWorker {
         this.settings = settings;
         this.relay = relay;
         this.metrics = metrics;
+        // They stand at zero from the start: an alarm on their growth would miss the first.
+        found(true);
+        found(false);
         metrics.gauge("caretill.back.fill.oldest.cursor.seconds", this, worker -> worker.oldestSeconds);
     }
 
@@ -202,13 +206,16 @@ class BackFillWorker {
                 relay.wake();
             }
             boolean overdue = isOverdue(event.created(), lease.askedAt());
-            metrics.counter("caretill.back.fill.events", "overdue", Boolean.toString(overdue))
-                    .increment();
+            found(overdue).increment();
             LOG.infof(
                     "event found by back-fill: event=%s type=%s account=%s created=%s overdue=%s",
                     event.id(), event.type(), event.account(), event.created(), overdue);
         }
         return isNew;
+    }
+
+    private Counter found(boolean overdue) {
+        return metrics.counter("caretill.back.fill.events", "overdue", Boolean.toString(overdue));
     }
 
     private static boolean isOverdue(@Nullable Instant created, Instant now) {
