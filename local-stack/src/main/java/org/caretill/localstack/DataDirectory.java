@@ -34,6 +34,8 @@ final class DataDirectory implements AutoCloseable {
             "logs.previous",
             "passwords.properties",
             "guest-token-keys.json",
+            "webhook-secrets-connect",
+            "webhook-secrets-account",
             "parts.json",
             "format");
 

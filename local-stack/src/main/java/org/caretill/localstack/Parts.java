@@ -80,7 +80,7 @@ final class Parts {
                                 "STRIPE_SECRET_KEY",
                                 "STRIPE_CONNECT_WEBHOOK_SECRETS",
                                 "STRIPE_ACCOUNT_WEBHOOK_SECRETS"),
-                        Map.of()),
+                        webhookSecrets()),
                 service(
                         Port.NOTIFICATION.of(replica),
                         Port.NOTIFICATION_MANAGEMENT.of(replica),
@@ -92,6 +92,7 @@ final class Parts {
 
     private Part simulator() {
         var variables = new HashMap<>(settings.stripe().variables());
+        variables.putAll(webhookSecrets());
         variables.putAll(listening(Port.SIMULATOR));
         variables.put(
                 "SIMULATOR_DATA_DIR", settings.data().directory("simulator").toString());
@@ -105,6 +106,17 @@ final class Parts {
                 ports.url(Port.SIMULATOR) + "/v3/",
                 Set.of(),
                 variables);
+    }
+
+    /** The simulator and who believes it read the same files; real secrets come from the environment. */
+    private Map<String, String> webhookSecrets() {
+        return settings.stripe() instanceof StripeAccess.Simulator
+                ? Map.of(
+                        "STRIPE_CONNECT_WEBHOOK_SECRETS_FILE",
+                        settings.secrets().webhookSecrets("connect").toString(),
+                        "STRIPE_ACCOUNT_WEBHOOK_SECRETS_FILE",
+                        settings.secrets().webhookSecrets("account").toString())
+                : Map.of();
     }
 
     /** Of every replica, as a load balancer would know them. */

@@ -68,6 +68,15 @@ final class Secrets {
         return guestTokenKeysFile;
     }
 
+    /** What signs the webhooks of one of the simulator's endpoints, one secret a line: to be edited while the stack runs. */
+    synchronized Path webhookSecrets(String endpoint) {
+        Path file = passwordsFile.resolveSibling("webhook-secrets-" + endpoint);
+        if (!Files.exists(file)) {
+            writePrivately(file, "whsec_caretill_sandbox_%s\n".formatted(endpoint));
+        }
+        return file;
+    }
+
     private static String newSigningKeys() {
         try {
             var generator = KeyPairGenerator.getInstance("EC");

@@ -23,7 +23,7 @@ sealed interface StripeAccess {
 
     String scriptUrl();
 
-    /** The simulator's own keys, which mean nothing anywhere else. */
+    /** The simulator's own keys, which mean nothing anywhere else. Its webhook secrets are files of the data directory. */
     record Simulator(String url) implements StripeAccess {
 
         @Override
@@ -32,8 +32,6 @@ sealed interface StripeAccess {
                     "STRIPE_SECRET_KEY", "sk_test_caretill_sandbox",
                     "STRIPE_PUBLISHABLE_KEY", "pk_test_caretill_sandbox",
                     "STRIPE_CLIENT_ID", "ca_caretill_sandbox",
-                    "STRIPE_CONNECT_WEBHOOK_SECRETS", "whsec_caretill_sandbox_connect",
-                    "STRIPE_ACCOUNT_WEBHOOK_SECRETS", "whsec_caretill_sandbox_account",
                     "STRIPE_API_BASE", url);
         }
 

@@ -3,9 +3,12 @@ package org.caretill.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,21 @@ class PartsTest {
         for (String other : List.of("notification-service", "demo-call", "keycloak", "kafka", "postgres")) {
             assertThat(keys(parts, other)).as(other).isEmpty();
         }
+    }
+
+    @Test
+    void the_simulator_signs_with_the_secrets_that_the_service_reads_from_the_same_files() throws Exception {
+        List<Part> parts = parts(Map.of());
+        for (String endpoint : List.of("connect", "account")) {
+            String variable = "STRIPE_%s_WEBHOOK_SECRETS_FILE".formatted(endpoint.toUpperCase(Locale.ROOT));
+            String file = environment(parts, "stripe-simulator").get(variable);
+            assertThat(environment(parts, "stripe-webhook-service")).containsEntry(variable, file);
+            assertThat(Path.of(file)).hasContent("whsec_caretill_sandbox_" + endpoint);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(file))))
+                    .isEqualTo("rw-------");
+        }
+        assertThat(environment(parts, "payment-request-service").keySet())
+                .noneMatch(name -> name.contains("WEBHOOK_SECRETS"));
     }
 
     @Test
