@@ -1,7 +1,7 @@
 package org.caretill.endtoend;
 
 /** Where a part of the stack listens: its port in the sandbox, and the variable that moves it (see local-stack). */
-enum Address {
+public enum Address {
     DEMO(8080),
     CLINIC_CONFIG(8081),
     PAYMENT_REQUEST(8082),
@@ -17,13 +17,13 @@ enum Address {
     STRIPE_WEBHOOK_MANAGEMENT(9083),
     NOTIFICATION_MANAGEMENT(9084);
 
-    final int sandboxPort;
+    public final int sandboxPort;
 
     Address(int sandboxPort) {
         this.sandboxPort = sandboxPort;
     }
 
-    String variable() {
+    public String variable() {
         return name() + "_PORT";
     }
 }

@@ -16,18 +16,18 @@ import org.awaitility.core.ConditionFactory;
  * A clinic that one test has to itself: an organisation of its own, with people and a Stripe account that no other test
  * knows. Its methods are the steps that make it ready to take payments, each as its person calls REST.
  */
-final class Clinic {
+public final class Clinic {
 
     private static final Duration SOON = Duration.ofMinutes(2);
 
-    final RunningStack stack;
-    final String id;
-    final String account;
-    final String callPlatformToken;
-    final String managerToken;
-    final String adminToken;
-    final String clinicianToken;
-    final Simulator simulator;
+    public final RunningStack stack;
+    public final String id;
+    public final String account;
+    public final String callPlatformToken;
+    public final String managerToken;
+    public final String adminToken;
+    public final String clinicianToken;
+    public final Simulator simulator;
     private final String organisationId;
     private final String operatorToken;
 
@@ -47,13 +47,29 @@ final class Clinic {
         clinicianToken = newcomer(people, "clinician-" + mark, People.CLINICIAN);
     }
 
+    /** Whoever is {@code manager}, {@code admin} or {@code clinician} signs in again: a token is valid for 15 minutes. */
+    public String signIn(String who) {
+        return new People(stack).token(id.replaceFirst("clinic", who));
+    }
+
+    /** Requests that are made from now on can be paid for so long. */
+    public void letRequestsExpireAfter(int minutes) {
+        Rest.patch(
+                        url("/payment-settings"),
+                        adminToken,
+                        Map.of("expiryMinutes", minutes),
+                        "If-Match",
+                        Rest.get(url("/payment-settings"), adminToken).header("ETag"))
+                .expect(200);
+    }
+
     private String newcomer(People people, String name, String role) {
         people.add(name, role, organisationId, id);
         return people.token(name);
     }
 
     /** The platform tells Caretill that it has this clinic. */
-    static Clinic registered(RunningStack stack) {
+    public static Clinic registered(RunningStack stack) {
         var clinic = new Clinic(stack);
         Rest.put(
                         clinic.url(""),
@@ -72,7 +88,7 @@ final class Clinic {
     }
 
     /** A clinic that has come all the way: enabled, and linked to its Stripe account. */
-    static Clinic takingPayments(RunningStack stack) {
+    public static Clinic takingPayments(RunningStack stack) {
         Clinic clinic = registered(stack);
         clinic.approve(clinic.requestEnablement());
         clinic.comeBackFromStripe(clinic.simulator.consent(clinic.goToStripe(), clinic.account));
@@ -81,7 +97,7 @@ final class Clinic {
     }
 
     /** The telehealth manager asks for payments; returns the request's id. */
-    String requestEnablement() {
+    public String requestEnablement() {
         return Rest.post(
                         stack.url(CLINIC_CONFIG) + "/v1/enablement-requests",
                         managerToken,
@@ -91,7 +107,7 @@ final class Clinic {
                 .asText();
     }
 
-    void approve(String enablementRequestId) {
+    public void approve(String enablementRequestId) {
         JsonNode decided = Rest.post(
                         stack.url(CLINIC_CONFIG) + "/v1/enablement-requests/" + enablementRequestId + "/approval",
                         operatorToken,
@@ -101,7 +117,7 @@ final class Clinic {
     }
 
     /** The clinic admin begins a link; returns the address at Stripe where the clinic is asked for its consent. */
-    String goToStripe() {
+    public String goToStripe() {
         return Rest.post(url("/stripe-account/link"), adminToken, Map.of("returnUrl", stack.url(DEMO) + "/configure"))
                 .expect(200)
                 .get("authorizeUrl")
@@ -109,7 +125,7 @@ final class Clinic {
     }
 
     /** The admin's browser follows Stripe's redirect; afterwards the account waits to be confirmed. */
-    void comeBackFromStripe(String redirectUrl) {
+    public void comeBackFromStripe(String redirectUrl) {
         Rest.Answer back = Rest.get(redirectUrl, null);
         assertThat(back.status()).as(back.body()).isEqualTo(303);
         assertThat(back.location()).isEqualTo(stack.url(DEMO) + "/configure?stripe=confirm");
@@ -119,7 +135,7 @@ final class Clinic {
     }
 
     /** The admin confirms the account; afterwards it is linked and ready. */
-    void confirmAccount() {
+    public void confirmAccount() {
         JsonNode stripe = Rest.post(url("/stripe-account/confirmation"), adminToken, Map.of("account", account))
                 .expect(200)
                 .get("stripe");
@@ -128,40 +144,40 @@ final class Clinic {
         assertThat(stripe.get("chargesEnabled").asBoolean()).isTrue();
     }
 
-    JsonNode settings() {
+    public JsonNode settings() {
         return Rest.get(url("/payment-settings"), adminToken).expect(200);
     }
 
     /** The clinic's one Stripe account, as its admin's page shows it. */
-    JsonNode stripeAccount() {
+    public JsonNode stripeAccount() {
         return Rest.get(url("/stripe-accounts"), adminToken).expect(200).at("/items/0");
     }
 
-    void removeStripeAccount() {
+    public void removeStripeAccount() {
         Rest.delete(url("/stripe-account"), adminToken).expect(202);
     }
 
     /** Waits until the account is gone; the report of its removal. */
-    JsonNode awaitRemoved() {
+    public JsonNode awaitRemoved() {
         eventually("the account is removed")
                 .until(() -> stripeAccount().path("status").asText().equals("REMOVED"));
         return stripeAccount().get("removal");
     }
 
-    List<String> auditedActions() {
+    public List<String> auditedActions() {
         return Rest.get(url("/audit-log"), adminToken).expect(200).findValuesAsText("action");
     }
 
     /** A call of this clinic with one patient in it. */
-    VideoCall callWithPatient(String displayName) {
+    public VideoCall callWithPatient(String displayName) {
         return new VideoCall(this, displayName);
     }
 
-    String url(String path) {
+    public String url(String path) {
         return stack.url(CLINIC_CONFIG) + "/v1/clinics/" + id + path;
     }
 
-    static ConditionFactory eventually(String what) {
+    public static ConditionFactory eventually(String what) {
         return await(what).pollInterval(Duration.ofMillis(100)).atMost(SOON);
     }
 }

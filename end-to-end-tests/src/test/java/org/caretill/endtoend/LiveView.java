@@ -19,52 +19,71 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What one person's page knows of a call, kept as the notification-service's README tells a client to: connects again
  * whenever it is cut off, drops versions it has, and pops up when a request it saw open is paid.
  */
-final class LiveView implements AutoCloseable {
+public final class LiveView implements AutoCloseable {
 
     private static final int RECONNECT_AFTER_MS = 300;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** A message that told this page something new. */
-    record Change(String event, JsonNode paymentRequest) {
+    public record Change(String event, JsonNode paymentRequest) {
 
         String id() {
             return paymentRequest.get("id").asText();
         }
     }
 
-    private final URI address;
-    private final String token;
+    private final List<URI> addresses;
+    private final Supplier<String> token;
+    private final Consumer<String> ear;
     private final List<String> frames = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private final Map<String, JsonNode> known = new HashMap<>();
     private final Set<String> awaited = new HashSet<>();
     private final List<String> popUps = new ArrayList<>();
     private WebSocket socket;
+    private final AtomicInteger connections = new AtomicInteger();
     private int snapshots;
+    private boolean isUpToDate;
     private boolean closed;
 
-    private LiveView(URI address, String token) {
-        this.address = address;
+    private LiveView(List<URI> addresses, Supplier<String> token, Consumer<String> ear) {
+        this.addresses = addresses;
         this.token = token;
+        this.ear = ear;
     }
 
     /** Returns when the first snapshot has come. */
-    static LiveView open(RunningStack stack, String callId, String token) {
-        var view = new LiveView(address(stack, callId), token);
-        view.connect();
+    public static LiveView open(RunningStack stack, String callId, String token) {
+        LiveView view = begin(addresses(stack, callId), () -> token, _ -> {});
         eventually("snapshot of " + callId).until(() -> view.snapshots() > 0);
         return view;
     }
 
+    /**
+     * Returns at once.
+     *
+     * @param addresses of the call at each replica: whoever is cut off goes on to the next
+     * @param token asked for at each connection
+     * @param ear is told each message as it comes
+     */
+    public static LiveView begin(List<URI> addresses, Supplier<String> token, Consumer<String> ear) {
+        var view = new LiveView(addresses, token, ear);
+        view.connect();
+        return view;
+    }
+
     /** The status with which the connection is refused; 101 if it is not. */
-    static int refusal(RunningStack stack, String callId, String token, String... headers) {
+    public static int refusal(RunningStack stack, String callId, String token, String... headers) {
         try {
-            dial(address(stack, callId), token, new WebSocket.Listener() {}, headers)
+            dial(addresses(stack, callId).getFirst(), token, new WebSocket.Listener() {}, headers)
                     .join()
                     .abort();
             return 101;
@@ -76,46 +95,56 @@ final class LiveView implements AutoCloseable {
         }
     }
 
-    synchronized int snapshots() {
+    public synchronized int snapshots() {
         return snapshots;
     }
 
+    /** Whether the socket that is open has brought its snapshot. */
+    public synchronized boolean isUpToDate() {
+        return isUpToDate;
+    }
+
+    /** The newest state of each request this page knows, by id. */
+    public synchronized Map<String, JsonNode> shown() {
+        return Map.copyOf(known);
+    }
+
     /** Every message, as it came. */
-    synchronized List<String> frames() {
+    public synchronized List<String> frames() {
         return List.copyOf(frames);
     }
 
     /** The events that told something new about a request, in order. */
-    synchronized List<String> events(String request) {
+    public synchronized List<String> events(String request) {
         return changes.stream()
                 .filter(change -> change.id().equals(request))
                 .map(Change::event)
                 .toList();
     }
 
-    synchronized JsonNode request(String id) {
+    public synchronized JsonNode request(String id) {
         return known.getOrDefault(id, Rest.JSON.missingNode());
     }
 
-    String status(String id) {
+    public String status(String id) {
         return request(id).path("status").asText();
     }
 
     /** The requests this page has announced as paid; one that is there twice has popped up twice. */
-    synchronized List<String> popUps() {
+    public synchronized List<String> popUps() {
         return List.copyOf(popUps);
     }
 
-    void awaitStatus(String id, String status) {
+    public void awaitStatus(String id, String status) {
         eventually(id + " is seen " + status).until(() -> status(id).equals(status));
     }
 
-    void awaitEvent(String id, String event) {
+    public void awaitEvent(String id, String event) {
         eventually(event + " of " + id).until(() -> events(id).contains(event));
     }
 
     /** As after a reload: what is known comes with the new snapshot. */
-    void reconnect() {
+    public void reconnect() {
         int before = snapshots();
         synchronized (this) {
             socket.abort();
@@ -133,14 +162,16 @@ final class LiveView implements AutoCloseable {
     }
 
     private void connect() {
-        var listener = new Ear();
-        dial(address, token, listener).whenComplete((opened, failure) -> {
-            if (failure != null) {
-                later();
-            } else {
-                take(opened);
-            }
-        });
+        URI address = addresses.get(Math.floorMod(connections.getAndIncrement(), addresses.size()));
+        CompletableFuture.supplyAsync(token)
+                .thenCompose(given -> dial(address, given, new Ear()))
+                .whenComplete((opened, failure) -> {
+                    if (failure != null) {
+                        later();
+                    } else {
+                        take(opened);
+                    }
+                });
     }
 
     private synchronized void take(WebSocket opened) {
@@ -151,6 +182,7 @@ final class LiveView implements AutoCloseable {
     }
 
     private synchronized void later() {
+        isUpToDate = false;
         if (!closed) {
             CompletableFuture.delayedExecutor(RECONNECT_AFTER_MS, TimeUnit.MILLISECONDS)
                     .execute(this::connect);
@@ -171,12 +203,16 @@ final class LiveView implements AutoCloseable {
         return building.buildAsync(address, listener);
     }
 
-    private static URI address(RunningStack stack, String callId) {
-        return URI.create("ws://localhost:%d/v1/live/calls/%s".formatted(stack.port(NOTIFICATION), callId));
+    /** Of a call, at each replica. */
+    public static List<URI> addresses(RunningStack stack, String callId) {
+        return stack.urls(NOTIFICATION).stream()
+                .map(url -> URI.create(url.replaceFirst("http", "ws") + "/v1/live/calls/" + callId))
+                .toList();
     }
 
     private synchronized void hear(String text) {
         frames.add(text);
+        ear.accept(text);
         JsonNode message;
         try {
             message = Rest.JSON.readTree(text);
@@ -186,6 +222,7 @@ final class LiveView implements AutoCloseable {
         switch (message.get("type").asText()) {
             case "snapshot" -> {
                 snapshots++;
+                isUpToDate = true;
                 message.get("paymentRequests").forEach(request -> learn("snapshot", request));
             }
             case "change" -> learn(message.get("event").asText(), message.get("paymentRequest"));

@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.Map;
 
 /** Who signs in at Keycloak: the sandbox's people and platform, and people that a test brings along. */
-final class People {
+public final class People {
 
-    static final String ORGANISATION_ADMIN = "organisation-admin";
-    static final String CLINIC_ADMIN = "clinic-admin";
-    static final String CLINICIAN = "clinician";
+    public static final String ORGANISATION_ADMIN = "organisation-admin";
+    public static final String CLINIC_ADMIN = "clinic-admin";
+    public static final String CLINICIAN = "clinician";
 
     private final RunningStack stack;
 
-    People(RunningStack stack) {
+    public People(RunningStack stack) {
         this.stack = stack;
     }
 
     /** The access token of a person; in the sandbox the password is the name. */
-    String token(String name) {
+    public String token(String name) {
         return token(
                 "caretill",
                 Map.of("grant_type", "password", "client_id", "caretill-cli", "username", name, "password", name));
     }
 
     /** The access token of the video-call platform itself. */
-    String callPlatformToken() {
+    public String callPlatformToken() {
         return token(
                 "caretill",
                 Map.of(
@@ -39,7 +39,7 @@ final class People {
     }
 
     /** Lets a person with one role in one clinic sign in from now on. */
-    void add(String name, String role, String organisationId, String clinicId) {
+    public void add(String name, String role, String organisationId, String clinicId) {
         String admin = token(
                 "master",
                 Map.of(

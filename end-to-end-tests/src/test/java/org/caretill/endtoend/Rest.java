@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -22,9 +23,9 @@ import java.util.Map;
  * An HTTP client that is as stubborn as a real one has to be: a call that finds nobody, or a service in trouble (5xx), is
  * made again until the time is over. Everything else is an answer. Redirects are answers too.
  */
-final class Rest {
+public final class Rest {
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     /** Long enough for a killed part to come back on a busy machine. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -39,9 +40,17 @@ final class Rest {
     private Rest() {}
 
     /** What came back. */
-    record Answer(String call, int status, String body, String location) {
+    public record Answer(String call, int status, String body, HttpHeaders headers) {
 
-        JsonNode json() {
+        public String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+
+        public String location() {
+            return header("Location");
+        }
+
+        public JsonNode json() {
             try {
                 return JSON.readTree(body);
             } catch (JsonProcessingException e) {
@@ -50,7 +59,7 @@ final class Rest {
         }
 
         /** The body of an answer that must have this status. */
-        JsonNode expect(int expected) {
+        public JsonNode expect(int expected) {
             if (status != expected) {
                 throw new AssertionError("%s answered %d instead of %d: %s".formatted(call, status, expected, body));
             }
@@ -58,27 +67,34 @@ final class Rest {
         }
     }
 
-    static Answer get(String url, String token) {
-        return send(request(url, token).GET());
+    public static Answer get(String url, String token, String... headers) {
+        return send(withHeaders(request(url, token), headers).GET());
     }
 
-    static Answer post(String url, String token, Object body, String... headers) {
+    public static Answer post(String url, String token, Object body, String... headers) {
         return send(withHeaders(request(url, token), headers)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(text(body))));
     }
 
-    static Answer put(String url, String token, Object body) {
+    /** A JSON Merge Patch. */
+    public static Answer patch(String url, String token, Object body, String... headers) {
+        return send(withHeaders(request(url, token), headers)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(text(body))));
+    }
+
+    public static Answer put(String url, String token, Object body) {
         return send(request(url, token)
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(text(body))));
     }
 
-    static Answer delete(String url, String token) {
+    public static Answer delete(String url, String token) {
         return send(request(url, token).DELETE());
     }
 
-    static Answer form(String url, String token, Map<String, String> fields, String... headers) {
+    public static Answer form(String url, String token, Map<String, String> fields, String... headers) {
         return send(withHeaders(request(url, token), headers)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(fields.entrySet().stream()
@@ -86,7 +102,7 @@ final class Rest {
                         .collect(joining("&")))));
     }
 
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, UTF_8);
     }
 
@@ -121,10 +137,6 @@ final class Rest {
     }
 
     private static Answer answer(String call, HttpResponse<String> response) {
-        return new Answer(
-                call,
-                response.statusCode(),
-                response.body(),
-                response.headers().firstValue("Location").orElse(""));
+        return new Answer(call, response.statusCode(), response.body(), response.headers());
     }
 }

@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -31,7 +33,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * so that it runs beside a stack in use. Data and logs stay in {@code target/stack} until the next run. Closing it stops
  * it and fails if any of its processes outlives it.
  */
-final class RunningStack implements AutoCloseable {
+public final class RunningStack implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -49,25 +51,45 @@ final class RunningStack implements AutoCloseable {
 
     private static final int LAST_LINES = 40;
 
-    private final Path data = Path.of("target", "stack").toAbsolutePath();
-    private final Path announcements = data.resolveSibling("stack.log");
+    /** How far local-stack moves the ports of a second process. */
+    private static final int TO_SECOND_REPLICA = 100;
+
+    private final Path data;
+    private final Path announcements;
+    private final int replicas;
     private final int shift;
     private final Process launcher;
     private final Thread atExit = new Thread(this::destroy);
 
-    private RunningStack() {
+    private RunningStack(String name, int replicas, Map<String, String> variables) {
+        this.data = Path.of("target", name).toAbsolutePath();
+        this.announcements = data.resolveSibling(name + ".log");
+        this.replicas = replicas;
         shift = freeShift();
         try {
             forget(data);
-            launcher = command().start();
+            ProcessBuilder command = command();
+            command.environment().putAll(variables);
+            launcher = command.start();
             Runtime.getRuntime().addShutdownHook(atExit);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static RunningStack start() {
-        var stack = new RunningStack();
+    public static RunningStack start() {
+        return start("stack", 1, Map.of());
+    }
+
+    /**
+     * A stack of its own.
+     *
+     * @param name of its data directory under {@code target/}
+     * @param replicas how many processes of each service
+     * @param variables what else the launcher and the services are told
+     */
+    public static RunningStack start(String name, int replicas, Map<String, String> variables) {
+        var stack = new RunningStack(name, replicas, variables);
         try {
             stack.awaitAnnouncement();
             return stack;
@@ -77,25 +99,32 @@ final class RunningStack implements AutoCloseable {
         }
     }
 
-    int port(Address address) {
+    public int port(Address address) {
         return address.sandboxPort + shift;
     }
 
     /** The address of a part, without a slash at its end. */
-    String url(Address address) {
+    public String url(Address address) {
         return "http://localhost:" + port(address);
     }
 
+    /** The addresses of every process of a service. */
+    public List<String> urls(Address service) {
+        return IntStream.range(0, replicas)
+                .mapToObj(replica -> "http://localhost:" + (port(service) + replica * TO_SECOND_REPLICA))
+                .toList();
+    }
+
     /** The checkout the stack runs from. */
-    static Path checkout() {
+    public static Path checkout() {
         return Path.of("..").toAbsolutePath().normalize();
     }
 
-    Path data() {
+    public Path data() {
         return data;
     }
 
-    String keycloakAdminPassword() {
+    public String keycloakAdminPassword() {
         var passwords = new Properties();
         try (var file = Files.newBufferedReader(data.resolve("passwords.properties"))) {
             passwords.load(file);
@@ -109,7 +138,7 @@ final class RunningStack implements AutoCloseable {
      * Kills a part ({@code kill -9}) whatever it is doing, even if that is to start after the last time; the launcher
      * starts it again. Returns when the process is gone.
      */
-    void kill(String part) {
+    public void kill(String part) {
         awaitWithLogs(
                 part,
                 MOST_TO_RECOVER,
@@ -119,11 +148,57 @@ final class RunningStack implements AutoCloseable {
                         .isPresent());
     }
 
+    /** Sends a signal to a part and to the processes it has started, such as PostgreSQL's; nothing if it does not run. */
+    public void signal(String part, String signal) {
+        process(part).ifPresent(process -> {
+            List<String> command = Stream.concat(
+                            Stream.of("kill", "-s", signal),
+                            Stream.concat(Stream.of(process), process.descendants())
+                                    .map(each -> Long.toString(each.pid())))
+                    .toList();
+            try {
+                new ProcessBuilder(command)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** Asks a part to end in order, and returns when the launcher has it running again. */
+    public void restart(String part) {
+        Optional<ProcessHandle> old = process(part);
+        signal(part, "TERM");
+        old.ifPresent(process -> awaitWithLogs(part, MOST_TO_RECOVER, () -> !runs(process)));
+        awaitWithLogs(
+                part,
+                MOST_TO_RECOVER,
+                () -> process(part).filter(now -> !old.equals(Optional.of(now))).isPresent()
+                        && parts().path(part).path("ready").asBoolean());
+    }
+
+    /** Every part that is not ready, or does not run. */
+    public List<String> notReady(Collection<String> wanted) {
+        JsonNode parts = parts();
+        return wanted.stream()
+                .filter(part -> !parts.path(part).path("ready").asBoolean())
+                .toList();
+    }
+
+    /** The names of the parts that run. */
+    public List<String> partNames() {
+        return parts().propertyStream().map(Map.Entry::getKey).toList();
+    }
+
     private Optional<ProcessHandle> process(String part) {
         return ProcessHandle.of(parts().path(part).path("pid").asLong()).filter(RunningStack::runs);
     }
 
-    void awaitReady(String part) {
+    public void awaitReady(String part) {
         awaitWithLogs(
                 part, MOST_TO_RECOVER, () -> parts().path(part).path("ready").asBoolean());
     }
@@ -198,6 +273,7 @@ final class RunningStack implements AutoCloseable {
         for (Address address : Address.values()) {
             builder.environment().put(address.variable(), Integer.toString(port(address)));
         }
+        builder.environment().put("CARETILL_REPLICAS", Integer.toString(replicas));
         return builder;
     }
 
@@ -253,7 +329,9 @@ final class RunningStack implements AutoCloseable {
      */
     private static int freeShift() {
         return IntStream.iterate(11_000, shift -> shift <= 23_000, shift -> shift + 1_000)
-                .filter(shift -> Stream.of(Address.values()).allMatch(address -> isFree(address.sandboxPort + shift)))
+                .filter(shift -> Stream.of(Address.values())
+                        .allMatch(address -> isFree(address.sandboxPort + shift)
+                                && isFree(address.sandboxPort + shift + TO_SECOND_REPLICA)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no free ports between 16000 and 32000"));
     }

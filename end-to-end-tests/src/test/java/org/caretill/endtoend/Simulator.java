@@ -9,37 +9,37 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** Stripe, as the simulator plays it: what browsers and clinics do there, and what its books say. */
-final class Simulator {
+public final class Simulator {
 
-    static final String PAYS = "4242424242424242";
-    static final String IS_DECLINED = "4000000000000002";
-    static final String ASKS_THE_BANK = "4000002500003155";
+    public static final String PAYS = "4242424242424242";
+    public static final String IS_DECLINED = "4000000000000002";
+    public static final String ASKS_THE_BANK = "4000002500003155";
 
     private static final String SECRET_KEY = "sk_test_caretill_sandbox";
 
     private final RunningStack stack;
 
-    Simulator(RunningStack stack) {
+    public Simulator(RunningStack stack) {
         this.stack = stack;
     }
 
     /** What a patient's browser needs to pay: the answer of {@code …/payment}. */
-    record Credentials(String publishableKey, String stripeAccount, String clientSecret) {
+    public record Credentials(String publishableKey, String stripeAccount, String clientSecret) {
 
-        static Credentials of(JsonNode json) {
+        public static Credentials of(JsonNode json) {
             return new Credentials(
                     json.get("publishableKey").asText(),
                     json.get("stripeAccount").asText(),
                     json.get("clientSecret").asText());
         }
 
-        String paymentIntent() {
+        public String paymentIntent() {
             return clientSecret.split("_secret_")[0];
         }
     }
 
     /** Makes a clinic's Standard account that can take payments. */
-    void addAccount(String account, String name) {
+    public void addAccount(String account, String name) {
         Rest.post(
                         stack.url(SIMULATOR) + "/_simulator/accounts/" + account,
                         null,
@@ -48,24 +48,24 @@ final class Simulator {
     }
 
     /** Lets the platform act for the account, as a consent would. */
-    void connect(String account) {
+    public void connect(String account) {
         Rest.post(stack.url(SIMULATOR) + "/_simulator/accounts/" + account, null, Map.of("connect", true))
                 .expect(200);
     }
 
     /** The clinic disconnects the platform in its own Stripe Dashboard. */
-    void disconnect(String account) {
+    public void disconnect(String account) {
         Rest.post(stack.url(SIMULATOR) + "/_simulator/accounts/" + account, null, Map.of("deauthorize", true))
                 .expect(200);
     }
 
     /** Whether the account's owner lets the platform act for it. */
-    boolean isConnected(String account) {
+    public boolean isConnected(String account) {
         return ledger(account).get("connected").asBoolean();
     }
 
     /** Stripe answers calls to the path for the account with this status, so many times. */
-    void refuses(String path, String account, int status, int calls) {
+    public void refuses(String path, String account, int status, int calls) {
         Rest.post(
                         stack.url(SIMULATOR) + "/_simulator/faults",
                         null,
@@ -73,8 +73,29 @@ final class Simulator {
                 .expect(200);
     }
 
+    /** Trouble made to order (see the simulator's README); returns its id. */
+    public String troubles(Map<String, ?> order) {
+        return Rest.post(stack.url(SIMULATOR) + "/_simulator/faults", null, order)
+                .expect(200)
+                .get("id")
+                .asText();
+    }
+
+    /** Takes one trouble back, so far as it is not used up. */
+    public void isWellAgain(String trouble) {
+        Rest.delete(stack.url(SIMULATOR) + "/_simulator/faults/" + trouble, null)
+                .expect(204);
+    }
+
+    /** What Stripe's events list says of the account, newest first. */
+    public JsonNode events(String account) {
+        return Rest.get(stack.url(SIMULATOR) + "/v1/events?limit=20", SECRET_KEY, "Stripe-Account", account)
+                .expect(200)
+                .get("data");
+    }
+
     /** The next event of this type for the account is never sent. */
-    void dropsWebhook(String account, String type) {
+    public void dropsWebhook(String account, String type) {
         Rest.post(
                         stack.url(SIMULATOR) + "/_simulator/faults",
                         null,
@@ -83,7 +104,7 @@ final class Simulator {
     }
 
     /** The clinic consents at Stripe; the browser is sent to the returned address. */
-    String consent(String authorizeUrl, String account) {
+    public String consent(String authorizeUrl, String account) {
         return Rest.post(
                         stack.url(SIMULATOR) + "/_simulator/oauth/approve",
                         null,
@@ -94,7 +115,7 @@ final class Simulator {
     }
 
     /** Confirms as Stripe's browser script does. A declined card is answered with 402. */
-    Rest.Answer confirm(Credentials credentials, String email, String card) {
+    public Rest.Answer confirm(Credentials credentials, String email, String card) {
         return Rest.form(
                 stack.url(SIMULATOR) + "/v1/payment_intents/" + credentials.paymentIntent() + "/confirm",
                 null,
@@ -122,7 +143,7 @@ final class Simulator {
     }
 
     /** The patient passes the bank's check that a confirmation asked for. */
-    void passBanksCheck(JsonNode paymentIntent) {
+    public void passBanksCheck(JsonNode paymentIntent) {
         String challenge = paymentIntent
                 .at("/next_action/use_stripe_sdk/stripe_js")
                 .asText(paymentIntent.at("/next_action/redirect_to_url/url").asText());
@@ -130,7 +151,7 @@ final class Simulator {
     }
 
     /** Creates and pays a PaymentIntent as the platform could on any connected account. */
-    JsonNode pay(String account, long amountMinor, Map<String, String> metadata) {
+    public JsonNode pay(String account, long amountMinor, Map<String, String> metadata) {
         var fields = new HashMap<>(Map.of(
                 "amount", Long.toString(amountMinor),
                 "currency", "aud",
@@ -143,14 +164,14 @@ final class Simulator {
     }
 
     /** The status with which the webhook endpoint for connected accounts took an event made to order. */
-    int sendEvent(Map<String, ?> order) {
+    public int sendEvent(Map<String, ?> order) {
         return Rest.post(stack.url(SIMULATOR) + "/_simulator/events", null, order)
                 .expect(200)
                 .get("status")
                 .asInt();
     }
 
-    JsonNode ledger(String account) {
+    public JsonNode ledger(String account) {
         return StreamSupport.stream(
                         Rest.get(stack.url(SIMULATOR) + "/_simulator/ledger", null)
                                 .expect(200)
@@ -163,7 +184,7 @@ final class Simulator {
     }
 
     /** The PaymentIntents that stand on the clinic's account for a payment request. */
-    List<JsonNode> paymentIntents(String account, String paymentRequestId) {
+    public List<JsonNode> paymentIntents(String account, String paymentRequestId) {
         return StreamSupport.stream(ledger(account).get("paymentIntents").spliterator(), false)
                 .filter(intent -> intent.at("/metadata/caretill_payment_request_id")
                         .asText()
@@ -172,7 +193,7 @@ final class Simulator {
     }
 
     /** The receipts sent to an address. */
-    List<JsonNode> mailTo(String address) {
+    public List<JsonNode> mailTo(String address) {
         return StreamSupport.stream(
                         Rest.get(stack.url(SIMULATOR) + "/_simulator/mail", null)
                                 .expect(200)
