@@ -117,9 +117,9 @@ final class Database implements AutoCloseable {
 
     List<StripeEvent> stripeEvents() throws IOException {
         return rows("""
-                select e.id, e.type, e.sha256, p.payload, e.flags <@ array['unknown-account'] as publishes
-                from stripe_event e left join stripe_event_payload p on p.event_id = e.id
-                """, row -> {
+            select e.id, e.type, e.sha256, p.payload, e.flags <@ array['unknown-account'] as publishes
+            from stripe_event e left join stripe_event_payload p on p.event_id = e.id
+            """, row -> {
             byte[] payload = row.getBytes("payload");
             return new StripeEvent(
                     row.getString("id"),
@@ -143,7 +143,8 @@ final class Database implements AutoCloseable {
         if (rows("select to_regclass('dead_letter') is not null", row -> row.getBoolean(1))
                 .getFirst()) {
             rows(
-                    "select consumer, count(*), count(*) filter (where replayed_at is null) from dead_letter group by 1",
+                    "select consumer, count(*), count(*) filter (where replayed_at is null) from dead_letter group by"
+                            + " 1",
                     row -> {
                         listed.put(row.getString(1), row.getLong(2));
                         return waiting.put(row.getString(1), row.getLong(3));

@@ -64,7 +64,9 @@ final class Events {
      * is need not be said to who has asked for that account's, and Stripe's description has the field optional.
      */
     static ObjectNode current(Change change, String account, ObjectNode event) {
-        boolean pending = change.find(Kind.DELIVERY, account, event.get("id").asText()) != null;
+        boolean pending = WebhookDelivery.stateOf(
+                        change, account, event.get("id").asText())
+                .equals("pending");
         event.remove("account");
         return event.put("pending_webhooks", pending ? 1 : 0);
     }

@@ -90,7 +90,7 @@ final class TestSurface {
         };
     }
 
-    /** Every account's PaymentIntents, charges, refunds and disputes as Stripe shows them, and the sums of its money. */
+    /** Every account's PaymentIntents, charges, refunds and disputes as Stripe shows them, the sums of its money, its events. */
     ObjectNode ledger() {
         return store.change(change -> {
             ObjectNode ledger = Json.object();
@@ -122,6 +122,17 @@ final class TestSurface {
         oldestFirst(change, entry.putArray("charges"), Kind.CHARGE, id);
         oldestFirst(change, entry.putArray("refunds"), Kind.REFUND, id);
         oldestFirst(change, entry.putArray("disputes"), Kind.DISPUTE, id);
+        ArrayNode events = entry.putArray("events");
+        change.newestFirst(Kind.EVENT, id)
+                .toList()
+                .reversed()
+                .forEach(event -> events.addObject()
+                        .put("id", event.get("id").asText())
+                        .put("type", event.get("type").asText())
+                        .put(
+                                "delivery",
+                                WebhookDelivery.stateOf(
+                                        change, id, event.get("id").asText())));
         entry.putArray("balances").addAll(Balances.sums(change, id));
         return entry;
     }

@@ -117,7 +117,7 @@ final class WebhookDelivery implements AutoCloseable {
                 change.newestFirst(Kind.EVENT, account).forEach(event -> {
                     String id = event.get("id").asText();
                     ObjectNode delivery = change.find(Kind.DELIVERY, account, id);
-                    if (delivery != null) {
+                    if (delivery != null && !delivery.has("dropped")) {
                         Endpoint endpoint =
                                 Endpoint.valueOf(delivery.get("endpoint").asText());
                         sendings.addFirst(new Sending(
@@ -188,7 +188,7 @@ final class WebhookDelivery implements AutoCloseable {
                 }
             }
             case REORDER -> hold(sending, fault);
-            case DROP -> delivered(sending);
+            case DROP -> dropped(sending);
             case TIMEOUT, STATUS -> throw new IllegalStateException("not a fault of webhooks: " + fault);
         }
     }
@@ -264,6 +264,23 @@ final class WebhookDelivery implements AutoCloseable {
         } finally {
             retriesAtOnce.release();
         }
+    }
+
+    /** The event stays in the account's list; that it was never sent stands where its delivery would. */
+    private void dropped(Sending sending) {
+        store.change(change -> {
+            ObjectNode delivery = change.find(Kind.DELIVERY, sending.account, sending.event);
+            if (delivery != null) {
+                change.put(Kind.DELIVERY, sending.account, sending.event, delivery.put("dropped", true));
+            }
+            return null;
+        });
+    }
+
+    /** {@code pending}, {@code dropped} by a fault, or {@code answered} with 2xx (or given up after three days). */
+    static String stateOf(Change change, String account, String event) {
+        ObjectNode delivery = change.find(Kind.DELIVERY, account, event);
+        return delivery == null ? "answered" : delivery.has("dropped") ? "dropped" : "pending";
     }
 
     private void delivered(Sending sending) {

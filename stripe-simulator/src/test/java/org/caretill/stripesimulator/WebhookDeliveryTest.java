@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +192,20 @@ class WebhookDeliveryTest {
                 .extracting(Event::getType)
                 .containsExactly("payment_intent.succeeded", "payment_intent.created");
         assertThat(listed).extracting(Event::getAccount).containsOnlyNulls();
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(deliveries())
+                        .containsEntry("payment_intent.succeeded", "dropped")
+                        .containsEntry("payment_intent.created", "answered"));
+    }
+
+    private Map<String, String> deliveries() {
+        Map<String, String> deliveries = new HashMap<>();
+        for (var account : platform.simulator.ledger().get("accounts")) {
+            account.get("events")
+                    .forEach(event -> deliveries.put(
+                            event.get("type").asText(), event.get("delivery").asText()));
+        }
+        return deliveries;
     }
 
     @Test

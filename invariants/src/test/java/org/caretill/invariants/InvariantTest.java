@@ -1,0 +1,268 @@
+package org.caretill.invariants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.caretill.invariants.SoundStack.ACCOUNT;
+import static org.caretill.invariants.SoundStack.CANCELLED;
+import static org.caretill.invariants.SoundStack.INTENT;
+import static org.caretill.invariants.SoundStack.PAID;
+import static org.caretill.invariants.SoundStack.PATIENT;
+import static org.caretill.invariants.SoundStack.message;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.caretill.invariants.Evidence.Frame;
+import org.caretill.invariants.Evidence.LiveState;
+import org.caretill.invariants.Evidence.PaymentIntent;
+import org.caretill.invariants.Evidence.Promise;
+import org.caretill.invariants.Evidence.Refund;
+import org.caretill.invariants.Evidence.Request;
+import org.caretill.invariants.Evidence.StripeEvent;
+import org.caretill.invariants.Evidence.Text;
+import org.caretill.invariants.Evidence.TimelineEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each invariant is broken on purpose, in every way it can be, and found. */
+class InvariantTest {
+
+    @Test
+    void nothing_is_wrong_with_a_sound_stack_and_everything_is_looked_at() {
+        for (Finding finding : Invariant.examineAll(new SoundStack().evidence())) {
+            assertThat(finding.violations()).as("%s", finding.invariant()).isEmpty();
+            assertThat(finding.examined()).as("%s", finding.invariant()).isPositive();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource
+    void what_is_broken_is_found(Invariant broken, String how, Consumer<SoundStack> breaking) {
+        var stack = new SoundStack();
+        breaking.accept(stack);
+        assertThat(broken.examine(stack.evidence()).violations()).as(how).hasSize(1);
+    }
+
+    static Stream<Arguments> what_is_broken_is_found() {
+        return Stream.of(
+                broken(Invariant.I1, "an answered webhook is not stored", stack -> {
+                    stack.stripeEvents.clear();
+                    stack.published.removeIf(message -> message.id().equals("evt_1"));
+                }),
+                broken(Invariant.I1, "a stored event was never published", stack -> stack.published.removeFirst()),
+                broken(Invariant.I1, "a published fact was never taken", stack -> stack.inboxes.clear()),
+                broken(
+                        Invariant.I1,
+                        "money that arrived is not known",
+                        stack -> stack.paid(paid -> with(paid, "PAYING", 0))),
+                broken(
+                        Invariant.I1,
+                        "a request promised to its caller is lost",
+                        stack -> stack.promises.add(new Promise("create", "preq_00000000000000000000000000"))),
+                broken(
+                        Invariant.I2,
+                        "paid twice in the timeline",
+                        stack -> stack.timeline.add(new TimelineEntry(PAID, 5, "PaymentSucceeded", "PAID"))),
+                broken(Invariant.I2, "paid without a line in the timeline", stack -> stack.timeline.remove(2)),
+                broken(
+                        Invariant.I2,
+                        "announced as paid under two ids",
+                        stack -> stack.published.add(
+                                message("payment-requests.v1", PAID, "e-7", "PaymentSucceeded", 5))),
+                broken(
+                        Invariant.I2,
+                        "one version told by two events",
+                        stack ->
+                                stack.published.add(message("payment-requests.v1", PAID, "e-7", "PaymentDisputed", 4))),
+                broken(
+                        Invariant.I3,
+                        "a cent more here than at Stripe",
+                        stack -> stack.intents.set(0, intent(INTENT, ACCOUNT, "AUD", 8_499))),
+                broken(
+                        Invariant.I3,
+                        "money at Stripe for a request that does not know it",
+                        stack -> stack.intents.add(
+                                new PaymentIntent(ACCOUNT, "pi_other", "succeeded", 900, 900, "AUD", true, CANCELLED))),
+                broken(Invariant.I3, "a refund that is not in our list", stack -> stack.refunds.clear()),
+                broken(
+                        Invariant.I3,
+                        "a refund that failed counts here",
+                        stack -> stack.refunds.set(0, new Refund(PAID, 500, "FAILED", "re_1"))),
+                broken(Invariant.I4, "paid without a payment at Stripe", stack -> stack.intents.clear()),
+                broken(
+                        Invariant.I4,
+                        "paid on another account",
+                        stack -> stack.intents.set(0, intent(INTENT, "acct_1Other", "AUD", 8_500))),
+                broken(
+                        Invariant.I4,
+                        "paid in another currency",
+                        stack -> stack.intents.set(0, intent(INTENT, ACCOUNT, "NZD", 8_500))),
+                broken(
+                        Invariant.I4,
+                        "paid with another amount",
+                        stack -> stack.intents.set(0, intent(INTENT, ACCOUNT, "AUD", 1))),
+                broken(
+                        Invariant.I4,
+                        "paid with another PaymentIntent",
+                        stack -> stack.intents.set(0, intent("pi_other", ACCOUNT, "AUD", 8_500))),
+                broken(Invariant.I4, "paid in part", stack -> {
+                    stack.paid(paid -> with(paid, "PAID", 8_000));
+                    stack.intents.set(0, intent(INTENT, ACCOUNT, "AUD", 8_000));
+                }),
+                broken(Invariant.I5, "a forged event is stored", stack -> stack.forged.add("evt_1")),
+                broken(
+                        Invariant.I5,
+                        "stored bytes were changed",
+                        stack -> stack.stripeEvents.set(
+                                0, new StripeEvent("evt_1", "payment_intent.succeeded", INTENT, true, false))),
+                broken(
+                        Invariant.I5,
+                        "a fact of an event that never came",
+                        stack -> stack.published.add(
+                                message("stripe-facts.v1", INTENT, "evt_invented", "StripePaymentSucceeded", null))),
+                broken(
+                        Invariant.I6,
+                        "a guest is shown the request of another",
+                        stack -> stack.frames.add(new Frame(PATIENT, "{\"id\":\"" + CANCELLED + "\"}"))),
+                broken(
+                        Invariant.I6,
+                        "a clinician is shown another clinic's",
+                        stack ->
+                                stack.frames.add(new Frame(new Evidence.Viewer("other-clinic", "call-1", null), PAID))),
+                broken(
+                        Invariant.I6,
+                        "the live view holds it as another clinic's",
+                        stack -> stack.liveView.put(PAID, new LiveState(4, "PAID", "other-clinic"))),
+                broken(
+                        Invariant.I7,
+                        "a step that is not allowed",
+                        stack ->
+                                stack.timeline.set(5, new TimelineEntry(CANCELLED, 2, "PaymentRefunded", "CANCELLED"))),
+                broken(Invariant.I7, "a version is missing", stack -> stack.timeline.remove(1)),
+                broken(
+                        Invariant.I7,
+                        "a status that its timeline does not tell",
+                        stack -> stack.requests.set(1, with(stack.requests.get(1), "EXPIRED", 0))),
+                broken(
+                        Invariant.I7,
+                        "published out of order",
+                        stack -> stack.published.add(stack.published.size() - 1, stack.published.remove(3))),
+                broken(Invariant.I7, "the last version was never published", stack -> stack.published.removeLast()),
+                broken(
+                        Invariant.I8,
+                        "a screen shows an old status",
+                        stack -> stack.screens.getFirst().shown().put(PAID, new LiveState(2, "PAYING", "demo-clinic"))),
+                broken(
+                        Invariant.I8,
+                        "a screen misses a request",
+                        stack -> stack.screens.getLast().shown().clear()),
+                broken(
+                        Invariant.I8,
+                        "the live view is behind",
+                        stack -> stack.liveView.put(CANCELLED, new LiveState(1, "REQUESTED", "demo-clinic"))),
+                broken(Invariant.I9, "an event waits in an outbox", stack -> stack.outboxes.put("payment_request", 1L)),
+                broken(Invariant.I9, "a dead letter is not listed", stack -> stack.deadListed.clear()),
+                broken(Invariant.I9, "the alarm does not count it", stack -> stack.deadAlarmed.clear()),
+                broken(
+                        Invariant.I10,
+                        "a second charge",
+                        stack -> stack.intents.add(
+                                new PaymentIntent(ACCOUNT, "pi_second", "succeeded", 8_500, 8_500, "AUD", true, PAID))),
+                broken(Invariant.I11, "memory grows", stack -> {
+                    for (int i = 30; i < 60; i++) {
+                        stack.samples.add(SoundStack.sample(i, i * 20e6));
+                    }
+                }),
+                broken(
+                        Invariant.I12,
+                        "a description in a log",
+                        stack -> tell(stack, "asked for: Consultation about sleep!")),
+                broken(Invariant.I12, "an address in a log", stack -> tell(stack, "mailed pat@example.com")),
+                broken(
+                        Invariant.I12,
+                        "a token in a log",
+                        stack -> tell(stack, "Bearer eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJwYXRpZW50In0.c2lnbmF0dXJl")),
+                broken(Invariant.I12, "a client secret in a log", stack -> tell(stack, "pi_3Paid_secret_abc123")),
+                broken(
+                        Invariant.I12,
+                        "a description at Stripe",
+                        stack -> stack.texts.add(new Text(
+                                "Stripe's books", true, () -> Stream.of("description=Consultation about sleep")))));
+    }
+
+    @Test
+    void what_a_clinic_takes_by_itself_is_no_concern_whatever_its_metadata_says() {
+        var stack = new SoundStack();
+        stack.intents.add(new PaymentIntent(ACCOUNT, "pi_own", "succeeded", 777, 777, "AUD", false, PAID));
+        assertThat(Invariant.examineAll(stack.evidence())).allMatch(Finding::holds);
+    }
+
+    @Test
+    void what_was_put_aside_was_not_lost() {
+        var stack = new SoundStack();
+        stack.inboxes.clear();
+        Evidence evidence = stack.evidence();
+        var aside = new Evidence.DeadLetters(
+                Set.of("evt_1"),
+                evidence.deadLetters().inTopics(),
+                evidence.deadLetters().listed(),
+                evidence.deadLetters().waiting(),
+                evidence.deadLetters().alarmed());
+        assertThat(Invariant.I1
+                        .examine(new Evidence(
+                                evidence.requests(),
+                                evidence.timeline(),
+                                evidence.refunds(),
+                                evidence.liveView(),
+                                evidence.atStripe(),
+                                evidence.stripeEvents(),
+                                evidence.published(),
+                                evidence.inboxes(),
+                                evidence.outboxes(),
+                                aside,
+                                evidence.texts(),
+                                evidence.privateWords(),
+                                evidence.recordings()))
+                        .violations())
+                .isEmpty();
+    }
+
+    @Test
+    void a_report_does_not_repeat_what_must_not_be_told() {
+        var stack = new SoundStack();
+        tell(stack, "asked for: Consultation about sleep!");
+        List<String> violations = Invariant.I12.examine(stack.evidence()).violations();
+        assertThat(violations).isNotEmpty().noneMatch(violation -> violation.contains("Consultation about sleep"));
+    }
+
+    private static Arguments broken(Invariant invariant, String how, Consumer<SoundStack> breaking) {
+        return Arguments.of(invariant, how, breaking);
+    }
+
+    private static void tell(SoundStack stack, String line) {
+        stack.texts.add(new Text("logs/notification-service.log", false, () -> Stream.of("fine", line)));
+    }
+
+    private static PaymentIntent intent(String id, String account, String currency, long receivedMinor) {
+        return new PaymentIntent(account, id, "succeeded", receivedMinor, receivedMinor, currency, true, PAID);
+    }
+
+    private static Request with(Request request, String status, long receivedMinor) {
+        return new Request(
+                request.id(),
+                request.version(),
+                status,
+                request.clinicId(),
+                request.callId(),
+                request.payerParticipantId(),
+                request.amountMinor(),
+                request.currency(),
+                receivedMinor,
+                request.refundedMinor(),
+                request.account(),
+                request.paymentIntent(),
+                request.needsAttention());
+    }
+}
