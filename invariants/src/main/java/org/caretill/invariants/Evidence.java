@@ -71,8 +71,16 @@ public record Evidence(
     /** What a page that connects is shown of a request. */
     public record LiveState(int version, String status, String clinicId) {}
 
-    /** Stripe's books: payments, refunds, and the events that tell of them. */
-    public record AtStripe(List<PaymentIntent> paymentIntents, List<StripeRefund> refunds, List<SentEvent> events) {}
+    /**
+     * Stripe's books: payments, refunds, and the events that tell of them.
+     *
+     * @param disconnected accounts whose owner has disconnected the platform: it is told nothing of them any more
+     */
+    public record AtStripe(
+            List<PaymentIntent> paymentIntents,
+            List<StripeRefund> refunds,
+            List<SentEvent> events,
+            Set<String> disconnected) {}
 
     /**
      * @param ofPlatform whether the platform made it; a clinic makes payments of its own, too

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -32,8 +33,12 @@ final class StripeBooks {
         List<PaymentIntent> intents = new ArrayList<>();
         List<StripeRefund> refunds = new ArrayList<>();
         List<SentEvent> events = new ArrayList<>();
+        Set<String> disconnected = new HashSet<>();
         for (JsonNode account : get("/_simulator/ledger").path("accounts")) {
             String id = account.path("id").asText();
+            if (!account.path("connected").asBoolean()) {
+                disconnected.add(id);
+            }
             for (JsonNode intent : account.path("paymentIntents")) {
                 intents.add(new PaymentIntent(
                         id,
@@ -61,7 +66,7 @@ final class StripeBooks {
                         event.path("delivery").asText()));
             }
         }
-        return new AtStripe(intents, refunds, events);
+        return new AtStripe(intents, refunds, events, disconnected);
     }
 
     /** Where receipts were sent to. */

@@ -200,6 +200,15 @@ class InvariantTest {
     }
 
     @Test
+    void what_happens_at_an_account_that_has_disconnected_the_platform_cannot_be_known() {
+        var stack = new SoundStack();
+        stack.stripeRefunds.add(new StripeRefund(ACCOUNT, "re_2", INTENT, 1_000, "succeeded"));
+        assertThat(Invariant.I3.examine(stack.evidence()).violations()).hasSize(2);
+        stack.disconnected.add(ACCOUNT);
+        assertThat(Invariant.I3.examine(stack.evidence()).violations()).isEmpty();
+    }
+
+    @Test
     void what_was_put_aside_was_not_lost() {
         var stack = new SoundStack();
         stack.inboxes.clear();

@@ -86,6 +86,7 @@ final class SoundStack {
     final List<SentEvent> sent = new ArrayList<>(List.of(
             new SentEvent(ACCOUNT, "evt_1", "payment_intent.succeeded", "answered"),
             new SentEvent(ACCOUNT, "evt_2", "payment_intent.created", "dropped")));
+    final Set<String> disconnected = new HashSet<>();
     final List<StripeEvent> stripeEvents =
             new ArrayList<>(List.of(new StripeEvent("evt_1", "payment_intent.succeeded", INTENT, true, true)));
     final List<Message> published = new ArrayList<>(List.of(
@@ -148,7 +149,7 @@ final class SoundStack {
                 timeline,
                 refunds,
                 liveView,
-                new AtStripe(intents, stripeRefunds, sent),
+                new AtStripe(intents, stripeRefunds, sent, disconnected),
                 stripeEvents,
                 published,
                 inboxes,
