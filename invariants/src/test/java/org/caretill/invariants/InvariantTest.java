@@ -19,6 +19,7 @@ import org.caretill.invariants.Evidence.Promise;
 import org.caretill.invariants.Evidence.Refund;
 import org.caretill.invariants.Evidence.Request;
 import org.caretill.invariants.Evidence.StripeEvent;
+import org.caretill.invariants.Evidence.StripeRefund;
 import org.caretill.invariants.Evidence.Text;
 import org.caretill.invariants.Evidence.TimelineEntry;
 import org.junit.jupiter.api.Test;
