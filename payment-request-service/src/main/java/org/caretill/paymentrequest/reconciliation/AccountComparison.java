@@ -88,7 +88,7 @@ final class AccountComparison {
         if (isMadeHere(movement)) {
             Kind kind = movement.kind() == StripeLedger.Kind.PAYMENT ? Kind.MISSING_HERE : kindOf(movement);
             count(movement, 0);
-            name(movement, kind, null, 0);
+            name(movement, kind, null, null, 0);
         }
     }
 
@@ -110,7 +110,7 @@ final class AccountComparison {
             sums(request.currency()).add(movement.kind(), oursMinor, 0);
         }
         if (!sameCurrency || oursMinor != movement.amountMinor()) {
-            name(movement, kindOf(movement, oursMinor), request.id(), oursMinor);
+            name(movement, kindOf(movement, oursMinor), request.id(), movable, oursMinor);
         }
         boolean aboutRefunds = switch (movement.kind()) {
             case PAYMENT, REFUND, REFUND_FAILURE -> true;
@@ -187,10 +187,24 @@ final class AccountComparison {
         sums(movement.currency()).add(movement.kind(), oursMinor, movement.amountMinor());
     }
 
-    private void name(Movement movement, Kind kind, @Nullable String paymentRequestId, long oursMinor) {
-        sums(movement.currency())
-                .name(new Difference(
-                        kind, paymentRequestId, movement.paymentIntent(), oursMinor, movement.amountMinor()));
+    private void name(
+            Movement movement,
+            Kind kind,
+            @Nullable String paymentRequestId,
+            @Nullable Movable movable,
+            long oursMinor) {
+        long stripeMinor = movement.amountMinor();
+        Difference difference = switch (movement.kind()) {
+            case PAYMENT, REFUND, DISPUTE ->
+                new Difference(kind, paymentRequestId, movement.paymentIntent(), oursMinor, stripeMinor);
+            case REFUND_FAILURE, DISPUTE_REVERSAL -> {
+                // What is left after what was taken off: a refund that failed is none.
+                long before = movable == null ? 0 : movable.amountMinor();
+                yield new Difference(
+                        kind, paymentRequestId, movement.paymentIntent(), before - oursMinor, before - stripeMinor);
+            }
+        };
+        sums(movement.currency()).name(difference);
     }
 
     private AccountSums sums(String currency) {

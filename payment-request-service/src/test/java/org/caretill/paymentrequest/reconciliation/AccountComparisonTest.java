@@ -127,8 +127,17 @@ class AccountComparisonTest {
         assertThat(account.differences()).isEmpty();
         assertThat(account.stripe()).isEqualTo(new ComparedDay.Side(8_500, 0, 0, 8_500));
         books.movables.put(refund, new Books.Movable("preq_" + intent, 3_000, false));
-        assertThat(compare().getFirst().differences())
-                .containsExactly(new Difference(Kind.REFUND, "preq_" + intent, intent, 0, 3_000));
+        Account ofRefund = compare().getFirst();
+        assertThat(ofRefund.differences())
+                .containsExactly(new Difference(Kind.REFUND, "preq_" + intent, intent, 3_000, 0));
+        assertThat(ofRefund.differenceMinor()).isEqualTo(-3_000);
+        books.movables.remove(refund);
+        Account ofUnknown = compare().getFirst();
+        assertThat(ofUnknown.differences())
+                .containsExactlyInAnyOrder(
+                        new Difference(Kind.REFUND, "preq_" + intent, intent, 0, 3_000),
+                        new Difference(Kind.REFUND, "preq_" + intent, intent, 0, -3_000));
+        assertThat(ofUnknown.differenceMinor()).isZero();
     }
 
     @Test
