@@ -173,6 +173,13 @@ class EveryOperationComponentTest {
     }
 
     @Test
+    void nonsense_for_a_media_type_is_the_callers_fault() {
+        for (Operation operation : operations) {
+            check(Nonsense.inMediaTypes(operation, () -> allowed(operation), myIds, body(operation, myIds)));
+        }
+    }
+
+    @Test
     void nonsense_in_a_body_is_the_callers_fault() {
         Map<String, String> values = new HashMap<>(myIds);
         values.put("If-Match", "*");

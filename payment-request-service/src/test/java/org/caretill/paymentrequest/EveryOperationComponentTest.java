@@ -182,6 +182,14 @@ class EveryOperationComponentTest {
     }
 
     @Test
+    void nonsense_for_a_media_type_is_the_callers_fault() {
+        for (Operation operation : operations) {
+            Nonsense.inMediaTypes(operation, () -> allowed(operation), myIds, body(operation, myIds))
+                    .forEach(Nonsense.Trial::mustBeTheCallersFault);
+        }
+    }
+
+    @Test
     void nonsense_in_a_body_is_the_callers_fault() {
         for (Operation operation : operations) {
             if (operation.method().equals("GET")) {

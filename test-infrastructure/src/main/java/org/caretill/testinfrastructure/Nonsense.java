@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.ArrayList;
@@ -75,6 +77,13 @@ public final class Nonsense {
             "[".repeat(2_000),
             "{\"a\":".repeat(2_000),
             "\"" + "x".repeat(70_000) + "\"");
+
+    /** No media types; an empty header names none. */
+    private static final List<String> TYPES = List.of("", "x", ";;", "/", "a/b/c", "text/csv,x");
+
+    /** Without a charset that the client writes behind what is sent. */
+    private static final RestAssuredConfig AS_WRITTEN = RestAssuredConfig.config()
+            .encoderConfig(EncoderConfig.encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false));
 
     private Nonsense() {}
 
@@ -153,6 +162,33 @@ public final class Nonsense {
         }
         for (String type : List.of("text/plain", "application/xml; charset=nonsense")) {
             trials.add(new Trial(operation, type, operation.call(caller.get().contentType(type), values, body)));
+        }
+        return trials;
+    }
+
+    /**
+     * Nonsense where media types stand.
+     *
+     * @param caller whom the operation lets in
+     * @param values of the parameters
+     * @param body that fits; null: the operation takes none, and has one nevertheless
+     */
+    public static List<Trial> inMediaTypes(
+            Operation operation,
+            Supplier<RequestSpecification> caller,
+            Map<String, String> values,
+            @Nullable String body) {
+        List<Trial> trials = new ArrayList<>();
+        for (String nonsense : TYPES) {
+            for (String header : List.of("Accept", "Content-Type")) {
+                trials.add(new Trial(
+                        operation,
+                        header + ": " + nonsense,
+                        operation.call(
+                                caller.get().config(AS_WRITTEN).header(header, nonsense),
+                                values,
+                                body == null ? "x" : body)));
+            }
         }
         return trials;
     }
