@@ -2,6 +2,7 @@ package org.caretill.paymentrequest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -97,13 +98,15 @@ class ReceiptComponentTest {
 
     @Test
     void the_page_may_do_nothing_and_the_files_have_no_names_of_people() {
-        guests("text/html")
-                .then()
+        var page = guests("text/html");
+        assertThat(page.headers().getValues("Content-Security-Policy"))
+                .singleElement(STRING)
+                .startsWith("default-src 'none'; style-src 'sha256-");
+        assertThat(page.headers().getValues("Cache-Control")).containsExactly("no-store");
+        page.then()
                 .statusCode(200)
                 .contentType("text/html;charset=UTF-8")
-                .header("Cache-Control", "no-store")
                 .header("Content-Language", "en-AU")
-                .header("Content-Security-Policy", startsWith("default-src 'none';"))
                 .header("Content-Disposition", "inline; filename=\"receipt-" + id + ".html\"")
                 .header("Vary", containsString("Accept"))
                 .body(containsString("Harbour &amp; Sons"))
@@ -115,6 +118,12 @@ class ReceiptComponentTest {
                 .contentType(PDF)
                 .header("Cache-Control", "no-store")
                 .header("Content-Disposition", "attachment; filename=\"receipt-" + id + ".pdf\"");
+    }
+
+    @Test
+    void who_accepts_nothing_in_particular_gets_json() {
+        guests("").then().statusCode(200).contentType(ContentType.JSON);
+        guests("x").then().statusCode(400).body("code", equalTo("malformed-request"));
     }
 
     @Test

@@ -102,9 +102,7 @@ class Receipts {
     }
 
     private static Response.ResponseBuilder response(ReceiptFormat format, Object entity) {
-        return Response.ok(entity, format.mediaType())
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        return Response.ok(entity, format.mediaType()).header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     }
 
     private byte[] pdf(Receipt receipt, ReceiptWords words) {
