@@ -97,7 +97,9 @@ class ApplicationFeeComponentTest {
                 "{\"percent\": 1} | fixedMinor",
                 "{\"percent\": 1, \"fixedMinor\": {\"AUD\": -1}} | fixedMinor",
                 "{\"percent\": 1, \"fixedMinor\": {\"AUD\": null}} | fixedMinor",
-                "{\"percent\": 1, \"fixedMinor\": {\"aud\": 1}} | fixedMinor"
+                "{\"percent\": 1, \"fixedMinor\": {\"aud\": 1}} | fixedMinor",
+                "{\"percent\": 1, \"fixedMinor\": {\"XXX\": 1}} | fixedMinor",
+                "{\"percent\": 1, \"fixedMinor\": {\"BGN\": 1}} | fixedMinor"
             })
     void what_breaks_a_rule_is_named(String body, String field) {
         put(body).then().statusCode(400);

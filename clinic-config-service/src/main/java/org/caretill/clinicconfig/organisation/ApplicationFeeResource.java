@@ -18,10 +18,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
-import java.util.Currency;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.ApplicationFee;
 import org.caretill.clinicconfig.clinic.Clinics;
@@ -30,6 +27,7 @@ import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
 import org.caretill.messaging.Transactions;
 import org.caretill.problem.Problems;
+import org.caretill.stripecurrencies.StripeCurrency;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -43,10 +41,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public class ApplicationFeeResource {
 
     private static final int MOST_CURRENCIES = 200;
-
-    private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
-            .map(Currency::getCurrencyCode)
-            .collect(Collectors.toUnmodifiableSet());
 
     private final Callers callers;
     private final Transactions transactions;
@@ -86,8 +80,10 @@ public class ApplicationFeeResource {
         }
 
         private ApplicationFee decided() {
-            if (!CURRENCIES.containsAll(fixedMinor.keySet())) {
-                throw Problems.invalid("fixedMinor", "must name currencies by their ISO 4217 codes, such as AUD");
+            if (!StripeCurrency.codes().containsAll(fixedMinor.keySet())) {
+                throw Problems.invalid(
+                        "fixedMinor",
+                        "must name currencies that Stripe charges in by their ISO 4217 codes, such as AUD");
             }
             return new ApplicationFee(percent.movePointRight(2).intValueExact(), fixedMinor);
         }

@@ -26,7 +26,6 @@ final class TermsPatch {
     private static final int MAX_EXPIRY_MINUTES = 7 * 24 * 60;
     private static final int MAX_PRESETS = 50;
     private static final int MAX_LABEL = 60;
-    private static final int MAX_ITEM_NUMBER = 20;
     private static final int MAX_DESCRIPTION = 200;
     private static final int MAX_PROVIDERS = 50;
     private static final int MAX_PROVIDER_NAME = 100;
@@ -34,6 +33,9 @@ final class TermsPatch {
 
     private static final List<String> ROLES = List.of(Roles.CLINICIAN, Roles.CLINIC_ADMIN);
     private static final Pattern USER = Pattern.compile(Clinics.ID);
+    /** What a payment request may have: a preset fills the form of one. */
+    private static final Pattern ITEM_NUMBER = Pattern.compile("[A-Za-z0-9./-][A-Za-z0-9 ./-]{0,19}");
+
     private static final Pattern PROVIDER_NUMBER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 /-]{0,19}");
 
     /**
@@ -131,8 +133,11 @@ final class TermsPatch {
     private void check(String field, Preset preset, PaymentTerms terms) {
         length(field + ".label", preset.label(), MAX_LABEL);
         length(field + ".description", preset.description(), MAX_DESCRIPTION);
-        if (preset.itemNumber() != null) {
-            length(field + ".itemNumber", preset.itemNumber(), MAX_ITEM_NUMBER);
+        if (preset.itemNumber() != null
+                && !ITEM_NUMBER.matcher(preset.itemNumber()).matches()) {
+            violate(
+                    field + ".itemNumber",
+                    "must be 1 to 20 unaccented letters, digits, blanks, ., / or -, and not begin with a blank");
         }
         if (preset.amountMinor() < terms.minimumMinor() || preset.amountMinor() > terms.maximumMinor()) {
             violate(field + ".amountMinor", "must be between minimumMinor and maximumMinor");

@@ -37,9 +37,9 @@ class TermsPatchTest {
     @Test
     void presets_are_replaced_as_a_whole_and_keep_their_order() {
         var presets = apply("""
-                {'presets': [{'label': ' Long ', 'amountMinor': 15000, 'itemNumber': '36', 'description': 'Long consultation'},
-                             {'label': 'Short', 'amountMinor': 8500, 'itemNumber': null, 'description': 'Consultation'}]}
-                """).presets();
+            {'presets': [{'label': ' Long ', 'amountMinor': 15000, 'itemNumber': '36', 'description': 'Long consultation'},
+                         {'label': 'Short', 'amountMinor': 8500, 'itemNumber': null, 'description': 'Consultation'}]}
+            """).presets();
         assertThat(presets)
                 .containsExactly(
                         new Preset("Long", 15_000, "36", "Long consultation"),
@@ -48,73 +48,78 @@ class TermsPatchTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {'currency': 'aud'}                 | currency
-            {'currency': 'XAU'}                 | currency
-            {'currency': null}                  | currency
-            {'currency': 36}                    | currency
-            {'minimumMinor': 49}                | minimumMinor
-            {'minimumMinor': 50.5}              | minimumMinor
-            {'minimumMinor': '50'}              | minimumMinor
-            {'minimumMinor': 1e3}               | minimumMinor
-            {'minimumMinor': -1}                | minimumMinor
-            {'minimumMinor': 99999999999999999999} | minimumMinor
-            {'maximumMinor': 100000000}         | maximumMinor
-            {'maximumMinor': 49}                | maximumMinor
-            {'minimumMinor': 2000000}           | maximumMinor
-            {'expiryMinutes': 0}                | expiryMinutes
-            {'expiryMinutes': 10081}            | expiryMinutes
-            {'expiryMinutes': 4294967297}       | expiryMinutes
-            {'currency': 'GBP', 'minimumMinor': 29} | minimumMinor
-            {'currency': 'BGN'}                 | currency
-            {'currency': 'HUF', 'minimumMinor': 17499} | minimumMinor
-            {'currency': 'KWD', 'minimumMinor': 9} | minimumMinor
-            {'currency': 'IDR', 'maximumMinor': 1000000000000} | maximumMinor
-            {'currency': 'ISK', 'minimumMinor': 100, 'presets': [{'label': 'x', 'amountMinor': 550, 'description': 'x'}]} | presets[0].amountMinor
-            {'currency': 'KWD', 'presets': [{'label': 'x', 'amountMinor': 8505, 'description': 'x'}]} | presets[0].amountMinor
-            {'enabled': true}                   | enabled
-            {'stripe': {}}                      | stripe
-            {'version': 9}                      | version
-            {'presets': {}}                     | presets
-            {'presets': [5]}                    | presets[0]
-            {'presets': [{'label': '', 'amountMinor': 50, 'description': 'x'}]} | presets[0].label
-            {'presets': [{'label': 'x', 'amountMinor': 49, 'description': 'x'}]} | presets[0].amountMinor
-            {'presets': [{'label': 'x', 'amountMinor': 50}]} | presets[0].description
-            {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'x', 'colour': 'red'}]} | presets[0].colour
-            {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'x', 'itemNumber': 36}]} | presets[0].itemNumber
-            {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'a\\u0000b'}]} | presets[0].description
-            {'presets': null}                   | presets
-            {'presets': [null]}                 | presets[0]
-            {'mayRequest': []}                  | mayRequest
-            {'mayRequest': ['organisation-admin']} | mayRequest
-            {'mayRequest': ['clinician', 'clinician']} | mayRequest
-            {'mayRequest': 'clinician'}         | mayRequest
-            {'mayRequest': [1]}                 | mayRequest[0]
-            {'mayRefund': ['patient']}          | mayRefund
-            {'statementDescriptorSuffix': ''}   | statementDescriptorSuffix
-            {'statementDescriptorSuffix': '12345'} | statementDescriptorSuffix
-            {'statementDescriptorSuffix': 'ELEVENCHARS'} | statementDescriptorSuffix
-            {'statementDescriptorSuffix': 'A*B'} | statementDescriptorSuffix
-            {'statementDescriptorSuffix': 'A<B'} | statementDescriptorSuffix
-            {'statementDescriptorSuffix': 'A\\\\B'} | statementDescriptorSuffix
-            {'statementDescriptorSuffix': 'A\\u0027B'} | statementDescriptorSuffix
-            {'statementDescriptorSuffix': 'A\\u0022B'} | statementDescriptorSuffix
-            {'statementDescriptorSuffix': 'CAFÉ'} | statementDescriptorSuffix
-            {'statementDescriptorSuffix': 'ДОКТОР'} | statementDescriptorSuffix
-            {'statementDescriptorSuffix': 'A\\nB'} | statementDescriptorSuffix
-            {'statementDescriptorSuffix': 7}    | statementDescriptorSuffix
-            {'receipt': null}                   | receipt
-            {'receipt': []}                     | receipt
-            {'receipt': {'logo': 'x'}}          | receipt.logo
-            {'receipt': {'providers': {}}}      | receipt.providers
-            {'receipt': {'providers': [{'name': 'Dr A', 'providerNumber': '4024742A'}]}} | receipt.providers[0].providerNumber
-            {'receipt': {'providers': [{'name': 'Dr A'}]}} | receipt.providers[0].providerNumber
-            {'receipt': {'providers': [{'name': '', 'providerNumber': '4024742F'}]}} | receipt.providers[0].name
-            {'receipt': {'providers': [{'name': 'Dr A', 'providerNumber': '4024742F', 'title': 'x'}]}} | receipt.providers[0].title
-            {'routes': [{'clinician': 'c 1', 'account': 'acct_linked'}]} | routes[0].clinician
-            {'routes': [{'clinician': 'c1', 'account': 'acct_other'}]} | routes[0].account
-            {'routes': [{'clinician': 'c1'}]}   | routes[0].account
-            {'routes': [{'clinician': 'c1', 'account': 'acct_linked'}, {'clinician': 'c1', 'account': 'acct_linked'}]} | routes[1].clinician
-            """)
+        {'currency': 'aud'}                 | currency
+        {'currency': 'XAU'}                 | currency
+        {'currency': null}                  | currency
+        {'currency': 36}                    | currency
+        {'minimumMinor': 49}                | minimumMinor
+        {'minimumMinor': 50.5}              | minimumMinor
+        {'minimumMinor': '50'}              | minimumMinor
+        {'minimumMinor': 1e3}               | minimumMinor
+        {'minimumMinor': -1}                | minimumMinor
+        {'minimumMinor': 99999999999999999999} | minimumMinor
+        {'maximumMinor': 100000000}         | maximumMinor
+        {'maximumMinor': 49}                | maximumMinor
+        {'minimumMinor': 2000000}           | maximumMinor
+        {'expiryMinutes': 0}                | expiryMinutes
+        {'expiryMinutes': 10081}            | expiryMinutes
+        {'expiryMinutes': 4294967297}       | expiryMinutes
+        {'currency': 'GBP', 'minimumMinor': 29} | minimumMinor
+        {'currency': 'BGN'}                 | currency
+        {'currency': 'HUF', 'minimumMinor': 17499} | minimumMinor
+        {'currency': 'KWD', 'minimumMinor': 9} | minimumMinor
+        {'currency': 'IDR', 'maximumMinor': 1000000000000} | maximumMinor
+        {'currency': 'ISK', 'minimumMinor': 100, 'presets': [{'label': 'x', 'amountMinor': 550, 'description': 'x'}]} | presets[0].amountMinor
+        {'currency': 'KWD', 'presets': [{'label': 'x', 'amountMinor': 8505, 'description': 'x'}]} | presets[0].amountMinor
+        {'enabled': true}                   | enabled
+        {'stripe': {}}                      | stripe
+        {'version': 9}                      | version
+        {'presets': {}}                     | presets
+        {'presets': [5]}                    | presets[0]
+        {'presets': [{'label': '', 'amountMinor': 50, 'description': 'x'}]} | presets[0].label
+        {'presets': [{'label': 'x', 'amountMinor': 49, 'description': 'x'}]} | presets[0].amountMinor
+        {'presets': [{'label': 'x', 'amountMinor': 50}]} | presets[0].description
+        {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'x', 'colour': 'red'}]} | presets[0].colour
+        {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'x', 'itemNumber': 36}]} | presets[0].itemNumber
+        {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'x', 'itemNumber': '=1'}]} | presets[0].itemNumber
+        {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'x', 'itemNumber': 'é'}]} | presets[0].itemNumber
+        {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'x', 'itemNumber': '2\\n3'}]} | presets[0].itemNumber
+        {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'x', 'itemNumber': ''}]} | presets[0].itemNumber
+        {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'x', 'itemNumber': '123456789012345678901'}]} | presets[0].itemNumber
+        {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'a\\u0000b'}]} | presets[0].description
+        {'presets': null}                   | presets
+        {'presets': [null]}                 | presets[0]
+        {'mayRequest': []}                  | mayRequest
+        {'mayRequest': ['organisation-admin']} | mayRequest
+        {'mayRequest': ['clinician', 'clinician']} | mayRequest
+        {'mayRequest': 'clinician'}         | mayRequest
+        {'mayRequest': [1]}                 | mayRequest[0]
+        {'mayRefund': ['patient']}          | mayRefund
+        {'statementDescriptorSuffix': ''}   | statementDescriptorSuffix
+        {'statementDescriptorSuffix': '12345'} | statementDescriptorSuffix
+        {'statementDescriptorSuffix': 'ELEVENCHARS'} | statementDescriptorSuffix
+        {'statementDescriptorSuffix': 'A*B'} | statementDescriptorSuffix
+        {'statementDescriptorSuffix': 'A<B'} | statementDescriptorSuffix
+        {'statementDescriptorSuffix': 'A\\\\B'} | statementDescriptorSuffix
+        {'statementDescriptorSuffix': 'A\\u0027B'} | statementDescriptorSuffix
+        {'statementDescriptorSuffix': 'A\\u0022B'} | statementDescriptorSuffix
+        {'statementDescriptorSuffix': 'CAFÉ'} | statementDescriptorSuffix
+        {'statementDescriptorSuffix': 'ДОКТОР'} | statementDescriptorSuffix
+        {'statementDescriptorSuffix': 'A\\nB'} | statementDescriptorSuffix
+        {'statementDescriptorSuffix': 7}    | statementDescriptorSuffix
+        {'receipt': null}                   | receipt
+        {'receipt': []}                     | receipt
+        {'receipt': {'logo': 'x'}}          | receipt.logo
+        {'receipt': {'providers': {}}}      | receipt.providers
+        {'receipt': {'providers': [{'name': 'Dr A', 'providerNumber': '4024742A'}]}} | receipt.providers[0].providerNumber
+        {'receipt': {'providers': [{'name': 'Dr A'}]}} | receipt.providers[0].providerNumber
+        {'receipt': {'providers': [{'name': '', 'providerNumber': '4024742F'}]}} | receipt.providers[0].name
+        {'receipt': {'providers': [{'name': 'Dr A', 'providerNumber': '4024742F', 'title': 'x'}]}} | receipt.providers[0].title
+        {'routes': [{'clinician': 'c 1', 'account': 'acct_linked'}]} | routes[0].clinician
+        {'routes': [{'clinician': 'c1', 'account': 'acct_other'}]} | routes[0].account
+        {'routes': [{'clinician': 'c1'}]}   | routes[0].account
+        {'routes': [{'clinician': 'c1', 'account': 'acct_linked'}, {'clinician': 'c1', 'account': 'acct_linked'}]} | routes[1].clinician
+        """)
     void what_breaks_a_rule_is_refused_by_the_name_of_its_field(String changes, String field) {
         assertThat(violations(changes)).extracting(Violation::field).contains(field);
         assertThat(violations(changes)).extracting(Violation::message).doesNotContain("");
@@ -160,10 +165,10 @@ class TermsPatchTest {
     @Test
     void roles_suffix_providers_and_routes_are_taken() {
         var changed = apply("""
-                {'mayRequest': ['clinic-admin', 'clinician'], 'mayRefund': [], 'statementDescriptorSuffix': ' VIDEO #1 ',
-                 'receipt': {'providers': [{'name': 'Dr A', 'providerNumber': '4024742F'}]},
-                 'routes': [{'clinician': 'c1', 'account': 'acct_linked'}]}
-                """);
+            {'mayRequest': ['clinic-admin', 'clinician'], 'mayRefund': [], 'statementDescriptorSuffix': ' VIDEO #1 ',
+             'receipt': {'providers': [{'name': 'Dr A', 'providerNumber': '4024742F'}]},
+             'routes': [{'clinician': 'c1', 'account': 'acct_linked'}]}
+            """);
         assertThat(changed.mayRequest()).containsExactly("clinic-admin", "clinician");
         assertThat(changed.mayRefund()).isEmpty();
         assertThat(changed.statementDescriptorSuffix()).isEqualTo("VIDEO #1");
