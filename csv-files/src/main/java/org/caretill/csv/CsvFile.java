@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.QuoteMode;
 import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +17,20 @@ import org.jspecify.annotations.Nullable;
  * A list as a CSV file (<a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>, UTF-8). It is read in parts, each
  * only when the caller has taken the one before, so that a file of any length needs the memory of one part. What somebody
  * wrote can be no formula of the spreadsheet that opens it: a cell that begins like one gets an apostrophe in front
- * (<a href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP</a>).
+ * (<a href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP</a>), and one with a semicolon, which separates
+ * cells in many countries, stands in quotation marks. No byte-order mark: programs that read the columns by their names
+ * would find it in the first.
  */
 public final class CsvFile {
 
     /** What the CSV methods of a resource produce; who accepts anything gets JSON. */
     public static final String PRODUCED = "text/csv;qs=0.5";
 
-    private static final String FORMULA_BEGINS_WITH = "=+-@\t\r\n";
+    /** The last four: full-width signs, which spreadsheets in East Asian languages take for the others. */
+    private static final String FORMULA_BEGINS_WITH = "=+-@\t\r\n＝＋－＠";
+
+    private static final CSVFormat QUOTED =
+            CSVFormat.RFC4180.builder().setQuoteMode(QuoteMode.ALL).get();
 
     private CsvFile() {}
 
@@ -65,7 +72,9 @@ public final class CsvFile {
         var line = new StringBuilder();
         try {
             for (int column = 0; column < cells.length; column++) {
-                CSVFormat.RFC4180.print(noFormula(cells[column]), line, column == 0);
+                String cell = noFormula(cells[column]);
+                CSVFormat format = cell != null && cell.contains(";") ? QUOTED : CSVFormat.RFC4180;
+                format.print(cell, line, column == 0);
             }
             CSVFormat.RFC4180.println(line);
         } catch (IOException e) {

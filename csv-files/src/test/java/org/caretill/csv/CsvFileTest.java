@@ -14,9 +14,14 @@ class CsvFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"})
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠SUM(A1)"})
     void no_cell_is_a_formula(String text) {
         assertThat(CsvFile.line("a", text)).contains("'" + text);
+    }
+
+    @Test
+    void a_semicolon_stays_in_its_cell_where_semicolons_separate() {
+        assertThat(CsvFile.line("x;=2+2", "a", "y;\"", null)).isEqualTo("\"x;=2+2\",a,\"y;\"\"\",\r\n");
     }
 
     @Test
