@@ -40,7 +40,8 @@ class DeliveryComponentTest {
 
     private static String data(String id) {
         return """
-                {"id": "%s", "clinicId": "c", "callId": "c", "deliveredAt": "%s"}""".formatted(id, DELIVERED_AT);
+            {"id": "%s", "clinicId": "c", "callId": "c", "deliveredAt": "%s"}\
+            """.formatted(id, DELIVERED_AT);
     }
 
     private static void awaitUntil(ThrowingRunnable asserted) {
@@ -70,6 +71,7 @@ class DeliveryComponentTest {
                 .body("version", equalTo(2))
                 .body("status", equalTo("REQUESTED"))
                 .body("timeline[1].event", equalTo("PaymentDelivered"))
+                .body("timeline[1].at", equalTo(DELIVERED_AT))
                 .body("timeline[1].detail", nullValue());
         call.guest().get("/v1/guest/payment-requests").then().body("items[0].deliveredAt", equalTo(DELIVERED_AT));
         awaitUntil(() -> assertThat(Events.published("payment-requests.v1", id))

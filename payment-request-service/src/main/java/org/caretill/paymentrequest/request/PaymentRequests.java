@@ -74,9 +74,14 @@ public class PaymentRequests {
         metrics.counter("caretill.payment.request.changes", "event", event.name())
                 .increment();
         return Panache.getSession()
-                .chain(session -> session.persist(new TimelineEntry(request, event, cause, clock.instant())))
+                .chain(session -> session.persist(new TimelineEntry(request, event, cause, when(cause))))
                 .chain(() -> outbox.add(new OutgoingEvent(
                         TOPIC, request.id, event.name(), PaymentRequestJson.InEvent.of(request, cause))));
+    }
+
+    /** News of a delivery takes its time: the payer may have opened the request before it is here. */
+    private Instant when(@Nullable Fact cause) {
+        return cause instanceof Fact.Delivered delivered ? delivered.at() : clock.instant();
     }
 
     /** A request of a clinic the caller belongs to, to be changed. 404 if there is none. */
@@ -137,8 +142,8 @@ public class PaymentRequests {
 
     /** Everything that was ever addressed to the guest in this call and that the token opens, newest first. */
     public Uni<List<PaymentRequest>> addressedTo(Guest guest) {
-        return query(
-                        "from PaymentRequest where clinicId = ?1 and callId = ?2 and payerParticipantId = ?3 order by id desc")
+        return query("from PaymentRequest where clinicId = ?1 and callId = ?2 and payerParticipantId = ?3 order by"
+                        + " id desc")
                 .chain(query -> query.setParameter(1, guest.clinicId())
                         .setParameter(2, guest.callId())
                         .setParameter(3, guest.participantId())
@@ -154,9 +159,10 @@ public class PaymentRequests {
      */
     public Uni<List<String>> openOf(String clinicId, String callId, String payerParticipantId) {
         return ids("""
-                select id from PaymentRequest
-                where clinicId = ?1 and callId = ?2 and payerParticipantId = ?3 and status in (REQUESTED, PAYING)
-                order by id""")
+            select id from PaymentRequest
+            where clinicId = ?1 and callId = ?2 and payerParticipantId = ?3 and status in (REQUESTED, PAYING)
+            order by id\
+            """)
                 .chain(query -> query.setParameter(1, clinicId)
                         .setParameter(2, callId)
                         .setParameter(3, payerParticipantId)
@@ -166,9 +172,10 @@ public class PaymentRequests {
     /** Ids of open requests whose time is over, or whose end was decided or begun before the given time and not finished. */
     public Uni<List<String>> dueToEnd(Instant unfinishedSince, int limit) {
         return ids("""
-                select id from PaymentRequest
-                where status in (REQUESTED, PAYING)
-                  and (ending is null and expiresAt <= ?1 or ending is not null and (endingSince is null or endingSince <= ?2))""")
+            select id from PaymentRequest
+            where status in (REQUESTED, PAYING)
+              and (ending is null and expiresAt <= ?1 or ending is not null and (endingSince is null or endingSince <= ?2))\
+            """)
                 .chain(query -> query.setParameter(1, clock.instant())
                         .setParameter(2, unfinishedSince)
                         .setMaxResults(limit)
