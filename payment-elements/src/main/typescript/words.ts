@@ -9,7 +9,7 @@ const english = {
   'request.amount': 'Amount',
   'request.amountHint': 'In {currency}, from {minimum} to {maximum}',
   'request.description': 'Description',
-  'request.descriptionHint': 'Only the patient sees these words.',
+  'request.descriptionHint': 'The patient and your clinic see these words.',
   'request.payer': 'Who pays',
   'request.onePayer': '{name} will see this request',
   'request.nobody': 'Nobody has joined as a patient yet. You can send the request as soon as somebody does.',
