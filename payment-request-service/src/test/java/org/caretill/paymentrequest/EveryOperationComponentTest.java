@@ -190,6 +190,21 @@ class EveryOperationComponentTest {
     }
 
     @Test
+    void what_is_no_number_is_refused_by_its_name() {
+        int numbers = 0;
+        for (Operation operation : operations) {
+            for (Operation.Parameter parameter : operation.parameters()) {
+                if (parameter.isNumber()) {
+                    numbers++;
+                    Nonsense.inNumber(operation, parameter, () -> allowed(operation), myIds)
+                            .forEach(trial -> trial.mustBeRefusedFor(parameter.name()));
+                }
+            }
+        }
+        assertThat(numbers).isPositive();
+    }
+
+    @Test
     void nonsense_in_a_body_is_the_callers_fault() {
         for (Operation operation : operations) {
             if (operation.method().equals("GET")) {

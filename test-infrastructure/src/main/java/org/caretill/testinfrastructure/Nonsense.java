@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,15 @@ public final class Nonsense {
             assertThat(answer.statusCode())
                     .as("%s with %s", operation, nonsense)
                     .isLessThan(500);
+        }
+
+        /** The parameter is named as what is wrong. */
+        public void mustBeRefusedFor(String parameter) {
+            assertThat(answer.statusCode())
+                    .as("%s with %s", operation, nonsense)
+                    .isEqualTo(400);
+            assertThat(answer.<String>path("code")).isEqualTo("validation-failed");
+            assertThat(answer.<List<String>>path("violations.field")).containsExactly(parameter);
         }
 
         /** Not an error of the service either; and whoever is refused is told why, as a problem. */
@@ -191,6 +201,27 @@ public final class Nonsense {
             }
         }
         return trials;
+    }
+
+    /**
+     * What is no whole number, in one parameter.
+     *
+     * @param caller whom the operation lets in
+     * @param values of the other parameters
+     */
+    public static List<Trial> inNumber(
+            Operation operation,
+            Operation.Parameter parameter,
+            Supplier<RequestSpecification> caller,
+            Map<String, String> values) {
+        return Stream.of("abc", "1e3", "99999999999999999999")
+                .map(nonsense -> {
+                    Map<String, String> strange = new HashMap<>(values);
+                    strange.put(parameter.name(), nonsense);
+                    return new Trial(
+                            operation, parameter.name() + "=" + nonsense, operation.call(caller.get(), strange, null));
+                })
+                .toList();
     }
 
     /** What is no fitting body at all; and the fitting one with every part replaced, one at a time. */

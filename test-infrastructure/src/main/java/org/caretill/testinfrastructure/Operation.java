@@ -62,7 +62,8 @@ public record Operation(String method, String path, List<Parameter> parameters, 
                                                         node.path("parameters").get(i)))
                                         .map(it -> new Parameter(
                                                 it.path("in").asText(),
-                                                it.path("name").asText()))
+                                                it.path("name").asText(),
+                                                it.at("/schema/type").asText()))
                                         .toList(),
                                 resolved(
                                         document,
@@ -188,6 +189,12 @@ public record Operation(String method, String path, List<Parameter> parameters, 
         return method + " " + path;
     }
 
-    /** A parameter in path, query or header. */
-    public record Parameter(String in, String name) {}
+    /** A parameter in path, query or header, and the type that its schema has. */
+    public record Parameter(String in, String name, String type) {
+
+        /** Whether it is a whole number in the query. */
+        public boolean isNumber() {
+            return in.equals("query") && type.equals("integer");
+        }
+    }
 }
