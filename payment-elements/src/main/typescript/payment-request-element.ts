@@ -246,7 +246,8 @@ export class PaymentRequestElement extends LitElement {
     this.#timelineOf(request.id).hear(request.version, moment);
     if (isNews) {
       this.#heardTo.set(request.id, request.version);
-      this.#latestEvent.set(request.id, moment.event);
+      // Recorded late: it takes nobody back from where they stand.
+      if (moment.event !== 'PaymentDelivered') this.#latestEvent.set(request.id, moment.event);
       const words = momentWords(moment);
       // A payment is told by its pop-up, and one's own request by the answer to it.
       const toldElsewhere = moment.event === 'PaymentSucceeded' ? this.popUps !== 'off' : moment.event === 'PaymentRequested' && this._busy.has('send');

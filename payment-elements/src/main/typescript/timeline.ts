@@ -37,7 +37,7 @@ export class Timeline {
     return this.#readTo > 0;
   }
 
-  /** Oldest first; empty as long as REST has not answered, for then the beginning is missing. */
+  /** In the order in which they were recorded; empty as long as REST has not answered, for then the beginning is missing. */
   get moments(): Moment[] {
     if (this.#readTo === 0) return [];
     const since = [...this.#heard].filter(([version]) => version > this.#readTo).sort(([a], [b]) => a - b);
@@ -45,9 +45,19 @@ export class Timeline {
   }
 }
 
+/**
+ * In the order of time: that a request was delivered is often recorded after it was seen. The first step stays first,
+ * because clocks differ.
+ */
+export function inOrderOfTime([first, ...later]: Moment[]): Moment[] {
+  return first ? [first, ...later.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))] : [];
+}
+
 /** What a live change tells, with its detail, which the request's own state has. */
 export function momentOf(event: string, at: string, request: PaymentRequest): Moment {
   switch (event) {
+    case 'PaymentDelivered':
+      return { event, at: request.deliveredAt ?? at };
     case 'PaymentAttemptFailed':
       return { event, at, detail: request.lastFailure?.code };
     case 'PaymentDeclined':
@@ -106,7 +116,7 @@ function plain(word: Word): StatusWords {
 /** The steps as an ordered list, each with its time; without a time zone, times are the person's own. */
 export function timelineList(moments: Moment[], label: string, timeZone?: string): TemplateResult {
   return html`<ol class="timeline" aria-label=${label}>
-    ${moments.map((moment) => {
+    ${inOrderOfTime(moments).map((moment) => {
       const words = momentWords(moment);
       return words
         ? html`<li class=${words.tone}>

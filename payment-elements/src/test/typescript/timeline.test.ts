@@ -1,5 +1,5 @@
 import type { PaymentRequest } from '../../main/typescript/payment-request.ts';
-import { momentOf, momentWords, Timeline } from '../../main/typescript/timeline.ts';
+import { inOrderOfTime, momentOf, momentWords, Timeline } from '../../main/typescript/timeline.ts';
 import { equal } from './equal.ts';
 
 const moment = (event: string) => ({ event, at: '2026-11-23T01:02:03Z' });
@@ -13,6 +13,14 @@ Deno.test('what live told since REST answered follows what REST told, in the ord
   timeline.read(2, [moment('PaymentRequested'), moment('PaymentDelivered')]);
   timeline.hear(3, moment('PaymentOpened'));
   equal(names(timeline), ['PaymentRequested', 'PaymentDelivered', 'PaymentOpened', 'PaymentStarted']);
+});
+
+Deno.test('what was recorded late stands where it happened, and the beginning at the beginning', () => {
+  const step = (event: string, at: string) => ({ event, at });
+  const steps = [step('PaymentRequested', '2026-11-23T01:02:03.5Z'), step('PaymentOpened', '2026-11-23T01:02:05Z'),
+    step('PaymentStarted', '2026-11-23T01:02:05.000400Z'), step('PaymentDelivered', '2026-11-23T01:02:03.25Z')];
+  equal(inOrderOfTime(steps).map(({ event }) => event), ['PaymentRequested', 'PaymentDelivered', 'PaymentOpened', 'PaymentStarted']);
+  equal(inOrderOfTime([]), []);
 });
 
 Deno.test('what is told twice stands once', () => {
@@ -61,4 +69,5 @@ Deno.test('a live change finds its detail in the request', () => {
   equal(momentOf('PaymentDeclined', '1', request).detail, 'wrong-amount');
   equal(momentOf('PaymentDisputed', '1', request).detail, 'NEEDS_RESPONSE');
   equal(momentOf('PaymentOpened', '1', request).detail, undefined);
+  equal(momentOf('PaymentDelivered', '2', { ...request, deliveredAt: '1' }).at, '1');
 });
