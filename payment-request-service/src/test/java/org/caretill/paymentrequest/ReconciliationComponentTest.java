@@ -174,7 +174,7 @@ class ReconciliationComponentTest {
         String refund = PaidRequests.text("select stripe_refund from refund where payment_request_id = '" + id + "'");
         StripeSimulatorResource.at(
                 noon.plusSeconds(60), () -> tell("refunds/" + refund, Map.of("account", call.account)));
-        differs("REFUND", id, 0, 1000);
+        differs("REFUND", id, 1000, 0);
         sql("update refund set status = 'FAILED' where payment_request_id = '%s'", id);
         sql("update payment_request set refunded_minor = 0 where id = '%s'", id);
         compared().body("status", equalTo("MATCHED")).body("accounts[0].stripe.refundedMinor", equalTo(0));
