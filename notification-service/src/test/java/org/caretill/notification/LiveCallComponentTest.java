@@ -675,6 +675,18 @@ class LiveCallComponentTest {
         assertThat(get(LiveClient.baseUrl() + "/q/metrics").statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void a_refused_connection_names_no_call_in_the_metrics() {
+        assertThat(LiveClient.refusal(callId, "no-token")).isEqualTo(401);
+        String metrics = ConfigProvider.getConfig()
+                        .getValue("test.management.url", String.class)
+                        .replaceAll("/q/?$", "")
+                + "/q/metrics";
+        await().untilAsserted(() -> assertThat(get(metrics).body())
+                .contains("uri=\"/v1/live/calls/{callId}\"")
+                .doesNotContain(callId));
+    }
+
     private static HttpResponse<String> get(String url) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
