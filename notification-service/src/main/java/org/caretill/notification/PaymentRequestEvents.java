@@ -68,7 +68,8 @@ class PaymentRequestEvents {
     @Incoming("payment-requests")
     Uni<Void> take(ConsumerRecord<String, byte[]> message) {
         return events.consume(CONSUMER, message, event -> remember(event, message))
-                .invoke(() -> push(ReceivedEvent.of(message), message));
+                .invoke(() -> push(ReceivedEvent.of(message), message))
+                .invoke(() -> progress.told(message));
     }
 
     private Uni<Void> remember(ReceivedEvent event, ConsumerRecord<?, ?> message) {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -21,7 +22,8 @@ import org.jboss.logging.Logger;
 /**
  * Up to which offset the view is complete. Written in the transaction that changes the view, so it is never ahead of it;
  * a replica that starts reads on from there. Every replica reads its partitions without a gap from such a place, so
- * whichever of them is ahead may move it forward for all.
+ * whichever of them is ahead may move it forward for all. A replica that runs has a place of its own, up to where its
+ * sockets have been told: when Kafka gave it up in a long pause and assigns it anew, it goes on there.
  */
 @ApplicationScoped
 @Default
@@ -35,6 +37,9 @@ class ViewProgress implements KafkaConsumerRebalanceListener {
 
     private final Transactions transactions;
 
+    /** The next offset that the sockets of this process have not been told of. Written by one thread, read by Kafka's. */
+    private final Map<TopicPartition, Long> told = new ConcurrentHashMap<>();
+
     ViewProgress(Transactions transactions) {
         this.transactions = transactions;
     }
@@ -43,15 +48,20 @@ class ViewProgress implements KafkaConsumerRebalanceListener {
     Uni<Void> passed(ConsumerRecord<?, ?> message) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
-                                insert into view_progress as known (topic, partition, next_offset) values (?1, ?2, ?3)
-                                on conflict (topic, partition) do update set next_offset = excluded.next_offset
-                                where known.next_offset < excluded.next_offset
-                                """)
+                    insert into view_progress as known (topic, partition, next_offset) values (?1, ?2, ?3)
+                    on conflict (topic, partition) do update set next_offset = excluded.next_offset
+                    where known.next_offset < excluded.next_offset
+                    """)
                         .setParameter(1, message.topic())
                         .setParameter(2, message.partition())
                         .setParameter(3, message.offset() + 1)
                         .executeUpdate())
                 .replaceWithVoid();
+    }
+
+    /** Notes that the sockets of this process have been told of the message. */
+    void told(ConsumerRecord<?, ?> message) {
+        told.put(new TopicPartition(message.topic(), message.partition()), message.offset() + 1);
     }
 
     /** Called by Kafka's polling thread before it fetches anything. */
@@ -67,6 +77,7 @@ class ViewProgress implements KafkaConsumerRebalanceListener {
                 .indefinitely()
                 .await()
                 .atMost(PATIENCE);
+        known.putAll(told);
         seek(consumer, partitions, known);
     }
 

@@ -22,14 +22,21 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.ConsumerGroupListing;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,6 +44,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
+import org.caretill.messaging.Transactions;
 import org.caretill.testinfrastructure.EmbeddedKafkaResource;
 import org.caretill.testinfrastructure.EmbeddedPostgresResource;
 import org.caretill.testinfrastructure.Events;
@@ -67,7 +75,7 @@ class LiveCallComponentTest {
     LiveView view;
 
     @Inject
-    ViewProgress progress;
+    Transactions transactions;
 
     @Inject
     OpenSockets sockets;
@@ -445,15 +453,15 @@ class LiveCallComponentTest {
 
     private static byte[] upgradeRequest(String path, String subprotocols) {
         return """
-                GET %s HTTP/1.1
-                Host: localhost
-                Connection: Upgrade
-                Upgrade: websocket
-                Sec-WebSocket-Version: 13
-                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
-                Sec-WebSocket-Protocol: %s
+            GET %s HTTP/1.1
+            Host: localhost
+            Connection: Upgrade
+            Upgrade: websocket
+            Sec-WebSocket-Version: 13
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+            Sec-WebSocket-Protocol: %s
 
-                """.formatted(path, subprotocols).replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
+            """.formatted(path, subprotocols).replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     @Test
@@ -588,6 +596,7 @@ class LiveCallComponentTest {
     }
 
     private List<String> readByANewReplica() {
+        ViewProgress progress = new ViewProgress(transactions);
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of("bootstrap.servers", kafka),
                 new StringDeserializer(),
@@ -602,6 +611,55 @@ class LiveCallComponentTest {
             }
             return keys;
         }
+    }
+
+    @Test
+    void a_replica_that_kafka_had_given_up_goes_on_where_it_stood_however_far_the_others_are() throws Exception {
+        var client = clinicianConnects();
+        var request = request().publish("PaymentRequested");
+        await().untilAsserted(() -> assertThat(client.versionsOf(request.id())).containsExactly(1L));
+        int partition = partitionOf(request);
+
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+            // This replica stands still at the second event, while another takes the third into the view as well.
+            connection.setAutoCommit(false);
+            statement.execute("lock table inbox");
+            request.version(2).publish("PaymentOpened");
+            request.version(3).publish("PaymentStarted");
+            execute("update view_progress set next_offset = next_offset + 2 where partition = " + partition);
+            beForgottenByKafka(admin);
+            connection.rollback();
+        }
+
+        await().untilAsserted(() -> assertThat(client.versionsOf(request.id())).containsExactly(1L, 2L, 3L));
+    }
+
+    /** Returns when this replica has joined its group anew, as after a pause that was longer than Kafka's patience. */
+    private static void beForgottenByKafka(Admin admin) throws Exception {
+        String group = admin.listConsumerGroups().all().get().stream()
+                .map(ConsumerGroupListing::groupId)
+                .filter(id -> id.startsWith("notification-service-"))
+                .findFirst()
+                .orElseThrow();
+        Set<String> before = members(admin, group);
+        admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+                .all()
+                .get();
+        await().until(() -> {
+            Set<String> now = members(admin, group);
+            return !now.isEmpty() && Collections.disjoint(now, before);
+        });
+    }
+
+    private static Set<String> members(Admin admin, String group) throws Exception {
+        ConsumerGroupDescription description =
+                admin.describeConsumerGroups(List.of(group)).all().get().get(group);
+        return description.members().stream()
+                .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                .map(MemberDescription::consumerId)
+                .collect(Collectors.toSet());
     }
 
     private int partitionOf(ExampleRequest request) {
