@@ -3,6 +3,7 @@ package org.caretill.notification;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Objects;
+import org.caretill.stripedeclines.DeclineCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * request: a field that is not named here (such as the Stripe account) never leaves. Amounts are in minor units.
  *
  * @param version grows by one with each change
+ * @param lastFailure the last card attempt that failed; a guest is not told what is suspected of the card
  * @param failedAttempts how many card attempts have failed; 0 where an event of earlier days does not say
  * @param requestedBy the clinician who asked; null where a guest is told
  * @param dispute what the cardholder's bank disputes, if anything; null where a guest is told
@@ -38,7 +40,12 @@ record PaymentRequestState(
         @Nullable String needsAttention,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Dispute dispute) {
 
-    record Failure(String code, Instant at) {}
+    record Failure(String code, Instant at) {
+
+        Failure forGuest() {
+            return new Failure(DeclineCode.forCardholder(code), at);
+        }
+    }
 
     record Dispute(
             String status,
@@ -87,7 +94,7 @@ record PaymentRequestState(
                 paidAt,
                 endedAt,
                 endReason,
-                lastFailure,
+                lastFailure == null ? null : lastFailure.forGuest(),
                 failedAttempts,
                 card,
                 refundedMinor,

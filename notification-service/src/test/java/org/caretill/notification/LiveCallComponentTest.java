@@ -398,6 +398,27 @@ class LiveCallComponentTest {
                 .doesNotContain("acct_");
     }
 
+    @Test
+    void a_guest_is_not_told_that_a_card_is_known_to_be_stolen_and_the_clinic_is() {
+        var clinician = clinicianConnects();
+        var patient = connect(callId, guest());
+        var request = request();
+        request.data().putObject("lastFailure").put("code", "stolen_card").put("at", "2026-11-23T01:02:35Z");
+        request.publish("PaymentAttemptFailed");
+        awaitInView(request);
+        await().until(() -> clinician.texts.size() == 2 && patient.texts.size() == 2);
+        var toStaff =
+                List.of(clinician.texts.getLast(), clinicianConnects().texts.getFirst());
+        var toGuests =
+                List.of(patient.texts.getLast(), connect(callId, guest()).texts.getFirst());
+
+        assertThat(toStaff).allSatisfy(text -> assertThat(text).contains("\"code\":\"stolen_card\""));
+        assertThat(toGuests)
+                .allSatisfy(text -> assertThat(text)
+                        .contains("\"lastFailure\":{\"code\":\"generic_decline\",\"at\":\"2026-11-23T01:02:35Z\"}")
+                        .doesNotContain("stolen"));
+    }
+
     // Who is let in
 
     @Test

@@ -76,6 +76,27 @@ class CardTestingComponentTest {
     }
 
     @Test
+    void the_payer_is_not_told_that_a_card_is_known_to_be_stolen_and_the_clinic_is() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        call.attemptFails(Calls.intentOf(call.pay(id)), "ch_stolen", "stolen_card", "2026-11-23T01:02:35Z");
+        awaitFailures(call, id, 1);
+        call.read(id).then().body("lastFailure.code", equalTo("stolen_card"));
+        assertThat(call.read(id).<List<String>>path("timeline.detail")).contains("stolen_card");
+
+        String guests = "/v1/guest/payment-requests/";
+        for (Response told : List.of(
+                call.guest().get(guests),
+                call.guest().post(guests + id + "/opening"),
+                call.guest().body("{}").post(guests + id + "/decline"))) {
+            assertThat(told.asString())
+                    .contains(id, "generic_decline")
+                    .contains("2026-11-23T01:02:35Z")
+                    .doesNotContain("stolen");
+        }
+    }
+
+    @Test
     void a_card_that_was_charged_before_stripe_is_told_pays_the_request() {
         var call = Calls.atDemoClinic();
         String id = call.requested();

@@ -12,6 +12,7 @@ import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Practitioner;
 import org.caretill.paymentrequest.model.RefundStatus;
 import org.caretill.paymentrequest.model.Status;
+import org.caretill.stripedeclines.DeclineCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +45,30 @@ public record PaymentRequestJson(
         long refundedMinor,
         @Nullable String needsAttention) {
 
-    /** The last card attempt that failed: Stripe's decline code, or its error code where there is none. */
-    public record Failure(String code, Instant at) {}
+    /**
+     * The last card attempt that failed: Stripe's decline code, or its error code where there is none. A payer is told
+     * {@code generic_decline} in place of one that says what is suspected of the card.
+     */
+    public record Failure(String code, Instant at) {
 
-    static PaymentRequestJson of(PaymentRequest request) {
-        return of(request, request.requestedBy);
+        private static @Nullable Failure of(PaymentRequest request) {
+            return request.failureCode == null || request.failedAt == null
+                    ? null
+                    : new Failure(request.failureCode, request.failedAt);
+        }
+
+        private static @Nullable Failure forPayer(PaymentRequest request) {
+            Failure failure = of(request);
+            return failure == null ? null : new Failure(DeclineCode.forCardholder(failure.code), failure.at);
+        }
     }
 
-    private static PaymentRequestJson of(PaymentRequest request, @Nullable String requestedBy) {
+    static PaymentRequestJson of(PaymentRequest request) {
+        return of(request, request.requestedBy, Failure.of(request));
+    }
+
+    private static PaymentRequestJson of(
+            PaymentRequest request, @Nullable String requestedBy, @Nullable Failure lastFailure) {
         return new PaymentRequestJson(
                 request.id,
                 request.version,
@@ -69,9 +86,7 @@ public record PaymentRequestJson(
                 request.paidAt,
                 request.endedAt,
                 request.endReason,
-                request.failureCode == null || request.failedAt == null
-                        ? null
-                        : new Failure(request.failureCode, request.failedAt),
+                lastFailure,
                 request.failedAttempts,
                 request.card(),
                 request.refundedMinor,
@@ -120,10 +135,10 @@ public record PaymentRequestJson(
                     new ForStaff(request.dispute(), request.applicationFeeMinor));
         }
 
-        /** How the request reads for its payer, who is not told which user of the clinic asked. */
+        /** How the request reads for its payer, who is not told which user of the clinic asked, nor what is suspected of the card. */
         public static Described forPayer(PaymentRequest request) {
             return new Described(
-                    PaymentRequestJson.of(request, null),
+                    PaymentRequestJson.of(request, null, Failure.forPayer(request)),
                     request.description,
                     request.practitioner(),
                     request.itemNumber,
