@@ -18,10 +18,10 @@ sealed interface Fault {
     void begin();
 
     /** Takes back what does not end by itself. */
-    void end();
+    default void end() {}
 
     /** {@code kill -9}; the launcher starts it again. */
-    record Killed(RunningStack stack, String part) implements Fault {
+    record Killed(RunningStack stack, String target) implements Fault {
 
         @Override
         public String kind() {
@@ -29,21 +29,13 @@ sealed interface Fault {
         }
 
         @Override
-        public String target() {
-            return part;
-        }
-
-        @Override
         public void begin() {
-            stack.signal(part, "KILL");
+            stack.signal(target, "KILL");
         }
-
-        @Override
-        public void end() {}
     }
 
     /** Killed again whenever it is back, so that it is away for as long as the fault lasts. */
-    record Away(RunningStack stack, String part) implements Fault {
+    record Away(RunningStack stack, String target) implements Fault {
 
         private static final int BETWEEN_KILLS_MS = 1_000;
 
@@ -53,26 +45,18 @@ sealed interface Fault {
         }
 
         @Override
-        public String target() {
-            return part;
-        }
-
-        @Override
         public void begin() {
-            stack.signal(part, "KILL");
+            stack.signal(target, "KILL");
         }
 
         /** Asked for every second until the fault ends. */
         void again() {
-            stack.signal(part, "KILL");
+            stack.signal(target, "KILL");
         }
-
-        @Override
-        public void end() {}
     }
 
     /** Stands still: its sockets are open, and it says nothing. */
-    record Paused(RunningStack stack, String part) implements Fault {
+    record Paused(RunningStack stack, String target) implements Fault {
 
         @Override
         public String kind() {
@@ -80,32 +64,22 @@ sealed interface Fault {
         }
 
         @Override
-        public String target() {
-            return part;
-        }
-
-        @Override
         public void begin() {
-            stack.signal(part, "STOP");
+            stack.signal(target, "STOP");
         }
 
         @Override
         public void end() {
-            stack.signal(part, "CONT");
+            stack.signal(target, "CONT");
         }
     }
 
     /** Its processes are asked to end and started again, one after the other, as in an update. */
-    record Restarted(RunningStack stack, String service, List<String> replicas) implements Fault {
+    record Restarted(RunningStack stack, String target, List<String> replicas) implements Fault {
 
         @Override
         public String kind() {
             return "rolling restart";
-        }
-
-        @Override
-        public String target() {
-            return service;
         }
 
         @Override
@@ -114,9 +88,6 @@ sealed interface Fault {
                 stack.restart(replica);
             }
         }
-
-        @Override
-        public void end() {}
     }
 
     /** Stripe is in trouble, as its simulator is told. */
@@ -180,9 +151,6 @@ sealed interface Fault {
         }
 
         @Override
-        public void end() {}
-
-        @Override
         public String toString() {
             return kind();
         }
@@ -234,9 +202,6 @@ sealed interface Fault {
         public void begin() {
             clinic.simulator.disconnect(clinic.account);
         }
-
-        @Override
-        public void end() {}
 
         @Override
         public String toString() {
