@@ -14,6 +14,7 @@ import org.caretill.paymentrequest.attempts.AddressLimits;
 import org.caretill.paymentrequest.attempts.AddressLimits.Kind;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome;
+import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
 import org.caretill.paymentrequest.model.Outcome.Refused;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
@@ -79,6 +80,10 @@ class PaymentStart {
         }
         if (intent.verdict().isPresent()) {
             throw Problems.conflict("payment-over", "The payment is over: read the payment request again");
+        }
+        if (outcome instanceof NeedsAttention) {
+            // It is not the request's own: whoever paid it would pay for nothing. The next press finds the other.
+            throw Problems.unavailable("stripe-unavailable", "Stripe has made another payment of it; try again");
         }
         return new Credentials(keys.publishableKey(), request.stripeAccount(), intent.clientSecret());
     }

@@ -329,12 +329,17 @@ public class PaymentRequest {
      * Takes another key after Stripe failed to create the PaymentIntent under the spent one, because Stripe repeats
      * the failure under that key for 24 hours
      * (<a href="https://docs.stripe.com/api/idempotent_requests">idempotent requests</a>). What may have been created
-     * all the same was shown to nobody and cannot be paid.
+     * all the same was shown to nobody; {@link #intentKeyWasSpent()} says that it has to be looked for.
      */
     public void renewIntentKey(@Nullable String spent) {
         if (spent != null && spent.equals(intentKey) && paymentIntent == null) {
             intentKey = TypeId.next("pikey");
         }
+    }
+
+    /** Whether Stripe may have made a PaymentIntent of the request that {@link #intentKey()} does not find. */
+    public boolean intentKeyWasSpent() {
+        return intentKey != null && !intentKey.equals(id);
     }
 
     /** Notes which PaymentIntent stands at Stripe, where a crash kept us from learning it. */

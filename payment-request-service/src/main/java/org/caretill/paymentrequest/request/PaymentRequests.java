@@ -8,6 +8,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.caretill.identity.Guest;
 import org.caretill.identity.Staff;
 import org.caretill.messaging.Outbox;
@@ -106,6 +107,13 @@ public class PaymentRequests {
                 .chain(query -> query.setParameter(1, paymentIntent)
                         .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                         .getSingleResultOrNull());
+    }
+
+    /** Those of the PaymentIntents that requests have. */
+    public Uni<Set<String>> knownIntents(List<String> paymentIntents) {
+        return ids("select paymentIntent from PaymentRequest where paymentIntent in ?1")
+                .chain(query -> query.setParameter(1, paymentIntents).getResultList())
+                .map(Set::copyOf);
     }
 
     /** A request of a clinic the caller belongs to, not to be changed. 404 if there is none. */

@@ -13,6 +13,7 @@ import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.paymentrequest.stripe.IntentOfRequest;
 import org.caretill.paymentrequest.stripe.PaymentIntents;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
 import org.caretill.tenancy.Tenancy;
@@ -20,7 +21,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Asks Stripe about every payment that has had no news, at 30 s, 2 min, 10 min, then every hour, so that a webhook that
- * never comes is found out; and, once a request is paid, which card paid it: the webhook does not say.
+ * never comes is found out; and, once a request is paid, which card paid it: the webhook does not say. What Stripe made of
+ * the same request and did not tell us of is canceled.
  */
 @ApplicationScoped
 class Janitor {
@@ -32,6 +34,7 @@ class Janitor {
     private final Transactions transactions;
     private final PaymentRequests requests;
     private final PaymentIntents intents;
+    private final IntentOfRequest intentOfRequest;
     private final CardAttempts attempts;
     private final InstantSource clock;
 
@@ -39,11 +42,13 @@ class Janitor {
             Transactions transactions,
             PaymentRequests requests,
             PaymentIntents intents,
+            IntentOfRequest intentOfRequest,
             CardAttempts attempts,
             InstantSource clock) {
         this.transactions = transactions;
         this.requests = requests;
         this.intents = intents;
+        this.intentOfRequest = intentOfRequest;
         this.attempts = attempts;
         this.clock = clock;
     }
@@ -68,6 +73,7 @@ class Janitor {
             if (request.paymentIntent() != null) {
                 Intent intent = intents.retrieve(request.stripeAccount(), request.paymentIntent());
                 transactions.await(Tenancy.EVERYTHING, () -> requests.lock(id).chain(locked -> take(locked, intent)));
+                intentOfRequest.cancelUntold(request, intent.id());
             }
         } catch (RuntimeException e) {
             LOG.warnf("stripe not asked: id=%s cause=%s", id, e.getClass().getSimpleName());

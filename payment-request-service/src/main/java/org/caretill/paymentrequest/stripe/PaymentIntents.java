@@ -6,15 +6,20 @@ import com.stripe.model.PaymentIntent;
 import com.stripe.net.RequestOptions;
 import com.stripe.param.PaymentIntentCancelParams;
 import com.stripe.param.PaymentIntentCreateParams;
+import com.stripe.param.PaymentIntentListParams;
 import com.stripe.param.PaymentIntentRetrieveParams;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Currency;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.request.PaymentRequest;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +34,20 @@ public class PaymentIntents {
 
     private static final int BAD_REQUEST = 400;
     private static final String NEUTRAL_DESCRIPTION = "Telehealth consultation";
+    private static final String REQUEST_ID = "caretill_payment_request_id";
+    private static final String UNTOUCHED = "requires_payment_method";
+    private static final long PAGE_SIZE = 100;
+
+    /** How far Stripe's clock and ours may be apart, where a time only narrows a search. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(15);
 
     private final StripeCalls stripe;
+    private final String clientId;
 
-    PaymentIntents(StripeCalls stripe) {
+    PaymentIntents(StripeCalls stripe, @ConfigProperty(name = "caretill.stripe.client-id") Optional<String> clientId) {
         this.stripe = stripe;
+        // StripeKeys refuses to start without it.
+        this.clientId = clientId.orElse("");
     }
 
     /**
@@ -77,7 +91,7 @@ public class PaymentIntents {
                 .setDescription(NEUTRAL_DESCRIPTION)
                 .setStatementDescriptorSuffix(request.statementDescriptorSuffix())
                 .setApplicationFeeAmount(request.applicationFeeMinor() == 0 ? null : request.applicationFeeMinor())
-                .putMetadata("caretill_payment_request_id", request.id())
+                .putMetadata(REQUEST_ID, request.id())
                 .putMetadata("caretill_clinic_id", request.clinicId())
                 .putMetadata("caretill_call_id", request.callId())
                 // Card, Apple Pay and Google Pay: what needs no redirect away from the call.
@@ -105,6 +119,46 @@ public class PaymentIntents {
                 throw new KeySpentException();
             }
         });
+    }
+
+    /**
+     * The PaymentIntents that look as if {@link #create} had made them for the request and nobody had touched them since,
+     * newest first. That this platform made them is Stripe's word; for which request, is only the metadata's, which the
+     * account's owner can write.
+     */
+    List<Intent> untouchedOf(PaymentRequest request) {
+        var madeInItsTime = PaymentIntentListParams.Created.builder()
+                .setGte(request.createdAt().minus(CLOCKS_APART).getEpochSecond())
+                .setLte(request.expiresAt().plus(CLOCKS_APART).getEpochSecond())
+                .build();
+        var parameters =
+                PaymentIntentListParams.builder().setCreated(madeInItsTime).setLimit(PAGE_SIZE);
+        return stripe.call(client -> {
+            List<Intent> found = new ArrayList<>();
+            boolean more = true;
+            while (more) {
+                var page =
+                        client.v1().paymentIntents().list(parameters.build(), StripeCalls.on(request.stripeAccount()));
+                page.getData().stream()
+                        .filter(intent -> isUntouchedOf(request, intent))
+                        .map(intent -> read(request.stripeAccount(), intent))
+                        .forEach(found::add);
+                more = page.getHasMore() && !page.getData().isEmpty();
+                if (more) {
+                    parameters.setStartingAfter(page.getData().getLast().getId());
+                }
+            }
+            return found;
+        });
+    }
+
+    private boolean isUntouchedOf(PaymentRequest request, PaymentIntent intent) {
+        return clientId.equals(intent.getApplication())
+                && request.id().equals(intent.getMetadata().get(REQUEST_ID))
+                && request.price().amountMinor() == intent.getAmount()
+                && request.price().currency().getCurrencyCode().equalsIgnoreCase(intent.getCurrency())
+                && intent.getStatus().equals(UNTOUCHED)
+                && intent.getLastPaymentError() == null;
     }
 
     /** Asks Stripe how the PaymentIntent stands, with the card that paid it. */

@@ -1,0 +1,188 @@
+package org.caretill.paymentrequest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.caretill.paymentrequest.PaidRequests.execute;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.caretill.paymentrequest.end.UnfinishedEndings;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Stripe makes a PaymentIntent, answers 500, and repeats that under the same key. What it made is found all the same:
+ * never do two PaymentIntents of one request stay open.
+ */
+@QuarkusTest
+class SpentIntentKeyComponentTest {
+
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    @Inject
+    UnfinishedEndings endings;
+
+    private Calls call;
+    private String id;
+
+    @BeforeEach
+    void a_request_of_a_clinic_of_its_own() {
+        call = Calls.atNewClinic();
+        id = call.requested();
+    }
+
+    @Test
+    void what_stripe_made_before_it_failed_is_found_among_many_and_paid() {
+        stripeFails("after");
+        call.pay(id).then().statusCode(503).body("code", equalTo("stripe-unavailable"));
+        String made = intentsAtStripe().getFirst();
+        IntStream.range(0, 101).forEach(_ -> makeAtStripe("preq_another", 8500));
+
+        var payment = call.pay(id);
+
+        payment.then().statusCode(200);
+        assertThat(Calls.intentOf(payment)).isEqualTo(made);
+        assertThat(intentsAtStripe()).containsExactly(made);
+        call.confirm(payment, "4242424242424242").then().statusCode(200);
+        call.stripeSays("StripePaymentSucceeded", made);
+        call.awaitStatus(id, "PAID");
+    }
+
+    @Test
+    void what_stripe_made_before_it_failed_is_canceled_when_nobody_pays() {
+        stripeFails("after");
+        call.pay(id).then().statusCode(503);
+
+        execute("update payment_request set expires_at = now() where id = '" + id + "'");
+        endings.finishSoon();
+
+        call.awaitStatus(id, "EXPIRED");
+        assertThat(intentsAtStripe()).hasSize(1);
+        assertThat(statusesAtStripe()).containsExactly("canceled");
+    }
+
+    @Test
+    void what_stripe_shows_only_later_is_canceled_and_the_payment_goes_on() {
+        stripeFails("before");
+        call.pay(id).then().statusCode(503);
+        var payment = call.pay(id);
+        String late = makeAtStripe(id, 8500);
+
+        execute("update payment_request set next_check_at = now() where id = '" + id + "'");
+
+        await().atMost(SOON).until(() -> statusAtStripe(late).equals("canceled"));
+        assertThat(statusAtStripe(Calls.intentOf(payment))).isEqualTo("requires_payment_method");
+        call.confirm(payment, "4242424242424242").then().statusCode(200);
+    }
+
+    @Test
+    void what_stripe_shows_only_later_is_canceled_when_the_request_ends() {
+        stripeFails("before");
+        call.pay(id).then().statusCode(503);
+        call.pay(id).then().statusCode(200);
+        makeAtStripe(id, 8500);
+
+        call.clinician()
+                .post("/v1/payment-requests/" + id + "/cancellation")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("CANCELLED"));
+
+        assertThat(statusesAtStripe()).containsExactly("canceled", "canceled");
+    }
+
+    @Test
+    void neither_another_amount_nor_the_payment_of_another_request_is_taken_for_what_stripe_made() {
+        stripeFails("before");
+        call.pay(id).then().statusCode(503);
+        String smaller = makeAtStripe(id, 50);
+        String ofAnother = Calls.intentOf(call.pay(call.requested()));
+        // The account's owner can write metadata.
+        stripe().formParam("metadata[caretill_payment_request_id]", id)
+                .post("/v1/payment_intents/" + ofAnother)
+                .then()
+                .statusCode(200);
+
+        var payment = call.pay(id);
+        payment.then().statusCode(200);
+        assertThat(Calls.intentOf(payment)).isNotIn(smaller, ofAnother);
+
+        call.clinician()
+                .post("/v1/payment-requests/" + id + "/cancellation")
+                .then()
+                .statusCode(200);
+        assertThat(statusAtStripe(smaller)).isEqualTo("requires_payment_method");
+        assertThat(statusAtStripe(ofAnother)).isEqualTo("requires_payment_method");
+    }
+
+    /** Stripe fails once before or after the effect, and repeats the failure under the same key. */
+    private void stripeFails(String when) {
+        given().contentType(ContentType.JSON)
+                .body(Map.of(
+                        "path",
+                        "/v1/payment_intents",
+                        "method",
+                        "POST",
+                        "account",
+                        call.account,
+                        "action",
+                        "status",
+                        "status",
+                        500,
+                        "when",
+                        when))
+                .post(StripeSimulatorResource.simulator().address() + "/_simulator/faults")
+                .then()
+                .statusCode(200);
+    }
+
+    /** As the platform, on the clinic's account. */
+    private RequestSpecification stripe() {
+        return given().baseUri(StripeSimulatorResource.simulator().address().toString())
+                .contentType(ContentType.URLENC)
+                .auth()
+                .preemptive()
+                .basic("sk_test_caretill_sandbox", "")
+                .header("Stripe-Account", call.account);
+    }
+
+    private String makeAtStripe(String request, long amountMinor) {
+        return stripe().formParam("amount", amountMinor)
+                .formParam("currency", "aud")
+                .formParam("payment_method_types[]", "card")
+                .formParam("metadata[caretill_payment_request_id]", request)
+                .post("/v1/payment_intents")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+    }
+
+    private String statusAtStripe(String intent) {
+        return stripe().get("/v1/payment_intents/" + intent)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("status");
+    }
+
+    private List<String> statusesAtStripe() {
+        return intentsAtStripe().stream().map(this::statusAtStripe).toList();
+    }
+
+    /** Those that name the request. */
+    private List<String> intentsAtStripe() {
+        return given().get(StripeSimulatorResource.simulator().address() + "/_simulator/ledger")
+                .jsonPath()
+                .getList("accounts.find { it.id == '" + call.account
+                        + "' }.paymentIntents.findAll { it.metadata.caretill_payment_request_id == '" + id + "' }.id");
+    }
+}
