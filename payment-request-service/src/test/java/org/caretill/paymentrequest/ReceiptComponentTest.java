@@ -22,6 +22,8 @@ import java.util.concurrent.Executors;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.caretill.contracts.EventContract;
+import org.caretill.testinfrastructure.Events;
 import org.caretill.testinfrastructure.Tokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +40,7 @@ class ReceiptComponentTest {
 
     private Calls call;
     private String id;
+    private String intent;
 
     @BeforeEach
     void pay() {
@@ -56,7 +59,8 @@ class ReceiptComponentTest {
                 .path("id");
         Response payment = call.pay(id);
         call.confirm(payment, "4242424242424242").then().statusCode(200);
-        call.stripeSays("StripePaymentSucceeded", Calls.intentOf(payment));
+        intent = Calls.intentOf(payment);
+        call.stripeSays("StripePaymentSucceeded", intent);
         call.awaitStatus(id, "PAID");
         await().atMost(SOON).until(() -> call.read(id).path("card") != null);
     }
@@ -151,6 +155,40 @@ class ReceiptComponentTest {
         guests("text/html").then().body(containsString("$35.00")).body(containsString("$50.00"));
         refund(5000);
         guests("text/html").then().body(containsString("Paid after refunds")).body(containsString("$0.00"));
+    }
+
+    @Test
+    void what_a_lost_dispute_took_stands_on_it_and_an_open_or_won_one_does_not() throws Exception {
+        disputed("du_won", 2000, "won", "2026-11-20T00:00:00Z");
+        disputed("du_lost", 6000, "needs_response", "2026-11-20T00:00:00Z");
+        guests("application/json")
+                .then()
+                .body("returnedByBankMinor", equalTo(0))
+                .body("returnsByBank.size()", equalTo(0));
+
+        disputed("du_lost", 6000, "lost", "2026-12-20T00:00:00Z");
+
+        for (Response receipt : List.of(
+                guests("application/json"),
+                clinics(Tokens.staff("clinician", "demo-health", call.clinic), "application/json"))) {
+            receipt.then()
+                    .body("paidMinor", equalTo(8500))
+                    .body("returnedByBankMinor", equalTo(6000))
+                    .body("outstandingMinor", equalTo(0))
+                    .body("returnsByBank.amountMinor", equalTo(List.of(6000)))
+                    .body("returnsByBank.at", equalTo(List.of("2026-12-20T00:00:00Z")))
+                    .body("returnsByBank[0].reason", nullValue());
+        }
+        guests("text/html")
+                .then()
+                .body(containsString("Returned through the cardholder’s bank"))
+                .body(containsString("20 December 2026"))
+                .body(containsString("$60.00"));
+        try (PDDocument pdf = Loader.loadPDF(guests(PDF).asByteArray())) {
+            assertThat(new PDFTextStripper().getText(pdf))
+                    .contains("Returned through the cardholder’s bank $60.00", "Paid after what was returned $25.00")
+                    .contains("20 December 2026 $60.00");
+        }
     }
 
     @Test
@@ -291,6 +329,31 @@ class ReceiptComponentTest {
                 .post("/v1/payment-requests/" + id + "/refunds")
                 .then()
                 .statusCode(201);
+    }
+
+    private void disputed(String dispute, long amountMinor, String status, String at) {
+        Events.send(
+                "stripe-facts.v1",
+                intent,
+                "StripeDisputeChanged",
+                EventContract.exampleText("StripeDisputeChanged")
+                        .replaceFirst("\"paymentIntent\": \"[^\"]*\"", "\"paymentIntent\": \"" + intent + "\"")
+                        .replaceFirst("\"account\": \"[^\"]*\"", "\"account\": \"" + call.account + "\"")
+                        .replaceFirst("\"dispute\": \"[^\"]*\"", "\"dispute\": \"" + dispute + id + "\"")
+                        .replaceFirst("\"amountMinor\": \\d+", "\"amountMinor\": " + amountMinor)
+                        .replaceFirst("\"status\": \"[^\"]*\"", "\"status\": \"" + status + "\"")
+                        .replaceFirst("\"occurredAt\": \"[^\"]*\"", "\"occurredAt\": \"" + at + "\""));
+        await().atMost(SOON)
+                .untilAsserted(() -> Calls.as(Tokens.staff("clinic-admin", "demo-health", call.clinic))
+                        .get("/v1/payment-requests/" + id + "/disputes")
+                        .then()
+                        .body(
+                                "items.findAll { it.amountMinor == " + amountMinor + " }.status",
+                                equalTo(List.of(known(status)))));
+    }
+
+    private static String known(String status) {
+        return status.toUpperCase(java.util.Locale.ROOT);
     }
 
     private void stripeAccount(Map<String, Object> change) {

@@ -7,6 +7,7 @@ import jakarta.persistence.Id;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.caretill.paymentrequest.model.DisputeStatus;
 import org.caretill.paymentrequest.model.Disputed;
 import org.caretill.paymentrequest.request.PaymentRequest;
@@ -111,6 +112,13 @@ class Dispute {
 
     boolean is(Standing standing) {
         return Objects.equals(stripeDispute, standing.id());
+    }
+
+    /** What it took, if it is lost. */
+    Stream<TakenBack> takenBack() {
+        return status == DisputeStatus.LOST && closedAt != null
+                ? Stream.of(new TakenBack(amountMinor, closedAt))
+                : Stream.empty();
     }
 
     Disputed disputed() {

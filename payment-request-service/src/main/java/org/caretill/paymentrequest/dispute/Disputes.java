@@ -45,6 +45,12 @@ public class Disputes {
                         .getResultList());
     }
 
+    /** What the lost disputes of the request took, oldest first. */
+    public Uni<List<TakenBack>> takenBack(String paymentRequestId) {
+        return of(paymentRequestId)
+                .map(disputes -> disputes.stream().flatMap(Dispute::takenBack).toList());
+    }
+
     /** Takes in what Stripe says of a dispute of the locked request; the first word of a new one may be any. */
     public Uni<Void> take(PaymentRequest request, Standing standing) {
         if (!standing.currency().equals(request.price().currency().getCurrencyCode())) {

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
+import org.caretill.paymentrequest.dispute.TakenBack;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.model.Practitioner;
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param timeZone the clinic's, in which the receipt's days and times are
  * @param refundedMinor what has been given back
  * @param refundPendingMinor what is on its way back; a refund that failed or was canceled counts in neither
+ * @param returnedByBankMinor what lost disputes took: the cardholder's bank gave it back
  * @param outstandingMinor charged less paid: what was given back is not owed again
  * @param refunds oldest first, those that failed too: the payer may have been told of them
+ * @param returnsByBank oldest first
  */
 record Receipt(
         String paymentRequestId,
@@ -40,10 +43,12 @@ record Receipt(
         long paidMinor,
         long refundedMinor,
         long refundPendingMinor,
+        long returnedByBankMinor,
         long outstandingMinor,
         Instant paidAt,
         @Nullable Card card,
-        List<GivenBack> refunds) {
+        List<GivenBack> refunds,
+        List<TakenBack> returnsByBank) {
 
     /** The receipt of a request that is paid. */
     static Receipt of(
@@ -52,7 +57,8 @@ record Receipt(
             @Nullable String clinicName,
             @Nullable String patientName,
             ZoneId zone,
-            List<GivenBack> refunds) {
+            List<GivenBack> refunds,
+            List<TakenBack> returnsByBank) {
         long chargedMinor = request.price().amountMinor();
         long paidMinor = request.receivedMinor();
         return new Receipt(
@@ -69,10 +75,12 @@ record Receipt(
                 paidMinor,
                 sum(refunds, RefundStatus.SUCCEEDED),
                 sum(refunds, RefundStatus.PENDING),
+                returnsByBank.stream().mapToLong(TakenBack::amountMinor).reduce(0, Math::addExact),
                 chargedMinor - paidMinor,
                 paidAt,
                 request.card(),
-                refunds);
+                refunds,
+                returnsByBank);
     }
 
     private static long sum(List<GivenBack> refunds, RefundStatus status) {
@@ -82,9 +90,9 @@ record Receipt(
                 .reduce(0, Math::addExact);
     }
 
-    /** What the clinic keeps of the payment. */
+    /** What the clinic keeps of the payment: nothing, too, where it refunded what the bank then gave back once more. */
     long keptMinor() {
-        return paidMinor - refundedMinor - refundPendingMinor;
+        return Math.max(0, paidMinor - refundedMinor - refundPendingMinor - returnedByBankMinor);
     }
 
     Money money(long amountMinor) {

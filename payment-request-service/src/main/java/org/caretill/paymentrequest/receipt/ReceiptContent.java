@@ -23,13 +23,17 @@ record ReceiptContent(
         List<Row> details,
         String currency,
         List<Row> amounts,
-        List<Refund> refunds) {
+        List<Refund> refunds,
+        List<Return> returns) {
 
     /** A line with its label. */
     record Row(String label, String value) {}
 
     /** A line of the refunds. */
     record Refund(String date, String status, String amount) {}
+
+    /** A line of what the cardholder's bank gave back. */
+    record Return(String date, String amount) {}
 
     static ReceiptContent of(Receipt receipt, ReceiptWords words) {
         String clinicName = receipt.clinicName() == null ? "" : readable(receipt.clinicName());
@@ -47,6 +51,11 @@ record ReceiptContent(
                                 words.date(refund.at().atZone(zone).toLocalDate()),
                                 words.say("refund." + refund.status()),
                                 words.amount(receipt.money(refund.amountMinor()))))
+                        .toList(),
+                receipt.returnsByBank().stream()
+                        .map(taken -> new Return(
+                                words.date(taken.at().atZone(zone).toLocalDate()),
+                                words.amount(receipt.money(taken.amountMinor()))))
                         .toList());
     }
 
@@ -86,8 +95,12 @@ record ReceiptContent(
         if (receipt.refundPendingMinor() > 0) {
             rows.add(amount("refundPending", receipt, receipt.refundPendingMinor(), words));
         }
+        boolean bankGaveBack = receipt.returnedByBankMinor() > 0;
+        if (bankGaveBack) {
+            rows.add(amount("returnedByBank", receipt, receipt.returnedByBankMinor(), words));
+        }
         if (receipt.keptMinor() != receipt.paidMinor()) {
-            rows.add(amount("kept", receipt, receipt.keptMinor(), words));
+            rows.add(amount(bankGaveBack ? "keptOfAll" : "kept", receipt, receipt.keptMinor(), words));
         }
         rows.add(amount("outstanding", receipt, receipt.outstandingMinor(), words));
         return rows;
@@ -114,6 +127,9 @@ record ReceiptContent(
                 refunds.stream()
                         .map(refund ->
                                 new Refund(printed.apply(refund.date), refund.status, printed.apply(refund.amount)))
+                        .toList(),
+                returns.stream()
+                        .map(taken -> new Return(printed.apply(taken.date), printed.apply(taken.amount)))
                         .toList());
     }
 
@@ -124,7 +140,8 @@ record ReceiptContent(
                         details.stream().map(Row::value),
                         Stream.of(currency),
                         amounts.stream().map(Row::value),
-                        refunds.stream().flatMap(refund -> Stream.of(refund.date, refund.status, refund.amount)))
+                        refunds.stream().flatMap(refund -> Stream.of(refund.date, refund.status, refund.amount)),
+                        returns.stream().flatMap(taken -> Stream.of(taken.date, taken.amount)))
                 .flatMap(texts -> texts)
                 .toList();
     }

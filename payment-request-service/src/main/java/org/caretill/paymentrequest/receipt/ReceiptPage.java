@@ -59,6 +59,11 @@ final class ReceiptPage {
                                 .map(refund -> Map.of(
                                         "date", refund.date(), "status", refund.status(), "amount", refund.amount()))
                                 .toList())
+                .data(
+                        "returns",
+                        content.returns().stream()
+                                .map(taken -> Map.of("date", taken.date(), "amount", taken.amount()))
+                                .toList())
                 .render();
     }
 

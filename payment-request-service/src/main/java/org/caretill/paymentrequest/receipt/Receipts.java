@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
+import org.caretill.paymentrequest.dispute.Disputes;
+import org.caretill.paymentrequest.dispute.TakenBack;
 import org.caretill.paymentrequest.guest.AdmittedGuests;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.refund.GivenBack;
@@ -40,6 +42,7 @@ class Receipts {
     private final AdmittedGuests guests;
     private final KnownClinics clinics;
     private final Refunds refunds;
+    private final Disputes disputes;
     private final ClinicNames clinicNames;
     private final Semaphore pdfs = new Semaphore(PDFS_AT_A_TIME);
 
@@ -48,11 +51,13 @@ class Receipts {
             AdmittedGuests guests,
             KnownClinics clinics,
             Refunds refunds,
+            Disputes disputes,
             ClinicNames clinicNames) {
         this.transactions = transactions;
         this.guests = guests;
         this.clinics = clinics;
         this.refunds = refunds;
+        this.disputes = disputes;
         this.clinicNames = clinicNames;
     }
 
@@ -62,7 +67,8 @@ class Receipts {
             Instant paidAt,
             AdmittedGuests.@Nullable Named payer,
             ZoneId zone,
-            List<GivenBack> refunds) {}
+            List<GivenBack> refunds,
+            List<TakenBack> returnsByBank) {}
 
     /**
      * The receipt as the answer to a request.
@@ -79,7 +85,8 @@ class Receipts {
                 clinicNames.of(paid.request.clinicId(), paid.request.stripeAccount()),
                 paid.payer == null ? null : paid.payer.displayName(),
                 paid.zone,
-                paid.refunds);
+                paid.refunds,
+                paid.returnsByBank);
         ReceiptWords words = ReceiptWords.of(paid.payer == null ? ENGLISH : paid.payer.locale());
         return switch (format) {
             case JSON -> response(format, receipt).build();
@@ -133,7 +140,9 @@ class Receipts {
         return guests.find(request.clinicId(), request.callId(), request.payerParticipantId())
                 .chain(payer -> clinics.known(request.clinicId())
                         .chain(clinic -> refunds.givenBack(request.id())
-                                .map(all -> new Paid(request, paidAt, payer, zoneOf(clinic), all))));
+                                .chain(given -> disputes.takenBack(request.id())
+                                        .map(taken ->
+                                                new Paid(request, paidAt, payer, zoneOf(clinic), given, taken)))));
     }
 
     private static ZoneId zoneOf(@Nullable ClinicPayments clinic) {

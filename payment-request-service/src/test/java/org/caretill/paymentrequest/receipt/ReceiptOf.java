@@ -3,6 +3,7 @@ package org.caretill.paymentrequest.receipt;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.caretill.paymentrequest.dispute.TakenBack;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Practitioner;
 import org.caretill.paymentrequest.model.RefundStatus;
@@ -37,14 +38,32 @@ final class ReceiptOf {
                 List.of(
                         new GivenBack(3000, RefundStatus.SUCCEEDED, Instant.parse("2026-11-24T13:30:00Z")),
                         new GivenBack(500, RefundStatus.PENDING, Instant.parse("2026-11-26T03:00:00Z")),
-                        new GivenBack(700, RefundStatus.FAILED, Instant.parse("2026-11-27T03:00:00Z"))));
+                        new GivenBack(700, RefundStatus.FAILED, Instant.parse("2026-11-27T03:00:00Z"))),
+                List.of());
+    }
+
+    /** AUD 85.00 paid, and all of it returned through the bank in two parts. */
+    static Receipt returnedByBank(String patientName) {
+        return receipt(
+                patientName,
+                "AUD",
+                8500,
+                List.of(),
+                List.of(
+                        new TakenBack(5000, Instant.parse("2026-12-30T13:30:00Z")),
+                        new TakenBack(3500, Instant.parse("2027-01-02T03:00:00Z"))));
     }
 
     static Receipt paid(String currency, long amountMinor) {
-        return receipt("Alex Example", currency, amountMinor, List.of());
+        return receipt("Alex Example", currency, amountMinor, List.of(), List.of());
     }
 
-    private static Receipt receipt(String patientName, String currency, long amountMinor, List<GivenBack> refunds) {
+    private static Receipt receipt(
+            String patientName,
+            String currency,
+            long amountMinor,
+            List<GivenBack> refunds,
+            List<TakenBack> returnsByBank) {
         long back = refunds.isEmpty() ? 0 : 3000;
         long pending = refunds.isEmpty() ? 0 : 500;
         return new Receipt(
@@ -61,9 +80,11 @@ final class ReceiptOf {
                 amountMinor,
                 back,
                 pending,
+                returnsByBank.stream().mapToLong(TakenBack::amountMinor).sum(),
                 0,
                 Instant.parse("2026-11-23T01:02:41Z"),
                 new Card("visa", "4242"),
-                refunds);
+                refunds,
+                returnsByBank);
     }
 }

@@ -84,9 +84,37 @@ class ReceiptPageTest {
     }
 
     @Test
+    void what_the_bank_returned_stands_there_with_its_dates() throws Exception {
+        Document page = page(ReceiptOf.returnedByBank("Alex Example"), ENGLISH);
+        List<String> texts = texts(page, "th", "td");
+        assertThat(texts.subList(texts.indexOf("What"), texts.size()))
+                .containsExactly(
+                        "What",
+                        "Amount",
+                        "Charged",
+                        "$85.00",
+                        "Paid",
+                        "$85.00",
+                        "Returned through the cardholder’s bank",
+                        "$85.00",
+                        "Paid after what was returned",
+                        "$0.00",
+                        "Outstanding",
+                        "$0.00",
+                        "Date",
+                        "Amount",
+                        "31 December 2026",
+                        "$50.00",
+                        "2 January 2027",
+                        "$35.00");
+        assertThat(texts(page, "h2")).endsWith("Amounts", "Returned through the cardholder’s bank");
+    }
+
+    @Test
     void what_was_not_refunded_says_nothing_of_refunds() throws Exception {
         assertThat(texts(page(ReceiptOf.paid("AUD", 8500), ENGLISH), "th", "h2"))
-                .noneMatch(text -> text.toLowerCase(java.util.Locale.ROOT).contains("refund"));
+                .noneMatch(text -> text.toLowerCase(java.util.Locale.ROOT).contains("refund"))
+                .noneMatch(text -> text.contains("bank"));
     }
 
     @ParameterizedTest
@@ -143,8 +171,10 @@ class ReceiptPageTest {
                 0,
                 0,
                 0,
+                0,
                 full.paidAt(),
                 null,
+                List.of(),
                 List.of());
         Document page = page(bare, ENGLISH);
         assertThat(texts(page, "title")).containsExactly("Receipt");

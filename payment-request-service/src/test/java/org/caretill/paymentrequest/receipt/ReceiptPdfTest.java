@@ -42,16 +42,31 @@ class ReceiptPdfTest {
                             .getText(pdf)
                             .replaceAll("[\\s\u202F]+", " ")
                             .strip())
-                    .isEqualTo("Receipt Harbour Telehealth & Family Clinic Details Patient Alex Example"
-                            + " Date of service 23 November 2026 Practitioner Dr Mei Lin Provider number 2426631A"
-                            + " Item number 91891 Description Consultation, 20 minutes; for Alex Example"
-                            + " Paid on 23 November 2026, 12:02 pm (Australian Eastern Daylight Time)"
-                            + " Paid with Visa, card number ending in 4242"
-                            + " Receipt number preq_01kaqx4f9ne8m9y3r2vk7c5d1a"
-                            + " Amounts Currency: Australian Dollar (AUD) What Amount Charged $85.00 Paid $85.00"
-                            + " Refunded $30.00 Refund on its way $5.00 Paid after refunds $50.00 Outstanding $0.00"
-                            + " Refunds Date Status Amount 25 November 2026 Refunded $30.00 26 November 2026 On its way $5.00"
-                            + " 27 November 2026 Failed: nothing was given back $7.00");
+                    .isEqualTo("Receipt Harbour Telehealth & Family Clinic Details Patient Alex Example Date of"
+                            + " service 23 November 2026 Practitioner Dr Mei Lin Provider number 2426631A Item"
+                            + " number 91891 Description Consultation, 20 minutes; for Alex Example Paid on 23"
+                            + " November 2026, 12:02 pm (Australian Eastern Daylight Time) Paid with Visa, card"
+                            + " number ending in 4242 Receipt number preq_01kaqx4f9ne8m9y3r2vk7c5d1a Amounts"
+                            + " Currency: Australian Dollar (AUD) What Amount Charged $85.00 Paid $85.00"
+                            + " Refunded $30.00 Refund on its way $5.00 Paid after refunds $50.00 Outstanding"
+                            + " $0.00 Refunds Date Status Amount 25 November 2026 Refunded $30.00 26 November"
+                            + " 2026 On its way $5.00 27 November 2026 Failed: nothing was given back $7.00");
+        }
+    }
+
+    @Test
+    void what_the_bank_returned_is_read_out_too() throws Exception {
+        byte[] bytes = ReceiptPdf.of(ReceiptContent.of(ReceiptOf.returnedByBank("Alex Example"), ENGLISH), ENGLISH);
+        assertThat(violations(bytes)).isEmpty();
+        try (PDDocument pdf = Loader.loadPDF(bytes)) {
+            assertThat(new PDFTextStripper()
+                            .getText(pdf)
+                            .replaceAll("[\\s\u202F]+", " ")
+                            .strip())
+                    .endsWith("Charged $85.00 Paid $85.00 Returned through the cardholder’s bank $85.00"
+                            + " Paid after what was returned $0.00 Outstanding $0.00"
+                            + " Returned through the cardholder’s bank Date Amount"
+                            + " 31 December 2026 $50.00 2 January 2027 $35.00");
         }
     }
 
