@@ -396,6 +396,8 @@ class DeadLettersComponentTest {
                 .get("/v1/dead-letters/dlet_00000000000000000000000000")
                 .then()
                 .statusCode(404);
+        given().get("/v1/dead-letters?limit=").then().statusCode(401);
+        operator().get("/v1/dead-letters?limit=").then().statusCode(400).body("violations[0].field", equalTo("limit"));
         operator().get("/v1/dead-letters/nonsense").then().statusCode(400).body("code", equalTo("validation-failed"));
     }
 

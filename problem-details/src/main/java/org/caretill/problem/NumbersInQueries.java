@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 @Provider
 public class NumbersInQueries implements ParamConverterProvider {
 
+    static final String RULE = "must be a whole number";
+
     @Override
     @SuppressWarnings("unchecked")
     public <T> @Nullable ParamConverter<T> getConverter(Class<T> type, Type genericType, Annotation[] annotations) {
@@ -45,8 +47,7 @@ public class NumbersInQueries implements ParamConverterProvider {
                 return number.apply(text);
             } catch (NumberFormatException _) {
                 // Any other exception would become the 404.
-                throw new WebApplicationException(
-                        Problems.invalid(name, "must be a whole number").toResponse());
+                throw new WebApplicationException(Problems.invalid(name, RULE).toResponse());
             }
         }
 

@@ -146,7 +146,16 @@ class StripeEventsComponentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"from, yesterday", "to, 2026-13-01T00:00:00Z", "cursor, x", "cursor, eA", "limit, 0", "limit, 201"})
+    @CsvSource({
+        "from, yesterday",
+        "to, 2026-13-01T00:00:00Z",
+        "cursor, x",
+        "cursor, eA",
+        "limit, 0",
+        "limit, 201",
+        "limit, ''",
+        "limit, x"
+    })
     void a_question_that_makes_no_sense_is_refused(String parameter, String value) {
         operator()
                 .queryParam(parameter, value)
@@ -154,7 +163,8 @@ class StripeEventsComponentTest {
                 .then()
                 .statusCode(400)
                 .contentType("application/problem+json")
-                .body("code", equalTo("validation-failed"));
+                .body("code", equalTo("validation-failed"))
+                .body("violations.field", contains(parameter));
     }
 
     @Test
