@@ -151,6 +151,9 @@ final class Postgres implements Part {
                 "max_wal_size=256MB",
                 "-c",
                 "io_method=sync",
+                // Else the log quotes a row that a constraint refuses, and a row may hold what a clinician wrote.
+                "-c",
+                "log_error_verbosity=terse",
                 "-c",
                 "jit=off");
         Guardian.Program program = settings.program(NAME, command, Map.of());

@@ -77,6 +77,24 @@ class PostgresTest {
     }
 
     @Test
+    void a_row_that_is_refused_is_not_quoted_in_the_log() throws Exception {
+        try (var connection = connect("notification_owner", "notification");
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE told (words text CHECK (length(words) < 9))");
+            try (var insert = connection.prepareStatement("INSERT INTO told VALUES (?)")) {
+                insert.setString(1, "Consultation about sleep");
+                assertThatThrownBy(insert::execute).hasMessageContaining("Consultation about sleep");
+            }
+        }
+        String log = SettingsFixture.json(directory.resolve("parts.json"))
+                .path("postgres")
+                .path("log")
+                .asText();
+        await().untilAsserted(() -> assertThat(Path.of(log)).content().contains("told_words_check"));
+        assertThat(Path.of(log)).content().doesNotContain("sleep");
+    }
+
+    @Test
     void what_was_committed_outlives_kill_9() throws Exception {
         try (var connection = connect("notification_owner", "notification");
                 var statement = connection.createStatement()) {
