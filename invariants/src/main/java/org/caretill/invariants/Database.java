@@ -1,5 +1,9 @@
 package org.caretill.invariants;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.caretill.invariants.Evidence.Dispute;
 import org.caretill.invariants.Evidence.LiveState;
 import org.caretill.invariants.Evidence.Refund;
 import org.caretill.invariants.Evidence.Request;
@@ -26,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One service's database, read by its owner, whom row-level security hides nothing from. */
 final class Database implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int ROWS_AT_ONCE = 5_000;
 
@@ -51,7 +58,7 @@ final class Database implements AutoCloseable {
         return rows(
                 """
                 select id, version, status, clinic_id, call_id, payer_participant_id, amount_minor, currency,
-                    received_minor, refunded_minor, stripe_account, payment_intent, needs_attention
+                    received_minor, refunded_minor, application_fee_minor, stripe_account, payment_intent, needs_attention
                 from payment_request order by id
                 """,
                 row -> new Request(
@@ -65,9 +72,96 @@ final class Database implements AutoCloseable {
                         row.getString("currency"),
                         row.getLong("received_minor"),
                         row.getLong("refunded_minor"),
+                        row.getLong("application_fee_minor"),
                         row.getString("stripe_account"),
                         row.getString("payment_intent"),
                         row.getString("needs_attention")));
+    }
+
+    /** What is public of each request, as its events are to say it. */
+    Map<String, JsonNode> publicStates() throws IOException {
+        return documents("""
+            select id, json_build_object(
+                'id', id, 'version', version, 'status', status, 'organisationId', organisation_id,
+                'clinicId', clinic_id, 'callId', call_id, 'payerParticipantId', payer_participant_id,
+                'requestedBy', requested_by, 'amountMinor', amount_minor, 'currency', currency,
+                'createdAt', created_at, 'expiresAt', expires_at, 'deliveredAt', delivered_at, 'openedAt', opened_at,
+                'paidAt', paid_at, 'endedAt', ended_at, 'endReason', end_reason,
+                'lastFailure', case when failure_code is not null
+                    then json_build_object('code', failure_code, 'at', failed_at) end,
+                'failedAttempts', failed_attempts,
+                'card', case when card_brand is not null
+                    then json_build_object('brand', card_brand, 'last4', card_last4) end,
+                'refundedMinor', refunded_minor, 'needsAttention', needs_attention, 'stripeAccount', stripe_account,
+                'dispute', case when dispute_status is not null
+                    then json_build_object('status', dispute_status, 'reason', dispute_reason,
+                        'amountMinor', dispute_minor, 'evidenceDueBy', dispute_evidence_due_by) end)
+            from payment_request
+            """);
+    }
+
+    /** The settings of each clinic, as their owner's events are to say them. */
+    Map<String, JsonNode> clinics() throws IOException {
+        return documents("""
+            select id, json_build_object(
+                'clinicId', id, 'organisationId', organisation_id, 'version', version,
+                'enabled', enablement = 'ENABLED', 'country', country, 'timeZone', time_zone, 'currency', currency,
+                'minimumMinor', minimum_minor, 'maximumMinor', maximum_minor, 'expiryMinutes', expiry_minutes,
+                'openRequests', open_requests, 'mayRequest', may_request::json, 'mayRefund', may_refund::json,
+                'statementDescriptorSuffix', statement_descriptor_suffix, 'routes', routes::json)
+            from clinic
+            """);
+    }
+
+    /** The copy of each clinic's settings by which payments are asked for. */
+    Map<String, JsonNode> clinicPayments() throws IOException {
+        return documents("select clinic_id, settings from clinic_payments");
+    }
+
+    /** By what a newer copy is told from an older one, and whose it is. */
+    Map<String, JsonNode> ownersOfClinicPayments() throws IOException {
+        return documents("""
+            select clinic_id, json_build_object('organisationId', organisation_id, 'version', version)
+            from clinic_payments
+            """);
+    }
+
+    /** Whose accounts are connected, by the copy by which events are back-filled; accounts in the order of their ids. */
+    Map<String, JsonNode> connectedAccounts() throws IOException {
+        return documents("""
+            select k.clinic_id, json_build_object('version', k.version,
+                'connected', coalesce((select json_agg(a.account order by a.account collate "C")
+                    from clinic_account a where a.clinic_id = k.clinic_id), '[]'))
+            from known_clinic k
+            """);
+    }
+
+    /** What whoever connects is shown of each request. */
+    Map<String, JsonNode> shownStates() throws IOException {
+        return documents("select id, data from live_payment_request");
+    }
+
+    /** By what it is found, who is shown it. */
+    Map<String, JsonNode> shownTo() throws IOException {
+        return documents("""
+            select id, json_build_object('version', version, 'clinicId', clinic_id, 'callId', call_id,
+                'payerParticipantId', payer_participant_id, 'createdAt', created_at)
+            from live_payment_request
+            """);
+    }
+
+    private Map<String, JsonNode> documents(String sql) throws IOException {
+        Map<String, JsonNode> documents = new HashMap<>();
+        rows(sql, row -> documents.put(row.getString(1), json(row.getString(2))));
+        return documents;
+    }
+
+    private static JsonNode json(String document) {
+        try {
+            return JSON.readTree(document);
+        } catch (JsonProcessingException _) {
+            return MissingNode.getInstance();
+        }
     }
 
     List<TimelineEntry> timeline() throws IOException {
@@ -82,12 +176,26 @@ final class Database implements AutoCloseable {
 
     List<Refund> refunds() throws IOException {
         return rows(
-                "select payment_request_id, amount_minor, status, stripe_refund from refund",
+                "select payment_request_id, clinic_id, amount_minor, currency, status, stripe_refund from refund",
                 row -> new Refund(
                         row.getString("payment_request_id"),
+                        row.getString("clinic_id"),
                         row.getLong("amount_minor"),
+                        row.getString("currency"),
                         row.getString("status"),
                         row.getString("stripe_refund")));
+    }
+
+    List<Dispute> disputes() throws IOException {
+        return rows(
+                "select payment_request_id, clinic_id, stripe_dispute, amount_minor, currency, stripe_status from dispute",
+                row -> new Dispute(
+                        row.getString("payment_request_id"),
+                        row.getString("clinic_id"),
+                        row.getString("stripe_dispute"),
+                        row.getLong("amount_minor"),
+                        row.getString("currency"),
+                        row.getString("stripe_status")));
     }
 
     /** What clinicians wrote, and what patients and practitioners are called. */
@@ -117,16 +225,20 @@ final class Database implements AutoCloseable {
 
     List<StripeEvent> stripeEvents() throws IOException {
         return rows("""
-            select e.id, e.type, e.sha256, p.payload, e.flags <@ array['unknown-account'] as publishes
+            select e.id, e.type, e.sha256, p.payload, e.flags <@ array['unknown-account'] as publishes,
+                e.received_at < now() - interval '90 days' as forgotten
             from stripe_event e left join stripe_event_payload p on p.event_id = e.id
             """, row -> {
             byte[] payload = row.getBytes("payload");
+            String type = row.getString("type");
             return new StripeEvent(
                     row.getString("id"),
-                    row.getString("type"),
+                    type,
                     payload == null ? null : paymentIntent(new String(payload, StandardCharsets.UTF_8)),
                     row.getBoolean("publishes"),
-                    payload == null || Arrays.equals(sha256(payload), row.getBytes("sha256")));
+                    payload == null
+                            ? row.getBoolean("forgotten")
+                            : Arrays.equals(sha256(payload), row.getBytes("sha256")) && type.equals(typeOf(payload)));
         });
     }
 
@@ -182,6 +294,14 @@ final class Database implements AutoCloseable {
     private static @Nullable String paymentIntent(String payload) {
         Matcher intent = PAYMENT_INTENT.matcher(payload);
         return intent.find() ? intent.group(1) : null;
+    }
+
+    private static String typeOf(byte[] payload) {
+        try {
+            return JSON.readTree(payload).path("type").asText();
+        } catch (IOException _) {
+            return "";
+        }
     }
 
     private static byte[] sha256(byte[] bytes) {

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param requests payment requests as payment-request-service keeps them
  * @param timeline every entry of every timeline
  * @param refunds what payment-request-service knows to be given back
+ * @param disputes what it knows to be disputed
  * @param liveView the newest state of each request in notification-service's view, by id
  * @param atStripe what stands in Stripe's books
  * @param stripeEvents every event that stripe-webhook-service has stored
  * @param published every message in the topics of events, in the order of each partition
+ * @param copies what one place says and another repeats
  * @param inboxes the ids of the events each service has taken, by the name of its database
  * @param outboxes how many events have not left yet, by the name of the database
  * @param deadLetters what could not be processed
@@ -31,10 +33,12 @@ public record Evidence(
         List<Request> requests,
         List<TimelineEntry> timeline,
         List<Refund> refunds,
+        List<Dispute> disputes,
         Map<String, LiveState> liveView,
         AtStripe atStripe,
         List<StripeEvent> stripeEvents,
         List<Message> published,
+        List<Copy> copies,
         Map<String, Set<String>> inboxes,
         Map<String, Long> outboxes,
         DeadLetters deadLetters,
@@ -54,6 +58,7 @@ public record Evidence(
             String currency,
             long receivedMinor,
             long refundedMinor,
+            long applicationFeeMinor,
             String account,
             @Nullable String paymentIntent,
             @Nullable String needsAttention) {}
@@ -64,21 +69,41 @@ public record Evidence(
     /** Money given back; {@code stripeRefund} is null until Stripe has confirmed it. */
     public record Refund(
             String requestId,
+            String clinicId,
             long amountMinor,
+            String currency,
             String status,
             @Nullable String stripeRefund) {}
+
+    /** A payment that its cardholder disputes at the bank; the status is Stripe's word. */
+    public record Dispute(
+            String requestId,
+            String clinicId,
+            String stripeDispute,
+            long amountMinor,
+            String currency,
+            String status) {}
 
     /** What a page that connects is shown of a request. */
     public record LiveState(int version, String status, String clinicId) {}
 
     /**
-     * Stripe's books: payments, refunds, and the events that tell of them.
+     * What one place says, and another repeats, in whole or in part. A copy that is missing is a missing node.
+     *
+     * @param of what it is about, and who says it
+     * @param where who repeats it
+     */
+    public record Copy(String of, JsonNode original, String where, JsonNode copy) {}
+
+    /**
+     * Stripe's books: payments, refunds, disputes, and the events that tell of them.
      *
      * @param disconnected accounts whose owner has disconnected the platform: it is told nothing of them any more
      */
     public record AtStripe(
             List<PaymentIntent> paymentIntents,
             List<StripeRefund> refunds,
+            List<StripeDispute> disputes,
             List<SentEvent> events,
             Set<String> disconnected) {}
 
@@ -92,6 +117,7 @@ public record Evidence(
             String status,
             long amountMinor,
             long receivedMinor,
+            long applicationFeeMinor,
             String currency,
             boolean ofPlatform,
             @Nullable String paymentRequestId) {
@@ -102,7 +128,12 @@ public record Evidence(
     }
 
     /** A refund in Stripe's books. */
-    public record StripeRefund(String account, String id, String paymentIntent, long amountMinor, String status) {}
+    public record StripeRefund(
+            String account, String id, String paymentIntent, long amountMinor, String currency, String status) {}
+
+    /** A dispute in Stripe's books. */
+    public record StripeDispute(
+            String account, String id, String paymentIntent, long amountMinor, String currency, String status) {}
 
     /**
      * An event in Stripe's list.
@@ -115,7 +146,8 @@ public record Evidence(
      * An event that stripe-webhook-service has stored.
      *
      * @param publishes whether it tells a fact that other services are told
-     * @param intact whether its bytes, as far as they are still kept, have the hash that was stored with them
+     * @param intact whether its bytes are kept as long as they have to be, with the hash and the type that were stored
+     *     with them
      */
     public record StripeEvent(
             String id, String type, @Nullable String paymentIntent, boolean publishes, boolean intact) {}

@@ -15,7 +15,7 @@ public enum Invariant {
     I5("what Stripe did not send changes nothing", Deliveries::nothingIsForged),
     I6("nobody is shown what is not theirs", LiveViews::keepTenantsApart),
     I7("every timeline goes by the allowed transitions, and is published in its order", Timelines::replay),
-    I8("live views show what the database says", LiveViews::converge),
+    I8("live views, events and copies show what the owner's database says", Copies::converge),
     I9(
             "nothing is parked in silence: outboxes are empty, dead letters listed and alarmed",
             Deliveries::nothingIsParked),

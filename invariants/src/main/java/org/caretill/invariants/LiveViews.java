@@ -21,7 +21,7 @@ final class LiveViews {
 
     private LiveViews() {}
 
-    /** I6: by what was really sent, and by which clinic the view believes a request to be of. */
+    /** I6: by what was really sent, and by which clinic the view, refunds and disputes believe a request to be of. */
     static void keepTenantsApart(Evidence evidence, Examination examination) {
         Map<String, Request> requests = byId(evidence);
         for (Frame frame : evidence.recordings().frames()) {
@@ -43,6 +43,21 @@ final class LiveViews {
                     id,
                     shown.clinicId());
         });
+        evidence.refunds()
+                .forEach(refund -> belongs(requests, refund.requestId(), refund.clinicId(), "refund", examination));
+        evidence.disputes()
+                .forEach(dispute -> belongs(requests, dispute.requestId(), dispute.clinicId(), "dispute", examination));
+    }
+
+    private static void belongs(
+            Map<String, Request> requests, String id, String clinicId, String what, Examination examination) {
+        Request request = requests.get(id);
+        examination.expect(
+                request != null && request.clinicId().equals(clinicId),
+                "a %s of %s is held as clinic %s's",
+                what,
+                id,
+                clinicId);
     }
 
     /** I8: what is shown, and what would be shown to whoever connects now. */

@@ -3,16 +3,20 @@ package org.caretill.invariants;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.summingLong;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.caretill.invariants.Evidence.Dispute;
 import org.caretill.invariants.Evidence.PaymentIntent;
 import org.caretill.invariants.Evidence.Refund;
 import org.caretill.invariants.Evidence.Request;
+import org.caretill.invariants.Evidence.StripeDispute;
 import org.caretill.invariants.Evidence.StripeRefund;
 import org.caretill.invariants.Invariant.Examination;
 
@@ -27,7 +31,7 @@ final class Money {
     private record Purse(String account, String currency) {}
 
     /**
-     * I3: the sums per account and currency, and every refund by itself. Of an account that has disconnected the platform
+     * I3: the sums per account and currency, and every refund and dispute by itself. Of an account that has disconnected the platform
      * nobody tells it anything: what was under way there is not compared.
      */
     static void isConserved(Evidence evidence, Examination examination) {
@@ -78,9 +82,93 @@ final class Money {
                         there);
             }
         }
+        isEachTheSame("refund", refundsHere(evidence), refundsAtStripe(evidence, byIntent), examination);
+        isEachTheSame("dispute", disputesHere(evidence), disputesAtStripe(evidence, byIntent), examination);
     }
 
-    /** I4. */
+    /** A refund or dispute. */
+    private record Movement(String requestId, long amountMinor, String currency, String status) {}
+
+    private static void isEachTheSame(
+            String what, Map<String, Movement> here, Map<String, Movement> atStripe, Examination examination) {
+        Set<String> all = new TreeSet<>(here.keySet());
+        all.addAll(atStripe.keySet());
+        for (String id : all) {
+            examination.expect(
+                    Objects.equals(here.get(id), atStripe.get(id)),
+                    "%s %s: %s here, %s at Stripe",
+                    what,
+                    id,
+                    String.valueOf(here.get(id)),
+                    String.valueOf(atStripe.get(id)));
+        }
+    }
+
+    private static Map<String, Movement> refundsHere(Evidence evidence) {
+        Set<String> seen = seenRequests(evidence);
+        Map<String, Movement> refunds = new HashMap<>();
+        for (Refund refund : evidence.refunds()) {
+            if (refund.stripeRefund() != null && seen.contains(refund.requestId())) {
+                refunds.put(
+                        refund.stripeRefund(),
+                        new Movement(
+                                refund.requestId(),
+                                refund.amountMinor(),
+                                refund.currency(),
+                                refund.status().toLowerCase(Locale.ROOT)));
+            }
+        }
+        return refunds;
+    }
+
+    private static Map<String, Movement> refundsAtStripe(Evidence evidence, Map<String, Request> byIntent) {
+        Map<String, Movement> refunds = new HashMap<>();
+        for (StripeRefund refund : evidence.atStripe().refunds()) {
+            Request request = byIntent.get(refund.paymentIntent());
+            if (request != null && !evidence.atStripe().disconnected().contains(refund.account())) {
+                refunds.put(
+                        refund.id(),
+                        new Movement(request.id(), refund.amountMinor(), refund.currency(), refund.status()));
+            }
+        }
+        return refunds;
+    }
+
+    private static Map<String, Movement> disputesHere(Evidence evidence) {
+        Set<String> seen = seenRequests(evidence);
+        Map<String, Movement> disputes = new HashMap<>();
+        for (Dispute dispute : evidence.disputes()) {
+            if (seen.contains(dispute.requestId())) {
+                disputes.put(
+                        dispute.stripeDispute(),
+                        new Movement(dispute.requestId(), dispute.amountMinor(), dispute.currency(), dispute.status()));
+            }
+        }
+        return disputes;
+    }
+
+    private static Map<String, Movement> disputesAtStripe(Evidence evidence, Map<String, Request> byIntent) {
+        Map<String, Movement> disputes = new HashMap<>();
+        for (StripeDispute dispute : evidence.atStripe().disputes()) {
+            Request request = byIntent.get(dispute.paymentIntent());
+            if (request != null && !evidence.atStripe().disconnected().contains(dispute.account())) {
+                disputes.put(
+                        dispute.id(),
+                        new Movement(request.id(), dispute.amountMinor(), dispute.currency(), dispute.status()));
+            }
+        }
+        return disputes;
+    }
+
+    /** Those on accounts of which the platform is told. */
+    private static Set<String> seenRequests(Evidence evidence) {
+        return evidence.requests().stream()
+                .filter(request -> !evidence.atStripe().disconnected().contains(request.account()))
+                .map(Request::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** I4; and that the platform keeps of it what was agreed. */
     static void isNoPhantom(Evidence evidence, Examination examination) {
         Map<String, PaymentIntent> intents = evidence.atStripe().paymentIntents().stream()
                 .collect(Collectors.toMap(PaymentIntent::id, Function.identity(), (first, _) -> first));
@@ -96,13 +184,15 @@ final class Money {
                             && intent.account().equals(request.account())
                             && intent.currency().equals(request.currency())
                             && intent.receivedMinor() == request.receivedMinor()
+                            && intent.applicationFeeMinor() == request.applicationFeeMinor()
                             && inFull,
-                    "%s is %s with %d of %d %s received on %s as %s; Stripe says %s",
+                    "%s is %s with %d of %d %s (%d of it the platform's) received on %s as %s; Stripe says %s",
                     request.id(),
                     request.status(),
                     request.receivedMinor(),
                     request.amountMinor(),
                     request.currency(),
+                    request.applicationFeeMinor(),
                     request.account(),
                     String.valueOf(request.paymentIntent()),
                     String.valueOf(intent));

@@ -6,6 +6,9 @@ import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +22,15 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.caretill.invariants.Evidence.AtStripe;
+import org.caretill.invariants.Evidence.Copy;
 import org.caretill.invariants.Evidence.DeadLetters;
+import org.caretill.invariants.Evidence.Message;
 import org.caretill.invariants.Evidence.PrivateWords;
 import org.caretill.invariants.Evidence.Recordings;
 import org.caretill.invariants.Evidence.Text;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running stack, as its data directory tells of it: where its parts listen, how its databases are opened, where its
@@ -94,16 +101,19 @@ public final class Stack {
                     listed,
                     waiting,
                     alarmed());
+            List<Message> published = topics.events();
             Set<String> ours = new HashSet<>(words);
             ours.addAll(payments.privateWords());
             return new Evidence(
                     payments.requests(),
                     payments.timeline(),
                     payments.refunds(),
+                    payments.disputes(),
                     live.liveView(),
                     atStripe,
                     webhooks.stripeEvents(),
-                    topics.events(),
+                    published,
+                    copies(published, payments, webhooks, live, clinics),
                     inboxes,
                     outboxes,
                     letters,
@@ -111,6 +121,67 @@ public final class Stack {
                     new PrivateWords(ours, stripe.addresses()),
                     recordings);
         }
+    }
+
+    /** Of what a topic has forgotten nothing is compared: the copies of that may be forgotten, too. */
+    private static List<Copy> copies(
+            List<Message> published, Database payments, Database webhooks, Database live, Database clinics)
+            throws IOException {
+        List<Copy> copies = new ArrayList<>();
+        Map<String, JsonNode> states = payments.publicStates();
+        Map<String, JsonNode> shown = live.shownStates();
+        Map<String, JsonNode> shownTo = live.shownTo();
+        newest(published, Deliveries.EVENTS, "id").forEach((id, told) -> {
+            JsonNode state = or(states.get(id));
+            copies.add(new Copy(id, state, Deliveries.EVENTS, told));
+            copies.add(new Copy(id, state, "the live view", or(shown.get(id))));
+            copies.add(new Copy(id, state, "the place of the live view", or(shownTo.get(id))));
+        });
+        Map<String, JsonNode> settings = clinics.clinics();
+        Map<String, JsonNode> asked = payments.clinicPayments();
+        Map<String, JsonNode> owners = payments.ownersOfClinicPayments();
+        Map<String, JsonNode> connected = webhooks.connectedAccounts();
+        newest(published, Deliveries.CLINICS, "clinicId").forEach((id, told) -> {
+            String clinic = "clinic " + id;
+            copies.add(new Copy(clinic, or(settings.get(id)), Deliveries.CLINICS, told));
+            copies.add(new Copy(clinic, told, "payment-request-service", or(asked.get(id))));
+            copies.add(new Copy(clinic, told, "the place in payment-request-service", or(owners.get(id))));
+            copies.add(new Copy(clinic, withConnected(told), "stripe-webhook-service", or(connected.get(id))));
+        });
+        return copies;
+    }
+
+    /** The data of the highest version of each key; what is keyed otherwise than by this field has none. */
+    private static Map<String, JsonNode> newest(List<Message> published, String topic, String key) {
+        Map<String, JsonNode> newest = new TreeMap<>();
+        for (Message message : published) {
+            JsonNode data = message.data();
+            if (message.topic().equals(topic)
+                    && data.has("version")
+                    && data.path(key).asText().equals(message.key())) {
+                newest.merge(
+                        message.key(),
+                        data,
+                        (before, now) -> now.get("version").asLong()
+                                        < before.get("version").asLong()
+                                ? before
+                                : now);
+            }
+        }
+        return newest;
+    }
+
+    private static JsonNode withConnected(JsonNode clinic) {
+        var connected = JsonNodeFactory.instance.arrayNode();
+        StreamSupport.stream(clinic.path("accounts").spliterator(), false)
+                .map(account -> account.path("account").asText())
+                .sorted()
+                .forEach(connected::add);
+        return clinic.<ObjectNode>deepCopy().set("connected", connected);
+    }
+
+    private static JsonNode or(@Nullable JsonNode found) {
+        return found == null ? MissingNode.getInstance() : found;
     }
 
     private List<Text> texts(Topics topics) throws IOException {

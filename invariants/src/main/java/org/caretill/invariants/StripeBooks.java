@@ -15,6 +15,7 @@ import java.util.stream.StreamSupport;
 import org.caretill.invariants.Evidence.AtStripe;
 import org.caretill.invariants.Evidence.PaymentIntent;
 import org.caretill.invariants.Evidence.SentEvent;
+import org.caretill.invariants.Evidence.StripeDispute;
 import org.caretill.invariants.Evidence.StripeRefund;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class StripeBooks {
     AtStripe read() {
         List<PaymentIntent> intents = new ArrayList<>();
         List<StripeRefund> refunds = new ArrayList<>();
+        List<StripeDispute> disputes = new ArrayList<>();
         List<SentEvent> events = new ArrayList<>();
         Set<String> disconnected = new HashSet<>();
         for (JsonNode account : get("/_simulator/ledger").path("accounts")) {
@@ -46,6 +48,7 @@ final class StripeBooks {
                         intent.path("status").asText(),
                         intent.path("amount").asLong(),
                         intent.path("amount_received").asLong(),
+                        intent.path("application_fee_amount").asLong(),
                         intent.path("currency").asText().toUpperCase(Locale.ROOT),
                         intent.hasNonNull("application"),
                         text(intent.path("metadata").path("caretill_payment_request_id"))));
@@ -56,7 +59,17 @@ final class StripeBooks {
                         refund.path("id").asText(),
                         refund.path("payment_intent").asText(),
                         refund.path("amount").asLong(),
+                        refund.path("currency").asText().toUpperCase(Locale.ROOT),
                         refund.path("status").asText()));
+            }
+            for (JsonNode dispute : account.path("disputes")) {
+                disputes.add(new StripeDispute(
+                        id,
+                        dispute.path("id").asText(),
+                        dispute.path("payment_intent").asText(),
+                        dispute.path("amount").asLong(),
+                        dispute.path("currency").asText().toUpperCase(Locale.ROOT),
+                        dispute.path("status").asText()));
             }
             for (JsonNode event : account.path("events")) {
                 events.add(new SentEvent(
@@ -66,7 +79,7 @@ final class StripeBooks {
                         event.path("delivery").asText()));
             }
         }
-        return new AtStripe(intents, refunds, events, disconnected);
+        return new AtStripe(intents, refunds, disputes, events, disconnected);
     }
 
     /** Where receipts were sent to. */

@@ -42,7 +42,9 @@ final class Topics {
     /** The events between the services. */
     List<Message> events() {
         List<Message> messages = new ArrayList<>();
-        read(List.of(Deliveries.FACTS, Deliveries.EVENTS), message -> messages.add(messageOf(message)));
+        read(
+                List.of(Deliveries.FACTS, Deliveries.EVENTS, Deliveries.CLINICS),
+                message -> messages.add(messageOf(message)));
         return messages;
     }
 

@@ -6,12 +6,16 @@ import static org.caretill.invariants.SoundStack.CANCELLED;
 import static org.caretill.invariants.SoundStack.INTENT;
 import static org.caretill.invariants.SoundStack.PAID;
 import static org.caretill.invariants.SoundStack.PATIENT;
+import static org.caretill.invariants.SoundStack.copy;
 import static org.caretill.invariants.SoundStack.message;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.caretill.invariants.Evidence.Copy;
+import org.caretill.invariants.Evidence.Dispute;
 import org.caretill.invariants.Evidence.Frame;
 import org.caretill.invariants.Evidence.LiveState;
 import org.caretill.invariants.Evidence.PaymentIntent;
@@ -84,13 +88,27 @@ class InvariantTest {
                 broken(
                         Invariant.I3,
                         "money at Stripe for a request that does not know it",
-                        stack -> stack.intents.add(
-                                new PaymentIntent(ACCOUNT, "pi_other", "succeeded", 900, 900, "AUD", true, CANCELLED))),
-                broken(Invariant.I3, "a refund that is not in our list", stack -> stack.refunds.clear()),
+                        stack -> stack.intents.add(new PaymentIntent(
+                                ACCOUNT, "pi_other", "succeeded", 900, 900, 9, "AUD", true, CANCELLED))),
                 broken(
                         Invariant.I3,
-                        "a refund that failed counts here",
-                        stack -> stack.refunds.set(0, new Refund(PAID, 500, "FAILED", "re_1"))),
+                        "a refund that Stripe has not heard of counts here",
+                        stack -> stack.refunds.add(new Refund(PAID, "demo-clinic", 100, "AUD", "PENDING", null))),
+                broken(Invariant.I3, "a refund of another amount", stack -> {
+                    // The sum is right all the same.
+                    stack.refunds.set(0, new Refund(PAID, "demo-clinic", 400, "AUD", "SUCCEEDED", "re_1"));
+                    stack.refunds.add(new Refund(PAID, "demo-clinic", 100, "AUD", "PENDING", null));
+                }),
+                broken(
+                        Invariant.I3,
+                        "a refund that is still pending here",
+                        stack -> stack.refunds.set(0, new Refund(PAID, "demo-clinic", 500, "AUD", "PENDING", "re_1"))),
+                broken(Invariant.I3, "a dispute that nobody here knows", stack -> stack.disputes.clear()),
+                broken(Invariant.I3, "a dispute that Stripe does not know", stack -> stack.stripeDisputes.clear()),
+                broken(
+                        Invariant.I3,
+                        "a dispute that is decided at Stripe",
+                        stack -> stack.disputes.set(0, new Dispute(PAID, "demo-clinic", "dp_1", 8_500, "AUD", "lost"))),
                 broken(Invariant.I4, "paid without a payment at Stripe", stack -> stack.intents.clear()),
                 broken(
                         Invariant.I4,
@@ -108,6 +126,12 @@ class InvariantTest {
                         Invariant.I4,
                         "paid with another PaymentIntent",
                         stack -> stack.intents.set(0, intent("pi_other", ACCOUNT, "AUD", 8_500))),
+                broken(
+                        Invariant.I4,
+                        "the platform keeps more than was agreed",
+                        stack -> stack.intents.set(
+                                0,
+                                new PaymentIntent(ACCOUNT, INTENT, "succeeded", 8_500, 8_500, 86, "AUD", true, PAID))),
                 broken(Invariant.I4, "paid in part", stack -> {
                     stack.paid(paid -> with(paid, "PAID", 8_000));
                     stack.intents.set(0, intent(INTENT, ACCOUNT, "AUD", 8_000));
@@ -118,6 +142,11 @@ class InvariantTest {
                         "stored bytes were changed",
                         stack -> stack.stripeEvents.set(
                                 0, new StripeEvent("evt_1", "payment_intent.succeeded", INTENT, true, false))),
+                broken(
+                        Invariant.I5,
+                        "a fact of an event that tells nothing",
+                        stack -> stack.stripeEvents.set(
+                                0, new StripeEvent("evt_1", "payment_intent.succeeded", INTENT, false, true))),
                 broken(
                         Invariant.I5,
                         "a fact of an event that never came",
@@ -136,6 +165,16 @@ class InvariantTest {
                         Invariant.I6,
                         "the live view holds it as another clinic's",
                         stack -> stack.liveView.put(PAID, new LiveState(4, "PAID", "other-clinic"))),
+                broken(
+                        Invariant.I6,
+                        "a refund is held as another clinic's",
+                        stack -> stack.refunds.set(
+                                0, new Refund(PAID, "other-clinic", 500, "AUD", "SUCCEEDED", "re_1"))),
+                broken(
+                        Invariant.I6,
+                        "a dispute is held as another clinic's",
+                        stack -> stack.disputes.set(
+                                0, new Dispute(PAID, "other-clinic", "dp_1", 8_500, "AUD", "needs_response"))),
                 broken(
                         Invariant.I7,
                         "a step that is not allowed",
@@ -163,14 +202,49 @@ class InvariantTest {
                         Invariant.I8,
                         "the live view is behind",
                         stack -> stack.liveView.put(CANCELLED, new LiveState(1, "REQUESTED", "demo-clinic"))),
+                broken(
+                        Invariant.I8,
+                        "an event says another status",
+                        stack -> stack.copies.add(copy("{\"status\":\"PAID\"}", "{\"status\":\"PAYING\"}"))),
+                broken(
+                        Invariant.I8,
+                        "a copy knows of nothing",
+                        stack -> stack.copies.add(copy("{\"card\":{\"brand\":\"visa\"}}", "{\"card\":null}"))),
+                broken(
+                        Invariant.I8,
+                        "a copy has one account too few",
+                        stack -> stack.copies.add(copy("{\"accounts\":[1,2]}", "{\"accounts\":[1]}"))),
+                broken(
+                        Invariant.I8,
+                        "a copy differs within an account",
+                        stack -> stack.copies.add(
+                                copy("{\"accounts\":[{\"live\":true}]}", "{\"accounts\":[{\"live\":false}]}"))),
+                broken(
+                        Invariant.I8,
+                        "a copy names another moment",
+                        stack -> stack.copies.add(
+                                copy("{\"at\":\"2026-11-23T01:02:31Z\"}", "{\"at\":\"2026-11-23T01:02:32+00:00\"}"))),
+                broken(
+                        Invariant.I8,
+                        "a copy is missing",
+                        stack -> stack.copies.add(new Copy(
+                                PAID, copy("{}", "{}").original(), "the live view", MissingNode.getInstance()))),
+                broken(
+                        Invariant.I8,
+                        "what is told is not there",
+                        stack -> stack.copies.add(new Copy(
+                                PAID,
+                                MissingNode.getInstance(),
+                                "the live view",
+                                copy("{}", "{}").copy()))),
                 broken(Invariant.I9, "an event waits in an outbox", stack -> stack.outboxes.put("payment_request", 1L)),
                 broken(Invariant.I9, "a dead letter is not listed", stack -> stack.deadListed.clear()),
                 broken(Invariant.I9, "the alarm does not count it", stack -> stack.deadAlarmed.clear()),
                 broken(
                         Invariant.I10,
                         "a second charge",
-                        stack -> stack.intents.add(
-                                new PaymentIntent(ACCOUNT, "pi_second", "succeeded", 8_500, 8_500, "AUD", true, PAID))),
+                        stack -> stack.intents.add(new PaymentIntent(
+                                ACCOUNT, "pi_second", "succeeded", 8_500, 8_500, 85, "AUD", true, PAID))),
                 broken(Invariant.I11, "memory grows", stack -> {
                     for (int i = 30; i < 60; i++) {
                         stack.samples.add(SoundStack.sample(i, i * 20e6));
@@ -196,15 +270,15 @@ class InvariantTest {
     @Test
     void what_a_clinic_takes_by_itself_is_no_concern_whatever_its_metadata_says() {
         var stack = new SoundStack();
-        stack.intents.add(new PaymentIntent(ACCOUNT, "pi_own", "succeeded", 777, 777, "AUD", false, PAID));
+        stack.intents.add(new PaymentIntent(ACCOUNT, "pi_own", "succeeded", 777, 777, 0, "AUD", false, PAID));
         assertThat(Invariant.examineAll(stack.evidence())).allMatch(Finding::holds);
     }
 
     @Test
     void what_happens_at_an_account_that_has_disconnected_the_platform_cannot_be_known() {
         var stack = new SoundStack();
-        stack.stripeRefunds.add(new StripeRefund(ACCOUNT, "re_2", INTENT, 1_000, "succeeded"));
-        assertThat(Invariant.I3.examine(stack.evidence()).violations()).hasSize(2);
+        stack.stripeRefunds.add(new StripeRefund(ACCOUNT, "re_2", INTENT, 1_000, "AUD", "succeeded"));
+        assertThat(Invariant.I3.examine(stack.evidence()).violations()).hasSize(3);
         stack.disconnected.add(ACCOUNT);
         assertThat(Invariant.I3.examine(stack.evidence()).violations()).isEmpty();
     }
@@ -225,10 +299,12 @@ class InvariantTest {
                                 evidence.requests(),
                                 evidence.timeline(),
                                 evidence.refunds(),
+                                evidence.disputes(),
                                 evidence.liveView(),
                                 evidence.atStripe(),
                                 evidence.stripeEvents(),
                                 evidence.published(),
+                                evidence.copies(),
                                 evidence.inboxes(),
                                 evidence.outboxes(),
                                 aside,
@@ -256,7 +332,7 @@ class InvariantTest {
     }
 
     private static PaymentIntent intent(String id, String account, String currency, long receivedMinor) {
-        return new PaymentIntent(account, id, "succeeded", receivedMinor, receivedMinor, currency, true, PAID);
+        return new PaymentIntent(account, id, "succeeded", receivedMinor, receivedMinor, 85, currency, true, PAID);
     }
 
     private static Request with(Request request, String status, long receivedMinor) {
@@ -271,6 +347,7 @@ class InvariantTest {
                 request.currency(),
                 receivedMinor,
                 request.refundedMinor(),
+                request.applicationFeeMinor(),
                 request.account(),
                 request.paymentIntent(),
                 request.needsAttention());

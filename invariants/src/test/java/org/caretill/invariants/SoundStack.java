@@ -1,5 +1,7 @@
 package org.caretill.invariants;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
@@ -11,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.caretill.invariants.Evidence.AtStripe;
+import org.caretill.invariants.Evidence.Copy;
 import org.caretill.invariants.Evidence.DeadLetters;
+import org.caretill.invariants.Evidence.Dispute;
 import org.caretill.invariants.Evidence.Frame;
 import org.caretill.invariants.Evidence.LiveState;
 import org.caretill.invariants.Evidence.Message;
@@ -24,6 +28,7 @@ import org.caretill.invariants.Evidence.Request;
 import org.caretill.invariants.Evidence.Sample;
 import org.caretill.invariants.Evidence.Screen;
 import org.caretill.invariants.Evidence.SentEvent;
+import org.caretill.invariants.Evidence.StripeDispute;
 import org.caretill.invariants.Evidence.StripeEvent;
 import org.caretill.invariants.Evidence.StripeRefund;
 import org.caretill.invariants.Evidence.Text;
@@ -52,6 +57,7 @@ final class SoundStack {
                     "AUD",
                     8_500,
                     500,
+                    85,
                     ACCOUNT,
                     INTENT,
                     null),
@@ -66,6 +72,7 @@ final class SoundStack {
                     "AUD",
                     0,
                     0,
+                    9,
                     ACCOUNT,
                     null,
                     null)));
@@ -76,13 +83,18 @@ final class SoundStack {
             new TimelineEntry(PAID, 4, "PaymentRefunded", "PAID"),
             new TimelineEntry(CANCELLED, 1, "PaymentRequested", "REQUESTED"),
             new TimelineEntry(CANCELLED, 2, "PaymentCancelled", "CANCELLED")));
-    final List<Refund> refunds = new ArrayList<>(List.of(new Refund(PAID, 500, "SUCCEEDED", "re_1")));
+    final List<Refund> refunds =
+            new ArrayList<>(List.of(new Refund(PAID, "demo-clinic", 500, "AUD", "SUCCEEDED", "re_1")));
     final Map<String, LiveState> liveView = new HashMap<>(Map.of(
             PAID, new LiveState(4, "PAID", "demo-clinic"), CANCELLED, new LiveState(2, "CANCELLED", "demo-clinic")));
-    final List<PaymentIntent> intents =
-            new ArrayList<>(List.of(new PaymentIntent(ACCOUNT, INTENT, "succeeded", 8_500, 8_500, "AUD", true, PAID)));
+    final List<PaymentIntent> intents = new ArrayList<>(
+            List.of(new PaymentIntent(ACCOUNT, INTENT, "succeeded", 8_500, 8_500, 85, "AUD", true, PAID)));
     final List<StripeRefund> stripeRefunds =
-            new ArrayList<>(List.of(new StripeRefund(ACCOUNT, "re_1", INTENT, 500, "succeeded")));
+            new ArrayList<>(List.of(new StripeRefund(ACCOUNT, "re_1", INTENT, 500, "AUD", "succeeded")));
+    final List<Dispute> disputes =
+            new ArrayList<>(List.of(new Dispute(PAID, "demo-clinic", "dp_1", 8_500, "AUD", "needs_response")));
+    final List<StripeDispute> stripeDisputes =
+            new ArrayList<>(List.of(new StripeDispute(ACCOUNT, "dp_1", INTENT, 8_500, "AUD", "needs_response")));
     final List<SentEvent> sent = new ArrayList<>(List.of(
             new SentEvent(ACCOUNT, "evt_1", "payment_intent.succeeded", "answered"),
             new SentEvent(ACCOUNT, "evt_2", "payment_intent.created", "dropped")));
@@ -99,6 +111,11 @@ final class SoundStack {
             message("payment-requests.v1", PAID, "e-4", "PaymentSucceeded", 3),
             message("payment-requests.v1", CANCELLED, "e-5", "PaymentCancelled", 2),
             message("payment-requests.v1", PAID, "e-6", "PaymentRefunded", 4)));
+    final List<Copy> copies = new ArrayList<>(
+            List.of(
+                    copy(
+                            "{\"status\":\"PAID\",\"paidAt\":\"2026-11-23T01:02:31+00:00\",\"card\":null,\"accounts\":[{\"id\":\"a\",\"live\":true}]}",
+                            "{\"status\":\"PAID\",\"paidAt\":\"2026-11-23T01:02:31Z\",\"card\":null,\"accounts\":[{\"id\":\"a\"}],\"refund\":{}}")));
     final Map<String, Set<String>> inboxes = new HashMap<>(Map.of("payment_request", new HashSet<>(Set.of("evt_1"))));
     final Map<String, Long> outboxes = new HashMap<>(Map.of("payment_request", 0L, "stripe_webhook", 0L));
     final Map<String, Long> deadInTopics = new HashMap<>(Map.of("notification-service", 2L));
@@ -138,6 +155,19 @@ final class SoundStack {
         return new Message(topic, 0, 0, key, id, type, new ObjectMapper().valueToTree(data));
     }
 
+    /** A copy has fields of its own, says others in another form, and leaves some out. */
+    static Copy copy(String original, String copy) {
+        return new Copy(PAID, json(original), "payment-requests.v1", json(copy));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
     /** Changes the paid request. */
     void paid(UnaryOperator<Request> change) {
         requests.set(0, change.apply(requests.getFirst()));
@@ -148,10 +178,12 @@ final class SoundStack {
                 requests,
                 timeline,
                 refunds,
+                disputes,
                 liveView,
-                new AtStripe(intents, stripeRefunds, sent, disconnected),
+                new AtStripe(intents, stripeRefunds, stripeDisputes, sent, disconnected),
                 stripeEvents,
                 published,
+                copies,
                 inboxes,
                 outboxes,
                 new DeadLetters(Set.of(), deadInTopics, deadListed, deadWaiting, deadAlarmed),

@@ -1,0 +1,63 @@
+package org.caretill.invariants;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import org.caretill.invariants.Evidence.Copy;
+import org.caretill.invariants.Invariant.Examination;
+
+/** What one place says and others repeat: the same, field by field. */
+final class Copies {
+
+    private Copies() {}
+
+    /** I8: what pages show, and what every copy says that is shown or acted upon. */
+    static void converge(Evidence evidence, Examination examination) {
+        LiveViews.converge(evidence, examination);
+        for (Copy copy : evidence.copies()) {
+            List<String> differences = new ArrayList<>();
+            if (copy.original().isMissingNode()) {
+                differences.add("is told, and is not there");
+            } else if (copy.copy().isMissingNode()) {
+                differences.add("is missing");
+            } else {
+                compare("", copy.original(), copy.copy(), differences);
+            }
+            examination.expect(
+                    differences.isEmpty(), "%s in %s: %s", copy.of(), copy.where(), String.join(", ", differences));
+        }
+    }
+
+    /** A copy has the fields that its reader needs; each that the original has, too, says the same. */
+    private static void compare(String field, JsonNode original, JsonNode copy, List<String> differences) {
+        if (original.isObject() && copy.isObject()) {
+            copy.properties().forEach(part -> {
+                if (original.has(part.getKey())) {
+                    compare(
+                            field.isEmpty() ? part.getKey() : field + "." + part.getKey(),
+                            original.get(part.getKey()),
+                            part.getValue(),
+                            differences);
+                }
+            });
+        } else if (original.isArray() && copy.isArray() && original.size() == copy.size()) {
+            for (int i = 0; i < copy.size(); i++) {
+                compare(field + "[" + i + "]", original.get(i), copy.get(i), differences);
+            }
+        } else if (!original.equals(copy) && !isSameMoment(original, copy)) {
+            differences.add("%s is %s in place of %s".formatted(field, copy, original));
+        }
+    }
+
+    private static boolean isSameMoment(JsonNode one, JsonNode other) {
+        try {
+            return one.isTextual()
+                    && other.isTextual()
+                    && OffsetDateTime.parse(one.textValue()).isEqual(OffsetDateTime.parse(other.textValue()));
+        } catch (DateTimeParseException _) {
+            return false;
+        }
+    }
+}
