@@ -1,12 +1,10 @@
 package org.caretill.paymentrequest;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,9 +35,7 @@ class CurrencyComponentTest {
 
     @AfterEach
     void repairStripe() {
-        given().delete(StripeSimulatorResource.simulator().address() + "/_simulator/faults")
-                .then()
-                .statusCode(204);
+        StripeSimulatorResource.noFaults();
     }
 
     @ParameterizedTest
@@ -103,17 +99,13 @@ class CurrencyComponentTest {
     }
 
     private static void stripeRefusesTheAmount() {
-        given().contentType(ContentType.JSON)
-                .body(Map.of(
-                        "path", "/v1/payment_intents",
-                        "method", "POST",
-                        "action", "status",
-                        "status", 400,
-                        "code", "amount_too_small",
-                        "calls", 100))
-                .post(StripeSimulatorResource.simulator().address() + "/_simulator/faults")
-                .then()
-                .statusCode(200);
+        StripeSimulatorResource.fault(Map.of(
+                "path", "/v1/payment_intents",
+                "method", "POST",
+                "action", "status",
+                "status", 400,
+                "code", "amount_too_small",
+                "calls", 100));
     }
 
     private void clinicTakes(String code) {

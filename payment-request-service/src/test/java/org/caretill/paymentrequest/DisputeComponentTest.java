@@ -216,11 +216,7 @@ class DisputeComponentTest {
         awaitSummary("NEEDS_RESPONSE");
         moveAtStripe("won");
         String row = "from dispute where stripe_dispute = '" + stripeDispute + "' and next_check_at";
-        given().contentType(ContentType.JSON)
-                .body(Map.of("path", "/v1/disputes/*", "action", "status", "status", 500, "calls", 3))
-                .post(StripeSimulatorResource.simulator().address() + "/_simulator/faults")
-                .then()
-                .statusCode(200);
+        StripeSimulatorResource.fault(Map.of("path", "/v1/disputes/*", "action", "status", "status", 500, "calls", 3));
         PaidRequests.execute("update dispute set next_check_at = now() where stripe_dispute = '" + stripeDispute + "'");
         await().atMost(SOON)
                 .until(() ->

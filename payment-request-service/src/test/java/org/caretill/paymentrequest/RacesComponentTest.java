@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import static org.caretill.paymentrequest.PaidRequests.execute;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -129,13 +128,7 @@ class RacesComponentTest {
         }
         var fault = new HashMap<>(interleaving.trouble());
         fault.put("account", call.account);
-        return given().contentType(ContentType.JSON)
-                .body(fault)
-                .post(StripeSimulatorResource.simulator().address() + "/_simulator/faults")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("id");
+        return StripeSimulatorResource.fault(fault);
     }
 
     private static void takeBack(@Nullable String order) {

@@ -67,7 +67,7 @@ class ReceiptComponentTest {
 
     @AfterEach
     void clear_faults() {
-        given().delete(StripeSimulatorResource.simulator().address() + "/_simulator/faults");
+        StripeSimulatorResource.noFaults();
     }
 
     @Test
@@ -365,10 +365,6 @@ class ReceiptComponentTest {
     }
 
     private static void stripeFails(int status) {
-        given().contentType(ContentType.JSON)
-                .body(Map.of("path", "/v1/account", "action", "status", "status", status, "calls", 50))
-                .post(StripeSimulatorResource.simulator().address() + "/_simulator/faults")
-                .then()
-                .statusCode(200);
+        StripeSimulatorResource.fault(Map.of("path", "/v1/account", "action", "status", "status", status, "calls", 50));
     }
 }

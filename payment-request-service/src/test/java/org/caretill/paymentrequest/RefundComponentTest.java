@@ -64,7 +64,7 @@ class RefundComponentTest {
 
     @AfterEach
     void conserve_money() {
-        clearFaults();
+        StripeSimulatorResource.noFaults();
         assertThat(call.read(id).then().extract().jsonPath().getLong("refundedMinor"))
                 .as("refundedMinor is the sum of what is pending or has succeeded")
                 .isEqualTo(refunds().stream()
@@ -362,7 +362,8 @@ class RefundComponentTest {
 
     @Test
     void the_webhook_may_come_before_the_answer() throws Exception {
-        fault(Map.of("path", "/v1/refunds", "method", "POST", "action", "delay", "when", "after", "delayMs", 6000));
+        StripeSimulatorResource.fault(
+                Map.of("path", "/v1/refunds", "method", "POST", "action", "delay", "when", "after", "delayMs", 6000));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var answer = threads.submit(() -> refund(3000L));
             await().atMost(SOON).until(() -> !atStripe().isEmpty());
@@ -395,7 +396,8 @@ class RefundComponentTest {
 
     @Test
     void what_stripe_did_without_answering_is_found_and_not_done_twice() {
-        fault(Map.of("path", "/v1/refunds", "method", "POST", "action", "timeout", "when", "after", "calls", 3));
+        StripeSimulatorResource.fault(
+                Map.of("path", "/v1/refunds", "method", "POST", "action", "timeout", "when", "after", "calls", 3));
         refund(3000L).then().statusCode(201).body("status", equalTo("PENDING"));
         call.read(id).then().body("refundedMinor", equalTo(3000));
         assertThat(atStripe()).hasSize(1);
@@ -408,7 +410,8 @@ class RefundComponentTest {
 
     @Test
     void a_failure_of_stripe_after_the_refund_was_made_gives_nothing_back_twice() {
-        fault(Map.of("path", "/v1/refunds", "method", "POST", "action", "status", "status", 500, "when", "after"));
+        StripeSimulatorResource.fault(
+                Map.of("path", "/v1/refunds", "method", "POST", "action", "status", "status", 500, "when", "after"));
         refund(3000L).then().statusCode(201).body("status", equalTo("PENDING"));
         assertThat(atStripe()).hasSize(1);
 
@@ -422,7 +425,7 @@ class RefundComponentTest {
     @ParameterizedTest
     @ValueSource(ints = {500, 503, 429, 409})
     void a_failure_of_stripe_before_the_refund_was_made_is_made_up_for(int status) {
-        fault(Map.of(
+        StripeSimulatorResource.fault(Map.of(
                 "path",
                 "/v1/refunds",
                 "method",
@@ -515,20 +518,6 @@ class RefundComponentTest {
                 .statusCode(200);
     }
 
-    private static void fault(Map<String, Object> order) {
-        given().contentType(ContentType.JSON)
-                .body(order)
-                .post(StripeSimulatorResource.simulator().address() + "/_simulator/faults")
-                .then()
-                .statusCode(200);
-    }
-
-    private static void clearFaults() {
-        given().delete(StripeSimulatorResource.simulator().address() + "/_simulator/faults")
-                .then()
-                .statusCode(204);
-    }
-
     private JsonPath ledger() {
         return given().get(StripeSimulatorResource.simulator().address() + "/_simulator/ledger")
                 .then()
@@ -548,7 +537,7 @@ class RefundComponentTest {
 
     /** As if Stripe were well again, and the time of the next look had come. */
     private void hurry() {
-        clearFaults();
+        StripeSimulatorResource.noFaults();
         sql("update refund set next_check_at = now() where payment_request_id = '" + id + "'");
     }
 

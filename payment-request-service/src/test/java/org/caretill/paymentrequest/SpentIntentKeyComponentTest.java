@@ -125,23 +125,19 @@ class SpentIntentKeyComponentTest {
 
     /** Stripe fails once before or after the effect, and repeats the failure under the same key. */
     private void stripeFails(String when) {
-        given().contentType(ContentType.JSON)
-                .body(Map.of(
-                        "path",
-                        "/v1/payment_intents",
-                        "method",
-                        "POST",
-                        "account",
-                        call.account,
-                        "action",
-                        "status",
-                        "status",
-                        500,
-                        "when",
-                        when))
-                .post(StripeSimulatorResource.simulator().address() + "/_simulator/faults")
-                .then()
-                .statusCode(200);
+        StripeSimulatorResource.fault(Map.of(
+                "path",
+                "/v1/payment_intents",
+                "method",
+                "POST",
+                "account",
+                call.account,
+                "action",
+                "status",
+                "status",
+                500,
+                "when",
+                when));
     }
 
     /** As the platform, on the clinic's account. */

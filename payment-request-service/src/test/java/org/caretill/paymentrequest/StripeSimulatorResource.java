@@ -63,14 +63,26 @@ public class StripeSimulatorResource implements QuarkusTestResourceLifecycleMana
         return Objects.requireNonNull(simulator);
     }
 
-    /** Stripe fails the next call to the path, and repeats the failure under its idempotency key. */
-    static void answerOnce500(String path) {
-        RestAssured.given()
+    /** Orders trouble at Stripe, in the words of the simulator's README; the id of the order. */
+    static String fault(Map<String, ?> order) {
+        return RestAssured.given()
                 .contentType(ContentType.JSON)
-                .body(Map.of("path", path, "method", "POST", "action", "status", "status", 500))
+                .body(order)
                 .post(simulator().address() + "/_simulator/faults")
                 .then()
-                .statusCode(200);
+                .statusCode(200)
+                .extract()
+                .path("id");
+    }
+
+    /** Takes back all trouble that is left. */
+    static void noFaults() {
+        RestAssured.delete(simulator().address() + "/_simulator/faults").then().statusCode(204);
+    }
+
+    /** Stripe fails the next call to the path, and repeats the failure under its idempotency key. */
+    static void answerOnce500(String path) {
+        fault(Map.of("path", path, "method", "POST", "action", "status", "status", 500));
     }
 
     @Override

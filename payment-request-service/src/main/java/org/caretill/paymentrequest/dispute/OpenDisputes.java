@@ -15,6 +15,7 @@ import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.dispute.Disputes.Question;
 import org.caretill.paymentrequest.model.DisputeStatus;
 import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.paymentrequest.stripe.BackgroundCalls;
 import org.caretill.paymentrequest.stripe.StripeDisputes;
 import org.caretill.paymentrequest.stripe.StripeDisputes.Standing;
 import org.caretill.tenancy.Tenancy;
@@ -36,6 +37,7 @@ class OpenDisputes {
     private final PaymentRequests requests;
     private final Disputes disputes;
     private final StripeDisputes stripe;
+    private final BackgroundCalls calls;
     private final InstantSource clock;
     private final AtomicLong open;
     private final AtomicLong dueSoon;
@@ -45,12 +47,14 @@ class OpenDisputes {
             PaymentRequests requests,
             Disputes disputes,
             StripeDisputes stripe,
+            BackgroundCalls calls,
             InstantSource clock,
             MeterRegistry metrics) {
         this.transactions = transactions;
         this.requests = requests;
         this.disputes = disputes;
         this.stripe = stripe;
+        this.calls = calls;
         this.clock = clock;
         this.open = metrics.gauge("caretill.disputes.open", new AtomicLong());
         this.dueSoon = metrics.gauge("caretill.disputes.evidence.due.soon", new AtomicLong());
@@ -62,7 +66,7 @@ class OpenDisputes {
         try {
             transactions
                     .await(Tenancy.EVERYTHING, () -> disputes.due(BATCH_SIZE))
-                    .forEach(this::ask);
+                    .forEach(id -> calls.start(() -> ask(id)));
         } catch (DatabaseUnavailableException e) {
             LOG.warnf("disputes wait for the database: cause=%s", e.getMessage());
         }

@@ -7,7 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.caretill.messaging.DatabaseUnavailableException;
@@ -16,6 +15,7 @@ import org.caretill.paymentrequest.model.EndReason;
 import org.caretill.paymentrequest.model.Ending;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.paymentrequest.stripe.BackgroundCalls;
 import org.caretill.tenancy.Tenancy;
 import org.jboss.logging.Logger;
 
@@ -34,6 +34,7 @@ public class UnfinishedEndings {
     private final Transactions transactions;
     private final PaymentRequests requests;
     private final EndOfPaymentRequest endOfPaymentRequest;
+    private final BackgroundCalls calls;
     private final InstantSource clock;
     private final ExecutorService virtualThreads;
     private final Lock oneAtATime = new ReentrantLock();
@@ -42,11 +43,13 @@ public class UnfinishedEndings {
             Transactions transactions,
             PaymentRequests requests,
             EndOfPaymentRequest endOfPaymentRequest,
+            BackgroundCalls calls,
             InstantSource clock,
             @VirtualThreads ExecutorService virtualThreads) {
         this.transactions = transactions;
         this.requests = requests;
         this.endOfPaymentRequest = endOfPaymentRequest;
+        this.calls = calls;
         this.clock = clock;
         this.virtualThreads = virtualThreads;
     }
@@ -62,11 +65,11 @@ public class UnfinishedEndings {
         if (!oneAtATime.tryLock()) {
             return;
         }
-        try (var batch = Executors.newVirtualThreadPerTaskExecutor()) {
+        try {
             var unfinishedSince = clock.instant().minus(PATIENCE);
             transactions
                     .await(Tenancy.EVERYTHING, () -> requests.dueToEnd(unfinishedSince, BATCH_SIZE))
-                    .forEach(id -> batch.execute(() -> finish(id)));
+                    .forEach(id -> calls.start(() -> finish(id)));
         } catch (DatabaseUnavailableException e) {
             LOG.warnf("expiry waits for the database: cause=%s", e.getMessage());
         } finally {

@@ -3,9 +3,9 @@ package org.caretill.paymentrequest.refund;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.Executors;
 import org.caretill.messaging.DatabaseUnavailableException;
 import org.caretill.messaging.Transactions;
+import org.caretill.paymentrequest.stripe.BackgroundCalls;
 import org.caretill.tenancy.Tenancy;
 import org.jboss.logging.Logger;
 
@@ -23,20 +23,23 @@ class UnfinishedRefunds {
     private final Transactions transactions;
     private final Refunds refunds;
     private final RefundAtStripe refundAtStripe;
+    private final BackgroundCalls calls;
 
-    UnfinishedRefunds(Transactions transactions, Refunds refunds, RefundAtStripe refundAtStripe) {
+    UnfinishedRefunds(
+            Transactions transactions, Refunds refunds, RefundAtStripe refundAtStripe, BackgroundCalls calls) {
         this.transactions = transactions;
         this.refunds = refunds;
         this.refundAtStripe = refundAtStripe;
+        this.calls = calls;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void finish() {
-        try (var batch = Executors.newVirtualThreadPerTaskExecutor()) {
+        try {
             transactions
                     .await(Tenancy.EVERYTHING, () -> refunds.due(BATCH_SIZE))
-                    .forEach(id -> batch.execute(() -> finish(id)));
+                    .forEach(id -> calls.start(() -> finish(id)));
         } catch (DatabaseUnavailableException e) {
             LOG.warnf("refunds wait for the database: cause=%s", e.getMessage());
         }

@@ -13,6 +13,7 @@ import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.paymentrequest.stripe.BackgroundCalls;
 import org.caretill.paymentrequest.stripe.IntentOfRequest;
 import org.caretill.paymentrequest.stripe.PaymentIntents;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
@@ -36,6 +37,7 @@ class Janitor {
     private final PaymentIntents intents;
     private final IntentOfRequest intentOfRequest;
     private final CardAttempts attempts;
+    private final BackgroundCalls calls;
     private final InstantSource clock;
 
     Janitor(
@@ -44,12 +46,14 @@ class Janitor {
             PaymentIntents intents,
             IntentOfRequest intentOfRequest,
             CardAttempts attempts,
+            BackgroundCalls calls,
             InstantSource clock) {
         this.transactions = transactions;
         this.requests = requests;
         this.intents = intents;
         this.intentOfRequest = intentOfRequest;
         this.attempts = attempts;
+        this.calls = calls;
         this.clock = clock;
     }
 
@@ -59,7 +63,7 @@ class Janitor {
         try {
             transactions
                     .await(Tenancy.EVERYTHING, () -> requests.dueToCheck(BATCH_SIZE))
-                    .forEach(this::check);
+                    .forEach(id -> calls.start(() -> check(id)));
         } catch (DatabaseUnavailableException e) {
             LOG.warnf("janitor waits for the database: cause=%s", e.getMessage());
         }
