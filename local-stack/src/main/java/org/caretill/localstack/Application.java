@@ -10,12 +10,14 @@ import java.util.Set;
 /**
  * One of our own programs: a jar that its module's build made.
  *
+ * @param heapMegabytes the most that it may take for its objects
  * @param readiness the address that answers 200 when the program can do its work
  */
 record Application(
         Settings settings,
         String name,
         Path jar,
+        int heapMegabytes,
         int port,
         String readiness,
         Set<String> after,
@@ -36,7 +38,7 @@ record Application(
                 List.of(
                         Settings.java(),
                         "-Xms32m",
-                        "-Xmx128m",
+                        "-Xmx%dm".formatted(heapMegabytes),
                         "-Xss512k",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",

@@ -20,6 +20,11 @@ final class Parts {
             "stripe-webhook-service", "stripe_webhook",
             "notification-service", "notification");
 
+    private static final int SERVICE_HEAP_MEGABYTES = 128;
+
+    /** It keeps everything in memory: 25 MB a thousand payments. */
+    private static final int SIMULATOR_HEAP_MEGABYTES = 1024;
+
     private final Settings settings;
     private final Ports ports;
 
@@ -102,6 +107,7 @@ final class Parts {
                 settings,
                 Port.SIMULATOR.part,
                 settings.checkout().resolve("stripe-simulator/target/stripe-simulator-1.0.0-SNAPSHOT.jar"),
+                SIMULATOR_HEAP_MEGABYTES,
                 ports.number(Port.SIMULATOR),
                 ports.url(Port.SIMULATOR) + "/v3/",
                 Set.of(),
@@ -167,6 +173,7 @@ final class Parts {
                 settings,
                 http.part,
                 settings.checkout().resolve(Path.of(http.first().part, "target/quarkus-app/quarkus-run.jar")),
+                SERVICE_HEAP_MEGABYTES,
                 ports.number(http),
                 readiness,
                 after,

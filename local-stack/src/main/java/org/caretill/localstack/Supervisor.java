@@ -19,10 +19,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps the parts running. Each part has a thread that waits for what the part needs, starts it, waits until it is
- * ready, waits until it dies, and starts it again as often as {@link RestartPolicy} allows. As many parts start at once
+ * ready, waits until it dies, and starts it again as often as {@link RestartPolicy} allows, or whenever it was killed. As many parts start at once
  * as there are processors. Stopping takes the parts in the opposite order, and those of one rank together.
  */
 final class Supervisor {
+
+    /** The exit code of a process that was ended by signal 9. */
+    private static final int KILLED = 137;
 
     private static final Duration MOST_TO_GET_READY = Duration.ofMinutes(5);
     private static final Duration MOST_TO_STOP = Duration.ofSeconds(10);
@@ -75,11 +78,14 @@ final class Supervisor {
                 if (isStopping()) {
                     return;
                 }
-                if (!policy.allowsRestartAfter(life.ready())) {
+                if (life.killed()) {
+                    console.say(part.name(), "%s; starting it again".formatted(life.end()));
+                } else if (policy.allowsRestartAfter(life.ready())) {
+                    console.say(part.name(), "%s; starting it again (%s)".formatted(life.end(), policy));
+                } else {
                     givenUp.complete(lastWords(part, life));
                     return;
                 }
-                console.say(part.name(), "%s; starting it again (%s)".formatted(life.end(), policy));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -90,8 +96,17 @@ final class Supervisor {
         }
     }
 
-    /** One life of a part: how it ended, and how long it had been ready. */
-    private record Life(String end, Duration ready) {}
+    /**
+     * One life of a part: how it ended, and how long it had been ready.
+     *
+     * @param killed whether somebody ended it with {@code kill -9}: it did nothing wrong
+     */
+    private record Life(String end, Duration ready, boolean killed) {
+
+        static Life failed(String how) {
+            return new Life(how, Duration.ZERO, false);
+        }
+    }
 
     private Life live(Part part) throws InterruptedException {
         startingSlots.acquire();
@@ -112,16 +127,18 @@ final class Supervisor {
                 markReady(part, process);
             } else if (process.isAlive()) {
                 process.destroyForcibly().waitFor();
-                return new Life("was not ready within " + MOST_TO_GET_READY.toSeconds() + " s", Duration.ZERO);
+                return Life.failed("was not ready within " + MOST_TO_GET_READY.toSeconds() + " s");
             }
             int exitCode = process.waitFor();
+            boolean killed = exitCode == KILLED;
             return new Life(
-                    "died (exit code %d)".formatted(exitCode),
-                    becameReady ? Duration.ofNanos(System.nanoTime() - readyNanos) : Duration.ZERO);
+                    killed ? "was killed" : "died (exit code %d)".formatted(exitCode),
+                    becameReady ? Duration.ofNanos(System.nanoTime() - readyNanos) : Duration.ZERO,
+                    killed);
         } catch (InterruptedException | StartRefused end) {
             throw end;
         } catch (Exception failure) {
-            return new Life("could not be started (%s)".formatted(failure.getMessage()), Duration.ZERO);
+            return Life.failed("could not be started (%s)".formatted(failure.getMessage()));
         } finally {
             if (starting) {
                 startingSlots.release();

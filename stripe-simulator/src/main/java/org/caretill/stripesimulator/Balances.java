@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
@@ -145,9 +146,9 @@ final class Balances {
     }
 
     /** Per currency, what all bookings of an account come to. */
-    static List<ObjectNode> sums(Change change, String account) {
+    static List<ObjectNode> sums(Stream<ObjectNode> bookings) {
         Map<String, ObjectNode> sums = new TreeMap<>();
-        change.newestFirst(Kind.BALANCE_TRANSACTION, account).forEach(booking -> {
+        bookings.forEach(booking -> {
             ObjectNode sum = sums.computeIfAbsent(booking.get("currency").asText(), Balances::noMoney);
             long amountMinor = booking.get("amount").asLong();
             switch (booking.get("type").asText()) {

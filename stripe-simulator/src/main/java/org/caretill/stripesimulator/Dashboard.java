@@ -154,7 +154,7 @@ final class Dashboard {
     }
 
     private Html sums(Change change, String account) {
-        ObjectNode sums = Balances.sums(change, account).stream()
+        ObjectNode sums = Balances.sums(change.newestFirst(Kind.BALANCE_TRANSACTION, account)).stream()
                 .findFirst()
                 .orElseGet(() -> Balances.noMoney(
                         accounts.find(change, account).get("default_currency").asText()));

@@ -148,6 +148,21 @@ final class Store implements AutoCloseable {
                     .map(entry -> Json.parse(entry.getValue()));
         }
 
+        /** The objects that stood before this change as they are stored, oldest first. */
+        List<byte[]> stored(Kind kind, String account) {
+            return List.copyOf(of(kind, account).values());
+        }
+
+        /** One that stood before this change, as it is stored. */
+        byte[] stored(Kind kind, String account, String id) {
+            return of(kind, account).get(id);
+        }
+
+        /** The ids of the objects that stood before this change, oldest first. */
+        List<String> ids(Kind kind, String account) {
+            return List.copyOf(of(kind, account).keySet());
+        }
+
         List<String> accountsWith(Kind kind) {
             return List.copyOf(objects.get(kind).keySet());
         }

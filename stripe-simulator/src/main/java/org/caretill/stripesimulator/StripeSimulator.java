@@ -3,6 +3,7 @@ package org.caretill.stripesimulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -56,6 +57,7 @@ public final class StripeSimulator implements AutoCloseable {
     private final Api api;
     private final OAuth oauth;
     private final TestSurface testSurface;
+    private final Ledger ledger;
     private final Pages pages;
     private final HttpServer server;
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
@@ -107,6 +109,7 @@ public final class StripeSimulator implements AutoCloseable {
                 balances);
         testSurface =
                 new TestSurface(store, clock, accounts, oauth, faults, delivery, intents, charges, refunds, disputes);
+        ledger = new Ledger(store, accounts);
         Dashboard dashboard = new Dashboard(store, accounts, refunds, disputes);
         pages = new Pages(store, accounts, oauth, intents, dashboard);
         store.change(change -> {
@@ -185,7 +188,13 @@ public final class StripeSimulator implements AutoCloseable {
 
     /** What {@code GET /_simulator/ledger} answers. */
     public JsonNode ledger() {
-        return testSurface.ledger();
+        var written = new ByteArrayOutputStream();
+        try {
+            ledger.writeTo(written);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Json.parse(written.toByteArray());
     }
 
     public List<SentMail> mail() {
@@ -227,6 +236,11 @@ public final class StripeSimulator implements AutoCloseable {
             Answer answer;
             try {
                 Call call = Call.of(exchange);
+                if (call.method().equals("GET") && call.path().equals("/_simulator/ledger")) {
+                    send(exchange, Answer.jsonText(200, ""), 0);
+                    ledger.writeTo(exchange.getResponseBody());
+                    return;
+                }
                 answer = call.method().equals("OPTIONS") ? Answer.empty(204) : answer(call);
                 if (call.segment(0).equals("v1")) {
                     answer = forBrowsers(answer);
@@ -240,18 +254,23 @@ public final class StripeSimulator implements AutoCloseable {
             if (answer == Answer.NOTHING) {
                 return;
             }
-            var headers = exchange.getResponseHeaders();
-            headers.set("Content-Type", answer.contentType());
-            headers.set("Cache-Control", "no-store");
-            headers.set("X-Content-Type-Options", "nosniff");
-            headers.set("Referrer-Policy", "no-referrer");
-            answer.headers().forEach(headers::set);
             int length = answer.body().length;
-            exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : length);
+            send(exchange, answer, length == 0 ? -1 : length);
             if (length > 0 && !exchange.getRequestMethod().equals("HEAD")) {
                 exchange.getResponseBody().write(answer.body());
             }
         }
+    }
+
+    /** @param length of the body to come; 0: unknown, -1: none */
+    private static void send(HttpExchange exchange, Answer answer, long length) throws IOException {
+        var headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", answer.contentType());
+        headers.set("Cache-Control", "no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("Referrer-Policy", "no-referrer");
+        answer.headers().forEach(headers::set);
+        exchange.sendResponseHeaders(answer.status(), length);
     }
 
     private Answer answer(Call call) {

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 import org.caretill.stripesimulator.WebhookDelivery.Endpoint;
 
@@ -57,7 +56,6 @@ final class TestSurface {
                         call.segments().subList(1, Math.min(3, call.segments().size())));
         return switch (what) {
             case "GET health" -> Answer.json(200, Json.object().put("status", "UP"));
-            case "GET ledger" -> Answer.json(200, ledger());
             case "GET mail" -> Answer.json(200, Json.object().set("data", mail()));
             case "GET faults" -> Answer.json(200, Json.object().set("data", faults.all()));
             case "POST faults" -> Answer.json(200, faults.add(body(call)));
@@ -90,18 +88,6 @@ final class TestSurface {
         };
     }
 
-    /** Every account's PaymentIntents, charges, refunds and disputes as Stripe shows them, the sums of its money, its events. */
-    ObjectNode ledger() {
-        return store.change(change -> {
-            ObjectNode ledger = Json.object();
-            ArrayNode all = ledger.putArray("accounts");
-            for (ObjectNode account : accounts.all(change)) {
-                all.add(ledgerOf(change, account));
-            }
-            return ledger;
-        });
-    }
-
     ArrayNode mail() {
         return store.change(change -> {
             ArrayNode mail = Json.array();
@@ -109,37 +95,6 @@ final class TestSurface {
                     .forEach(account -> change.newestFirst(Kind.MAIL, account).forEach(mail::add));
             return mail;
         });
-    }
-
-    private ObjectNode ledgerOf(Change change, ObjectNode account) {
-        String id = account.get("id").asText();
-        ObjectNode entry = Json.object()
-                .put("id", id)
-                .put("name", accounts.name(account))
-                .put("connected", accounts.isConnected(change, id))
-                .put("chargesEnabled", account.get("charges_enabled").asBoolean());
-        oldestFirst(change, entry.putArray("paymentIntents"), Kind.PAYMENT_INTENT, id);
-        oldestFirst(change, entry.putArray("charges"), Kind.CHARGE, id);
-        oldestFirst(change, entry.putArray("refunds"), Kind.REFUND, id);
-        oldestFirst(change, entry.putArray("disputes"), Kind.DISPUTE, id);
-        ArrayNode events = entry.putArray("events");
-        change.newestFirst(Kind.EVENT, id)
-                .toList()
-                .reversed()
-                .forEach(event -> events.addObject()
-                        .put("id", event.get("id").asText())
-                        .put("type", event.get("type").asText())
-                        .put(
-                                "delivery",
-                                WebhookDelivery.stateOf(
-                                        change, id, event.get("id").asText())));
-        entry.putArray("balances").addAll(Balances.sums(change, id));
-        return entry;
-    }
-
-    private static void oldestFirst(Change change, ArrayNode into, Kind kind, String account) {
-        List<ObjectNode> objects = change.newestFirst(kind, account).toList();
-        into.addAll(objects.reversed());
     }
 
     private Answer approve(ObjectNode body) {
