@@ -1,5 +1,6 @@
 package org.caretill.problem;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
@@ -17,12 +18,21 @@ class CodeForEveryProblem implements ProblemPostProcessor {
         String code = codeOf(problem);
         return HttpProblem.builder(problem)
                 .withType(Problems.typeOf(code))
-                .withDetail(problem.getDetail() == null ? detailOf(problem) : problem.getDetail())
+                .withDetail(detailOf(problem, context.cause))
                 .with("code", code)
                 .build();
     }
 
-    private static String detailOf(HttpProblem problem) {
+    private static String detailOf(HttpProblem problem, Throwable cause) {
+        if (cause.getCause() instanceof JsonProcessingException) {
+            return UnreadableJson.DETAIL;
+        }
+        if (problem.getParameters().containsKey("violations")) {
+            return Problems.NOT_VALID;
+        }
+        if (problem.getDetail() != null) {
+            return problem.getDetail();
+        }
         return problem.getStatusCode() == 403 ? "The caller's role does not allow this" : problem.getTitle();
     }
 

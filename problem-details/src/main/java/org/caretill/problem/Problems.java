@@ -12,6 +12,8 @@ import java.util.List;
  */
 public final class Problems {
 
+    static final String NOT_VALID = "The request is not valid";
+
     private static final int UNPROCESSABLE_CONTENT = 422;
 
     private Problems() {}
@@ -23,7 +25,7 @@ public final class Problems {
 
     /** 400 with everything that is wrong. */
     public static HttpProblem invalid(List<Violation> violations) {
-        return builder(Status.BAD_REQUEST.getStatusCode(), "validation-failed", "The request is not valid")
+        return builder(Status.BAD_REQUEST.getStatusCode(), "validation-failed", NOT_VALID)
                 .with("violations", violations)
                 .build();
     }

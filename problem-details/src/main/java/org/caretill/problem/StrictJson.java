@@ -1,5 +1,6 @@
 package org.caretill.problem;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
@@ -9,14 +10,15 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
 /**
- * Reads JSON as it is written: 85.5 is no number of cents, and "8500" is no number. Jackson would cut the one to 85 and
- * accept the other.
+ * Reads JSON as it is written: 85.5 is no number of cents, "8500" is no number, and an object that says the same twice says
+ * nothing. Jackson would cut the one to 85, accept the other, and take what comes last.
  */
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
 
     @Override
     public void customize(ObjectMapper json) {
+        json.getFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         json.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
         json.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         for (LogicalType type : new LogicalType[] {LogicalType.Integer, LogicalType.Boolean}) {

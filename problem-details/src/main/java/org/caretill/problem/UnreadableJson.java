@@ -14,6 +14,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  */
 class UnreadableJson {
 
+    static final String DETAIL = "The body cannot be read as JSON of the expected shape";
+
     /** quarkus-resteasy-problem 3.21.0 registers its mappers with 999; less comes first. */
     private static final int BEFORE_THE_FRAMEWORK = 500;
 
@@ -26,8 +28,7 @@ class UnreadableJson {
 
     @ServerExceptionMapper(priority = BEFORE_THE_FRAMEWORK)
     Response noJson(JsonProcessingException unreadable) {
-        return Problems.problem(400, "malformed-request", "The body cannot be read as JSON of the expected shape")
-                .toResponse();
+        return Problems.problem(400, "malformed-request", DETAIL).toResponse();
     }
 
     private static String pathOf(JsonMappingException mismatch) {
