@@ -34,6 +34,8 @@ create table payment_request (
     card_brand           text,
     card_last4           text,
     refunded_minor       bigint      not null default 0,
+    -- What of it is still on its way.
+    refund_pending_minor bigint      not null default 0,
     -- What Stripe has taken for this request, whatever its status says.
     received_minor       bigint      not null default 0,
     -- Of the dispute that needs most attention.
@@ -68,6 +70,7 @@ create table payment_request (
     -- News of a refund may come before that of the money.
     constraint payment_request_refunded_at_most_received
         check (refunded_minor >= 0 and (received_minor = 0 or refunded_minor <= received_minor)),
+    constraint payment_request_refund_pending_of_refunded check (refund_pending_minor between 0 and refunded_minor),
     constraint payment_request_paid_in_full
         check (status <> 'PAID' or (received_minor = amount_minor and paid_at is not null and payment_intent is not null)),
     constraint payment_request_intent_has_key check (payment_intent is null or intent_key is not null)

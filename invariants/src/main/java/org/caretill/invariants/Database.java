@@ -92,7 +92,7 @@ final class Database implements AutoCloseable {
                 'failedAttempts', failed_attempts,
                 'card', case when card_brand is not null
                     then json_build_object('brand', card_brand, 'last4', card_last4) end,
-                'refundedMinor', refunded_minor, 'needsAttention', needs_attention, 'stripeAccount', stripe_account,
+                'refundedMinor', refunded_minor, 'refundPendingMinor', refund_pending_minor, 'needsAttention', needs_attention, 'stripeAccount', stripe_account,
                 'dispute', case when dispute_status is not null
                     then json_build_object('status', dispute_status, 'reason', dispute_reason,
                         'amountMinor', dispute_minor, 'evidenceDueBy', dispute_evidence_due_by) end)

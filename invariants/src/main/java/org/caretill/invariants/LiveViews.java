@@ -10,6 +10,7 @@ import org.caretill.invariants.Evidence.Frame;
 import org.caretill.invariants.Evidence.LiveState;
 import org.caretill.invariants.Evidence.Request;
 import org.caretill.invariants.Evidence.Screen;
+import org.caretill.invariants.Evidence.TimelineEntry;
 import org.caretill.invariants.Evidence.Viewer;
 import org.caretill.invariants.Invariant.Examination;
 import org.jspecify.annotations.Nullable;
@@ -63,25 +64,46 @@ final class LiveViews {
     /** I8: what is shown, and what would be shown to whoever connects now. */
     static void converge(Evidence evidence, Examination examination) {
         Map<String, Request> requests = byId(evidence);
+        Map<String, Integer> told = toldToPayers(evidence);
         for (Screen screen : evidence.recordings().screens()) {
             for (Request request : evidence.requests()) {
                 if (screen.viewer().maySee(request)) {
-                    compare(request, screen.shown().get(request.id()), named(screen.viewer()), examination);
+                    compare(
+                            request,
+                            toldTo(screen.viewer(), request, told),
+                            screen.shown().get(request.id()),
+                            named(screen.viewer()),
+                            examination);
                 }
             }
         }
         evidence.liveView().forEach((id, shown) -> {
             Request request = requests.get(id);
             if (request != null) {
-                compare(request, shown, "whoever connects", examination);
+                compare(request, request.version(), shown, "whoever connects", examination);
             }
         });
     }
 
-    private static void compare(Request request, @Nullable LiveState shown, String viewer, Examination examination) {
+    /** Nobody tells a payer of a dispute: a page may be as many versions behind. */
+    private static int toldTo(Viewer viewer, Request request, Map<String, Integer> toldToPayers) {
+        return viewer.participantId() == null
+                ? request.version()
+                : toldToPayers.getOrDefault(request.id(), request.version());
+    }
+
+    private static Map<String, Integer> toldToPayers(Evidence evidence) {
+        return evidence.timeline().stream()
+                .filter(entry -> !entry.event().equals("PaymentDisputed"))
+                .collect(toMap(TimelineEntry::requestId, TimelineEntry::version, Math::max));
+    }
+
+    private static void compare(
+            Request request, int leastVersion, @Nullable LiveState shown, String viewer, Examination examination) {
         examination.expect(
                 shown != null
-                        && shown.version() == request.version()
+                        && shown.version() >= leastVersion
+                        && shown.version() <= request.version()
                         && shown.status().equals(request.status()),
                 "%s is %s in version %d, but %s sees %s",
                 request.id(),

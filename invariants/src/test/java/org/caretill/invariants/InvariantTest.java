@@ -284,6 +284,17 @@ class InvariantTest {
     }
 
     @Test
+    void a_payers_page_need_not_know_of_a_dispute() {
+        var stack = new SoundStack();
+        stack.paid(paid -> with(paid, 5, "PAID", 8_500));
+        stack.timeline.add(new TimelineEntry(PAID, 5, "PaymentDisputed", "PAID"));
+        assertThat(Invariant.I8.examine(stack.evidence()).violations())
+                .as("staff's page and whoever connects, but not the payer's")
+                .hasSize(2)
+                .noneMatch(violation -> violation.contains("guest"));
+    }
+
+    @Test
     void what_was_put_aside_was_not_lost() {
         var stack = new SoundStack();
         stack.inboxes.clear();
@@ -336,9 +347,13 @@ class InvariantTest {
     }
 
     private static Request with(Request request, String status, long receivedMinor) {
+        return with(request, request.version(), status, receivedMinor);
+    }
+
+    private static Request with(Request request, int version, String status, long receivedMinor) {
         return new Request(
                 request.id(),
-                request.version(),
+                version,
                 status,
                 request.clinicId(),
                 request.callId(),

@@ -20,7 +20,7 @@ import java.util.List;
 final class DataDirectory implements AutoCloseable {
 
     /** Counts the changes after which older data cannot be read: until 1.0 a schema is replaced, not migrated. */
-    private static final String FORMAT = "4";
+    private static final String FORMAT = "5";
 
     private static final long NEEDED_BYTES = 2L << 30;
     private static final List<String> CONTENT = List.of(

@@ -34,6 +34,7 @@ class LiveMessages {
      */
     Change change(String event, Instant at, PaymentRequestState request) {
         return new Change(
+                event,
                 request,
                 write(new ChangeMessage("change", event, at, request)),
                 write(new ChangeMessage("change", event, at, request.forGuest())));
@@ -48,7 +49,7 @@ class LiveMessages {
     }
 
     /** A change, ready to be sent. */
-    record Change(PaymentRequestState request, String forStaff, String forGuests) {
+    record Change(String event, PaymentRequestState request, String forStaff, String forGuests) {
 
         String textFor(Viewer viewer) {
             return switch (viewer) {

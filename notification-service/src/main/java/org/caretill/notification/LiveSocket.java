@@ -76,7 +76,7 @@ final class LiveSocket {
 
     /** Sends the change if the viewer may see it and does not know it yet. */
     synchronized void change(Change change) {
-        if (!viewer.sees(change.request())) {
+        if (!viewer.sees(change.request()) || !viewer.hears(change.event())) {
             return;
         }
         if (waiting == null) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param version grows by one with each change
  * @param lastFailure the last card attempt that failed; a guest is not told what is suspected of the card
  * @param failedAttempts how many card attempts have failed; 0 where an event of earlier days does not say
+ * @param refundPendingMinor what of refundedMinor is still on its way; 0 where an event of earlier days does not say
  * @param requestedBy the clinician who asked; null where a guest is told
  * @param dispute what the cardholder's bank disputes, if anything; null where a guest is told
  */
@@ -37,6 +38,7 @@ record PaymentRequestState(
         @Nullable Integer failedAttempts,
         @Nullable Card card,
         long refundedMinor,
+        @Nullable Long refundPendingMinor,
         @Nullable String needsAttention,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Dispute dispute) {
 
@@ -65,6 +67,7 @@ record PaymentRequestState(
         Objects.requireNonNull(createdAt);
         Objects.requireNonNull(expiresAt);
         failedAttempts = failedAttempts == null ? 0 : failedAttempts;
+        refundPendingMinor = refundPendingMinor == null ? 0 : refundPendingMinor;
         if (version < 1) {
             throw new IllegalArgumentException("A version is positive");
         }
@@ -98,6 +101,7 @@ record PaymentRequestState(
                 failedAttempts,
                 card,
                 refundedMinor,
+                refundPendingMinor,
                 needsAttention,
                 null);
     }

@@ -11,6 +11,9 @@ sealed interface Viewer {
     /** Whether the viewer may know of the request. */
     boolean sees(PaymentRequestState request);
 
+    /** Whether the viewer is told of what has happened to a request that they may know of. */
+    boolean hears(String event);
+
     /** Whether the viewer is the one who is to pay the request. */
     boolean pays(PaymentRequestState request);
 
@@ -20,6 +23,11 @@ sealed interface Viewer {
         @Override
         public boolean sees(PaymentRequestState request) {
             return request.callId().equals(callId) && clinicIds.contains(request.clinicId());
+        }
+
+        @Override
+        public boolean hears(String event) {
+            return true;
         }
 
         @Override
@@ -47,6 +55,12 @@ sealed interface Viewer {
                     && request.clinicId().equals(clinicId)
                     && request.payerParticipantId().equals(participantId)
                     && (paymentRequestId == null || paymentRequestId.equals(request.id()));
+        }
+
+        /** What the cardholder's bank disputes is between it and the clinic. */
+        @Override
+        public boolean hears(String event) {
+            return !event.equals("PaymentDisputed");
         }
 
         @Override

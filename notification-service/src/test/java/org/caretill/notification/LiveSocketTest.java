@@ -41,7 +41,7 @@ class LiveSocketTest {
     private final ExampleRequest request = ExampleRequest.in("clinic-a", "call-1");
 
     private Change change(long version) {
-        return new Change(request.version(version).state(), "version " + version, "for guests");
+        return new Change("PaymentOpened", request.version(version).state(), "version " + version, "for guests");
     }
 
     private void snapshot(long... versions) {
@@ -84,8 +84,29 @@ class LiveSocketTest {
     @Test
     void a_change_the_viewer_may_not_see_is_not_sent() {
         snapshot();
-        socket.change(new Change(request.with("clinicId", "clinic-b").state(), "foreign", "foreign"));
+        socket.change(
+                new Change("PaymentOpened", request.with("clinicId", "clinic-b").state(), "foreign", "foreign"));
         assertThat(sent).containsExactly("snapshot");
+    }
+
+    @Test
+    void a_payer_is_not_told_of_a_dispute_and_staff_is() {
+        List<String> toGuest = new ArrayList<>();
+        LiveSocket guest = guest(text -> {
+            toGuest.add(text);
+            return Uni.createFrom().voidItem();
+        });
+        guest.snapshot(List.of(), "snapshot");
+        snapshot();
+        var disputed = new Change("PaymentDisputed", request.version(2).state(), "for staff", "for guests");
+
+        guest.change(disputed);
+        socket.change(disputed);
+
+        assertThat(toGuest).containsExactly("snapshot");
+        assertThat(sent).containsExactly("snapshot", "for staff");
+        guest.change(new Change("PaymentRefunded", request.version(3).state(), "for staff", "refunded"));
+        assertThat(toGuest).containsExactly("snapshot", "refunded");
     }
 
     private LiveSocket guest(Function<String, Uni<Void>> sender) {
@@ -165,9 +186,9 @@ class LiveSocketTest {
     void a_reader_that_leaves_too_many_bytes_on_the_wire_is_closed() {
         String large = "x".repeat(LiveSocket.MAX_OUTSTANDING_BYTES / 2);
         socket.snapshot(List.of(), large);
-        socket.change(new Change(request.version(1).state(), large, large));
+        socket.change(new Change("PaymentOpened", request.version(1).state(), large, large));
         assertThat(closed).isEmpty();
-        socket.change(new Change(request.version(2).state(), large, large));
+        socket.change(new Change("PaymentOpened", request.version(2).state(), large, large));
         assertThat(closed).containsExactly(Closing.SLOW_READER);
     }
 

@@ -399,11 +399,12 @@ class RefundComponentTest {
         StripeSimulatorResource.fault(
                 Map.of("path", "/v1/refunds", "method", "POST", "action", "timeout", "when", "after", "calls", 3));
         refund(3000L).then().statusCode(201).body("status", equalTo("PENDING"));
-        call.read(id).then().body("refundedMinor", equalTo(3000));
+        call.read(id).then().body("refundedMinor", equalTo(3000)).body("refundPendingMinor", equalTo(3000));
         assertThat(atStripe()).hasSize(1);
 
         hurry();
         awaitAllSucceeded();
+        call.read(id).then().body("refundedMinor", equalTo(3000)).body("refundPendingMinor", equalTo(0));
 
         assertThat(atStripe()).hasSize(1);
     }

@@ -1,6 +1,8 @@
 package org.caretill.paymentrequest.model;
 
-/** Why a request ended without payment, where nobody in the call decided it; machine words that events tell. */
+import java.util.Set;
+
+/** Why a request ended without payment; machine words that events tell, beside those that payers give. */
 public final class EndReason {
 
     /** Its time was over. */
@@ -21,5 +23,25 @@ public final class EndReason {
     /** So many card attempts failed that it looks like somebody trying stolen cards. */
     public static final String TOO_MANY_ATTEMPTS = "too-many-attempts";
 
+    /** The clinic withdrew it. */
+    public static final String CANCELLED_BY_CLINIC = "cancelled-by-clinic";
+
+    /** The payer will not pay, and did not say why. */
+    public static final String DECLINED_BY_PAYER = "declined-by-payer";
+
+    private static final Set<String> NOT_THE_PAYERS = Set.of(
+            EXPIRED,
+            CANCELLED_AT_STRIPE,
+            ACCOUNT_REMOVED,
+            ACCOUNT_DISCONNECTED,
+            PAYMENTS_DISABLED,
+            TOO_MANY_ATTEMPTS,
+            CANCELLED_BY_CLINIC);
+
     private EndReason() {}
+
+    /** Whether a payer may give the word as a reason: it is not one of those by which others end a request. */
+    public static boolean mayBeOfPayer(String word) {
+        return !NOT_THE_PAYERS.contains(word);
+    }
 }

@@ -51,9 +51,9 @@ public sealed interface Fact {
     /**
      * A refund was made, or stands otherwise than before.
      *
-     * @param refundedMinor what is given back by all refunds of the request, this one included
+     * @param all what all refunds of the request come to, this one included
      */
-    record RefundChanged(String refund, long amountMinor, RefundStatus status, long refundedMinor) implements Fact {}
+    record RefundChanged(String refund, long amountMinor, RefundStatus status, RefundedMoney all) implements Fact {}
 
     /**
      * The cardholder disputes the payment, or a dispute stands otherwise than before.

@@ -1,9 +1,15 @@
 package org.caretill.paymentrequest.model;
 
 import java.util.Collection;
+import java.util.function.Predicate;
 
-/** How much of a payment is given back, and how much still can be; in minor units. */
-public record RefundedMoney(long receivedMinor, long refundedMinor) {
+/**
+ * How much of a payment is given back, and how much still can be; in minor units.
+ *
+ * @param refundedMinor what is pending or has succeeded
+ * @param pendingMinor what of it is still on its way
+ */
+public record RefundedMoney(long receivedMinor, long refundedMinor, long pendingMinor) {
 
     /** A refund as far as money goes. */
     public record Part(long amountMinor, RefundStatus status) {}
@@ -13,11 +19,16 @@ public record RefundedMoney(long receivedMinor, long refundedMinor) {
      * moment: when somebody refunds at Stripe what is being refunded here, Stripe refuses one of the two.
      */
     public static RefundedMoney of(long receivedMinor, Collection<Part> parts) {
-        long sumMinor = parts.stream()
-                .filter(part -> part.status().counts())
+        long refundedMinor = Math.min(sumMinor(parts, RefundStatus::counts), receivedMinor);
+        long pendingMinor = sumMinor(parts, status -> status == RefundStatus.PENDING);
+        return new RefundedMoney(receivedMinor, refundedMinor, Math.min(pendingMinor, refundedMinor));
+    }
+
+    private static long sumMinor(Collection<Part> parts, Predicate<RefundStatus> wanted) {
+        return parts.stream()
+                .filter(part -> wanted.test(part.status()))
                 .mapToLong(Part::amountMinor)
                 .reduce(0, Math::addExact);
-        return new RefundedMoney(receivedMinor, Math.min(sumMinor, receivedMinor));
     }
 
     /** What can still be given back. */

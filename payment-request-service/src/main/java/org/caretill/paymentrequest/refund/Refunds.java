@@ -189,11 +189,7 @@ public class Refunds {
                 refund.id, request.id(), refund.status, refund.amountMinor);
         return requests.apply(
                         request,
-                        new Fact.RefundChanged(
-                                refund.id,
-                                refund.amountMinor,
-                                refund.status,
-                                money(request, all).refundedMinor()))
+                        new Fact.RefundChanged(refund.id, refund.amountMinor, refund.status, money(request, all)))
                 .replaceWithVoid();
     }
 

@@ -28,6 +28,7 @@ import org.caretill.paymentrequest.model.State;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.model.Transitions;
 import org.caretill.typedid.TypeId;
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,13 @@ public class PaymentRequest {
     String clinicId;
     String callId;
     String payerParticipantId;
+
+    /** Under which the payer was admitted to the call; null as long as the request has not been read. */
+    @Formula("(select g.display_name from guest g where g.clinic_id = clinic_id and g.call_id = call_id"
+            + " and g.participant_id = payer_participant_id)")
+    @Nullable
+    String payerName;
+
     String requestedBy;
     long amountMinor;
     String currency;
@@ -103,6 +111,7 @@ public class PaymentRequest {
     String cardLast4;
 
     long refundedMinor;
+    long refundPendingMinor;
     long receivedMinor;
 
     @Enumerated(EnumType.STRING)
@@ -261,7 +270,8 @@ public class PaymentRequest {
                 nextCheckAt = null;
             }
             case Fact.RefundChanged refund -> {
-                refundedMinor = refund.refundedMinor();
+                refundedMinor = refund.all().refundedMinor();
+                refundPendingMinor = refund.all().pendingMinor();
                 if (status.isOpen()) {
                     // What is given back was paid: ask at once.
                     nextCheckAt = now;
@@ -287,8 +297,7 @@ public class PaymentRequest {
     private void failed(Fact.AttemptFailed failed) {
         failedAttempts++;
         if (failed.charge() != null) {
-            failedCharges = Stream.concat(Arrays.stream(failedCharges), Stream.of(failed.charge()))
-                    .toArray(String[]::new);
+            learnFailedCharge(failed.charge());
         }
         if (failedAt == null || !failed.at().isBefore(failedAt)) {
             failureCode = failed.code();
@@ -300,6 +309,7 @@ public class PaymentRequest {
     private void receive(Money received) {
         receivedMinor = received.amountMinor();
         refundedMinor = Math.min(refundedMinor, receivedMinor);
+        refundPendingMinor = Math.min(refundPendingMinor, refundedMinor);
     }
 
     private void identify(@Nullable Card card) {
@@ -349,6 +359,18 @@ public class PaymentRequest {
         }
     }
 
+    /**
+     * Notes Stripe's charge of a card attempt that failed, whatever became of the request; tells whether that was news.
+     */
+    public boolean learnFailedCharge(String charge) {
+        if (Arrays.asList(failedCharges).contains(charge)) {
+            return false;
+        }
+        failedCharges =
+                Stream.concat(Arrays.stream(failedCharges), Stream.of(charge)).toArray(String[]::new);
+        return true;
+    }
+
     /** Notes the end that is now carried out at Stripe; the first one asked for stays. */
     public void beginEnding(Ending ending, String reason, Instant now) {
         if (this.ending == null) {
@@ -375,6 +397,14 @@ public class PaymentRequest {
                     case 2 -> Duration.ofMinutes(10);
                     default -> Duration.ofHours(1);
                 });
+    }
+
+    /** Stripe did not answer: that was no question. It is asked soon, and the next pause is no longer for it. */
+    public void checkAgain(Instant now) {
+        if (nextCheckAt != null && checks > 0) {
+            checks--;
+            nextCheckAt = now.plus(FIRST_CHECK);
+        }
     }
 
     /** Why somebody who asks for this cannot have it, if so. */
@@ -505,6 +535,11 @@ public class PaymentRequest {
         return disputeStatus == null
                 ? null
                 : new Disputed(disputeStatus, disputeReason, disputeMinor, disputeEvidenceDueBy);
+    }
+
+    /** Whether this is why the last attempt failed. */
+    public boolean hasFailedFor(String code) {
+        return code.equals(failureCode);
     }
 
     /** Whether a card attempt has failed. */

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestedBy the clinician who asked; absent where the payer is told
  * @param deliveredAt when a live message with the request first reached a browser of the payer
  * @param failedAttempts how many card attempts have failed
+ * @param refundedMinor what is given back, or on its way
+ * @param refundPendingMinor what of it is still on its way
  */
 public record PaymentRequestJson(
         String id,
@@ -43,6 +45,7 @@ public record PaymentRequestJson(
         int failedAttempts,
         @Nullable Card card,
         long refundedMinor,
+        long refundPendingMinor,
         @Nullable String needsAttention) {
 
     /**
@@ -90,6 +93,7 @@ public record PaymentRequestJson(
                 request.failedAttempts,
                 request.card(),
                 request.refundedMinor,
+                request.refundPendingMinor,
                 request.needsAttention);
     }
 
@@ -120,8 +124,14 @@ public record PaymentRequestJson(
          *
          * @param dispute the one that needs most attention, if there is any
          * @param applicationFeeMinor what the platform keeps of the payment
+         * @param payerName under which the payer was admitted to the call; absent in the answer that creates the request
          */
-        public record ForStaff(@Nullable Disputed dispute, long applicationFeeMinor) {}
+        public record ForStaff(
+                @Nullable Disputed dispute,
+                long applicationFeeMinor,
+
+                @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+                String payerName) {}
 
         /** How the request reads for its clinic. */
         public static Described of(PaymentRequest request) {
@@ -132,7 +142,7 @@ public record PaymentRequestJson(
                     request.itemNumber,
                     request.bulkBilled,
                     request.stripeAccount,
-                    new ForStaff(request.dispute(), request.applicationFeeMinor));
+                    new ForStaff(request.dispute(), request.applicationFeeMinor, request.payerName));
         }
 
         /** How the request reads for its payer, who is not told which user of the clinic asked, nor what is suspected of the card. */

@@ -19,7 +19,7 @@ class RefundedMoneyTest {
     @Test
     void what_is_pending_and_what_succeeded_is_given_back_and_the_rest_is_left() {
         assertThat(money(new Part(3_000, SUCCEEDED), new Part(500, PENDING)))
-                .isEqualTo(new RefundedMoney(8_500, 3_500))
+                .isEqualTo(new RefundedMoney(8_500, 3_500, 500))
                 .extracting(RefundedMoney::leftMinor)
                 .isEqualTo(5_000L);
     }
@@ -38,8 +38,8 @@ class RefundedMoneyTest {
 
     @Test
     void two_that_cannot_both_be_made_count_as_no_more_than_was_paid() {
-        assertThat(money(new Part(8_500, PENDING), new Part(8_500, SUCCEEDED)))
-                .isEqualTo(new RefundedMoney(8_500, 8_500));
+        assertThat(money(new Part(8_500, PENDING), new Part(8_500, PENDING), new Part(8_500, SUCCEEDED)))
+                .isEqualTo(new RefundedMoney(8_500, 8_500, 8_500));
     }
 
     @Test

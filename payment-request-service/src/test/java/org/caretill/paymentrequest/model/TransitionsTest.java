@@ -64,7 +64,8 @@ class TransitionsTest {
     private static final Fact SUCCEEDED = new Fact.Succeeded(ACCOUNT, INTENT, PRICE, CARD);
     private static final Fact INTENT_CANCELED = new Fact.IntentCanceled();
     private static final Fact OUT_OF_REACH = new Fact.OutOfReach();
-    private static final Fact REFUND_CHANGED = new Fact.RefundChanged("refund_1", 3000, RefundStatus.SUCCEEDED, 3000);
+    private static final Fact REFUND_CHANGED =
+            new Fact.RefundChanged("refund_1", 3000, RefundStatus.SUCCEEDED, new RefundedMoney(8500, 3000, 0));
     private static final Fact DISPUTE_CHANGED = new Fact.DisputeChanged(
             "dispute_1",
             8500,

@@ -21,6 +21,7 @@ import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.RefundStatus;
+import org.caretill.paymentrequest.model.RefundedMoney;
 import org.caretill.paymentrequest.request.PaymentRequest.Asked;
 import org.caretill.paymentrequest.request.PaymentRequest.Payee;
 import org.caretill.paymentrequest.request.TimelineReplay.Told;
@@ -77,7 +78,7 @@ class TimelineTest {
                 new Fact.IntentCanceled(),
                 new Fact.OutOfReach(),
                 new Fact.CardIdentified(CARD),
-                new Fact.RefundChanged("refund_1", 3000, RefundStatus.SUCCEEDED, 3000),
+                new Fact.RefundChanged("refund_1", 3000, RefundStatus.SUCCEEDED, new RefundedMoney(8500, 3000, 0)),
                 new Fact.DisputeChanged(
                         "dispute_1",
                         8500,
