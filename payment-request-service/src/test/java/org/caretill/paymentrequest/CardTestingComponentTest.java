@@ -136,6 +136,26 @@ class CardTestingComponentTest {
         payFrom(address, call, next).then().statusCode(429);
     }
 
+    @Test
+    void cards_that_fail_when_the_request_has_ended_count_for_the_address_too() {
+        var call = Calls.atDemoClinic();
+        String address = "203.0.113.5";
+        String id = call.requested();
+        String intent = Calls.intentOf(payFrom(address, call, id));
+        call.clinician()
+                .post("/v1/payment-requests/" + id + "/cancellation")
+                .then()
+                .statusCode(200);
+
+        fail(call, intent, PER_ADDRESS);
+
+        String next = call.requested();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        payFrom(address, call, next).then().statusCode(429).body("code", equalTo("too-many-attempts")));
+        call.read(id).then().body("status", equalTo("CANCELLED")).body("failedAttempts", equalTo(0));
+    }
+
     /** From another address than the trusted proxy's, with the header that only the proxy's word counts for. */
     private static int payAs(String connectedFrom, String claimed, Calls call, String id) throws Exception {
         try (HttpClient http = HttpClient.newBuilder()

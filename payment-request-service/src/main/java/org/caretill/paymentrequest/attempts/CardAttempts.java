@@ -30,10 +30,19 @@ public class CardAttempts {
         this.perRequest = perRequest;
     }
 
-    /** Counts the fact that the request has just taken in, if it is an attempt that failed and was news. */
+    /**
+     * Counts the fact that the request has just taken in, if it is an attempt that failed and was news. One at a request
+     * that has ended meanwhile counts for its address all the same: whoever tries cards tries many at once.
+     */
     public Uni<Void> count(PaymentRequest request, Fact fact, Outcome outcome) {
-        if (!(fact instanceof Fact.AttemptFailed failed) || !(outcome instanceof Outcome.Changed)) {
+        if (!(fact instanceof Fact.AttemptFailed failed)) {
             return Uni.createFrom().voidItem();
+        }
+        if (!(outcome instanceof Outcome.Changed)) {
+            boolean isNews = failed.charge() != null && request.learnFailedCharge(failed.charge());
+            return isNews
+                    ? addresses.paymentFailed(request.id(), failed.at())
+                    : Uni.createFrom().voidItem();
         }
         if (request.failedAttempts() >= perRequest) {
             LOG.warnf(
