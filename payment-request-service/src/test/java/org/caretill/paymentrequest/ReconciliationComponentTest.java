@@ -91,6 +91,21 @@ class ReconciliationComponentTest {
     }
 
     @Test
+    void money_of_a_request_that_says_it_was_not_paid_is_found() {
+        sql("update payment_request set status = 'CANCELLED' where id = '%s'", id);
+        differs("MISSING_HERE", id, 0, 8500).body("accounts[0].differenceMinor", equalTo(-8500));
+        sql("update payment_request set needs_attention = 'paid-after-end' where id = '%s'", id);
+        compared().body("status", equalTo("MATCHED"));
+    }
+
+    @Test
+    void a_refund_row_that_is_wrong_is_one_difference() {
+        refund(1000);
+        sql("update refund set amount_minor = 1001 where payment_request_id = '%s'", id);
+        differs("REFUND", id, 1001, 1000).body("accounts[0].differenceMinor", equalTo(-1));
+    }
+
+    @Test
     void a_cent_that_our_row_says_was_given_back_is_found() {
         refund(1000);
         sql("update payment_request set refunded_minor = 1001 where id = '%s'", id);

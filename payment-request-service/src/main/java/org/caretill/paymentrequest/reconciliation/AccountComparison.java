@@ -103,37 +103,68 @@ final class AccountComparison {
     private void compare(Movement movement, Request request, @Nullable Movable movable) {
         long oursMinor = ours(movement, request, movable);
         boolean sameCurrency = request.currency().equals(movement.currency());
-        if (sameCurrency) {
-            count(movement, oursMinor);
-        } else {
-            count(movement, 0);
-            sums(request.currency()).add(movement.kind(), oursMinor, 0);
+        long inItsCurrencyMinor = sameCurrency ? oursMinor : 0;
+        count(movement, inItsCurrencyMinor);
+        if (inItsCurrencyMinor != movement.amountMinor()) {
+            name(movement, kindOf(movement, inItsCurrencyMinor), request.id(), movable, inItsCurrencyMinor);
         }
-        if (!sameCurrency || oursMinor != movement.amountMinor()) {
-            name(movement, kindOf(movement, oursMinor), request.id(), movable, oursMinor);
+        if (!sameCurrency && oursMinor != 0) {
+            AccountSums inOurs = sums(request.currency());
+            inOurs.add(movement.kind(), oursMinor, 0);
+            inOurs.name(
+                    new Difference(kindOf(movement, oursMinor), request.id(), request.paymentIntent(), oursMinor, 0));
         }
+        if (movement.kind() == StripeLedger.Kind.PAYMENT
+                && movement.applicationFeeMinor() != request.applicationFeeMinor()) {
+            sums(movement.currency())
+                    .name(new Difference(
+                            Kind.FEE,
+                            request.id(),
+                            request.paymentIntent(),
+                            request.applicationFeeMinor(),
+                            movement.applicationFeeMinor()));
+        }
+        compareRefundsOf(movement, request);
+    }
+
+    /**
+     * Each refund is compared with Stripe on its day. Where a request does not say what its refunds come to, one of them is
+     * wrong: if it is the request, nothing else tells.
+     */
+    private void compareRefundsOf(Movement movement, Request request) {
         boolean aboutRefunds = switch (movement.kind()) {
             case PAYMENT, REFUND, REFUND_FAILURE -> true;
             case DISPUTE, DISPUTE_REVERSAL -> false;
         };
         if (aboutRefunds && request.refundedMinor() != request.refundsMinor() && refundsLookedAt.add(request.id())) {
-            // Each refund is compared with Stripe on its day; the request has to say what they come to.
-            sums(movement.currency())
-                    .name(new Difference(
-                            Kind.REFUND,
-                            request.id(),
-                            request.paymentIntent(),
-                            request.refundedMinor(),
-                            request.refundsMinor()));
+            long stripeMinor = stripe.refundedMinor(account, request.paymentIntent());
+            if (request.refundedMinor() != stripeMinor) {
+                AccountSums sums = sums(movement.currency());
+                sums.add(StripeLedger.Kind.REFUND, request.refundedMinor() - stripeMinor, 0);
+                sums.name(new Difference(
+                        Kind.REFUND, request.id(), request.paymentIntent(), request.refundedMinor(), stripeMinor));
+            }
         }
     }
 
-    private static long ours(Movement movement, Request request, @Nullable Movable movable) {
+    private long ours(Movement movement, Request request, @Nullable Movable movable) {
         return switch (movement.kind()) {
             case PAYMENT -> request.receivedMinor();
-            case REFUND, DISPUTE -> movable == null ? 0 : movable.amountMinor();
+            case REFUND, DISPUTE ->
+                movable == null || movable.undone() && !isUndoneAtStripe(movement) ? 0 : movable.amountMinor();
             case REFUND_FAILURE, DISPUTE_REVERSAL -> movable == null || !movable.undone() ? 0 : movable.amountMinor();
         };
+    }
+
+    /** What has failed or was won is undone by a movement of its own, which may be another day's. */
+    private boolean isUndoneAtStripe(Movement movement) {
+        Optional<List<Movement>> all = movement.kind() == StripeLedger.Kind.REFUND
+                ? stripe.ofRefund(account, movement.source())
+                : stripe.ofDispute(account, movement.source());
+        return all.orElse(List.of()).stream().anyMatch(one -> switch (one.kind()) {
+            case REFUND_FAILURE, DISPUTE_REVERSAL -> true;
+            case PAYMENT, REFUND, DISPUTE -> false;
+        });
     }
 
     private static Kind kindOf(Movement movement, long oursMinor) {

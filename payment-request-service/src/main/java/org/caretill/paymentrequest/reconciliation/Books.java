@@ -33,7 +33,8 @@ class Books {
     /**
      * A payment request, as far as its money goes.
      *
-     * @param receivedMinor 0: not paid, as far as we know
+     * @param receivedMinor 0: not paid, as far as we know and say
+     * @param applicationFeeMinor what the platform keeps of it
      * @param refundedMinor what the request says is given back
      * @param refundsMinor what its refunds come to
      */
@@ -44,6 +45,7 @@ class Books {
             String currency,
             String paymentIntent,
             long receivedMinor,
+            long applicationFeeMinor,
             long refundedMinor,
             long refundsMinor) {}
 
@@ -162,7 +164,8 @@ class Books {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
                     select p.payment_intent, p.id, p.clinic_id, p.stripe_account, p.currency,
-                        p.received_minor, p.refunded_minor,
+                        case when p.status = 'PAID' or p.needs_attention is not null then p.received_minor else 0 end,
+                        p.application_fee_minor, p.refunded_minor,
                         (select cast(coalesce(sum(r.amount_minor), 0) as bigint) from refund r
                          where r.payment_request_id = p.id and r.status in ('PENDING', 'SUCCEEDED'))
                     from payment_request p where p.payment_intent = any (?1)\
@@ -183,7 +186,8 @@ class Books {
                                         intent,
                                         number(row[5]),
                                         number(row[6]),
-                                        number(row[7])));
+                                        number(row[7]),
+                                        number(row[8])));
                     }
                     return requests;
                 });

@@ -56,10 +56,12 @@ record ComparedDay(
         /** Both know of the payment; its amount or currency differs. */
         AMOUNT,
         REFUND,
-        DISPUTE
+        DISPUTE,
+        /** What the platform keeps of a payment. */
+        FEE
     }
 
-    /** A payment, refund or dispute of which the books differ. */
+    /** A payment, refund, dispute or fee of which the books differ. */
     record Difference(
             Kind kind,
             @Nullable String paymentRequestId,

@@ -8,14 +8,17 @@ import com.stripe.model.PaymentIntent;
 import com.stripe.model.Refund;
 import com.stripe.param.BalanceTransactionListParams;
 import com.stripe.param.PaymentIntentRetrieveParams;
+import com.stripe.param.RefundListParams;
 import com.stripe.param.RefundRetrieveParams;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.caretill.paymentrequest.model.RefundStatus;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,7 @@ public class StripeLedger {
      * @param paymentIntent null: of a charge without one, so not of this platform
      * @param madeHere whether this platform made the payment, in Stripe's own word; null: that has to be asked
      * @param amountMinor never negative, but where Stripe takes back a payment
+     * @param applicationFeeMinor what the platform keeps of a payment
      */
     public record Movement(
             Kind kind,
@@ -65,6 +69,7 @@ public class StripeLedger {
             @Nullable String charge,
             @Nullable Boolean madeHere,
             long amountMinor,
+            long applicationFeeMinor,
             String currency,
             Instant at) {}
 
@@ -137,6 +142,27 @@ public class StripeLedger {
         });
     }
 
+    /** What all refunds of the PaymentIntent come to that are pending or have succeeded. */
+    public long refundedMinor(String account, String paymentIntent) {
+        var parameters = RefundListParams.builder()
+                .setPaymentIntent(paymentIntent)
+                .setLimit(PAGE_SIZE)
+                .build();
+        return stripe.call(client -> {
+            long sumMinor = 0;
+            for (Refund refund : client.v1()
+                    .refunds()
+                    .list(parameters, StripeCalls.on(account))
+                    .autoPagingIterable()) {
+                if (RefundStatus.ofStripe(Objects.requireNonNullElse(refund.getStatus(), "pending"))
+                        .counts()) {
+                    sumMinor += refund.getAmount();
+                }
+            }
+            return sumMinor;
+        });
+    }
+
     /** What the dispute has moved, which is nothing as long as the bank only asks; empty if there is none. */
     public Optional<List<Movement>> ofDispute(String account, String id) {
         return found(client -> {
@@ -178,6 +204,7 @@ public class StripeLedger {
                 charge.getId(),
                 clientId.equals(charge.getApplication()),
                 booked.getAmount() < 0 ? -charge.getAmount() : charge.getAmount(),
+                Objects.requireNonNullElse(charge.getApplicationFeeAmount(), 0L),
                 upper(charge.getCurrency()),
                 at(booked));
     }
@@ -190,6 +217,7 @@ public class StripeLedger {
                 refund.getCharge(),
                 null,
                 refund.getAmount(),
+                0,
                 upper(refund.getCurrency()),
                 at(booked));
     }
@@ -204,6 +232,7 @@ public class StripeLedger {
                 dispute.getCharge(),
                 null,
                 sameCurrency ? Math.abs(booked.getAmount()) : dispute.getAmount(),
+                0,
                 upper(dispute.getCurrency()),
                 at(booked));
     }

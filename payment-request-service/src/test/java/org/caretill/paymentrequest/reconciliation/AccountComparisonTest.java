@@ -81,10 +81,40 @@ class AccountComparisonTest {
     void a_payment_in_another_currency_counts_in_each() {
         String intent = pay(true, 1).getFirst();
         books.requests.put(
-                intent, new Books.Request("preq_1", CLINIC, StripeSimulator.DEMO_CLINIC, "NZD", intent, 8_500, 0, 0));
+                intent,
+                new Books.Request("preq_1", CLINIC, StripeSimulator.DEMO_CLINIC, "NZD", intent, 8_500, 0, 0, 0));
         assertThat(compare())
-                .extracting(Account::currency, Account::differenceMinor)
-                .containsExactly(tuple("AUD", -8_500L), tuple("NZD", 8_500L));
+                .extracting(Account::currency, Account::differenceMinor, Account::differences)
+                .containsExactly(
+                        tuple("AUD", -8_500L, List.of(new Difference(Kind.MISSING_HERE, "preq_1", intent, 0, 8_500))),
+                        tuple("NZD", 8_500L, List.of(new Difference(Kind.AMOUNT, "preq_1", intent, 8_500, 0))));
+    }
+
+    @Test
+    void another_fee_than_the_one_that_stripe_took_is_found() {
+        String intent = pay(true, 1).getFirst();
+        books.requests.put(
+                intent,
+                new Books.Request("preq_1", CLINIC, StripeSimulator.DEMO_CLINIC, "AUD", intent, 8_500, 7, 0, 0));
+        Account account = compare().getFirst();
+        assertThat(account.differences()).containsExactly(new Difference(Kind.FEE, "preq_1", intent, 7, 0));
+        assertThat(account.differenceMinor()).isZero();
+    }
+
+    @Test
+    void what_is_undone_here_alone_is_found() {
+        String intent = pay(true, 1).getFirst();
+        books.know(intent, 8_500, 0, 0);
+        String refund = refund(intent, 3_000);
+        String dispute = dispute(intent);
+        books.movables.put(refund, new Books.Movable("preq_" + intent, 3_000, true));
+        books.movables.put(dispute, new Books.Movable("preq_" + intent, 8_500, true));
+        Account account = compare().getFirst();
+        assertThat(account.differences())
+                .containsExactlyInAnyOrder(
+                        new Difference(Kind.REFUND, "preq_" + intent, intent, 0, 3_000),
+                        new Difference(Kind.DISPUTE, "preq_" + intent, intent, 0, 8_500));
+        assertThat(account.differenceMinor()).isEqualTo(11_500);
     }
 
     @Test
@@ -93,7 +123,7 @@ class AccountComparisonTest {
         String others = pay(true, 1).getFirst();
         books.requests.put(
                 others,
-                new Books.Request("preq_1", "other-clinic", StripeSimulator.DEMO_CLINIC, "AUD", others, 1, 0, 0));
+                new Books.Request("preq_1", "other-clinic", StripeSimulator.DEMO_CLINIC, "AUD", others, 1, 0, 0, 0));
         assertThat(compare()).isEmpty();
     }
 
@@ -144,8 +174,11 @@ class AccountComparisonTest {
     void what_the_request_says_of_its_refunds_is_what_they_come_to() {
         String intent = pay(true, 1).getFirst();
         books.know(intent, 8_500, 1_001, 1_000);
-        assertThat(compare().getFirst().differences())
+        books.movables.put(refund(intent, 1_000), new Books.Movable("preq_" + intent, 1_000, false));
+        Account account = compare().getFirst();
+        assertThat(account.differences())
                 .containsExactly(new Difference(Kind.REFUND, "preq_" + intent, intent, 1_001, 1_000));
+        assertThat(account.differenceMinor()).isEqualTo(-1);
     }
 
     @Test
@@ -259,6 +292,7 @@ class AccountComparisonTest {
                     "AUD",
                     intent,
                     receivedMinor,
+                    0,
                     refundedMinor,
                     refundsMinor);
         }
