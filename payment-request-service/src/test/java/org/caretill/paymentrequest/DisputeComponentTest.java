@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each test has a clinic with an account of its own, and one payment of AUD 85.00 there. */
@@ -103,6 +104,43 @@ class DisputeComponentTest {
                 .statusCode(200)
                 .body("items.id", hasItem(id))
                 .body("items[0]", not(hasKey("dispute")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "warning_needs_response, NEEDS_RESPONSE, 201",
+        "needs_response, NEEDS_RESPONSE, 409",
+        "under_review, UNDER_REVIEW, 409",
+        "lost, LOST, 409",
+        "won, WON, 201"
+    })
+    void what_a_bank_holds_cannot_be_refunded(String stripes, String status, int answer) {
+        says(stripes, 0);
+        awaitSummary(status);
+
+        var refund = Calls.as(Tokens.staff(Roles.CLINIC_ADMIN, "demo-health", call.clinic))
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .body(Map.of("reason", "requested_by_customer"))
+                .post("/v1/payment-requests/" + id + "/refunds")
+                .then()
+                .statusCode(answer);
+        if (answer == 409) {
+            refund.body("code", equalTo("payment-disputed"));
+        }
+    }
+
+    @Test
+    void what_a_lost_dispute_took_is_off_the_days_totals() {
+        says("lost", 0);
+        awaitSummary("LOST");
+
+        call.clinician()
+                .get("/v1/payment-requests/totals?clinicId=" + call.clinic)
+                .then()
+                .body("items.paidMinor", contains(8500))
+                .body("items.refundedMinor", contains(0))
+                .body("items.returnedByBankMinor", contains(8500))
+                .body("items.netMinor", contains(0));
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -60,6 +62,25 @@ class HistoryComponentTest {
         assertThat(listed("stripeAccount=" + call.account)).contains(ofPatient, ofAnother);
         assertThat(listed("stripeAccount=acct_other")).isEmpty();
         assertThat(listed("payerParticipantId=patient-2&status=REQUESTED")).isEmpty();
+    }
+
+    @Test
+    void the_clinic_reads_the_name_under_which_the_payer_was_admitted_and_the_payer_does_not() throws IOException {
+        call.admit("patient-2", "Sam Example");
+        String id = ask(Map.of("payerParticipantId", "patient-2"));
+        String ofPatient2 = "payerParticipantId=patient-2";
+        call.clinician()
+                .get("/v1/payment-requests?" + ofPatient2)
+                .then()
+                .body("items.payerName", equalTo(List.of("Sam Example")));
+        call.read(id).then().body("payerName", equalTo("Sam Example"));
+        assertThat(lines(file(call.clinician(), ofPatient2)).getFirst().get("payerName"))
+                .isEqualTo("Sam Example");
+        call.guest("patient-2")
+                .get("/v1/guest/payment-requests")
+                .then()
+                .body("items.id", equalTo(List.of(id)))
+                .body("items[0]", not(hasKey("payerName")));
     }
 
     @Test
@@ -276,6 +297,7 @@ class HistoryComponentTest {
                 "currency", currency,
                 "paidMinor", paid,
                 "refundedMinor", refunded,
+                "returnedByBankMinor", 0,
                 "netMinor", paid - refunded,
                 "paidCount", paidCount,
                 "refundedCount", refundedCount);

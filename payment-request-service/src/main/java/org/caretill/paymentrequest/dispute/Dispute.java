@@ -114,6 +114,11 @@ class Dispute {
         return Objects.equals(stripeDispute, standing.id());
     }
 
+    /** Whether the bank has the money, for the time being or for good: not while it only asks. */
+    boolean holdsTheMoney() {
+        return status == DisputeStatus.LOST || status.isOpen() && !stripeStatus.startsWith("warning_");
+    }
+
     /** What it took, if it is lost. */
     Stream<TakenBack> takenBack() {
         return status == DisputeStatus.LOST && closedAt != null

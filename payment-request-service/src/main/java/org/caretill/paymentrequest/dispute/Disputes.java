@@ -13,6 +13,7 @@ import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.StripeDisputes.Standing;
+import org.caretill.problem.Problems;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,27 @@ public class Disputes {
     public Uni<List<TakenBack>> takenBack(String paymentRequestId) {
         return of(paymentRequestId)
                 .map(disputes -> disputes.stream().flatMap(Dispute::takenBack).toList());
+    }
+
+    /**
+     * Lets pass a request whose money no bank has: Stripe gives back nothing else
+     * (<a href="https://docs.stripe.com/error-codes#charge-disputed">charge_disputed</a>).
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 {@code payment-disputed}
+     */
+    public Uni<Void> mustLeaveTheMoney(String paymentRequestId) {
+        return of(paymentRequestId)
+                .invoke(disputes -> disputes.stream()
+                        .filter(Dispute::holdsTheMoney)
+                        .findFirst()
+                        .ifPresent(dispute -> {
+                            throw Problems.conflict(
+                                    "payment-disputed",
+                                    dispute.status == DisputeStatus.LOST
+                                            ? "The cardholder's bank has given the payment back already"
+                                            : "The payment is disputed at the cardholder's bank: answer that in the Stripe Dashboard");
+                        }))
+                .replaceWithVoid();
     }
 
     /** Takes in what Stripe says of a dispute of the locked request; the first word of a new one may be any. */

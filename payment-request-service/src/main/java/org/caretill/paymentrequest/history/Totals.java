@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /v1/payment-requests/totals}: what was paid and given back, by day and currency. The clinic's own people
+ * {@code GET /v1/payment-requests/totals}: what was paid, given back and lost, by day and currency. The clinic's own people
  * see their clinics', the telehealth manager those of the organisation's clinics; nobody sees a single payment here.
  */
 @Path("/v1/payment-requests/totals")
@@ -89,7 +89,8 @@ class Totals {
      *
      * @param day the day the payments were made
      * @param refundedMinor what has been given back of that day's payments, whenever that was
-     * @param netMinor paid less refunded
+     * @param returnedByBankMinor what lost disputes of that day's payments took, whenever that was
+     * @param netMinor paid less refunded and returned
      * @param paidCount how many requests were paid
      * @param refundedCount of how many of them something was given back
      */
@@ -98,6 +99,7 @@ class Totals {
             String currency,
             long paidMinor,
             long refundedMinor,
+            long returnedByBankMinor,
             long netMinor,
             long paidCount,
             long refundedCount) {}
@@ -157,8 +159,11 @@ class Totals {
                                 select width_bucket(paid_at, (select cast(string_to_array(?1, ',') as timestamptz[]))),
                                     currency,
                                     cast(sum(amount_minor) as bigint), cast(sum(refunded_minor) as bigint),
-                                    count(*), count(*) filter (where refunded_minor > 0)
-                                from payment_request
+                                    count(*), count(*) filter (where refunded_minor > 0),
+                                    cast(sum(case when dispute_status is null then 0 else (
+                                        select coalesce(sum(d.amount_minor), 0) from dispute d
+                                        where d.payment_request_id = p.id and d.status = 'LOST') end) as bigint)
+                                from payment_request p
                                 where status = 'PAID'
                                     and paid_at >= ?2 and paid_at < ?3
                                     and clinic_id in (
@@ -183,12 +188,14 @@ class Totals {
     private static Total total(Days days, Object[] row) {
         long paid = number(row[2]);
         long refunded = number(row[3]);
+        long returned = number(row[6]);
         return new Total(
                 days.first().plusDays(number(row[0]) - 1),
                 (String) row[1],
                 paid,
                 refunded,
-                paid - refunded,
+                returned,
+                paid - refunded - returned,
                 number(row[4]),
                 number(row[5]));
     }

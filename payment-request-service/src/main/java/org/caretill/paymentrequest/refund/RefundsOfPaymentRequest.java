@@ -22,6 +22,7 @@ import org.caretill.identity.Staff;
 import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
+import org.caretill.paymentrequest.dispute.Disputes;
 import org.caretill.paymentrequest.idempotency.IdempotentAnswers;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/payment-requests/{id}/refunds}: whoever the clinic lets (else 403) gives back what was paid, whole or
- * in part (409 if it is not paid or nothing is left, 422 if less is left). The refund is stored, then made at Stripe; if
+ * in part (409 if it is not paid, nothing is left, or a bank has it for a dispute, 422 if less is left). The refund is stored, then made at Stripe; if
  * Stripe does not answer, it is pending and made later. {@code GET}: all refunds, those made at Stripe included.
  */
 @Path("/v1/payment-requests/{id}/refunds")
@@ -48,6 +49,7 @@ class RefundsOfPaymentRequest {
     private final KnownClinics clinics;
     private final Refunds refunds;
     private final RefundAtStripe refundAtStripe;
+    private final Disputes disputes;
     private final ObjectMapper json;
 
     RefundsOfPaymentRequest(
@@ -58,6 +60,7 @@ class RefundsOfPaymentRequest {
             KnownClinics clinics,
             Refunds refunds,
             RefundAtStripe refundAtStripe,
+            Disputes disputes,
             ObjectMapper json) {
         this.callers = callers;
         this.transactions = transactions;
@@ -66,6 +69,7 @@ class RefundsOfPaymentRequest {
         this.clinics = clinics;
         this.refunds = refunds;
         this.refundAtStripe = refundAtStripe;
+        this.disputes = disputes;
         this.json = json;
     }
 
@@ -78,7 +82,10 @@ class RefundsOfPaymentRequest {
     record NewRefund(
             @Positive @Nullable Long amountMinor,
 
-            @NotNull @Pattern(regexp = "duplicate|fraudulent|requested_by_customer")
+            @NotNull
+            @Pattern(
+                    regexp = "duplicate|fraudulent|requested_by_customer",
+                    message = "must be duplicate, fraudulent or requested_by_customer")
             String reason) {}
 
     /** What a key stands for. */
@@ -94,7 +101,7 @@ class RefundsOfPaymentRequest {
     @APIResponse(responseCode = "201", description = "The refund, as it stands now at Stripe, or pending")
     @APIResponse(responseCode = "403", description = "not-allowed-to-refund")
     @APIResponse(responseCode = "404", description = "There is no such request in the caller's clinics")
-    @APIResponse(responseCode = "409", description = "not-paid, already-refunded")
+    @APIResponse(responseCode = "409", description = "not-paid, already-refunded, payment-disputed")
     @APIResponse(responseCode = "422", description = "refund-exceeds-payment, idempotency-key-reused")
     public RestResponse<RefundJson> refund(
             String id, @HeaderParam("Idempotency-Key") @Nullable String key, @NotNull @Valid NewRefund asked) {
@@ -137,6 +144,7 @@ class RefundsOfPaymentRequest {
 
     private Uni<RefundJson> add(Staff staff, String id, NewRefund asked) {
         return requests.lock(staff, id)
+                .call(request -> disputes.mustLeaveTheMoney(request.id()))
                 .chain(request -> refunds.add(request, asked.amountMinor(), asked.reason(), staff.subject()))
                 .map(RefundJson::of);
     }
