@@ -259,6 +259,21 @@ class PaymentRequestComponentTest {
                 .statusCode(400)
                 .body("violations.field", hasItem("from"));
         call.guest()
+                .body("{\"reason\": \"wrong-amount\", \"reason\": \"wrong-person\"}")
+                .post("/v1/guest/payment-requests/" + call.requested() + "/decline")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", equalTo("malformed-request"))
+                .body("detail", containsString("JSON"));
+        call.clinician()
+                .body(call.asking(8500).toString().replace("8500", "1" + "0".repeat(40)))
+                .post("/v1/payment-requests")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("malformed-request"))
+                .body("detail", containsString("JSON"));
+        call.guest()
                 .contentType("text/plain")
                 .body("no")
                 .post("/v1/guest/payment-requests/" + call.requested() + "/decline")
@@ -622,6 +637,20 @@ class PaymentRequestComponentTest {
     }
 
     @Test
+    void whose_time_is_over_has_expired_whoever_ends_it_first() {
+        var call = Calls.atDemoClinic();
+        for (String id : List.of(call.requested(), call.paying())) {
+            PaidRequests.execute("update payment_request set expires_at = now() where id = '" + id + "'");
+            call.clinician()
+                    .post("/v1/payment-requests/" + id + "/cancellation")
+                    .then()
+                    .statusCode(409)
+                    .body("code", equalTo("already-expired"));
+            call.read(id).then().body("status", equalTo("EXPIRED")).body("endReason", equalTo("expired"));
+        }
+    }
+
+    @Test
     void the_payer_declines_with_a_reason() {
         var call = Calls.atDemoClinic();
         String id = call.paying();
@@ -637,6 +666,14 @@ class PaymentRequestComponentTest {
                 .post("/v1/guest/payment-requests/" + call.requested() + "/decline")
                 .then()
                 .statusCode(400);
+        for (String othersWord : List.of("cancelled-by-clinic", "expired", "too-many-attempts")) {
+            call.guest()
+                    .body(Map.of("reason", othersWord))
+                    .post("/v1/guest/payment-requests/" + call.requested() + "/decline")
+                    .then()
+                    .statusCode(400)
+                    .body("violations.field", hasItem("reason"));
+        }
         call.clinician()
                 .post("/v1/payment-requests/" + id + "/reminder")
                 .then()

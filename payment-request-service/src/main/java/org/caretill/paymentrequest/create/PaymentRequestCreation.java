@@ -52,6 +52,12 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/payment-requests")
 class PaymentRequestCreation {
 
+    private static final String PLATFORM_ID = "[A-Za-z0-9_-]{1,64}";
+    private static final String PLATFORM_ID_RULE = "must be 1 to 64 letters, digits, - or _";
+    private static final String NUMBER = "[A-Za-z0-9./-][A-Za-z0-9 ./-]{0,19}";
+    private static final String NUMBER_RULE =
+            "must be 1 to 20 letters, digits, spaces, . / or -, and not begin with a space";
+
     private final Callers callers;
     private final IdempotentAnswers answers;
     private final PaymentRequests requests;
@@ -86,24 +92,26 @@ class PaymentRequestCreation {
      * @param additional although the payer has an open request in this call
      */
     record NewPaymentRequest(
-            @NotNull @Pattern(regexp = "[A-Za-z0-9_-]{1,64}")
+            @NotNull @Pattern(regexp = PLATFORM_ID, message = PLATFORM_ID_RULE)
             String clinicId,
 
-            @NotNull @Pattern(regexp = "[A-Za-z0-9_-]{1,64}")
+            @NotNull @Pattern(regexp = PLATFORM_ID, message = PLATFORM_ID_RULE)
             String callId,
 
-            @NotNull @Pattern(regexp = "[A-Za-z0-9_-]{1,64}")
+            @NotNull @Pattern(regexp = PLATFORM_ID, message = PLATFORM_ID_RULE)
             String payerParticipantId,
 
             @NotNull @Positive Long amountMinor,
-            @NotNull @Pattern(regexp = "[A-Z]{3}") String currency,
+
+            @NotNull @Pattern(regexp = "[A-Z]{3}", message = "must be the code of a currency, such as AUD")
+            String currency,
 
             @NotBlank @Size(max = 500) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
             String description,
 
             @Valid @Nullable NewPractitioner practitioner,
 
-            @Pattern(regexp = "[A-Za-z0-9./-][A-Za-z0-9 ./-]{0,19}") @Nullable
+            @Pattern(regexp = NUMBER, message = NUMBER_RULE) @Nullable
             String itemNumber,
 
             @Nullable Boolean bulkBilled,
@@ -122,7 +130,7 @@ class PaymentRequestCreation {
             @NotBlank @Size(max = 200) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
             String name,
 
-            @Pattern(regexp = "[A-Za-z0-9./-][A-Za-z0-9 ./-]{0,19}") @Nullable
+            @Pattern(regexp = NUMBER, message = NUMBER_RULE) @Nullable
             String providerNumber) {
 
         Practitioner practitioner() {

@@ -7,6 +7,7 @@ import jakarta.ws.rs.Path;
 import org.caretill.identity.Callers;
 import org.caretill.identity.Roles;
 import org.caretill.identity.Staff;
+import org.caretill.paymentrequest.model.EndReason;
 import org.caretill.paymentrequest.model.Ending;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
@@ -32,7 +33,10 @@ class Cancellation {
         Staff staff = callers.staff();
         return Described.of(EndedAnswer.of(
                 endOfPaymentRequest.end(
-                        staff.tenancy(), () -> requests.lock(staff, id), Ending.CANCELLED, "cancelled-by-clinic"),
+                        staff.tenancy(),
+                        () -> requests.lock(staff, id),
+                        Ending.CANCELLED,
+                        EndReason.CANCELLED_BY_CLINIC),
                 Ending.CANCELLED));
     }
 }

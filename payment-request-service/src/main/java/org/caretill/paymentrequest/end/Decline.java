@@ -11,16 +11,16 @@ import jakarta.ws.rs.core.MediaType;
 import org.caretill.identity.Callers;
 import org.caretill.identity.Guest;
 import org.caretill.identity.Roles;
+import org.caretill.paymentrequest.model.EndReason;
 import org.caretill.paymentrequest.model.Ending;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.problem.Problems;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/guest/payment-requests/{id}/decline}: the payer will not pay. Twice is as good as once. */
 @Path("/v1/guest/payment-requests/{id}/decline")
 class Decline {
-
-    private static final String NO_REASON = "declined-by-payer";
 
     private final Callers callers;
     private final PaymentRequests requests;
@@ -39,7 +39,8 @@ class Decline {
      *     in events
      */
     record Reason(
-            @Pattern(regexp = "[a-z][a-z-]{0,63}") @Nullable String reason) {}
+            @Pattern(regexp = "[a-z][a-z-]{0,63}", message = "must be 1 to 64 lower-case letters and hyphens") @Nullable
+            String reason) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -47,7 +48,10 @@ class Decline {
     @RunOnVirtualThread
     public Described decline(String id, @Valid @Nullable Reason why) {
         Guest guest = callers.guest();
-        String reason = why == null || why.reason() == null ? NO_REASON : why.reason();
+        String reason = why == null || why.reason() == null ? EndReason.DECLINED_BY_PAYER : why.reason();
+        if (!EndReason.mayBeOfPayer(reason)) {
+            throw Problems.invalid("reason", "must not be a word by which others end a request");
+        }
         return Described.forPayer(EndedAnswer.of(
                 endOfPaymentRequest.end(guest.tenancy(), () -> requests.lock(guest, id), Ending.DECLINED, reason),
                 Ending.DECLINED));

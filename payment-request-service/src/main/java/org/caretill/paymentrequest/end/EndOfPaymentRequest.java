@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.caretill.messaging.Transactions;
+import org.caretill.paymentrequest.model.EndReason;
 import org.caretill.paymentrequest.model.Ending;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome;
@@ -80,7 +81,11 @@ class EndOfPaymentRequest {
                                 .chain(() -> requests.apply(request, new Fact.Ended(ending, reason)))));
     }
 
-    private Uni<Outcome> begin(PaymentRequest request, Ending ending, String reason) {
+    /** Whose time is over has expired, even if the expiry itself comes a moment later: nobody is told two ends. */
+    private Uni<Outcome> begin(PaymentRequest request, Ending asked, String why) {
+        boolean isOver = request.status().isOpen() && request.ending() == null && request.expired(clock.instant());
+        Ending ending = isOver ? Ending.EXPIRED : asked;
+        String reason = isOver ? EndReason.EXPIRED : why;
         if (request.status().isOpen() && request.intentKey() != null) {
             request.beginEnding(ending, reason, clock.instant());
             return Uni.createFrom().item(new Outcome.Unchanged());
