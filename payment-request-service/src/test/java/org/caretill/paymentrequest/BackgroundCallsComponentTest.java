@@ -57,6 +57,33 @@ class BackgroundCallsComponentTest {
         await().atMost(SOON).until(() -> other.status(second).equals("EXPIRED"));
     }
 
+    @Test
+    void a_question_that_stripe_did_not_answer_is_asked_again_soon() {
+        String id = other.paying();
+        StripeSimulatorResource.fault(Map.of(
+                "path",
+                "/v1/payment_intents/*",
+                "account",
+                other.account,
+                "action",
+                "status",
+                "status",
+                503,
+                "calls",
+                3));
+        execute("update payment_request set checks = 2, next_check_at = now() where id = '" + id + "'");
+
+        String row = "from payment_request where id = '" + id + "' and ";
+        await().atMost(SOON)
+                .until(() -> PaidRequests.count(
+                                row + "checks = 2 and next_check_at between now() and now() + interval '30 seconds'")
+                        == 1);
+        execute("update payment_request set next_check_at = now() where id = '" + id + "'");
+        await().atMost(SOON)
+                .until(() ->
+                        PaidRequests.count(row + "checks = 3 and next_check_at > now() + interval '59 minutes'") == 1);
+    }
+
     private void stripeHangsOn(String method, String path) {
         StripeSimulatorResource.fault(Map.of(
                 "path",

@@ -97,14 +97,19 @@ class PaymentStart {
                             () -> Problems.unprocessable("refused-by-stripe", "Stripe does not accept this payment"));
             // So that the clinician learns why nobody can pay it.
             transactions.await(
-                    guest.tenancy(),
-                    () -> requests.lock(guest, request.id())
-                            .chain(locked ->
-                                    requests.apply(locked, new Fact.AttemptFailed(code, clock.instant(), null))));
+                    guest.tenancy(), () -> requests.lock(guest, request.id()).chain(locked -> tellOnce(locked, code)));
             throw Problems.unprocessable(
                     "amount-refused-by-stripe",
-                    "Stripe does not charge this amount on the clinic's account; its code is " + code);
+                    "Stripe does not charge this amount on the clinic's account: it is too "
+                            + (code.endsWith("large") ? "large" : "small"));
         }
+    }
+
+    /** No card was tried: however often it is pressed, it is one failure. */
+    private Uni<Outcome> tellOnce(PaymentRequest request, String code) {
+        return request.hasFailedFor(code)
+                ? Uni.createFrom().item(new Outcome.Unchanged())
+                : requests.apply(request, new Fact.AttemptFailed(code, clock.instant(), null));
     }
 
     /** From here on a PaymentIntent may exist: whoever ends the request has to look for it. */

@@ -1,5 +1,6 @@
 package org.caretill.paymentrequest.settle;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
@@ -31,6 +32,7 @@ class Janitor {
     private static final Logger LOG = Logger.getLogger(Janitor.class);
 
     private static final int BATCH_SIZE = 50;
+    private static final int UNAVAILABLE = 503;
 
     private final Transactions transactions;
     private final PaymentRequests requests;
@@ -81,6 +83,18 @@ class Janitor {
             }
         } catch (RuntimeException e) {
             LOG.warnf("stripe not asked: id=%s cause=%s", id, e.getClass().getSimpleName());
+            if (e instanceof HttpProblem problem && problem.getStatusCode() == UNAVAILABLE) {
+                askAgain(id);
+            }
+        }
+    }
+
+    private void askAgain(String id) {
+        try {
+            transactions.await(
+                    Tenancy.EVERYTHING, () -> requests.lock(id).invoke(request -> request.checkAgain(clock.instant())));
+        } catch (DatabaseUnavailableException e) {
+            LOG.warnf("janitor waits for the database: cause=%s", e.getMessage());
         }
     }
 
