@@ -8,7 +8,6 @@ import com.stripe.model.PaymentIntent;
 import com.stripe.model.Refund;
 import com.stripe.param.BalanceTransactionListParams;
 import com.stripe.param.PaymentIntentRetrieveParams;
-import com.stripe.param.RefundListParams;
 import com.stripe.param.RefundRetrieveParams;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -34,10 +33,15 @@ public class StripeLedger {
     private static final long PAGE_SIZE = 100;
 
     private final StripeCalls stripe;
+    private final StripeRefunds refunds;
     private final String clientId;
 
-    StripeLedger(StripeCalls stripe, @ConfigProperty(name = "caretill.stripe.client-id") Optional<String> clientId) {
+    StripeLedger(
+            StripeCalls stripe,
+            StripeRefunds refunds,
+            @ConfigProperty(name = "caretill.stripe.client-id") Optional<String> clientId) {
         this.stripe = stripe;
+        this.refunds = refunds;
         // StripeKeys refuses to start without it.
         this.clientId = clientId.orElse("");
     }
@@ -144,23 +148,10 @@ public class StripeLedger {
 
     /** What all refunds of the PaymentIntent come to that are pending or have succeeded. */
     public long refundedMinor(String account, String paymentIntent) {
-        var parameters = RefundListParams.builder()
-                .setPaymentIntent(paymentIntent)
-                .setLimit(PAGE_SIZE)
-                .build();
-        return stripe.call(client -> {
-            long sumMinor = 0;
-            for (Refund refund : client.v1()
-                    .refunds()
-                    .list(parameters, StripeCalls.on(account))
-                    .autoPagingIterable()) {
-                if (RefundStatus.ofStripe(Objects.requireNonNullElse(refund.getStatus(), "pending"))
-                        .counts()) {
-                    sumMinor += refund.getAmount();
-                }
-            }
-            return sumMinor;
-        });
+        return refunds.of(account, paymentIntent).stream()
+                .filter(refund -> RefundStatus.ofStripe(refund.status()).counts())
+                .mapToLong(StripeRefunds.Standing::amountMinor)
+                .sum();
     }
 
     /** What the dispute has moved, which is nothing as long as the bank only asks; empty if there is none. */

@@ -10,10 +10,8 @@ public final class LedgerOfSimulator {
     private LedgerOfSimulator() {}
 
     public static StripeLedger of(StripeSimulator simulator) {
-        return new StripeLedger(
-                new StripeCalls(
-                        SimulatorSettings.SECRET_KEY,
-                        Optional.of(simulator.address().toString())),
-                Optional.of(SimulatorSettings.CLIENT_ID));
+        var calls = new StripeCalls(
+                SimulatorSettings.SECRET_KEY, Optional.of(simulator.address().toString()));
+        return new StripeLedger(calls, new StripeRefunds(calls), Optional.of(SimulatorSettings.CLIENT_ID));
     }
 }
