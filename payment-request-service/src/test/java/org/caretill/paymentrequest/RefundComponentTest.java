@@ -410,6 +410,24 @@ class RefundComponentTest {
     }
 
     @Test
+    void while_stripe_does_not_answer_it_is_tried_again_every_half_minute() {
+        StripeSimulatorResource.fault(Map.of("path", "/v1/refunds*", "action", "status", "status", 503, "calls", 12));
+        refund(3000L).then().statusCode(201).body("status", equalTo("PENDING"));
+        String isDueSoon = "from refund where payment_request_id = '" + id
+                + "' and next_check_at between now() + interval '20 seconds' and now() + interval '30 seconds'";
+        for (int round = 1; round <= 3; round++) {
+            sql("update refund set next_check_at = now() where payment_request_id = '" + id + "'");
+            await().atMost(Duration.ofSeconds(20)).until(() -> PaidRequests.count(isDueSoon) == 1);
+        }
+        assertThat(atStripe()).isEmpty();
+
+        hurry();
+        awaitAllSucceeded();
+
+        assertThat(atStripe()).hasSize(1);
+    }
+
+    @Test
     void a_failure_of_stripe_after_the_refund_was_made_gives_nothing_back_twice() {
         StripeSimulatorResource.fault(
                 Map.of("path", "/v1/refunds", "method", "POST", "action", "status", "status", 500, "when", "after"));

@@ -21,6 +21,8 @@ class Refund {
     /** How long whoever asked for the refund has to carry it out, before the janitor does. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    private static final Duration SOON = Duration.ofSeconds(30);
+
     @Id
     String id;
 
@@ -144,11 +146,19 @@ class Refund {
                 ? null
                 : now.plus(
                         switch (checks) {
-                            case 1 -> Duration.ofSeconds(30);
+                            case 1 -> SOON;
                             case 2 -> Duration.ofMinutes(2);
                             case 3 -> Duration.ofMinutes(10);
                             default -> Duration.ofHours(1);
                         });
+    }
+
+    /** Stripe did not answer: that was no question. It is asked soon, and knows of the refund for all we know. */
+    void tryAgain(Instant now) {
+        if (nextCheckAt != null) {
+            checks = Math.max(1, checks - 1);
+            nextCheckAt = now.plus(SOON);
+        }
     }
 
     RefundedMoney.Part part() {

@@ -1,5 +1,6 @@
 package org.caretill.paymentrequest.refund;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.caretill.tenancy.Tenancy;
  */
 @ApplicationScoped
 class RefundAtStripe {
+
+    private static final int UNAVAILABLE = 503;
 
     private final Transactions transactions;
     private final PaymentRequests requests;
@@ -44,6 +47,17 @@ class RefundAtStripe {
         if (attempt == null) {
             return;
         }
+        try {
+            carryOut(attempt);
+        } catch (HttpProblem e) {
+            if (e.getStatusCode() == UNAVAILABLE) {
+                tryAgain(attempt);
+            }
+            throw e;
+        }
+    }
+
+    private void carryOut(Attempt attempt) {
         List<Standing> standing = attempt.untried() ? List.of() : stripe.of(attempt.account(), attempt.paymentIntent());
         if (!standing.isEmpty()) {
             changed(attempt, request -> refunds.takeAll(request, standing));
@@ -54,17 +68,19 @@ class RefundAtStripe {
         }
     }
 
+    private void tryAgain(Attempt attempt) {
+        changed(attempt, _ -> refunds.tryAgain(attempt.refundId()));
+    }
+
     private void order(Attempt attempt, Order order) {
         switch (stripe.create(order)) {
             case Answer.Made made -> changed(attempt, request -> refunds.take(request, made.refund()));
             case Answer.Refused refused ->
                 changed(attempt, request -> refunds.refuse(request, attempt.refundId(), refused.code()));
-            case Answer.KeySpent _ ->
-                changed(
-                        attempt,
-                        _ -> refunds.read(attempt.refundId())
-                                .invoke(refund -> refund.renewKey(order.key()))
-                                .replaceWithVoid());
+            case Answer.KeySpent _ -> {
+                changed(attempt, _ -> refunds.renewKey(attempt.refundId(), order.key()));
+                tryAgain(attempt);
+            }
         }
     }
 

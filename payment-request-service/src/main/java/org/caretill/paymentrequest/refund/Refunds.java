@@ -128,6 +128,16 @@ public class Refunds {
         return taken;
     }
 
+    /** Stripe did not answer about the refund of the locked request. */
+    Uni<Void> tryAgain(String id) {
+        return read(id).invoke(refund -> refund.tryAgain(clock.instant())).replaceWithVoid();
+    }
+
+    /** Stripe repeats a failure under the key of the refund of the locked request. */
+    Uni<Void> renewKey(String id, String spent) {
+        return read(id).invoke(refund -> refund.renewKey(spent)).replaceWithVoid();
+    }
+
     /** Stripe will not make the refund of the locked request. */
     Uni<Void> refuse(PaymentRequest request, String id, String code) {
         return of(request.id()).chain(all -> {
