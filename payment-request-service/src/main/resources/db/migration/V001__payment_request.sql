@@ -29,6 +29,8 @@ create table payment_request (
     failure_code         text,
     failed_at            timestamptz,
     failed_attempts      integer     not null default 0,
+    -- Whether Stripe has said last that a bank is asked.
+    at_bank              boolean     not null default false,
     -- Stripe's charges of the attempts that failed: no attempt counts twice.
     failed_charges       text[]      not null default '{}',
     card_brand           text,

@@ -250,6 +250,18 @@ final class Calls {
                         .replaceFirst("\"occurredAt\": \"[^\"]*\"", "\"occurredAt\": \"" + occurredAt + "\""));
     }
 
+    /** Sends what stripe-webhook-service would publish when the bank wants the payer to authenticate. */
+    void bankIsAsked(String intent, String occurredAt) {
+        Events.send(
+                "stripe-facts.v1",
+                intent,
+                "StripePaymentRequiresAction",
+                EventContract.exampleText("StripePaymentRequiresAction")
+                        .replaceFirst("\"paymentIntent\": \"[^\"]*\"", "\"paymentIntent\": \"" + intent + "\"")
+                        .replaceFirst("\"account\": \"[^\"]*\"", "\"account\": \"" + account + "\"")
+                        .replaceFirst("\"occurredAt\": \"[^\"]*\"", "\"occurredAt\": \"" + occurredAt + "\""));
+    }
+
     void awaitStatus(String id, String status) {
         await().atMost(Duration.ofSeconds(15)).until(() -> status(id).equals(status));
     }

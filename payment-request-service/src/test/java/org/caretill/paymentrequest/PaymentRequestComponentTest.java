@@ -15,6 +15,8 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -484,6 +486,37 @@ class PaymentRequestComponentTest {
                 .orElseThrow()
                 .toString();
         assertThat(intent).contains("Telehealth consultation").doesNotContain("15 minutes");
+    }
+
+    @Test
+    void what_a_bank_was_asked_and_is_told_behind_its_failure_is_corrected() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        var payment = call.pay(id);
+        String intent = Calls.intentOf(payment);
+        call.confirm(payment, "4000000000000002").then().statusCode(402);
+        String failedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String charge = StripeSimulatorResource.simulator()
+                .paymentIntent(call.account, intent)
+                .orElseThrow()
+                .at("/last_payment_error/charge")
+                .asText();
+        call.attemptFails(intent, charge, "generic_decline", failedAt);
+        call.awaitStatus(id, "REQUESTED");
+
+        // Older than the failure: it is known to be old. In its second: Stripe is asked.
+        call.bankIsAsked(intent, Instant.parse(failedAt).minusSeconds(1).toString());
+        call.bankIsAsked(intent, failedAt);
+        call.awaitStatus(id, "PAYING");
+        assertThat(call.read(id).<List<String>>path("timeline.event")).containsOnlyOnce("PaymentActionRequired");
+        PaidRequests.execute("update payment_request set next_check_at = now() where id = '" + id + "'");
+
+        call.awaitStatus(id, "REQUESTED");
+        call.read(id)
+                .then()
+                .body("failedAttempts", equalTo(1))
+                .body("timeline.event[-1]", equalTo("PaymentAttemptFailed"))
+                .body("timeline.detail[-1]", equalTo("generic_decline"));
     }
 
     @Test

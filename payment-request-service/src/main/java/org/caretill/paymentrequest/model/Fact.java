@@ -22,10 +22,13 @@ public sealed interface Fact {
     record Ended(Ending ending, String reason) implements Fact {}
 
     /** Stripe waits for the payer to authenticate with the bank. */
-    record ActionRequired() implements Fact {}
+    record ActionRequired(Instant at) implements Fact {}
 
     /** Stripe works on the payment. */
-    record Processing() implements Fact {}
+    record Processing(Instant at) implements Fact {}
+
+    /** The bank is asked nothing any more: after an attempt that failed, Stripe waits for a card again. */
+    record CardAwaited(String failureCode) implements Fact {}
 
     /**
      * Stripe's word for a card attempt that failed.

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param opened whether the payer's browser has shown the request
  * @param lastFailureAt when the last card attempt failed
  * @param failedCharges Stripe's charges of the card attempts that failed
+ * @param atBank whether Stripe has said last that a bank is asked
  * @param pendingEnd the end that is being carried out at Stripe
  * @param card the card that paid, if known
  */
@@ -26,5 +27,6 @@ public record State(
         boolean opened,
         @Nullable Instant lastFailureAt,
         Set<String> failedCharges,
+        boolean atBank,
         @Nullable Ending pendingEnd,
         @Nullable Card card) {}

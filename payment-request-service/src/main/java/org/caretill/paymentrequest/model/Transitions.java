@@ -4,9 +4,12 @@ import static org.caretill.paymentrequest.model.Status.PAID;
 import static org.caretill.paymentrequest.model.Status.PAYING;
 import static org.caretill.paymentrequest.model.Status.REQUESTED;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.caretill.paymentrequest.model.Fact.ActionRequired;
 import org.caretill.paymentrequest.model.Fact.AttemptFailed;
+import org.caretill.paymentrequest.model.Fact.CardAwaited;
 import org.caretill.paymentrequest.model.Fact.CardIdentified;
 import org.caretill.paymentrequest.model.Fact.Delivered;
 import org.caretill.paymentrequest.model.Fact.DisputeChanged;
@@ -43,8 +46,9 @@ public final class Transitions {
             case Started started -> started(state, started);
             case Reminded _ -> reminded(state);
             case Ended ended -> ended(state, ended.ending());
-            case ActionRequired _ -> actionRequired(state);
-            case Processing _ -> processing(state);
+            case ActionRequired action -> actionRequired(state, action);
+            case Processing processing -> processing(state, processing);
+            case CardAwaited _ -> cardAwaited(state);
             case AttemptFailed failed -> attemptFailed(state, failed);
             case Succeeded succeeded -> succeeded(state, succeeded);
             case IntentCanceled _ -> intentCanceled(state);
@@ -105,17 +109,33 @@ public final class Transitions {
         };
     }
 
-    private static Outcome actionRequired(State state) {
+    private static Outcome actionRequired(State state, ActionRequired action) {
         return switch (state.status()) {
-            case REQUESTED, PAYING -> new Changed(PAYING, EventType.PaymentActionRequired);
+            case REQUESTED, PAYING ->
+                isOvertaken(state, action.at()) ? UNCHANGED : new Changed(PAYING, EventType.PaymentActionRequired);
             case PAID, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
         };
     }
 
-    private static Outcome processing(State state) {
+    private static Outcome processing(State state, Processing processing) {
         return switch (state.status()) {
-            case REQUESTED -> new Changed(PAYING, EventType.PaymentStarted);
+            case REQUESTED ->
+                isOvertaken(state, processing.at()) ? UNCHANGED : new Changed(PAYING, EventType.PaymentStarted);
             case PAYING, PAID, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
+        };
+    }
+
+    /** Of an attempt that has failed since. Stripe tells times in seconds: within one the janitor finds out. */
+    private static boolean isOvertaken(State state, Instant at) {
+        return state.lastFailureAt() != null
+                && at.isBefore(state.lastFailureAt().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** Whoever has pressed Pay now and has not entered a card yet goes on; only what was said of the bank is over. */
+    private static Outcome cardAwaited(State state) {
+        return switch (state.status()) {
+            case PAYING -> state.atBank() ? new Changed(REQUESTED, EventType.PaymentAttemptFailed) : UNCHANGED;
+            case REQUESTED, PAID, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
         };
     }
 

@@ -101,6 +101,9 @@ public class PaymentRequest {
 
     int failedAttempts;
 
+    /** Whether Stripe has said last that a bank is asked. */
+    boolean atBank;
+
     /** Stripe's charges of the attempts that failed, as far as they have one. */
     String[] failedCharges = {};
 
@@ -251,13 +254,19 @@ public class PaymentRequest {
             case Fact.Opened _ -> openedAt = now;
             case Fact.Started started -> {
                 paymentIntent = started.paymentIntent();
+                atBank = false;
                 expectNews(now);
             }
-            case Fact.ActionRequired _, Fact.Processing _ -> expectNews(now);
+            case Fact.ActionRequired _, Fact.Processing _ -> {
+                atBank = true;
+                expectNews(now);
+            }
             case Fact.AttemptFailed failed -> {
                 failed(failed);
+                atBank = false;
                 expectNews(now);
             }
+            case Fact.CardAwaited _ -> atBank = false;
             case Fact.Succeeded money -> {
                 receive(money.received());
                 paidAt = now;
@@ -429,6 +438,7 @@ public class PaymentRequest {
                 openedAt != null,
                 failedAt,
                 Set.of(failedCharges),
+                atBank,
                 ending,
                 card());
     }

@@ -49,7 +49,12 @@ class TimelineEntry {
 
     private static @Nullable String detail(PaymentRequest request, EventType event, @Nullable Fact cause) {
         return switch (event) {
-            case PaymentAttemptFailed -> cause instanceof Fact.AttemptFailed failed ? failed.code() : null;
+            case PaymentAttemptFailed ->
+                switch (cause) {
+                    case Fact.AttemptFailed failed -> failed.code();
+                    case Fact.CardAwaited awaited -> awaited.failureCode();
+                    case null, default -> null;
+                };
             case PaymentDeclined, PaymentCancelled, PaymentExpired -> request.endReason;
             case PaymentRefunded ->
                 cause instanceof Fact.RefundChanged refund ? refund.status().name() : null;

@@ -20,6 +20,7 @@ import org.caretill.paymentrequest.stripe.PaymentIntents;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
 import org.caretill.tenancy.Tenancy;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Stripe about every payment that has had no news, at 30 s, 2 min, 10 min, then every hour, so that a webhook that
@@ -89,6 +90,20 @@ class Janitor {
         }
     }
 
+    /**
+     * Stripe does not say when the attempt failed: one without a charge that may be known already is not told again, but
+     * what was said of a bank before is over.
+     */
+    private Uni<Outcome> failed(PaymentRequest request, String code, @Nullable String charge) {
+        var failed = new Fact.AttemptFailed(code, clock.instant(), charge);
+        Uni<Outcome> told = charge == null && request.hasFailedBefore()
+                ? Uni.createFrom().item(new Outcome.Unchanged())
+                : requests.apply(request, failed).call(outcome -> attempts.count(request, failed, outcome));
+        return told.chain(outcome -> outcome instanceof Outcome.Unchanged
+                ? requests.apply(request, new Fact.CardAwaited(code))
+                : Uni.createFrom().item(outcome));
+    }
+
     private void askAgain(String id) {
         try {
             transactions.await(
@@ -104,14 +119,10 @@ class Janitor {
                     ? Uni.createFrom().item(new Outcome.Unchanged())
                     : requests.apply(request, new Fact.CardIdentified(intent.card()));
         }
-        // Stripe does not say when the attempt failed: one without a charge that may be known already is not told
-        // again.
         if (request.status() == Status.PAYING
                 && intent.status().equals("requires_payment_method")
-                && intent.failureCode() != null
-                && (intent.failedCharge() != null || !request.hasFailedBefore())) {
-            var failed = new Fact.AttemptFailed(intent.failureCode(), clock.instant(), intent.failedCharge());
-            return requests.apply(request, failed).call(outcome -> attempts.count(request, failed, outcome));
+                && intent.failureCode() != null) {
+            return failed(request, intent.failureCode(), intent.failedCharge());
         }
         return intent.verdict()
                 .map(verdict -> requests.apply(request, verdict))

@@ -45,8 +45,8 @@ record StripeFact(
                 failure == null
                         ? new Fact.AttemptFailed(UNKNOWN_FAILURE, occurredAt, null)
                         : new Fact.AttemptFailed(failure.mostSpecificCode(), occurredAt, failure.charge());
-            case "StripePaymentProcessing" -> new Fact.Processing();
-            case "StripePaymentRequiresAction" -> new Fact.ActionRequired();
+            case "StripePaymentProcessing" -> new Fact.Processing(occurredAt);
+            case "StripePaymentRequiresAction" -> new Fact.ActionRequired(occurredAt);
             case "StripePaymentCanceled" -> new Fact.IntentCanceled();
             default -> throw new IllegalArgumentException(eventType);
         };

@@ -58,9 +58,10 @@ class TransitionsTest {
     private static final Fact DECLINE = new Fact.Ended(Ending.DECLINED, "declined-by-payer");
     private static final Fact CANCEL = new Fact.Ended(Ending.CANCELLED, "cancelled-by-clinic");
     private static final Fact EXPIRE = new Fact.Ended(Ending.EXPIRED, "expired");
-    private static final Fact ACTION_REQUIRED = new Fact.ActionRequired();
-    private static final Fact PROCESSING = new Fact.Processing();
+    private static final Fact ACTION_REQUIRED = new Fact.ActionRequired(NOW);
+    private static final Fact PROCESSING = new Fact.Processing(NOW);
     private static final Fact ATTEMPT_FAILED = new Fact.AttemptFailed("card_declined", NOW, "ch_1");
+    private static final Fact CARD_AWAITED = new Fact.CardAwaited("card_declined");
     private static final Fact SUCCEEDED = new Fact.Succeeded(ACCOUNT, INTENT, PRICE, CARD);
     private static final Fact INTENT_CANCELED = new Fact.IntentCanceled();
     private static final Fact OUT_OF_REACH = new Fact.OutOfReach();
@@ -202,6 +203,15 @@ class TransitionsTest {
                     to(CANCELLED, PaymentDisputed),
                     to(EXPIRED, PaymentDisputed)),
             row(
+                    "no bank is asked any more",
+                    CARD_AWAITED,
+                    same(),
+                    to(REQUESTED, PaymentAttemptFailed),
+                    same(),
+                    same(),
+                    same(),
+                    same()),
+            row(
                     "card identified",
                     CARD_IDENTIFIED,
                     same(),
@@ -277,30 +287,31 @@ class TransitionsTest {
 
     @Test
     void money_for_a_request_without_payment_intent_pays_nothing() {
-        State fresh = new State(REQUESTED, ACCOUNT, PRICE, null, false, false, null, Set.of(), null, null);
+        State fresh = new State(REQUESTED, ACCOUNT, PRICE, null, false, false, null, Set.of(), false, null, null);
         assertThat(Transitions.of(fresh, SUCCEEDED)).isEqualTo(look("payment-intent-mismatch"));
     }
 
     @Test
     void opening_twice_changes_nothing() {
-        State opened = new State(REQUESTED, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), null, null);
+        State opened = new State(REQUESTED, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), false, null, null);
         assertThat(Transitions.of(opened, OPENED)).isEqualTo(same());
     }
 
     @Test
     void being_delivered_twice_changes_nothing_whether_opened_or_not() {
         for (boolean opened : List.of(false, true)) {
-            State delivered = new State(REQUESTED, ACCOUNT, PRICE, INTENT, true, opened, null, Set.of(), null, null);
+            State delivered =
+                    new State(REQUESTED, ACCOUNT, PRICE, INTENT, true, opened, null, Set.of(), false, null, null);
             assertThat(Transitions.of(delivered, DELIVERED)).isEqualTo(same());
         }
-        State opened = new State(REQUESTED, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), null, null);
+        State opened = new State(REQUESTED, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), false, null, null);
         assertThat(Transitions.of(opened, DELIVERED)).isEqualTo(to(REQUESTED, PaymentDelivered));
     }
 
     @Test
     void the_same_failed_charge_told_again_changes_nothing_and_another_does_however_late() {
         for (Status open : List.of(REQUESTED, PAYING)) {
-            State failed = new State(open, ACCOUNT, PRICE, INTENT, true, true, NOW, Set.of("ch_1"), null, null);
+            State failed = new State(open, ACCOUNT, PRICE, INTENT, true, true, NOW, Set.of("ch_1"), false, null, null);
             for (int seconds : List.of(-60, 0, 60)) {
                 Instant at = NOW.plusSeconds(seconds);
                 assertThat(Transitions.of(failed, new Fact.AttemptFailed("card_declined", at, "ch_1")))
@@ -312,9 +323,31 @@ class TransitionsTest {
     }
 
     @Test
+    void what_a_bank_was_asked_before_the_last_failure_is_old_news() {
+        for (Status open : List.of(REQUESTED, PAYING)) {
+            Instant failedAt = NOW.plusMillis(700);
+            State failed =
+                    new State(open, ACCOUNT, PRICE, INTENT, true, true, failedAt, Set.of("ch_1"), false, null, null);
+            assertThat(Transitions.of(failed, new Fact.ActionRequired(NOW.minusSeconds(1))))
+                    .isEqualTo(same());
+            assertThat(Transitions.of(failed, new Fact.Processing(NOW.minusSeconds(1))))
+                    .isEqualTo(same());
+            // Stripe's times are whole seconds: this may be the next attempt.
+            assertThat(Transitions.of(failed, new Fact.ActionRequired(NOW)))
+                    .isEqualTo(to(PAYING, PaymentActionRequired));
+        }
+    }
+
+    @Test
+    void who_is_about_to_enter_a_card_goes_on_while_stripe_waits_for_it() {
+        State paying = new State(PAYING, ACCOUNT, PRICE, INTENT, true, true, NOW, Set.of("ch_1"), false, null, null);
+        assertThat(Transitions.of(paying, CARD_AWAITED)).isEqualTo(same());
+    }
+
+    @Test
     void without_a_charge_older_or_equal_news_of_a_failure_changes_nothing() {
         for (Status open : List.of(REQUESTED, PAYING)) {
-            State failed = new State(open, ACCOUNT, PRICE, INTENT, true, true, NOW, Set.of("ch_1"), null, null);
+            State failed = new State(open, ACCOUNT, PRICE, INTENT, true, true, NOW, Set.of("ch_1"), false, null, null);
             for (int seconds : List.of(-1, 0)) {
                 assertThat(Transitions.of(
                                 failed, new Fact.AttemptFailed("card_declined", NOW.plusSeconds(seconds), null)))
@@ -328,8 +361,8 @@ class TransitionsTest {
     @Test
     void a_request_that_is_being_ended_cannot_be_paid_but_money_that_arrives_wins() {
         for (Status status : List.of(REQUESTED, PAYING)) {
-            State ending =
-                    new State(status, ACCOUNT, PRICE, INTENT, true, true, null, Set.of(), Ending.CANCELLED, null);
+            State ending = new State(
+                    status, ACCOUNT, PRICE, INTENT, true, true, null, Set.of(), false, Ending.CANCELLED, null);
             assertThat(Transitions.of(ending, STARTED)).isEqualTo(no("being-ended"));
             assertThat(Transitions.of(ending, SUCCEEDED)).isEqualTo(to(PAID, PaymentSucceeded));
         }
@@ -338,25 +371,25 @@ class TransitionsTest {
     @Test
     void a_canceled_payment_intent_ends_the_request_as_was_asked_for() {
         for (Ending ending : Ending.values()) {
-            State pending = new State(PAYING, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), ending, null);
+            State pending = new State(PAYING, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), false, ending, null);
             assertThat(Transitions.of(pending, INTENT_CANCELED)).isEqualTo(to(ending.status(), ending.event()));
         }
     }
 
     @Test
     void without_a_payment_intent_a_disconnected_account_hides_nothing() {
-        State fresh = new State(REQUESTED, ACCOUNT, PRICE, null, false, false, null, Set.of(), null, null);
+        State fresh = new State(REQUESTED, ACCOUNT, PRICE, null, false, false, null, Set.of(), false, null, null);
         assertThat(Transitions.of(fresh, OUT_OF_REACH)).isEqualTo(same());
     }
 
     @Test
     void the_card_is_identified_once() {
-        State known = new State(PAID, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), null, CARD);
+        State known = new State(PAID, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), false, null, CARD);
         assertThat(Transitions.of(known, CARD_IDENTIFIED)).isEqualTo(same());
     }
 
     private static State in(Status status) {
-        return new State(status, ACCOUNT, PRICE, INTENT, false, false, null, Set.of(), null, null);
+        return new State(status, ACCOUNT, PRICE, INTENT, false, false, null, Set.of(), status == PAYING, null, null);
     }
 
     private static Row row(String name, Fact fact, Outcome... byStatus) {
