@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.caretill.invariants.Evidence.Recordings;
 
 /**
@@ -18,6 +19,9 @@ final class CheckInvariants {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SHOWN = 20;
+
+    /** What is stored may be anything; what is printed is text. */
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private CheckInvariants() {}
 
@@ -35,9 +39,16 @@ final class CheckInvariants {
     private static List<Finding> examine(Path data) throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            List<Finding> findings = Invariant.examineAll(new Stack(data).evidence(Recordings.NONE, Set.of()));
-            if (findings.stream().allMatch(Finding::holds) || System.nanoTime() > end) {
-                return findings;
+            try {
+                List<Finding> findings = Invariant.examineAll(new Stack(data).evidence(Recordings.NONE, Set.of()));
+                if (findings.stream().allMatch(Finding::holds) || System.nanoTime() > end) {
+                    return findings;
+                }
+            } catch (UncheckedIOException | IllegalStateException notYet) {
+                // A part that is busy, or being started again.
+                if (System.nanoTime() > end) {
+                    throw notYet;
+                }
             }
             TimeUnit.SECONDS.sleep(3);
         }
@@ -50,7 +61,10 @@ final class CheckInvariants {
         System.out.printf(
                 "%-3s %-20s %s%n",
                 finding.invariant(), result, finding.invariant().sentence());
-        finding.violations().stream().limit(SHOWN).forEach(violation -> System.out.println("      " + violation));
+        finding.violations().stream()
+                .limit(SHOWN)
+                .forEach(violation ->
+                        System.out.println("      " + CONTROL.matcher(violation).replaceAll("?")));
         if (finding.violations().size() > SHOWN) {
             System.out.printf("      … and %d more%n", finding.violations().size() - SHOWN);
         }

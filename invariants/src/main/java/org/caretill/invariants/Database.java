@@ -225,7 +225,7 @@ final class Database implements AutoCloseable {
 
     List<StripeEvent> stripeEvents() throws IOException {
         return rows("""
-            select e.id, e.type, e.sha256, p.payload, e.flags <@ array['unknown-account'] as publishes,
+            select e.id, e.account, e.type, e.sha256, p.payload, e.flags <@ array['unknown-account'] as publishes,
                 e.received_at < now() - interval '90 days' as forgotten
             from stripe_event e left join stripe_event_payload p on p.event_id = e.id
             """, row -> {
@@ -238,7 +238,8 @@ final class Database implements AutoCloseable {
                     row.getBoolean("publishes"),
                     payload == null
                             ? row.getBoolean("forgotten")
-                            : Arrays.equals(sha256(payload), row.getBytes("sha256")) && type.equals(typeOf(payload)));
+                            : Arrays.equals(sha256(payload), row.getBytes("sha256"))
+                                    && isAsItSays(payload, type, row.getString("account")));
         });
     }
 
@@ -296,11 +297,15 @@ final class Database implements AutoCloseable {
         return intent.find() ? intent.group(1) : null;
     }
 
-    private static String typeOf(byte[] payload) {
+    /** An event that was listed for an account need not name it. */
+    private static boolean isAsItSays(byte[] payload, String type, @Nullable String account) {
         try {
-            return JSON.readTree(payload).path("type").asText();
+            JsonNode event = JSON.readTree(payload);
+            return event.path("type").asText().equals(type)
+                    && (!event.path("account").isTextual()
+                            || event.path("account").asText().equals(account));
         } catch (IOException _) {
-            return "";
+            return false;
         }
     }
 

@@ -146,8 +146,8 @@ public record Evidence(
      * An event that stripe-webhook-service has stored.
      *
      * @param publishes whether it tells a fact that other services are told
-     * @param intact whether its bytes are kept as long as they have to be, with the hash and the type that were stored
-     *     with them
+     * @param intact whether its bytes are kept as long as they have to be, with the hash, the type and the account that
+     *     were stored with them
      */
     public record StripeEvent(
             String id, String type, @Nullable String paymentIntent, boolean publishes, boolean intact) {}
