@@ -22,8 +22,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the events that Stripe has never sent: reads each account's list of events every 4 to 10 minutes, and at once
- * after an outage or when the operator says so, and stores what is new by the statement that stores webhooks. An event that
+ * Finds the events that Stripe has never sent: reads each account's list of events every 4 to 10 minutes, every half minute
+ * while it finds some, and at once after an outage or when the operator says so, and stores what is new by the statement that stores webhooks. An event that
  * arrives at the same time both ways meets the primary key. Of several replicas one looks at an account at a time. See
  * docs/adr/0016.
  */
@@ -152,6 +152,7 @@ class BackFillWorker {
         Instant from = beginning(lease);
         String after = null;
         int found = 0;
+        boolean anyOverdue = false;
         Page page;
         do {
             page = stripe.page(lease.account(), from, after);
@@ -159,7 +160,11 @@ class BackFillWorker {
             int newEvents = 0;
             // Oldest first, so that facts leave as they came about, as far as a page goes.
             for (byte[] json : page.events().reversed()) {
-                newEvents += store(lease, read(lease, json), json) ? 1 : 0;
+                StripeEvent event = read(lease, json);
+                if (store(event, json)) {
+                    newEvents++;
+                    anyOverdue |= tell(lease, event);
+                }
             }
             found += newEvents;
             if (!backFills.stored(lease, newEvents)) {
@@ -174,7 +179,7 @@ class BackFillWorker {
             backFills.givenBack(lease);
             return;
         }
-        backFills.finished(lease);
+        backFills.finished(lease, anyOverdue);
         LOG.debugf("back-fill: account=%s from=%s found=%d", lease.account(), from, found);
     }
 
@@ -196,22 +201,26 @@ class BackFillWorker {
         return lease.account() == null ? event : event.on(lease.account());
     }
 
-    private boolean store(Lease lease, StripeEvent event, byte[] json) {
+    /** Whether it was not there yet. */
+    private boolean store(StripeEvent event, byte[] json) {
         var endpoint = event.account() == null ? WebhookEndpoint.ACCOUNT : WebhookEndpoint.CONNECT;
         Translation translation = Translation.of(event, endpoint, settings.livemode());
         boolean isNew = BackFills.await(events.store(endpoint, event, json, translation, StoredEvent.Source.BACK_FILL))
                 .isPresent();
-        if (isNew) {
-            if (translation.fact() != null) {
-                relay.wake();
-            }
-            boolean overdue = isOverdue(event.created(), lease.askedAt());
-            found(overdue).increment();
-            LOG.infof(
-                    "event found by back-fill: event=%s type=%s account=%s created=%s overdue=%s",
-                    event.id(), event.type(), event.account(), event.created(), overdue);
+        if (isNew && translation.fact() != null) {
+            relay.wake();
         }
         return isNew;
+    }
+
+    /** Counts and logs an event that was found; whether its webhook was lost. */
+    private boolean tell(Lease lease, StripeEvent event) {
+        boolean overdue = isOverdue(event.created(), lease.askedAt());
+        found(overdue).increment();
+        LOG.infof(
+                "event found by back-fill: event=%s type=%s account=%s created=%s overdue=%s",
+                event.id(), event.type(), event.account(), event.created(), overdue);
+        return overdue;
     }
 
     private Counter found(boolean overdue) {

@@ -39,12 +39,13 @@ class BackFills {
         where account = $1 and lease = $2
         """;
 
-    /** An account that had events within the hour is where the next one is missed first. */
+    /** An account whose webhooks are being lost is read in their place; one that had events within the hour misses the next first. */
     private static final String FINISHED = """
         update back_fill set lease = null, leased_until = null, reached_at = greatest(reached_at, $3), checked_at = now(),
             failures = 0, failure = null,
             next_at = case
                 when not linked then null
+                when $4 then now() + interval '30 seconds'
                 when exists (
                     select from stripe_event e
                     where e.account = $1 and e.received_at > now() - interval '1 hour'
@@ -124,9 +125,13 @@ class BackFills {
         return execute(STORED, of(lease).addInteger(newEvents)).rowCount() == 1;
     }
 
-    /** All pages are stored. */
-    void finished(Lease lease) {
-        execute(FINISHED, of(lease).addOffsetDateTime(lease.askedAt.atOffset(ZoneOffset.UTC)));
+    /** All pages are stored; whether an event was found whose webhook was lost, so that others may be. */
+    void finished(Lease lease, boolean areWebhooksLost) {
+        execute(
+                FINISHED,
+                of(lease)
+                        .addOffsetDateTime(lease.askedAt.atOffset(ZoneOffset.UTC))
+                        .addBoolean(areWebhooksLost));
     }
 
     /** Stripe's list could not be read, in a word; it is tried again from the same place, with growing pauses. */

@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.caretill.identity.Callers;
 import org.caretill.identity.Roles;
 import org.caretill.messaging.OutboxRelay;
@@ -119,7 +120,10 @@ class StripeEventsResource {
                 .map(event -> Translation.of(event.on(received.account()), received.endpoint(), settings.livemode()))
                 .orElseThrow();
         if (translation.fact() == null) {
-            throw Problems.conflict("nothing-to-publish", "The event tells no fact: " + translation.flags());
+            throw Problems.conflict(
+                    "nothing-to-publish",
+                    "The event tells no fact: "
+                            + translation.flags().stream().map(Flag::text).collect(Collectors.joining(", ")));
         }
         return translation.fact();
     }

@@ -214,19 +214,27 @@ class BackFillComponentTest {
     void an_account_that_has_events_is_looked_at_every_four_minutes_and_a_silent_one_every_ten() {
         pay(1);
         look();
-        assertThat(one(
-                        "select next_at between now() + interval '3 minutes' and now() + interval '4 minutes'"
-                                + " from back_fill where account = ?",
-                        account))
-                .isTrue();
+        assertThat(isDueWithin("3 minutes", "4 minutes")).isTrue();
         execute("update stripe_event set received_at = now() - interval '61 minutes' where account = '" + account
                 + "'");
         look();
-        assertThat(one(
-                        "select next_at between now() + interval '9 minutes' and now() + interval '10 minutes'"
-                                + " from back_fill where account = ?",
-                        account))
-                .isTrue();
+        assertThat(isDueWithin("9 minutes", "10 minutes")).isTrue();
+    }
+
+    @Test
+    void an_account_whose_webhooks_are_being_lost_is_looked_at_every_half_minute_until_they_come() {
+        StripeSimulatorResource.at(Instant.now().minus(Duration.ofMinutes(5)), () -> pay(1));
+        look();
+        assertThat(isDueWithin("20 seconds", "30 seconds")).isTrue();
+        look();
+        assertThat(isDueWithin("3 minutes", "4 minutes")).isTrue();
+    }
+
+    private boolean isDueWithin(String least, String most) {
+        return one(
+                "select next_at between now() + interval '" + least + "' and now() + interval '" + most
+                        + "' from back_fill where account = ?",
+                account);
     }
 
     @Test
@@ -445,7 +453,7 @@ class BackFillComponentTest {
                 .then()
                 .statusCode(202);
         assertThat(backFills.stored(running, 0)).isFalse();
-        backFills.finished(running);
+        backFills.finished(running, false);
         worker.run();
         patience()
                 .until(() -> one(
