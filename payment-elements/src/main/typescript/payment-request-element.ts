@@ -130,6 +130,8 @@ export class PaymentRequestElement extends LitElement {
   #timelines = new Map<string, Timeline>();
   /** Up to which version of each request screen readers were told. */
   #heardTo = new Map<string, number>();
+  /** The versions of each request whose step is news that only REST can put into words. */
+  #untold = new Map<string, Set<number>>();
   #watch: ReturnType<typeof setTimeout> | undefined;
   /** Stays the same while the same form is sent again, so that a lost answer never makes a second request. */
   #idempotencyKey = crypto.randomUUID();
@@ -148,6 +150,7 @@ export class PaymentRequestElement extends LitElement {
     this.#latestEvent = new Map();
     this.#timelines = new Map();
     this.#heardTo = new Map();
+    this.#untold = new Map();
     this._settings = undefined;
     this._guests = [];
     this._requests = [];
@@ -192,7 +195,7 @@ export class PaymentRequestElement extends LitElement {
       connecting: () => void this.refresh(),
       connected: (isConnected) => (this._connected = isConnected),
       snapshot: (requests) => requests.forEach((request) => this.#take(request)),
-      change: (event, request, at) => this.#hear(momentOf(event, at, request), request),
+      change: (event, request, at) => this.#hear(event, at, request),
     });
   }
 
@@ -229,7 +232,7 @@ export class PaymentRequestElement extends LitElement {
       this._guests = Array.isArray(guests) ? guests : guests.items;
       requests.items.forEach((request) => this.#take(request));
       this._problem = '';
-      this._shownSteps.forEach((id) => void this.#readSteps(id));
+      new Set([...this._shownSteps, ...this.#untold.keys()]).forEach((id) => void this.#readSteps(id));
     } catch (failure) {
       this._problem = messageOf(failure);
     }
@@ -240,23 +243,28 @@ export class PaymentRequestElement extends LitElement {
     this.#watch = setTimeout(() => void this.refresh(), waiting ? WATCH_WHILE_WAITING_MS : WATCH_MS);
   }
 
-  #hear(moment: Moment, request: PaymentRequest) {
+  #hear(event: string, at: string, request: PaymentRequest) {
+    const { id, version } = request;
     // REST may have told the same already, unheard; what is older than what is shown is no news.
-    const isNews = request.version > (this.#heardTo.get(request.id) ?? 0) && request.version >= (this.#known.get(request.id)?.version ?? 0);
-    this.#timelineOf(request.id).hear(request.version, moment);
+    const isNews = version > (this.#heardTo.get(id) ?? 0) && version >= (this.#known.get(id)?.version ?? 0);
+    const moment = momentOf(event, at, request);
+    if (moment) this.#timelineOf(id).hear(version, moment);
     if (isNews) {
-      this.#heardTo.set(request.id, request.version);
+      this.#heardTo.set(id, version);
       // Recorded late: it takes nobody back from where they stand.
-      if (moment.event !== 'PaymentDelivered') this.#latestEvent.set(request.id, moment.event);
-      const words = momentWords(moment);
-      // A payment is told by its pop-up, and one's own request by the answer to it.
-      const toldElsewhere = moment.event === 'PaymentSucceeded' ? this.popUps !== 'off' : moment.event === 'PaymentRequested' && this._busy.has('send');
-      if (words && !toldElsewhere) {
-        this.#tell(say('request.step', { amount: money(request), step: words.text }));
-      }
+      if (event !== 'PaymentDelivered') this.#latestEvent.set(id, event);
+      if (moment) this.#tellStep(request, moment);
+      else this.#untold.set(id, new Set(this.#untold.get(id)).add(version));
     }
-    this.#take(request);
+    if (!this.#take(request) && this.#untold.has(id)) void this.#readSteps(id);
     this.requestUpdate();
+  }
+
+  #tellStep(request: PaymentRequest, moment: Moment) {
+    const words = momentWords(moment);
+    // A payment is told by its pop-up, and one's own request by the answer to it.
+    const toldElsewhere = moment.event === 'PaymentSucceeded' ? this.popUps !== 'off' : moment.event === 'PaymentRequested' && this._busy.has('send');
+    if (words && !toldElsewhere) this.#tell(say('request.step', { amount: money(request), step: words.text }));
   }
 
   #tell(text: string) {
@@ -269,17 +277,26 @@ export class PaymentRequestElement extends LitElement {
     return timeline;
   }
 
-  /** Asks REST for the steps that are shown and not known: all at first, and later what live has missed. */
+  /** Asks REST for the steps that are shown, or to be told, and not known: all at first, and later what live has missed. */
   async #readSteps(id: string) {
     const timeline = this.#timelineOf(id);
-    if (!this._shownSteps.has(id) || timeline.reaches(this.#known.get(id)?.version ?? 0)) return;
+    const untold = this.#untold.get(id);
+    if (!this._shownSteps.has(id) && !untold) return;
     try {
-      const request = await this.#paymentRequests.get<PaymentRequest & { timeline: Moment[] }>(`/v1/payment-requests/${encodeURIComponent(id)}`);
-      timeline.read(request.version, request.timeline);
-      this.#take(request);
-      this.requestUpdate();
+      if (!timeline.reaches(this.#known.get(id)?.version ?? 0)) {
+        const request = await this.#paymentRequests.get<PaymentRequest & { timeline: Moment[] }>(`/v1/payment-requests/${encodeURIComponent(id)}`);
+        timeline.read(request.version, request.timeline);
+        this.#take(request);
+        this.requestUpdate();
+      }
+      for (const version of untold ?? []) {
+        const moment = timeline.at(version);
+        if (moment && untold!.delete(version)) this.#tellStep(this.#known.get(id)!, moment);
+      }
+      if (untold?.size === 0) this.#untold.delete(id);
     } catch (failure) {
-      this._problem = messageOf(failure);
+      // Who looks at no steps misses nothing on the screen; what is untold is asked for again with the next look.
+      if (this._shownSteps.has(id)) this._problem = messageOf(failure);
     }
   }
 

@@ -31,6 +31,11 @@ export class Timeline {
     if (!this.#heard.has(version)) this.#heard.set(version, moment);
   }
 
+  /** What happened at this version; nothing as long as nobody has told it. Each version is one thing that happened. */
+  at(version: number): Moment | undefined {
+    return this.#heard.get(version) ?? this.#read[version - 1];
+  }
+
   /** Whether nothing is missing up to this version of the request. */
   reaches(version: number): boolean {
     for (let next = this.#readTo + 1; next <= version; next++) if (!this.#heard.has(next)) return false;
@@ -53,8 +58,11 @@ export function inOrderOfTime([first, ...later]: Moment[]): Moment[] {
   return first ? [first, ...later.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))] : [];
 }
 
-/** What a live change tells, with its detail, which the request's own state has. */
-export function momentOf(event: string, at: string, request: PaymentRequest): Moment {
+/**
+ * What a live change tells, with its detail, which the request's own state has. Undefined for what only REST tells: how a
+ * refund or a dispute stands, of which a request may have several.
+ */
+export function momentOf(event: string, at: string, request: PaymentRequest): Moment | undefined {
   switch (event) {
     case 'PaymentDelivered':
       return { event, at: request.deliveredAt ?? at };
@@ -64,8 +72,9 @@ export function momentOf(event: string, at: string, request: PaymentRequest): Mo
     case 'PaymentCancelled':
     case 'PaymentExpired':
       return { event, at, detail: request.endReason };
+    case 'PaymentRefunded':
     case 'PaymentDisputed':
-      return { event, at, detail: request.dispute?.status };
+      return undefined;
     default:
       return { event, at };
   }
@@ -99,7 +108,7 @@ export function momentWords({ event, detail }: Moment): StatusWords | undefined 
     case 'PaymentExpired':
       return plain('timeline.expired');
     case 'PaymentRefunded':
-      return refundWords(detail ?? 'SUCCEEDED');
+      return refundWords(detail ?? '');
     case 'PaymentDisputed':
       return disputeWords(detail ?? '');
     case 'PaymentNeedsAttention':

@@ -44,6 +44,14 @@ Deno.test('a version nobody told is missed', () => {
   equal(timeline.reaches(4), true);
 });
 
+Deno.test('a step is found by the version that it made', () => {
+  const timeline = new Timeline();
+  equal(timeline.at(2), undefined);
+  timeline.hear(3, moment('PaymentStarted'));
+  timeline.read(2, [moment('PaymentRequested'), moment('PaymentOpened')]);
+  equal([2, 3, 4].map((version) => timeline.at(version)?.event), ['PaymentOpened', 'PaymentStarted', undefined]);
+});
+
 Deno.test('each step has words of its own, and says why', () => {
   const words = (event: string, detail?: string) => momentWords({ event, at: '', detail })?.text;
   equal(words('PaymentDelivered'), 'Delivered to the patient’s page');
@@ -63,11 +71,18 @@ Deno.test('a live change finds its detail in the request', () => {
   const request = {
     id: 'preq_1', version: 5, status: 'REQUESTED', clinicId: 'c', callId: 'c', payerParticipantId: 'p', amountMinor: 8500, currency: 'AUD',
     createdAt: '', expiresAt: '', refundedMinor: 0, lastFailure: { code: 'expired_card', at: '' }, endReason: 'wrong-amount',
-    dispute: { status: 'NEEDS_RESPONSE', reason: 'fraudulent', amountMinor: 8500 },
   } satisfies PaymentRequest;
   equal(momentOf('PaymentAttemptFailed', '1', request), { event: 'PaymentAttemptFailed', at: '1', detail: 'expired_card' });
-  equal(momentOf('PaymentDeclined', '1', request).detail, 'wrong-amount');
-  equal(momentOf('PaymentDisputed', '1', request).detail, 'NEEDS_RESPONSE');
-  equal(momentOf('PaymentOpened', '1', request).detail, undefined);
-  equal(momentOf('PaymentDelivered', '2', { ...request, deliveredAt: '1' }).at, '1');
+  equal(momentOf('PaymentDeclined', '1', request)?.detail, 'wrong-amount');
+  equal(momentOf('PaymentOpened', '1', request), { event: 'PaymentOpened', at: '1' });
+  equal(momentOf('PaymentDelivered', '2', { ...request, deliveredAt: '1' })?.at, '1');
+});
+
+Deno.test('how a refund or a dispute stands is never guessed from a live change', () => {
+  const request = {
+    id: 'preq_1', version: 5, status: 'PAID', clinicId: 'c', callId: 'c', payerParticipantId: 'p', amountMinor: 8500, currency: 'AUD',
+    createdAt: '', expiresAt: '', refundedMinor: 500, dispute: { status: 'NEEDS_RESPONSE', reason: 'fraudulent', amountMinor: 8500 },
+  } satisfies PaymentRequest;
+  equal(momentOf('PaymentRefunded', '1', request), undefined);
+  equal(momentOf('PaymentDisputed', '1', request), undefined);
 });

@@ -188,6 +188,52 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     }
 
     @Test
+    void a_refund_that_fails_is_said_to_have_failed_while_it_happens_and_after_a_reload() {
+        remember(paymentRequest(3, "PAID", ""));
+        timeline(3, "PaymentRequested", "PaymentStarted", "PaymentSucceeded");
+        show(ELEMENT);
+        page.getByText("Steps").click();
+        assertThat(steps()).hasCount(3);
+        listen();
+
+        timeline(4, "PaymentRequested", "PaymentStarted", "PaymentSucceeded", "PaymentRefunded PENDING");
+        tell("PaymentRefunded", paymentRequest(4, "PAID", "\"refundedMinor\":500"));
+        assertThat(steps().last()).containsText("Refund on its way");
+        page.getByText("Steps").click();
+        timeline(
+                5,
+                "PaymentRequested",
+                "PaymentStarted",
+                "PaymentSucceeded",
+                "PaymentRefunded PENDING",
+                "PaymentRefunded FAILED");
+        tell("PaymentRefunded", paymentRequest(5, "PAID", ""));
+        page.waitForCondition(() -> inPage("window.heard").size() == 2);
+
+        assertEquals(List.of("A$85.00: Refund on its way", "A$85.00: Refund failed"), inPage("window.heard"));
+        page.getByText("Steps").click();
+        assertThat(steps().last()).containsText("Refund failed");
+        page.reload();
+        page.getByText("Steps").click();
+        assertThat(steps().last()).containsText("Refund failed");
+    }
+
+    @Test
+    void of_two_disputes_the_one_that_changed_is_told() {
+        String anotherOpen =
+                "\"dispute\":{\"status\":\"NEEDS_RESPONSE\",\"reason\":\"fraudulent\",\"amountMinor\":8500}";
+        remember(paymentRequest(2, "PAID", ""));
+        show(ELEMENT);
+        seen("Paid");
+        listen();
+
+        timeline(3, "PaymentRequested", "PaymentSucceeded", "PaymentDisputed LOST");
+        tell("PaymentDisputed", paymentRequest(3, "PAID", anotherOpen));
+
+        page.waitForCondition(() -> inPage("window.heard").equals(List.of("A$85.00: Dispute lost")));
+    }
+
+    @Test
     void a_screen_reader_hears_each_step_once_in_one_place() {
         remember(paymentRequest(1, "REQUESTED", ""));
         answer(
@@ -195,16 +241,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
                 paymentRequest(3, "REQUESTED", "").toString());
         show(ELEMENT);
         seen("Waiting");
-        page.evaluate("""
-            () => {
-              window.heard = [];
-              const root = document.querySelector('caretill-payment-request').shadowRoot;
-              for (const region of root.querySelectorAll('[role=status], [aria-live]')) {
-                new MutationObserver(() => window.heard.push(region.textContent.trim()))
-                  .observe(region, { childList: true, subtree: true, characterData: true });
-              }
-            }\
-            """);
+        listen();
 
         tell("PaymentOpened", paymentRequest(2, "REQUESTED", "\"openedAt\":\"2026-11-23T01:03:00Z\""));
         tell("PaymentOpened", paymentRequest(2, "REQUESTED", "\"openedAt\":\"2026-11-23T01:03:00Z\""));
@@ -598,18 +635,36 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         seen("<img src=x onerror=alert(1)>");
     }
 
+    /** From here on {@code window.heard} is what a screen reader says by itself. */
+    private void listen() {
+        page.evaluate("""
+            () => {
+              window.heard = [];
+              const root = document.querySelector('caretill-payment-request').shadowRoot;
+              for (const region of root.querySelectorAll('[role=status], [aria-live]')) {
+                new MutationObserver(() => window.heard.push(region.textContent.trim()))
+                  .observe(region, { childList: true, subtree: true, characterData: true });
+              }
+            }\
+            """);
+    }
+
     private Locator steps() {
         return page.locator("ol > li");
     }
 
-    /** What the service tells of the request, each step a second after the one before. */
+    /** What the service tells of the request, each step, with its detail if it has one, a second after the one before. */
     private void timeline(int version, String... events) {
         JsonObject request = paymentRequest(version, "REQUESTED", "");
         JsonArray moments = new JsonArray();
-        for (String event : events) {
-            moments.add(JsonParser.parseString("""
-                {"event":"%s","status":"REQUESTED","at":"2026-11-23T01:02:%02d.500Z","detail":null}\
-                """.formatted(event, 11 + moments.size())));
+        for (String step : events) {
+            String[] eventAndDetail = step.split(" ");
+            JsonObject moment = JsonParser.parseString("""
+                {"event":"%s","status":"REQUESTED","at":"2026-11-23T01:02:%02d.500Z"}\
+                """.formatted(eventAndDetail[0], 11 + moments.size()))
+                    .getAsJsonObject();
+            moment.addProperty("detail", eventAndDetail.length > 1 ? eventAndDetail[1] : null);
+            moments.add(moment);
         }
         request.add("timeline", moments);
         answer(DETAIL, request.toString());
