@@ -1,4 +1,4 @@
-import { currentLocale } from './words.ts';
+import { currentLocale, say } from './words.ts';
 
 /** `timeZone` is an IANA name; without one, times are the person's own. */
 export function dateOf(instant: string, timeZone?: string): string {
@@ -7,6 +7,13 @@ export function dateOf(instant: string, timeZone?: string): string {
 
 export function dateTimeOf(instant: string, timeZone?: string): string {
   return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(instant));
+}
+
+/** With the name of the zone, for who may be in another one. */
+export function timeInZone(instant: string, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat(currentLocale(), { timeZone, timeZoneName: 'long' }).formatToParts(new Date(instant));
+  const zone = parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+  return say('date.inZone', { time: dateTimeOf(instant, timeZone), zone });
 }
 
 export function timeOf(instant: string): string {

@@ -428,7 +428,6 @@ export class PayElement extends LitElement {
   // The receipt
 
   async #readReceipt(id: string) {
-    this._problem = '';
     try {
       const receipt = await this.#service.get<Receipt>(this.#path(id, 'receipt'));
       this._receipts = new Map(this._receipts).set(id, receipt);
@@ -440,6 +439,7 @@ export class PayElement extends LitElement {
 
   #toggleReceipt(id: string, shown: boolean) {
     if (!shown || this._receipts.get(id)) return;
+    this._problem = '';
     this._receipts = new Map(this._receipts).set(id, undefined);
     void this.#readReceipt(id);
   }

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { dateTimeOf, writtenDay } from './dates.ts';
+import { dateOf, timeInZone, writtenDay } from './dates.ts';
 import { formatMoney } from './money.ts';
 import { cardBrand, refundWords } from './status-words.ts';
 import { currentLocale, say } from './words.ts';
@@ -10,6 +10,8 @@ export interface Receipt {
   clinicName?: string | null;
   patientName?: string | null;
   serviceDate: string;
+  /** The clinic's, in which the receipt's days and times are: they are the same for whoever reads it. */
+  timeZone: string;
   practitioner?: { name: string; providerNumber: string } | null;
   itemNumber?: string | null;
   description: string;
@@ -18,14 +20,24 @@ export interface Receipt {
   paidMinor: number;
   refundedMinor: number;
   refundPendingMinor: number;
+  /** What lost disputes took. */
+  returnedByBankMinor: number;
   outstandingMinor: number;
   paidAt: string;
   card?: { brand: string; last4: string } | null;
   refunds: { amountMinor: number; status: string; at: string }[];
+  returnsByBank: { amountMinor: number; at: string }[];
 }
 
-/** What the receipt says, line by line; lines that say nothing are left out. Without a time zone, times are the person's own. */
-export function receiptLines(receipt: Receipt, timeZone?: string): TemplateResult {
+/** What the clinic keeps of the payment: nothing, too, where it refunded what the bank then gave back once more. */
+function keptMinor({ paidMinor, refundedMinor, refundPendingMinor, returnedByBankMinor }: Receipt): number {
+  return Math.max(0, paidMinor - refundedMinor - refundPendingMinor - returnedByBankMinor);
+}
+
+/** What the receipt says, line by line, as the one in PDF says it; lines that say nothing are left out. */
+export function receiptLines(receipt: Receipt): TemplateResult {
+  const { timeZone, paidMinor, refundedMinor, refundPendingMinor, returnedByBankMinor } = receipt;
+  const kept = keptMinor(receipt);
   const money = (amountMinor: number) => formatMoney(amountMinor, receipt.currency, currentLocale());
   const line = (name: string, value: string | null | undefined) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing);
   return html`<dl>
@@ -37,13 +49,16 @@ export function receiptLines(receipt: Receipt, timeZone?: string): TemplateResul
     ${line(say('receipt.itemNumber'), receipt.itemNumber)}
     ${line(say('receipt.description'), receipt.description)}
     ${line(say('receipt.charged'), money(receipt.chargedMinor))}
-    ${line(say('receipt.paid'), money(receipt.paidMinor))}
-    ${receipt.refundedMinor > 0 ? line(say('receipt.refunded'), money(receipt.refundedMinor)) : nothing}
-    ${receipt.refundPendingMinor > 0 ? line(say('receipt.refundPending'), money(receipt.refundPendingMinor)) : nothing}
+    ${line(say('receipt.paid'), money(paidMinor))}
+    ${refundedMinor > 0 ? line(say('receipt.refunded'), money(refundedMinor)) : nothing}
+    ${refundPendingMinor > 0 ? line(say('receipt.refundPending'), money(refundPendingMinor)) : nothing}
+    ${returnedByBankMinor > 0 ? line(say('receipt.returnedByBank'), money(returnedByBankMinor)) : nothing}
+    ${kept === paidMinor ? nothing : line(say(returnedByBankMinor > 0 ? 'receipt.keptOfAll' : 'receipt.kept'), money(kept))}
     ${line(say('receipt.outstanding'), money(receipt.outstandingMinor))}
-    ${line(say('receipt.paidAt'), dateTimeOf(receipt.paidAt, timeZone))}
+    ${line(say('receipt.paidAt'), timeInZone(receipt.paidAt, timeZone))}
     ${line(say('receipt.card'), receipt.card && say('pay.cardEnding', { brand: cardBrand(receipt.card.brand), last4: receipt.card.last4 }))}
-    ${receipt.refunds.map(({ amountMinor, status, at }) => line(say('receipt.refundOf', { amount: money(amountMinor) }), say('receipt.refundState', { state: refundWords(status).text, time: dateTimeOf(at, timeZone) })))}
+    ${receipt.refunds.map(({ amountMinor, status, at }) => line(say('receipt.refundOf', { amount: money(amountMinor) }), say('receipt.refundState', { state: refundWords(status).text, time: dateOf(at, timeZone) })))}
+    ${receipt.returnsByBank.map(({ amountMinor, at }) => line(say('receipt.returnOf', { amount: money(amountMinor) }), dateOf(at, timeZone)))}
     ${line(say('receipt.number'), receipt.paymentRequestId)}
   </dl>`;
 }

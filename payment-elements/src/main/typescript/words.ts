@@ -150,11 +150,15 @@ const english = {
   'receipt.paid': 'Paid',
   'receipt.refunded': 'Refunded',
   'receipt.refundPending': 'Refund on its way',
+  'receipt.returnedByBank': 'Returned through the cardholder’s bank',
+  'receipt.kept': 'Paid after refunds',
+  'receipt.keptOfAll': 'Paid after what was returned',
   'receipt.outstanding': 'Outstanding',
   'receipt.paidAt': 'Paid on',
   'receipt.card': 'Card',
   'receipt.refundOf': 'Refund of {amount}',
   'receipt.refundState': '{state}, {time}',
+  'receipt.returnOf': 'Return of {amount} through the bank',
   'receipt.number': 'Receipt number',
 
   // Why a patient declines
@@ -818,6 +822,9 @@ const english = {
   'fee.removeOf': 'Remove the fixed part in {currency}',
   'fee.save': 'Save the fee',
   'fee.saved': 'Saved. New payment requests of {organisation} carry this fee; those made before keep theirs.',
+
+  // A time for who may be elsewhere
+  'date.inZone': '{time} ({zone})',
 
   // Connection and trouble
   'live.reconnecting': 'Connection lost. Reconnecting…',

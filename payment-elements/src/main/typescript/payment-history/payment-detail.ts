@@ -75,15 +75,19 @@ class PaymentDetail extends LitElement {
     if (this.#gone) return;
     try {
       const request = await this.service.get<Detail>(this.#path);
-      const [refunds, disputes] = await Promise.all([
+      const isNews = request.version > (this._request?.version ?? 0);
+      const [refunds, disputes, receipt] = await Promise.all([
         request.status === 'PAID' ? this.service.get<{ items: Refund[] }>(`${this.#path}/refunds`) : { items: [] },
         request.dispute ? this.service.get<{ items: Dispute[] }>(`${this.#path}/disputes`) : { items: [] },
+        // The receipt that is looked at says what was given back meanwhile.
+        this._receipt && isNews ? this.#readReceipt() : undefined,
       ]);
       // An answer that was overtaken by a later one is old news.
       if (this._request && request.version < this._request.version) return;
       this._request = request;
       this._refunds = refunds.items;
       this._disputes = disputes.items;
+      this._receipt = receipt ?? this._receipt;
     } catch (failure) {
       this.#gone = failure instanceof CallFailed && failure.status === 404;
       throw this.#gone ? new CallFailed(say('history.unknown'), 404, 'not-found') : failure;
@@ -133,8 +137,12 @@ class PaymentDetail extends LitElement {
   async #lookAtReceipt(event: Event) {
     if (!(event.target as HTMLDetailsElement).open) return;
     await this.#errand.run('receipt', async () => {
-      this._receipt = await this.service.get<Receipt>(`${this.#path}/receipt`);
+      this._receipt = await this.#readReceipt();
     });
+  }
+
+  #readReceipt() {
+    return this.service.get<Receipt>(`${this.#path}/receipt`);
   }
 
   static override styles = [
@@ -238,7 +246,7 @@ class PaymentDetail extends LitElement {
       ${this.#errand.notices()}
       <details class="receipt" @toggle=${this.#lookAtReceipt}>
         <summary>${say('history.showReceipt')}</summary>
-        ${this._receipt ? receiptLines(this._receipt, this.timeZone) : this.#errand.busy ? html`<p class="busy muted">${say('request.loading')}</p>` : nothing}
+        ${this._receipt ? receiptLines(this._receipt) : this.#errand.busy ? html`<p class="busy muted">${say('request.loading')}</p>` : nothing}
       </details>
       <div class="row">
         <button aria-disabled=${this.#errand.disabled} @click=${() => this.#download('application/pdf', 'pdf')}>${say('receipt.pdf')}</button>

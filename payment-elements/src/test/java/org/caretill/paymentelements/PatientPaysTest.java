@@ -26,6 +26,8 @@ class PatientPaysTest extends ElementInBrowser {
         "paidAt":"2026-11-23T01:05:00Z","card":{"brand":"visa","last4":"4242"}\
         """;
 
+    private static final String RECEIPT = "GET /v1/guest/payment-requests/preq_1/receipt";
+
     @BeforeEach
     void a_payment_can_be_started() {
         answer(
@@ -227,14 +229,9 @@ class PatientPaysTest extends ElementInBrowser {
     @Test
     void the_receipt_can_be_read_and_downloaded_with_what_was_given_back() {
         remember(paymentRequest(6, "PAID", PAID + ",\"refundedMinor\":2500"));
-        answer("GET /v1/guest/payment-requests/preq_1/receipt", """
-            {"paymentRequestId":"preq_1","clinicName":"Demo Clinic","patientName":"Pat Smith","serviceDate":"2026-11-23",
-             "practitioner":{"name":"Dr Ada Lee","providerNumber":"2426621B"},"itemNumber":"23","description":"Long consultation",
-             "currency":"AUD","chargedMinor":8500,"paidMinor":8500,"refundedMinor":2000,"refundPendingMinor":500,"outstandingMinor":0,
-             "paidAt":"2026-11-23T01:05:00Z","card":{"brand":"visa","last4":"4242"},
-             "refunds":[{"amountMinor":2000,"status":"SUCCEEDED","at":"2026-11-23T02:05:00Z"},
-                        {"amountMinor":500,"status":"PENDING","at":"2026-11-23T03:05:00Z"}]}\
-            """);
+        answer(RECEIPT, receipt(2000, 500, 0, """
+            {"amountMinor":2000,"status":"SUCCEEDED","at":"2026-11-23T02:05:00Z"},
+            {"amountMinor":500,"status":"PENDING","at":"2026-11-23T03:05:00Z"}""", ""));
         answerFile("/v1/guest/payment-requests/preq_1/receipt", "application/pdf", "%PDF-1.7");
         show(ELEMENT);
         seen("Payment complete");
@@ -247,14 +244,39 @@ class PatientPaysTest extends ElementInBrowser {
                 "Dr Ada Lee",
                 "2426621B",
                 "Item number",
+                "Nov 23, 2026, 2:05 PM (New Zealand Daylight Time)",
                 "Refund of A$20.00",
-                "Refund on its way")) {
+                "Refund on its way, Nov 23, 2026",
+                "Paid after refunds",
+                "A$60.00")) {
             seen(words);
         }
         Download receipt = page.waitForDownload(() -> button("Receipt (PDF)").click());
 
         assertEquals("receipt-preq_1.pdf", receipt.suggestedFilename());
         assertTrue(receipt.url().startsWith("blob:"), receipt.url());
+    }
+
+    @Test
+    void an_open_receipt_tells_what_the_bank_returns_when_it_returns_it() {
+        remember(paymentRequest(6, "PAID", PAID + ",\"refundedMinor\":2000"));
+        answer(RECEIPT, receipt(2000, 0, 0, """
+            {"amountMinor":2000,"status":"SUCCEEDED","at":"2026-11-23T02:05:00Z"}""", ""));
+        show(ELEMENT);
+        page.getByText("Your receipt").click();
+        seen("Paid after refunds");
+        notSeen("Returned through the cardholder’s bank");
+
+        answer(RECEIPT, receipt(2000, 0, 6000, """
+            {"amountMinor":2000,"status":"SUCCEEDED","at":"2026-11-23T02:05:00Z"}""", """
+            {"amountMinor":6000,"at":"2026-11-25T11:05:00Z"}"""));
+        tell("PaymentDisputed", paymentRequest(7, "PAID", PAID + ",\"refundedMinor\":2000"));
+
+        seen("Returned through the cardholder’s bank");
+        seen("Return of A$60.00 through the bank");
+        seen("Nov 26, 2026");
+        seen("Paid after what was returned");
+        seen("A$5.00");
     }
 
     @Test
@@ -269,16 +291,12 @@ class PatientPaysTest extends ElementInBrowser {
     @Test
     void a_receipt_that_cannot_be_had_says_so_and_can_be_asked_for_again() {
         remember(paymentRequest(6, "PAID", PAID));
-        fail("GET /v1/guest/payment-requests/preq_1/receipt", 503, "{\"code\":\"unavailable\"}");
+        fail(RECEIPT, 503, "{\"code\":\"unavailable\"}");
         show(ELEMENT);
         page.getByText("Your receipt").click();
         seen("The service is not available just now.");
 
-        answer("GET /v1/guest/payment-requests/preq_1/receipt", """
-            {"paymentRequestId":"preq_1","serviceDate":"2026-11-23","description":"Long consultation","currency":"AUD",
-             "chargedMinor":8500,"paidMinor":8500,"refundedMinor":0,"refundPendingMinor":0,"outstandingMinor":0,
-             "paidAt":"2026-11-23T01:05:00Z","refunds":[]}\
-            """);
+        answer(RECEIPT, receipt(0, 0, 0, "", ""));
         page.getByText("Your receipt").click();
         page.getByText("Your receipt").click();
         seen("Outstanding");
@@ -431,6 +449,18 @@ class PatientPaysTest extends ElementInBrowser {
         show(ELEMENT);
         enterCard();
         assertEquals(true, page.evaluate("document.documentElement.scrollWidth <= 360"));
+    }
+
+    /** Of a clinic in Auckland; the patient is in Sydney. */
+    private static String receipt(
+            long refundedMinor, long pendingMinor, long returnedMinor, String refunds, String returns) {
+        return """
+            {"paymentRequestId":"preq_1","clinicName":"Demo Clinic","patientName":"Pat Smith","serviceDate":"2026-11-23",
+             "timeZone":"Pacific/Auckland","practitioner":{"name":"Dr Ada Lee","providerNumber":"2426621B"},"itemNumber":"23",
+             "description":"Long consultation","currency":"AUD","chargedMinor":8500,"paidMinor":8500,"refundedMinor":%d,
+             "refundPendingMinor":%d,"returnedByBankMinor":%d,"outstandingMinor":0,"paidAt":"2026-11-23T01:05:00Z",
+             "card":{"brand":"visa","last4":"4242"},"refunds":[%s],"returnsByBank":[%s]}\
+            """.formatted(refundedMinor, pendingMinor, returnedMinor, refunds, returns);
     }
 
     private void enterCard() {

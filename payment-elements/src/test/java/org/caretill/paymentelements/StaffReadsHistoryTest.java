@@ -202,17 +202,32 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
     }
 
     @Test
-    void the_receipt_is_shown_as_it_is_now() {
-        answer("GET " + PAYMENT + "/receipt", """
-            {"paymentRequestId":"preq_1","clinicName":"Demo Clinic","patientName":"Alex Patient","serviceDate":"2026-11-23",
-             "practitioner":null,"itemNumber":"91891","description":"Long consultation","currency":"AUD","chargedMinor":8500,
-             "paidMinor":8500,"refundedMinor":3000,"refundPendingMinor":0,"outstandingMinor":0,"paidAt":"2026-11-23T01:03:03Z",
-             "card":{"brand":"visa","last4":"4242"},"refunds":[]}""");
-        open("clinician", paid(""));
+    void the_receipt_is_shown_as_it_is_now_and_grows_with_what_is_given_back() {
+        page.clock().install();
+        answer("GET " + PAYMENT + "/receipt", receipt(0, ""));
+        open("clinician", paid("\"refundedMinor\":3000"));
         page.getByText("Show the receipt").click();
         seen("Alex Patient");
-        seen("A$30.00");
-        assertThat(page.locator(".receipt")).containsText("Nov 23, 2026, 2:03 PM");
+        assertThat(page.locator(".receipt")).containsText("A$30.00");
+        assertThat(page.locator(".receipt")).containsText("Nov 23, 2026, 2:03 PM (New Zealand Daylight Time)");
+        assertThat(page.locator(".receipt")).containsText("Paid after refunds");
+
+        answer("GET " + PAYMENT + "/receipt", receipt(5500, "{\"amountMinor\":5500,\"at\":\"2026-11-25T01:03:03Z\"}"));
+        answer("GET " + PAYMENT, paid("\"refundedMinor\":3000").replace("\"version\":4", "\"version\":5"));
+        page.clock().fastForward(5_000);
+
+        assertThat(page.locator(".receipt")).containsText("Returned through the cardholder’s bank");
+        assertThat(page.locator(".receipt")).containsText("Return of A$55.00 through the bank");
+        assertThat(page.locator(".receipt")).containsText("Paid after what was returned");
+    }
+
+    private static String receipt(long returnedMinor, String returns) {
+        return """
+            {"paymentRequestId":"preq_1","clinicName":"Demo Clinic","patientName":"Alex Patient","serviceDate":"2026-11-23",
+             "timeZone":"Pacific/Auckland","practitioner":null,"itemNumber":"91891","description":"Long consultation","currency":"AUD",
+             "chargedMinor":8500,"paidMinor":8500,"refundedMinor":3000,"refundPendingMinor":0,"returnedByBankMinor":%d,
+             "outstandingMinor":0,"paidAt":"2026-11-23T01:03:03Z","card":{"brand":"visa","last4":"4242"},"refunds":[],
+             "returnsByBank":[%s]}""".formatted(returnedMinor, returns);
     }
 
     @ParameterizedTest
