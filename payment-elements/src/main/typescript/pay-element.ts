@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { LiveConnection } from './live-connection.ts';
 import { look } from './look.ts';
@@ -29,6 +30,8 @@ interface Paying {
 const DECLINE_REASONS = ['not-expected', 'wrong-amount', 'pay-another-way', 'other'] as const;
 /** While a payment is being confirmed, and while REST cannot be reached, the truth is asked for this often. */
 const ASK_AGAIN_MS = 3_000;
+/** How long a request stands out after the clinician has reminded of it. */
+const REMINDED_MS = 10_000;
 /** The request this tab was paying when it was reloaded. */
 const PAYING_KEY = 'caretill-paying';
 
@@ -73,6 +76,7 @@ export class PayElement extends LitElement {
     _declining: { state: true },
     _unreached: { state: true },
     _problem: { state: true },
+    _reminded: { state: true },
     _receipts: { state: true },
     _saving: { state: true },
   };
@@ -94,6 +98,8 @@ export class PayElement extends LitElement {
   /** Why what is shown may be old; and, below, why what the person did last had no effect. */
   declare private _unreached: string;
   declare private _problem: string;
+  /** Of which request, and by which version of it, the clinician has reminded a moment ago. */
+  declare private _reminded: { id: string; version: number } | undefined;
 
   /** The receipts that were unfolded, by request; nothing: on its way. */
   declare private _receipts: Map<string, Receipt | undefined>;
@@ -106,6 +112,7 @@ export class PayElement extends LitElement {
   #known = new KnownRequests();
   #opened = new Set<string>();
   #asking: ReturnType<typeof setTimeout> | undefined;
+  #standingOut: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -121,6 +128,7 @@ export class PayElement extends LitElement {
     this._loaded = this._signedOut = false;
     this._connected = undefined;
     this._unreached = this._problem = this._declining = '';
+    this._reminded = undefined;
     this._receipts = new Map();
     this._saving = false;
   }
@@ -145,6 +153,9 @@ export class PayElement extends LitElement {
       this.#forget();
       void this.#start();
     }
+    // What went wrong is told where the person may have scrolled away from.
+    const wentWrong = (changed.has('_problem') && this._problem) || (changed.has('_paying') && this._paying?.problem);
+    if (wentWrong) this.#bringIntoView('.notice.bad[role=alert]');
   }
 
   async #start() {
@@ -166,7 +177,10 @@ export class PayElement extends LitElement {
       connecting: () => void this.#load(),
       connected: (isConnected) => (this._connected = isConnected),
       snapshot: (requests) => this.#hear(requests),
-      change: (_event, request) => this.#hear([request]),
+      change: (event, request) => {
+        this.#hear([request]);
+        if (event === 'PaymentReminded') void this.#remind(request);
+      },
     });
   }
 
@@ -174,6 +188,7 @@ export class PayElement extends LitElement {
     this.#live?.close();
     this.#live = undefined;
     clearTimeout(this.#asking);
+    clearTimeout(this.#standingOut);
     this.#stopPaying();
   }
 
@@ -208,7 +223,10 @@ export class PayElement extends LitElement {
     const { before, after } = change;
     // What is given back stands on the receipt: it is read again.
     if (before && this._receipts.has(after.id)) void this.#readReceipt(after.id);
-    if (!before && isOpen(after)) this.#emit('caretill-payment-asked', after);
+    if (!before && isOpen(after)) {
+      this.#emit('caretill-payment-asked', after);
+      if (this._loaded) void this.#show(after.id);
+    }
     if (before && before.status !== 'PAID' && after.status === 'PAID') this.#emit('caretill-payment-paid', after);
     if (!isOpen(after)) {
       if (this._paying?.id === after.id) {
@@ -225,6 +243,28 @@ export class PayElement extends LitElement {
       }
       if (sessionStorage.getItem(PAYING_KEY) === after.id) sessionStorage.removeItem(PAYING_KEY);
     }
+  }
+
+  /** Once for each reminder, however often it is told, and not when something has happened since. */
+  async #remind({ id, version }: PaymentRequest) {
+    const request = this.#known.get(id);
+    if (!request || !isOpen(request) || request.version !== version) return;
+    if (this._reminded?.id === id && this._reminded.version === version) return;
+    this._reminded = { id, version };
+    clearTimeout(this.#standingOut);
+    this.#standingOut = setTimeout(() => (this._reminded = undefined), REMINDED_MS);
+    await this.#show(id);
+  }
+
+  /** Brings a request into view. The focus stays where it is: the person may be typing. */
+  async #show(id: string) {
+    await this.updateComplete;
+    this.#bringIntoView(`[data-request="${CSS.escape(id)}"]`);
+  }
+
+  #bringIntoView(selector: string) {
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.renderRoot.querySelector(selector)?.scrollIntoView({ block: 'nearest', behavior: calm ? 'auto' : 'smooth' });
   }
 
   #emit(name: string, detail: PaymentRequest) {
@@ -478,6 +518,8 @@ export class PayElement extends LitElement {
     css`
       .amount { font-size: 2.25rem; font-weight: 680; line-height: 1.15; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
       .description { overflow-wrap: anywhere; }
+      .reminded { outline: 3px solid var(--_accent); outline-offset: 1px; animation: stand-out 600ms ease-in-out 3 alternate; }
+      @keyframes stand-out { to { outline-color: transparent; } }
       .actions { display: grid; gap: 0.625rem; }
       dl { display: grid; grid-template-columns: fit-content(45%) minmax(0, 1fr); gap: 0.5rem 1.25rem; }
       dt { color: var(--_muted); }
@@ -532,12 +574,14 @@ export class PayElement extends LitElement {
 
   #renderOpen(request: PaymentRequest, amongSeveral: boolean) {
     const paying = this._paying?.id === request.id ? this._paying : undefined;
-    return html`<section class="panel stack" data-request=${request.id} aria-label=${amongSeveral ? say('pay.asksFor', { asks: this.#asks(), amount: money(request) }) : this.#asks()}>
+    const reminded = this._reminded?.id === request.id ? this._reminded : undefined;
+    return html`<section class="panel stack ${reminded ? 'reminded' : ''}" data-request=${request.id} aria-label=${amongSeveral ? say('pay.asksFor', { asks: this.#asks(), amount: money(request) }) : this.#asks()}>
       <div class="close">
         <h2 tabindex="-1">${this.#asks()}</h2>
         <p class="amount">${money(request)}</p>
         ${request.description ? html`<p class="description">${request.description}</p>` : nothing}
       </div>
+      ${reminded ? keyed(reminded.version, html`<p class="notice wait">${say('pay.reminded', { amount: money(request) })}</p>`) : nothing}
       ${paying ? this.#renderPaying(request, paying) : this._declining === request.id ? this.#renderDeclining(request) : this.#renderAsk(request, amongSeveral)}
     </section>`;
   }

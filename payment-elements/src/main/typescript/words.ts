@@ -214,6 +214,7 @@ const english = {
   'pay.asksFor': '{asks}: {amount}',
   'pay.several': 'There are {count} payments to make. Each is paid by itself.',
   'pay.which': '{what}: {amount}',
+  'pay.reminded': 'Your clinician reminds you of this request for {amount}.',
   'pay.for': 'For',
   'pay.payNow': 'Pay now',
   'pay.decline': 'Decline',

@@ -54,6 +54,63 @@ class PatientPaysTest extends ElementInBrowser {
     }
 
     @Test
+    void a_new_request_comes_into_view_and_takes_the_focus_from_nobody() {
+        page.setViewportSize(900, 300);
+        remember(paymentRequest(4, "PAID", PAID));
+        answer(RECEIPT, receipt(0, 0, 0, "", ""));
+        show(ELEMENT);
+        page.getByText("Your receipt").click();
+        button("Receipt (PDF)").scrollIntoViewIfNeeded();
+        button("Receipt (PDF)").focus();
+
+        tell("PaymentRequested", second(1));
+
+        assertThat(button("Pay now")).isInViewport();
+        assertThat(button("Receipt (PDF)")).isFocused();
+        assertThat(page.locator("[aria-live=polite]")).containsText("A$42.85");
+    }
+
+    @Test
+    void a_reminder_brings_its_request_into_view_and_makes_it_stand_out_for_a_moment() {
+        page.clock().install();
+        page.setViewportSize(900, 300);
+        remember(paymentRequest(4, "PAID", PAID));
+        remember(second(2));
+        answer(RECEIPT, receipt(0, 0, 0, "", ""));
+        show(ELEMENT);
+        page.getByText("Your receipt").click();
+        button("Receipt (PDF)").scrollIntoViewIfNeeded();
+        assertThat(button("Pay now")).not().isInViewport();
+
+        tell("PaymentReminded", second(3));
+
+        assertThat(page.locator("[aria-live=polite] .reminded"))
+                .containsText("Your clinician reminds you of this request for A$42.85.");
+        assertThat(button("Pay now")).isInViewport();
+        page.clock().fastForward(10_000);
+        notSeen("Your clinician reminds you of this request for A$42.85.");
+        tell("PaymentReminded", second(2));
+        tell("PaymentReminded", second(4));
+        seen("Your clinician reminds you of this request for A$42.85.");
+        tell("PaymentCancelled", withStatus(second(5), "CANCELLED"));
+        notSeen("Your clinician reminds you");
+    }
+
+    @Test
+    void why_a_payment_cannot_begin_comes_into_view() {
+        page.setViewportSize(900, 300);
+        remember(paymentRequest(2, "REQUESTED", ""));
+        remember(second(2));
+        fail("POST /v1/guest/payment-requests/preq_1/payment", 429, "{\"code\":\"too-many-attempts\"}");
+        show(ELEMENT);
+        button("Decline: A$85.00").scrollIntoViewIfNeeded();
+
+        button("Pay now: A$85.00").click();
+
+        assertThat(page.getByText("Too many card attempts failed.")).isInViewport();
+    }
+
+    @Test
     void a_payment_is_complete_only_when_the_server_says_so() {
         remember(paymentRequest(2, "REQUESTED", ""));
         show(ELEMENT);
@@ -342,12 +399,7 @@ class PatientPaysTest extends ElementInBrowser {
     @Test
     void two_requests_are_told_apart_and_paid_one_by_one() {
         remember(paymentRequest(2, "REQUESTED", ""));
-        JsonObject second = JsonParser.parseString(paymentRequest(2, "REQUESTED", "")
-                        .toString()
-                        .replace("preq_1", "preq_2")
-                        .replace("8500", "4285")
-                        .replace("Long consultation", "Dressing"))
-                .getAsJsonObject();
+        JsonObject second = second(2);
         remember(second);
         answer("POST /v1/guest/payment-requests/preq_2/opening", second.toString());
         show(ELEMENT);
@@ -449,6 +501,21 @@ class PatientPaysTest extends ElementInBrowser {
         show(ELEMENT);
         enterCard();
         assertEquals(true, page.evaluate("document.documentElement.scrollWidth <= 360"));
+    }
+
+    /** Another open request of the same patient's. */
+    private static JsonObject second(int version) {
+        return JsonParser.parseString(paymentRequest(version, "REQUESTED", "\"openedAt\":\"2026-11-23T01:03:00Z\"")
+                        .toString()
+                        .replace("preq_1", "preq_2")
+                        .replace("8500", "4285")
+                        .replace("Long consultation", "Dressing"))
+                .getAsJsonObject();
+    }
+
+    private static JsonObject withStatus(JsonObject request, String status) {
+        request.addProperty("status", status);
+        return request;
     }
 
     /** Of a clinic in Auckland; the patient is in Sydney. */
