@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -18,15 +19,15 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * The platform's own side of a call, as far as a payment needs it: which clinic a call belongs to, and the waiting room,
  * where somebody who followed an invitation gives a name and becomes a participant with a guest token of that call and
- * clinic. Everybody who joins is a new participant: nobody can become somebody else. A clinician who hangs up ends the
- * call for everybody, and with it the guests' tokens.
+ * clinic. Who joins again is the same participant ({@link Browser}); nobody can become somebody else. A clinician who
+ * hangs up ends the call for everybody, and with it the guests' tokens.
  */
 @Path("/api/calls/{callId:[A-Za-z0-9_-]{1,64}}")
 class CallsResource {
@@ -62,20 +63,28 @@ class CallsResource {
     @POST
     @Path("guests")
     @RunOnVirtualThread
-    public Joined join(@PathParam("callId") String callId, @NotNull @Valid Joining joining, HttpServerRequest request) {
+    public RestResponse<Joined> join(
+            @PathParam("callId") String callId,
+            @CookieParam(Browser.COOKIE) String cookie,
+            @NotNull @Valid Joining joining,
+            HttpServerRequest request) {
         if (!limit.allows(request.remoteAddress().hostAddress())) {
             throw new ClientErrorException(429);
         }
-        String participantId = "guest-" + UUID.randomUUID();
+        Browser browser = Browser.of(cookie);
+        String displayName = joining.displayName().strip();
+        String participantId = browser.participantOf(callId, displayName);
         PaymentRequestService.NewGuest guest = new PaymentRequestService.NewGuest(
                 DemoClinic.ofCall(callId).clinicId,
                 participantId,
-                joining.displayName().strip(),
+                displayName,
                 "en",
                 Math.toIntExact(TOKEN_LIFETIME.toSeconds()));
         try {
             PaymentRequestService.GuestToken token = paymentRequests.mint(callId, guest);
-            return new Joined(participantId, token.guestToken(), token.expiresAt());
+            return RestResponse.ResponseBuilder.ok(new Joined(participantId, token.guestToken(), token.expiresAt()))
+                    .cookie(browser.cookie("https".equals(request.scheme())))
+                    .build();
         } catch (RuntimeException e) {
             LOG.warnf("No guest token for call %s: %s", callId, e.getClass().getSimpleName());
             throw new ServiceUnavailableException();

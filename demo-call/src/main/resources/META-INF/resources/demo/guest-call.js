@@ -2,14 +2,17 @@ import { byId, call, callId, config, wireToggles } from './page.js';
 
 /**
  * The patient's page. The invitation link carries no token: whoever follows it gives a name in the waiting room and is
- * given a guest token for this call, kept in this tab, so that a reload is the same participant.
+ * given a guest token for this call, kept in this tab, so that a reload is the same participant. The name stays in this
+ * tab too: who joins again under it, in the same browser, is the same participant, whose requests are there again.
  */
 const GUEST = `demo-call-guest-${callId}`;
+const NAME = `demo-call-name-${callId}`;
 
 const { clinicName } = await call();
 byId('clinic').textContent = clinicName;
 byId('gate-clinic').textContent = clinicName;
 byId('call-name').textContent = callId;
+byId('name').value = sessionStorage.getItem(NAME) ?? '';
 wireToggles();
 
 byId('join').addEventListener('submit', async (event) => {
@@ -23,6 +26,7 @@ byId('join').addEventListener('submit', async (event) => {
       body: JSON.stringify({ displayName }),
     });
     if (!response.ok) throw new Error(String(response.status));
+    sessionStorage.setItem(NAME, displayName);
     sessionStorage.setItem(GUEST, JSON.stringify({ displayName, ...(await response.json()) }));
     await show();
   } catch {
@@ -30,6 +34,7 @@ byId('join').addEventListener('submit', async (event) => {
   }
 });
 
+byId('again').addEventListener('click', () => location.reload());
 byId('leave').addEventListener('click', () => {
   sessionStorage.removeItem(GUEST);
   location.assign('/');

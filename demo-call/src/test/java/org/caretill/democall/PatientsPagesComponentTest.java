@@ -191,7 +191,7 @@ class PatientsPagesComponentTest {
     }
 
     @Test
-    void a_guest_is_told_that_the_call_has_ended() {
+    void a_guest_is_told_that_the_call_has_ended_and_joins_again() {
         page.navigate(demo.resolve("/call/call-1/guest").toString());
         page.getByLabel("Your name").fill("Pat Smith");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Join the call"))
@@ -202,8 +202,14 @@ class PatientsPagesComponentTest {
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
 
         assertThat(heading("The call has ended")).isFocused();
-        page.reload();
+        guestStatus = 200;
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Join again"))
+                .click();
         assertThat(heading("Waiting room")).isVisible();
+        assertThat(page.getByLabel("Your name")).hasValue("Pat Smith");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Join the call"))
+                .click();
+        assertThat(page.getByText("Demo Clinic asks for a payment")).isVisible();
     }
 
     private Locator heading(String words) {

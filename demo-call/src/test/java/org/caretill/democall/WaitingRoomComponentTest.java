@@ -1,6 +1,8 @@
 package org.caretill.democall;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -57,6 +59,36 @@ class WaitingRoomComponentTest {
     }
 
     @Test
+    void who_joins_again_in_the_same_browser_is_the_same_participant() {
+        ValidatableResponse first = join("call-1", "Pat").statusCode(200);
+        String browser = first.extract().cookie(Browser.COOKIE);
+
+        assertEquals(participant(first), participant(joinAgain(browser, "call-1", " pat ")));
+        assertNotEquals(participant(first), participant(joinAgain(browser, "call-1", "Mary")));
+        assertNotEquals(participant(first), participant(joinAgain(browser, "call-2", "Pat")));
+        assertNotEquals(participant(first), participant(join("call-1", "Pat")));
+    }
+
+    @Test
+    void what_makes_a_browser_known_is_read_by_no_script_and_sent_by_no_other_site() {
+        join("call-1", "Pat")
+                .header(
+                        "Set-Cookie",
+                        allOf(
+                                containsString("HttpOnly"),
+                                containsString("SameSite=Strict"),
+                                containsString("Path=/api/calls")));
+    }
+
+    @Test
+    void who_knows_an_id_cannot_become_that_participant() {
+        String pat = participant(join("call-1", "Pat"));
+
+        assertNotEquals(pat, participant(joinAgain(pat, "call-1", "Pat")));
+        assertNotEquals(pat, participant(joinAgain(pat.substring("guest-".length()), "call-1", "Pat")));
+    }
+
+    @Test
     void a_name_is_needed_and_has_an_end() {
         join("call-1", " ").statusCode(400);
         join("call-1", "x".repeat(81)).statusCode(400);
@@ -76,6 +108,19 @@ class WaitingRoomComponentTest {
     @Test
     void when_no_token_can_be_had_the_waiting_room_says_so() {
         join("call-1", "Nobody").statusCode(503);
+    }
+
+    private static String participant(ValidatableResponse joined) {
+        return joined.statusCode(200).extract().path("participantId");
+    }
+
+    private static ValidatableResponse joinAgain(String browser, String callId, String displayName) {
+        return given().contentType(ContentType.JSON)
+                .cookie(Browser.COOKIE, browser)
+                .body(Map.of("displayName", displayName))
+                .when()
+                .post("/api/calls/{callId}/guests", callId)
+                .then();
     }
 
     private static ValidatableResponse join(String callId, String displayName) {
