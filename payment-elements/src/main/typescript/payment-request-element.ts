@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { entryTrouble } from './amount-words.ts';
+import { cancelQuestion, confirmed } from './confirmation.ts';
 import { dateOf, listOf, timeOf } from './dates.ts';
 import { LiveConnection } from './live-connection.ts';
 import { look } from './look.ts';
@@ -68,6 +69,7 @@ const WATCH_MS = 20_000;
  *   caretill-payment-succeeded     detail: the payment request just paid; once per payment
  * Methods
  *   refresh()                      reads guests and settings again (call it when a participant joins)
+ *   mayEnd(): Promise<boolean>     before the host ends the call: asks the person, if a request is still open
  */
 export class PaymentRequestElement extends LitElement {
   static override properties = {
@@ -444,6 +446,21 @@ export class PaymentRequestElement extends LitElement {
     void this.#focusOnSend();
   }
 
+  async mayEnd(): Promise<boolean> {
+    const amounts = this._requests.filter(isOpen).map(money);
+    if (amounts.length === 0) return true;
+    return confirmed({
+      title: say('hangUp.title'),
+      text: amounts.length === 1 ? say('hangUp.oneOpen', { amount: amounts[0] }) : say('hangUp.manyOpen', { amounts: listOf(amounts) }),
+      yes: say('hangUp.end'),
+      no: say('hangUp.stay'),
+    });
+  }
+
+  async #cancel(request: PaymentRequest) {
+    if (await confirmed(cancelQuestion(request))) await this.#command(request, 'cancellation');
+  }
+
   #command(request: PaymentRequest, command: 'cancellation' | 'reminder') {
     return this.#whileBusy(`${command} ${request.id}`, async () => {
       const after = await this.#paymentRequests.post<PaymentRequest | undefined>(
@@ -649,7 +666,7 @@ export class PaymentRequestElement extends LitElement {
       ${request.needsAttention ? html`<p class="notice wait small">${attentionWords(request.needsAttention)}</p>` : nothing}
       ${isOpen(request)
         ? html`<div class="row">
-            <button class="slim" aria-label=${say('request.cancelOf', { amount })} @click=${() => this.#command(request, 'cancellation')}>
+            <button class="slim" aria-label=${say('request.cancelOf', { amount })} @click=${() => this.#cancel(request)}>
               ${say('request.cancel')}
             </button>
             <button class="slim" aria-label=${say('request.remindOf', { amount })} @click=${() => this.#command(request, 'reminder')}>

@@ -1,9 +1,13 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { cancelQuestion, confirmed } from '../confirmation.ts';
 import { dateTimeOf, listOf } from '../dates.ts';
 import { Errand } from '../errand.ts';
 import { look } from '../look.ts';
 import { LookAgain } from '../look-again.ts';
 import { formatMoney } from '../money.ts';
+import '../pay-link-dialog.ts';
+import type { PayLinkDialog } from '../pay-link-dialog.ts';
+import { isOpen } from '../payment-request.ts';
 import { type Receipt, receiptLines } from '../receipt.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { saveFile } from '../save-file.ts';
@@ -56,6 +60,8 @@ class PaymentDetail extends LitElement {
 
   readonly #lookAgain = new LookAgain(this, () => this.#load());
   readonly #errand = new Errand(this);
+  /** What is done about an open request: it is told where the request is, whatever has become of it. */
+  readonly #command = new Errand(this);
   #arrived = false;
   #gone = false;
 
@@ -87,6 +93,8 @@ class PaymentDetail extends LitElement {
       this._request = request;
       this._refunds = refunds.items;
       this._disputes = disputes.items;
+      // Its link is dead.
+      if (!isOpen(request)) this.#payLink?.close();
       this._receipt = receipt ?? this._receipt;
     } catch (failure) {
       this.#gone = failure instanceof CallFailed && failure.status === 404;
@@ -125,6 +133,28 @@ class PaymentDetail extends LitElement {
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('#refunds')?.focus();
   };
+
+  async #cancel(request: Detail) {
+    if (await confirmed(cancelQuestion(request))) await this.#send('cancellation');
+  }
+
+  /** What becomes of it is read at once; with a refusal, too: something else has happened meanwhile. */
+  async #send(command: 'cancellation' | 'reminder') {
+    await this.#command.run(command, async () => {
+      try {
+        await this.service.post(`${this.#path}/${command}`);
+      } finally {
+        await this.#lookAgain.now();
+      }
+      return command === 'reminder' ? say('history.reminded') : '';
+    });
+    // The buttons are gone with the request's end.
+    if (!isOpen(this._request!)) await this.#command.focusHeading();
+  }
+
+  get #payLink(): PayLinkDialog | null {
+    return this.renderRoot.querySelector('caretill-pay-link-dialog');
+  }
 
   #download(type: string, ending: string) {
     return this.#errand.run(ending, async () => {
@@ -175,6 +205,7 @@ class PaymentDetail extends LitElement {
             ${this._disputes.length > 0 ? disputesOf(this._disputes, this.terms?.stripe?.livemode ?? false, this.timeZone) : nothing}
             ${request.status === 'PAID' ? html`${this.#renderRefunds(request)} ${this.#renderReceipt()}` : nothing}
             ${this.#renderTimeline(request)}`}
+      <caretill-pay-link-dialog .service=${this.service}></caretill-pay-link-dialog>
     </div>`;
   }
 
@@ -198,10 +229,11 @@ class PaymentDetail extends LitElement {
         <p class="for">${request.description}</p>
         <p class="row"><span class="pill ${tone}" role="status">${text}</span>${dispute ? disputePill(dispute.status) : nothing}${request.bulkBilled ? html`<span class="pill wait">${say('history.bulkBilled')}</span>` : nothing}</p>
       </div>
+      ${this.#command.notices()} ${isOpen(request) ? this.#renderCommands(request) : nothing}
       ${request.needsAttention ? html`<p class="notice wait">${sayIfKnown(`history.attention.${request.needsAttention}`) ?? say('history.attention.other')}</p>` : nothing}
       <dl class="facts">
         ${moment(say('history.requestedAt'), request.createdAt)}
-        ${request.status === 'REQUESTED' || request.status === 'PAYING' ? moment(say('history.expiresAt'), request.expiresAt) : nothing}
+        ${isOpen(request) ? moment(say('history.expiresAt'), request.expiresAt) : nothing}
         ${moment(say('history.paidAt'), request.paidAt)} ${moment(say('history.endedAt'), request.endedAt)}
         ${fact(say('history.payer'), this._payer || request.payerParticipantId)}
         ${fact(say('history.card'), card && say('pay.cardEnding', { brand: cardBrand(card.brand), last4: card.last4 }))}
@@ -219,6 +251,15 @@ class PaymentDetail extends LitElement {
         </dl>
       </details>
     </section>`;
+  }
+
+  #renderCommands(request: Detail) {
+    const amount = this.#money(request, request.amountMinor);
+    return html`<div class="row">
+      <button class="slim" aria-label=${say('payLink.titleOf', { amount })} @click=${() => this.#payLink?.show(request.id, this.#path, say('payLink.titleOf', { amount }))}>${say('payLink.title')}</button>
+      <button class="slim" aria-label=${say('request.remindOf', { amount })} aria-disabled=${this.#command.disabled} @click=${() => this.#send('reminder')}>${say('request.remind')}</button>
+      <button class="slim" aria-label=${say('request.cancelOf', { amount })} aria-disabled=${this.#command.disabled} @click=${() => this.#cancel(request)}>${say('request.cancel')}</button>
+    </div>`;
   }
 
   #renderRefunds(request: Detail) {

@@ -37,6 +37,10 @@ async function enter(me) {
   tool.setAttribute('notification-service-url', addresses.notificationServiceUrl);
   tool.getToken = getToken;
   byId('tool').append(tool);
+  byId('end-call').addEventListener('click', async () => {
+    // Whoever cannot load the tool can hang up all the same.
+    if (!tool.mayEnd || (await tool.mayEnd())) await endCall();
+  });
 
   showDrawer(sessionStorage.getItem(OPEN) === callId, false);
 }
@@ -76,7 +80,6 @@ function wireMenu() {
       byId('told').textContent = `Patient link: ${link}`;
     }
   });
-  byId('end-call').addEventListener('click', endCall);
   byId('close-drawer').addEventListener('click', () => {
     showDrawer(false, false);
     apps.focus();

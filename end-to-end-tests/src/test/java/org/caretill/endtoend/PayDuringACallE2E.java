@@ -253,6 +253,7 @@ class PayDuringACallE2E {
 
     private void withdraw(String amount) {
         clinician.button("Cancel the request for A$" + amount).click();
+        clinician.button("Yes, cancel it").click();
         patient.sees("The clinic withdrew its request for A$" + amount + ". Nothing was charged.");
         assertThat(newest()).containsText("Cancelled");
     }

@@ -519,6 +519,15 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
                 () -> callsTo("POST /v1/payment-requests/preq_1/reminder").size() == 1);
 
         button("Cancel the request for A$85.00").click();
+        assertThat(button("Keep it")).isFocused();
+        button("Keep it").click();
+        assertThat(button("Cancel the request for A$85.00")).isFocused();
+        letCallsArrive();
+        assertEquals(List.of(), callsTo("POST /v1/payment-requests/preq_1/cancellation"));
+        button("Cancel the request for A$85.00").click();
+        assertThat(page.getByRole(AriaRole.ALERTDIALOG)).hasAccessibleName("Cancel the request for A$85.00?");
+        assertEquals(List.of(), accessibilityViolations());
+        button("Yes, cancel it").click();
 
         seen("Cancelled");
         assertThat(page.getByText("Steps")).isFocused();
@@ -536,9 +545,40 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
             """);
 
         button("Cancel").click();
+        button("Yes, cancel it").click();
 
         seen("This request has been paid already.");
         seen("Paid");
+    }
+
+    @Test
+    void who_hangs_up_is_asked_first_while_a_request_is_open() {
+        remember(paymentRequest(2, "REQUESTED", ""));
+        show(ELEMENT);
+        seen("Waiting");
+        hangUp();
+        seen("A$85.00 is still waiting to be paid.");
+        keepPicture("who_hangs_up_is_asked");
+        page.keyboard().press("Escape");
+        page.waitForFunction("window.mayEnd === false");
+        hangUp();
+        button("End the call").click();
+        page.waitForFunction("window.mayEnd === true");
+        assertThat(page.getByRole(AriaRole.ALERTDIALOG)).hasCount(0);
+
+        tell("PaymentExpired", paymentRequest(3, "EXPIRED", ""));
+        seen("Expired");
+        hangUp();
+        page.waitForFunction("window.mayEnd === true");
+    }
+
+    private void hangUp() {
+        page.evaluate("""
+            () => {
+              window.mayEnd = undefined;
+              document.querySelector('caretill-payment-request').mayEnd().then((may) => (window.mayEnd = may));
+            }\
+            """);
     }
 
     @Test

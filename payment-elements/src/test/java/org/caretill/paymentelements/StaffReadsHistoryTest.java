@@ -195,6 +195,50 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
     }
 
     @Test
+    void an_open_request_is_reminded_of_taken_to_a_telephone_and_cancelled() {
+        String waiting = request("preq_1", "REQUESTED", "Long consultation", "");
+        answer("POST " + PAYMENT + "/reminder", waiting);
+        answer("POST " + PAYMENT + "/pay-link", """
+            {"url":"https://pay.test/pay#secret-token","expiresAt":"2026-11-23T02:02:03.456Z","qrSvg":"%s"}\
+            """.formatted(QR));
+        answer("POST " + PAYMENT + "/cancellation", waiting);
+        open("clinician", waiting);
+        button("Remind the patient of A$85.00").click();
+        seen("The patient was reminded.");
+        button("Pay on own phone: A$85.00").click();
+        assertThat(field("Link")).hasValue("https://pay.test/pay#secret-token");
+        button("Close").click();
+        assertThat(button("Pay on own phone: A$85.00")).isFocused();
+
+        button("Cancel the request for A$85.00").click();
+        button("Keep it").click();
+        button("Cancel the request for A$85.00").click();
+        answer(
+                "GET " + PAYMENT,
+                request("preq_1", "CANCELLED", "Long consultation", "\"endReason\":\"cancelled-by-clinic\"")
+                        .replace("\"version\":4", "\"version\":5"));
+        button("Yes, cancel it").click();
+
+        assertThat(page.getByRole(AriaRole.STATUS).getByText("Cancelled")).isVisible();
+        assertThat(heading("A$85.00")).isFocused();
+        assertThat(button("Remind")).hasCount(0);
+        assertEquals(1, callsTo("POST " + PAYMENT + "/cancellation").size());
+    }
+
+    @Test
+    void a_cancellation_that_comes_too_late_shows_what_has_happened() {
+        fail("POST " + PAYMENT + "/cancellation", 409, "{\"code\":\"already-paid\"}");
+        answer("GET " + REFUNDS, items());
+        open("clinician", request("preq_1", "PAYING", "Long consultation", ""));
+        button("Cancel the request for A$85.00").click();
+        answer("GET " + PAYMENT, paid("").replace("\"version\":4", "\"version\":5"));
+        button("Yes, cancel it").click();
+
+        seen("This request has been paid already.");
+        seen("Paid · Visa ending 4242");
+    }
+
+    @Test
     void a_payment_that_is_not_this_clinics_is_not_known() {
         show(element("clinician"));
         button("Long consultation").click();

@@ -1,0 +1,72 @@
+import { css, html, LitElement } from 'lit';
+import { look } from './look.ts';
+import { formatMoney } from './money.ts';
+import type { PaymentRequest } from './payment-request.ts';
+import { currentLocale, say } from './words.ts';
+
+/** What is asked: a question, what follows from yes, and both answers in words of their own. */
+export interface Question {
+  title: string;
+  text: string;
+  yes: string;
+  no: string;
+}
+
+/**
+ * <caretill-confirmation>: one question, asked before what cannot be taken back. Stands at the end of the page's body, so
+ * that it is seen even while the tool that asks is folded away. The focus is on "no" first, Escape means it too, and then
+ * the focus returns to where it was.
+ */
+class Confirmation extends LitElement {
+  static override properties = { question: { attribute: false } };
+
+  declare question: Question;
+  declare answered: (yes: boolean) => void;
+
+  protected override firstUpdated(): void {
+    this.#dialog.showModal();
+  }
+
+  get #dialog(): HTMLDialogElement {
+    return this.renderRoot.querySelector('dialog')!;
+  }
+
+  readonly #closed = () => {
+    this.answered(this.#dialog.returnValue === 'yes');
+    this.remove();
+  };
+
+  static override styles = [look, css`:host { display: contents; }`];
+
+  override render() {
+    const { title, text, yes, no } = this.question;
+    return html`<dialog role="alertdialog" aria-labelledby="title" aria-describedby="text" @close=${this.#closed}>
+      <form method="dialog" class="stack">
+        <h2 id="title">${title}</h2>
+        <p id="text">${text}</p>
+        <div class="row">
+          <button value="no" autofocus>${no}</button>
+          <button value="yes" class="danger">${yes}</button>
+        </div>
+      </form>
+    </dialog>`;
+  }
+}
+customElements.define('caretill-confirmation', Confirmation);
+
+/** Asks the person; whether they said yes. */
+export function confirmed(question: Question): Promise<boolean> {
+  return new Promise((answered) => {
+    document.body.append(Object.assign(new Confirmation(), { question, answered }));
+  });
+}
+
+/** Whether a request is to be withdrawn: one that is being paid is taken from under the patient's hands. */
+export function cancelQuestion({ amountMinor, currency }: PaymentRequest): Question {
+  return {
+    title: say('cancel.title', { amount: formatMoney(amountMinor, currency, currentLocale()) }),
+    text: say('cancel.text'),
+    yes: say('cancel.yes'),
+    no: say('cancel.no'),
+  };
+}
