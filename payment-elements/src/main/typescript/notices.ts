@@ -2,24 +2,31 @@ import { css, html, LitElement } from 'lit';
 import { look } from './look.ts';
 import { say } from './words.ts';
 
+/** How long a pop-up stays; what it tells stands in the tool that raised it, too. */
+const SHOWN_MS = 10_000;
+const MOST = 3;
+
 /**
  * <caretill-notices>: the pop-ups. Stands at the end of the page's body, so that a pop-up is seen even while the tool
- * that raised it is folded away. A pop-up is announced to screen readers and stays until it is dismissed.
+ * that raised it is folded away; and at the page's start, where no tool at its side is covered. A pop-up is announced to
+ * screen readers once, and goes by itself after some seconds, unless it is pointed at or has the focus.
  */
 class Notices extends LitElement {
   static override properties = { notices: { state: true } };
   declare notices: { id: number; title: string; text: string }[];
   #count = 0;
+  readonly #goings = new Map<number, ReturnType<typeof setTimeout>>();
 
   constructor() {
     super();
     this.notices = [];
+    for (const event of ['pointerover', 'pointerout', 'focusin', 'focusout']) this.addEventListener(event, () => void this.#settle());
   }
 
   static override styles = [
     look,
     css`
-      :host { position: fixed; z-index: 2147483000; inset-block-start: 1rem; inset-inline-end: 1rem; inline-size: min(22rem, calc(100vw - 2rem)); pointer-events: none; }
+      :host { position: fixed; z-index: 2147483000; inset-block-start: 1rem; inset-inline-start: 1rem; inline-size: min(22rem, calc(100vw - 2rem)); pointer-events: none; }
       .notice-card { display: flex; gap: 0.75rem; align-items: flex-start; pointer-events: auto; margin-block-end: 0.75rem; padding: 1rem;
         background: var(--_surface); border: 1px solid var(--_border); border-inline-start: 5px solid var(--_positive); border-radius: var(--_radius);
         box-shadow: 0 12px 32px rgb(10 40 40 / 0.22); animation: arrive 200ms ease-out; }
@@ -31,11 +38,25 @@ class Notices extends LitElement {
   ];
 
   show(title: string, text: string): void {
-    this.notices = [...this.notices, { id: ++this.#count, title, text }];
+    this.notices = [...this.notices, { id: ++this.#count, title, text }].slice(-MOST);
+    void this.#settle();
+  }
+
+  /** Each goes in its time; all stay while somebody is at one of them, and then for their whole time again. */
+  async #settle() {
+    await this.updateComplete;
+    if (this.matches(':is(:hover, :focus-within)')) {
+      this.#goings.forEach((going) => clearTimeout(going));
+      this.#goings.clear();
+      return;
+    }
+    for (const { id } of this.notices) {
+      if (!this.#goings.has(id)) this.#goings.set(id, setTimeout(() => this.#dismiss(id), SHOWN_MS));
+    }
   }
 
   override render() {
-    return html`<div role="alert">
+    return html`<div role="alert" aria-atomic="false">
       ${this.notices.map(
         ({ id, title, text }) => html`<div class="notice-card">
           <svg class="mark" width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
@@ -50,7 +71,10 @@ class Notices extends LitElement {
   }
 
   #dismiss(id: number) {
+    clearTimeout(this.#goings.get(id));
+    this.#goings.delete(id);
     this.notices = this.notices.filter((notice) => notice.id !== id);
+    void this.#settle();
   }
 }
 customElements.define('caretill-notices', Notices);

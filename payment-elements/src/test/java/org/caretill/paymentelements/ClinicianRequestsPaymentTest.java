@@ -493,6 +493,46 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     }
 
     @Test
+    void pop_ups_go_by_themselves_unless_somebody_is_at_them_and_cover_no_tool_at_the_side() {
+        page.clock().install();
+        show(ELEMENT);
+        seen("No payment has been requested in this call.");
+        for (int payment = 1; payment <= 4; payment++) {
+            tell("PaymentRequested", numbered(payment, 1, "REQUESTED"));
+            tell("PaymentSucceeded", numbered(payment, 2, "PAID"));
+        }
+        Locator popUps = page.locator("caretill-notices").getByText("Payment received:");
+        assertThat(popUps).hasText(new String[] {
+            "Payment received: A$85.02", "Payment received: A$85.03", "Payment received: A$85.04"
+        });
+        assertThat(page.locator("caretill-notices [role=alert]")).hasAttribute("aria-atomic", "false");
+        assertTrue(popUps.first().boundingBox().x < 100);
+
+        popUps.first().hover();
+        page.clock().fastForward(20_000);
+        assertThat(popUps).hasCount(3);
+        page.mouse().move(800, 800);
+        button("Dismiss").first().focus();
+        page.clock().fastForward(20_000);
+        assertThat(popUps).hasCount(3);
+        page.keyboard().press("Enter");
+        assertThat(popUps).hasCount(2);
+        assertThat(button("Dismiss").first()).isFocused();
+        page.getByLabel("Amount").focus();
+        letCallsArrive();
+        page.clock().fastForward(10_000);
+        assertThat(popUps).hasCount(0);
+    }
+
+    private static JsonObject numbered(int payment, int version, String status) {
+        return JsonParser.parseString(paymentRequest(version, status, "")
+                        .toString()
+                        .replace("preq_1", "preq_" + payment)
+                        .replace("8500", String.valueOf(8500 + payment)))
+                .getAsJsonObject();
+    }
+
+    @Test
     void a_payment_made_while_the_page_reloads_is_announced_after_it() {
         remember(paymentRequest(1, "REQUESTED", ""));
         show(ELEMENT);
