@@ -54,6 +54,11 @@ export function daysBetween(first: string, last: string): number {
   return (Date.parse(`${last}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / DAY_MS;
 }
 
+/** Whether a moment until which something can be done is past. */
+export function isOver(instant: string): boolean {
+  return Date.parse(instant) < Date.now();
+}
+
 export function listOf(names: string[]): string {
   return new Intl.ListFormat(currentLocale(), { type: 'conjunction' }).format(names);
 }

@@ -5,7 +5,8 @@ const EVERY_MS = 5_000;
 
 /**
  * Reads again, as long as the element is on the page, what other people change: once at the start, then every five
- * seconds, or as often as `everyMs` says. What went wrong the last time stands in `problem` until a reading succeeds.
+ * seconds, or as often as `everyMs` says. Nothing is read while nobody can see the page; whoever comes back to it sees it
+ * read at once. What went wrong the last time stands in `problem` until a reading succeeds.
  */
 export class LookAgain implements ReactiveController {
   problem = '';
@@ -20,12 +21,18 @@ export class LookAgain implements ReactiveController {
   }
 
   hostConnected(): void {
+    document.addEventListener('visibilitychange', this.#seen);
     void this.host.updateComplete.then(() => this.now());
   }
 
   hostDisconnected(): void {
+    document.removeEventListener('visibilitychange', this.#seen);
     clearTimeout(this.#timer);
   }
+
+  readonly #seen = () => {
+    if (document.visibilityState !== 'hidden') void this.now();
+  };
 
   readonly now = async (): Promise<void> => {
     try {
@@ -37,6 +44,6 @@ export class LookAgain implements ReactiveController {
     this.host.requestUpdate();
     // Another reading may have ended meanwhile: one timer is enough.
     clearTimeout(this.#timer);
-    if (this.host.isConnected) this.#timer = setTimeout(() => void this.now(), this.everyMs());
+    if (this.host.isConnected) this.#timer = setTimeout(this.#seen, this.everyMs());
   };
 }

@@ -83,13 +83,15 @@ export class PaymentHistoryElement extends LitElement {
     this._opened = id;
   };
 
-  /** The focus returns to what opened the payment; if that is gone, to the list. */
+  /** The list is read again. The focus returns to what opened the payment; if that is gone, to the list. */
   readonly #back = async () => {
     this._opened = '';
     await this.updateComplete;
-    if (this.#cameFrom?.isConnected) return this.#cameFrom.focus();
     const sections = this.renderRoot.querySelector('caretill-sections');
-    (sections?.shadowRoot ?? this.renderRoot).querySelector<PaymentList>('caretill-payment-list')?.focusHeading();
+    const list = (sections?.shadowRoot ?? this.renderRoot).querySelector<PaymentList>('caretill-payment-list');
+    void list?.readAgain();
+    if (this.#cameFrom?.isConnected) this.#cameFrom.focus();
+    else list?.focusHeading();
   };
 
   static override styles = [look, css`.problem { margin-block-end: 1.25rem; }`];

@@ -3,7 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { entryTrouble } from './amount-words.ts';
 import { cancelQuestion, confirmed } from './confirmation.ts';
-import { dateOf, listOf, timeOf } from './dates.ts';
+import { dateTimeOf, isOver, listOf, timeOf } from './dates.ts';
 import { LiveConnection } from './live-connection.ts';
 import { look } from './look.ts';
 import { formatForEntry, formatMoney, readAmount } from './money.ts';
@@ -661,7 +661,7 @@ export class PaymentRequestElement extends LitElement {
       ${request.description ? html`<p class="description">${request.description}</p>` : nothing}
       <p class="small muted">${[name, timeOf(request.createdAt)].filter(Boolean).join(' · ')}</p>
       ${request.dispute?.status === 'NEEDS_RESPONSE' && request.dispute.evidenceDueBy
-        ? html`<p class="notice bad small">${say('dispute.dueBy', { date: dateOf(request.dispute.evidenceDueBy) })}</p>`
+        ? html`<p class="notice bad small">${say(isOver(request.dispute.evidenceDueBy) ? 'dispute.overdue' : 'dispute.dueBy', { time: dateTimeOf(request.dispute.evidenceDueBy) })}</p>`
         : nothing}
       ${request.needsAttention ? html`<p class="notice wait small">${attentionWords(request.needsAttention)}</p>` : nothing}
       ${isOpen(request)

@@ -124,7 +124,8 @@ const english = {
   'dispute.LOST': 'Dispute lost',
   'dispute.CLOSED': 'Dispute closed',
   'dispute.changed': 'Dispute changed',
-  'dispute.dueBy': 'The cardholder’s bank asks for the money back. Your clinic administrator can answer in the Stripe Dashboard until {date}.',
+  'dispute.dueBy': 'The cardholder’s bank asks for the money back. Your clinic administrator can answer in the Stripe Dashboard until {time}.',
+  'dispute.overdue': 'The cardholder’s bank asks for the money back. An answer was due by {time}: it is overdue.',
 
   // To pay on another device
   'payLink.title': 'Pay on own phone',
@@ -676,7 +677,10 @@ const english = {
   'dispute.short.WON': 'Dispute won',
   'dispute.short.LOST': 'Dispute lost',
   'dispute.short.CLOSED': 'Dispute closed',
-  'dispute.evidenceDueBy': 'Evidence is due by {date}. Without an answer the money is lost.',
+  'dispute.amountOf': '{amount} disputed: {description}',
+  'dispute.lostLately': 'Disputes lost in the last two weeks',
+  'dispute.evidenceDueBy': 'Evidence is due by {time}. Without an answer the money is lost.',
+  'dispute.evidenceOverdue': 'Overdue: evidence was due by {time}. If no answer was sent, the money is lost. Look it up in your Stripe Dashboard.',
   'dispute.dueSoon': 'Evidence is needed. Without an answer the money is lost.',
   'dispute.underReview': 'The clinic has answered; the cardholder’s bank decides. This can take weeks.',
   'dispute.ended.WON': 'The bank decided for the clinic. The money is back.',

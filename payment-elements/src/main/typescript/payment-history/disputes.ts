@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { dateOf } from '../dates.ts';
+import { dateOf, dateTimeOf, isOver } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { currentLocale, say, sayIfKnown } from '../words.ts';
 import type { DisputeStatus } from './staff-payment-request.ts';
@@ -40,7 +40,18 @@ export function answerLink(livemode: boolean): TemplateResult {
 
 function dueBy({ status, evidenceDueBy }: Dispute, timeZone: string | undefined): string {
   if (status !== 'NEEDS_RESPONSE') return say('dispute.underReview');
-  return evidenceDueBy ? say('dispute.evidenceDueBy', { date: dateOf(evidenceDueBy, timeZone) }) : say('dispute.dueSoon');
+  if (!evidenceDueBy) return say('dispute.dueSoon');
+  return say(isOver(evidenceDueBy) ? 'dispute.evidenceOverdue' : 'dispute.evidenceDueBy', { time: dateTimeOf(evidenceDueBy, timeZone) });
+}
+
+function what({ amountMinor, currency, paymentRequestId = '' }: Dispute, descriptions: ReadonlyMap<string, string>): string {
+  const amount = formatMoney(amountMinor, currency, currentLocale());
+  const description = descriptions.get(paymentRequestId);
+  return description ? say('dispute.amountOf', { amount, description }) : say('dispute.amount', { amount });
+}
+
+function showPayment({ paymentRequestId }: Dispute, open: (id: string) => void): TemplateResult | typeof nothing {
+  return paymentRequestId ? html`<button class="slim" @click=${() => open(paymentRequestId)}>${say('dispute.showPayment')}</button>` : nothing;
 }
 
 export const disputesLook = css`
@@ -51,19 +62,37 @@ export const disputesLook = css`
 `;
 
 /** Above the history while a dispute is open: who does not answer in time loses the money. */
-export function disputeBanner(disputes: readonly Dispute[], more: boolean, livemode: boolean, timeZone: string | undefined, open: (id: string) => void): TemplateResult {
+export function disputeBanner(
+  disputes: readonly Dispute[], more: boolean, livemode: boolean, timeZone: string | undefined, descriptions: ReadonlyMap<string, string>, open: (id: string) => void,
+): TemplateResult {
   return html`<section class="notice bad stack" aria-labelledby="disputed">
     <h2 id="disputed">${disputes.length === 1 && !more ? say('dispute.oneOpen') : say('dispute.manyOpen', { count: `${disputes.length}${more ? '+' : ''}` })}</h2>
     <ul class="disputes">
       ${disputes.map(
         (dispute) => html`<li class="close">
-          <p class="what">${say('dispute.amount', { amount: formatMoney(dispute.amountMinor, dispute.currency, currentLocale()) })}</p>
+          <p class="what">${what(dispute, descriptions)}</p>
           <p>${disputeReason(dispute.reason)}</p>
           <p>${dueBy(dispute, timeZone)}</p>
           <div class="row">
             ${dispute.status === 'NEEDS_RESPONSE' ? answerLink(livemode) : nothing}
-            ${dispute.paymentRequestId ? html`<button class="slim" @click=${() => open(dispute.paymentRequestId!)}>${say('dispute.showPayment')}</button>` : nothing}
+            ${showPayment(dispute, open)}
           </div>
+        </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+/** Below it, what was lost lately: an alert that only disappears would tell nobody how it ended. */
+export function lostDisputes(disputes: readonly Dispute[], timeZone: string | undefined, descriptions: ReadonlyMap<string, string>, open: (id: string) => void): TemplateResult {
+  return html`<section class="panel stack" aria-labelledby="lost">
+    <h2 id="lost">${say('dispute.lostLately')}</h2>
+    <ul class="disputes">
+      ${disputes.map(
+        (dispute) => html`<li class="close">
+          <p class="what">${what(dispute, descriptions)}</p>
+          <p>${say('dispute.ended.LOST')} ${say('dispute.closedAt', { date: dateOf(dispute.closedAt!, timeZone) })}</p>
+          <div class="row">${showPayment(dispute, open)}</div>
         </li>`,
       )}
     </ul>

@@ -12,12 +12,14 @@ import { saveFile } from '../save-file.ts';
 import { statusWords } from '../status-words.ts';
 import { tableLook } from '../table-look.ts';
 import { currentLocale, say, type Word } from '../words.ts';
-import { type Dispute, disputeBanner, disputePill, disputesLook } from './disputes.ts';
+import { type Dispute, disputeBanner, disputePill, disputesLook, lostDisputes } from './disputes.ts';
 import { canBeAddedUp, EVERYTHING, type HistoryFilter, historyPath, isBackwards, totalsPath } from './history-filter.ts';
 import type { StaffPaymentRequest } from './staff-payment-request.ts';
 import { type Totals, totalsLook, totalsOf } from './totals.ts';
 
 const EVERY_MS = 15_000;
+/** How long it is told above the list that a dispute was lost. */
+const LOST_LATELY_MS = 14 * 86_400_000;
 const STATUSES = ['OPEN', 'PAID', 'DECLINED', 'CANCELLED', 'EXPIRED'] as const;
 
 /**
@@ -33,6 +35,7 @@ export class PaymentList extends LitElement {
     zoneKnown: { attribute: false },
     _filter: { state: true },
     _totals: { state: true },
+    _descriptions: { state: true },
     _wrong: { state: true },
   };
 
@@ -45,11 +48,14 @@ export class PaymentList extends LitElement {
   declare zoneKnown: (timeZone: string) => unknown;
   declare private _filter: HistoryFilter;
   declare private _totals: Totals | undefined;
+  /** What the disputed payments were for, by the request's id; empty if it cannot be had. */
+  declare private _descriptions: ReadonlyMap<string, string>;
   declare private _wrong: Wrong;
 
   readonly #errand = new Errand(this);
   readonly #requests = new Pages<StaffPaymentRequest>(() => this.service);
   readonly #disputes = new Pages<Dispute>(() => this.service);
+  readonly #lost = new Pages<Dispute>(() => this.service);
   readonly #lookAgain = new LookAgain(this, () => this.#load(), () => EVERY_MS);
   #timeZone: string | undefined;
   /** What the list shows, which the file is to hold too. */
@@ -58,11 +64,16 @@ export class PaymentList extends LitElement {
   constructor() {
     super();
     this._filter = EVERYTHING;
+    this._descriptions = new Map();
     this._wrong = new Map();
   }
 
   focusHeading(): void {
     this.renderRoot.querySelector<HTMLElement>('#requests')?.focus();
+  }
+
+  readAgain(): Promise<void> {
+    return this.#lookAgain.now();
   }
 
   async #load() {
@@ -71,8 +82,38 @@ export class PaymentList extends LitElement {
     if (this.#timeZone === undefined) await totals;
     const { clinicId, _filter } = this;
     const path = historyPath(clinicId, _filter, this.#timeZone);
-    await Promise.all([totals, this.#requests.load(path), this.#disputes.load(withQuery('/v1/disputes', { clinicId, status: ['NEEDS_RESPONSE', 'UNDER_REVIEW'] }))]);
+    await Promise.all([
+      totals,
+      this.#requests.load(path),
+      this.#disputes.load(withQuery('/v1/disputes', { clinicId, status: ['NEEDS_RESPONSE', 'UNDER_REVIEW'] })),
+      this.#lost.load(withQuery('/v1/disputes', { clinicId, status: 'LOST' })),
+    ]);
     if (_filter === this._filter) this.#shown = path;
+    await this.#describeDisputes();
+  }
+
+  get #lostLately(): Dispute[] {
+    return (this.#lost.items ?? []).filter(({ closedAt }) => closedAt && Date.now() - Date.parse(closedAt) < LOST_LATELY_MS);
+  }
+
+  /** A dispute names its payment request by the id only. What is not in the list is asked for once. */
+  async #describeDisputes() {
+    const listed = new Map(this.#requests.items?.map(({ id, description }) => [id, description]));
+    const ids = [...(this.#disputes.items ?? []), ...this.#lostLately].map(({ paymentRequestId }) => paymentRequestId);
+    const described = ids
+      .filter((id) => id !== undefined)
+      .map(async (id) => [id, this._descriptions.get(id) ?? listed.get(id) ?? (await this.#descriptionOf(id))] as const);
+    this._descriptions = new Map(await Promise.all(described));
+  }
+
+  async #descriptionOf(id: string): Promise<string> {
+    try {
+      const { description } = await this.service.get<StaffPaymentRequest>(`/v1/payment-requests/${encodeURIComponent(id)}`);
+      return description ?? '';
+    } catch {
+      // The dispute is told all the same.
+      return '';
+    }
   }
 
   async #addUp() {
@@ -160,7 +201,8 @@ export class PaymentList extends LitElement {
     const { problem } = this.#lookAgain;
     const disputes = this.#disputes.items ?? [];
     return html`<div>
-      ${disputes.length > 0 ? disputeBanner(disputes, this.#disputes.hasMore, this.livemode, this.#timeZone, this.open) : nothing}
+      ${disputes.length > 0 ? disputeBanner(disputes, this.#disputes.hasMore, this.livemode, this.#timeZone, this._descriptions, this.open) : nothing}
+      ${this.#lostLately.length > 0 ? lostDisputes(this.#lostLately, this.#timeZone, this._descriptions, this.open) : nothing}
       <section class="panel stack" aria-labelledby="requests">
         <div class="row spread">
           <h2 id="requests" tabindex="-1">${say('history.title')}</h2>

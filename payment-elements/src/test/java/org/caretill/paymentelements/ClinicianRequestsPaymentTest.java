@@ -456,9 +456,13 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         remember(paymentRequest(5, "PAID", """
             "dispute":{"status":"NEEDS_RESPONSE","reason":"fraudulent","amountMinor":8500,"evidenceDueBy":"2026-12-03T01:00:00Z"}\
             """));
+        page.clock().setFixedTime("2026-12-03T00:59:00Z");
         show(ELEMENT);
         seen("Disputed: an answer is needed");
-        seen("in the Stripe Dashboard until Dec 3, 2026");
+        seen("in the Stripe Dashboard until Dec 3, 2026, 12:00 PM");
+        page.clock().setFixedTime("2026-12-03T01:01:00Z");
+        page.reload();
+        seen("An answer was due by Dec 3, 2026, 12:00 PM: it is overdue.");
     }
 
     @Test

@@ -15,6 +15,7 @@ abstract class HistoryInBrowser extends ElementInBrowser {
     static final String TOTALS = "GET /v1/payment-requests/totals?clinicId=demo-clinic";
     static final String PERIOD = "&from=2026-10-23T11%3A00%3A00.000Z&to=2026-11-23T11%3A00%3A00.000Z";
     static final String DISPUTES = "GET /v1/disputes?clinicId=demo-clinic&status=NEEDS_RESPONSE&status=UNDER_REVIEW";
+    static final String LOST_DISPUTES = "GET /v1/disputes?clinicId=demo-clinic&status=LOST";
     static final String PAYMENT = "/v1/payment-requests/preq_1";
     static final String REFUNDS = PAYMENT + "/refunds";
 
@@ -26,6 +27,7 @@ abstract class HistoryInBrowser extends ElementInBrowser {
         answer(TOTALS, NO_TOTALS);
         answer(TOTALS + "&from=2026-10-24&to=2026-11-23", NO_TOTALS);
         answer(DISPUTES, items());
+        answer(LOST_DISPUTES, items());
         clinicHas(paid(""));
     }
 

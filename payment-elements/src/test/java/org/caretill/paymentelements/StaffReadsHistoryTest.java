@@ -195,6 +195,49 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
     }
 
     @Test
+    void who_goes_back_to_the_list_sees_what_happened_meanwhile() {
+        page.clock().install();
+        open("clinician", request("preq_1", "PAYING", "Long consultation", ""));
+        seen("Entering card");
+        // What is read by itself has just been read.
+        page.clock().fastForward(15_000);
+        letCallsArrive();
+        clinicHas(paid("\"refundedMinor\":3000"));
+        int before = callsTo(LIST + PERIOD).size();
+
+        button("Back to the list").click();
+
+        page.waitForCondition(() -> callsTo(LIST + PERIOD).size() > before);
+        seen("Refunded: A$30.00");
+    }
+
+    @Test
+    void nothing_is_read_while_nobody_sees_the_page_and_everything_when_somebody_comes_back() {
+        page.clock().install();
+        show(element("clinician"));
+        seen("Paid · Visa ending 4242");
+        visibility("hidden");
+        letCallsArrive();
+        int before = calls.size();
+        page.clock().fastForward(60_000);
+        letCallsArrive();
+        assertEquals(before + 1, calls.size());
+        clinicHas(paid("\"refundedMinor\":3000"));
+
+        visibility("visible");
+
+        seen("Refunded: A$30.00");
+    }
+
+    private void visibility(String state) {
+        page.evaluate("""
+            (state) => {
+              Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+              document.dispatchEvent(new Event('visibilitychange'));
+            }""", state);
+    }
+
+    @Test
     void an_open_request_is_reminded_of_taken_to_a_telephone_and_cancelled() {
         String waiting = request("preq_1", "REQUESTED", "Long consultation", "");
         answer("POST " + PAYMENT + "/reminder", waiting);

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,20 +22,54 @@ class StaffSeesDisputesTest extends HistoryInBrowser {
             """.formatted(status, reason);
     }
 
+    @BeforeEach
+    void it_is_the_day_of_the_payment() {
+        page.clock().setFixedTime("2026-11-23T04:00:00Z");
+    }
+
     @Test
     void an_open_dispute_stands_above_the_history_and_in_its_row_with_what_to_do() {
         answer(DISPUTES, items(dispute("NEEDS_RESPONSE", "product_not_received")));
         clinicHas(paid(OPEN_DISPUTE));
         show(element("clinic-admin"));
         seen("A payment is disputed");
-        seen("A$85.00 disputed");
+        seen("A$85.00 disputed: Long consultation");
         seen("The cardholder says that the consultation did not take place.");
-        seen("Evidence is due by Dec 1, 2026.");
+        seen("Evidence is due by Dec 1, 2026, 12:30 AM.");
         assertThat(page.getByRole(
                         AriaRole.LINK, new Page.GetByRoleOptions().setName("Answer it in your Stripe Dashboard")))
                 .hasAttribute("href", "https://dashboard.stripe.com/test/disputes");
         assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("Long consultation")))
                 .containsText("Dispute: answer needed");
+    }
+
+    @Test
+    void evidence_that_was_due_is_said_to_be_overdue_and_what_is_not_in_the_list_is_named_all_the_same() {
+        page.clock().setFixedTime("2026-11-30T11:31:00Z");
+        answer(DISPUTES, items(dispute("NEEDS_RESPONSE", "fraudulent")));
+        answer("GET " + PAYMENT, paid(OPEN_DISPUTE));
+        answer(TOTALS, NO_TOTALS);
+        clinicHas();
+        show(element("clinic-admin"));
+        seen("Overdue: evidence was due by Dec 1, 2026, 12:30 AM.");
+        seen("A$85.00 disputed: Long consultation");
+    }
+
+    @Test
+    void a_dispute_that_was_lost_is_told_for_two_weeks() {
+        answer(
+                LOST_DISPUTES,
+                items(dispute("LOST", "fraudulent")
+                        .replace("\"closedAt\":null", "\"closedAt\":\"2026-11-20T04:00:00Z\"")));
+        show(element("clinic-admin"));
+        seen("Disputes lost in the last two weeks");
+        seen("A$85.00 disputed: Long consultation");
+        seen("The bank decided for the cardholder. The money is gone. Closed Nov 20, 2026");
+        notSeen("A payment is disputed");
+        page.clock().setFixedTime("2026-12-05T04:00:00Z");
+        page.reload();
+        seen("Long consultation");
+        notSeen("Disputes lost in the last two weeks");
     }
 
     @Test
