@@ -17,7 +17,7 @@ import { currentLocale, say, sayIfKnown } from '../words.ts';
 import { type Dispute, disputePill, disputesLook, disputesOf } from './disputes.ts';
 import './refund-dialog.ts';
 import type { RefundDialog } from './refund-dialog.ts';
-import { failureSentence, type Refund, refundsLook, refundsOf } from './refunds.ts';
+import { failureSentence, type Refund, refundObstacle, refundsLook, refundsOf } from './refunds.ts';
 import type { ClinicTerms, StaffPaymentRequest } from './staff-payment-request.ts';
 
 type Detail = StaffPaymentRequest & { timeline?: Moment[] };
@@ -266,15 +266,18 @@ class PaymentDetail extends LitElement {
     const mayRefund = this.terms?.mayRefund;
     const isAllowed = mayRefund?.some((role) => this.roles.includes(role));
     const leftMinor = request.amountMinor - request.refundedMinor;
+    const obstacle = leftMinor > 0 ? refundObstacle(request) : '';
+    const isPossible = leftMinor > 0 && obstacle === '';
     const who = (mayRefund ?? []).map((role) => sayIfKnown(`role.${role}`) ?? role);
     return html`<section class="panel stack" aria-labelledby="refunds">
       <div class="row spread">
         <h2 id="refunds" tabindex="-1">${say('refund.list')}</h2>
-        ${isAllowed && leftMinor > 0 ? html`<button @click=${() => this.renderRoot.querySelector<RefundDialog>('caretill-refund-dialog')?.ask()}>${say('refund.open')}</button>` : nothing}
+        ${isAllowed && isPossible ? html`<button @click=${() => this.renderRoot.querySelector<RefundDialog>('caretill-refund-dialog')?.ask()}>${say('refund.open')}</button>` : nothing}
       </div>
       <p role="status" class=${this._refunded ? `notice ${this._refunded.tone}` : 'only-read'}>${this._refunded?.words}</p>
       ${refundsOf(this._refunds, this.timeZone)}
-      ${leftMinor > 0 && this._refunds.length > 0 ? html`<p class="small muted">${say('refund.left', { left: this.#money(request, leftMinor) })}</p>` : nothing}
+      ${obstacle ? html`<p class="notice wait">${obstacle}</p>` : nothing}
+      ${isPossible && this._refunds.length > 0 ? html`<p class="small muted">${say('refund.left', { left: this.#money(request, leftMinor) })}</p>` : nothing}
       ${isAllowed === false ? html`<p class="small muted">${who.length > 0 ? say('refund.notYou', { who: listOf(who) }) : say('refund.nobody')}</p>` : nothing}
     </section>
     <caretill-refund-dialog .service=${this.service} .request=${request} .refunds=${this._refunds} .readAgain=${this.#readAgain} .made=${this.#made}></caretill-refund-dialog>`;

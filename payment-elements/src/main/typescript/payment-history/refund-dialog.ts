@@ -7,15 +7,14 @@ import { formatForEntry, formatMoney, readAmount } from '../money.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { cardBrand } from '../status-words.ts';
 import { currentLocale, say, sayIfKnown } from '../words.ts';
-import { isOpenDispute } from './disputes.ts';
-import { type Refund, refundedMinor } from './refunds.ts';
+import { type Refund, refundedMinor, refundObstacle } from './refunds.ts';
 import type { StaffPaymentRequest } from './staff-payment-request.ts';
 
 /** Stripe's words for why (https://docs.stripe.com/api/refunds/create, reason). */
 const REASONS = ['requested_by_customer', 'duplicate', 'fraudulent'] as const;
 
 /** The service's answers that mean: what this person saw is no longer so. */
-const CHANGED_MEANWHILE = ['refund-exceeds-payment', 'already-refunded', 'not-paid'];
+const CHANGED_MEANWHILE = ['refund-exceeds-payment', 'already-refunded', 'not-paid', 'payment-disputed'];
 
 interface Wish {
   amountMinor: number;
@@ -48,7 +47,7 @@ export class RefundDialog extends LitElement {
   declare readAgain: () => Promise<unknown>;
   /** Called with the refund when there is one. */
   declare made: (refund: Refund) => unknown;
-  declare private _step: 'choose' | 'confirm' | 'nothing-left';
+  declare private _step: 'choose' | 'confirm' | 'not-possible';
   declare private _whole: boolean;
   declare private _amount: string;
   declare private _reason: string;
@@ -86,6 +85,10 @@ export class RefundDialog extends LitElement {
 
   get #leftMinor(): number {
     return this.request.amountMinor - this.request.refundedMinor;
+  }
+
+  get #isPossible(): boolean {
+    return this.#leftMinor > 0 && refundObstacle(this.request) === '';
   }
 
   #money(minor: number): string {
@@ -136,7 +139,7 @@ export class RefundDialog extends LitElement {
   /** To the form again. If it is not known what became of what was sent, what is left is read first. */
   async #change() {
     if (this.#unanswered && !(await this.#errand.run('read', async () => void (await this.readAgain())))) return;
-    await this.#show(this.#leftMinor > 0 ? 'choose' : 'nothing-left');
+    await this.#show(this.#isPossible ? 'choose' : 'not-possible');
   }
 
   /** Whether the very same was sent before, and no answer told what became of it. */
@@ -161,6 +164,8 @@ export class RefundDialog extends LitElement {
         this.#unanswered = undefined;
         if (!CHANGED_MEANWHILE.includes(failure.code)) throw failure;
         await this.readAgain();
+        // What was read may not know of the dispute yet: then the answer's own words tell of it.
+        if (failure.code === 'payment-disputed' && this.#isPossible) throw failure;
         meanwhile = true;
         throw new CallFailed(say('refund.notMade'), failure.status, failure.code);
       }
@@ -174,10 +179,10 @@ export class RefundDialog extends LitElement {
     }
   }
 
-  /** Somebody else was faster: says what they gave back and what is left, where the amount is typed. */
+  /** Somebody else was faster: says what they gave back and what is left, where the amount is typed; or why nothing goes. */
   async #tellMeanwhile(known: readonly Refund[]) {
     const theirs = refundedMinor(this.refunds) - refundedMinor(known);
-    if (this.#leftMinor <= 0) return this.#show('nothing-left');
+    if (!this.#isPossible) return this.#show('not-possible');
     const left = this.#money(this.#leftMinor);
     this._whole = false;
     this._amount = formatForEntry(this.#wish.amountMinor, this.request.currency, currentLocale());
@@ -198,16 +203,15 @@ export class RefundDialog extends LitElement {
 
   override render() {
     return html`<dialog aria-labelledby="title" @cancel=${(event: Event) => this.#errand.busy && event.preventDefault()}>
-      <div class="stack">${this._step === 'choose' ? this.#renderChoice() : this._step === 'confirm' ? this.#renderConfirmation() : this.#renderNothingLeft()}</div>
+      <div class="stack">${this._step === 'choose' ? this.#renderChoice() : this._step === 'confirm' ? this.#renderConfirmation() : this.#renderNotPossible()}</div>
     </dialog>`;
   }
 
   #renderChoice() {
     const left = this.#money(this.#leftMinor);
-    const { dispute, amountMinor, refundedMinor: refunded } = this.request;
+    const { amountMinor, refundedMinor: refunded } = this.request;
     return html`<h2 id="title" tabindex="-1">${say('refund.title')}</h2>
       <p>${refunded > 0 ? say('refund.leftOf', { left, paid: this.#money(amountMinor), refunded: this.#money(refunded) }) : say('refund.paid', { paid: this.#money(amountMinor) })}</p>
-      ${dispute && isOpenDispute(dispute) ? html`<p class="notice wait">${say('refund.disputed')}</p>` : nothing}
       <form class="stack" novalidate @submit=${this.#choose}>
         <fieldset>
           <legend>${say('refund.howMuch')}</legend>
@@ -260,9 +264,10 @@ export class RefundDialog extends LitElement {
       </div>`;
   }
 
-  #renderNothingLeft() {
-    return html`<h2 id="title" tabindex="-1">${say('refund.nothingLeftTitle')}</h2>
-      <p>${say('refund.nothingLeft')}</p>
+  #renderNotPossible() {
+    const obstacle = refundObstacle(this.request);
+    return html`<h2 id="title" tabindex="-1">${say(obstacle ? 'refund.notPossibleTitle' : 'refund.nothingLeftTitle')}</h2>
+      <p>${obstacle || say('refund.nothingLeft')}</p>
       ${this.#errand.notices()}
       <div class="row"><button class="primary" @click=${this.#close}>${say('refund.close')}</button></div>`;
   }

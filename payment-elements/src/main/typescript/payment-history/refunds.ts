@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { dateTimeOf } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { currentLocale, say, sayIfKnown } from '../words.ts';
+import type { StaffPaymentRequest } from './staff-payment-request.ts';
 
 /** A refund as the service tells it; made in the Stripe Dashboard if nobody here asked for it. */
 export interface Refund {
@@ -30,6 +31,20 @@ const TONE = { PENDING: 'wait', SUCCEEDED: 'good', CANCELED: '', FAILED: 'bad' }
 /** Why a refund failed and what to do, by Stripe's word or error code. Many tell nobody what to do differently. */
 export function failureSentence(reason: string | undefined): string {
   return (reason && sayIfKnown(`refund.failure.${reason}`)) || say('refund.failure.unknown');
+}
+
+/** Why Stripe makes no refund of a payment, in words that fit where its dispute stands; empty: nothing is in the way. */
+export function refundObstacle({ dispute, currency }: StaffPaymentRequest): string {
+  switch (dispute?.status) {
+    case 'NEEDS_RESPONSE':
+      return say('refund.disputed');
+    case 'UNDER_REVIEW':
+      return say('refund.underReview');
+    case 'LOST':
+      return say('refund.lost', { amount: formatMoney(dispute.amountMinor, currency, currentLocale()) });
+    default:
+      return '';
+  }
 }
 
 export const refundsLook = css`

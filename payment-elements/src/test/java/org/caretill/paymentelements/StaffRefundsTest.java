@@ -186,6 +186,25 @@ class StaffRefundsTest extends HistoryInBrowser {
     }
 
     @Test
+    void who_refunds_while_the_cardholder_disputes_is_told_so_with_what_to_do() {
+        fail(REFUND, 409, "{\"code\":\"payment-disputed\"}");
+        open("clinic-admin", paid(""));
+        button("Refund…").click();
+        button("Continue").click();
+        button("Refund A$85.00").click();
+        seen("The cardholder disputes this payment, or the bank has already returned it.");
+
+        answer("GET " + PAYMENT + "/disputes", items());
+        answer("GET " + PAYMENT, paid("""
+            "dispute":{"status":"NEEDS_RESPONSE","reason":"fraudulent","amountMinor":8500}""").replace("\"version\":4", "\"version\":5"));
+        button("Refund A$85.00").click();
+        assertThat(heading("This payment cannot be refunded")).isFocused();
+        assertThat(page.getByRole(AriaRole.DIALOG))
+                .containsText("Answer the dispute in your Stripe Dashboard instead.");
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("No refund was made now.");
+    }
+
+    @Test
     void who_may_not_refund_is_told_who_may() {
         open("clinician", paid(""));
         seen("In this clinic refunds are made by: Clinic administrators.");

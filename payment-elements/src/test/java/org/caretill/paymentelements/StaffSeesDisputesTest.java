@@ -84,8 +84,27 @@ class StaffSeesDisputesTest extends HistoryInBrowser {
         seen("The cardholder says that they did not make this payment.");
         seen("The clinic has answered; the cardholder’s bank decides.");
         seen("Opened Nov 23, 2026");
-        button("Refund…").click();
-        seen("The cardholder disputes this payment.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NEEDS_RESPONSE, Answer the dispute in your Stripe Dashboard instead.",
+        "UNDER_REVIEW, 'Until then, Stripe makes no refund.'",
+        "LOST, The cardholder’s bank has already returned A$85.00 of this payment"
+    })
+    void a_disputed_payment_is_not_offered_for_a_refund_and_the_reason_fits_the_dispute(String status, String words) {
+        answer("GET " + PAYMENT + "/disputes", items(dispute(status, "fraudulent")));
+        open("clinic-admin", paid(OPEN_DISPUTE.replace("NEEDS_RESPONSE", status)));
+        seen(words);
+        assertThat(button("Refund…")).hasCount(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"WON", "CLOSED"})
+    void a_payment_whose_dispute_is_over_can_be_refunded_again(String status) {
+        answer("GET " + PAYMENT + "/disputes", items(dispute(status, "fraudulent")));
+        open("clinic-admin", paid(OPEN_DISPUTE.replace("NEEDS_RESPONSE", status)));
+        assertThat(button("Refund…")).isVisible();
     }
 
     @ParameterizedTest
