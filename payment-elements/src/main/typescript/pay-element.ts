@@ -6,7 +6,7 @@ import { look } from './look.ts';
 import { formatMoney } from './money.ts';
 import './pay-link-dialog.ts';
 import type { PayLinkDialog } from './pay-link-dialog.ts';
-import { isOpen, KnownRequests, type PaymentRequest } from './payment-request.ts';
+import { givenBack, isOpen, KnownRequests, type PaymentRequest } from './payment-request.ts';
 import { type Receipt, receiptLines } from './receipt.ts';
 import { CallFailed, messageOf, Service, type TokenSource } from './rest.ts';
 import { saveFile } from './save-file.ts';
@@ -661,7 +661,8 @@ export class PayElement extends LitElement {
     const paidAt = new Date(request.paidAt ?? request.endedAt ?? request.createdAt);
     const date = new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'long', timeStyle: 'short' }).format(paidAt);
     const row = (name: string, value: string) => html`<dt>${name}</dt><dd>${value}</dd>`;
-    const title = say(request.refundedMinor < request.amountMinor ? 'pay.paid' : 'pay.givenBack');
+    const { arrivedMinor, pendingMinor } = givenBack(request);
+    const title = say(arrivedMinor < request.amountMinor ? 'pay.paid' : 'pay.givenBack');
     return html`<section class="panel stack" data-request=${request.id} aria-label=${title}>
       <div class="done">
         <svg width="32" height="32" viewBox="0 0 22 22" aria-hidden="true">
@@ -676,7 +677,8 @@ export class PayElement extends LitElement {
         ${request.description ? row(say('pay.for'), request.description) : nothing}
         ${row(say('pay.date'), date)}
         ${request.card ? row(say('pay.cardUsed'), say('pay.cardEnding', { brand: cardBrand(request.card.brand), last4: request.card.last4 })) : nothing}
-        ${request.refundedMinor > 0 ? row(say('pay.refunded'), formatMoney(request.refundedMinor, request.currency, currentLocale())) : nothing}
+        ${arrivedMinor > 0 ? row(say('pay.refunded'), formatMoney(arrivedMinor, request.currency, currentLocale())) : nothing}
+        ${pendingMinor > 0 ? row(say('receipt.refundPending'), formatMoney(pendingMinor, request.currency, currentLocale())) : nothing}
         ${row(say('pay.reference'), request.id)}
       </dl>
       ${request.refundedMinor > 0 ? html`<p class="small muted">${say('pay.refundHint')}</p>` : nothing}

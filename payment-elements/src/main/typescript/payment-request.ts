@@ -25,7 +25,10 @@ export interface PaymentRequest {
   lastFailure?: { code: string; at: string } | null;
   card?: { brand: string; last4: string } | null;
   endReason?: string | null;
+  /** What was given back, with what is still on its way back. */
   refundedMinor: number;
+  /** The part of it that is still on its way. */
+  refundPendingMinor?: number;
   needsAttention?: string | null;
   /** Told to the clinic only: the payer's bank asks for the money back. */
   dispute?: { status: string; reason: string; amountMinor: number; evidenceDueBy?: string | null } | null;
@@ -33,6 +36,11 @@ export interface PaymentRequest {
 
 export function isOpen(request: PaymentRequest): boolean {
   return request.status === 'REQUESTED' || request.status === 'PAYING';
+}
+
+/** What has arrived of what was given back, and what is still on its way. */
+export function givenBack({ refundedMinor, refundPendingMinor = 0 }: PaymentRequest): { arrivedMinor: number; pendingMinor: number } {
+  return { arrivedMinor: refundedMinor - refundPendingMinor, pendingMinor: refundPendingMinor };
 }
 
 /** The requests a page knows. Takes news and says what it changed; old news changes nothing. */

@@ -1,5 +1,5 @@
 import { formatMoney } from './money.ts';
-import type { PaymentRequest } from './payment-request.ts';
+import { givenBack, type PaymentRequest } from './payment-request.ts';
 import type { StripeError } from './stripe-js.ts';
 import { currentLocale, say, sayIfKnown } from './words.ts';
 
@@ -29,10 +29,7 @@ export function statusWords(request: PaymentRequest, latestEvent?: string): Stat
       if (request.dispute && ['NEEDS_RESPONSE', 'UNDER_REVIEW', 'LOST'].includes(request.dispute.status)) {
         return disputeWords(request.dispute.status);
       }
-      if (request.refundedMinor > 0) {
-        const amount = formatMoney(request.refundedMinor, request.currency, currentLocale());
-        return { text: say('status.refunded', { amount }), tone: 'plain' };
-      }
+      if (request.refundedMinor > 0) return givenBackWords(request);
       return {
         text: request.card
           ? say('status.paidWith', { brand: cardBrand(request.card.brand), last4: request.card.last4 })
@@ -48,6 +45,19 @@ export function statusWords(request: PaymentRequest, latestEvent?: string): Stat
     case 'EXPIRED':
       return { text: say('status.expired'), tone: 'plain' };
   }
+}
+
+/** What was given back, told apart from what is on its way; a payment of which a part was given back is still paid. */
+function givenBackWords(request: PaymentRequest): StatusWords {
+  const { arrivedMinor, pendingMinor } = givenBack(request);
+  const money = (minor: number) => formatMoney(minor, request.currency, currentLocale());
+  const [amount, pending] = [money(arrivedMinor), money(pendingMinor)];
+  const isWhole = request.refundedMinor === request.amountMinor;
+  if (pendingMinor === 0) {
+    return isWhole ? { text: say('status.refunded', { amount }), tone: 'plain' } : { text: say('status.partlyRefunded', { amount }), tone: 'good' };
+  }
+  if (arrivedMinor > 0) return { text: say('status.partlyRefundedAndPending', { amount, pending }), tone: 'wait' };
+  return { text: say(isWhole ? 'status.refundPending' : 'status.partRefundPending', { pending }), tone: 'wait' };
 }
 
 /** Why a request is cancelled, by its `endReason`. */

@@ -16,7 +16,6 @@ Deno.test('each state of a request has its own words', () => {
   equal(statusWords({ ...request, lastFailure: { code: 'insufficient_funds', at: '' } }).text, 'Card declined: not enough money');
   equal(statusWords({ ...request, lastFailure: { code: 'never_heard_of', at: '' } }).text, 'Card declined: refused by the bank');
   equal(statusWords({ ...request, status: 'PAID', card: { brand: 'visa', last4: '4242' } }).text, 'Paid · Visa ending 4242');
-  equal(statusWords({ ...request, status: 'PAID', refundedMinor: 500 }).text, 'Refunded: A$5.00');
   const disputed = (status: string) => statusWords({ ...request, status: 'PAID', dispute: { status, reason: 'fraudulent', amountMinor: 8500 } }).text;
   equal([disputed('NEEDS_RESPONSE'), disputed('LOST'), disputed('WON')], ['Disputed: an answer is needed', 'Dispute lost', 'Paid']);
   equal(statusWords({ ...request, status: 'DECLINED', endReason: 'wrong-amount' }).text, 'Declined: The amount is not right');
@@ -24,6 +23,16 @@ Deno.test('each state of a request has its own words', () => {
   equal(statusWords({ ...request, status: 'CANCELLED', endReason: 'cancelled-by-clinic' }).text, 'Cancelled');
   equal(statusWords({ ...request, status: 'CANCELLED', endReason: 'too-many-attempts' }).text, 'Ended: too many failed card attempts');
   equal(statusWords({ ...request, status: 'EXPIRED' }).text, 'Expired');
+});
+
+Deno.test('what was given back is told apart from what is on its way, and a part of it leaves the rest paid', () => {
+  const paid = (refundedMinor: number, refundPendingMinor?: number) => statusWords({ ...request, status: 'PAID', refundedMinor, refundPendingMinor });
+  equal(paid(8500).text, 'Refunded: A$85.00');
+  equal(paid(500).text, 'Paid · Partly refunded: A$5.00');
+  equal(paid(8500, 8500).text, 'Refund on its way: A$85.00');
+  equal(paid(1000, 1000), { text: 'Paid · Refund on its way: A$10.00', tone: 'wait' });
+  equal(paid(1500, 1000).text, 'Partly refunded: A$5.00 · Refund on its way: A$10.00');
+  equal(paid(500, 0), { text: 'Paid · Partly refunded: A$5.00', tone: 'good' });
 });
 
 Deno.test('what needs attention is said in plain words', () => {

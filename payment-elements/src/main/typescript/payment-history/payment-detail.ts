@@ -7,7 +7,7 @@ import { LookAgain } from '../look-again.ts';
 import { formatMoney } from '../money.ts';
 import '../pay-link-dialog.ts';
 import type { PayLinkDialog } from '../pay-link-dialog.ts';
-import { isOpen } from '../payment-request.ts';
+import { givenBack, isOpen } from '../payment-request.ts';
 import { type Receipt, receiptLines } from '../receipt.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { saveFile } from '../save-file.ts';
@@ -220,6 +220,7 @@ class PaymentDetail extends LitElement {
   #renderFacts(request: Detail) {
     const { text, tone } = statusWords({ ...request, dispute: null });
     const { practitioner, lastFailure, card, dispute } = request;
+    const { arrivedMinor, pendingMinor } = givenBack(request);
     const failed = request.failedAttempts ?? 0;
     const fact = (name: string, value: unknown) => (value ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : nothing);
     const moment = (name: string, instant: string | null | undefined) => fact(name, instant && this.#time(instant));
@@ -240,7 +241,8 @@ class PaymentDetail extends LitElement {
         ${fact(say('history.practitioner'), practitioner && [practitioner.name, practitioner.providerNumber].filter(Boolean).join(' · '))}
         ${fact(say('history.itemNumber'), request.itemNumber)}
         ${fact(say('history.failedAttempts'), failed > 0 && (lastFailure ? say('history.failedBecause', { count: String(failed), reason: failureWord(lastFailure.code) }) : String(failed)))}
-        ${fact(say('history.refunded'), request.refundedMinor > 0 && this.#money(request, request.refundedMinor))}
+        ${fact(say('history.refunded'), arrivedMinor > 0 && this.#money(request, arrivedMinor))}
+        ${fact(say('receipt.refundPending'), pendingMinor > 0 && this.#money(request, pendingMinor))}
         ${fact(say('history.applicationFee'), (request.applicationFeeMinor ?? 0) > 0 && this.#money(request, request.applicationFeeMinor!))}
       </dl>
       <details>

@@ -484,14 +484,14 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         tell("PaymentSucceeded", paymentRequest(4, "PAID", ""));
         breakConnections();
         tell("PaymentRefunded", paymentRequest(5, "PAID", "\"refundedMinor\":500"));
-        seen("Refunded: A$5.00");
+        seen("Paid · Partly refunded: A$5.00");
         assertThat(page.getByText("Payment received: A$85.00")).hasCount(1);
         assertEquals(List.of("succeeded preq_1"), inPage("window.events"));
 
         button("Dismiss").click();
         notSeen("Payment received: A$85.00");
         page.reload();
-        seen("Refunded: A$5.00");
+        seen("Paid · Partly refunded: A$5.00");
         notSeen("Payment received: A$85.00");
         assertEquals(List.of(), inPage("window.events"));
     }

@@ -346,6 +346,19 @@ class PatientPaysTest extends ElementInBrowser {
     }
 
     @Test
+    void money_that_is_on_its_way_back_is_not_said_to_be_given_back() {
+        remember(paymentRequest(6, "PAID", PAID + ",\"refundedMinor\":8500,\"refundPendingMinor\":6500"));
+        show(ELEMENT);
+        seen("Payment complete");
+        assertThat(page.locator("dl")).containsText("Refund on its way");
+        seen("A$65.00");
+        seen("A$20.00");
+        tell("PaymentRefunded", paymentRequest(7, "PAID", PAID + ",\"refundedMinor\":8500,\"refundPendingMinor\":0"));
+        seen("Payment given back");
+        notSeen("Refund on its way");
+    }
+
+    @Test
     void a_receipt_that_cannot_be_had_says_so_and_can_be_asked_for_again() {
         remember(paymentRequest(6, "PAID", PAID));
         fail(RECEIPT, 503, "{\"code\":\"unavailable\"}");

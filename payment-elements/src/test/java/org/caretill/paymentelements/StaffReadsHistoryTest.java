@@ -33,7 +33,7 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
 
         seen("Paid · Visa ending 4242");
         seen("Declined: The amount is not right");
-        seen("Refunded: A$30.00");
+        seen("Paid · Partly refunded: A$30.00");
         seen("A$10,085.05");
         seen("A$10,055.05");
         seen("¥8,500");
@@ -208,7 +208,7 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
         button("Back to the list").click();
 
         page.waitForCondition(() -> callsTo(LIST + PERIOD).size() > before);
-        seen("Refunded: A$30.00");
+        seen("Paid · Partly refunded: A$30.00");
     }
 
     @Test
@@ -226,7 +226,7 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
 
         visibility("visible");
 
-        seen("Refunded: A$30.00");
+        seen("Paid · Partly refunded: A$30.00");
     }
 
     private void visibility(String state) {

@@ -225,12 +225,13 @@ class StaffRefundsTest extends HistoryInBrowser {
     void every_refund_tells_how_it_stands_who_made_it_and_why_it_failed() {
         open(
                 "clinic-admin",
-                paid("\"refundedMinor\":3000"),
+                paid("\"refundedMinor\":3000,\"refundPendingMinor\":2000"),
                 refund("refund_1", 1000, "SUCCEEDED", "\"reason\":null,\"requestedBy\":null"),
                 refund("refund_2", 2000, "PENDING", ""),
                 refund("refund_3", 500, "FAILED", "\"failureReason\":\"expired_or_canceled_card\""),
                 refund("refund_4", 600, "FAILED", "\"failureReason\":\"a_word_of_tomorrow\""),
                 refund("refund_5", 700, "CANCELED", ""));
+        seen("Partly refunded: A$10.00 · Refund on its way: A$20.00");
         seen("Made in the Stripe Dashboard");
         seen("Refund on its way");
         seen("The card has expired or was closed.");
