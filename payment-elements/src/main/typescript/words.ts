@@ -573,6 +573,7 @@ const english = {
   'history.totalsTooLong': 'Choose a first and a last day, at most a year apart, to see totals.',
   'history.paid': 'Paid',
   'history.refunded': 'Refunded',
+  'history.returnedByBank': 'Returned by banks',
   'history.net': 'Net',
   'history.payments': 'Payments',
   'history.day': 'Day',

@@ -3,13 +3,14 @@ import { writtenDay } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { currentLocale, say } from '../words.ts';
 
-/** What was paid and refunded on one day in one currency. */
+/** What was paid on one day in one currency, and what of it went back. */
 export interface Total {
   day: string;
   currency: string;
   paidMinor: number;
   refundedMinor: number;
-  netMinor: number;
+  /** What lost disputes took of that day's payments. */
+  returnedByBankMinor?: number;
   paidCount: number;
   refundedCount: number;
 }
@@ -21,18 +22,23 @@ export interface Totals {
   items: Total[];
 }
 
-export type Sum = Pick<Total, 'currency' | 'paidMinor' | 'refundedMinor' | 'netMinor' | 'paidCount'>;
+export type Sum = Pick<Total, 'currency' | 'paidMinor' | 'refundedMinor' | 'returnedByBankMinor' | 'paidCount'>;
+
+/** What stays. */
+export function netMinor({ paidMinor, refundedMinor, returnedByBankMinor = 0 }: Sum): number {
+  return paidMinor - refundedMinor - returnedByBankMinor;
+}
 
 /** The whole period, currency by currency: amounts in different currencies are never added. */
 export function sums(totals: readonly Total[]): Sum[] {
   const byCurrency = new Map<string, Sum>();
-  for (const { currency, paidMinor, refundedMinor, netMinor, paidCount } of totals) {
-    const sum = byCurrency.get(currency) ?? { currency, paidMinor: 0, refundedMinor: 0, netMinor: 0, paidCount: 0 };
+  for (const { currency, paidMinor, refundedMinor, returnedByBankMinor, paidCount } of totals) {
+    const sum = byCurrency.get(currency) ?? { currency, paidMinor: 0, refundedMinor: 0, returnedByBankMinor: 0, paidCount: 0 };
     byCurrency.set(currency, {
       currency,
       paidMinor: sum.paidMinor + paidMinor,
       refundedMinor: sum.refundedMinor + refundedMinor,
-      netMinor: sum.netMinor + netMinor,
+      returnedByBankMinor: sum.returnedByBankMinor! + (returnedByBankMinor ?? 0),
       paidCount: sum.paidCount + paidCount,
     });
   }
@@ -48,8 +54,10 @@ export const totalsLook = css`
   .sums .net { background: var(--_positive-soft); }
 `;
 
-/** The totals of the period: what came in, what went back, what stays; and the same day by day. */
+/** The totals of the period: what came in, what went back, by us or by a bank, what stays; and the same day by day. */
 export function totalsOf({ timeZone, from, to, items }: Totals): TemplateResult {
+  // A service that does not know of it is not said to have lost nothing.
+  const tellsReturned = items.some(({ returnedByBankMinor }) => returnedByBankMinor !== undefined);
   const period = say('history.totalsOf', { from: writtenDay(from), to: writtenDay(to), place: timeZone });
   return html`<section class="panel stack" aria-labelledby="totals">
     <div class="close">
@@ -58,7 +66,7 @@ export function totalsOf({ timeZone, from, to, items }: Totals): TemplateResult 
     </div>
     ${items.length === 0
       ? html`<p class="muted">${say('history.totalsNone')}</p>`
-      : html`${sums(items).map(sumOf)}
+      : html`${sums(items).map((sum) => sumOf(sum, tellsReturned))}
           <details>
             <summary>${say('history.dayByDay')}</summary>
             <div class="wide" role="region" aria-labelledby="by-day" tabindex="0">
@@ -69,6 +77,7 @@ export function totalsOf({ timeZone, from, to, items }: Totals): TemplateResult 
                     <th scope="col">${say('history.day')}</th>
                     <th scope="col" class="figure">${say('history.paid')}</th>
                     <th scope="col" class="figure">${say('history.refunded')}</th>
+                    ${tellsReturned ? html`<th scope="col" class="figure">${say('history.returnedByBank')}</th>` : nothing}
                     <th scope="col" class="figure">${say('history.net')}</th>
                     <th scope="col" class="figure">${say('history.payments')}</th>
                   </tr>
@@ -76,7 +85,7 @@ export function totalsOf({ timeZone, from, to, items }: Totals): TemplateResult 
                 <tbody>
                   ${[...items].reverse().map((total) => html`<tr>
                     <th scope="row">${writtenDay(total.day)}</th>
-                    ${[total.paidMinor, total.refundedMinor, total.netMinor].map((minor) => html`<td class="figure">${formatMoney(minor, total.currency, currentLocale())}</td>`)}
+                    ${[total.paidMinor, total.refundedMinor, ...(tellsReturned ? [total.returnedByBankMinor ?? 0] : []), netMinor(total)].map((minor) => html`<td class="figure">${formatMoney(minor, total.currency, currentLocale())}</td>`)}
                     <td class="figure">${total.paidCount}</td>
                   </tr>`)}
                 </tbody>
@@ -86,11 +95,13 @@ export function totalsOf({ timeZone, from, to, items }: Totals): TemplateResult 
   </section>`;
 }
 
-function sumOf({ currency, paidMinor, refundedMinor, netMinor, paidCount }: Sum): TemplateResult {
+function sumOf(sum: Sum, tellsReturned: boolean): TemplateResult {
+  const { currency, paidMinor, refundedMinor, returnedByBankMinor = 0, paidCount } = sum;
   const figure = (name: string, value: string | number, kind = '') => html`<div class=${kind || nothing}><dt>${name}</dt><dd>${value}</dd></div>`;
   const money = (minor: number) => formatMoney(minor, currency, currentLocale());
   return html`<dl class="sums">
     ${figure(say('history.paid'), money(paidMinor))} ${figure(say('history.refunded'), money(refundedMinor))}
-    ${figure(say('history.net'), money(netMinor), 'net')} ${figure(say('history.payments'), paidCount)}
+    ${tellsReturned ? figure(say('history.returnedByBank'), money(returnedByBankMinor)) : nothing}
+    ${figure(say('history.net'), money(netMinor(sum)), 'net')} ${figure(say('history.payments'), paidCount)}
   </dl>`;
 }

@@ -43,6 +43,25 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
         assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("Nov 22, 2026")))
                 .containsText("A$55.00");
         assertThat(tab("Reconciliation")).hasCount(0);
+        notSeen("Returned by banks");
+    }
+
+    @Test
+    void what_banks_returned_is_not_counted_as_kept() {
+        answer(
+                TOTALS,
+                totals(total("2026-11-22", "AUD", 8500, 3000, 1)
+                                .replace("\"paidCount\"", "\"returnedByBankMinor\":4000,\"paidCount\"")
+                        + ","
+                        + total("2026-11-23", "AUD", 1000, 0, 1)
+                                .replace("\"paidCount\"", "\"returnedByBankMinor\":0,\"paidCount\"")));
+        show(element("clinician"));
+        seen("Returned by banks");
+        assertThat(page.locator(".sums")).containsText("A$40.00");
+        assertThat(page.locator(".sums .net")).containsText("A$25.00");
+        page.getByText("Day by day").click();
+        assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("Nov 22, 2026")))
+                .containsText("A$15.00");
     }
 
     @Test
