@@ -179,6 +179,16 @@ class PatientPaysTest extends ElementInBrowser {
     }
 
     @Test
+    void what_becomes_of_the_address_is_said_where_it_is_entered() {
+        remember(paymentRequest(2, "REQUESTED", ""));
+        show(ELEMENT);
+        button("Pay now").click();
+        assertThat(page.getByLabel("E-mail for the receipt"))
+                .hasAccessibleDescription(
+                        "The payment service Stripe sends the receipt there. With Stripe’s messages about the payment, a copy of the address is kept here for 90 days.");
+    }
+
+    @Test
     void an_address_that_is_none_is_refused_before_the_card_is_charged() {
         remember(paymentRequest(2, "REQUESTED", ""));
         show(ELEMENT);
