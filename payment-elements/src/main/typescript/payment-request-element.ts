@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { entryTrouble } from './amount-words.ts';
 import { cancelQuestion, confirmed } from './confirmation.ts';
@@ -17,7 +18,7 @@ import { saveFile } from './save-file.ts';
 import { attentionWords, statusWords } from './status-words.ts';
 import { type Moment, momentOf, momentWords, Timeline, timelineList, timelineLook } from './timeline.ts';
 import { claimsOf, hasToken, liveUrl, tokenOf } from './token-source.ts';
-import { currentLocale, say } from './words.ts';
+import { currentLocale, say, sayIfKnown } from './words.ts';
 
 interface Preset {
   label: string;
@@ -40,6 +41,12 @@ interface PaymentSettings {
 interface Guest {
   participantId: string;
   displayName: string;
+}
+
+/** Something about a request that may be a mistake, and did not keep it from being made. */
+interface Warning {
+  code: string;
+  detail: string;
 }
 
 /** How many of the clinician's own descriptions are offered again, and among how many requests they are looked for. */
@@ -94,6 +101,8 @@ export class PaymentRequestElement extends LitElement {
     _inTheWay: { state: true },
     _recent: { state: true },
     _refused: { state: true },
+    _billsInBulk: { state: true },
+    _warnings: { state: true },
   };
 
   declare clinicId: string;
@@ -123,6 +132,10 @@ export class PaymentRequestElement extends LitElement {
   declare private _recent: string[];
   /** Which roles could request when this person was refused as one who may not; nothing: this person was not refused. */
   declare private _refused: string | undefined;
+  /** The clinician has marked the consultation as bulk-billed; where the host knows it, nothing is asked. */
+  declare private _billsInBulk: boolean;
+  /** What the service wants the clinician to think of about the request just made. */
+  declare private _warnings: string[];
 
   #clinicConfig!: Service;
   #paymentRequests!: Service;
@@ -163,6 +176,8 @@ export class PaymentRequestElement extends LitElement {
     this._inTheWay = [];
     this._recent = [];
     this._refused = undefined;
+    this._billsInBulk = false;
+    this._warnings = [];
     this._wrong = {};
     this._busy = new Set();
   }
@@ -363,7 +378,7 @@ export class PaymentRequestElement extends LitElement {
     this._wrong = {
       amount: this.#amountTrouble(entry, settings),
       description: description ? undefined : say('description.empty'),
-      bulkBilled: this.bulkBilled && !fields.has('although-bulk-billed') ? say('bulkBilled.tick') : undefined,
+      bulkBilled: this.#isBulkBilled && !fields.has('although-bulk-billed') ? say('bulkBilled.tick') : undefined,
     };
     const receiptFits = this.#receiptDetails.check();
     if (entry.kind !== 'amount' || !receiptFits || Object.values(this._wrong).some(Boolean)) {
@@ -373,7 +388,7 @@ export class PaymentRequestElement extends LitElement {
     }
 
     await this.#whileBusy('send', async () => {
-      const request = await this.#paymentRequests.post<PaymentRequest>(
+      const { warnings = [], ...request } = await this.#paymentRequests.post<PaymentRequest & { warnings?: Warning[] }>(
         '/v1/payment-requests',
         {
           clinicId: this.clinicId,
@@ -383,7 +398,7 @@ export class PaymentRequestElement extends LitElement {
           currency: settings.currency,
           description,
           ...this.#receiptDetails.fields(settings.receipt?.providers ?? []),
-          ...(this.bulkBilled ? { bulkBilled: true } : {}),
+          ...(this.#isBulkBilled ? { bulkBilled: true } : {}),
           ...(this._inTheWay.length > 0 ? { additional: true } : {}),
         },
         this.#idempotencyKey,
@@ -391,6 +406,8 @@ export class PaymentRequestElement extends LitElement {
       const focusGoes = this._inTheWay.length > 0;
       this.#newForm();
       form.reset();
+      this._billsInBulk = false;
+      this._warnings = warnings.map(({ code, detail }) => sayIfKnown(`warning.${code}`) ?? detail);
       this.#receiptDetails.clear();
       this.#heardTo.set(request.id, request.version);
       this.#take({ ...request, description: request.description ?? description });
@@ -404,6 +421,10 @@ export class PaymentRequestElement extends LitElement {
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('#in-the-way')?.focus();
     }
+  }
+
+  get #isBulkBilled(): boolean {
+    return this.bulkBilled || this._billsInBulk;
   }
 
   /** Another one is another command, with a key of its own. */
@@ -435,6 +456,7 @@ export class PaymentRequestElement extends LitElement {
     this.#idempotencyKey = crypto.randomUUID();
     this._wrong = {};
     this._inTheWay = [];
+    this._warnings = [];
   }
 
   #fill(preset: Preset, currency: string) {
@@ -546,6 +568,7 @@ export class PaymentRequestElement extends LitElement {
           ? nothing
           : html`<p class="busy muted">${say('request.loading')}</p>`}
       <p role="alert" class=${this._problem ? 'notice bad' : 'only-read'}>${this._problem}</p>
+      <p role="status" class=${this._warnings.length > 0 ? 'notice wait' : 'only-read'}>${this._warnings.join(' ')}</p>
       <p role="status" class="only-read">${keyed(this._said.count, html`<span>${this._said.text}</span>`)}</p>
       ${this._settings || this._requests.length ? this.#renderRequests() : nothing}
       <caretill-pay-link-dialog .service=${this.#paymentRequests}></caretill-pay-link-dialog>
@@ -607,6 +630,12 @@ export class PaymentRequestElement extends LitElement {
           </p>`}
       ${this.#receiptDetails.render(settings.receipt?.providers ?? [])}
       ${this.bulkBilled
+        ? nothing
+        : html`<label class="choice">
+            <input type="checkbox" name="bulk-billed" .checked=${live(this._billsInBulk)} @input=${(event: Event) => (this._billsInBulk = (event.target as HTMLInputElement).checked)} />
+            ${say('bulkBilled.isBulkBilled')}
+          </label>`}
+      ${this.#isBulkBilled
         ? html`<div class="notice wait">
             <p>${say('bulkBilled.warning')}</p>
             <label class="choice">
@@ -659,6 +688,7 @@ export class PaymentRequestElement extends LitElement {
         <span class="pill ${tone}">${text}</span>
       </div>
       ${request.description ? html`<p class="description">${request.description}</p>` : nothing}
+      ${request.bulkBilled ? html`<p><span class="pill wait">${say('history.bulkBilled')}</span></p>` : nothing}
       <p class="small muted">${[name, timeOf(request.createdAt)].filter(Boolean).join(' · ')}</p>
       ${request.dispute?.status === 'NEEDS_RESPONSE' && request.dispute.evidenceDueBy
         ? html`<p class="notice bad small">${say(isOver(request.dispute.evidenceDueBy) ? 'dispute.overdue' : 'dispute.dueBy', { time: dateTimeOf(request.dispute.evidenceDueBy) })}</p>`

@@ -15,6 +15,9 @@ export interface PaymentRequest {
   currency: string;
   /** Told by REST only: live messages carry no words of the clinician. */
   description?: string;
+  /** Told by REST only, and to the clinic only: the name under which the payer was admitted, and what is billed besides. */
+  payerName?: string | null;
+  bulkBilled?: boolean;
   createdAt: string;
   expiresAt: string;
   /** When a page of the payer's was first told of it. */
@@ -52,7 +55,13 @@ export class KnownRequests {
     const before = this.#byId.get(news.id);
     if (before && news.version < before.version) return undefined;
     if (before && news.version === before.version && (before.description || !news.description)) return undefined;
-    const after = { ...news, description: news.description ?? before?.description };
+    // What only REST tells outlives live news.
+    const after = {
+      ...news,
+      description: news.description ?? before?.description,
+      payerName: news.payerName ?? before?.payerName,
+      bulkBilled: news.bulkBilled ?? before?.bulkBilled,
+    };
     this.#byId.set(news.id, after);
     return { before, after };
   }

@@ -57,8 +57,10 @@ const english = {
   'description.empty': 'Enter what the payment is for.',
 
   'bulkBilled.warning': 'This consultation is bulk-billed: the patient may not be asked to pay for it as well.',
+  'bulkBilled.isBulkBilled': 'The consultation is bulk-billed',
   'bulkBilled.although': 'I ask for something else than the bulk-billed service.',
   'bulkBilled.tick': 'Tick this if you ask for something else. Otherwise, do not send the request.',
+  'warning.bulk-billed': 'Sent, although the consultation is marked as bulk-billed. If the request is for the same service, cancel it: the patient may not be asked to pay.',
   'receiptDetails.title': 'Receipt details (optional)',
   'receiptDetails.with': 'On the receipt: {summary}',
   'receiptDetails.practitioner': 'Practitioner',

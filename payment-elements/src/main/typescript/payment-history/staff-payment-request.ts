@@ -6,11 +6,9 @@ export type DisputeStatus = 'NEEDS_RESPONSE' | 'UNDER_REVIEW' | 'WON' | 'LOST' |
 export type StaffPaymentRequest = PaymentRequest & {
   requestedBy?: string;
   stripeAccount?: string;
-  deliveredAt?: string | null;
   failedAttempts?: number;
   practitioner?: { name: string; providerNumber: string } | null;
   itemNumber?: string | null;
-  bulkBilled?: boolean;
   applicationFeeMinor?: number;
   dispute?: { status: DisputeStatus; reason: string; amountMinor: number; evidenceDueBy?: string | null } | null;
 };

@@ -401,6 +401,34 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     }
 
     @Test
+    void a_clinician_marks_a_consultation_as_bulk_billed_and_is_warned_before_and_after() {
+        answer(CREATE, paymentRequest(1, "REQUESTED", """
+                    "bulkBilled":true,"warnings":[{"code":"bulk-billed","detail":"The service is marked as bulk-billed"}]\
+                    """).toString());
+        show(ELEMENT);
+        page.getByLabel("The consultation is bulk-billed").check();
+        seen("the patient may not be asked to pay for it as well.");
+        page.getByLabel("Amount").fill("85");
+        page.getByLabel("Description").fill("Dressing");
+        button("Request payment").click();
+        seen("Tick this if you ask for something else.");
+        page.getByLabel("I ask for something else than the bulk-billed service.")
+                .check();
+
+        button("Request payment").click();
+
+        seen("Sent, although the consultation is marked as bulk-billed.");
+        assertTrue(callsTo(CREATE).getFirst().body().get("bulkBilled").getAsBoolean());
+        assertThat(page.locator(".request")).containsText("Bulk billed");
+        assertThat(page.getByLabel("The consultation is bulk-billed")).not().isChecked();
+        tell("PaymentOpened", paymentRequest(2, "REQUESTED", "\"openedAt\":\"2026-11-23T01:03:00Z\""));
+        seen("Seen");
+        assertThat(page.locator(".request")).containsText("Bulk billed");
+        page.getByLabel("Amount").fill("8");
+        notSeen("Sent, although the consultation is marked as bulk-billed.");
+    }
+
+    @Test
     void a_link_to_pay_is_shown_copied_and_gone_when_the_request_is_paid() {
         remember(paymentRequest(1, "REQUESTED", ""));
         answer("POST /v1/payment-requests/preq_1/pay-link", """
