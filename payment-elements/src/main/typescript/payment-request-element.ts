@@ -54,6 +54,7 @@ const RECENT_DESCRIPTIONS = 8;
 const RECENT_REQUESTS = 50;
 const WATCH_WHILE_WAITING_MS = 4_000;
 const WATCH_MS = 20_000;
+const GUESTS_MS = 2_000;
 
 /**
  * <caretill-payment-request>: the clinician's tool "Request payment" in a call.
@@ -101,6 +102,7 @@ export class PaymentRequestElement extends LitElement {
     _inTheWay: { state: true },
     _recent: { state: true },
     _refused: { state: true },
+    _payer: { state: true },
     _billsInBulk: { state: true },
     _warnings: { state: true },
   };
@@ -120,7 +122,7 @@ export class PaymentRequestElement extends LitElement {
   declare private _requests: PaymentRequest[];
   declare private _connected: boolean | undefined;
   declare private _problem: string;
-  declare private _wrong: { amount?: string; description?: string; bulkBilled?: string };
+  declare private _wrong: { amount?: string; description?: string; payer?: string; bulkBilled?: string };
   declare private _busy: Set<string>;
   /** What screen readers hear, once: the count tells the same words said again from words that stay. */
   declare private _said: { text: string; count: number };
@@ -132,6 +134,8 @@ export class PaymentRequestElement extends LitElement {
   declare private _recent: string[];
   /** Which roles could request when this person was refused as one who may not; nothing: this person was not refused. */
   declare private _refused: string | undefined;
+  /** Who was chosen to pay among several guests. */
+  declare private _payer: string;
   /** The clinician has marked the consultation as bulk-billed; where the host knows it, nothing is asked. */
   declare private _billsInBulk: boolean;
   /** What the service wants the clinician to think of about the request just made. */
@@ -143,11 +147,14 @@ export class PaymentRequestElement extends LitElement {
   #known = new KnownRequests();
   #latestEvent = new Map<string, string>();
   #timelines = new Map<string, Timeline>();
+  /** Everybody who was in the call: a request goes on naming who has left. */
+  #names = new Map<string, string>();
   /** Up to which version of each request screen readers were told. */
   #heardTo = new Map<string, number>();
   /** The versions of each request whose step is news that only REST can put into words. */
   #untold = new Map<string, Set<number>>();
   #watch: ReturnType<typeof setTimeout> | undefined;
+  #guestWatch: ReturnType<typeof setTimeout> | undefined;
   /** Stays the same while the same form is sent again, so that a lost answer never makes a second request. */
   #idempotencyKey = crypto.randomUUID();
   readonly #receiptDetails = new ReceiptDetails(this, () => this.clinicId);
@@ -164,6 +171,7 @@ export class PaymentRequestElement extends LitElement {
     this.#known = new KnownRequests();
     this.#latestEvent = new Map();
     this.#timelines = new Map();
+    this.#names = new Map();
     this.#heardTo = new Map();
     this.#untold = new Map();
     this._settings = undefined;
@@ -176,6 +184,7 @@ export class PaymentRequestElement extends LitElement {
     this._inTheWay = [];
     this._recent = [];
     this._refused = undefined;
+    this._payer = '';
     this._billsInBulk = false;
     this._warnings = [];
     this._wrong = {};
@@ -214,6 +223,32 @@ export class PaymentRequestElement extends LitElement {
       snapshot: (requests) => requests.forEach((request) => this.#take(request)),
       change: (event, request, at) => this.#hear(event, at, request),
     });
+    this.#guestWatch = setTimeout(() => void this.#watchGuests(), GUESTS_MS);
+  }
+
+  /** Who is in the call decides who is asked to pay: the form that is looked at knows within seconds who came and went. */
+  async #watchGuests() {
+    const form = this.renderRoot.querySelector('form');
+    if (document.visibilityState !== 'hidden' && form?.checkVisibility()) {
+      try {
+        this.#meet(await this.#readGuests());
+      } catch {
+        // What is wrong with the service the whole look tells, which goes on as well.
+      }
+    }
+    if (this.#live) this.#guestWatch = setTimeout(() => void this.#watchGuests(), GUESTS_MS);
+  }
+
+  async #readGuests(): Promise<Guest[]> {
+    const [call, clinic] = [this.callId, this.clinicId].map(encodeURIComponent);
+    const { items } = await this.#paymentRequests.get<{ items: Guest[] }>(`/v1/calls/${call}/guests?clinicId=${clinic}`);
+    return items;
+  }
+
+  #meet(guests: Guest[]) {
+    if (JSON.stringify(guests) === JSON.stringify(this._guests)) return;
+    this._guests = guests;
+    guests.forEach(({ participantId, displayName }) => this.#names.set(participantId, displayName));
   }
 
   /** A help while typing: without it, everything works. */
@@ -234,6 +269,7 @@ export class PaymentRequestElement extends LitElement {
     this.#live?.close();
     this.#live = undefined;
     clearTimeout(this.#watch);
+    clearTimeout(this.#guestWatch);
   }
 
   async refresh(): Promise<void> {
@@ -242,11 +278,11 @@ export class PaymentRequestElement extends LitElement {
     try {
       const [settings, guests, requests] = await Promise.all([
         this.#clinicConfig.get<PaymentSettings>(`/v1/clinics/${clinic}/payment-settings`),
-        this.#paymentRequests.get<Guest[] | { items: Guest[] }>(`/v1/calls/${call}/guests?clinicId=${clinic}`),
+        this.#readGuests(),
         this.#paymentRequests.get<{ items: PaymentRequest[] }>(`/v1/payment-requests?clinicId=${clinic}&callId=${call}`),
       ]);
       this._settings = settings;
-      this._guests = Array.isArray(guests) ? guests : guests.items;
+      this.#meet(guests);
       requests.items.forEach((request) => this.#take(request));
       this._problem = '';
       new Set([...this._shownSteps, ...this.#untold.keys()]).forEach((id) => void this.#readSteps(id));
@@ -254,9 +290,9 @@ export class PaymentRequestElement extends LitElement {
       this._problem = messageOf(failure);
     }
     if (!this.#live) return;
-    // Who joined and whether the clinic is ready are not live: looked at again, more often while we wait for them.
+    // Whether the clinic is ready is not live: it is looked at again, more often while it is waited for.
     clearTimeout(this.#watch);
-    const waiting = this._problem || this.#obstacle() || this._guests.length === 0;
+    const waiting = this._problem || this.#obstacle();
     this.#watch = setTimeout(() => void this.refresh(), waiting ? WATCH_WHILE_WAITING_MS : WATCH_MS);
   }
 
@@ -348,12 +384,17 @@ export class PaymentRequestElement extends LitElement {
       new CustomEvent('caretill-payment-succeeded', { detail: request, bubbles: true, composed: true }),
     );
     if (this.popUps === 'off') return;
-    const name = this.#nameOf(request.payerParticipantId);
+    const name = this.#nameOf(request);
     popUp(say('request.received', { amount: money(request) }), name ? say('request.receivedFrom', { name }) : '');
   }
 
-  #nameOf(participantId: string): string {
-    return this._guests.find((guest) => guest.participantId === participantId)?.displayName ?? '';
+  #nameOf({ payerName, payerParticipantId }: PaymentRequest): string {
+    return payerName ?? this.#names.get(payerParticipantId) ?? '';
+  }
+
+  /** Whoever is alone in the call, or who was chosen and is still there. */
+  get #chosenPayer(): Guest | undefined {
+    return this._guests.length === 1 ? this._guests[0] : this._guests.find(({ participantId }) => participantId === this._payer);
   }
 
   #obstacle(): string {
@@ -375,13 +416,15 @@ export class PaymentRequestElement extends LitElement {
     const fields = new FormData(form);
     const entry = readAmount(String(fields.get('amount')), settings.currency, currentLocale());
     const description = String(fields.get('description')).trim();
+    const payer = this.#chosenPayer;
     this._wrong = {
       amount: this.#amountTrouble(entry, settings),
       description: description ? undefined : say('description.empty'),
+      payer: payer ? undefined : say('request.payerMissing'),
       bulkBilled: this.#isBulkBilled && !fields.has('although-bulk-billed') ? say('bulkBilled.tick') : undefined,
     };
     const receiptFits = this.#receiptDetails.check();
-    if (entry.kind !== 'amount' || !receiptFits || Object.values(this._wrong).some(Boolean)) {
+    if (entry.kind !== 'amount' || !payer || !receiptFits || Object.values(this._wrong).some(Boolean)) {
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
       return;
@@ -393,7 +436,7 @@ export class PaymentRequestElement extends LitElement {
         {
           clinicId: this.clinicId,
           callId: this.callId,
-          payerParticipantId: String(fields.get('payer') ?? this._guests[0].participantId),
+          payerParticipantId: payer.participantId,
           amountMinor: entry.amountMinor,
           currency: settings.currency,
           description,
@@ -406,6 +449,7 @@ export class PaymentRequestElement extends LitElement {
       const focusGoes = this._inTheWay.length > 0;
       this.#newForm();
       form.reset();
+      this._payer = '';
       this._billsInBulk = false;
       this._warnings = warnings.map(({ code, detail }) => sayIfKnown(`warning.${code}`) ?? detail);
       this.#receiptDetails.clear();
@@ -621,9 +665,12 @@ export class PaymentRequestElement extends LitElement {
       ${this._guests.length > 1
         ? html`<div>
             <label for="payer">${say('request.payer')}</label>
-            <select id="payer" name="payer">
-              ${this._guests.map((guest) => html`<option value=${guest.participantId}>${guest.displayName}</option>`)}
+            <select id="payer" name="payer" required aria-describedby="payer-wrong" aria-invalid=${this._wrong.payer ? 'true' : 'false'}
+              @input=${(event: Event) => (this._payer = (event.target as HTMLSelectElement).value)}>
+              <option value="" .selected=${live(!this.#chosenPayer)}>${say('request.choosePayer')}</option>
+              ${this._guests.map((guest) => html`<option value=${guest.participantId} .selected=${live(guest === this.#chosenPayer)}>${guest.displayName}</option>`)}
             </select>
+            <p id="payer-wrong" class="wrong" role="alert">${this._wrong.payer}</p>
           </div>`
         : html`<p class="small muted" role="status">
             ${this._guests.length === 1 ? say('request.onePayer', { name: this._guests[0].displayName }) : say('request.nobody')}
@@ -681,7 +728,7 @@ export class PaymentRequestElement extends LitElement {
   #renderRequest(request: PaymentRequest) {
     const amount = money(request);
     const { text, tone } = statusWords(request, this.#latestEvent.get(request.id));
-    const name = this.#nameOf(request.payerParticipantId);
+    const name = this.#nameOf(request);
     return html`<li class="request" data-request=${request.id}>
       <div class="row spread">
         <span class="amount">${amount}</span>

@@ -11,6 +11,8 @@ const english = {
   'request.description': 'Description',
   'request.descriptionHint': 'The patient and your clinic see these words.',
   'request.payer': 'Who pays',
+  'request.choosePayer': 'Choose who pays',
+  'request.payerMissing': 'Choose who is to pay.',
   'request.onePayer': '{name} will see this request',
   'request.nobody': 'Nobody has joined as a patient yet. You can send the request as soon as somebody does.',
   'request.presets': 'Fill in from a preset',

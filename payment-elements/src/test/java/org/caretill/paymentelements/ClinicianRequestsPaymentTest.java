@@ -14,6 +14,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -654,14 +656,16 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     }
 
     @Test
-    void among_several_guests_the_clinician_chooses_who_pays() {
-        answer(GUESTS, """
-            {"items":[{"participantId":"interpreter-1","displayName":"Ida"},{"participantId":"patient-1","displayName":"Pat"}]}\
-            """);
+    void among_several_guests_nobody_is_chosen_but_by_the_clinician() {
+        guests("interpreter-1 Ida", "patient-1 Pat");
         show(ELEMENT);
-        page.getByLabel("Who pays").selectOption("Pat");
         page.getByLabel("Amount").fill("85");
         page.getByLabel("Description").fill("Consultation");
+        button("Request payment").click();
+        seen("Choose who is to pay.");
+        assertThat(page.getByLabel("Who pays")).isFocused();
+        assertEquals(List.of(), callsTo(CREATE));
+        page.getByLabel("Who pays").selectOption("Pat");
 
         button("Request payment").click();
 
@@ -669,16 +673,46 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         assertEquals(
                 "patient-1",
                 callsTo(CREATE).getFirst().body().get("payerParticipantId").getAsString());
+        assertThat(page.getByLabel("Who pays")).hasValue("");
     }
 
     @Test
-    void a_guest_who_joins_later_is_found() {
-        answer(GUESTS, "{\"items\":[]}");
+    void who_comes_and_goes_is_known_within_seconds_and_takes_nobody_elses_place() {
+        guests();
         show(ELEMENT);
         seen("Nobody has joined as a patient yet.");
-        answer(GUESTS, "{\"items\":[{\"participantId\":\"patient-1\",\"displayName\":\"Pat Smith\"}]}");
-        page.evaluate("document.querySelector('caretill-payment-request').refresh()");
-        seen("Pat Smith will see this request");
+        guests("patient-1 Pat");
+        seen("Pat will see this request");
+        guests("patient-1 Pat", "carer-1 Cara");
+        assertThat(page.getByLabel("Who pays")).hasValue("");
+        page.getByLabel("Who pays").selectOption("Cara");
+        guests("interpreter-1 Ida", "patient-1 Pat", "carer-1 Cara");
+        assertThat(page.getByLabel("Who pays").locator("option")).hasCount(4);
+        assertThat(page.getByLabel("Who pays")).hasValue("carer-1");
+        guests("interpreter-1 Ida", "patient-1 Pat");
+        assertThat(page.getByLabel("Who pays").locator("option")).hasCount(3);
+        assertThat(page.getByLabel("Who pays")).hasValue("");
+    }
+
+    @Test
+    void a_request_goes_on_naming_a_patient_who_has_left() {
+        remember(paymentRequest(1, "REQUESTED", ""));
+        show(ELEMENT);
+        assertThat(page.locator(".request")).containsText("Pat Smith");
+        guests();
+        seen("Nobody has joined as a patient yet.");
+        assertThat(page.locator(".request")).containsText("Pat Smith");
+    }
+
+    /** Who is in the call, each as an id and a name. */
+    private void guests(String... guests) {
+        answer(
+                GUESTS,
+                "{\"items\":[%s]}"
+                        .formatted(Stream.of(guests)
+                                .map(guest -> "{\"participantId\":\"%s\",\"displayName\":\"%s\"}"
+                                        .formatted((Object[]) guest.split(" ")))
+                                .collect(Collectors.joining(","))));
     }
 
     @Test
