@@ -37,7 +37,6 @@ class PaymentDetail extends LitElement {
     _request: { state: true },
     _refunds: { state: true },
     _disputes: { state: true },
-    _payer: { state: true },
     _refunded: { state: true },
     _receipt: { state: true },
   };
@@ -53,7 +52,6 @@ class PaymentDetail extends LitElement {
   declare private _request: Detail | undefined;
   declare private _refunds: Refund[];
   declare private _disputes: Dispute[];
-  declare private _payer: string;
   /** How the refund that this person made has begun. */
   declare private _refunded: { words: string; tone: string } | undefined;
   declare private _receipt: Receipt | undefined;
@@ -69,7 +67,6 @@ class PaymentDetail extends LitElement {
     super();
     this._refunds = [];
     this._disputes = [];
-    this._payer = '';
     this.roles = [];
   }
 
@@ -107,15 +104,6 @@ class PaymentDetail extends LitElement {
   async #arrive() {
     this.#arrived = true;
     await this.#errand.focusHeading();
-    const { callId, clinicId, payerParticipantId } = this._request!;
-    try {
-      const { items } = await this.service.get<{ items: { participantId: string; displayName: string }[] }>(
-        `/v1/calls/${encodeURIComponent(callId)}/guests?clinicId=${encodeURIComponent(clinicId)}`,
-      );
-      this._payer = items.find(({ participantId }) => participantId === payerParticipantId)?.displayName ?? '';
-    } catch {
-      // The name is not needed: the participant's id stands there.
-    }
   }
 
   readonly #readAgain = async () => {
@@ -236,7 +224,7 @@ class PaymentDetail extends LitElement {
         ${moment(say('history.requestedAt'), request.createdAt)}
         ${isOpen(request) ? moment(say('history.expiresAt'), request.expiresAt) : nothing}
         ${moment(say('history.paidAt'), request.paidAt)} ${moment(say('history.endedAt'), request.endedAt)}
-        ${fact(say('history.payer'), this._payer || request.payerParticipantId)}
+        ${fact(say('history.payer'), request.payerName ?? request.payerParticipantId)}
         ${fact(say('history.card'), card && say('pay.cardEnding', { brand: cardBrand(card.brand), last4: card.last4 }))}
         ${fact(say('history.practitioner'), practitioner && [practitioner.name, practitioner.providerNumber].filter(Boolean).join(' · '))}
         ${fact(say('history.itemNumber'), request.itemNumber)}

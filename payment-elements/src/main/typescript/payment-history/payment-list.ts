@@ -183,15 +183,16 @@ export class PaymentList extends LitElement {
       tbody tr:hover { background: var(--_raised); }
       .pills { display: flex; flex-wrap: wrap; gap: 0.25rem; }
       .amount { font-weight: 600; }
-      .when { white-space: nowrap; }
-      @media (min-width: 48rem) { .status { min-inline-size: 15rem; } }
+      .payer { overflow-wrap: anywhere; }
+      @media (min-width: 48rem) { .status { min-inline-size: 15rem; } .payer { min-inline-size: 8rem; } .when { white-space: nowrap; } }
       @media (max-width: 34rem) {
         .requests thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
         .requests :is(tbody, caption) { display: block; }
         .requests tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.25rem 0.75rem; padding-block: 0.75rem; border-block-start: 1px solid var(--_border); }
         .requests :is(th, td) { padding: 0; border: 0; }
-        .requests .when { grid-area: 2 / 1; font-size: 0.8125rem; }
-        .requests .status { grid-area: 3 / 1 / auto / span 2; }
+        .requests .payer { grid-area: 2 / 1 / auto / span 2; }
+        .requests .when { grid-area: 3 / 1; font-size: 0.8125rem; }
+        .requests .status { grid-area: 4 / 1 / auto / span 2; }
       }
     `,
   ];
@@ -277,6 +278,7 @@ export class PaymentList extends LitElement {
       <thead role="rowgroup">
         <tr role="row">
           <th role="columnheader" scope="col">${say('history.for')}</th>
+          <th role="columnheader" scope="col">${say('history.payer')}</th>
           <th role="columnheader" scope="col">${say('history.requestedAt')}</th>
           <th role="columnheader" scope="col">${say('history.status')}</th>
           <th role="columnheader" scope="col" class="figure">${say('history.amount')}</th>
@@ -287,13 +289,14 @@ export class PaymentList extends LitElement {
   }
 
   #renderRow(request: StaffPaymentRequest) {
-    const { id, description, createdAt, amountMinor, currency, dispute, needsAttention } = request;
+    const { id, description, payerName, payerParticipantId, createdAt, amountMinor, currency, dispute, needsAttention } = request;
     // Where the dispute stands has a pill of its own.
     const { text, tone } = statusWords({ ...request, dispute: null });
     return html`<tr role="row">
       <th role="rowheader" scope="row">
         <button class="link" aria-describedby="when-${id}" @click=${() => this.open(id)}>${description || say('history.one')}</button>
       </th>
+      <td role="cell" class="payer">${payerName ?? payerParticipantId}</td>
       <td role="cell" class="when muted small"><time id="when-${id}" datetime=${createdAt}>${dateTimeOf(createdAt, this.#timeZone)}</time></td>
       <td role="cell" class="status">
         <span class="pills"><span class="pill ${tone}">${text}</span>${dispute ? disputePill(dispute.status) : nothing}${needsAttention ? html`<span class="pill wait">${say('history.needsAttention')}</span>` : nothing}</span>

@@ -27,12 +27,20 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
                         + total("2026-11-23", "JPY", 8500, 0, 1)));
         clinicHas(
                 paid("\"needsAttention\":\"canceled-after-paid\""),
-                request("preq_2", "DECLINED", "Script", "\"endReason\":\"wrong-amount\""),
+                request(
+                        "preq_2",
+                        "DECLINED",
+                        "Script",
+                        "\"endReason\":\"wrong-amount\",\"payerName\":\"Alex Patient\""),
                 request("preq_3", "PAID", "Short consultation", "\"refundedMinor\":3000"));
         show(element("clinician"));
 
         seen("Paid · Visa ending 4242");
         seen("Declined: The amount is not right");
+        assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("Script")))
+                .containsText("Alex Patient");
+        assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("Short consultation")))
+                .containsText("patient-1");
         seen("Paid · Partly refunded: A$30.00");
         seen("A$10,085.05");
         seen("A$10,055.05");
@@ -169,13 +177,11 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
 
     @Test
     void a_row_opens_everything_the_clinic_may_see_and_gives_the_focus_back() {
-        answer("GET /v1/calls/call-1/guests?clinicId=demo-clinic", items("""
-            {"participantId":"patient-1","displayName":"Alex Patient"}"""));
         answer("GET " + REFUNDS, items());
         answer("GET " + PAYMENT, paid("""
             "failedAttempts":2,"lastFailure":{"code":"insufficient_funds","at":"2026-11-23T01:02:30Z"},"bulkBilled":true,
             "applicationFeeMinor":128,"itemNumber":"91891","practitioner":{"name":"Dr Ada Byron","providerNumber":"2426621B"},
-            "needsAttention":"canceled-after-paid"\
+            "needsAttention":"canceled-after-paid","payerName":"Alex Patient"\
             """));
         show(element("clinician"));
         button("Long consultation").focus();
