@@ -63,7 +63,8 @@ export function reconciliationResult(result: Reconciliation, open: ((id: string)
   </div>`;
 }
 
-function accountOf({ account, currency, payments, ours, stripe, differences }: AccountOfDay, id: string, open?: (id: string) => unknown): TemplateResult {
+function accountOf(day: AccountOfDay, id: string, open?: (id: string) => unknown): TemplateResult {
+  const { account, currency, payments, ours, stripe, differences } = day;
   const money = (minor: number) => formatMoney(minor, currency, currentLocale());
   const lessMinor = ours.netMinor - stripe.netMinor;
   const caption = payments === 1 ? say('reconciliation.accountOne', { account, currency }) : say('reconciliation.account', { account, currency, count: String(payments) });
@@ -96,7 +97,7 @@ function accountOf({ account, currency, payments, ours, stripe, differences }: A
       ? nothing
       : html`<ul class="differences">
           ${differences.map((difference) => html`<li class="close">
-            <p>${differenceSentence(difference, currency)}</p>
+            <p>${differenceSentence(difference, day)}</p>
             <p class="small muted">${[difference.paymentRequestId, difference.paymentIntent].filter(Boolean).join(' · ')}</p>
             ${open && difference.paymentRequestId
               ? html`<div><button class="slim" aria-label=${say('reconciliation.showPaymentOf', { id: difference.paymentRequestId })} @click=${() => open(difference.paymentRequestId!)}>${say('reconciliation.showPayment')}</button></div>`
@@ -106,8 +107,26 @@ function accountOf({ account, currency, payments, ours, stripe, differences }: A
   </div>`;
 }
 
-/** One difference as a sentence: what each side has. */
-export function differenceSentence({ kind, oursMinor, stripeMinor }: Difference, currency: string): string {
-  const money = (minor: number | null | undefined) => formatMoney(minor ?? 0, currency, currentLocale());
-  return say(`reconciliation.difference.${kind}`, { ours: money(oursMinor), stripe: money(stripeMinor) });
+/** One difference of an account's day as a sentence: what each side has, and what one of them has not. */
+export function differenceSentence(difference: Difference, { currency, ours, stripe, differences }: Pick<AccountOfDay, 'currency' | 'ours' | 'stripe' | 'differences'>): string {
+  const { kind, paymentRequestId } = difference;
+  const [oursMinor, stripeMinor] = [difference.oursMinor ?? 0, difference.stripeMinor ?? 0];
+  const money = (minor: number) => formatMoney(minor, currency, currentLocale());
+  const values = { ours: money(oursMinor), stripe: money(stripeMinor) };
+  switch (kind) {
+    case 'AMOUNT':
+      return say(oursMinor === stripeMinor ? 'reconciliation.difference.CURRENCY' : 'reconciliation.difference.AMOUNT', values);
+    case 'REFUND':
+    case 'DISPUTE': {
+      const isMirrored = differences.some(
+        (other) => other.kind === kind && other.paymentRequestId === paymentRequestId && other.oursMinor === stripeMinor && other.stripeMinor === oursMinor && differences.indexOf(other) < differences.indexOf(difference),
+      );
+      // Where both sides come to the same, or this only mirrors what was named before, it is between the request and its refunds.
+      if (kind === 'REFUND' && (ours.refundedMinor === stripe.refundedMinor || isMirrored)) return say('reconciliation.difference.OWN_REFUNDS', values);
+      if (oursMinor === 0) return say(`reconciliation.difference.${kind}_MISSING_HERE`, values);
+      return say(stripeMinor === 0 ? `reconciliation.difference.${kind}_MISSING_AT_STRIPE` : `reconciliation.difference.${kind}`, values);
+    }
+    default:
+      return say(`reconciliation.difference.${kind}`, values);
+  }
 }

@@ -70,8 +70,8 @@ class ReconciliationTest extends HistoryInBrowser {
         seen("Caretill has this payment with A$85.01, Stripe with A$85.00.");
         seen("Stripe has a payment of A$1.00 that Caretill does not have.");
         seen("Caretill has a payment of A$1.00 that Stripe does not have.");
-        seen("Caretill has refunds of A$30.00 for this payment, Stripe of A$20.00.");
-        seen("Caretill has A$0.00 of this payment as disputed, Stripe A$85.00.");
+        seen("Caretill disagrees with itself: this payment request says that A$30.00 was refunded");
+        seen("Stripe has A$85.00 of this payment as disputed, and Caretill has nothing.");
 
         button("Show the payment request preq_1").click();
         assertThat(heading("A$85.00")).isFocused();
