@@ -373,6 +373,7 @@ export class PayElement extends LitElement {
       return;
     }
     this.#update({ step: 'checking', emailWrong: false, problem: '' });
+    receiptsSent.add(paying.id);
     try {
       if (this.#known.get(paying.id)?.status === 'REQUESTED') await this.#startPayment(paying.id);
       const { error } = await paying.stripe.confirmPayment({
@@ -445,10 +446,10 @@ export class PayElement extends LitElement {
 
   async #decline(event: SubmitEvent, id: string) {
     event.preventDefault();
-    const reason = String(new FormData(event.target as HTMLFormElement).get('reason') ?? 'other');
+    const reason = new FormData(event.target as HTMLFormElement).get('reason');
     this._problem = '';
     try {
-      const after = await this.#service.post<PaymentRequest | undefined>(this.#path(id, 'decline'), { reason });
+      const after = await this.#service.post<PaymentRequest | undefined>(this.#path(id, 'decline'), reason ? { reason } : {});
       if (after?.id) this.#take(after);
       else await this.#load();
       this._declining = '';
@@ -564,11 +565,13 @@ export class PayElement extends LitElement {
       case 'PAID':
         return this.#renderPaid(request);
       case 'DECLINED':
-        return this.#renderEnded(request, 'pay.declined');
+        return this.#renderEnded(request, 'pay.declinedTitle', 'pay.declined');
       case 'CANCELLED':
-        return this.#renderEnded(request, request.endReason === 'too-many-attempts' ? 'pay.tooManyAttempts' : 'pay.cancelled');
+        return request.endReason === 'too-many-attempts'
+          ? this.#renderEnded(request, 'pay.closedTitle', 'pay.tooManyAttempts')
+          : this.#renderEnded(request, 'pay.cancelledTitle', 'pay.cancelled');
       case 'EXPIRED':
-        return this.#renderEnded(request, 'pay.expired');
+        return this.#renderEnded(request, 'pay.expiredTitle', 'pay.expired');
     }
   }
 
@@ -644,8 +647,8 @@ export class PayElement extends LitElement {
       <fieldset>
         <legend>${say('pay.declineTitle')}</legend>
         ${DECLINE_REASONS.map(
-          (reason, index) => html`<label class="choice">
-            <input type="radio" name="reason" value=${reason} ?checked=${index === 0} />
+          (reason) => html`<label class="choice">
+            <input type="radio" name="reason" value=${reason} />
             ${say(`decline.${reason}` satisfies Word)}
           </label>`,
         )}
@@ -682,7 +685,7 @@ export class PayElement extends LitElement {
         ${row(say('pay.reference'), request.id)}
       </dl>
       ${request.refundedMinor > 0 ? html`<p class="small muted">${say('pay.refundHint')}</p>` : nothing}
-      <p class="small muted">${say('pay.receipt')}</p>
+      ${receiptsSent.has(request.id) ? html`<p class="small muted">${say('pay.receipt')}</p>` : nothing}
       ${this.#renderReceipt(request.id)}
       ${request.needsAttention ? html`<p class="notice wait small">${say('pay.attention')}</p>` : nothing}
     </section>`;
@@ -703,9 +706,9 @@ export class PayElement extends LitElement {
     </details>`;
   }
 
-  #renderEnded(request: PaymentRequest, words: Word) {
+  #renderEnded(request: PaymentRequest, title: Word, words: Word) {
     return html`<section class="notice" data-request=${request.id}>
-      <h2 tabindex="-1" class="only-read">${this.#asks()}</h2>
+      <h2 tabindex="-1" class="only-read">${say(title)}</h2>
       <p>${say(words, { amount: money(request) })}</p>
       ${request.needsAttention ? html`<p class="small">${say('pay.attention')}</p>` : nothing}
     </section>`;
@@ -716,3 +719,20 @@ customElements.define('caretill-pay', PayElement);
 function money(request: PaymentRequest): string {
   return formatMoney(request.amountMinor, request.currency, currentLocale());
 }
+
+/**
+ * The requests for which this browser tab gave Stripe an e-mail address: who paid on another device entered none here.
+ * The ids only, kept over reloads.
+ */
+const receiptsSent = {
+  KEY: 'caretill-receipts-sent',
+  has(id: string): boolean {
+    return this.read().includes(id);
+  },
+  read(): string[] {
+    return JSON.parse(sessionStorage.getItem(this.KEY) ?? '[]');
+  },
+  add(id: string): void {
+    if (!this.has(id)) sessionStorage.setItem(this.KEY, JSON.stringify([...this.read(), id].slice(-100)));
+  },
+};

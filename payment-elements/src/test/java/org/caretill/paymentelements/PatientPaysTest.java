@@ -136,6 +136,8 @@ class PatientPaysTest extends ElementInBrowser {
                         "confirm pat@example.org if_required",
                         "destroy"),
                 inPage("window.stripeCalls"));
+        page.reload();
+        seen("The receipt was sent to the e-mail address you entered.");
     }
 
     @Test
@@ -490,6 +492,47 @@ class PatientPaysTest extends ElementInBrowser {
                         .body()
                         .get("reason")
                         .getAsString());
+    }
+
+    @Test
+    void who_gives_no_reason_is_given_none() {
+        remember(paymentRequest(2, "REQUESTED", ""));
+        answer(
+                "POST /v1/guest/payment-requests/preq_1/decline",
+                paymentRequest(3, "DECLINED", "").toString());
+        show(ELEMENT);
+        button("Decline").click();
+        assertThat(page.getByLabel("I did not expect this")).isFocused();
+        assertThat(page.getByLabel("I did not expect this")).not().isChecked();
+
+        button("Decline the request").click();
+
+        seen("You declined the request for A$85.00.");
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Request declined")))
+                .isFocused();
+        assertEquals(
+                new JsonObject(),
+                callsTo("POST /v1/guest/payment-requests/preq_1/decline")
+                        .getFirst()
+                        .body());
+    }
+
+    @Test
+    void a_request_that_has_ended_asks_for_nothing_any_more() {
+        remember(paymentRequest(5, "EXPIRED", ""));
+        show(ELEMENT);
+        seen("The request for A$85.00 has expired.");
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Request expired")))
+                .hasCount(1);
+        notSeen("asks for a payment");
+    }
+
+    @Test
+    void who_paid_on_another_device_entered_no_address_here() {
+        remember(paymentRequest(4, "PAID", PAID));
+        show(ELEMENT);
+        seen("Payment complete");
+        notSeen("The receipt was sent to the e-mail address you entered.");
     }
 
     @Test
