@@ -822,7 +822,7 @@ const english = {
   'backFills.hint': 'Events that Stripe did not deliver are found in Stripe’s list and stored as if they had come.',
   'backFills.none': 'No account is linked yet.',
   'backFills.fetch': 'Fetch now',
-  'backFills.fetchOf': 'Fetch the events of {account} now',
+  'backFills.fetchOf': 'Fetch now: the events of {account}',
   'backFills.fetchAll': 'Fetch all now',
   'backFills.asked': '{count} accounts are fetched now.',
   'backFills.askedOne': '1 account is fetched now.',

@@ -344,7 +344,10 @@ abstract class ElementInBrowser {
         page.evaluate(text("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js"));
         return inPage("""
             async () => {
-              const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+              const { violations } = await axe.run(document, {
+                runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+                rules: { 'label-content-name-mismatch': { enabled: true } },
+              });
               return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
             }\
             """);

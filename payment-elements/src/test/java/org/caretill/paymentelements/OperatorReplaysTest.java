@@ -203,7 +203,7 @@ class OperatorReplaysTest extends ConfigureInBrowser {
         seen("The platform’s own account");
         seen("The last attempt failed: Stripe does not answer");
 
-        button("Fetch the events of acct_1 now").click();
+        button("Fetch now: the events of acct_1").click();
 
         seen("1 account is fetched now.");
         assertEquals(
