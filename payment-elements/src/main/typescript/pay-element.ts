@@ -228,6 +228,8 @@ export class PayElement extends LitElement {
       if (this._loaded) void this.#show(after.id);
     }
     if (before && before.status !== 'PAID' && after.status === 'PAID') this.#emit('caretill-payment-paid', after);
+    // The button that opened the dialog is gone with it.
+    if (this.#payLink?.follow(after)) void this.#focusOn(after.id);
     if (!isOpen(after)) {
       if (this._paying?.id === after.id) {
         // The form that had the focus gives way to "Confirming…": who pressed Pay is still looking here.
@@ -236,11 +238,6 @@ export class PayElement extends LitElement {
         if (attended) void this.#focusOn(after.id);
       }
       if (this._declining === after.id) this._declining = '';
-      if (this.#payLink?.requestId === after.id) {
-        // Its link is dead, and the button that opened it is gone.
-        this.#payLink.close();
-        void this.#focusOn(after.id);
-      }
       if (sessionStorage.getItem(PAYING_KEY) === after.id) sessionStorage.removeItem(PAYING_KEY);
     }
   }
@@ -502,7 +499,7 @@ export class PayElement extends LitElement {
 
   #showPayLink(request: PaymentRequest) {
     const path = `/v1/guest/payment-requests/${encodeURIComponent(request.id)}`;
-    void this.#payLink?.show(request.id, path, say('payLink.mineOf', { amount: money(request) }));
+    void this.#payLink?.show(request, path, say('payLink.mineOf', { amount: money(request) }));
   }
 
   get #payLink(): PayLinkDialog | null {

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { momentOfDay } from './dates.ts';
 import { look } from './look.ts';
+import { isOpen, type PaymentRequest } from './payment-request.ts';
 import { qrPicture } from './qr-picture.ts';
 import { messageOf, type Service } from './rest.ts';
 import { say } from './words.ts';
@@ -13,7 +14,7 @@ interface PayLink {
 
 /**
  * Shows a new one-time link, and its QR code, to pay one request on another device. Whoever has the link can pay: it is
- * kept in this dialog only, and goes when it is closed. The host closes it when the request ends.
+ * kept in this dialog only, and goes when it is closed. The host says what happens to the request meanwhile (`follow`).
  */
 export class PayLinkDialog extends LitElement {
   static override properties = {
@@ -22,6 +23,7 @@ export class PayLinkDialog extends LitElement {
     _link: { state: true },
     _problem: { state: true },
     _copied: { state: true },
+    _begun: { state: true },
   };
 
   declare service: Service;
@@ -29,18 +31,22 @@ export class PayLinkDialog extends LitElement {
   declare private _link: PayLink | undefined;
   declare private _problem: string;
   declare private _copied: string;
+  /** Since the link is shown, somebody has begun to pay: most likely with it. */
+  declare private _begun: boolean;
 
-  /** Which request it is open for; undefined while it is closed. */
-  requestId: string | undefined;
+  /** Which request it is open for, as it was then; undefined while it is closed. */
+  #request: PaymentRequest | undefined;
 
   constructor() {
     super();
     this._title = this._problem = this._copied = '';
+    this._begun = false;
   }
 
   /** @param path the request's address at the service */
-  async show(requestId: string, path: string, title: string): Promise<void> {
-    this.requestId = requestId;
+  async show(request: PaymentRequest, path: string, title: string): Promise<void> {
+    this.#request = request;
+    this._begun = false;
     this._title = title;
     this._link = undefined;
     this._problem = this._copied = '';
@@ -48,10 +54,21 @@ export class PayLinkDialog extends LitElement {
     this.#dialog.showModal();
     try {
       const link = await this.service.post<PayLink>(`${path}/pay-link`);
-      if (this.requestId === requestId) this._link = link;
+      if (this.#request === request) this._link = link;
     } catch (failure) {
       this._problem = messageOf(failure);
     }
+  }
+
+  /** What is heard of a request. Whether the dialog was open for it and is closed now: the link is dead. */
+  follow(request: PaymentRequest): boolean {
+    if (this.#request?.id !== request.id) return false;
+    if (!isOpen(request)) {
+      this.close();
+      return true;
+    }
+    if (request.status === 'PAYING' && this.#request.status !== 'PAYING') this._begun = true;
+    return false;
   }
 
   close(): void {
@@ -63,7 +80,7 @@ export class PayLinkDialog extends LitElement {
   }
 
   readonly #closed = () => {
-    this.requestId = this._link = undefined;
+    this.#request = this._link = undefined;
   };
 
   async #copy() {
@@ -94,6 +111,7 @@ export class PayLinkDialog extends LitElement {
       <div class="stack">
         <h2 id="title">${this._title}</h2>
         <p role="alert" class=${this._problem ? 'notice bad' : 'only-read'}>${this._problem}</p>
+        <p role="status" class=${this._begun ? 'notice wait' : 'only-read'}>${this._begun ? say('payLink.begun') : ''}</p>
         <p role="status" class=${link || this._problem ? 'only-read' : 'busy muted'}>${link ? say('payLink.ready') : this._problem ? '' : say('payLink.making')}</p>
         ${link
           ? html`<p>${say('payLink.scan')}</p>

@@ -364,14 +364,11 @@ export class PaymentRequestElement extends LitElement {
     if (!change) return false;
     this._requests = this.#known.all();
     void this.#readSteps(change.after.id);
+    // The button that opened the dialog is gone with it.
+    if (this.#payLink?.follow(change.after)) void this.#focusOn(change.after.id);
     if (isOpen(change.after)) {
       awaited.add(change.after.id);
       return true;
-    }
-    if (this.#payLink?.requestId === change.after.id) {
-      // Its link is dead, and the button that opened it is gone.
-      this.#payLink.close();
-      void this.#focusOn(change.after.id);
     }
     if (awaited.remove(change.after.id) && change.after.status === 'PAID') {
       this.#celebrate(change.after);
@@ -543,7 +540,7 @@ export class PaymentRequestElement extends LitElement {
 
   #showPayLink(request: PaymentRequest) {
     const title = say('payLink.titleOf', { amount: money(request) });
-    void this.#payLink?.show(request.id, `/v1/payment-requests/${encodeURIComponent(request.id)}`, title);
+    void this.#payLink?.show(request, `/v1/payment-requests/${encodeURIComponent(request.id)}`, title);
   }
 
   get #payLink(): PayLinkDialog | null {

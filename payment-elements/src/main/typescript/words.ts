@@ -149,6 +149,7 @@ const english = {
   'payLink.copied': 'Copied.',
   'payLink.copyYourself': 'The browser does not let this page copy. The link is marked: copy it yourself.',
   'payLink.expires': 'The link works once, until {time}.',
+  'payLink.begun': 'Somebody has begun to pay. A link that was opened works no more: close this, and make a new one if it is still needed.',
   'payLink.replaces': 'Links for this request that were shown before do not work any more.',
   'payLink.close': 'Close',
 

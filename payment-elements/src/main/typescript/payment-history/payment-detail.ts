@@ -90,8 +90,8 @@ class PaymentDetail extends LitElement {
       this._request = request;
       this._refunds = refunds.items;
       this._disputes = disputes.items;
-      // Its link is dead.
-      if (!isOpen(request)) this.#payLink?.close();
+      // The button that opened the dialog is gone with it.
+      if (this.#payLink?.follow(request)) void this.#command.focusHeading();
       this._receipt = receipt ?? this._receipt;
     } catch (failure) {
       this.#gone = failure instanceof CallFailed && failure.status === 404;
@@ -246,7 +246,7 @@ class PaymentDetail extends LitElement {
   #renderCommands(request: Detail) {
     const amount = this.#money(request, request.amountMinor);
     return html`<div class="row">
-      <button class="slim" aria-label=${say('payLink.titleOf', { amount })} @click=${() => this.#payLink?.show(request.id, this.#path, say('payLink.titleOf', { amount }))}>${say('payLink.title')}</button>
+      <button class="slim" aria-label=${say('payLink.titleOf', { amount })} @click=${() => this.#payLink?.show(request, this.#path, say('payLink.titleOf', { amount }))}>${say('payLink.title')}</button>
       <button class="slim" aria-label=${say('request.remindOf', { amount })} aria-disabled=${this.#command.disabled} @click=${() => this.#send('reminder')}>${say('request.remind')}</button>
       <button class="slim" aria-label=${say('request.cancelOf', { amount })} aria-disabled=${this.#command.disabled} @click=${() => this.#cancel(request)}>${say('request.cancel')}</button>
     </div>`;

@@ -463,6 +463,28 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     }
 
     @Test
+    void an_open_link_tells_when_somebody_has_begun_to_pay() {
+        remember(paymentRequest(1, "REQUESTED", ""));
+        answer("POST /v1/payment-requests/preq_1/pay-link", """
+            {"url":"https://pay.test/pay#secret-token","expiresAt":"2026-11-23T02:02:03.456Z","qrSvg":"%s"}\
+            """.formatted(QR));
+        show(ELEMENT);
+        button("Pay on own phone").click();
+        seen("The link works once");
+        tell("PaymentOpened", paymentRequest(2, "REQUESTED", "\"openedAt\":\"2026-11-23T01:03:00Z\""));
+        seen("Seen");
+        notSeen("Somebody has begun to pay.");
+
+        tell("PaymentStarted", paymentRequest(3, "PAYING", ""));
+
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Somebody has begun to pay.");
+        button("Close").click();
+        button("Pay on own phone").click();
+        seen("The link works once");
+        notSeen("Somebody has begun to pay.");
+    }
+
+    @Test
     void a_link_that_cannot_be_made_says_why() {
         remember(paymentRequest(1, "REQUESTED", ""));
         fail("POST /v1/payment-requests/preq_1/pay-link", 409, "{\"code\":\"already-paid\"}");
@@ -634,16 +656,16 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         seen("A$85.00 is still waiting to be paid.");
         keepPicture("who_hangs_up_is_asked");
         page.keyboard().press("Escape");
-        page.waitForFunction("window.mayEnd === false");
+        page.waitForCondition(() -> Boolean.FALSE.equals(page.evaluate("window.mayEnd")));
         hangUp();
         button("End the call").click();
-        page.waitForFunction("window.mayEnd === true");
+        page.waitForCondition(() -> Boolean.TRUE.equals(page.evaluate("window.mayEnd")));
         assertThat(page.getByRole(AriaRole.ALERTDIALOG)).hasCount(0);
 
         tell("PaymentExpired", paymentRequest(3, "EXPIRED", ""));
         seen("Expired");
         hangUp();
-        page.waitForFunction("window.mayEnd === true");
+        page.waitForCondition(() -> Boolean.TRUE.equals(page.evaluate("window.mayEnd")));
     }
 
     private void hangUp() {
