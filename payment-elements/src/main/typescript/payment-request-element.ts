@@ -500,13 +500,36 @@ export class PaymentRequestElement extends LitElement {
     this._warnings = [];
   }
 
-  #fill(preset: Preset, currency: string) {
+  #fill({ amountMinor, description = '', itemNumber }: Pick<PaymentRequest, 'amountMinor' | 'description' | 'itemNumber'>, currency: string) {
     this.#newForm();
     const form = this.renderRoot.querySelector('form')!;
-    (form.elements.namedItem('amount') as HTMLInputElement).value = formatForEntry(preset.amountMinor, currency, currentLocale());
-    (form.elements.namedItem('description') as HTMLInputElement).value = preset.description;
-    this.#receiptDetails.clear(preset.itemNumber ?? '');
+    (form.elements.namedItem('amount') as HTMLInputElement).value = formatForEntry(amountMinor, currency, currentLocale());
+    (form.elements.namedItem('description') as HTMLInputElement).value = description;
+    this.#receiptDetails.clear(itemNumber ?? '');
+  }
+
+  #fillFrom(preset: Preset, currency: string) {
+    this.#fill(preset, currency);
     void this.#focusOnSend();
+  }
+
+  /** A request is never changed: it is withdrawn, and the form says what it said, for a new one. */
+  async #change(request: PaymentRequest) {
+    const meant = await confirmed({
+      title: say('change.title', { amount: money(request) }),
+      text: say('change.text'),
+      yes: say('change.yes'),
+      no: say('cancel.no'),
+    });
+    if (!meant) return;
+    await this.#command(request, 'cancellation');
+    // Paid meanwhile, or not to be had: then it stays what it is.
+    if (this.#known.get(request.id)?.status !== 'CANCELLED') return;
+    this.#fill(request, request.currency);
+    this._payer = request.payerParticipantId;
+    this._billsInBulk = request.bulkBilled ?? false;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLInputElement>('#amount')?.select();
   }
 
   async mayEnd(): Promise<boolean> {
@@ -629,7 +652,7 @@ export class PaymentRequestElement extends LitElement {
             <legend>${say('request.presets')}</legend>
             <div class="row">
               ${presets.map(
-                (preset) => html`<button type="button" class="slim" @click=${() => this.#fill(preset, currency)}>
+                (preset) => html`<button type="button" class="slim" @click=${() => this.#fillFrom(preset, currency)}>
                   ${say('request.preset', { label: preset.label, amount: formatMoney(preset.amountMinor, currency, locale) })}
                 </button>`,
               )}
@@ -740,14 +763,17 @@ export class PaymentRequestElement extends LitElement {
       ${request.needsAttention ? html`<p class="notice wait small">${attentionWords(request.needsAttention)}</p>` : nothing}
       ${isOpen(request)
         ? html`<div class="row">
-            <button class="slim" aria-label=${say('request.cancelOf', { amount })} @click=${() => this.#cancel(request)}>
-              ${say('request.cancel')}
-            </button>
             <button class="slim" aria-label=${say('request.remindOf', { amount })} @click=${() => this.#command(request, 'reminder')}>
               ${say('request.remind')}
             </button>
             <button class="slim" aria-label=${say('payLink.titleOf', { amount })} @click=${() => this.#showPayLink(request)}>
               ${say('payLink.title')}
+            </button>
+            <button class="slim" aria-label=${say('request.changeOf', { amount })} @click=${() => this.#change(request)}>
+              ${say('request.change')}
+            </button>
+            <button class="slim" aria-label=${say('request.cancelOf', { amount })} @click=${() => this.#cancel(request)}>
+              ${say('request.cancel')}
             </button>
           </div>`
         : nothing}

@@ -15,9 +15,10 @@ export interface PaymentRequest {
   currency: string;
   /** Told by REST only: live messages carry no words of the clinician. */
   description?: string;
-  /** Told by REST only, and to the clinic only: the name under which the payer was admitted, and what is billed besides. */
+  /** Told by REST only, and to the clinic only: who the payer is, and what is billed. */
   payerName?: string | null;
   bulkBilled?: boolean;
+  itemNumber?: string | null;
   createdAt: string;
   expiresAt: string;
   /** When a page of the payer's was first told of it. */
@@ -61,6 +62,7 @@ export class KnownRequests {
       description: news.description ?? before?.description,
       payerName: news.payerName ?? before?.payerName,
       bulkBilled: news.bulkBilled ?? before?.bulkBilled,
+      itemNumber: news.itemNumber ?? before?.itemNumber,
     };
     this.#byId.set(news.id, after);
     return { before, after };

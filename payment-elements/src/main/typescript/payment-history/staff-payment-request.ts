@@ -8,7 +8,6 @@ export type StaffPaymentRequest = PaymentRequest & {
   stripeAccount?: string;
   failedAttempts?: number;
   practitioner?: { name: string; providerNumber: string } | null;
-  itemNumber?: string | null;
   applicationFeeMinor?: number;
   dispute?: { status: DisputeStatus; reason: string; amountMinor: number; evidenceDueBy?: string | null } | null;
 };

@@ -332,7 +332,8 @@ class PayDuringACallE2E {
     }
 
     private void fillIn(String amount, String description) {
-        tool().getByLabel("Amount").fill(amount);
+        tool().getByLabel("Amount", new Locator.GetByLabelOptions().setExact(true))
+                .fill(amount);
         tool().getByLabel("Description").fill(description);
     }
 

@@ -43,7 +43,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     void a_request_is_sent_in_minor_units_and_seen_as_waiting() {
         show(ELEMENT);
         seen("Pat Smith will see this request");
-        page.getByLabel("Amount").fill("85.00");
+        field("Amount").fill("85.00");
         page.getByLabel("Description").fill("  Long consultation ");
 
         button("Request payment").click();
@@ -53,7 +53,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
             {"clinicId":"demo-clinic","callId":"call-1","payerParticipantId":"patient-1","amountMinor":8500,
              "currency":"AUD","description":"Long consultation"}\
             """), callsTo(CREATE).getFirst().body());
-        assertThat(page.getByLabel("Amount")).hasValue("");
+        assertThat(field("Amount")).hasValue("");
         assertEquals(List.of("requested preq_1"), inPage("window.events"));
     }
 
@@ -61,12 +61,12 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     void a_currency_without_decimals_is_sent_as_it_is_typed() {
         settings("JPY", true, "LINKED", true);
         show(ELEMENT);
-        page.getByLabel("Amount").fill("8500.5");
+        field("Amount").fill("8500.5");
         page.getByLabel("Description").fill("Consultation");
         button("Request payment").click();
         seen("Amounts in JPY have no decimals.");
 
-        page.getByLabel("Amount").fill("8,500");
+        field("Amount").fill("8,500");
         button("Request payment").click();
 
         page.waitForCondition(() -> !callsTo(CREATE).isEmpty());
@@ -77,7 +77,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     void a_preset_makes_a_request_in_two_actions() {
         show(ELEMENT);
         button("Standard · A$42.85").click();
-        assertThat(page.getByLabel("Amount")).hasValue("42.85");
+        assertThat(field("Amount")).hasValue("42.85");
 
         button("Request payment").click();
 
@@ -91,20 +91,20 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     @Test
     void what_is_wrong_is_said_beside_its_field_and_nothing_is_sent() {
         show(ELEMENT);
-        page.getByLabel("Amount").fill("0.49");
+        field("Amount").fill("0.49");
 
         button("Request payment").click();
 
         seen("The least amount is A$0.50.");
         seen("Enter what the payment is for.");
-        assertThat(page.getByLabel("Amount")).isFocused();
+        assertThat(field("Amount")).isFocused();
         assertEquals(List.of(), callsTo(CREATE));
     }
 
     @Test
     void an_answer_that_was_lost_is_asked_for_again_with_the_same_key() {
         show(ELEMENT);
-        page.getByLabel("Amount").fill("85");
+        field("Amount").fill("85");
         page.getByLabel("Description").fill("Consultation");
         fail(CREATE, 0, "{}");
         button("Request payment").click();
@@ -113,7 +113,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         answer(CREATE, paymentRequest(1, "REQUESTED", "").toString());
         button("Request payment").click();
         seen("Waiting");
-        page.getByLabel("Amount").fill("85");
+        field("Amount").fill("85");
         page.getByLabel("Description").fill("Consultation");
         button("Request payment").click();
         page.waitForCondition(() -> callsTo(CREATE).size() == 3);
@@ -410,7 +410,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         show(ELEMENT);
         page.getByLabel("The consultation is bulk-billed").check();
         seen("the patient may not be asked to pay for it as well.");
-        page.getByLabel("Amount").fill("85");
+        field("Amount").fill("85");
         page.getByLabel("Description").fill("Dressing");
         button("Request payment").click();
         seen("Tick this if you ask for something else.");
@@ -426,7 +426,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         tell("PaymentOpened", paymentRequest(2, "REQUESTED", "\"openedAt\":\"2026-11-23T01:03:00Z\""));
         seen("Seen");
         assertThat(page.locator(".request")).containsText("Bulk billed");
-        page.getByLabel("Amount").fill("8");
+        field("Amount").fill("8");
         notSeen("Sent, although the consultation is marked as bulk-billed.");
     }
 
@@ -574,7 +574,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         page.keyboard().press("Enter");
         assertThat(popUps).hasCount(2);
         assertThat(button("Dismiss").first()).isFocused();
-        page.getByLabel("Amount").focus();
+        field("Amount").focus();
         letCallsArrive();
         page.clock().fastForward(10_000);
         assertThat(popUps).hasCount(0);
@@ -631,6 +631,42 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     }
 
     @Test
+    void another_amount_is_asked_for_with_what_was_said_before() {
+        guests("interpreter-1 Ida", "patient-1 Pat");
+        remember(paymentRequest(2, "REQUESTED", "\"itemNumber\":\"23\""));
+        answer(
+                "POST /v1/payment-requests/preq_1/cancellation",
+                paymentRequest(4, "CANCELLED", "").toString());
+        show(ELEMENT);
+        button("Change amount of the request for A$85.00").click();
+        button("Cancel and change").click();
+
+        seen("Cancelled");
+        assertThat(field("Amount")).isFocused();
+        assertThat(field("Amount")).hasValue("85.00");
+        assertThat(page.getByLabel("Description")).hasValue("Long consultation");
+        assertThat(page.getByLabel("Who pays")).hasValue("patient-1");
+        seen("On the receipt: item 23");
+        page.keyboard().type("42");
+        button("Request payment").click();
+        page.waitForCondition(() -> !callsTo(CREATE).isEmpty());
+        assertEquals(4200, callsTo(CREATE).getFirst().body().get("amountMinor").getAsInt());
+    }
+
+    @Test
+    void what_was_paid_meanwhile_is_not_asked_for_again_with_another_amount() {
+        remember(paymentRequest(2, "PAYING", ""));
+        show(ELEMENT);
+        seen("Entering card");
+        remember(paymentRequest(4, "PAID", ""));
+        fail("POST /v1/payment-requests/preq_1/cancellation", 409, "{\"code\":\"already-paid\"}");
+        button("Change amount").click();
+        button("Cancel and change").click();
+        seen("This request has been paid already.");
+        assertThat(field("Amount")).hasValue("");
+    }
+
+    @Test
     void a_cancellation_that_comes_too_late_says_so_and_shows_the_truth() {
         remember(paymentRequest(2, "PAYING", ""));
         show(ELEMENT);
@@ -681,7 +717,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     void among_several_guests_nobody_is_chosen_but_by_the_clinician() {
         guests("interpreter-1 Ida", "patient-1 Pat");
         show(ELEMENT);
-        page.getByLabel("Amount").fill("85");
+        field("Amount").fill("85");
         page.getByLabel("Description").fill("Consultation");
         button("Request payment").click();
         seen("Choose who is to pay.");
@@ -758,7 +794,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     void a_clinic_that_loses_its_readiness_keeps_what_was_typed_and_becomes_ready_by_itself() {
         show(ELEMENT);
         page.getByLabel("Description").fill("Consultation");
-        page.getByLabel("Amount").fill("85");
+        field("Amount").fill("85");
         settings("AUD", true, "REMOVING", false);
         fail(CREATE, 409, "{\"code\":\"stripe-account-not-ready\"}");
 
@@ -779,7 +815,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         fail(CREATE, 403, "{\"code\":\"not-allowed-to-request\"}");
         show(ELEMENT);
         page.getByLabel("Description").fill("Consultation");
-        page.getByLabel("Amount").fill("85");
+        field("Amount").fill("85");
         button("Request payment").click();
         seen("This clinic does not let you request payments.");
         assertThat(page.getByLabel("Amount")).isHidden();
@@ -789,8 +825,8 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
              "stripe":{"status":"LINKED","chargesEnabled":true}}\
             """);
         page.evaluate("document.querySelector('caretill-payment-request').refresh()");
-        assertThat(page.getByLabel("Amount")).isVisible();
-        assertThat(page.getByLabel("Amount")).hasValue("85");
+        assertThat(field("Amount")).isVisible();
+        assertThat(field("Amount")).hasValue("85");
     }
 
     @Test
