@@ -33,10 +33,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The patient's two pages on a telephone's screen, with the services played by the test. */
+/** The pages of a call and of a link to pay on a telephone's screen, with the services played by the test. */
 @QuarkusTest
-class PatientsPagesComponentTest {
+class PagesOnATelephoneComponentTest {
 
     private static final String SERVICE = "http://localhost:8082";
     private static final String REDEMPTION = SERVICE + "/v1/pay-links/redemption";
@@ -100,7 +102,7 @@ class PatientsPagesComponentTest {
             }
             assertEquals(List.of(), troubleInPage);
             page.evaluate(new String(
-                    PatientsPagesComponentTest.class
+                    PagesOnATelephoneComponentTest.class
                             .getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")
                             .readAllBytes(),
                     UTF_8));
@@ -210,6 +212,19 @@ class PatientsPagesComponentTest {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Join the call"))
                 .click();
         assertThat(page.getByText("Demo Clinic asks for a payment")).isVisible();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {320, 375})
+    void a_clinicians_buttons_stand_in_one_line(int width) {
+        page.setViewportSize(width, 720);
+        page.navigate(demo.resolve("/call/call-1").toString());
+        assertThat(page.locator("#gate")).isVisible();
+
+        assertEquals(
+                page.locator("[data-toggle]").first().boundingBox().y,
+                page.locator("#end-call").boundingBox().y);
+        page.setViewportSize(390, 844);
     }
 
     private Locator heading(String words) {
