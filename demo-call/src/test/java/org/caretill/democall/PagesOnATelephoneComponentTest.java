@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagesOnATelephoneComponentTest {
 
     private static final String SERVICE = "http://localhost:8082";
+    private static final String CLINICS = "http://localhost:8081";
     private static final String REDEMPTION = SERVICE + "/v1/pay-links/redemption";
     private static final String REQUEST = """
         {"id":"preq_1","version":1,"status":"REQUESTED","clinicId":"demo-clinic","callId":"call-1","payerParticipantId":"guest-1",
@@ -89,6 +90,7 @@ class PagesOnATelephoneComponentTest {
             }
         });
         page.route(SERVICE + "/**", this::serve);
+        page.route(CLINICS + "/**", this::serve);
         page.routeWebSocket("ws://localhost:8084/**", socket -> socket.send("""
                 {"type":"snapshot","paymentRequests":[]}"""));
     }
@@ -227,6 +229,34 @@ class PagesOnATelephoneComponentTest {
         page.setViewportSize(390, 844);
     }
 
+    @Test
+    void who_hangs_up_is_asked_while_a_request_is_open_though_the_tool_is_folded_away() {
+        page.addInitScript("sessionStorage.setItem('demo-call-tokens', JSON.stringify({ accessToken: '" + jwt("""
+            {"sub":"clinician-1","name":"Clara","realm_access":{"roles":["clinician"]}}""")
+                + "', endsAt: Date.now() + 3_600_000 }))");
+        page.navigate(demo.resolve("/call/call-1").toString());
+        assertThat(page.locator("caretill-payment-request .request")).hasCount(1);
+        Locator hangUp = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End the call"));
+
+        hangUp.click();
+        assertThat(page.getByText("A$85.00 is still waiting to be paid.")).isVisible();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stay in the call"))
+                .click();
+        assertThat(page.locator("#told")).isEmpty();
+        hangUp.click();
+        page.getByRole(AriaRole.ALERTDIALOG)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("End the call"))
+                .click();
+
+        // The token is good for the page only: the backend refuses it.
+        assertThat(page.locator("#told")).hasText("The call could not be ended just now. Please try again.");
+    }
+
+    private static String jwt(String claims) {
+        return "header.%s.signature"
+                .formatted(Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8)));
+    }
+
     private Locator heading(String words) {
         return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(words));
     }
@@ -241,11 +271,16 @@ class PagesOnATelephoneComponentTest {
             respond(route, 204, "");
         } else if (request.url().equals(REDEMPTION)) {
             redemptions.add(request);
-            String claims = Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString("{\"call_id\":\"call-1\",\"payment_request_id\":\"preq_1\"}".getBytes(UTF_8));
+            String token = jwt("{\"call_id\":\"call-1\",\"payment_request_id\":\"preq_1\"}");
             respond(route, redemptionStatus, """
-                {"guestToken":"header.%s.signature","expiresAt":"2099-11-23T05:00:00Z","paymentRequestId":"preq_1"}""".formatted(claims));
+                {"guestToken":"%s","expiresAt":"2099-11-23T05:00:00Z","paymentRequestId":"preq_1"}""".formatted(token));
+        } else if (request.url().startsWith(CLINICS)) {
+            respond(route, 200, """
+                {"enabled":true,"currency":"AUD","minimumMinor":50,"maximumMinor":1000000,"stripe":{"status":"LINKED","chargesEnabled":true}}""");
+        } else if (request.url().contains("/guests?")) {
+            respond(route, 200, "{\"items\":[]}");
+        } else if (request.url().contains("/v1/payment-requests?")) {
+            respond(route, 200, "{\"items\":[" + REQUEST + "]}");
         } else if (request.url().endsWith("/v1/guest/payment-requests")) {
             respond(route, guestStatus, "{\"items\":[" + REQUEST + "]}");
         } else {
