@@ -12,7 +12,7 @@ interface Figures {
 }
 
 interface Difference {
-  kind: 'MISSING_AT_STRIPE' | 'MISSING_HERE' | 'AMOUNT' | 'REFUND' | 'DISPUTE';
+  kind: 'MISSING_AT_STRIPE' | 'MISSING_HERE' | 'AMOUNT' | 'REFUND' | 'DISPUTE' | 'FEE';
   paymentRequestId?: string | null;
   paymentIntent?: string | null;
   oursMinor?: number | null;
@@ -97,7 +97,7 @@ function accountOf(day: AccountOfDay, id: string, open?: (id: string) => unknown
       ? nothing
       : html`<ul class="differences">
           ${differences.map((difference) => html`<li class="close">
-            <p>${differenceSentence(difference, day)}</p>
+            <p>${differenceSentence(difference, day.currency)}</p>
             <p class="small muted">${[difference.paymentRequestId, difference.paymentIntent].filter(Boolean).join(' · ')}</p>
             ${open && difference.paymentRequestId
               ? html`<div><button class="slim" aria-label=${say('reconciliation.showPaymentOf', { id: difference.paymentRequestId })} @click=${() => open(difference.paymentRequestId!)}>${say('reconciliation.showPayment')}</button></div>`
@@ -108,25 +108,12 @@ function accountOf(day: AccountOfDay, id: string, open?: (id: string) => unknown
 }
 
 /** One difference of an account's day as a sentence: what each side has, and what one of them has not. */
-export function differenceSentence(difference: Difference, { currency, ours, stripe, differences }: Pick<AccountOfDay, 'currency' | 'ours' | 'stripe' | 'differences'>): string {
-  const { kind, paymentRequestId } = difference;
-  const [oursMinor, stripeMinor] = [difference.oursMinor ?? 0, difference.stripeMinor ?? 0];
+export function differenceSentence({ kind, oursMinor, stripeMinor }: Difference, currency: string): string {
   const money = (minor: number) => formatMoney(minor, currency, currentLocale());
-  const values = { ours: money(oursMinor), stripe: money(stripeMinor) };
-  switch (kind) {
-    case 'AMOUNT':
-      return say(oursMinor === stripeMinor ? 'reconciliation.difference.CURRENCY' : 'reconciliation.difference.AMOUNT', values);
-    case 'REFUND':
-    case 'DISPUTE': {
-      const isMirrored = differences.some(
-        (other) => other.kind === kind && other.paymentRequestId === paymentRequestId && other.oursMinor === stripeMinor && other.stripeMinor === oursMinor && differences.indexOf(other) < differences.indexOf(difference),
-      );
-      // Where both sides come to the same, or this only mirrors what was named before, it is between the request and its refunds.
-      if (kind === 'REFUND' && (ours.refundedMinor === stripe.refundedMinor || isMirrored)) return say('reconciliation.difference.OWN_REFUNDS', values);
-      if (oursMinor === 0) return say(`reconciliation.difference.${kind}_MISSING_HERE`, values);
-      return say(stripeMinor === 0 ? `reconciliation.difference.${kind}_MISSING_AT_STRIPE` : `reconciliation.difference.${kind}`, values);
-    }
-    default:
-      return say(`reconciliation.difference.${kind}`, values);
+  const values = { ours: money(oursMinor ?? 0), stripe: money(stripeMinor ?? 0) };
+  if (kind === 'REFUND' || kind === 'DISPUTE') {
+    if (!oursMinor) return say(`reconciliation.difference.${kind}_MISSING_HERE`, values);
+    if (!stripeMinor) return say(`reconciliation.difference.${kind}_MISSING_AT_STRIPE`, values);
   }
+  return say(`reconciliation.difference.${kind}`, values);
 }

@@ -70,7 +70,7 @@ class ReconciliationTest extends HistoryInBrowser {
         seen("Caretill has this payment with A$85.01, Stripe with A$85.00.");
         seen("Stripe has a payment of A$1.00 that Caretill does not have.");
         seen("Caretill has a payment of A$1.00 that Stripe does not have.");
-        seen("Caretill disagrees with itself: this payment request says that A$30.00 was refunded");
+        seen("A$30.00 of this payment as refunded");
         seen("Stripe has A$85.00 of this payment as disputed, and Caretill has nothing.");
 
         button("Show the payment request preq_1").click();

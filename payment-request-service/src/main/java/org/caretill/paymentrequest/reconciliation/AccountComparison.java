@@ -111,8 +111,8 @@ final class AccountComparison {
         if (!sameCurrency && oursMinor != 0) {
             AccountSums inOurs = sums(request.currency());
             inOurs.add(movement.kind(), oursMinor, 0);
-            inOurs.name(
-                    new Difference(kindOf(movement, oursMinor), request.id(), request.paymentIntent(), oursMinor, 0));
+            Kind kind = movement.kind() == StripeLedger.Kind.PAYMENT ? Kind.MISSING_AT_STRIPE : kindOf(movement);
+            inOurs.name(new Difference(kind, request.id(), request.paymentIntent(), oursMinor, 0));
         }
         if (movement.kind() == StripeLedger.Kind.PAYMENT
                 && movement.applicationFeeMinor() != request.applicationFeeMinor()) {

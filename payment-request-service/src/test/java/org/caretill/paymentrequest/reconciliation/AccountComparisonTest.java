@@ -90,7 +90,10 @@ class AccountComparisonTest {
                 .extracting(Account::currency, Account::differenceMinor, Account::differences)
                 .containsExactly(
                         tuple("AUD", -8_500L, List.of(new Difference(Kind.MISSING_HERE, "preq_1", intent, 0, 8_500))),
-                        tuple("NZD", 8_500L, List.of(new Difference(Kind.AMOUNT, "preq_1", intent, 8_500, 0))));
+                        tuple(
+                                "NZD",
+                                8_500L,
+                                List.of(new Difference(Kind.MISSING_AT_STRIPE, "preq_1", intent, 8_500, 0))));
     }
 
     @Test
