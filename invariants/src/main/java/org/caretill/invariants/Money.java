@@ -31,8 +31,8 @@ final class Money {
     private record Purse(String account, String currency) {}
 
     /**
-     * I3: the sums per account and currency, and every refund and dispute by itself. Of an account that has disconnected the platform
-     * nobody tells it anything: what was under way there is not compared.
+     * I3: the sums per account and currency, and every refund and dispute by itself. Of an account that has disconnected
+     * the platform nobody tells it anything: what was under way there is not compared.
      */
     static void isConserved(Evidence evidence, Examination examination) {
         Set<String> unseen = evidence.atStripe().disconnected();

@@ -19,8 +19,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps the parts running. Each part has a thread that waits for what the part needs, starts it, waits until it is
- * ready, waits until it dies, and starts it again as often as {@link RestartPolicy} allows, or whenever it was killed. As many parts start at once
- * as there are processors. Stopping takes the parts in the opposite order, and those of one rank together.
+ * ready, waits until it dies, and starts it again as often as {@link RestartPolicy} allows, or whenever it was killed.
+ * As many parts start at once as there are processors. Stopping takes the parts in the opposite order, and those of one
+ * rank together.
  */
 final class Supervisor {
 

@@ -240,26 +240,25 @@ final class Calls {
                 "stripe-facts.v1",
                 intent,
                 "StripePaymentFailed",
-                EventContract.exampleText("StripePaymentFailed")
-                        .replaceFirst("\"paymentIntent\": \"[^\"]*\"", "\"paymentIntent\": \"" + intent + "\"")
-                        .replaceFirst("\"account\": \"[^\"]*\"", "\"account\": \"" + account + "\"")
+                example("StripePaymentFailed", intent, occurredAt)
                         .replaceFirst(
                                 "\"charge\": \"[^\"]*\"",
                                 "\"charge\": " + (charge == null ? "null" : "\"" + charge + "\""))
-                        .replaceFirst("\"declineCode\": \"[^\"]*\"", "\"declineCode\": \"" + code + "\"")
-                        .replaceFirst("\"occurredAt\": \"[^\"]*\"", "\"occurredAt\": \"" + occurredAt + "\""));
+                        .replaceFirst("\"declineCode\": \"[^\"]*\"", "\"declineCode\": \"" + code + "\""));
     }
 
     /** Sends what stripe-webhook-service would publish when the bank wants the payer to authenticate. */
     void bankIsAsked(String intent, String occurredAt) {
-        Events.send(
-                "stripe-facts.v1",
-                intent,
-                "StripePaymentRequiresAction",
-                EventContract.exampleText("StripePaymentRequiresAction")
-                        .replaceFirst("\"paymentIntent\": \"[^\"]*\"", "\"paymentIntent\": \"" + intent + "\"")
-                        .replaceFirst("\"account\": \"[^\"]*\"", "\"account\": \"" + account + "\"")
-                        .replaceFirst("\"occurredAt\": \"[^\"]*\"", "\"occurredAt\": \"" + occurredAt + "\""));
+        String type = "StripePaymentRequiresAction";
+        Events.send("stripe-facts.v1", intent, type, example(type, intent, occurredAt));
+    }
+
+    /** The contract's example, of this PaymentIntent on the call's account, at this time. */
+    private String example(String type, String intent, String occurredAt) {
+        return EventContract.exampleText(type)
+                .replaceFirst("\"paymentIntent\": \"[^\"]*\"", "\"paymentIntent\": \"" + intent + "\"")
+                .replaceFirst("\"account\": \"[^\"]*\"", "\"account\": \"" + account + "\"")
+                .replaceFirst("\"occurredAt\": \"[^\"]*\"", "\"occurredAt\": \"" + occurredAt + "\"");
     }
 
     void awaitStatus(String id, String status) {

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the events that Stripe has never sent: reads each account's list of events every 4 to 10 minutes, every half minute
- * while it finds some, and at once after an outage or when the operator says so, and stores what is new by the statement that stores webhooks. An event that
- * arrives at the same time both ways meets the primary key. Of several replicas one looks at an account at a time. See
- * docs/adr/0016.
+ * while it finds some, and at once after an outage or when the operator says so, and stores what is new by the statement
+ * that stores webhooks. An event that arrives at the same time both ways meets the primary key. Of several replicas one
+ * looks at an account at a time. See docs/adr/0016.
  */
 @Startup
 @Singleton

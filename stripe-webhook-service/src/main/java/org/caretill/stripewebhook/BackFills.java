@@ -39,7 +39,10 @@ class BackFills {
         where account = $1 and lease = $2
         """;
 
-    /** An account whose webhooks are being lost is read in their place; one that had events within the hour misses the next first. */
+    /**
+     * An account whose webhooks are being lost is read in their place; one that had events within the hour is where the
+     * next one is missed first.
+     */
     private static final String FINISHED = """
         update back_fill set lease = null, leased_until = null, reached_at = greatest(reached_at, $3), checked_at = now(),
             failures = 0, failure = null,
