@@ -15,7 +15,7 @@ import org.caretill.clinicconfig.audit.ChainVerification.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command {@code ./verify-audit-log}: reads the whole audit log over JDBC, in one snapshot and constant memory, and
+ * The command {@code bin/verify-audit-log}: reads the whole audit log over JDBC, in one snapshot and constant memory, and
  * prints per broken chain which entry is the first that is not as it was written, and why. Needs only the rights of the
  * service's own role. Exit code 0: every chain is whole; 1: one is broken; 2: the database could not be read.
  */

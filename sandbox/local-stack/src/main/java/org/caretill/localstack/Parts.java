@@ -1,0 +1,193 @@
+package org.caretill.localstack;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What Caretill consists of on one machine, and what each part is told. docker-compose.yml says the same of containers. */
+final class Parts {
+
+    /** The databases of our services by service: each is used by the role of the same name. */
+    private static final Map<String, String> DATABASES = Map.of(
+            "clinic-config-service", "clinic_config",
+            "payment-request-service", "payment_request",
+            "stripe-webhook-service", "stripe_webhook",
+            "notification-service", "notification");
+
+    private static final int SERVICE_HEAP_MEGABYTES = 128;
+
+    /** It keeps everything in memory: 25 MB a thousand payments. */
+    private static final int SIMULATOR_HEAP_MEGABYTES = 1024;
+
+    private final Settings settings;
+    private final Ports ports;
+
+    private Parts(Settings settings) {
+        this.settings = settings;
+        this.ports = settings.ports();
+    }
+
+    static List<Part> of(Settings settings, Guardian guardian) {
+        return new Parts(settings).all(guardian);
+    }
+
+    static List<String> databases() {
+        return Stream.concat(DATABASES.values().stream(), Stream.of(Keycloak.NAME))
+                .toList();
+    }
+
+    private List<Part> all(Guardian guardian) {
+        var postgres = new Postgres(settings, guardian, databases());
+        var parts = new ArrayList<Part>(
+                List.of(postgres, new Kafka(settings, guardian), new Keycloak(settings, guardian, postgres)));
+        if (settings.stripe() instanceof StripeAccess.Simulator) {
+            parts.add(simulator());
+        }
+        for (int replica = 1; replica <= settings.replicas(); replica++) {
+            parts.addAll(services(replica));
+        }
+        parts.add(demoCall());
+        return parts;
+    }
+
+    /** One process of each service. */
+    private List<Part> services(int replica) {
+        return List.of(
+                service(
+                        Port.CLINIC_CONFIG.of(replica),
+                        Port.CLINIC_CONFIG_MANAGEMENT.of(replica),
+                        List.of("STRIPE_SECRET_KEY", "STRIPE_CLIENT_ID"),
+                        // Stripe sends a browser back to one address, whichever replica sent it there.
+                        Map.of(
+                                "PUBLIC_BASE_URL",
+                                ports.url(Port.CLINIC_CONFIG),
+                                "RETURN_URL_ALLOWLIST",
+                                demoOrigins())),
+                service(
+                        Port.PAYMENT_REQUEST.of(replica),
+                        Port.PAYMENT_REQUEST_MANAGEMENT.of(replica),
+                        List.of("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_CLIENT_ID"),
+                        Map.of(
+                                "GUEST_TOKEN_KEYS_FILE",
+                                settings.secrets().guestTokenKeys().toString(),
+                                "PAY_PAGE_URL",
+                                ports.url(Port.DEMO) + "/pay")),
+                service(
+                        Port.STRIPE_WEBHOOK.of(replica),
+                        Port.STRIPE_WEBHOOK_MANAGEMENT.of(replica),
+                        List.of(
+                                "STRIPE_SECRET_KEY",
+                                "STRIPE_CONNECT_WEBHOOK_SECRETS",
+                                "STRIPE_ACCOUNT_WEBHOOK_SECRETS"),
+                        webhookSecrets()),
+                service(
+                        Port.NOTIFICATION.of(replica),
+                        Port.NOTIFICATION_MANAGEMENT.of(replica),
+                        List.of(),
+                        Map.of(
+                                "GUEST_TOKEN_KEYS_URL",
+                                ports.url(Port.PAYMENT_REQUEST.of(replica)) + "/v1/guest-token-keys")));
+    }
+
+    private Part simulator() {
+        var variables = new HashMap<>(settings.stripe().variables());
+        variables.putAll(webhookSecrets());
+        variables.putAll(listening(Port.SIMULATOR));
+        variables.put(
+                "SIMULATOR_DATA_DIR", settings.data().directory("simulator").toString());
+        variables.put("WEBHOOK_CONNECT_URL", webhookAddresses("/webhooks/stripe/connect"));
+        variables.put("WEBHOOK_ACCOUNT_URL", webhookAddresses("/webhooks/stripe/account"));
+        return new Application(
+                settings,
+                Port.SIMULATOR.part,
+                settings.checkout()
+                        .resolve(Port.SIMULATOR.directory)
+                        .resolve("target/stripe-simulator-1.0.0-SNAPSHOT.jar"),
+                SIMULATOR_HEAP_MEGABYTES,
+                ports.number(Port.SIMULATOR),
+                ports.url(Port.SIMULATOR) + "/v3/",
+                Set.of(),
+                variables);
+    }
+
+    /** The simulator and who believes it read the same files; real secrets come from the environment. */
+    private Map<String, String> webhookSecrets() {
+        return settings.stripe() instanceof StripeAccess.Simulator
+                ? Map.of(
+                        "STRIPE_CONNECT_WEBHOOK_SECRETS_FILE",
+                        settings.secrets().webhookSecrets("connect").toString(),
+                        "STRIPE_ACCOUNT_WEBHOOK_SECRETS_FILE",
+                        settings.secrets().webhookSecrets("account").toString())
+                : Map.of();
+    }
+
+    /** Of every replica, as a load balancer would know them. */
+    private String webhookAddresses(String path) {
+        return IntStream.rangeClosed(1, settings.replicas())
+                .mapToObj(replica -> ports.url(Port.STRIPE_WEBHOOK.of(replica)) + path)
+                .collect(Collectors.joining(","));
+    }
+
+    /** @param keys which of Stripe's keys the service is given: no more than it uses */
+    private Part service(Port http, Port management, List<String> keys, Map<String, String> own) {
+        String database = DATABASES.get(http.first().part);
+        var variables = new HashMap<>(own);
+        variables.putAll(listening(http));
+        variables.put("MANAGEMENT_PORT", Integer.toString(ports.number(management)));
+        variables.put("POSTGRES_HOST", "localhost");
+        variables.put("POSTGRES_PORT", Integer.toString(ports.number(Port.POSTGRES)));
+        variables.put("POSTGRES_PASSWORD", settings.secrets().password(database));
+        variables.put("POSTGRES_OWNER_PASSWORD", settings.secrets().password(Postgres.ownerOf(database)));
+        variables.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + ports.number(Port.KAFKA));
+        variables.put("OIDC_AUTH_SERVER_URL", ports.url(Port.KEYCLOAK) + "/realms/caretill");
+        variables.put("ALLOWED_ORIGINS", demoOrigins());
+        if (!keys.isEmpty()) {
+            variables.putAll(settings.stripe().variables());
+            variables.keySet().removeIf(name -> StripeAccess.VARIABLES.contains(name) && !keys.contains(name));
+        }
+        return quarkus(http, ports.url(management) + "/q/health/ready", Set.of(Postgres.NAME, Kafka.NAME), variables);
+    }
+
+    private Part demoCall() {
+        var variables = new HashMap<>(listening(Port.DEMO));
+        variables.put("CALL_PLATFORM_CLIENT_SECRET", "call-platform-secret");
+        variables.put("OIDC_AUTH_SERVER_URL", ports.url(Port.KEYCLOAK) + "/realms/caretill");
+        variables.put("CLINIC_CONFIG_URL", ports.url(Port.CLINIC_CONFIG));
+        variables.put("PAYMENT_REQUEST_URL", ports.url(Port.PAYMENT_REQUEST));
+        variables.put("STRIPE_WEBHOOK_URL", ports.url(Port.STRIPE_WEBHOOK));
+        variables.put("NOTIFICATION_URL", ports.url(Port.NOTIFICATION));
+        variables.put("STRIPE_JS_URL", settings.stripe().scriptUrl());
+        return quarkus(
+                Port.DEMO,
+                ports.url(Port.DEMO) + "/",
+                Set.of(Keycloak.NAME, Port.CLINIC_CONFIG.part, Port.PAYMENT_REQUEST.part, Port.NOTIFICATION.part),
+                variables);
+    }
+
+    private Part quarkus(Port http, String readiness, Set<String> after, Map<String, String> variables) {
+        return new Application(
+                settings,
+                http.part,
+                settings.checkout().resolve(Path.of(http.directory, "target/quarkus-app/quarkus-run.jar")),
+                SERVICE_HEAP_MEGABYTES,
+                ports.number(http),
+                readiness,
+                after,
+                variables);
+    }
+
+    private Map<String, String> listening(Port port) {
+        return Map.of("HTTP_HOST", "localhost", "HTTP_PORT", Integer.toString(ports.number(port)));
+    }
+
+    private String demoOrigins() {
+        int port = ports.number(Port.DEMO);
+        return "http://localhost:%1$d,http://127.0.0.1:%1$d".formatted(port);
+    }
+}

@@ -1,0 +1,76 @@
+package org.caretill.localstack;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What one run is made of.
+ *
+ * @param checkout the directory that holds the modules, built
+ * @param environment what the launcher was started with
+ */
+record Settings(
+        Path checkout,
+        DataDirectory data,
+        Ports ports,
+        StripeAccess stripe,
+        Secrets secrets,
+        Map<String, String> environment) {
+
+    /** What every program may know of its surroundings. Keys and settings are for those they are meant for. */
+    private static final Set<String> SURROUNDINGS =
+            Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "JAVA_TOOL_OPTIONS");
+
+    /** A program of the stack's infrastructure, which knows nothing of our settings. */
+    Guardian.Program program(String name, List<String> command, Map<String, String> variables) {
+        return program(name, command, variables, SURROUNDINGS);
+    }
+
+    /** One of our own programs: also sees what else was set for the launcher, except Stripe's keys. */
+    Guardian.Program ownProgram(String name, List<String> command, Map<String, String> variables) {
+        Set<String> names = environment.keySet().stream()
+                .filter(variable -> !variable.startsWith("STRIPE_"))
+                .collect(Collectors.toSet());
+        return program(name, command, variables, names);
+    }
+
+    private Guardian.Program program(
+            String name, List<String> command, Map<String, String> variables, Set<String> names) {
+        var all = new HashMap<>(environment);
+        all.keySet().retainAll(names);
+        all.putAll(variables);
+        return new Guardian.Program(command, all, log(name), "KILL");
+    }
+
+    /** How many processes of each service run. */
+    int replicas() {
+        return replicas(environment);
+    }
+
+    static int replicas(Map<String, String> environment) {
+        String value = environment.getOrDefault("CARETILL_REPLICAS", "").strip();
+        return switch (value) {
+            case "", "1" -> 1;
+            case "2" -> 2;
+            default -> throw new StartRefused("CARETILL_REPLICAS=%s: it takes 1 or 2.".formatted(value));
+        };
+    }
+
+    Path log(String part) {
+        return data.directory("logs").resolve(part + ".log");
+    }
+
+    /** Where an archive is unpacked, for every stack of this checkout. */
+    Path unpacked(String program) {
+        return checkout.resolve("sandbox/local-stack/target/unpacked").resolve(program);
+    }
+
+    /** The JDK the launcher itself runs on. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}

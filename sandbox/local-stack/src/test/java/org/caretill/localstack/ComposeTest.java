@@ -1,0 +1,140 @@
+package org.caretill.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
+
+/** docker-compose.yml starts what {@code ./run} starts, and tells each part the same things. */
+class ComposeTest {
+
+    private static final Path COMPOSE = SettingsFixture.CHECKOUT.resolve("docker-compose.yml");
+    private static final Path DOCKER = SettingsFixture.CHECKOUT.resolve("sandbox/local-stack/src/main/docker");
+    private static final Set<String> STEPS_BEFORE = Set.of("kafka-topics", "guest-token-keys");
+
+    @TempDir
+    Path directory;
+
+    private final Guardian guardian = new Guardian();
+    private Settings settings;
+    private List<Part> parts;
+    private Map<String, Map<String, Object>> containers;
+
+    @BeforeEach
+    void read() throws IOException {
+        settings = SettingsFixture.settings(directory);
+        parts = Parts.of(settings, guardian);
+        try (var reader = Files.newBufferedReader(COMPOSE)) {
+            Map<String, Map<String, Map<String, Object>>> compose = new Yaml().load(reader);
+            containers = compose.get("services");
+        }
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        guardian.close();
+        settings.data().close();
+    }
+
+    @Test
+    void every_part_is_a_container_and_every_container_is_a_part_or_a_step_before_one() {
+        var names = new TreeSet<>(STEPS_BEFORE);
+        parts.forEach(part -> names.add(part.name()));
+        assertThat(containers).containsOnlyKeys(names);
+    }
+
+    @Test
+    void a_program_is_told_the_same_things_in_a_container() {
+        assertThat(parts).filteredOn(Application.class::isInstance).hasSize(6).allSatisfy(part -> {
+            Set<String> told = environment(part.name()).keySet().stream()
+                    .filter(name -> !name.startsWith("QUARKUS_"))
+                    .collect(Collectors.toSet());
+            // Webhook secrets are a list there, files here.
+            Set<String> toldHere = ((Application) part)
+                    .variables().keySet().stream()
+                            .map(name -> name.replace("_SECRETS_FILE", "_SECRETS"))
+                            .collect(Collectors.toSet());
+            assertThat(told).as(part.name()).isEqualTo(toldHere);
+        });
+    }
+
+    @Test
+    void containers_listen_on_this_machine_only_at_the_numbers_of_the_sandbox() {
+        for (Port port : Port.values()) {
+            if (port.replica() > 1 || port.name().endsWith("_MANAGEMENT") || port.part.equals(Kafka.NAME)) {
+                continue;
+            }
+            assertThat(containers.get(port.part).get("ports").toString())
+                    .as(port.part)
+                    .startsWith("[127.0.0.1:" + port.sandboxNumber + ":");
+        }
+    }
+
+    @Test
+    void every_image_of_ours_runs_as_an_ordinary_user_and_carries_only_what_was_built() throws IOException {
+        String ignored = Files.readString(SettingsFixture.CHECKOUT.resolve(".dockerignore"));
+        assertThat(ignored).contains("\n*\n");
+        var built = Stream.of(Port.values())
+                .filter(port -> parts.stream()
+                        .anyMatch(part ->
+                                part instanceof Application && part.name().equals(port.part)))
+                .toList();
+        assertThat(built).isNotEmpty().allSatisfy(port -> {
+            String dockerfile = Files.readString(
+                    SettingsFixture.CHECKOUT.resolve(port.directory).resolve("src/main/docker/Dockerfile"));
+            assertThat(dockerfile).contains("\nUSER 1001\n").contains("COPY " + port.directory + "/target/");
+            assertThat(containers.get(port.part).get("build").toString())
+                    .contains("dockerfile=" + port.directory + "/src/main/docker/Dockerfile");
+        });
+    }
+
+    @Test
+    void no_password_stands_in_the_file() throws IOException {
+        var passwords = Pattern.compile("PASSWORD: (.*)").matcher(Files.readString(COMPOSE));
+        assertThat(passwords.results().map(found -> found.group(1)))
+                .isNotEmpty()
+                .allMatch(value -> value.matches("\\$\\{[A-Z_]+:\\?.*}"));
+    }
+
+    @Test
+    void the_topics_are_those_of_the_local_broker() throws IOException {
+        var written = Pattern.compile("(?m)^topic (\\S+) (\\d+)(.*)$")
+                .matcher(Files.readString(DOCKER.resolve("topics.sh")))
+                .results()
+                .map(line -> new NewTopic(line.group(1), Integer.parseInt(line.group(2)), (short) 1)
+                        .configs(Arrays.stream(line.group(3).strip().split(" "))
+                                .map(setting -> setting.split("="))
+                                .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]))))
+                .toList();
+        assertThat(written).containsExactlyInAnyOrderElementsOf(Topics.all());
+    }
+
+    @Test
+    void the_databases_are_those_of_the_local_postgres() throws IOException {
+        assertThat(Pattern.compile("(?m)^own_database (\\S+) ")
+                        .matcher(Files.readString(DOCKER.resolve("databases.sh")))
+                        .results()
+                        .map(line -> line.group(1)))
+                .containsExactlyInAnyOrderElementsOf(Parts.databases());
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> environment(String container) {
+        return (Map<String, Object>) containers.get(container).get("environment");
+    }
+}
