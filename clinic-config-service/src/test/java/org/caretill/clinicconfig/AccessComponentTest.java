@@ -2,11 +2,11 @@ package org.caretill.clinicconfig;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.caretill.identity.Roles.CALL_PLATFORM;
-import static org.caretill.identity.Roles.CLINICIAN;
-import static org.caretill.identity.Roles.CLINIC_ADMIN;
-import static org.caretill.identity.Roles.ORGANISATION_ADMIN;
-import static org.caretill.identity.Roles.PLATFORM_OPERATOR;
+import static org.caretill.calleridentity.Roles.CALL_PLATFORM;
+import static org.caretill.calleridentity.Roles.CLINICIAN;
+import static org.caretill.calleridentity.Roles.CLINIC_ADMIN;
+import static org.caretill.calleridentity.Roles.ORGANISATION_ADMIN;
+import static org.caretill.calleridentity.Roles.PLATFORM_OPERATOR;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;

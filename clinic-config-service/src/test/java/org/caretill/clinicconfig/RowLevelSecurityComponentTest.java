@@ -11,9 +11,9 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.caretill.messaging.Transactions;
-import org.caretill.tenancy.Tenancy;
 import org.caretill.testinfrastructure.TenantTables;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

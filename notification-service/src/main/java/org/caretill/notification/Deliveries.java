@@ -5,9 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.caretill.messaging.Outbox;
-import org.caretill.messaging.OutgoingEvent;
-import org.caretill.messaging.Transactions;
+import org.caretill.outboxinbox.Outbox;
+import org.caretill.outboxinbox.OutgoingEvent;
+import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
 
 /**

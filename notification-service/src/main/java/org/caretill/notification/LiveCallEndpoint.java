@@ -19,7 +19,7 @@ import io.vertx.core.http.HttpClosedException;
 import jakarta.annotation.security.RolesAllowed;
 import java.io.IOException;
 import java.time.InstantSource;
-import org.caretill.identity.Roles;
+import org.caretill.calleridentity.Roles;
 import org.jboss.logging.Logger;
 
 /**

@@ -3,7 +3,7 @@ package org.caretill.notification;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Objects;
-import org.caretill.stripedeclines.DeclineCode;
+import org.caretill.striperules.DeclineCode;
 import org.jspecify.annotations.Nullable;
 
 /**

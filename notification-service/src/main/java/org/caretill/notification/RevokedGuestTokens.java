@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Objects;
-import org.caretill.messaging.Transactions;
+import org.caretill.transactions.Transactions;
 
 /**
  * Which guest tokens are dead before they expire: this service's copy of what {@code GuestTokensRevoked} told, for as long

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.caretill.messaging.Transactions;
+import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
 
 /**

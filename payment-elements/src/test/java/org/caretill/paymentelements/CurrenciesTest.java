@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.caretill.stripecurrencies.StripeCurrency;
+import org.caretill.striperules.StripeCurrency;
 import org.junit.jupiter.api.Test;
 
 /** The browser has a list of its own, for want of a service that tells it; it is the one of the services. */

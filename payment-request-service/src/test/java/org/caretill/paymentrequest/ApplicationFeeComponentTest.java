@@ -12,7 +12,7 @@ import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.caretill.identity.Roles;
+import org.caretill.calleridentity.Roles;
 import org.caretill.testinfrastructure.Events;
 import org.caretill.testinfrastructure.Tokens;
 import org.junit.jupiter.api.BeforeEach;

@@ -18,8 +18,7 @@ class ArchitectureTest {
             .resideInAPackage("..paymentrequest.model..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(
-                    "java..", "org.jspecify..", "org.caretill.stripecurrencies..", "..paymentrequest.model..");
+            .resideInAnyPackage("java..", "org.jspecify..", "org.caretill.striperules..", "..paymentrequest.model..");
 
     @ArchTest
     static final ArchRule one_package_knows_stripe = noClasses()

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.caretill.stripecurrencies.StripeCurrency;
+import org.caretill.striperules.StripeCurrency;
 import org.caretill.testinfrastructure.Events;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +40,7 @@ class CurrencyComponentTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.caretill.stripecurrencies.StripeCurrency#codes")
+    @MethodSource("org.caretill.striperules.StripeCurrency#codes")
     void the_least_and_the_most_of_every_currency_are_asked_for_and_stripe_takes_them(String code) {
         StripeCurrency currency = StripeCurrency.of(code).orElseThrow();
         clinicTakes(code);

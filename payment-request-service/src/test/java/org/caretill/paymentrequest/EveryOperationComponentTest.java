@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.caretill.identity.Roles;
+import org.caretill.calleridentity.Roles;
 import org.caretill.testinfrastructure.Nonsense;
 import org.caretill.testinfrastructure.Operation;
 import org.caretill.testinfrastructure.TenantTables;

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
-import org.caretill.identity.Roles;
+import org.caretill.calleridentity.Roles;
 import org.caretill.testinfrastructure.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -18,7 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.caretill.identity.Roles;
+import org.caretill.calleridentity.Roles;
 import org.caretill.testinfrastructure.DatabaseOwner;
 import org.caretill.testinfrastructure.Tokens;
 import org.junit.jupiter.api.AfterEach;

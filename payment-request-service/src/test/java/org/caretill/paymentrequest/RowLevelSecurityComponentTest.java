@@ -10,9 +10,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.UUID;
-import org.caretill.messaging.Transactions;
-import org.caretill.tenancy.Tenancy;
 import org.caretill.testinfrastructure.TenantTables;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
 import org.junit.jupiter.api.Test;
 
 /** The database itself keeps tenants apart, whatever a query forgets. */

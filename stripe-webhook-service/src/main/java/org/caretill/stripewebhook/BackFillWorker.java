@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.caretill.messaging.OutboxRelay;
+import org.caretill.outboxinbox.OutboxRelay;
 import org.caretill.stripewebhook.BackFills.Lease;
 import org.caretill.stripewebhook.StripeEventsList.NotListedException;
 import org.caretill.stripewebhook.StripeEventsList.Page;

@@ -6,8 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.caretill.messaging.EventConsumer;
-import org.caretill.messaging.ReceivedEvent;
+import org.caretill.outboxinbox.EventConsumer;
+import org.caretill.outboxinbox.ReceivedEvent;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.hibernate.reactive.mutiny.Mutiny;
 

@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import org.caretill.problem.Problems;
+import org.caretill.problemdetails.Problems;
 
 /**
  * Everything a webhook may be answered with. Stripe reads the status alone, and sends again whatever is not answered

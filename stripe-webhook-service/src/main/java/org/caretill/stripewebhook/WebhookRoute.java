@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.caretill.messaging.OutboxRelay;
+import org.caretill.outboxinbox.OutboxRelay;
 import org.jboss.logging.Logger;
 
 /**

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import org.caretill.contracts.EventContract;
-import org.caretill.messaging.ReceivedEvent;
+import org.caretill.outboxinbox.ReceivedEvent;
 import org.junit.jupiter.api.Test;
 
 class ConnectedAccountsContractTest {

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.caretill.identity.Roles;
+import org.caretill.calleridentity.Roles;
 import org.caretill.testinfrastructure.EmbeddedKafkaResource;
 import org.caretill.testinfrastructure.EmbeddedPostgresResource;
 import org.caretill.testinfrastructure.Events;

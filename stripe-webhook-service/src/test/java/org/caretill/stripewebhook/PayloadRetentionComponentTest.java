@@ -21,7 +21,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.caretill.identity.Roles;
+import org.caretill.calleridentity.Roles;
 import org.caretill.testinfrastructure.DatabaseOwner;
 import org.caretill.testinfrastructure.EmbeddedKafkaResource;
 import org.caretill.testinfrastructure.EmbeddedPostgresResource;

@@ -39,7 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.caretill.contracts.EventContract;
-import org.caretill.messaging.OutboxRelay;
+import org.caretill.outboxinbox.OutboxRelay;
 import org.caretill.testinfrastructure.EmbeddedKafkaResource;
 import org.caretill.testinfrastructure.EmbeddedPostgresResource;
 import org.caretill.testinfrastructure.Events;

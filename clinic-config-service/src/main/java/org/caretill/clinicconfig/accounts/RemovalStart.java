@@ -2,15 +2,15 @@ package org.caretill.clinicconfig.accounts;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.clinic.Clinics;
-import org.caretill.identity.Staff;
 
 /**
  * The first step of a removal: the event of the change tells payment-request-service to take no new request on the
- * account and to cancel the open ones. {@link PaymentRequestEvents} hears when that is done.
+ * account and to cancel the open ones. {@link PaymentRequestEventsListener} hears when that is done.
  */
 @ApplicationScoped
 class RemovalStart {

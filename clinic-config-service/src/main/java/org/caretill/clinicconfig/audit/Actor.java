@@ -2,8 +2,8 @@ package org.caretill.clinicconfig.audit;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.caretill.identity.Roles;
-import org.caretill.identity.Staff;
+import org.caretill.calleridentity.Roles;
+import org.caretill.calleridentity.Staff;
 
 /**
  * Who changed something, and from where.

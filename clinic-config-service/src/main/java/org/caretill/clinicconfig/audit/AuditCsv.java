@@ -2,7 +2,7 @@ package org.caretill.clinicconfig.audit;
 
 import java.util.List;
 import org.caretill.clinicconfig.audit.AuditLog.Entry;
-import org.caretill.csv.CsvFile;
+import org.caretill.csvfiles.CsvFile;
 
 /** Audit entries as lines of a CSV file. */
 public final class AuditCsv {

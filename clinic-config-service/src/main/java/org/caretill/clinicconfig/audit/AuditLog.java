@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The audit log: entries are written in the transaction of the change they tell of, and only ever added (the service's
- * role may do nothing else). Methods are called inside {@link org.caretill.messaging.Transactions}.
+ * role may do nothing else). Methods are called inside {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {

@@ -8,11 +8,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.caretill.calleridentity.Roles;
 import org.caretill.clinicconfig.Page;
 import org.caretill.clinicconfig.audit.AuditLog.Entry;
-import org.caretill.csv.CsvFile;
-import org.caretill.identity.Roles;
-import org.caretill.tenancy.Tenancy;
+import org.caretill.csvfiles.CsvFile;
+import org.caretill.transactions.Tenancy;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestMulti;
 

@@ -10,10 +10,10 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.caretill.calleridentity.Roles;
+import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.readiness.Readiness;
-import org.caretill.identity.Roles;
-import org.caretill.identity.Staff;
-import org.caretill.problem.Problems;
+import org.caretill.problemdetails.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,20 +8,20 @@ import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.caretill.calleridentity.Roles;
+import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.audit.AuditLog;
-import org.caretill.identity.Roles;
-import org.caretill.identity.Staff;
-import org.caretill.messaging.Outbox;
-import org.caretill.messaging.OutgoingEvent;
-import org.caretill.problem.Problems;
+import org.caretill.outboxinbox.Outbox;
+import org.caretill.outboxinbox.OutgoingEvent;
+import org.caretill.problemdetails.Problems;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All clinics. Every change goes through {@link #change}: version, audit entry and event stand or fall with it. Methods
- * are called inside {@link org.caretill.messaging.Transactions}.
+ * are called inside {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 public class Clinics implements PanacheRepositoryBase<Clinic, String> {

@@ -7,8 +7,8 @@ import jakarta.validation.constraints.Size;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Set;
-import org.caretill.problem.PlainText;
-import org.caretill.problem.Problems;
+import org.caretill.problemdetails.PlainText;
+import org.caretill.problemdetails.Problems;
 
 /**
  * What the video-call platform says about a clinic.

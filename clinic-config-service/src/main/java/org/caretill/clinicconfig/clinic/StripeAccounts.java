@@ -12,7 +12,7 @@ import org.caretill.clinicconfig.clinic.Removal.Reason;
 import org.caretill.clinicconfig.clinic.Removal.Step;
 import org.caretill.clinicconfig.clinic.StripeLink.Status;
 import org.caretill.clinicconfig.readiness.Readiness;
-import org.caretill.problem.Problems;
+import org.caretill.problemdetails.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.caretill.problem.Problems;
-import org.caretill.typedid.TypeId;
+import org.caretill.identifiers.TypeId;
+import org.caretill.problemdetails.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**

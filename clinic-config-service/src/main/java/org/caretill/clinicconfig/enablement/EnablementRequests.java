@@ -9,14 +9,14 @@ import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.caretill.calleridentity.Roles;
+import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.enablement.EnablementRequest.Status;
-import org.caretill.identity.Roles;
-import org.caretill.identity.Staff;
-import org.caretill.problem.Problems;
+import org.caretill.problemdetails.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,8 +18,8 @@ import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.link.LinkAttempt.Status;
 import org.caretill.clinicconfig.readiness.Readiness;
-import org.caretill.messaging.Transactions;
-import org.caretill.tenancy.Tenancy;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**

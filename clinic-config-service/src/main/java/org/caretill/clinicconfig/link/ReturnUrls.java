@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.caretill.problem.Problems;
+import org.caretill.problemdetails.Problems;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The origins to which a browser may go back from Stripe: exactly these, so that a link is no open redirect. */

@@ -8,9 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.ExecutorService;
 import org.caretill.clinicconfig.stripe.StripeCallFailedException;
 import org.caretill.clinicconfig.stripe.StripeConnect;
-import org.caretill.messaging.DatabaseUnavailableException;
-import org.caretill.messaging.Transactions;
-import org.caretill.tenancy.Tenancy;
+import org.caretill.transactions.DatabaseUnavailableException;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
 
 /**

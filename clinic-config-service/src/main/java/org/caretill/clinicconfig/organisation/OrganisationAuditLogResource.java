@@ -10,14 +10,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.caretill.calleridentity.Callers;
+import org.caretill.calleridentity.Roles;
+import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.Page;
 import org.caretill.clinicconfig.audit.AuditLog.Entry;
 import org.caretill.clinicconfig.audit.AuditLogReader;
 import org.caretill.clinicconfig.clinic.Clinics;
-import org.caretill.csv.CsvFile;
-import org.caretill.identity.Callers;
-import org.caretill.identity.Roles;
-import org.caretill.identity.Staff;
+import org.caretill.csvfiles.CsvFile;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestMulti;
 

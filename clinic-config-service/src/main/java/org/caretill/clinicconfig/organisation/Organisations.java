@@ -4,18 +4,18 @@ import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import org.caretill.calleridentity.Roles;
+import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.audit.AuditLog;
 import org.caretill.clinicconfig.clinic.ApplicationFee;
 import org.caretill.clinicconfig.clinic.Clinics;
-import org.caretill.identity.Roles;
-import org.caretill.identity.Staff;
-import org.caretill.problem.Problems;
+import org.caretill.problemdetails.Problems;
 
 /**
  * What holds for whole organisations. An organisation that nobody has decided anything about has the
- * defaults, and maybe no row. Methods are called inside {@link org.caretill.messaging.Transactions}.
+ * defaults, and maybe no row. Methods are called inside {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 public class Organisations implements PanacheRepositoryBase<Organisation, String> {

@@ -11,12 +11,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.caretill.calleridentity.Callers;
+import org.caretill.calleridentity.Roles;
+import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.Clinics;
-import org.caretill.identity.Callers;
-import org.caretill.identity.Roles;
-import org.caretill.identity.Staff;
-import org.caretill.messaging.Transactions;
+import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 

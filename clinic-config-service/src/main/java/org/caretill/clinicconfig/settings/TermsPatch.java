@@ -8,16 +8,16 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.caretill.calleridentity.Roles;
 import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.clinic.PaymentTerms;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Provider;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Route;
 import org.caretill.clinicconfig.clinic.Preset;
-import org.caretill.identity.Roles;
-import org.caretill.problem.PlainText;
-import org.caretill.problem.Problems;
-import org.caretill.problem.Problems.Violation;
-import org.caretill.stripecurrencies.StripeCurrency;
+import org.caretill.problemdetails.PlainText;
+import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.Problems.Violation;
+import org.caretill.striperules.StripeCurrency;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the JSON of a PATCH to the terms of a clinic and checks the result, telling everything wrong at once. */

@@ -15,8 +15,8 @@ import org.caretill.clinicconfig.clinic.PaymentTerms.Provider;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Receipt;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Route;
 import org.caretill.clinicconfig.clinic.Preset;
-import org.caretill.problem.Problems.Violation;
-import org.caretill.stripecurrencies.StripeCurrency;
+import org.caretill.problemdetails.Problems.Violation;
+import org.caretill.striperules.StripeCurrency;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,7 +126,7 @@ class TermsPatchTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.caretill.stripecurrencies.StripeCurrency#codes")
+    @MethodSource("org.caretill.striperules.StripeCurrency#codes")
     void a_clinic_may_take_every_currency_that_stripe_charges_in_within_its_limits(String code) {
         StripeCurrency currency = StripeCurrency.of(code).orElseThrow();
         String limits = "{'currency': '%s', 'minimumMinor': %d, 'maximumMinor': %d}";

@@ -2,7 +2,7 @@ package org.caretill.deadletters;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
-import org.caretill.messaging.SentMessage;
+import org.caretill.outboxinbox.SentMessage;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

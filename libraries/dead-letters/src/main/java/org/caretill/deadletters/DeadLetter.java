@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.caretill.messaging.SentMessage;
-import org.caretill.typedid.TypeId;
+import org.caretill.identifiers.TypeId;
+import org.caretill.outboxinbox.SentMessage;
 import org.jspecify.annotations.Nullable;
 
 /**

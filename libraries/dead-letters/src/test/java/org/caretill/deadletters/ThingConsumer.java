@@ -6,8 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.caretill.messaging.EventConsumer;
-import org.caretill.messaging.ReceivedEvent;
+import org.caretill.outboxinbox.EventConsumer;
+import org.caretill.outboxinbox.ReceivedEvent;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** A service's consumer with a defect that can be mended: what it does not know makes it fail. */

@@ -3,11 +3,11 @@ package org.caretill.paymentrequest.clinic;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.ZoneId;
 import java.util.List;
-import org.caretill.identity.Roles;
-import org.caretill.identity.Staff;
+import org.caretill.calleridentity.Roles;
+import org.caretill.calleridentity.Staff;
 import org.caretill.paymentrequest.model.ApplicationFee;
 import org.caretill.paymentrequest.model.Money;
-import org.caretill.problem.Problems;
+import org.caretill.problemdetails.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,7 +130,7 @@ public record ClinicPayments(
         return Problems.conflict("payments-not-enabled", "Payments are not enabled for this clinic");
     }
 
-    boolean cancelsOpenRequests() {
+    public boolean cancelsOpenRequests() {
         return !enabled && openRequests == OpenRequests.CANCEL;
     }
 
@@ -145,11 +145,11 @@ public record ClinicPayments(
     }
 
     /** The accounts that are connected; those being removed are among them. */
-    String[] connected() {
+    public String[] connected() {
         return accounts.stream().map(Account::account).toArray(String[]::new);
     }
 
-    String[] beingRemoved() {
+    public String[] beingRemoved() {
         return accounts.stream()
                 .filter(account -> account.status() == Account.Status.REMOVING)
                 .map(Account::account)

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
-/** This service's copy of every clinic's settings. Call it inside {@link org.caretill.messaging.Transactions}. */
+/** This service's copy of every clinic's settings. Call it inside {@link org.caretill.transactions.Transactions}. */
 @ApplicationScoped
 public class KnownClinics {
 
@@ -52,7 +52,7 @@ public class KnownClinics {
     }
 
     /** Keeps what is newer than what is known; tells whether it was. */
-    Uni<Boolean> keep(ClinicPayments clinic) {
+    public Uni<Boolean> keep(ClinicPayments clinic) {
         return inSession(session -> session.createNativeQuery("""
             insert into clinic_payments (clinic_id, organisation_id, version, settings)
             values (?1, ?2, ?3, ?4)

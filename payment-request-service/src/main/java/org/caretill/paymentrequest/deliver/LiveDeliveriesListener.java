@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.caretill.messaging.EventConsumer;
+import org.caretill.outboxinbox.EventConsumer;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.eclipse.microprofile.reactive.messaging.Incoming;

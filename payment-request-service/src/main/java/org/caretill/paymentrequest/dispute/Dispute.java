@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.caretill.identifiers.TypeId;
 import org.caretill.paymentrequest.model.DisputeStatus;
 import org.caretill.paymentrequest.model.Disputed;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.stripe.StripeDisputes.Standing;
-import org.caretill.typedid.TypeId;
 import org.jspecify.annotations.Nullable;
 
 /** One dispute of a payment. It changes only while its request is locked. */

@@ -13,7 +13,7 @@ import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.StripeDisputes.Standing;
-import org.caretill.problem.Problems;
+import org.caretill.problemdetails.Problems;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The disputes of payment requests. Whoever changes one has locked its request before; every change that people can see
  * is published with the request. A dispute needs no one's attention in the sense of {@code needsAttention}, which means
  * that the books do not fit: it has its own place, due date and alarm. Call it inside
- * {@link org.caretill.messaging.Transactions}.
+ * {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 public class Disputes {

@@ -10,15 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
-import org.caretill.messaging.DatabaseUnavailableException;
-import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.dispute.Disputes.Question;
 import org.caretill.paymentrequest.model.DisputeStatus;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.BackgroundCalls;
 import org.caretill.paymentrequest.stripe.StripeDisputes;
 import org.caretill.paymentrequest.stripe.StripeDisputes.Standing;
-import org.caretill.tenancy.Tenancy;
+import org.caretill.transactions.DatabaseUnavailableException;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
 
 /**

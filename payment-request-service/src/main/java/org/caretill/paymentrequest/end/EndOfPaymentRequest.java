@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.model.EndReason;
 import org.caretill.paymentrequest.model.Ending;
 import org.caretill.paymentrequest.model.Fact;
@@ -14,7 +13,8 @@ import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.IntentOfRequest;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
-import org.caretill.tenancy.Tenancy;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
 
 /**
  * Ends an open request without payment. The wish is stored first, then the PaymentIntent is cancelled at Stripe, then

@@ -7,7 +7,7 @@ import org.caretill.paymentrequest.model.Outcome.Refused;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.Refusal;
-import org.caretill.problem.Problems;
+import org.caretill.problemdetails.Problems;
 
 /** What somebody who asked to end a request is told: the ended request, or 409 with what stood against it. */
 final class EndedAnswer {

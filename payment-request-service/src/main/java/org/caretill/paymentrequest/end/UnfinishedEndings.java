@@ -9,14 +9,14 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import org.caretill.messaging.DatabaseUnavailableException;
-import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.model.EndReason;
 import org.caretill.paymentrequest.model.Ending;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.BackgroundCalls;
-import org.caretill.tenancy.Tenancy;
+import org.caretill.transactions.DatabaseUnavailableException;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
 
 /**

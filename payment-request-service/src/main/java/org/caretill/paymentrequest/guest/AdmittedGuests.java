@@ -4,10 +4,10 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
-import org.caretill.problem.Problems;
+import org.caretill.problemdetails.Problems;
 import org.jspecify.annotations.Nullable;
 
-/** Who is in which call. Call it inside {@link org.caretill.messaging.Transactions}. */
+/** Who is in which call. Call it inside {@link org.caretill.transactions.Transactions}. */
 @ApplicationScoped
 public class AdmittedGuests {
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often each call has ended, for each clinic. Everything that a guest holds says in which generation it was issued,
  * and is dead in the next: a number needs no clock, so what was issued in the instant of the end dies too. Call it inside
- * {@link org.caretill.messaging.Transactions}.
+ * {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 class CallGenerations {

@@ -3,8 +3,8 @@ package org.caretill.paymentrequest.guest;
 import io.smallrye.jwt.build.Jwt;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import org.caretill.identity.Guest;
-import org.caretill.identity.Roles;
+import org.caretill.calleridentity.Guest;
+import org.caretill.calleridentity.Roles;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 
 /** Signs guest tokens ({@link GuestTokenKeys}); never stored, never logged. */

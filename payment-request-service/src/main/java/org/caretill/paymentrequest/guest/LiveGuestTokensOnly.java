@@ -8,9 +8,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.caretill.identity.Callers;
-import org.caretill.identity.Guest;
-import org.caretill.messaging.Transactions;
+import org.caretill.calleridentity.Callers;
+import org.caretill.calleridentity.Guest;
+import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**

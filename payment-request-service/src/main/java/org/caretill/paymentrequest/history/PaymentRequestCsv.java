@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
-import org.caretill.csv.CsvFile;
+import org.caretill.csvfiles.CsvFile;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Disputed;
 import org.caretill.paymentrequest.request.PaymentRequestJson;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described.ForStaff;
-import org.caretill.stripecurrencies.StripeCurrency;
+import org.caretill.striperules.StripeCurrency;
 import org.jspecify.annotations.Nullable;
 
 /** Payment requests as lines of a CSV file: for the clinic's own people, so with the clinician's words. */

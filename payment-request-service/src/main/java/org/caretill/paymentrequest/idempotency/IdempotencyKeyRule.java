@@ -2,7 +2,7 @@ package org.caretill.paymentrequest.idempotency;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
-import org.caretill.problem.Problems;
+import org.caretill.problemdetails.Problems;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 

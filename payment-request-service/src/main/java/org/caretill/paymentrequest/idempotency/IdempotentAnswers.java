@@ -11,10 +11,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Supplier;
-import org.caretill.identity.Staff;
-import org.caretill.messaging.Transactions;
-import org.caretill.problem.Problems;
-import org.caretill.tenancy.Tenancy;
+import org.caretill.calleridentity.Staff;
+import org.caretill.problemdetails.Problems;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package org.caretill.paymentrequest.model;
 
-import org.caretill.stripecurrencies.StripeCurrency;
+import org.caretill.striperules.StripeCurrency;
 
 /**
  * What the platform keeps of each payment: a part of it, and a fixed amount in the payment's currency.

@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Optional;
-import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.stripe.StripeAccounts;
-import org.caretill.tenancy.Tenancy;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**

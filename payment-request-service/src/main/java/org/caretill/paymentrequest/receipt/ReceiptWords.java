@@ -15,7 +15,7 @@ import java.util.ResourceBundle.Control;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.caretill.paymentrequest.model.Money;
-import org.caretill.stripecurrencies.StripeCurrency;
+import org.caretill.striperules.StripeCurrency;
 
 /**
  * Every word of a receipt, and how its reader writes amounts and dates. One catalogue holds them all: another language is

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
 import org.caretill.paymentrequest.dispute.Disputes;
@@ -20,8 +19,9 @@ import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.refund.GivenBack;
 import org.caretill.paymentrequest.refund.Refunds;
 import org.caretill.paymentrequest.request.PaymentRequest;
-import org.caretill.problem.Problems;
-import org.caretill.tenancy.Tenancy;
+import org.caretill.problemdetails.Problems;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.stripe.StripeLedger;
 import org.caretill.paymentrequest.stripe.StripeLedger.Movement;
-import org.caretill.tenancy.Tenancy;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the comparisons of past days came to, and which are to be made. A day is planned once, whoever plans it; whoever
  * takes one has it to itself for half an hour, so that one of a killed process is taken by another. Call it inside
- * {@link org.caretill.messaging.Transactions}.
+ * {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 class ComparedDays {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.reconciliation.ComparedDay.Status;
 import org.caretill.paymentrequest.stripe.StripeLedger;
-import org.caretill.problem.Problems;
+import org.caretill.problemdetails.Problems;
 import org.jboss.logging.Logger;
 
 /**

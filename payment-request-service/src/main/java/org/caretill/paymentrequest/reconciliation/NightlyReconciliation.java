@@ -10,12 +10,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
-import org.caretill.messaging.DatabaseUnavailableException;
-import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
 import org.caretill.paymentrequest.reconciliation.ComparedDays.Planned;
-import org.caretill.tenancy.Tenancy;
+import org.caretill.transactions.DatabaseUnavailableException;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
 
 /**

@@ -6,12 +6,12 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Duration;
 import java.time.Instant;
+import org.caretill.identifiers.TypeId;
 import org.caretill.paymentrequest.model.RefundStatus;
 import org.caretill.paymentrequest.model.RefundedMoney;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Order;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Standing;
-import org.caretill.typedid.TypeId;
 import org.jspecify.annotations.Nullable;
 
 /** One refund of a payment request. It changes only while its request is locked. */

@@ -5,7 +5,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.Function;
-import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.refund.Refunds.Attempt;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
@@ -13,7 +12,8 @@ import org.caretill.paymentrequest.stripe.StripeRefunds;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Answer;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Order;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Standing;
-import org.caretill.tenancy.Tenancy;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
 
 /**
  * Carries a stored refund out at Stripe. The first attempt orders it; every later one first looks whether it stands

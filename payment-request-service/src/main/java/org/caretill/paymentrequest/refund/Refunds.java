@@ -14,7 +14,7 @@ import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Order;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Standing;
-import org.caretill.problem.Problems;
+import org.caretill.problemdetails.Problems;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The refunds of payment requests. Whoever changes one has locked its request before, so that together they never come
  * to more than was paid; every change counts into the request and is published. Call it inside
- * {@link org.caretill.messaging.Transactions}.
+ * {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 public class Refunds {

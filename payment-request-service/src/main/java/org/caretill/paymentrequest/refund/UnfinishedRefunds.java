@@ -3,10 +3,10 @@ package org.caretill.paymentrequest.refund;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.caretill.messaging.DatabaseUnavailableException;
-import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.stripe.BackgroundCalls;
-import org.caretill.tenancy.Tenancy;
+import org.caretill.transactions.DatabaseUnavailableException;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
 
 /**

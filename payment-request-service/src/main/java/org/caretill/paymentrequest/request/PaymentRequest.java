@@ -11,6 +11,7 @@ import java.util.Currency;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.caretill.identifiers.TypeId;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.DisputeStatus;
 import org.caretill.paymentrequest.model.Disputed;
@@ -27,7 +28,6 @@ import org.caretill.paymentrequest.model.Practitioner;
 import org.caretill.paymentrequest.model.State;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.model.Transitions;
-import org.caretill.typedid.TypeId;
 import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 

@@ -12,7 +12,7 @@ import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Practitioner;
 import org.caretill.paymentrequest.model.RefundStatus;
 import org.caretill.paymentrequest.model.Status;
-import org.caretill.stripedeclines.DeclineCode;
+import org.caretill.striperules.DeclineCode;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,16 +9,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import org.caretill.identity.Guest;
-import org.caretill.identity.Staff;
-import org.caretill.messaging.Outbox;
-import org.caretill.messaging.OutgoingEvent;
+import org.caretill.calleridentity.Guest;
+import org.caretill.calleridentity.Staff;
+import org.caretill.outboxinbox.Outbox;
+import org.caretill.outboxinbox.OutgoingEvent;
 import org.caretill.paymentrequest.model.EventType;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.Outcome.Changed;
 import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
-import org.caretill.problem.Problems;
+import org.caretill.problemdetails.Problems;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All payment requests. A request to be changed is locked first, so that simultaneous commands and facts take turns;
  * every change writes timeline and outbox in the same transaction. Call it inside
- * {@link org.caretill.messaging.Transactions}.
+ * {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 public class PaymentRequests {

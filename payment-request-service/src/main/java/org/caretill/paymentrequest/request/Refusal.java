@@ -2,7 +2,7 @@ package org.caretill.paymentrequest.request;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import org.caretill.paymentrequest.model.Outcome.Refused;
-import org.caretill.problem.Problems;
+import org.caretill.problemdetails.Problems;
 
 /** How a refusal of the state machine reads for the caller. */
 public final class Refusal {

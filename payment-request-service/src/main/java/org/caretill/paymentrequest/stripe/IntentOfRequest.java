@@ -4,13 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.caretill.messaging.Transactions;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
 import org.caretill.paymentrequest.stripe.PaymentIntents.IntentRefusedException;
 import org.caretill.paymentrequest.stripe.PaymentIntents.KeySpentException;
-import org.caretill.tenancy.Tenancy;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
 
 /**
  * The one PaymentIntent of a request: created when it is first needed, found again ever after, under its key or, where

@@ -2,12 +2,9 @@ package org.caretill.paymentrequest.clinic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.util.Currency;
-import java.util.List;
 import org.caretill.contracts.EventContract;
-import org.caretill.messaging.ReceivedEvent;
+import org.caretill.outboxinbox.ReceivedEvent;
 import org.caretill.paymentrequest.clinic.ClinicPayments.Account;
 import org.caretill.paymentrequest.clinic.ClinicPayments.Account.Status;
 import org.caretill.paymentrequest.model.Money;
@@ -39,15 +36,6 @@ class ClinicPaymentsContractTest {
         assertThat(clinic("LINKED").mayRefund()).containsExactly("clinic-admin");
         assertThat(clinic("REMOVING").beingRemoved()).containsExactly("acct_1");
         assertThat(clinic("UNLINKED").connected()).isEmpty();
-    }
-
-    @Test
-    void the_answer_to_a_removal_is_the_contracts() throws IOException {
-        var ended = new RemovalOfAccounts.Ended(
-                "demo-clinic", "demo-health", "acct_1", 5, 2, List.of("preq_01kaqx4f9ne8m9y3r2vk7c5d1a"), List.of());
-        assertThat(EventContract.violations(
-                        "PaymentRequestsOfAccountEnded", new ObjectMapper().writeValueAsString(ended)))
-                .isEmpty();
     }
 
     private static ClinicPayments clinic(String stripeStatus) {

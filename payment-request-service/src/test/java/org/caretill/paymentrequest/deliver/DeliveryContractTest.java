@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import org.caretill.contracts.EventContract;
 import org.caretill.contracts.EventTopics;
-import org.caretill.messaging.ReceivedEvent;
+import org.caretill.outboxinbox.ReceivedEvent;
 import org.junit.jupiter.api.Test;
 
 class DeliveryContractTest {

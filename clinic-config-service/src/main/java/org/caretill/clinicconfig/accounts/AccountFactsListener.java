@@ -1,0 +1,116 @@
+package org.caretill.clinicconfig.accounts;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.caretill.clinicconfig.audit.Action;
+import org.caretill.clinicconfig.audit.Actor;
+import org.caretill.clinicconfig.clinic.Clinic;
+import org.caretill.clinicconfig.clinic.Clinics;
+import org.caretill.clinicconfig.link.LinkAttempts;
+import org.caretill.clinicconfig.readiness.Readiness;
+import org.caretill.outboxinbox.EventConsumer;
+import org.caretill.outboxinbox.ReceivedEvent;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Stripe says about accounts: whether they can take payments, and that they were disconnected. It holds for every
+ * clinic that has the account, and for administrators who are about to confirm it.
+ */
+@ApplicationScoped
+class AccountFactsListener {
+
+    private static final String CONSUMER = "clinic-config-service";
+    private static final String CHANGED = "StripeAccountChanged";
+    private static final String DEAUTHORIZED = "StripeAccountDeauthorized";
+
+    private final EventConsumer events;
+    private final Clinics clinics;
+    private final LinkAttempts attempts;
+    private final AccountPaymentRequests requests;
+
+    AccountFactsListener(
+            EventConsumer events, Clinics clinics, LinkAttempts attempts, AccountPaymentRequests requests) {
+        this.events = events;
+        this.clinics = clinics;
+        this.attempts = attempts;
+        this.requests = requests;
+    }
+
+    /** The topic's other facts are about payments: none of this service's business. */
+    @Incoming("stripe-facts")
+    Uni<Void> take(ConsumerRecord<String, byte[]> message) {
+        return events.consume(CONSUMER, Set.of(CHANGED, DEAUTHORIZED), message, this::apply);
+    }
+
+    private Uni<Void> apply(ReceivedEvent event) {
+        return switch (event.type()) {
+            case CHANGED -> changed(event.dataAs(AccountChanged.class));
+            case DEAUTHORIZED -> deauthorised(event.dataAs(AccountDeauthorized.class));
+            default -> Uni.createFrom().voidItem();
+        };
+    }
+
+    private Uni<Void> changed(AccountChanged fact) {
+        Readiness news = fact.readiness();
+        return ofEach(
+                        fact.account(),
+                        clinic -> clinics.change(
+                                clinic,
+                                Actor.STRIPE,
+                                Action.STRIPE_ACCOUNT_CHANGED,
+                                it -> it.learnReadiness(fact.account(), news)))
+                .chain(() -> attempts.learn(fact.account(), news));
+    }
+
+    private Uni<Void> deauthorised(AccountDeauthorized fact) {
+        return ofEach(
+                        fact.account(),
+                        clinic -> requests.open(clinic.id(), fact.account())
+                                .chain(open -> clinics.change(
+                                        clinic,
+                                        Actor.STRIPE,
+                                        Action.STRIPE_ACCOUNT_DEAUTHORISED,
+                                        it -> it.learnDeauthorisation(fact.account(), fact.occurredAt(), open))))
+                .chain(() -> attempts.learnDeauthorisation(fact.account(), fact.occurredAt()));
+    }
+
+    /** One clinic after the other, by id: whoever locks several does it in this order. */
+    private Uni<Void> ofEach(String account, Function<Clinic, Uni<Clinic>> change) {
+        return clinics.idsWithAccount(account)
+                .chain(ids -> ids.stream()
+                        .reduce(
+                                Uni.createFrom().voidItem(),
+                                (before, id) -> before.chain(() -> clinics.locked(id))
+                                        .chain(change::apply)
+                                        .replaceWithVoid(),
+                                (one, other) -> one.chain(() -> other)));
+    }
+
+    record AccountChanged(
+            String account,
+            boolean chargesEnabled,
+            List<String> requirements,
+            @Nullable List<String> pastDue,
+            @Nullable List<String> pendingVerification,
+            @Nullable String disabledReason,
+            Instant occurredAt) {
+
+        Readiness readiness() {
+            return new Readiness(
+                    chargesEnabled,
+                    requirements,
+                    pastDue == null ? List.of() : pastDue,
+                    pendingVerification == null ? List.of() : pendingVerification,
+                    disabledReason,
+                    occurredAt);
+        }
+    }
+
+    record AccountDeauthorized(String account, Instant occurredAt) {}
+}

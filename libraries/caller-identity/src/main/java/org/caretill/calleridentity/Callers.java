@@ -1,0 +1,98 @@
+package org.caretill.calleridentity;
+
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonString;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the caller of the current request from the verified token. */
+@ApplicationScoped
+public class Callers {
+
+    private final SecurityIdentity identity;
+
+    private final @Nullable CurrentVertxRequest request;
+
+    @Inject
+    Callers(SecurityIdentity identity, @Nullable CurrentVertxRequest request) {
+        this.identity = identity;
+        this.request = request;
+    }
+
+    /** The caller behind an identity, for code that runs before there is a current one, such as a WebSocket's upgrade. */
+    public static Callers of(SecurityIdentity identity) {
+        return new Callers(identity, null);
+    }
+
+    /** The calling person or system; ask only where a role of theirs is required. */
+    public Staff staff() {
+        JsonWebToken token = token();
+        return new Staff(
+                token.getSubject(),
+                identity.getRoles(),
+                token.getClaim("organisation_id"),
+                texts(token, "clinic_ids"),
+                remoteAddress());
+    }
+
+    /** The calling guest; ask only where {@link Roles#GUEST} is required. */
+    public Guest guest() {
+        JsonWebToken token = token();
+        return new Guest(
+                required(token.getClaim(Guest.CALL_CLAIM)),
+                required(token.getClaim(Guest.CLINIC_CLAIM)),
+                required(token.getSubject()),
+                token.getClaim(Guest.GENERATION_CLAIM) instanceof JsonNumber generation ? generation.intValue() : 0,
+                token.getClaim(Guest.PAYMENT_REQUEST_CLAIM));
+    }
+
+    /** Whether the caller is a guest of a call. */
+    public boolean isGuest() {
+        return Guest.ISSUER.equals(token().getIssuer());
+    }
+
+    /** When the caller's token ends. */
+    public Instant tokenExpiry() {
+        return Instant.ofEpochSecond(token().getExpirationTime());
+    }
+
+    /** Where the call came from, as {@code quarkus.http.proxy} lets Quarkus see it; empty if there is no address. */
+    public String remoteAddress() {
+        RoutingContext current = request == null ? null : request.getCurrent();
+        SocketAddress from = current == null ? null : current.request().remoteAddress();
+        return from == null || from.hostAddress() == null ? "" : from.hostAddress();
+    }
+
+    private JsonWebToken token() {
+        if (identity.getPrincipal() instanceof JsonWebToken token) {
+            return token;
+        }
+        throw new UnauthorizedException();
+    }
+
+    private static String required(@Nullable String claim) {
+        if (claim == null) {
+            throw new UnauthorizedException();
+        }
+        return claim;
+    }
+
+    private static Set<String> texts(JsonWebToken token, String claim) {
+        return token.getClaim(claim) instanceof JsonArray values
+                ? values.getValuesAs(JsonString.class).stream()
+                        .map(JsonString::getString)
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of();
+    }
+}

@@ -1,0 +1,45 @@
+package org.caretill.calleridentity;
+
+import io.quarkus.oidc.OIDCException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import org.caretill.problemdetails.Problems;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * 503 while nobody can say whose token it is: the identity provider has not answered since this service started. The
+ * framework would take that for an error of ours. REST has its mappers; what is refused before, such as the upgrade to a
+ * WebSocket, comes to the router.
+ */
+@Singleton
+class IdentityProviderAway {
+
+    private static final int BEFORE_THE_FRAMEWORK = -1_000;
+    private static final int UNAVAILABLE = 503;
+    private static final String RETRY_AFTER_SECONDS = "2";
+
+    @ServerExceptionMapper
+    Response problem(OIDCException away) {
+        return Problems.unavailable("unavailable", "Who calls cannot be verified at the moment; try again")
+                .toResponse();
+    }
+
+    void register(@Observes Router router) {
+        router.route().order(BEFORE_THE_FRAMEWORK).failureHandler(IdentityProviderAway::answer);
+    }
+
+    private static void answer(RoutingContext context) {
+        if (context.failure() instanceof OIDCException && !context.response().ended()) {
+            context.response()
+                    .setStatusCode(UNAVAILABLE)
+                    .putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                    .end();
+        } else {
+            context.next();
+        }
+    }
+}

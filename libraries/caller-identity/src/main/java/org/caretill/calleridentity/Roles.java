@@ -1,0 +1,25 @@
+package org.caretill.calleridentity;
+
+/** The roles of the people and systems that call Caretill, as the OIDC provider names them. */
+public final class Roles {
+
+    /** Approves clinics for payments and sees every clinic. */
+    public static final String PLATFORM_OPERATOR = "platform-operator";
+
+    /** The telehealth manager: acts for all clinics of one organisation. */
+    public static final String ORGANISATION_ADMIN = "organisation-admin";
+
+    /** Configures payments of one or more clinics. */
+    public static final String CLINIC_ADMIN = "clinic-admin";
+
+    /** Requests payments in calls. */
+    public static final String CLINICIAN = "clinician";
+
+    /** The video-call platform's backend: registers clinics and mints guest tokens. */
+    public static final String CALL_PLATFORM = "call-platform";
+
+    /** A participant of one call without an account; only tokens that Caretill itself signed carry it. */
+    public static final String GUEST = "guest";
+
+    private Roles() {}
+}

@@ -1,0 +1,55 @@
+package org.caretill.calleridentity;
+
+import java.util.Set;
+import org.caretill.problemdetails.Problems;
+import org.caretill.transactions.Tenancy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person or system with an OIDC token.
+ *
+ * @param subject the token's subject, opaque
+ * @param organisationId the organisation the caller belongs to, if any
+ * @param clinicIds the clinics the caller is a member of
+ * @param remoteAddress where the call came from, as {@code quarkus.http.proxy} lets Quarkus see it; empty if there is no
+ *     address
+ */
+public record Staff(
+        String subject,
+        Set<String> roles,
+        @Nullable String organisationId,
+        Set<String> clinicIds,
+        String remoteAddress) {
+
+    public boolean has(String role) {
+        return roles.contains(role);
+    }
+
+    /** Whether the caller is a member of the clinic. The operator and the call platform serve all clinics. */
+    public boolean belongsTo(String clinicId) {
+        return servesEveryClinic() || clinicIds.contains(clinicId);
+    }
+
+    /** Whether the caller may see all clinics of all organisations. */
+    public boolean servesEveryClinic() {
+        return has(Roles.PLATFORM_OPERATOR) || has(Roles.CALL_PLATFORM);
+    }
+
+    /**
+     * Refuses a clinic the caller is not a member of, in the same words as one that does not exist.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 404
+     */
+    public void mustBelongTo(String clinicId) {
+        if (!belongsTo(clinicId)) {
+            throw Problems.notFound("clinic");
+        }
+    }
+
+    /** The rows the caller's transactions may touch: what {@link #belongsTo} allows, and a manager's organisation. */
+    public Tenancy tenancy() {
+        return servesEveryClinic()
+                ? Tenancy.EVERYTHING
+                : new Tenancy(false, has(Roles.ORGANISATION_ADMIN) ? organisationId : null, clinicIds);
+    }
+}

@@ -1,5 +1,0 @@
-/** Who calls, and which clinics the caller may touch: the tenant always comes from the token. */
-@NullMarked
-package org.caretill.identity;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Lists as CSV files of any length, safe to open in a spreadsheet. */
-@NullMarked
-package org.caretill.csv;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package org.caretill.messaging;
-
-/** The event can never be understood: it is dead-lettered, not tried again. */
-public class MalformedEventException extends RuntimeException {
-
-    MalformedEventException(String message) {
-        super(message);
-    }
-}

@@ -1,0 +1,87 @@
+package org.caretill.outboxinbox;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A CloudEvent as it came from Kafka in binary mode
+ * (<a href="https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/kafka-protocol-binding.md">binding</a>).
+ *
+ * @param id the CloudEvent id: a redelivery has the same
+ * @param type the CloudEvent type
+ * @param data the JSON data, unparsed
+ */
+public record ReceivedEvent(String id, String type, byte[] data) {
+
+    /** Fields a consumer does not know are none of its business. */
+    private static final ObjectReader READER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build()
+            .reader();
+
+    /**
+     * Reads the headers of a message.
+     *
+     * @throws MalformedEventException if it is not a CloudEvent in binary mode
+     */
+    public static ReceivedEvent of(ConsumerRecord<String, byte[]> message) {
+        if (message.value() == null) {
+            throw new MalformedEventException("The message has no data");
+        }
+        return new ReceivedEvent(header(message, "ce_id"), header(message, "ce_type"), message.value());
+    }
+
+    /** When the event happened, as its producer says; where it does not, when it was sent. */
+    public static Instant timeOf(ConsumerRecord<String, byte[]> message) {
+        var time = message.headers().lastHeader("ce_time");
+        if (time != null && time.value() != null) {
+            try {
+                return Instant.parse(new String(time.value(), StandardCharsets.UTF_8));
+            } catch (DateTimeParseException _) {
+                // As if it were not there: the event itself is none the worse for it.
+            }
+        }
+        return Instant.ofEpochMilli(message.timestamp());
+    }
+
+    /** Whether the message names a type that is none of these; one without a type is malformed, not of another. */
+    static boolean hasOtherTypeThan(Set<String> types, ConsumerRecord<String, byte[]> message) {
+        var type = message.headers().lastHeader("ce_type");
+        return type != null
+                && type.value() != null
+                && !types.contains(new String(type.value(), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads the data as the consumer's own record.
+     *
+     * @throws MalformedEventException if it does not fit
+     */
+    public <T> T dataAs(Class<T> type) {
+        try {
+            return READER.readValue(data, type);
+        } catch (IOException | IllegalArgumentException e) {
+            // The parser's message may quote the data: only its kind is told.
+            throw new MalformedEventException("The data of a " + this.type + " does not fit " + type.getSimpleName()
+                    + ": " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> message, String name) {
+        var header = message.headers().lastHeader(name);
+        if (header == null || header.value() == null || header.value().length == 0) {
+            throw new MalformedEventException("The message has no header " + name);
+        }
+        return new String(header.value(), StandardCharsets.UTF_8);
+    }
+}

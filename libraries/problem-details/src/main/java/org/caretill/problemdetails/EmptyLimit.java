@@ -1,0 +1,21 @@
+package org.caretill.problemdetails;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/**
+ * Refuses an empty {@code ?limit=}. Quarkus REST takes a parameter that is empty for one that is absent: the caller would get
+ * a page of the usual size, and not learn that the number was lost. An empty cursor is the first page.
+ */
+public class EmptyLimit {
+
+    private static final String LIMIT = "limit";
+
+    @ServerRequestFilter
+    public void refuse(ContainerRequestContext request) {
+        String limit = request.getUriInfo().getQueryParameters().getFirst(LIMIT);
+        if (limit != null && limit.isEmpty()) {
+            throw Problems.invalid(LIMIT, NumbersInQueries.RULE);
+        }
+    }
+}

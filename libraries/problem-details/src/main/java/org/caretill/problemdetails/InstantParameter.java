@@ -1,0 +1,35 @@
+package org.caretill.problemdetails;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a time that a caller gave as text, such as the start of a period to list. */
+public final class InstantParameter {
+
+    /** A database keeps times far beyond; nobody means them. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+    private InstantParameter() {}
+
+    /**
+     * The time, or null if there is none.
+     *
+     * @param field how the caller knows the parameter
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if it is not an ISO 8601 instant between 1970 and 9999
+     */
+    public static @Nullable Instant read(String field, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            Instant instant = Instant.parse(text);
+            if (!instant.isBefore(Instant.EPOCH) && !instant.isAfter(LATEST)) {
+                return instant;
+            }
+        } catch (DateTimeException _) {
+            // Said below.
+        }
+        throw Problems.invalid(field, "must be a time such as 2026-11-23T01:02:03Z");
+    }
+}

@@ -1,0 +1,26 @@
+package org.caretill.problemdetails;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * 401 for a call without a valid token. It takes the place of quarkus-resteasy-problem 3.21.0's own mappers, which read
+ * a field that Quarkus 3.32 no longer has.
+ */
+class NotAuthenticated {
+
+    @ServerExceptionMapper(
+            value = {UnauthorizedException.class, AuthenticationFailedException.class},
+            priority = Priorities.USER - 1_000)
+    Response challenge() {
+        Response problem = Problems.problem(401, "not-authenticated", "A valid bearer token is needed")
+                .toResponse();
+        return Response.fromResponse(problem)
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .build();
+    }
+}

@@ -1,0 +1,111 @@
+package org.caretill.transactions;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The one way a service opens a database transaction. Each runs on a Vert.x context of its own (a Hibernate Reactive
+ * session is bound to one), so it may be called from an event loop, a virtual thread or a message consumer alike. Never
+ * call Stripe inside.
+ */
+@ApplicationScoped
+public class Transactions {
+
+    /** Longer than any transaction may take; nobody waits longer for a database that does not answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final String AFTER_COMMIT = Transactions.class.getName() + ".afterCommit";
+
+    private final Vertx vertx;
+
+    Transactions(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /**
+     * Runs the action as soon as the transaction that calls this has committed, and never if it rolls back. The same action
+     * registered twice runs once. It must neither block nor fail.
+     */
+    public static void afterCommit(Runnable action) {
+        Context transaction = Vertx.currentContext();
+        Set<Runnable> actions = transaction.getLocal(AFTER_COMMIT);
+        if (actions == null) {
+            actions = new LinkedHashSet<>();
+            transaction.putLocal(AFTER_COMMIT, actions);
+        }
+        actions.add(action);
+    }
+
+    /**
+     * Runs the work in a transaction: commits when it completes, rolls back when it fails. A database that is away
+     * fails it, after ten seconds at most, with {@link DatabaseUnavailableException}, which a caller over HTTP sees as 503.
+     * Of tables under row-level security, such a transaction sees no row.
+     */
+    public <T> Uni<T> run(Supplier<Uni<T>> work) {
+        return Uni.createFrom()
+                .<T>emitter(emitter -> start(work, emitter))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .onFailure(TransientFailure::isOne)
+                .transform(DatabaseUnavailableException::new);
+    }
+
+    /** The same for work that touches the rows of this tenancy and no others. */
+    public <T> Uni<T> run(Tenancy tenancy, Supplier<Uni<T>> work) {
+        return run(() -> confineTo(tenancy).chain(_ -> work.get()));
+    }
+
+    /** The settings end with the transaction. */
+    private static Uni<?> confineTo(Tenancy tenancy) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                        select set_config('caretill.everything', ?1, true),
+                            set_config('caretill.organisation_id', ?2, true),
+                            set_config('caretill.clinic_ids', ?3, true)""")
+                        .setParameter(1, Boolean.toString(tenancy.everything()))
+                        .setParameter(2, tenancy.organisationId() == null ? "" : tenancy.organisationId())
+                        .setParameter(3, tenancy.joinedClinicIds())
+                        .getSingleResult());
+    }
+
+    private <T> void start(Supplier<Uni<T>> work, UniEmitter<? super T> emitter) {
+        var context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+        VertxContextSafetyToggle.setContextSafe(context, true);
+        context.runOnContext(_ -> Panache.withTransaction(work)
+                .subscribe()
+                .with(
+                        result -> {
+                            runAfterCommit(context);
+                            emitter.complete(result);
+                        },
+                        emitter::fail));
+    }
+
+    private static void runAfterCommit(Context transaction) {
+        Set<Runnable> actions = transaction.getLocal(AFTER_COMMIT);
+        if (actions != null) {
+            actions.forEach(Runnable::run);
+        }
+    }
+
+    /** The same for code that runs on a virtual thread: waits for the commit. */
+    public <T> T await(Supplier<Uni<T>> work) {
+        return run(work).await().indefinitely();
+    }
+
+    /** The same for code that runs on a virtual thread: waits for the commit. */
+    public <T> T await(Tenancy tenancy, Supplier<Uni<T>> work) {
+        return run(tenancy, work).await().indefinitely();
+    }
+}

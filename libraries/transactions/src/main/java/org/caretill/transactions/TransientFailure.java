@@ -1,0 +1,42 @@
+package org.caretill.transactions;
+
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells trouble that passes, with the database, from what can never work. */
+public final class TransientFailure {
+
+    private TransientFailure() {}
+
+    /** Whether the same work may succeed later: the database is away, restarting, read-only, full or chose a victim. */
+    public static boolean isOne(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PgException pg) {
+                return isTransientSqlState(pg.getSqlState());
+            }
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return isTransientSqlState(sql.getSQLState());
+            }
+            if (cause instanceof IOException
+                    || cause instanceof TimeoutException
+                    || cause instanceof io.smallrye.mutiny.TimeoutException
+                    || cause.getClass().getSimpleName().contains("ClosedConnection")
+                    || cause.getClass().getName().equals("io.vertx.core.impl.NoStackTraceThrowable")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** <a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">PostgreSQL's error classes</a>. */
+    private static boolean isTransientSqlState(@Nullable String sqlState) {
+        return sqlState != null
+                && (switch (sqlState.substring(0, 2)) {
+                    case "08", "40", "53", "55", "57", "58" -> true;
+                    default -> sqlState.equals("25006");
+                });
+    }
+}

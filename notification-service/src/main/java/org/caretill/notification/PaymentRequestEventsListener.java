@@ -1,0 +1,120 @@
+package org.caretill.notification;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.caretill.notification.RevokedGuestTokens.Revocation;
+import org.caretill.outboxinbox.EventConsumer;
+import org.caretill.outboxinbox.MalformedEventException;
+import org.caretill.outboxinbox.ReceivedEvent;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/**
+ * Takes each event of {@code payment-requests.v1} into the view, once among all replicas, and after the commit pushes it
+ * to the sockets of this replica, on every replica. One after the other: a socket gets the changes of a request in order.
+ */
+@ApplicationScoped
+class PaymentRequestEventsListener {
+
+    static final String CONSUMER = "live-view";
+
+    static final Set<String> KNOWN_TYPES = Set.of(
+            "PaymentRequested",
+            "PaymentDelivered",
+            "PaymentOpened",
+            "PaymentStarted",
+            "PaymentActionRequired",
+            "PaymentAttemptFailed",
+            "PaymentSucceeded",
+            "PaymentCardIdentified",
+            "PaymentDeclined",
+            "PaymentCancelled",
+            "PaymentExpired",
+            "PaymentReminded",
+            "PaymentRefunded",
+            "PaymentDisputed",
+            "PaymentNeedsAttention");
+
+    private final EventConsumer events;
+    private final LiveView view;
+    private final RevokedGuestTokens revoked;
+    private final ViewProgress progress;
+    private final OpenSockets sockets;
+    private final LiveMessages messages;
+    private final MeterRegistry metrics;
+
+    PaymentRequestEventsListener(
+            EventConsumer events,
+            LiveView view,
+            RevokedGuestTokens revoked,
+            ViewProgress progress,
+            OpenSockets sockets,
+            LiveMessages messages,
+            MeterRegistry metrics) {
+        this.events = events;
+        this.view = view;
+        this.revoked = revoked;
+        this.progress = progress;
+        this.sockets = sockets;
+        this.messages = messages;
+        this.metrics = metrics;
+    }
+
+    @Incoming("payment-requests")
+    Uni<Void> take(ConsumerRecord<String, byte[]> message) {
+        return events.consume(CONSUMER, message, event -> remember(event, message))
+                .invoke(() -> push(ReceivedEvent.of(message), message))
+                .invoke(() -> progress.told(message));
+    }
+
+    private Uni<Void> remember(ReceivedEvent event, ConsumerRecord<?, ?> message) {
+        if (event.type().equals(RevokedGuestTokens.EVENT)) {
+            return revoked.put(event.dataAs(Revocation.class)).chain(() -> progress.passed(message));
+        }
+        Uni<Void> counted =
+                KNOWN_TYPES.contains(event.type()) ? Uni.createFrom().voidItem() : events.unknown(CONSUMER, event);
+        Uni<Void> stored = stateAfter(event)
+                .map(state -> view.put(state, Instant.ofEpochMilli(message.timestamp())))
+                .orElse(Uni.createFrom().voidItem());
+        return counted.chain(() -> stored).chain(() -> progress.passed(message));
+    }
+
+    private void push(ReceivedEvent event, ConsumerRecord<String, byte[]> message) {
+        if (event.type().equals(RevokedGuestTokens.EVENT)) {
+            close(event.dataAs(Revocation.class));
+            return;
+        }
+        stateAfter(event).ifPresent(state -> {
+            var open = sockets.of(state.callId());
+            if (!open.isEmpty()) {
+                var change = messages.change(event.type(), ReceivedEvent.timeOf(message), state);
+                open.forEach(socket -> socket.change(change));
+            }
+        });
+        metrics.timer("caretill.live.delay")
+                .record(Math.max(0, System.currentTimeMillis() - message.timestamp()), TimeUnit.MILLISECONDS);
+    }
+
+    private void close(Revocation revocation) {
+        sockets.of(revocation.callId()).stream()
+                .filter(socket -> revocation.concerns(socket.viewer()))
+                .forEach(socket -> socket.close(Closing.TOKEN_REVOKED));
+    }
+
+    /** A type of the future may carry the state too, and is then shown; or something else, which is not our business. */
+    static Optional<PaymentRequestState> stateAfter(ReceivedEvent event) {
+        try {
+            return Optional.of(event.dataAs(PaymentRequestState.class));
+        } catch (MalformedEventException e) {
+            if (KNOWN_TYPES.contains(event.type())) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+}

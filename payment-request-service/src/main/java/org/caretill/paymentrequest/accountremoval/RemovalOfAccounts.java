@@ -1,0 +1,186 @@
+package org.caretill.paymentrequest.accountremoval;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Tuple;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.caretill.outboxinbox.Outbox;
+import org.caretill.outboxinbox.OutgoingEvent;
+import org.caretill.paymentrequest.clinic.ClinicPayments;
+import org.caretill.paymentrequest.model.EndReason;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
+import org.jboss.logging.Logger;
+
+/**
+ * Says, once no open request uses an account any more that is being removed, that it may be disconnected; and of one
+ * that was disconnected at Stripe, what became of its requests. The wish stands in a row from the transaction that stops
+ * new requests until the transaction of the answer, so that a killed process forgets none.
+ */
+@ApplicationScoped
+class RemovalOfAccounts {
+
+    private static final Logger LOG = Logger.getLogger(RemovalOfAccounts.class);
+
+    private final Transactions transactions;
+    private final Outbox outbox;
+    private final InstantSource clock;
+
+    RemovalOfAccounts(Transactions transactions, Outbox outbox, InstantSource clock) {
+        this.transactions = transactions;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /**
+     * What is published.
+     *
+     * @param clinicVersion in which the account was seen being removed
+     */
+    record Ended(
+            String clinicId,
+            String organisationId,
+            String account,
+            int clinicVersion,
+            long cancelled,
+            List<String> paidPaymentRequests,
+            List<String> needsAttention) {
+
+        private static final String TOPIC = "payment-requests.v1";
+
+        OutgoingEvent asEvent() {
+            return new OutgoingEvent(TOPIC, clinicId, "PaymentRequestsOfAccountEnded", this);
+        }
+    }
+
+    /** An account whose open requests are being ended. */
+    private record Removal(String clinicId, String organisationId, String account, int clinicVersion, Instant begunAt) {
+
+        static Removal of(Tuple row) {
+            return new Removal(
+                    row.get(0, String.class),
+                    row.get(1, String.class),
+                    row.get(2, String.class),
+                    row.get(3, Integer.class),
+                    row.get(4, OffsetDateTime.class).toInstant());
+        }
+    }
+
+    /**
+     * Notes the accounts that the clinic removes, and those that are gone although requests are open on them; no new
+     * request uses them from now on.
+     */
+    Uni<Void> begin(ClinicPayments clinic) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                insert into account_removal (clinic_id, organisation_id, account, clinic_version, begun_at)
+                                select cast(?1 as text), cast(?2 as text), account, cast(?3 as integer), cast(?4 as timestamptz)
+                                from (
+                                    select unnest(cast(?5 as text[])) as account
+                                    union
+                                    select stripe_account from payment_request
+                                    where clinic_id = ?1 and status in ('REQUESTED', 'PAYING')
+                                      and stripe_account <> all (cast(?6 as text[]))
+                                ) gone
+                                on conflict do nothing""")
+                        .setParameter(1, clinic.clinicId())
+                        .setParameter(2, clinic.organisationId())
+                        .setParameter(3, clinic.version())
+                        .setParameter(4, clock.instant())
+                        .setParameter(5, clinic.beingRemoved())
+                        .setParameter(6, clinic.connected())
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> answer() {
+        return transactions
+                .run(Tenancy.EVERYTHING, this::finished)
+                .onItem()
+                .transformToMulti(found -> Multi.createFrom().iterable(found))
+                .onItem()
+                .transformToUniAndConcatenate(removal -> transactions.run(Tenancy.EVERYTHING, () -> answer(removal)))
+                .collect()
+                .last()
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(failure -> LOG.warnf("removals of accounts wait: cause=%s", failure.toString()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<List<Removal>> finished() {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                select clinic_id, organisation_id, account, clinic_version, begun_at
+                                from account_removal removal
+                                where not exists (
+                                    select from payment_request request
+                                    where request.clinic_id = removal.clinic_id
+                                      and request.stripe_account = removal.account
+                                      and request.status in ('REQUESTED', 'PAYING'))
+                                order by begun_at limit 50""", Tuple.class).getResultList())
+                .map(rows -> rows.stream().map(Removal::of).toList());
+    }
+
+    /** Of several replicas that try, one deletes the row. */
+    private Uni<Void> answer(Removal removal) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "delete from account_removal where clinic_id = ?1 and account = ?2")
+                        .setParameter(1, removal.clinicId())
+                        .setParameter(2, removal.account())
+                        .executeUpdate())
+                .chain(deleted -> deleted == 0
+                        ? Uni.createFrom().voidItem()
+                        : report(removal).chain(ended -> {
+                            LOG.infof(
+                                    "open requests of account ended: clinic=%s account=%s cancelled=%d paid=%d",
+                                    removal.clinicId(),
+                                    removal.account(),
+                                    ended.cancelled(),
+                                    ended.paidPaymentRequests().size());
+                            return outbox.add(ended.asEvent());
+                        }));
+    }
+
+    private static Uni<Ended> report(Removal removal) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                select id, status, needs_attention is not null from payment_request
+                                where clinic_id = ?1 and stripe_account = ?2 and ending_reason in (?3, ?5)
+                                  and coalesce(ended_at, paid_at) >= ?4
+                                order by id""", Tuple.class)
+                        .setParameter(1, removal.clinicId())
+                        .setParameter(2, removal.account())
+                        .setParameter(3, EndReason.ACCOUNT_REMOVED)
+                        .setParameter(4, removal.begunAt())
+                        .setParameter(5, EndReason.ACCOUNT_DISCONNECTED)
+                        .getResultList())
+                .map(rows -> new Ended(
+                        removal.clinicId(),
+                        removal.organisationId(),
+                        removal.account(),
+                        removal.clinicVersion(),
+                        rows.stream()
+                                .filter(row -> row.get(1).equals("CANCELLED"))
+                                .count(),
+                        ids(rows.stream()
+                                .filter(row -> row.get(1).equals("PAID"))
+                                .toList()),
+                        ids(rows.stream()
+                                .filter(row -> row.get(2, Boolean.class))
+                                .toList())));
+    }
+
+    private static List<String> ids(List<Tuple> rows) {
+        return rows.stream().map(row -> row.get(0, String.class)).toList();
+    }
+}

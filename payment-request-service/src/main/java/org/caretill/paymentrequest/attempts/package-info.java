@@ -1,5 +1,0 @@
-/** Limits on failed attempts: of cards on one request, and of cards and pay links from one address. */
-@NullMarked
-package org.caretill.paymentrequest.attempts;
-
-import org.jspecify.annotations.NullMarked;

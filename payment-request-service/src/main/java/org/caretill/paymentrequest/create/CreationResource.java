@@ -1,0 +1,254 @@
+package org.caretill.paymentrequest.create;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Currency;
+import java.util.List;
+import org.caretill.calleridentity.Callers;
+import org.caretill.calleridentity.Roles;
+import org.caretill.calleridentity.Staff;
+import org.caretill.identifiers.TypeId;
+import org.caretill.paymentrequest.clinic.ClinicPayments;
+import org.caretill.paymentrequest.clinic.KnownClinics;
+import org.caretill.paymentrequest.guest.AdmittedGuests;
+import org.caretill.paymentrequest.idempotency.IdempotentAnswers;
+import org.caretill.paymentrequest.model.Money;
+import org.caretill.paymentrequest.model.Practitioner;
+import org.caretill.paymentrequest.request.PaymentRequest;
+import org.caretill.paymentrequest.request.PaymentRequest.Asked;
+import org.caretill.paymentrequest.request.PaymentRequest.Payee;
+import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
+import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.problemdetails.PlainText;
+import org.caretill.problemdetails.Problems;
+import org.caretill.striperules.StripeCurrency;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /v1/payment-requests}: a clinician, or who else the clinic lets (403), asks one participant of a call for a
+ * payment. The clinic must be enabled and the clinician's Stripe account ready (409), the amount within the clinic's and
+ * Stripe's limits (422), the payer in the call (409). A payer has one open request in a call, unless the clinician says
+ * that another one is meant (409 otherwise): so a second click, and a colleague, ask for nothing twice.
+ */
+@Path("/v1/payment-requests")
+class CreationResource {
+
+    private static final String PLATFORM_ID = "[A-Za-z0-9_-]{1,64}";
+    private static final String PLATFORM_ID_RULE = "must be 1 to 64 letters, digits, - or _";
+    private static final String NUMBER = "[A-Za-z0-9./-][A-Za-z0-9 ./-]{0,19}";
+    private static final String NUMBER_RULE =
+            "must be 1 to 20 letters, digits, spaces, . / or -, and not begin with a space";
+
+    private final Callers callers;
+    private final IdempotentAnswers answers;
+    private final PaymentRequests requests;
+    private final KnownClinics clinics;
+    private final AdmittedGuests guests;
+    private final InstantSource clock;
+
+    CreationResource(
+            Callers callers,
+            IdempotentAnswers answers,
+            PaymentRequests requests,
+            KnownClinics clinics,
+            AdmittedGuests guests,
+            InstantSource clock) {
+        this.callers = callers;
+        this.answers = answers;
+        this.requests = requests;
+        this.clinics = clinics;
+        this.guests = guests;
+        this.clock = clock;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param amountMinor in the currency's smallest unit
+     * @param currency ISO 4217, the clinic's
+     * @param description the clinician's words for the payer; they stay in this service
+     * @param practitioner who treated the patient, for the receipt
+     * @param itemNumber of the service in a schedule of fees, for the receipt
+     * @param bulkBilled the service is also billed to the public insurer: the answer warns
+     * @param additional although the payer has an open request in this call
+     */
+    record NewPaymentRequest(
+            @NotNull @Pattern(regexp = PLATFORM_ID, message = PLATFORM_ID_RULE)
+            String clinicId,
+
+            @NotNull @Pattern(regexp = PLATFORM_ID, message = PLATFORM_ID_RULE)
+            String callId,
+
+            @NotNull @Pattern(regexp = PLATFORM_ID, message = PLATFORM_ID_RULE)
+            String payerParticipantId,
+
+            @NotNull @Positive Long amountMinor,
+
+            @NotNull @Pattern(regexp = "[A-Z]{3}", message = "must be the code of a currency, such as AUD")
+            String currency,
+
+            @NotBlank @Size(max = 500) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
+            String description,
+
+            @Valid @Nullable NewPractitioner practitioner,
+
+            @Pattern(regexp = NUMBER, message = NUMBER_RULE) @Nullable
+            String itemNumber,
+
+            @Nullable Boolean bulkBilled,
+            @Nullable Boolean additional) {
+
+        boolean bulkBills() {
+            return Boolean.TRUE.equals(bulkBilled);
+        }
+
+        boolean meansAnother() {
+            return Boolean.TRUE.equals(additional);
+        }
+    }
+
+    record NewPractitioner(
+            @NotBlank @Size(max = 200) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
+            String name,
+
+            @Pattern(regexp = NUMBER, message = NUMBER_RULE) @Nullable
+            String providerNumber) {
+
+        Practitioner practitioner() {
+            return new Practitioner(name.strip(), providerNumber == null ? null : providerNumber.strip());
+        }
+    }
+
+    /** The request, and what the clinician should think of; {@code warnings} is absent if there is nothing. */
+    record Created(
+            @JsonUnwrapped Described paymentRequest,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings) {}
+
+    /**
+     * Something that may be a mistake, and did not keep the request from being made.
+     *
+     * @param code machine word
+     */
+    record Warning(String code, String detail) {
+
+        /** Whoever bulk bills takes the insurer's benefit as the whole price: Health Insurance Act 1973 (Cth), section 20A. */
+        private static final Warning BULK_BILLED = new Warning(
+                "bulk-billed", "The service is marked as bulk-billed: its patient may not be asked for a payment");
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
+    @APIResponse(responseCode = "201", description = "The request waits for its payer")
+    public Uni<RestResponse<String>> create(
+            @HeaderParam("Idempotency-Key") @Nullable String key, @NotNull @Valid NewPaymentRequest asked) {
+        Staff clinician = callers.staff();
+        clinician.mustBelongTo(asked.clinicId());
+        return answers.once(clinician, key, asked, () -> create(clinician, asked))
+                .map(answer -> RestResponse.ResponseBuilder.<String>create(RestResponse.Status.CREATED)
+                        .entity(answer)
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .build());
+    }
+
+    private Uni<Created> create(Staff clinician, NewPaymentRequest asked) {
+        return clinics.held(asked.clinicId())
+                .map(clinic -> request(clinician, asked, clinic))
+                .call(() -> payerMustBeFree(asked))
+                .chain(requests::add)
+                .map(request -> new Created(
+                        Described.of(request), asked.bulkBills() ? List.of(Warning.BULK_BILLED) : List.of()));
+    }
+
+    /** Two at the same instant: the second waits for the payer, and then sees the request of the first. */
+    private Uni<Void> payerMustBeFree(NewPaymentRequest asked) {
+        return guests.holdPayer(asked.clinicId(), asked.callId(), asked.payerParticipantId())
+                .chain(() -> requests.openOf(asked.clinicId(), asked.callId(), asked.payerParticipantId()))
+                .invoke(open -> {
+                    if (!open.isEmpty() && !asked.meansAnother()) {
+                        throw HttpProblem.builder(Problems.conflict(
+                                        "open-request-exists", "The payer has an open payment request in this call"))
+                                .with("paymentRequestIds", open)
+                                .build();
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private PaymentRequest request(Staff clinician, NewPaymentRequest asked, @Nullable ClinicPayments clinic) {
+        if (clinic == null) {
+            throw ClinicPayments.notEnabled();
+        }
+        clinic.mustLetAsk(clinician);
+        String account = clinic.accountFor(clinician.subject());
+        Instant now = clock.instant();
+        Money price = price(asked, clinic);
+        return PaymentRequest.requested(
+                TypeId.next("preq"),
+                new Asked(
+                        asked.clinicId(),
+                        asked.callId(),
+                        asked.payerParticipantId(),
+                        clinician.subject(),
+                        price,
+                        asked.description().strip(),
+                        asked.practitioner() == null
+                                ? null
+                                : asked.practitioner().practitioner(),
+                        asked.itemNumber() == null ? null : asked.itemNumber().strip(),
+                        asked.bulkBills()),
+                new Payee(
+                        clinic.organisationId(),
+                        account,
+                        clinic.statementDescriptorSuffix(),
+                        clinic.applicationFeeMinor(price)),
+                now,
+                now.plus(Duration.ofMinutes(clinic.expiryMinutes())));
+    }
+
+    private static Money price(NewPaymentRequest asked, ClinicPayments clinic) {
+        if (!asked.currency().equals(clinic.currency())) {
+            throw Problems.unprocessable("currency-not-accepted", "This clinic takes payments in " + clinic.currency());
+        }
+        StripeCurrency currency = StripeCurrency.of(clinic.currency())
+                .orElseThrow(() -> Problems.unprocessable(
+                        "currency-not-accepted", "Stripe does not take payments in " + clinic.currency()));
+        long minimum = Math.max(clinic.minimumMinor(), currency.minimumMinor());
+        if (asked.amountMinor() < minimum) {
+            throw Problems.unprocessable(
+                    "amount-below-minimum",
+                    "The least that can be asked for is " + minimum + " (minor units of " + clinic.currency() + ")");
+        }
+        long maximum = Math.min(clinic.maximumMinor(), currency.maximumMinor());
+        if (asked.amountMinor() > maximum) {
+            throw Problems.unprocessable(
+                    "amount-above-maximum",
+                    "The most that can be asked for is " + maximum + " (minor units of " + clinic.currency() + ")");
+        }
+        if (!currency.isChargeable(asked.amountMinor())) {
+            throw Problems.unprocessable(
+                    "amount-not-chargeable",
+                    "Amounts are multiples of " + currency.stepMinor() + " (minor units of " + clinic.currency() + ")");
+        }
+        return new Money(asked.amountMinor(), Currency.getInstance(clinic.currency()));
+    }
+}

@@ -1,0 +1,108 @@
+package org.caretill.paymentrequest.dispute;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.util.List;
+import java.util.Set;
+import org.caretill.calleridentity.Callers;
+import org.caretill.calleridentity.Roles;
+import org.caretill.calleridentity.Staff;
+import org.caretill.paymentrequest.model.DisputeStatus;
+import org.caretill.problemdetails.Problems;
+import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /v1/disputes}: the disputes of the clinics the caller belongs to, the one that we heard of last first. */
+@Path("/v1/disputes")
+@RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
+class DisputesResource {
+
+    private static final String LAST = "dispute_z";
+
+    private final Callers callers;
+    private final Transactions transactions;
+
+    DisputesResource(Callers callers, Transactions transactions) {
+        this.callers = callers;
+        this.transactions = transactions;
+    }
+
+    /**
+     * Which disputes to list. What is absent does not narrow the list.
+     *
+     * @param clinicId one of the caller's clinics; all of them if absent
+     * @param status one or, repeated, several
+     * @param cursor {@code nextCursor} of the page before
+     */
+    record Filter(
+            @QueryParam("clinicId") @Schema(description = "One of the caller's clinics; absent: all of them") @Nullable
+            String clinicId,
+
+            @QueryParam("status") @Schema(description = "One status of a dispute; repeated: any of them")
+            List<String> status,
+
+            @QueryParam("cursor")
+            @Pattern(regexp = "dispute_[0-9a-hjkmnp-tv-z]{26}")
+            @Schema(description = "The nextCursor of the page before")
+            @Nullable
+            String cursor,
+
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) @Schema(description = "How many a page holds")
+            int limit) {}
+
+    /** One page; {@code nextCursor} is null on the last. */
+    record Page(List<DisputeJson> items, @Nullable String nextCursor) {}
+
+    @GET
+    @Operation(summary = "The disputes of the caller's clinics, newest first")
+    public Uni<Page> page(@Valid @BeanParam Filter filter) {
+        Staff staff = callers.staff();
+        if (filter.clinicId() != null) {
+            staff.mustBelongTo(filter.clinicId());
+        }
+        Set<String> clinics = filter.clinicId() == null ? staff.clinicIds() : Set.of(filter.clinicId());
+        List<DisputeStatus> statuses = statuses(filter.status());
+        return transactions
+                .run(
+                        staff.tenancy(),
+                        () -> Panache.getSession()
+                                .chain(session -> session.createQuery("""
+                                    from Dispute where clinicId in (?1) and status in (?2) and id < ?3
+                                    order by id desc\
+                                    """, Dispute.class)
+                                        .setParameter(1, clinics)
+                                        .setParameter(2, statuses)
+                                        .setParameter(3, filter.cursor() == null ? LAST : filter.cursor())
+                                        .setMaxResults(filter.limit() + 1)
+                                        .getResultList()))
+                .map(found -> page(found, filter.limit()));
+    }
+
+    private static Page page(List<Dispute> found, int limit) {
+        boolean more = found.size() > limit;
+        List<Dispute> items = more ? found.subList(0, limit) : found;
+        return new Page(items.stream().map(DisputeJson::of).toList(), more ? items.getLast().id : null);
+    }
+
+    private static List<DisputeStatus> statuses(List<String> names) {
+        try {
+            return names.isEmpty()
+                    ? List.of(DisputeStatus.values())
+                    : names.stream().map(DisputeStatus::valueOf).toList();
+        } catch (IllegalArgumentException _) {
+            throw Problems.invalid("status", "must be one of " + List.of(DisputeStatus.values()));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.caretill.paymentrequest.dispute;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import org.caretill.calleridentity.Callers;
+import org.caretill.calleridentity.Roles;
+import org.caretill.calleridentity.Staff;
+import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** {@code GET /v1/payment-requests/{id}/disputes}: all that the bank ever disputed of the payment. */
+@Path("/v1/payment-requests/{id}/disputes")
+@RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
+class PaymentRequestDisputesResource {
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final PaymentRequests requests;
+    private final Disputes disputes;
+
+    PaymentRequestDisputesResource(
+            Callers callers, Transactions transactions, PaymentRequests requests, Disputes disputes) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.requests = requests;
+        this.disputes = disputes;
+    }
+
+    /** Oldest first. */
+    record Items(List<DisputeJson> items) {}
+
+    @GET
+    @Operation(
+            summary = "All disputes of the payment, oldest first; they are answered in the clinic's Stripe Dashboard")
+    public Uni<Items> all(String id) {
+        Staff staff = callers.staff();
+        return transactions.run(
+                staff.tenancy(),
+                () -> requests.find(staff, id)
+                        .chain(request -> disputes.of(request.id()))
+                        .map(all -> new Items(all.stream().map(DisputeJson::of).toList())));
+    }
+}

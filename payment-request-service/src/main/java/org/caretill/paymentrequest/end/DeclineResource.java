@@ -1,0 +1,59 @@
+package org.caretill.paymentrequest.end;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import org.caretill.calleridentity.Callers;
+import org.caretill.calleridentity.Guest;
+import org.caretill.calleridentity.Roles;
+import org.caretill.paymentrequest.model.EndReason;
+import org.caretill.paymentrequest.model.Ending;
+import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
+import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.problemdetails.Problems;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /v1/guest/payment-requests/{id}/decline}: the payer will not pay. Twice is as good as once. */
+@Path("/v1/guest/payment-requests/{id}/decline")
+class DeclineResource {
+
+    private final Callers callers;
+    private final PaymentRequests requests;
+    private final EndOfPaymentRequest endOfPaymentRequest;
+
+    DeclineResource(Callers callers, PaymentRequests requests, EndOfPaymentRequest endOfPaymentRequest) {
+        this.callers = callers;
+        this.requests = requests;
+        this.endOfPaymentRequest = endOfPaymentRequest;
+    }
+
+    /**
+     * Why.
+     *
+     * @param reason a machine word the page offers, such as {@code wrong-amount}; never free text, because it is told
+     *     in events
+     */
+    record Reason(
+            @Pattern(regexp = "[a-z][a-z-]{0,63}", message = "must be 1 to 64 lower-case letters and hyphens") @Nullable
+            String reason) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Roles.GUEST)
+    @RunOnVirtualThread
+    public Described decline(String id, @Valid @Nullable Reason why) {
+        Guest guest = callers.guest();
+        String reason = why == null || why.reason() == null ? EndReason.DECLINED_BY_PAYER : why.reason();
+        if (!EndReason.mayBeOfPayer(reason)) {
+            throw Problems.invalid("reason", "must not be a word by which others end a request");
+        }
+        return Described.forPayer(EndedAnswer.of(
+                endOfPaymentRequest.end(guest.tenancy(), () -> requests.lock(guest, id), Ending.DECLINED, reason),
+                Ending.DECLINED));
+    }
+}

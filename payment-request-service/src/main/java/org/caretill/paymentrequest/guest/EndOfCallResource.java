@@ -1,0 +1,96 @@
+package org.caretill.paymentrequest.guest;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.caretill.calleridentity.Roles;
+import org.caretill.outboxinbox.Outbox;
+import org.caretill.outboxinbox.OutgoingEvent;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.logging.Logger;
+
+/**
+ * {@code POST /v1/calls/{callId}/end}: the video-call platform says that the call is over. All guest tokens of the call
+ * and clinic that were issued so far are dead at once, and nobody is in the call whom a clinician could ask. Admitting
+ * somebody begins it anew. Said twice, it is one end, unless somebody was admitted in between.
+ */
+@Path("/v1/calls/{callId}/end")
+class EndOfCallResource {
+
+    private static final Logger LOG = Logger.getLogger(EndOfCallResource.class);
+
+    private static final String TOPIC = "payment-requests.v1";
+    private static final String ID = "[A-Za-z0-9_-]{1,64}";
+
+    private final Transactions transactions;
+    private final CallGenerations generations;
+    private final Outbox outbox;
+    private final InstantSource clock;
+
+    EndOfCallResource(Transactions transactions, CallGenerations generations, Outbox outbox, InstantSource clock) {
+        this.transactions = transactions;
+        this.generations = generations;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /** For which clinic: several may use one id of a call. */
+    record Ending(@NotNull @Pattern(regexp = ID) String clinicId) {}
+
+    record Ended(String callId, String clinicId, Instant endedAt) {}
+
+    /**
+     * What is published.
+     *
+     * @param generation tokens of an older generation of the call are dead
+     */
+    record GuestTokensRevoked(String clinicId, String callId, int generation, Instant revokedAt) {
+
+        OutgoingEvent asEvent() {
+            return new OutgoingEvent(TOPIC, clinicId, "GuestTokensRevoked", this);
+        }
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Roles.CALL_PLATFORM)
+    @APIResponse(responseCode = "200", description = "No guest token of the call that was issued before opens anything")
+    public Uni<Ended> end(@Pattern(regexp = ID) String callId, @NotNull @Valid Ending ending) {
+        // As exact as the database keeps it, so that an answer that is given again is the same.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return transactions.run(Tenancy.ofClinic(ending.clinicId()), () -> end(callId, ending.clinicId(), now));
+    }
+
+    private Uni<Ended> end(String callId, String clinicId, Instant now) {
+        return generations
+                .held(clinicId, callId)
+                .chain(() -> generations.end(clinicId, callId, now))
+                .chain(end -> end.isEmpty()
+                        ? generations.endedAt(clinicId, callId)
+                        : publish(new GuestTokensRevoked(
+                                        clinicId,
+                                        callId,
+                                        end.get().generation(),
+                                        end.get().at()))
+                                .replaceWith(now))
+                .map(endedAt -> new Ended(callId, clinicId, endedAt == null ? now : endedAt));
+    }
+
+    private Uni<Void> publish(GuestTokensRevoked revoked) {
+        LOG.infof(
+                "call ended: call=%s clinic=%s generation=%d",
+                revoked.callId(), revoked.clinicId(), revoked.generation());
+        return outbox.add(revoked.asEvent());
+    }
+}

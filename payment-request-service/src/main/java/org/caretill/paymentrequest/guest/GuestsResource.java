@@ -1,0 +1,167 @@
+package org.caretill.paymentrequest.guest;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.caretill.calleridentity.Callers;
+import org.caretill.calleridentity.Guest;
+import org.caretill.calleridentity.Roles;
+import org.caretill.calleridentity.Staff;
+import org.caretill.problemdetails.PlainText;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /v1/calls/{callId}/guests}: the video-call platform admits a participant without an account and gets a token
+ * for the participant's browser; the clinician sees who can be asked for a payment.
+ */
+@Path("/v1/calls/{callId}/guests")
+class GuestsResource {
+
+    private static final Duration LIFETIME = Duration.ofHours(2);
+    private static final int LONGEST_LIFETIME_SECONDS = 12 * 60 * 60;
+    private static final int MOST_GUESTS = 200;
+    private static final String ID = "[A-Za-z0-9_-]{1,64}";
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final CallGenerations generations;
+    private final GuestTokens tokens;
+    private final InstantSource clock;
+
+    GuestsResource(
+            Callers callers,
+            Transactions transactions,
+            CallGenerations generations,
+            GuestTokens tokens,
+            InstantSource clock) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.generations = generations;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /**
+     * Whom to admit.
+     *
+     * @param displayName as given in the call
+     * @param locale the language of the participant's pages, as a BCP 47 tag; English if absent
+     * @param expiresInSeconds how long the token is valid; two hours if absent
+     */
+    record NewGuest(
+            @NotNull @Pattern(regexp = ID) String clinicId,
+            @NotNull @Pattern(regexp = ID) String participantId,
+
+            @NotBlank @Size(max = 200) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
+            String displayName,
+
+            @Size(max = 35) @Pattern(regexp = "[A-Za-z0-9-]+") @Nullable
+            String locale,
+
+            @Min(1) @Max(LONGEST_LIFETIME_SECONDS) @Nullable Integer expiresInSeconds) {
+
+        Guest in(String callId, int callGeneration) {
+            return new Guest(callId, clinicId, participantId, callGeneration, null);
+        }
+
+        Duration lifetime() {
+            return expiresInSeconds == null ? LIFETIME : Duration.ofSeconds(expiresInSeconds);
+        }
+    }
+
+    /** The token is bound to the call, the clinic and the participant. */
+    record Admitted(String guestToken, Instant expiresAt) {}
+
+    record Present(String participantId, String displayName) {}
+
+    record Items(List<Present> items) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Roles.CALL_PLATFORM)
+    @ResponseStatus(201)
+    @APIResponse(responseCode = "201", description = "The participant may take part as a guest")
+    public Uni<Admitted> admit(@Pattern(regexp = ID) String callId, @NotNull @Valid NewGuest guest) {
+        Instant now = clock.instant();
+        Instant expiresAt = now.plus(guest.lifetime());
+        return transactions
+                .run(
+                        Tenancy.ofClinic(guest.clinicId()),
+                        () -> generations
+                                .held(guest.clinicId(), callId)
+                                .call(generation -> remember(callId, guest, generation, now)))
+                .map(generation -> new Admitted(tokens.of(guest.in(callId, generation), now, expiresAt), expiresAt));
+    }
+
+    @GET
+    @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
+    public Uni<Items> guests(
+            @Pattern(regexp = ID) String callId,
+            @QueryParam("clinicId") @NotNull @Pattern(regexp = ID) String clinicId) {
+        Staff clinician = callers.staff();
+        clinician.mustBelongTo(clinicId);
+        return transactions
+                .run(
+                        clinician.tenancy(),
+                        () -> generations
+                                .present(clinicId, callId)
+                                .chain(generation -> present(clinicId, callId, generation)))
+                .map(found -> new Items(found.stream()
+                        .map(guest -> new Present(guest.participantId, guest.displayName))
+                        .toList()));
+    }
+
+    private static Uni<List<GuestOfCall>> present(String clinicId, String callId, int generation) {
+        return Panache.getSession()
+                .chain(session -> session.createQuery(
+                                "from GuestOfCall where clinicId = ?1 and callId = ?2 and generation = ?3 order by admittedAt",
+                                GuestOfCall.class)
+                        .setParameter(1, clinicId)
+                        .setParameter(2, callId)
+                        .setParameter(3, generation)
+                        .setMaxResults(MOST_GUESTS)
+                        .getResultList());
+    }
+
+    private static Uni<Integer> remember(String callId, NewGuest guest, int generation, Instant now) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                insert into guest as known
+                                    (clinic_id, call_id, participant_id, display_name, locale, admitted_at, generation)
+                                values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                                on conflict (clinic_id, call_id, participant_id) do update
+                                set display_name = excluded.display_name, locale = excluded.locale,
+                                    generation = excluded.generation,
+                                    admitted_at = case when known.generation = excluded.generation
+                                        then known.admitted_at else excluded.admitted_at end""")
+                        .setParameter(1, guest.clinicId())
+                        .setParameter(2, callId)
+                        .setParameter(3, guest.participantId())
+                        .setParameter(4, guest.displayName().strip())
+                        .setParameter(5, guest.locale() == null ? "en" : guest.locale())
+                        .setParameter(6, now)
+                        .setParameter(7, generation)
+                        .executeUpdate());
+    }
+}

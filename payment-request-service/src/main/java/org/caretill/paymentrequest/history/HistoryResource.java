@@ -1,0 +1,219 @@
+package org.caretill.paymentrequest.history;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.caretill.calleridentity.Callers;
+import org.caretill.calleridentity.Roles;
+import org.caretill.calleridentity.Staff;
+import org.caretill.csvfiles.CsvFile;
+import org.caretill.paymentrequest.model.Status;
+import org.caretill.paymentrequest.request.PaymentRequest;
+import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
+import org.caretill.paymentrequest.request.PaymentRequestJson.WithTimeline;
+import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.problemdetails.InstantParameter;
+import org.caretill.problemdetails.Problems;
+import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.RestMulti;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /v1/payment-requests} and {@code …/{id}}: the requests of the clinics the caller belongs to, newest first,
+ * in pages that later requests do not shift; or all of them as one CSV file.
+ */
+@Path("/v1/payment-requests")
+@RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
+class HistoryResource {
+
+    private static final int CSV_ROWS_AT_A_TIME = 200;
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final PaymentRequests requests;
+
+    HistoryResource(Callers callers, Transactions transactions, PaymentRequests requests) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.requests = requests;
+    }
+
+    /**
+     * Which requests to list. What is absent does not narrow the list.
+     *
+     * @param clinicId one of the caller's clinics; all of them if absent
+     * @param status one or, repeated, several
+     * @param from the earliest creation, inclusive, as an ISO 8601 instant
+     * @param to the latest creation, exclusive
+     * @param cursor {@code nextCursor} of the page before
+     */
+    record Filter(
+            @QueryParam("clinicId") @Schema(description = "One of the caller's clinics; absent: all of them") @Nullable
+            String clinicId,
+
+            @QueryParam("callId") @Nullable String callId,
+
+            @QueryParam("status") @Schema(description = "One status; repeated: any of them")
+            List<String> status,
+
+            @QueryParam("payerParticipantId") @Schema(description = "Who was asked") @Nullable
+            String payerParticipantId,
+
+            @QueryParam("requestedBy") @Schema(description = "Who asked: the user's id") @Nullable
+            String requestedBy,
+
+            @QueryParam("currency") @Pattern(regexp = "[A-Z]{3}") @Schema(description = "ISO 4217") @Nullable
+            String currency,
+
+            @QueryParam("stripeAccount") @Schema(description = "The account that the requests are paid to") @Nullable
+            String stripeAccount,
+
+            @QueryParam("needsAttention")
+            @Pattern(regexp = "true|false")
+            @Schema(description = "true: only those that a person must look into; false: only the others")
+            @Nullable
+            String needsAttention,
+
+            @QueryParam("disputed")
+            @Pattern(regexp = "true|false")
+            @Schema(description = "true: only those with a dispute, open or decided; false: only the others")
+            @Nullable
+            String disputed,
+
+            @QueryParam("from")
+            @Schema(description = "The earliest creation, such as 2026-11-23T01:02:03Z", format = "date-time")
+            @Nullable
+            String from,
+
+            @QueryParam("to") @Schema(description = "Behind the latest creation", format = "date-time") @Nullable
+            String to,
+
+            @QueryParam("cursor")
+            @Pattern(regexp = "preq_[0-9a-hjkmnp-tv-z]{26}")
+            @Schema(description = "The nextCursor of the page before")
+            @Nullable
+            String cursor,
+
+            @QueryParam("limit")
+            @DefaultValue("50")
+            @Min(1)
+            @Max(200)
+            @Schema(description = "How many a page of JSON holds; CSV has no pages")
+            int limit) {}
+
+    /** One page; {@code nextCursor} is null on the last. */
+    record Page(List<Described> items, @Nullable String nextCursor) {}
+
+    @GET
+    @Path("/{id}")
+    public Uni<WithTimeline> one(String id) {
+        Staff staff = callers.staff();
+        return transactions.run(staff.tenancy(), () -> requests.read(staff, id));
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "The payment requests of the caller's clinics, newest first",
+            description = "In pages as JSON; with Accept: text/csv all of them as one file, with amounts in minor units"
+                    + " and with the decimals of the currency.")
+    public Uni<Page> page(@Valid @BeanParam Filter filter) {
+        Staff staff = callers.staff();
+        return page(staff, conditions(staff, filter), filter.cursor(), filter.limit());
+    }
+
+    @GET
+    @Produces(CsvFile.PRODUCED)
+    @Operation(
+            summary = "The payment requests of the caller's clinics, newest first",
+            description = "In pages as JSON; with Accept: text/csv all of them as one file, with amounts in minor units"
+                    + " and with the decimals of the currency.")
+    public RestMulti<String> csv(@Valid @BeanParam Filter filter) {
+        Staff staff = callers.staff();
+        Map<String, Object> conditions = conditions(staff, filter);
+        return CsvFile.answer(
+                "payment-requests.csv",
+                Uni.createFrom().voidItem(),
+                PaymentRequestCsv.header(),
+                cursor -> page(staff, conditions, cursor == null ? filter.cursor() : cursor, CSV_ROWS_AT_A_TIME)
+                        .map(page -> new CsvFile.Part(PaymentRequestCsv.lines(page.items()), page.nextCursor())));
+    }
+
+    private Uni<Page> page(Staff staff, Map<String, Object> wanted, @Nullable String cursor, int limit) {
+        Map<String, Object> conditions = new LinkedHashMap<>(wanted);
+        add(conditions, "id < ?%d", cursor);
+        String hql = "from PaymentRequest where " + String.join(" and ", conditions.keySet()) + " order by id desc";
+        return transactions
+                .run(
+                        staff.tenancy(),
+                        () -> Panache.getSession().chain(session -> {
+                            var query = session.createQuery(hql, PaymentRequest.class);
+                            List<Object> values = new ArrayList<>(conditions.values());
+                            for (int i = 0; i < values.size(); i++) {
+                                query.setParameter(i + 1, values.get(i));
+                            }
+                            return query.setMaxResults(limit + 1).getResultList();
+                        }))
+                .map(found -> page(found, limit));
+    }
+
+    /** Conditions and their values, in the order of their numbers. */
+    private static Map<String, Object> conditions(Staff staff, Filter filter) {
+        if (filter.clinicId() != null) {
+            staff.mustBelongTo(filter.clinicId());
+        }
+        Map<String, Object> conditions = new LinkedHashMap<>();
+        add(conditions, "clinicId in (?%d)", filter.clinicId() == null ? staff.clinicIds() : Set.of(filter.clinicId()));
+        add(conditions, "callId = ?%d", filter.callId());
+        add(conditions, "status in (?%d)", statuses(filter.status()));
+        add(conditions, "payerParticipantId = ?%d", filter.payerParticipantId());
+        add(conditions, "requestedBy = ?%d", filter.requestedBy());
+        add(conditions, "currency = ?%d", filter.currency());
+        add(conditions, "stripeAccount = ?%d", filter.stripeAccount());
+        add(conditions, "case when needsAttention is null then 'false' else 'true' end = ?%d", filter.needsAttention());
+        add(conditions, "case when disputeStatus is null then 'false' else 'true' end = ?%d", filter.disputed());
+        add(conditions, "createdAt >= ?%d", InstantParameter.read("from", filter.from()));
+        add(conditions, "createdAt < ?%d", InstantParameter.read("to", filter.to()));
+        return conditions;
+    }
+
+    private static void add(Map<String, Object> conditions, String condition, @Nullable Object value) {
+        if (value != null) {
+            conditions.put(condition.formatted(conditions.size() + 1), value);
+        }
+    }
+
+    private static @Nullable List<Status> statuses(List<String> names) {
+        try {
+            return names.isEmpty() ? null : names.stream().map(Status::valueOf).toList();
+        } catch (IllegalArgumentException _) {
+            throw Problems.invalid("status", "must be one of " + List.of(Status.values()));
+        }
+    }
+
+    private static Page page(List<PaymentRequest> found, int limit) {
+        boolean more = found.size() > limit;
+        List<PaymentRequest> items = more ? found.subList(0, limit) : found;
+        return new Page(
+                items.stream().map(Described::of).toList(),
+                more ? items.getLast().id() : null);
+    }
+}

@@ -1,0 +1,163 @@
+package org.caretill.paymentrequest.limits;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import org.caretill.problemdetails.Problems;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * How often something may fail from one address within an hour. Counted in the database, so for all replicas together;
+ * those that run at the same moment do not see each other, so the limit may be passed by as many. Addresses are kept as
+ * keyed hashes ({@link AddressHash}), and deleted after the hour. Call it inside
+ * {@link org.caretill.transactions.Transactions}, with a tenancy of everything: an address is nobody's.
+ */
+@ApplicationScoped
+public class AddressLimits {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Transactions transactions;
+    private final AddressHash hash;
+    private final InstantSource clock;
+    private final MeterRegistry metrics;
+    private final int paymentsPerHour;
+    private final int redemptionsPerHour;
+
+    AddressLimits(
+            Transactions transactions,
+            AddressHash hash,
+            InstantSource clock,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "caretill.attempts.payments-per-address-and-hour") int paymentsPerHour,
+            @ConfigProperty(name = "caretill.attempts.redemptions-per-address-and-hour") int redemptionsPerHour) {
+        this.transactions = transactions;
+        this.hash = hash;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.paymentsPerHour = paymentsPerHour;
+        this.redemptionsPerHour = redemptionsPerHour;
+    }
+
+    /** What failed. */
+    public enum Kind {
+        /** A card was refused. */
+        PAYMENT,
+        /** There was no such pay link. */
+        REDEMPTION
+    }
+
+    /**
+     * Lets pass who has not failed too often.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 429 {@code too-many-attempts}, with the time after which there is
+     *     one attempt again
+     */
+    public Uni<Void> mustHaveAttemptsLeft(Kind kind, String address) {
+        Instant now = clock.instant();
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                select at from failed_attempt where kind = ?1 and address_hash = ?2 and at > ?3
+                                order by at desc limit 1 offset cast(?4 as integer)""", Tuple.class)
+                        .setParameter(1, kind.name())
+                        .setParameter(2, hash.of(address))
+                        .setParameter(3, now.minus(HOUR))
+                        .setParameter(4, limitOf(kind) - 1)
+                        .getSingleResultOrNull())
+                .invoke(oldestThatCounts -> {
+                    if (oldestThatCounts != null) {
+                        throw refusal(
+                                kind,
+                                now,
+                                oldestThatCounts.get(0, OffsetDateTime.class).toInstant());
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private HttpProblem refusal(Kind kind, Instant now, Instant oldestThatCounts) {
+        metrics.counter("caretill.attempts.refused", "kind", kind.name()).increment();
+        return Problems.tooManyRequests(
+                "too-many-attempts",
+                "Too much has failed from this address within an hour",
+                Duration.between(now, oldestThatCounts.plus(HOUR)));
+    }
+
+    private int limitOf(Kind kind) {
+        return switch (kind) {
+            case PAYMENT -> paymentsPerHour;
+            case REDEMPTION -> redemptionsPerHour;
+        };
+    }
+
+    /** Counts a failure. */
+    public Uni<Void> failed(Kind kind, String address) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "insert into failed_attempt (kind, address_hash, at) values (?1, ?2, ?3)")
+                        .setParameter(1, kind.name())
+                        .setParameter(2, hash.of(address))
+                        .setParameter(3, clock.instant())
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    /** Notes from where the request is being paid: its failures count there. */
+    public Uni<Void> payingFrom(String paymentRequestId, String address) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                insert into payer_address (payment_request_id, address_hash, used_at) values (?1, ?2, ?3)
+                                on conflict (payment_request_id, address_hash) do update set used_at = excluded.used_at""")
+                        .setParameter(1, paymentRequestId)
+                        .setParameter(2, hash.of(address))
+                        .setParameter(3, clock.instant())
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    /** Counts a card attempt that failed at the addresses from which the request has been paid in the last hour. */
+    Uni<Void> paymentFailed(String paymentRequestId, Instant at) {
+        Instant now = clock.instant();
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                with address as (
+                                    update payer_address set used_at = greatest(used_at, cast(?2 as timestamptz))
+                                    where payment_request_id = ?1 and used_at > ?3
+                                    returning address_hash)
+                                insert into failed_attempt (kind, address_hash, at)
+                                select 'PAYMENT', address_hash, cast(?2 as timestamptz) from address""")
+                        .setParameter(1, paymentRequestId)
+                        .setParameter(2, at.isBefore(now) ? at : now)
+                        .setParameter(3, now.minus(HOUR))
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forgetAfterTheHour() {
+        Instant hourAgo = clock.instant().minus(HOUR);
+        return transactions
+                .run(
+                        Tenancy.EVERYTHING,
+                        () -> delete("failed_attempt where at <= ?1", hourAgo)
+                                .chain(() -> delete("payer_address where used_at <= ?1", hourAgo)))
+                .replaceWithVoid();
+    }
+
+    private static Uni<Integer> delete(String rows, Instant hourAgo) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("delete from " + rows)
+                        .setParameter(1, hourAgo)
+                        .executeUpdate());
+    }
+}

@@ -1,0 +1,5 @@
+/** Limits on failed attempts: of cards on one request, and of cards and pay links from one address. */
+@NullMarked
+package org.caretill.paymentrequest.limits;
+
+import org.jspecify.annotations.NullMarked;

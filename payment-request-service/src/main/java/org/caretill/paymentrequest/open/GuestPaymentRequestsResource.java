@@ -1,0 +1,56 @@
+package org.caretill.paymentrequest.open;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import org.caretill.calleridentity.Callers;
+import org.caretill.calleridentity.Guest;
+import org.caretill.calleridentity.Roles;
+import org.caretill.paymentrequest.model.Fact;
+import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
+import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.transactions.Transactions;
+
+/**
+ * {@code GET /v1/guest/payment-requests} and {@code POST …/{id}/opening}: what is addressed to the guest, and that the
+ * guest's browser has shown it. What is addressed to anybody else does not exist here (404).
+ */
+@Path("/v1/guest/payment-requests")
+@RolesAllowed(Roles.GUEST)
+class GuestPaymentRequestsResource {
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final PaymentRequests requests;
+
+    GuestPaymentRequestsResource(Callers callers, Transactions transactions, PaymentRequests requests) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.requests = requests;
+    }
+
+    /** Newest first. */
+    record Items(List<Described> items) {}
+
+    @GET
+    public Uni<Items> addressedToMe() {
+        Guest guest = callers.guest();
+        return transactions
+                .run(guest.tenancy(), () -> requests.addressedTo(guest))
+                .map(mine -> new Items(mine.stream().map(Described::forPayer).toList()));
+    }
+
+    @POST
+    @Path("/{id}/opening")
+    public Uni<Described> opened(String id) {
+        Guest guest = callers.guest();
+        return transactions.run(
+                guest.tenancy(),
+                () -> requests.lock(guest, id)
+                        .call(request -> requests.apply(request, new Fact.Opened()))
+                        .map(Described::forPayer));
+    }
+}

@@ -1,0 +1,131 @@
+package org.caretill.paymentrequest.pay;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.time.InstantSource;
+import org.caretill.calleridentity.Callers;
+import org.caretill.calleridentity.Guest;
+import org.caretill.calleridentity.Roles;
+import org.caretill.paymentrequest.limits.AddressLimits;
+import org.caretill.paymentrequest.limits.AddressLimits.Kind;
+import org.caretill.paymentrequest.model.Fact;
+import org.caretill.paymentrequest.model.Outcome;
+import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
+import org.caretill.paymentrequest.model.Outcome.Refused;
+import org.caretill.paymentrequest.request.PaymentRequest;
+import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.paymentrequest.request.Refusal;
+import org.caretill.paymentrequest.stripe.IntentOfRequest;
+import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
+import org.caretill.paymentrequest.stripe.PaymentIntents.IntentRefusedException;
+import org.caretill.paymentrequest.stripe.StripeKeys;
+import org.caretill.problemdetails.Problems;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
+
+/**
+ * {@code POST /v1/guest/payment-requests/{id}/payment}: the payer presses Pay now and gets what the browser needs to
+ * enter a card at Stripe. The first press creates the request's one PaymentIntent, under a key stored before; every
+ * later one, in another tab or after a crash, finds the same. Presses on a request that was paid or ended get 409, and
+ * those from an address where too many cards were refused 429. An amount that only Stripe knows to be too small, because
+ * it converts it, is a failed attempt, and 422.
+ */
+@Path("/v1/guest/payment-requests/{id}/payment")
+class PaymentResource {
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final PaymentRequests requests;
+    private final AddressLimits addresses;
+    private final IntentOfRequest intentOfRequest;
+    private final StripeKeys keys;
+    private final InstantSource clock;
+
+    PaymentResource(
+            Callers callers,
+            Transactions transactions,
+            PaymentRequests requests,
+            AddressLimits addresses,
+            IntentOfRequest intentOfRequest,
+            StripeKeys keys,
+            InstantSource clock) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.requests = requests;
+        this.addresses = addresses;
+        this.intentOfRequest = intentOfRequest;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** What Stripe.js needs. The client secret opens this one payment only. */
+    record Credentials(String publishableKey, String stripeAccount, String clientSecret) {}
+
+    @POST
+    @RolesAllowed(Roles.GUEST)
+    @RunOnVirtualThread
+    public Credentials start(String id) {
+        Guest guest = callers.guest();
+        String address = callers.remoteAddress();
+        transactions.await(Tenancy.EVERYTHING, () -> addresses.mustHaveAttemptsLeft(Kind.PAYMENT, address));
+        PaymentRequest request = transactions.await(guest.tenancy(), () -> prepare(guest, id, address));
+        Intent intent = intentOf(guest, request);
+        Outcome outcome = transactions.await(
+                guest.tenancy(), () -> requests.lock(guest, id).chain(locked -> take(locked, intent)));
+        if (outcome instanceof Refused refused) {
+            throw Refusal.problem(refused);
+        }
+        if (intent.verdict().isPresent()) {
+            throw Problems.conflict("payment-over", "The payment is over: read the payment request again");
+        }
+        if (outcome instanceof NeedsAttention) {
+            // It is not the request's own: whoever paid it would pay for nothing. The next press finds the other.
+            throw Problems.unavailable("stripe-unavailable", "Stripe has made another payment of it; try again");
+        }
+        return new Credentials(keys.publishableKey(), request.stripeAccount(), intent.clientSecret());
+    }
+
+    private Intent intentOf(Guest guest, PaymentRequest request) {
+        try {
+            return intentOfRequest.createOrRetrieve(request);
+        } catch (IntentRefusedException refused) {
+            String code = refused.amountCode()
+                    .orElseThrow(
+                            () -> Problems.unprocessable("refused-by-stripe", "Stripe does not accept this payment"));
+            // So that the clinician learns why nobody can pay it.
+            transactions.await(
+                    guest.tenancy(), () -> requests.lock(guest, request.id()).chain(locked -> tellOnce(locked, code)));
+            throw Problems.unprocessable(
+                    "amount-refused-by-stripe",
+                    "Stripe does not charge this amount on the clinic's account: it is too "
+                            + (code.endsWith("large") ? "large" : "small"));
+        }
+    }
+
+    /** No card was tried: however often it is pressed, it is one failure. */
+    private Uni<Outcome> tellOnce(PaymentRequest request, String code) {
+        return request.hasFailedFor(code)
+                ? Uni.createFrom().item(new Outcome.Unchanged())
+                : requests.apply(request, new Fact.AttemptFailed(code, clock.instant(), null));
+    }
+
+    /** From here on a PaymentIntent may exist: whoever ends the request has to look for it. */
+    private Uni<PaymentRequest> prepare(Guest guest, String id, String address) {
+        return requests.lock(guest, id)
+                .invoke(request -> {
+                    request.refusalToPay(clock.instant()).map(Refusal::problem).ifPresent(refusal -> {
+                        throw refusal;
+                    });
+                    request.intentMayExist();
+                })
+                .call(request -> addresses.payingFrom(request.id(), address));
+    }
+
+    private Uni<Outcome> take(PaymentRequest request, Intent intent) {
+        request.learnIntent(intent.id());
+        return requests.apply(request, intent.verdict().orElseGet(() -> new Fact.Started(intent.id())));
+    }
+}

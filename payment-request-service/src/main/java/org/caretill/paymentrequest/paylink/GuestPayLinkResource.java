@@ -1,0 +1,43 @@
+package org.caretill.paymentrequest.paylink;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.caretill.calleridentity.Callers;
+import org.caretill.calleridentity.Guest;
+import org.caretill.calleridentity.Roles;
+import org.caretill.paymentrequest.paylink.PayLinks.PayLink;
+import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/**
+ * {@code POST /v1/guest/payment-requests/{id}/pay-link}: the payer makes a link to go on with another device. The link
+ * before is dead. 409 if the request cannot be paid any more.
+ */
+@Path("/v1/guest/payment-requests/{id}/pay-link")
+class GuestPayLinkResource {
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final PaymentRequests requests;
+    private final PayLinks links;
+
+    GuestPayLinkResource(Callers callers, Transactions transactions, PaymentRequests requests, PayLinks links) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.requests = requests;
+        this.links = links;
+    }
+
+    @POST
+    @RolesAllowed(Roles.GUEST)
+    @ResponseStatus(201)
+    @APIResponse(responseCode = "201", description = "The link works once")
+    public Uni<PayLink> issue(String id) {
+        Guest guest = callers.guest();
+        return transactions.run(guest.tenancy(), () -> requests.lock(guest, id).chain(links::issue));
+    }
+}

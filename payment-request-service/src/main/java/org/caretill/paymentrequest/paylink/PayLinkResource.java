@@ -1,0 +1,43 @@
+package org.caretill.paymentrequest.paylink;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.caretill.calleridentity.Callers;
+import org.caretill.calleridentity.Roles;
+import org.caretill.calleridentity.Staff;
+import org.caretill.paymentrequest.paylink.PayLinks.PayLink;
+import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/**
+ * {@code POST /v1/payment-requests/{id}/pay-link}: the clinician makes a link by which the payer pays on another device.
+ * The link before is dead. 409 if the request cannot be paid any more.
+ */
+@Path("/v1/payment-requests/{id}/pay-link")
+class PayLinkResource {
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final PaymentRequests requests;
+    private final PayLinks links;
+
+    PayLinkResource(Callers callers, Transactions transactions, PaymentRequests requests, PayLinks links) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.requests = requests;
+        this.links = links;
+    }
+
+    @POST
+    @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
+    @ResponseStatus(201)
+    @APIResponse(responseCode = "201", description = "The link works once")
+    public Uni<PayLink> issue(String id) {
+        Staff staff = callers.staff();
+        return transactions.run(staff.tenancy(), () -> requests.lock(staff, id).chain(links::issue));
+    }
+}

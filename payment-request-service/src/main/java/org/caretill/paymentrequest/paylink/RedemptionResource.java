@@ -1,0 +1,112 @@
+package org.caretill.paymentrequest.paylink;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.caretill.calleridentity.Callers;
+import org.caretill.paymentrequest.guest.GuestTokens;
+import org.caretill.paymentrequest.limits.AddressLimits;
+import org.caretill.paymentrequest.limits.AddressLimits.Kind;
+import org.caretill.paymentrequest.paylink.PayLinks.Redeemed;
+import org.caretill.problemdetails.Problems;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /v1/pay-links/redemption}: a browser without a sign-in gives the token of a pay link, once, and gets a guest
+ * token that opens the link's payment request and nothing else. Whatever is wrong with the token, the answer is the same
+ * 404: unknown, used, replaced, or of a request that is over. Who fails too often from one address gets 429.
+ */
+@Path("/v1/pay-links/redemption")
+class RedemptionResource {
+
+    /** So that the page still shows how it came out, and the receipt. */
+    private static final Duration AFTER_THE_REQUEST = Duration.ofHours(1);
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final PayLinks links;
+    private final AddressLimits limits;
+    private final GuestTokens tokens;
+    private final InstantSource clock;
+
+    RedemptionResource(
+            Callers callers,
+            Transactions transactions,
+            PayLinks links,
+            AddressLimits limits,
+            GuestTokens tokens,
+            InstantSource clock) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.links = links;
+        this.limits = limits;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /**
+     * What was in the link's fragment.
+     *
+     * @param token any text: one that cannot be a token is as unknown as another
+     */
+    record Redemption(@NotNull String token) {
+
+        @Override
+        public String toString() {
+            return "Redemption";
+        }
+    }
+
+    /**
+     * What the page goes on with.
+     *
+     * @param guestToken opens the one payment request
+     * @param expiresAt when the guest token ends
+     */
+    record Opened(String guestToken, Instant expiresAt, String paymentRequestId) {
+
+        @Override
+        public String toString() {
+            return "Opened";
+        }
+    }
+
+    /** The token is the credential: that is why everybody may call. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @PermitAll
+    public Uni<Opened> redeem(@NotNull @Valid Redemption redemption) {
+        String address = callers.remoteAddress();
+        return transactions
+                .run(Tenancy.EVERYTHING, () -> redeem(new LinkToken(redemption.token()), address))
+                .map(this::opened);
+    }
+
+    /** A failure is counted, so it must not fail the transaction. */
+    private Uni<@Nullable Redeemed> redeem(LinkToken token, String address) {
+        return limits.mustHaveAttemptsLeft(Kind.REDEMPTION, address)
+                .chain(() -> links.redeem(token))
+                .call(redeemed -> redeemed == null
+                        ? limits.failed(Kind.REDEMPTION, address)
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Opened opened(@Nullable Redeemed redeemed) {
+        if (redeemed == null) {
+            throw Problems.notFound("pay link");
+        }
+        Instant expiresAt = redeemed.expiresAt().plus(AFTER_THE_REQUEST);
+        return new Opened(
+                tokens.of(redeemed.guest(), clock.instant(), expiresAt), expiresAt, redeemed.paymentRequestId());
+    }
+}

@@ -1,0 +1,60 @@
+package org.caretill.paymentrequest.receipt;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.caretill.calleridentity.Callers;
+import org.caretill.calleridentity.Guest;
+import org.caretill.calleridentity.Roles;
+import org.caretill.paymentrequest.request.PaymentRequests;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** {@code GET /v1/guest/payment-requests/{id}/receipt}: the receipt of a payment, for who paid it. */
+@Path("/v1/guest/payment-requests/{id}/receipt")
+class GuestReceiptResource {
+
+    private final Callers callers;
+    private final PaymentRequests requests;
+    private final Receipts receipts;
+
+    GuestReceiptResource(Callers callers, PaymentRequests requests, Receipts receipts) {
+        this.callers = callers;
+        this.requests = requests;
+        this.receipts = receipts;
+    }
+
+    @GET
+    @RolesAllowed(Roles.GUEST)
+    @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML, "application/pdf"})
+    @RunOnVirtualThread
+    @Operation(
+            summary = "The itemised receipt of a payment",
+            description =
+                    "As JSON, as a page, or as an accessible PDF (PDF/UA-1), by the Accept header; page and PDF are"
+                            + " in the payer's language.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The receipt",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Receipt.class)),
+                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
+                @Content(mediaType = "application/pdf", schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
+    @APIResponse(responseCode = "404", description = "There is no such request addressed to the caller")
+    @APIResponse(responseCode = "409", description = "not-paid")
+    @APIResponse(responseCode = "503", description = "stripe-unavailable: nobody knows the clinic's name yet")
+    public Response receipt(String id, @Context HttpHeaders headers) {
+        Guest guest = callers.guest();
+        return receipts.answer(guest.tenancy(), () -> requests.find(guest, id), headers);
+    }
+}

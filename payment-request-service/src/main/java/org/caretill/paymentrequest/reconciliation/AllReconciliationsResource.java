@@ -1,0 +1,98 @@
+package org.caretill.paymentrequest.reconciliation;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.caretill.calleridentity.Callers;
+import org.caretill.calleridentity.Roles;
+import org.caretill.paymentrequest.reconciliation.ComparedDay.Status;
+import org.caretill.problemdetails.DayParameter;
+import org.caretill.problemdetails.Problems;
+import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /v1/reconciliation}: how a day's comparisons with Stripe came out, for the operator, by clinic. */
+@Path("/v1/reconciliation")
+@RolesAllowed(Roles.PLATFORM_OPERATOR)
+class AllReconciliationsResource {
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final ComparedDays days;
+    private final InstantSource clock;
+
+    AllReconciliationsResource(Callers callers, Transactions transactions, ComparedDays days, InstantSource clock) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.days = days;
+        this.clock = clock;
+    }
+
+    /**
+     * Which results to list.
+     *
+     * @param cursor {@code nextCursor} of the page before
+     */
+    record Wanted(
+            @QueryParam("date")
+            @Schema(description = "A day, such as 2026-11-23; absent: yesterday", format = "date")
+            @Nullable
+            String date,
+
+            @QueryParam("status") @Schema(description = "MATCHED, DIFFERENT or UNREACHABLE") @Nullable
+            String status,
+
+            @QueryParam("cursor")
+            @Pattern(regexp = "[A-Za-z0-9_-]{1,64}")
+            @Schema(description = "The nextCursor of the page before")
+            @Nullable
+            String cursor,
+
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) @Schema(description = "How many a page holds")
+            int limit) {}
+
+    /** One page; {@code nextCursor} is null on the last. */
+    record Page(List<ComparedDay> items, @Nullable String nextCursor) {}
+
+    @GET
+    @Operation(summary = "The clinics whose day was compared with Stripe, and how that came out")
+    public Uni<Page> page(@Valid @BeanParam Wanted wanted) {
+        LocalDate asked = DayParameter.read("date", wanted.date());
+        LocalDate day = asked != null
+                ? asked
+                : clock.instant().atZone(ZoneOffset.UTC).toLocalDate().minusDays(1);
+        Status status = status(wanted.status());
+        String after = wanted.cursor() == null ? "" : wanted.cursor();
+        return transactions
+                .run(callers.staff().tenancy(), () -> days.of(day, status, after, wanted.limit() + 1))
+                .map(found -> page(found, wanted.limit()));
+    }
+
+    private static Page page(List<ComparedDay> found, int limit) {
+        boolean more = found.size() > limit;
+        List<ComparedDay> items = more ? found.subList(0, limit) : found;
+        return new Page(List.copyOf(items), more ? items.getLast().clinicId() : null);
+    }
+
+    private static @Nullable Status status(@Nullable String name) {
+        try {
+            return name == null ? null : Status.valueOf(name);
+        } catch (IllegalArgumentException _) {
+            throw Problems.invalid("status", "must be one of " + List.of(Status.values()));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.caretill.paymentrequest.reconciliation;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import org.caretill.calleridentity.Callers;
+import org.caretill.calleridentity.Roles;
+import org.caretill.calleridentity.Staff;
+import org.caretill.paymentrequest.clinic.ClinicPayments;
+import org.caretill.paymentrequest.clinic.KnownClinics;
+import org.caretill.problemdetails.DayParameter;
+import org.caretill.problemdetails.Problems;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /v1/clinics/{clinicId}/reconciliation}: whether a day of the clinic's payments is the same here and at Stripe.
+ * Past days are compared every night and kept; today, and a day that was not compared, when somebody asks.
+ */
+@Path("/v1/clinics/{clinicId}/reconciliation")
+@RolesAllowed({Roles.CLINIC_ADMIN, Roles.ORGANISATION_ADMIN, Roles.PLATFORM_OPERATOR})
+class ReconciliationResource {
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final KnownClinics clinics;
+    private final ComparedDays days;
+    private final Comparisons comparisons;
+    private final InstantSource clock;
+
+    ReconciliationResource(
+            Callers callers,
+            Transactions transactions,
+            KnownClinics clinics,
+            ComparedDays days,
+            Comparisons comparisons,
+            InstantSource clock) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.clinics = clinics;
+        this.days = days;
+        this.comparisons = comparisons;
+        this.clock = clock;
+    }
+
+    /** Which day to compare anew, such as 2026-11-23. */
+    record Anew(
+            @NotNull @Schema(description = "A day of the clinic's, not in the future", format = "date")
+            String date) {}
+
+    @GET
+    @RunOnVirtualThread
+    @Operation(
+            summary = "A day of the clinic's payments, here and at Stripe",
+            description = "As it was compared last; today, and a day that never was, is compared now.")
+    public ComparedDay read(
+            String clinicId,
+            @QueryParam("date")
+                    @Parameter(
+                            description = "A day of the clinic's, such as 2026-11-23; absent: yesterday",
+                            schema = @Schema(format = "date"))
+                    @Nullable
+                    String date) {
+        Staff staff = callers.staff();
+        ClinicPayments clinic = visible(staff, clinicId);
+        LocalDate day = day(clinic, date);
+        ComparedDay known =
+                day.equals(today(clinic)) ? null : transactions.await(staff.tenancy(), () -> days.find(clinicId, day));
+        return known != null ? known : compare(clinic, day);
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
+    @Operation(summary = "Compares a day of the clinic's payments with Stripe anew")
+    public ComparedDay compare(String clinicId, @NotNull @Valid Anew anew) {
+        ClinicPayments clinic = visible(callers.staff(), clinicId);
+        return compare(clinic, day(clinic, anew.date()));
+    }
+
+    private ComparedDay compare(ClinicPayments clinic, LocalDate day) {
+        ComparedDay compared = comparisons.compare(clinic, day, clinic.zone());
+        if (day.isBefore(today(clinic))) {
+            transactions.await(Tenancy.EVERYTHING, () -> days.keep(compared));
+        }
+        return compared;
+    }
+
+    private ClinicPayments visible(Staff staff, String clinicId) {
+        ClinicPayments clinic = transactions.await(staff.tenancy(), () -> clinics.known(clinicId));
+        if (clinic == null || !isFor(staff, clinic)) {
+            throw Problems.notFound("clinic");
+        }
+        return clinic;
+    }
+
+    private static boolean isFor(Staff staff, ClinicPayments clinic) {
+        return staff.belongsTo(clinic.clinicId())
+                || (staff.has(Roles.ORGANISATION_ADMIN)
+                        && clinic.organisationId().equals(staff.organisationId()));
+    }
+
+    private LocalDate day(ClinicPayments clinic, @Nullable String date) {
+        LocalDate today = today(clinic);
+        LocalDate asked = DayParameter.read("date", date);
+        LocalDate day = asked != null ? asked : today.minusDays(1);
+        if (day.isAfter(today)) {
+            throw Problems.invalid("date", "must not be in the future");
+        }
+        return day;
+    }
+
+    private LocalDate today(ClinicPayments clinic) {
+        return clock.instant().atZone(clinic.zone()).toLocalDate();
+    }
+}

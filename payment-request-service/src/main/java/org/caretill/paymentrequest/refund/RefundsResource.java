@@ -1,0 +1,159 @@
+package org.caretill.paymentrequest.refund;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.caretill.calleridentity.Callers;
+import org.caretill.calleridentity.Roles;
+import org.caretill.calleridentity.Staff;
+import org.caretill.paymentrequest.clinic.ClinicPayments;
+import org.caretill.paymentrequest.clinic.KnownClinics;
+import org.caretill.paymentrequest.dispute.Disputes;
+import org.caretill.paymentrequest.idempotency.IdempotentAnswers;
+import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /v1/payment-requests/{id}/refunds}: whoever the clinic lets (else 403) gives back what was paid, whole or
+ * in part (409 if it is not paid, nothing is left, or a bank has it for a dispute, 422 if less is left). The refund is stored, then made at Stripe; if
+ * Stripe does not answer, it is pending and made later. {@code GET}: all refunds, those made at Stripe included.
+ */
+@Path("/v1/payment-requests/{id}/refunds")
+@RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
+class RefundsResource {
+
+    private static final Logger LOG = Logger.getLogger(RefundsResource.class);
+
+    private final Callers callers;
+    private final Transactions transactions;
+    private final IdempotentAnswers answers;
+    private final PaymentRequests requests;
+    private final KnownClinics clinics;
+    private final Refunds refunds;
+    private final RefundAtStripe refundAtStripe;
+    private final Disputes disputes;
+    private final ObjectMapper json;
+
+    RefundsResource(
+            Callers callers,
+            Transactions transactions,
+            IdempotentAnswers answers,
+            PaymentRequests requests,
+            KnownClinics clinics,
+            Refunds refunds,
+            RefundAtStripe refundAtStripe,
+            Disputes disputes,
+            ObjectMapper json) {
+        this.callers = callers;
+        this.transactions = transactions;
+        this.answers = answers;
+        this.requests = requests;
+        this.clinics = clinics;
+        this.refunds = refunds;
+        this.refundAtStripe = refundAtStripe;
+        this.disputes = disputes;
+        this.json = json;
+    }
+
+    /**
+     * What is to be given back.
+     *
+     * @param amountMinor in the smallest unit of the payment's currency; absent: all that is left
+     * @param reason one of Stripe's words
+     */
+    record NewRefund(
+            @Positive @Nullable Long amountMinor,
+
+            @NotNull
+            @Pattern(
+                    regexp = "duplicate|fraudulent|requested_by_customer",
+                    message = "must be duplicate, fraudulent or requested_by_customer")
+            String reason) {}
+
+    /** What a key stands for. */
+    private record Asked(String refundOf, NewRefund refund) {}
+
+    /** Oldest first. */
+    record Items(List<RefundJson> items) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
+    @Operation(summary = "Gives back what was paid, whole or in part")
+    @APIResponse(responseCode = "201", description = "The refund, as it stands now at Stripe, or pending")
+    @APIResponse(responseCode = "403", description = "not-allowed-to-refund")
+    @APIResponse(responseCode = "404", description = "There is no such request in the caller's clinics")
+    @APIResponse(responseCode = "409", description = "not-paid, already-refunded, payment-disputed")
+    @APIResponse(responseCode = "422", description = "refund-exceeds-payment, idempotency-key-reused")
+    public RestResponse<RefundJson> refund(
+            String id, @HeaderParam("Idempotency-Key") @Nullable String key, @NotNull @Valid NewRefund asked) {
+        Staff staff = callers.staff();
+        transactions.await(staff.tenancy(), () -> mayRefund(staff, id));
+        String refundId = idOf(answers.once(staff, key, new Asked(id, asked), () -> add(staff, id, asked))
+                .await()
+                .indefinitely());
+        try {
+            refundAtStripe.carryOut(refundId);
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "refund is made later: id=%s cause=%s",
+                    refundId, e.getClass().getSimpleName());
+        }
+        return RestResponse.status(
+                RestResponse.Status.CREATED,
+                RefundJson.of(transactions.await(staff.tenancy(), () -> refunds.read(refundId))));
+    }
+
+    @GET
+    @Operation(summary = "All refunds of the request, oldest first, those made at Stripe included")
+    public Uni<Items> all(String id) {
+        Staff staff = callers.staff();
+        return transactions.run(
+                staff.tenancy(),
+                () -> requests.find(staff, id)
+                        .chain(request -> refunds.of(request.id()))
+                        .map(all -> new Items(all.stream().map(RefundJson::of).toList())));
+    }
+
+    private Uni<ClinicPayments> mayRefund(Staff staff, String id) {
+        return requests.find(staff, id)
+                .chain(request -> clinics.held(request.clinicId()))
+                .onItem()
+                .ifNull()
+                .failWith(ClinicPayments::notEnabled)
+                .invoke(clinic -> clinic.mustLetRefund(staff));
+    }
+
+    private Uni<RefundJson> add(Staff staff, String id, NewRefund asked) {
+        return requests.lock(staff, id)
+                .call(request -> disputes.mustLeaveTheMoney(request.id()))
+                .chain(request -> refunds.add(request, asked.amountMinor(), asked.reason(), staff.subject()))
+                .map(RefundJson::of);
+    }
+
+    private String idOf(String answer) {
+        try {
+            return json.readTree(answer).path("id").asText();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An answer is not what was written", e);
+        }
+    }
+}

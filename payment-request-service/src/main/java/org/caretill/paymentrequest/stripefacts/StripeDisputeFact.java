@@ -1,0 +1,24 @@
+package org.caretill.paymentrequest.stripefacts;
+
+import java.time.Instant;
+import org.caretill.paymentrequest.stripe.StripeDisputes.Standing;
+import org.jspecify.annotations.Nullable;
+
+/** What this service reads of {@code StripeDisputeChanged}. */
+record StripeDisputeFact(
+        String paymentIntent,
+        @Nullable String account,
+        String dispute,
+        long amountMinor,
+        String currency,
+        String status,
+        @Nullable String reason,
+        @Nullable Instant evidenceDueBy,
+        Instant openedAt,
+        Instant occurredAt) {
+
+    /** As Stripe had it when it said so. */
+    Standing standing() {
+        return new Standing(dispute, amountMinor, currency, status, reason, evidenceDueBy, openedAt, occurredAt);
+    }
+}

@@ -1,0 +1,93 @@
+package org.caretill.paymentrequest.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import org.caretill.paymentrequest.limits.AddressLimits.Kind;
+import org.caretill.testinfrastructure.DatabaseOwner;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class AddressLimitsComponentTest {
+
+    @Inject
+    Transactions transactions;
+
+    @Inject
+    AddressLimits limits;
+
+    @Inject
+    AddressHash hash;
+
+    @Inject
+    InstantSource clock;
+
+    @Inject
+    MeterRegistry metrics;
+
+    private static long number(String sql) throws SQLException {
+        try (var connection = DatabaseOwner.connect();
+                var rows = connection.createStatement().executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (var connection = DatabaseOwner.connect()) {
+            connection.createStatement().execute(sql);
+        }
+    }
+
+    private void fails(String address) {
+        transactions.await(Tenancy.EVERYTHING, () -> limits.failed(Kind.REDEMPTION, address));
+    }
+
+    @Test
+    void another_replica_counts_what_failed_here_and_lets_pass_when_the_hour_is_over() throws SQLException {
+        String address = "198.51.100.17";
+        var replica = new AddressLimits(transactions, hash, clock, metrics, 2, 2);
+        fails(address);
+        transactions.await(Tenancy.EVERYTHING, () -> replica.mustHaveAttemptsLeft(Kind.REDEMPTION, address));
+        fails(address);
+        assertThatThrownBy(() -> transactions.await(
+                        Tenancy.EVERYTHING, () -> replica.mustHaveAttemptsLeft(Kind.REDEMPTION, address)))
+                .isInstanceOfSatisfying(HttpProblem.class, refusal -> {
+                    assertThat(refusal.getStatusCode()).isEqualTo(429);
+                    assertThat(Integer.parseInt(
+                                    refusal.getHeaders().get("Retry-After").toString()))
+                            .isBetween(3_500, 3_600);
+                });
+        // Each kind has a limit of its own.
+        transactions.await(Tenancy.EVERYTHING, () -> replica.mustHaveAttemptsLeft(Kind.PAYMENT, address));
+
+        execute("update failed_attempt set at = at - interval '1 hour' where address_hash = '" + hash.of(address)
+                + "'");
+        transactions.await(Tenancy.EVERYTHING, () -> replica.mustHaveAttemptsLeft(Kind.REDEMPTION, address));
+    }
+
+    @Test
+    void an_address_is_never_stored_as_it_is_and_its_hash_is_gone_after_the_hour() throws SQLException {
+        String address = "198.51.100.18";
+        fails(address);
+        String ofAddress = "failed_attempt where address_hash = '" + hash.of(address) + "'";
+        assertThat(number("select count(*) from " + ofAddress)).isEqualTo(1);
+        assertThat(number("select count(*) from failed_attempt f where f::text like '%198.51%'"))
+                .isZero();
+        limits.forgetAfterTheHour().await().indefinitely();
+        assertThat(number("select count(*) from " + ofAddress)).isEqualTo(1);
+
+        execute("update failed_attempt set at = at - interval '1 hour' where address_hash = '" + hash.of(address)
+                + "'");
+        limits.forgetAfterTheHour().await().indefinitely();
+        assertThat(number("select count(*) from " + ofAddress)).isZero();
+    }
+}

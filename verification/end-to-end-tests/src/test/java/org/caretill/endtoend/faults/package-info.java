@@ -1,2 +1,0 @@
-/** The fault harness: random faults under load, then quiet, then a checker over everything. See the module's README. */
-package org.caretill.endtoend.faults;

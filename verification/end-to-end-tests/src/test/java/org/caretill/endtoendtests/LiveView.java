@@ -1,0 +1,280 @@
+package org.caretill.endtoendtests;
+
+import static org.caretill.endtoendtests.Address.NOTIFICATION;
+import static org.caretill.endtoendtests.Clinic.eventually;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What one person's page knows of a call, kept as the notification-service's README tells a client to: connects again
+ * whenever it is cut off, drops versions it has, and pops up when a request it saw open is paid.
+ */
+public final class LiveView implements AutoCloseable {
+
+    private static final int RECONNECT_AFTER_MS = 300;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** A message that told this page something new. */
+    public record Change(String event, JsonNode paymentRequest) {
+
+        String id() {
+            return paymentRequest.get("id").asText();
+        }
+    }
+
+    private final List<URI> addresses;
+    private final Supplier<String> token;
+    private final Consumer<String> ear;
+    private final List<String> frames = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
+    private final Map<String, JsonNode> known = new HashMap<>();
+    private final Set<String> awaited = new HashSet<>();
+    private final List<String> popUps = new ArrayList<>();
+    private WebSocket socket;
+    private final AtomicInteger connections = new AtomicInteger();
+    private int snapshots;
+    private boolean isUpToDate;
+    private boolean closed;
+
+    private LiveView(List<URI> addresses, Supplier<String> token, Consumer<String> ear) {
+        this.addresses = addresses;
+        this.token = token;
+        this.ear = ear;
+    }
+
+    /** Returns when the first snapshot has come. */
+    public static LiveView open(RunningStack stack, String callId, String token) {
+        LiveView view = begin(addresses(stack, callId), () -> token, _ -> {});
+        eventually("snapshot of " + callId).until(() -> view.snapshots() > 0);
+        return view;
+    }
+
+    /**
+     * Returns at once.
+     *
+     * @param addresses of the call at each replica: whoever is cut off goes on to the next
+     * @param token asked for at each connection
+     * @param ear is told each message as it comes
+     */
+    public static LiveView begin(List<URI> addresses, Supplier<String> token, Consumer<String> ear) {
+        var view = new LiveView(addresses, token, ear);
+        view.connect();
+        return view;
+    }
+
+    /** The status with which the connection is refused; 101 if it is not. */
+    public static int refusal(RunningStack stack, String callId, String token, String... headers) {
+        try {
+            dial(addresses(stack, callId).getFirst(), token, new WebSocket.Listener() {}, headers)
+                    .join()
+                    .abort();
+            return 101;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                return refused.getResponse().statusCode();
+            }
+            throw e;
+        }
+    }
+
+    public synchronized int snapshots() {
+        return snapshots;
+    }
+
+    /** Whether the socket that is open has brought its snapshot. */
+    public synchronized boolean isUpToDate() {
+        return isUpToDate;
+    }
+
+    /** The newest state of each request this page knows, by id. */
+    public synchronized Map<String, JsonNode> shown() {
+        return Map.copyOf(known);
+    }
+
+    /** Every message, as it came. */
+    public synchronized List<String> frames() {
+        return List.copyOf(frames);
+    }
+
+    /** The events that told something new about a request, in order. */
+    public synchronized List<String> events(String request) {
+        return changes.stream()
+                .filter(change -> change.id().equals(request))
+                .map(Change::event)
+                .toList();
+    }
+
+    public synchronized JsonNode request(String id) {
+        return known.getOrDefault(id, Rest.JSON.missingNode());
+    }
+
+    public String status(String id) {
+        return request(id).path("status").asText();
+    }
+
+    /** The requests this page has announced as paid; one that is there twice has popped up twice. */
+    public synchronized List<String> popUps() {
+        return List.copyOf(popUps);
+    }
+
+    public void awaitStatus(String id, String status) {
+        eventually(id + " is seen " + status).until(() -> status(id).equals(status));
+    }
+
+    public void awaitEvent(String id, String event) {
+        eventually(event + " of " + id).until(() -> events(id).contains(event));
+    }
+
+    /** As after a reload: what is known comes with the new snapshot. */
+    public void reconnect() {
+        int before = snapshots();
+        synchronized (this) {
+            socket.abort();
+        }
+        connect();
+        eventually("another snapshot").until(() -> snapshots() > before);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (socket != null) {
+            socket.abort();
+        }
+    }
+
+    private void connect() {
+        URI address = addresses.get(Math.floorMod(connections.getAndIncrement(), addresses.size()));
+        CompletableFuture.supplyAsync(token)
+                .thenCompose(given -> dial(address, given, new Ear()))
+                .whenComplete((opened, failure) -> {
+                    if (failure != null) {
+                        later();
+                    } else {
+                        take(opened);
+                    }
+                });
+    }
+
+    private synchronized void take(WebSocket opened) {
+        socket = opened;
+        if (closed) {
+            opened.abort();
+        }
+    }
+
+    private synchronized void later() {
+        isUpToDate = false;
+        if (!closed) {
+            CompletableFuture.delayedExecutor(RECONNECT_AFTER_MS, TimeUnit.MILLISECONDS)
+                    .execute(this::connect);
+        }
+    }
+
+    private static CompletableFuture<WebSocket> dial(
+            URI address, String token, WebSocket.Listener listener, String... headers) {
+        var building = HTTP.newWebSocketBuilder();
+        for (int i = 0; i < headers.length; i += 2) {
+            building.header(headers[i], headers[i + 1]);
+        }
+        if (token != null) {
+            String bearer = Rest.encoded("quarkus-http-upgrade#Authorization#Bearer " + token)
+                    .replace("+", "%20");
+            building.subprotocols("bearer-token-carrier", bearer);
+        }
+        return building.buildAsync(address, listener);
+    }
+
+    /** Of a call, at each replica. */
+    public static List<URI> addresses(RunningStack stack, String callId) {
+        return stack.urls(NOTIFICATION).stream()
+                .map(url -> URI.create(url.replaceFirst("http", "ws") + "/v1/live/calls/" + callId))
+                .toList();
+    }
+
+    private synchronized void hear(String text) {
+        frames.add(text);
+        ear.accept(text);
+        JsonNode message;
+        try {
+            message = Rest.JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(text, e);
+        }
+        switch (message.get("type").asText()) {
+            case "snapshot" -> {
+                snapshots++;
+                isUpToDate = true;
+                message.get("paymentRequests").forEach(request -> learn("snapshot", request));
+            }
+            case "change" -> learn(message.get("event").asText(), message.get("paymentRequest"));
+            default -> throw new AssertionError("unknown type of message: " + text);
+        }
+    }
+
+    private void learn(String event, JsonNode request) {
+        var change = new Change(event, request);
+        JsonNode before = known.get(change.id());
+        if (before != null
+                && before.get("version").asLong() >= request.get("version").asLong()) {
+            return;
+        }
+        known.put(change.id(), request);
+        changes.add(change);
+        switch (request.get("status").asText()) {
+            case "REQUESTED", "PAYING" -> awaited.add(change.id());
+            case "PAID" -> {
+                if (awaited.remove(change.id())) {
+                    popUps.add(change.id());
+                }
+            }
+            default -> awaited.remove(change.id());
+        }
+    }
+
+    /** Hears one connection, and connects again when it ends. */
+    private final class Ear implements WebSocket.Listener {
+
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket webSocket, CharSequence part, boolean last) {
+            text.append(part);
+            if (last) {
+                hear(text.toString());
+                text.setLength(0);
+            }
+            webSocket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+            later();
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket webSocket, Throwable error) {
+            later();
+        }
+    }
+}

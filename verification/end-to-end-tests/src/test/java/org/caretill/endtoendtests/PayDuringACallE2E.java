@@ -1,0 +1,356 @@
+package org.caretill.endtoendtests;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.caretill.endtoendtests.Address.DEMO;
+import static org.caretill.endtoendtests.Address.SIMULATOR;
+
+import com.microsoft.playwright.FrameLocator;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The story through the pages of the demo call, each person in a browser of their own. It is one story, told in order:
+ * its methods are the rows of {@code docs/flows/pay-during-a-call.md}. It is told at the sandbox's clinic
+ * {@code other-clinic}, so that {@code demo-clinic} is left as the README's story finds it.
+ */
+@OnRunningStack
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(120)
+class PayDuringACallE2E {
+
+    private static final int PATIENCE_MS = 15_000;
+    private static final String CLINIC = "Other Clinic";
+    private static final String ACCOUNT = "acct_1OtherClinicAU01";
+    private static final String EMAIL = "pat.patient@patients.example";
+    private static final int AT_ONCE_MS = 1_000;
+
+    private final RunningStack stack;
+    private final String callUrl;
+    private final Chromium chromium = new Chromium();
+    private final Person manager = chromium.newPerson("manager", 1280, 900);
+    private final Person operator = chromium.newPerson("operator", 1280, 900);
+    private final Person admin = chromium.newPerson("admin", 1280, 900);
+    private final Person clinician = chromium.newPerson("clinician", 1280, 900);
+    private final Person patient = chromium.newPerson("patient", 412, 915);
+
+    PayDuringACallE2E(RunningStack stack) {
+        this.stack = stack;
+        callUrl =
+                stack.url(DEMO) + "/call/other-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    @BeforeAll
+    static void be_patient() {
+        setDefaultAssertionTimeout(PATIENCE_MS);
+    }
+
+    @AfterEach
+    void no_page_complains() {
+        assertThat(Stream.of(manager, operator, admin, clinician, patient)
+                        .flatMap(person -> person.complaints().stream()))
+                .isEmpty();
+    }
+
+    @AfterAll
+    void close_browser() {
+        chromium.close();
+    }
+
+    @Test
+    @Order(1)
+    void the_telehealth_manager_requests_enablement_and_the_operator_approves() {
+        manager.page.navigate(stack.url(DEMO) + "/configure");
+        manager.signIn("other-manager");
+        manager.sees("Request client payments for your clinics");
+        manager.page.getByLabel(CLINIC).check();
+        manager.page.getByLabel("Note for the operator (optional)").fill("We start on Monday");
+        manager.screenshot("asks-for-enablement");
+        manager.button("Request enablement").click();
+        manager.sees("Requested. The operator of the platform decides.");
+        manager.stillSees("Waiting for the operator");
+        manager.screenshot("waits-for-the-operator");
+
+        operator.page.navigate(stack.url(DEMO) + "/configure");
+        operator.signIn("operator");
+        Locator request = operator.page
+                .getByRole(AriaRole.LISTITEM)
+                .filter(new Locator.FilterOptions().setHasText("other-health"));
+        assertThat(request.getByText("We start on Monday")).isVisible();
+        operator.screenshot("sees-the-request");
+        request.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Approve"))
+                .click();
+        operator.sees("Approved.");
+        operator.screenshot("has-approved");
+        operator.page.reload();
+        operator.sees("Requests for client payments");
+        operator.doesNotSee("other-health");
+
+        manager.stillSees("Approved", "Enabled");
+        manager.screenshot("sees-the-approval");
+    }
+
+    @Test
+    @Order(2)
+    void the_clinic_admin_goes_to_stripe_consents_and_sees_the_account_linked_and_ready() {
+        admin.page.navigate(stack.url(DEMO) + "/configure");
+        admin.signIn("other-admin");
+        admin.sees("Link the clinic’s own Stripe account. Payments go straight to it.");
+        admin.screenshot("has-no-account-linked");
+        admin.button("Go to Stripe").click();
+
+        admin.sees("Connect Caretill with your Stripe account");
+        admin.page.getByLabel(CLINIC).check();
+        admin.screenshot("is-asked-for-consent-at-stripe");
+        admin.button("Connect my Stripe account").click();
+
+        admin.sees("Is this the right account?");
+        admin.screenshot("is-asked-whether-it-is-the-right-account");
+        admin.button("Use this account").click();
+
+        admin.sees("Your Stripe account is linked.");
+        admin.sees("Linked to " + CLINIC);
+        admin.sees("Ready to take payments");
+        assertThat(admin.page).hasURL(stack.url(DEMO) + "/configure");
+        admin.screenshot("sees-the-account-linked-and-ready");
+        admin.stillSees("Linked to " + CLINIC, "Ready to take payments");
+        admin.doesNotSee("Your Stripe account is linked.");
+    }
+
+    @Test
+    @Order(3)
+    void the_clinician_requests_a_payment_and_sees_it_waiting() {
+        patient.page.navigate(callUrl + "/guest");
+        patient.sees("Waiting room");
+        patient.screenshot("is-in-the-waiting-room");
+        patient.page.getByLabel("Your name").fill("Pat Patient");
+        patient.button("Join the call").click();
+        patient.sees("There is nothing to pay.");
+        patient.screenshot("has-joined");
+        patient.page.navigate("about:blank");
+
+        clinician.page.navigate(callUrl);
+        clinician.signIn("other-clinician");
+        clinician.button("Apps & Tools").click();
+        clinician.screenshot("opens-apps-and-tools");
+        clinician.page.locator("#apps-menu").getByText("Request payment").click();
+        clinician.sees("Pat Patient will see this request");
+        fillIn("85.00", "Long consultation");
+        clinician.screenshot("fills-in-the-request");
+        tool().getByRole(AriaRole.BUTTON, named("Request payment")).click();
+        assertThat(newest()).containsText("A$85.00");
+        assertThat(newest()).containsText("Waiting");
+        clinician.screenshot("sees-the-request-waiting");
+        clinician.page.reload();
+        assertThat(newest()).containsText("Long consultation");
+        assertThat(newest()).containsText("Waiting");
+    }
+
+    @Test
+    @Order(4)
+    void the_patient_sees_the_request_presses_pay_now_and_enters_a_card() {
+        patient.page.navigate(callUrl + "/guest");
+        patient.sees(CLINIC + " asks for a payment");
+        patient.sees("A$85.00");
+        patient.sees("Long consultation");
+        patient.screenshot("sees-the-request");
+        assertThat(newest()).containsText("Seen");
+        patient.stillSees("A$85.00", "Long consultation");
+        clinician.page.reload();
+        assertThat(newest()).containsText("Seen");
+
+        patient.button("Pay now").click();
+        assertThat(newest()).containsText("Entering card");
+        clinician.screenshot("sees-the-patient-entering-the-card");
+        enter(Simulator.PAYS);
+        patient.page.reload();
+        enter(Simulator.PAYS);
+        patient.screenshot("has-entered-the-card");
+        clinician.page.reload();
+        assertThat(newest()).containsText("Entering card");
+    }
+
+    @Test
+    @Order(5)
+    void both_sides_are_told_that_the_payment_succeeded() {
+        patient.button("Pay A$85.00").click();
+        patient.sees("Payment complete");
+        clinician.sees("Payment received: A$85.00");
+        clinician.sees("From Pat Patient");
+        assertThat(newest()).containsText("Paid");
+        clinician.screenshot("gets-the-pop-up");
+        assertThat(newest()).containsText("Paid · Visa ending 4242");
+        patient.sees("Visa ending 4242");
+        for (String detail : List.of("Paid to", CLINIC, "Long consultation", "preq_")) {
+            patient.sees(detail);
+        }
+        patient.screenshot("gets-the-confirmation");
+
+        patient.stillSees("Payment complete", "Visa ending 4242", "Long consultation");
+        clinician.stillSees("Paid · Visa ending 4242");
+        assertThat(popUps()).hasCount(0);
+        clinician.screenshot("sees-it-paid-after-a-reload");
+    }
+
+    @Test
+    @Order(6)
+    void the_clinics_stripe_dashboard_shows_the_payment_and_the_receipt_that_was_sent() {
+        admin.page.navigate(stack.url(SIMULATOR) + "/dashboard/" + ACCOUNT);
+        Locator payment = admin.page.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText("pi_"));
+        assertThat(payment).hasCount(1);
+        for (String detail : List.of("85.00 AUD", "Succeeded", "Visa •••• 4242", EMAIL)) {
+            assertThat(payment).containsText(detail);
+        }
+        admin.screenshot("sees-the-payment-in-the-stripe-dashboard");
+        admin.page
+                .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("View receipt"))
+                .click();
+        admin.sees("Receipt from " + CLINIC);
+        admin.sees("85.00 AUD");
+        admin.screenshot("looks-at-the-receipt");
+    }
+
+    /** From the click on the clinician's page until the patient's page has drawn the request; the middle one of three. */
+    @Test
+    @Order(7)
+    void a_request_is_on_the_patients_open_page_within_a_second() {
+        clinician.page.evaluate("() => addEventListener('click', () => (window.clickedAt = Date.now()), true)");
+        patient.page.evaluate("""
+            () => addEventListener('caretill-payment-asked', () =>
+              requestAnimationFrame(() => setTimeout(() => (window.shownAt = Date.now()))))\
+            """);
+        List<Long> waitsMs = Stream.of("10.01", "10.02", "10.03")
+                .map(amount -> {
+                    patient.page.evaluate("() => (window.shownAt = 0)");
+                    fillIn(amount, "Consultation");
+                    tool().getByRole(AriaRole.BUTTON, named("Request payment")).click();
+                    patient.sees("A$" + amount);
+                    patient.page.waitForFunction("() => window.shownAt > 0");
+                    long waitMs = at(patient, "shownAt") - at(clinician, "clickedAt");
+                    withdraw(amount);
+                    return waitMs;
+                })
+                .sorted()
+                .toList();
+        System.out.println("From click to the patient's page, ms: " + waitsMs);
+        assertThat(waitsMs.get(1)).isBetween(0L, (long) AT_ONCE_MS);
+    }
+
+    private void withdraw(String amount) {
+        clinician.button("Cancel the request for A$" + amount).click();
+        clinician.button("Yes, cancel it").click();
+        patient.sees("The clinic withdrew its request for A$" + amount + ". Nothing was charged.");
+        assertThat(newest()).containsText("Cancelled");
+    }
+
+    @Test
+    @Order(8)
+    void a_declined_card_is_explained_and_another_card_pays() {
+        fillIn("42.00", "Short consultation");
+        tool().getByRole(AriaRole.BUTTON, named("Request payment")).click();
+        patient.sees("A$42.00");
+        patient.button("Pay now").click();
+        enter(Simulator.IS_DECLINED);
+        patient.button("Pay A$42.00").click();
+        patient.sees("Your bank refused this card. Nothing was charged. Try another card, or ask your bank.");
+        patient.screenshot("reads-why-the-card-was-refused");
+        assertThat(newest()).containsText("Card declined: refused by the bank");
+        clinician.screenshot("sees-the-card-declined");
+        clinician.page.reload();
+        assertThat(newest()).containsText("Card declined: refused by the bank");
+        patient.stillSees("A$42.00");
+
+        enter(Simulator.PAYS);
+        patient.button("Pay A$42.00").click();
+        clinician.sees("Payment received: A$42.00");
+        assertThat(newest()).containsText("Paid");
+        assertThat(confirmations()).hasCount(2);
+        assertThat(confirmations().first()).isInViewport();
+        patient.screenshot("has-paid-with-another-card");
+        patient.page.reload();
+        assertThat(confirmations()).hasCount(2);
+    }
+
+    @Test
+    @Order(9)
+    void a_card_that_asks_the_bank_pays_after_3_d_secure() {
+        fillIn("19.90", "Prescription");
+        tool().getByRole(AriaRole.BUTTON, named("Request payment")).click();
+        patient.sees("A$19.90");
+        patient.button("Pay now").click();
+        enter(Simulator.ASKS_THE_BANK);
+        patient.button("Pay A$19.90").click();
+        FrameLocator bank = patient.page.frameLocator("iframe[title='Your bank: confirm this payment']");
+        assertThat(bank.getByText("19.90 AUD")).isVisible();
+        patient.screenshot("is-asked-by-the-bank");
+        assertThat(newest()).containsText("Confirming with the bank");
+        clinician.screenshot("sees-the-bank-asking");
+
+        bank.getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName("Complete authentication"))
+                .click();
+        clinician.sees("Payment received: A$19.90");
+        assertThat(newest()).containsText("Paid · Visa ending 3155");
+        assertThat(confirmations()).hasCount(3);
+        assertThat(confirmations().first()).isInViewport();
+        patient.screenshot("has-paid-after-3-d-secure");
+        patient.page.reload();
+        assertThat(confirmations()).hasCount(3);
+        clinician.stillSees("Paid · Visa ending 3155");
+    }
+
+    private Locator tool() {
+        return clinician.page.locator("caretill-payment-request");
+    }
+
+    /** The newest request on the clinician's page. */
+    private Locator newest() {
+        return tool().getByRole(AriaRole.LISTITEM).first();
+    }
+
+    private Locator popUps() {
+        return clinician.page.locator("caretill-notices").getByText("Payment received");
+    }
+
+    /** On the patient's page, the newest first. */
+    private Locator confirmations() {
+        return patient.page.getByText("Payment complete");
+    }
+
+    private void fillIn(String amount, String description) {
+        tool().getByLabel("Amount", new Locator.GetByLabelOptions().setExact(true))
+                .fill(amount);
+        tool().getByLabel("Description").fill(description);
+    }
+
+    /** What goes to Stripe: the address for the receipt, and into Stripe's own frame, the card. */
+    private void enter(String card) {
+        patient.page.getByLabel("E-mail for the receipt").fill(EMAIL);
+        FrameLocator stripe = patient.page.frameLocator("iframe[title='Secure payment input frame']");
+        stripe.getByLabel("Card number").fill(card);
+        stripe.getByLabel("Expiration date").fill("12 / 40");
+        stripe.getByLabel("Security code").fill("123");
+    }
+
+    private static Locator.GetByRoleOptions named(String name) {
+        return new Locator.GetByRoleOptions().setName(name).setExact(true);
+    }
+
+    private static long at(Person person, String moment) {
+        return ((Number) person.page.evaluate("() => window." + moment)).longValue();
+    }
+}

@@ -1,0 +1,89 @@
+package org.caretill.endtoendtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the README promises is done as it stands there; only the ports are those of this stack. */
+@OnRunningStack
+class ReadmeE2E {
+
+    private static final Pattern STORY =
+            Pattern.compile("<!-- story -->\\s*```sh\\n(.*?)```\\s*<!-- /story -->", Pattern.DOTALL);
+
+    private static final int MOST_SECONDS = 120;
+
+    private final RunningStack stack;
+
+    ReadmeE2E(RunningStack stack) {
+        this.stack = stack;
+    }
+
+    @Test
+    void the_story_in_curl_ends_with_a_paid_request() throws IOException, InterruptedException {
+        Path output = Path.of("target", "readme-story.log");
+        Process bash = new ProcessBuilder("bash", "-c", onThisStacksPorts(story()))
+                .directory(RunningStack.checkout().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(bash.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            bash.descendants().forEach(ProcessHandle::destroyForcibly);
+            bash.destroyForcibly();
+        }
+
+        String said = Files.readString(output);
+        assertThat(bash.exitValue()).as(said).isZero();
+        assertThat(said.strip().lines().toList().getLast()).as(said).contains("PAID");
+    }
+
+    @Test
+    void the_live_client_hears_what_happens_in_a_call() throws IOException {
+        VideoCall call = Clinic.takingPayments(stack).callWithPatient("Pat Patient");
+        String client = Files.readString(RunningStack.checkout().resolve("docs/examples/live.mjs"));
+        try (var chromium = new Chromium()) {
+            Page page = chromium.newPerson("reader", 800, 600).page;
+            List<String> heard = new ArrayList<>();
+            page.onConsoleMessage(message -> heard.add(message.text()));
+            page.navigate(stack.url(Address.DEMO));
+            page.evaluate("""
+                () => {
+                  globalThis.process = { env: { TOKEN: '%s' }, argv: ['node', 'live.mjs', '%s'] };
+                  %s
+                }\
+                """.formatted(call.clinic.clinicianToken, call.id, onThisStacksPorts(client)));
+
+            String request = call.requestPayment(4_200, "Consultation");
+
+            page.waitForCondition(
+                    () -> heard.stream().anyMatch(line -> line.endsWith(request + " 1 REQUESTED 4200 AUD")));
+        }
+    }
+
+    private static String story() throws IOException {
+        var story = STORY.matcher(Files.readString(RunningStack.checkout().resolve("README.md")));
+        assertThat(story.find())
+                .as("README.md has one sh block between <!-- story --> and <!-- /story -->")
+                .isTrue();
+        return story.group(1);
+    }
+
+    private String onThisStacksPorts(String script) {
+        String moved = script;
+        for (Address address : Address.values()) {
+            moved = moved.replaceAll(
+                    "\\b(localhost|127\\.0\\.0\\.1):%d\\b".formatted(address.sandboxPort), "$1:" + stack.port(address));
+        }
+        return moved;
+    }
+}

@@ -1,0 +1,368 @@
+package org.caretill.endtoendtests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * All of Caretill as {@code ./run} starts it: every part a process of its own, on other ports and with data of its own,
+ * so that it runs beside a stack in use. Data and logs stay in {@code target/stack} until the next run. Closing it stops
+ * it and fails if any of its processes outlives it.
+ */
+public final class RunningStack implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The first start on a machine unpacks and builds Keycloak. */
+    private static final Duration MOST_TO_START = Duration.ofMinutes(5);
+
+    private static final Duration MOST_TO_RECOVER = Duration.ofMinutes(2);
+    private static final Duration MOST_TO_STOP = Duration.ofSeconds(60);
+
+    /**
+     * The tests kill parts more often than a person would put up with; a part killed while it starts is not started any
+     * better by giving up.
+     */
+    private static final String RESTARTS = "500";
+
+    private static final int LAST_LINES = 40;
+
+    /** How far local-stack moves the ports of a second process. */
+    private static final int TO_SECOND_REPLICA = 100;
+
+    private final Path data;
+    private final Path announcements;
+    private final int replicas;
+    private final int shift;
+    private final Process launcher;
+    private final Thread atExit = new Thread(this::destroy);
+
+    private RunningStack(String name, int replicas, Map<String, String> variables) {
+        this.data = Path.of("target", name).toAbsolutePath();
+        this.announcements = data.resolveSibling(name + ".log");
+        this.replicas = replicas;
+        shift = freeShift();
+        try {
+            forget(data);
+            ProcessBuilder command = command();
+            command.environment().putAll(variables);
+            launcher = command.start();
+            Runtime.getRuntime().addShutdownHook(atExit);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static RunningStack start() {
+        return start("stack", 1, Map.of());
+    }
+
+    /**
+     * A stack of its own.
+     *
+     * @param name of its data directory under {@code target/}
+     * @param replicas how many processes of each service
+     * @param variables what else the launcher and the services are told
+     */
+    public static RunningStack start(String name, int replicas, Map<String, String> variables) {
+        var stack = new RunningStack(name, replicas, variables);
+        try {
+            stack.awaitAnnouncement();
+            return stack;
+        } catch (RuntimeException | AssertionError failure) {
+            stack.destroy();
+            throw failure;
+        }
+    }
+
+    public int port(Address address) {
+        return address.sandboxPort + shift;
+    }
+
+    /** The address of a part, without a slash at its end. */
+    public String url(Address address) {
+        return "http://localhost:" + port(address);
+    }
+
+    /** The addresses of every process of a service. */
+    public List<String> urls(Address service) {
+        return IntStream.range(0, replicas)
+                .mapToObj(replica -> "http://localhost:" + (port(service) + replica * TO_SECOND_REPLICA))
+                .toList();
+    }
+
+    /** The checkout the stack runs from. */
+    public static Path checkout() {
+        return Path.of("../..").toAbsolutePath().normalize();
+    }
+
+    public Path data() {
+        return data;
+    }
+
+    public String keycloakAdminPassword() {
+        var passwords = new Properties();
+        try (var file = Files.newBufferedReader(data.resolve("passwords.properties"))) {
+            passwords.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return passwords.getProperty("keycloak-admin");
+    }
+
+    /**
+     * Kills a part ({@code kill -9}) whatever it is doing, even if that is to start after the last time; the launcher
+     * starts it again. Returns when the process is gone.
+     */
+    public void kill(String part) {
+        awaitWithLogs(
+                part,
+                MOST_TO_RECOVER,
+                () -> process(part)
+                        .filter(ProcessHandle::destroyForcibly)
+                        .map(killed -> killed.onExit().join())
+                        .isPresent());
+    }
+
+    /** Sends a signal to a part and to the processes it has started, such as PostgreSQL's; nothing if it does not run. */
+    public void signal(String part, String signal) {
+        process(part).ifPresent(process -> {
+            List<String> command = Stream.concat(
+                            Stream.of("kill", "-s", signal),
+                            Stream.concat(Stream.of(process), process.descendants())
+                                    .map(each -> Long.toString(each.pid())))
+                    .toList();
+            try {
+                new ProcessBuilder(command)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** Asks a part to end in order, and returns when the launcher has it running again. */
+    public void restart(String part) {
+        Optional<ProcessHandle> old = process(part);
+        signal(part, "TERM");
+        old.ifPresent(process -> awaitWithLogs(part, MOST_TO_RECOVER, () -> !runs(process)));
+        awaitWithLogs(
+                part,
+                MOST_TO_RECOVER,
+                () -> process(part).filter(now -> !old.equals(Optional.of(now))).isPresent()
+                        && parts().path(part).path("ready").asBoolean());
+    }
+
+    /** Every part that is not ready, or does not run. */
+    public List<String> notReady(Collection<String> wanted) {
+        JsonNode parts = parts();
+        return wanted.stream()
+                .filter(part -> !parts.path(part).path("ready").asBoolean())
+                .toList();
+    }
+
+    /** The names of the parts that run. */
+    public List<String> partNames() {
+        return parts().propertyStream().map(Map.Entry::getKey).toList();
+    }
+
+    private Optional<ProcessHandle> process(String part) {
+        return ProcessHandle.of(parts().path(part).path("pid").asLong()).filter(RunningStack::runs);
+    }
+
+    public void awaitReady(String part) {
+        awaitWithLogs(
+                part, MOST_TO_RECOVER, () -> parts().path(part).path("ready").asBoolean());
+    }
+
+    /** What local-stack knows of its processes, by name. */
+    private JsonNode parts() {
+        try {
+            return JSON.readTree(data.resolve("parts.json").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> processes = Stream.concat(Stream.of(launcher.toHandle()), launcher.descendants())
+                .toList();
+        destroy();
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        List<String> left = processes.stream()
+                .filter(RunningStack::runs)
+                .map(process ->
+                        process.pid() + " " + process.info().commandLine().orElse(""))
+                .toList();
+        if (!left.isEmpty() || !said().contains("Everything is stopped")) {
+            throw new AssertionError("The stack did not stop in order; left are %s%n%s".formatted(left, lastWords()));
+        }
+    }
+
+    /** A process that has ended but that nobody has collected yet has no command any more. */
+    private static boolean runs(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+
+    /** Asks for an orderly end; a launcher that does not obey is killed, and its parts end with it. */
+    private void destroy() {
+        launcher.destroy();
+        try {
+            if (!launcher.waitFor(MOST_TO_STOP.toSeconds(), TimeUnit.SECONDS)) {
+                launcher.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            launcher.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The command of {@code ./run}. */
+    private ProcessBuilder command() throws IOException {
+        Path localStack = checkout().resolve("sandbox/local-stack/target");
+        Path classpath = localStack.resolve("classpath");
+        if (!Files.exists(classpath)) {
+            throw new IllegalStateException("%s is missing: build everything first (./test, or mvn package)"
+                    .formatted(checkout().relativize(classpath)));
+        }
+        var builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dcaretill.home=" + checkout(),
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
+                        "-cp",
+                        localStack.resolve("local-stack-1.0.0-SNAPSHOT.jar") + ":"
+                                + Files.readString(classpath).strip(),
+                        "org.caretill.localstack.LocalStack")
+                .redirectErrorStream(true)
+                .redirectOutput(announcements.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("STRIPE_"));
+        builder.environment().put("CARETILL_DATA_DIR", data.toString());
+        builder.environment().put("CARETILL_RESTARTS", RESTARTS);
+        for (Address address : Address.values()) {
+            builder.environment().put(address.variable(), Integer.toString(port(address)));
+        }
+        builder.environment().put("CARETILL_REPLICAS", Integer.toString(replicas));
+        return builder;
+    }
+
+    private void awaitAnnouncement() {
+        awaitWithLogs("the stack", MOST_TO_START, () -> {
+            if (!launcher.isAlive()) {
+                throw new AssertionError("The stack did not start:\n" + lastWords());
+            }
+            return said().contains("Caretill is ready in");
+        });
+    }
+
+    private String said() {
+        try {
+            return Files.readString(announcements);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitWithLogs(String what, Duration atMost, Callable<Boolean> condition) {
+        try {
+            await(what).pollInterval(Duration.ofMillis(50)).atMost(atMost).until(condition);
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(
+                    "%s was not ready within %d s.%n%s".formatted(what, atMost.toSeconds(), lastWords()), late);
+        }
+    }
+
+    private String lastWords() {
+        try (Stream<Path> logs = Files.exists(data.resolve("logs")) ? Files.list(data.resolve("logs")) : Stream.of()) {
+            return Stream.concat(Stream.of(announcements), logs.sorted())
+                    .map(log -> "--- " + log + "\n" + tail(log))
+                    .collect(joining("\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String tail(Path log) {
+        try {
+            List<String> lines =
+                    new String(Files.readAllBytes(log), UTF_8).lines().toList();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        } catch (IOException unreadable) {
+            return "(" + unreadable + ")";
+        }
+    }
+
+    /**
+     * How far the sandbox's ports are moved. Below the ports systems give to outgoing connections (from 32768 on Linux):
+     * a killed part must find its port free when it comes back.
+     */
+    private static int freeShift() {
+        return IntStream.iterate(11_000, shift -> shift <= 23_000, shift -> shift + 1_000)
+                .filter(shift -> Stream.of(Address.values())
+                        .allMatch(address -> isFree(address.sandboxPort + shift)
+                                && isFree(address.sandboxPort + shift + TO_SECOND_REPLICA)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no free ports between 16000 and 32000"));
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    private static void forget(Path directory) throws IOException {
+        Files.createDirectories(directory.getParent());
+        if (!Files.exists(directory)) {
+            return;
+        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,214 @@
+package org.caretill.endtoendtests;
+
+import static org.caretill.endtoendtests.Address.SIMULATOR;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/** Stripe, as the simulator plays it: what browsers and clinics do there, and what its books say. */
+public final class Simulator {
+
+    public static final String PAYS = "4242424242424242";
+    public static final String IS_DECLINED = "4000000000000002";
+    public static final String ASKS_THE_BANK = "4000002500003155";
+
+    private static final String SECRET_KEY = "sk_test_caretill_sandbox";
+
+    private final RunningStack stack;
+
+    public Simulator(RunningStack stack) {
+        this.stack = stack;
+    }
+
+    /** What a patient's browser needs to pay: the answer of {@code …/payment}. */
+    public record Credentials(String publishableKey, String stripeAccount, String clientSecret) {
+
+        public static Credentials of(JsonNode json) {
+            return new Credentials(
+                    json.get("publishableKey").asText(),
+                    json.get("stripeAccount").asText(),
+                    json.get("clientSecret").asText());
+        }
+
+        public String paymentIntent() {
+            return clientSecret.split("_secret_")[0];
+        }
+    }
+
+    /** Makes a clinic's Standard account that can take payments. */
+    public void addAccount(String account, String name) {
+        Rest.post(
+                        stack.url(SIMULATOR) + "/_simulator/accounts/" + account,
+                        null,
+                        Map.of("name", name, "country", "AU", "chargesEnabled", true, "requirements", List.of()))
+                .expect(200);
+    }
+
+    /** Lets the platform act for the account, as a consent would. */
+    public void connect(String account) {
+        Rest.post(stack.url(SIMULATOR) + "/_simulator/accounts/" + account, null, Map.of("connect", true))
+                .expect(200);
+    }
+
+    /** The clinic disconnects the platform in its own Stripe Dashboard. */
+    public void disconnect(String account) {
+        Rest.post(stack.url(SIMULATOR) + "/_simulator/accounts/" + account, null, Map.of("deauthorize", true))
+                .expect(200);
+    }
+
+    /** Whether the account's owner lets the platform act for it. */
+    public boolean isConnected(String account) {
+        return ledger(account).get("connected").asBoolean();
+    }
+
+    /** Stripe answers calls to the path for the account with this status, so many times. */
+    public void refuses(String path, String account, int status, int calls) {
+        Rest.post(
+                        stack.url(SIMULATOR) + "/_simulator/faults",
+                        null,
+                        Map.of("path", path, "account", account, "action", "status", "status", status, "calls", calls))
+                .expect(200);
+    }
+
+    /** Trouble made to order (see the simulator's README); returns its id. */
+    public String troubles(Map<String, ?> order) {
+        return Rest.post(stack.url(SIMULATOR) + "/_simulator/faults", null, order)
+                .expect(200)
+                .get("id")
+                .asText();
+    }
+
+    /** Takes one trouble back, so far as it is not used up. */
+    public void isWellAgain(String trouble) {
+        Rest.delete(stack.url(SIMULATOR) + "/_simulator/faults/" + trouble, null)
+                .expect(204);
+    }
+
+    /** What Stripe's events list says of the account, newest first. */
+    public JsonNode events(String account) {
+        return listedEvents(account).expect(200).get("data");
+    }
+
+    /** The same, or nothing while Stripe is in trouble. */
+    public Iterable<JsonNode> eventsIfTold(String account) {
+        Rest.Answer answer = listedEvents(account);
+        return answer.status() == 200 ? answer.json().get("data") : List.of();
+    }
+
+    private Rest.Answer listedEvents(String account) {
+        return Rest.get(stack.url(SIMULATOR) + "/v1/events?limit=20", SECRET_KEY, "Stripe-Account", account);
+    }
+
+    /** The next event of this type for the account is never sent. */
+    public void dropsWebhook(String account, String type) {
+        Rest.post(
+                        stack.url(SIMULATOR) + "/_simulator/faults",
+                        null,
+                        Map.of("event", type, "account", account, "action", "drop"))
+                .expect(200);
+    }
+
+    /** The clinic consents at Stripe; the browser is sent to the returned address. */
+    public String consent(String authorizeUrl, String account) {
+        return Rest.post(
+                        stack.url(SIMULATOR) + "/_simulator/oauth/approve",
+                        null,
+                        Map.of("authorizeUrl", authorizeUrl, "account", account))
+                .expect(200)
+                .get("redirectUrl")
+                .asText();
+    }
+
+    /** Confirms as Stripe's browser script does. A declined card is answered with 402. */
+    public Rest.Answer confirm(Credentials credentials, String email, String card) {
+        return Rest.form(
+                stack.url(SIMULATOR) + "/v1/payment_intents/" + credentials.paymentIntent() + "/confirm",
+                null,
+                Map.of(
+                        "key",
+                        credentials.publishableKey(),
+                        "_stripe_account",
+                        credentials.stripeAccount(),
+                        "client_secret",
+                        credentials.clientSecret(),
+                        "receipt_email",
+                        email,
+                        "use_stripe_sdk",
+                        "true",
+                        "payment_method_data[type]",
+                        "card",
+                        "payment_method_data[card][number]",
+                        card,
+                        "payment_method_data[card][exp_month]",
+                        "12",
+                        "payment_method_data[card][exp_year]",
+                        "2040",
+                        "payment_method_data[card][cvc]",
+                        "123"));
+    }
+
+    /** The patient passes the bank's check that a confirmation asked for. */
+    public void passBanksCheck(JsonNode paymentIntent) {
+        String challenge = paymentIntent
+                .at("/next_action/use_stripe_sdk/stripe_js")
+                .asText(paymentIntent.at("/next_action/redirect_to_url/url").asText());
+        Rest.form(challenge, null, Map.of("result", "complete")).expect(200);
+    }
+
+    /** Creates and pays a PaymentIntent as the platform could on any connected account. */
+    public JsonNode pay(String account, long amountMinor, Map<String, String> metadata) {
+        var fields = new HashMap<>(Map.of(
+                "amount", Long.toString(amountMinor),
+                "currency", "aud",
+                "confirm", "true",
+                "payment_method", "pm_card_visa",
+                "payment_method_types[0]", "card"));
+        metadata.forEach((name, value) -> fields.put("metadata[" + name + "]", value));
+        return Rest.form(stack.url(SIMULATOR) + "/v1/payment_intents", SECRET_KEY, fields, "Stripe-Account", account)
+                .expect(200);
+    }
+
+    /** The status with which the webhook endpoint for connected accounts took an event made to order. */
+    public int sendEvent(Map<String, ?> order) {
+        return Rest.post(stack.url(SIMULATOR) + "/_simulator/events", null, order)
+                .expect(200)
+                .get("status")
+                .asInt();
+    }
+
+    public JsonNode ledger(String account) {
+        return StreamSupport.stream(
+                        Rest.get(stack.url(SIMULATOR) + "/_simulator/ledger", null)
+                                .expect(200)
+                                .get("accounts")
+                                .spliterator(),
+                        false)
+                .filter(entry -> entry.get("id").asText().equals(account))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The PaymentIntents that stand on the clinic's account for a payment request. */
+    public List<JsonNode> paymentIntents(String account, String paymentRequestId) {
+        return StreamSupport.stream(ledger(account).get("paymentIntents").spliterator(), false)
+                .filter(intent -> intent.at("/metadata/caretill_payment_request_id")
+                        .asText()
+                        .equals(paymentRequestId))
+                .toList();
+    }
+
+    /** The receipts sent to an address. */
+    public List<JsonNode> mailTo(String address) {
+        return StreamSupport.stream(
+                        Rest.get(stack.url(SIMULATOR) + "/_simulator/mail", null)
+                                .expect(200)
+                                .get("data")
+                                .spliterator(),
+                        false)
+                .filter(mail -> mail.get("to").asText().equals(address))
+                .toList();
+    }
+}

@@ -1,0 +1,139 @@
+package org.caretill.endtoendtests.faults;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.caretill.endtoendtests.Rest;
+
+/**
+ * A good client of a service: a command that finds nobody, or is answered 503, is sent again with the same
+ * {@code Idempotency-Key}, to the next replica, for as long as a person would wait. It writes down what it is answered:
+ * 2xx is a promise, any other 5xx than 503 a violation.
+ */
+final class Client {
+
+    /** Longer than any fault lasts, and a service needs to come back. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private static final Duration ONE_CALL = Duration.ofSeconds(20);
+    private static final int BETWEEN_TRIES_MS = 400;
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(3))
+            .build();
+
+    private final List<String> replicas;
+    private final Recorder recorder;
+    private final AtomicInteger turn = new AtomicInteger();
+
+    Client(List<String> replicas, Recorder recorder) {
+        this.replicas = replicas;
+        this.recorder = recorder;
+    }
+
+    record Answer(int status, JsonNode body) {
+
+        boolean is(int expected) {
+            return status == expected;
+        }
+
+        String code() {
+            return body.path("code").asText();
+        }
+    }
+
+    /** Nobody could help for so long that a person gives up. */
+    static final class GaveUp extends RuntimeException {
+
+        GaveUp(String command, String last) {
+            super(command + " found no help: " + last);
+        }
+    }
+
+    Answer get(String command, String path, Supplier<String> token) {
+        return send(command, path, token, HttpRequest.newBuilder().GET());
+    }
+
+    /** @param key null: the command is the same however often it is sent */
+    Answer post(String command, String path, Supplier<String> token, Object body, String key) {
+        var request = HttpRequest.newBuilder()
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(text(body)));
+        if (key != null) {
+            request.header("Idempotency-Key", key);
+        }
+        Answer answer = send(command, path, token, request);
+        recorder.count("commands");
+        if (answer.status() / 100 == 2) {
+            recorder.promised(command, answer.body());
+        }
+        return answer;
+    }
+
+    private Answer send(String command, String path, Supplier<String> token, HttpRequest.Builder request) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        String last = "";
+        while (System.nanoTime() < end) {
+            String replica = replicas.get(Math.floorMod(turn.getAndIncrement(), replicas.size()));
+            try {
+                HttpResponse<String> response = HTTP.send(
+                        request.copy()
+                                .uri(URI.create(replica + path))
+                                .timeout(ONE_CALL)
+                                .setHeader("Authorization", "Bearer " + token.get())
+                                .build(),
+                        BodyHandlers.ofString());
+                if (response.statusCode() < 500) {
+                    return new Answer(response.statusCode(), json(response.body()));
+                }
+                last = response.statusCode() + " " + response.body();
+                if (response.statusCode() != 503) {
+                    recorder.violation("%s was answered %s".formatted(command, last));
+                }
+            } catch (IOException nobody) {
+                last = nobody.toString();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new GaveUp(command, "interrupted");
+            }
+            recorder.count("tries in vain");
+            pause();
+        }
+        throw new GaveUp(command, last);
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            return body.isBlank() ? Rest.JSON.nullNode() : Rest.JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return Rest.JSON.missingNode();
+        }
+    }
+
+    private static String text(Object body) {
+        try {
+            return Rest.JSON.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

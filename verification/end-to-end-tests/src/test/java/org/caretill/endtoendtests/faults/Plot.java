@@ -1,0 +1,22 @@
+package org.caretill.endtoendtests.faults;
+
+/** What people do about a payment in a call. */
+enum Plot {
+    PAYS,
+    PAYS_AFTER_A_DECLINED_CARD,
+    PAYS_AFTER_THE_BANKS_CHECK,
+    PAYS_SLOWLY,
+    PRESSES_PAY_TWICE,
+    PAYS_IN_TWO_TABS,
+    IS_ASKED_TWICE_BY_ONE_CLICK,
+    IS_ASKED_BY_TWO_CLICKS,
+    IS_CANCELLED_WHILE_PAYING,
+    DECLINES,
+    DECLINES_WHILE_PAYING,
+    IS_REMINDED_AND_PAYS,
+    LETS_IT_EXPIRE,
+    GOES_AWAY_IN_THE_MIDDLE,
+    LEAVES_THE_CALL,
+    GETS_PART_OF_IT_BACK,
+    GETS_ALL_OF_IT_BACK
+}

@@ -1,0 +1,56 @@
+package org.caretill.endtoendtests.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.caretill.endtoendtests.RunningStack;
+
+/** The signing secret of the Connect endpoint, which Stripe and stripe-webhook-service read from one file. */
+final class WebhookSecret {
+
+    private final Path file;
+    private final Recorder recorder;
+    private int rolled;
+
+    WebhookSecret(RunningStack stack, Recorder recorder) {
+        this.file = stack.data().resolve("webhook-secrets-connect");
+        this.recorder = recorder;
+    }
+
+    /** One that is surely known to everybody: while there are two, the old one. */
+    synchronized String valid() {
+        return all().getLast();
+    }
+
+    synchronized void addAnother() {
+        String another = "whsec_rolled_for_the_%dth_time".formatted(++rolled);
+        recorder.keepsPrivate(another);
+        write(List.of(another, valid()));
+    }
+
+    synchronized void forgetOld() {
+        write(List.of(all().getFirst()));
+    }
+
+    private List<String> all() {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whole or not at all, as an operator's tools do it. */
+    private void write(List<String> secrets) {
+        try {
+            Path draft = file.resolveSibling(file.getFileName() + ".new");
+            Files.write(draft, secrets);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
