@@ -1,14 +1,10 @@
 package org.caretill.paymentrequest.guest;
 
 import io.quarkus.runtime.Startup;
-import io.quarkus.scheduler.Scheduled;
-import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,18 +22,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys of guest tokens: a JWK set with private EC P-256 keys in the file that {@code GUEST_TOKEN_KEYS_FILE} names.
  * The first signs, all verify, so that a new key can be put in front while tokens of the old one still live. The file is
- * read again within seconds of a change; one that is broken then is warned of once, and the keys that are known stay.
- * {@code GET /v1/guest-token-keys} publishes the public halves, and lets nobody keep them: who meets a token of an unknown
- * key asks again.
+ * read again within seconds of a change ({@link GuestTokenKeysJob}); one that is broken then is warned of once, and the
+ * keys that are known stay.
  */
 @Startup
 @Singleton
-@Path("/v1/guest-token-keys")
-public class GuestTokenKeys {
+class GuestTokenKeys {
 
     private static final Logger LOG = Logger.getLogger(GuestTokenKeys.class);
 
-    private final java.nio.file.Path file;
+    private final Path file;
 
     /** What the keys were read from. */
     private String text;
@@ -47,13 +41,12 @@ public class GuestTokenKeys {
 
     private volatile JsonWebKeySet keys;
 
-    GuestTokenKeys(@ConfigProperty(name = "caretill.guest-token.keys-file") Optional<java.nio.file.Path> file) {
+    GuestTokenKeys(@ConfigProperty(name = "caretill.guest-token.keys-file") Optional<Path> file) {
         this.file = file.orElseThrow(() -> new IllegalStateException("Not configured: GUEST_TOKEN_KEYS_FILE"));
         this.text = read(this.file);
         this.keys = parse(text);
     }
 
-    @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void readAgain() {
         try {
             String now = read(file);
@@ -71,7 +64,7 @@ public class GuestTokenKeys {
         }
     }
 
-    private static String read(java.nio.file.Path file) {
+    private static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -114,10 +107,8 @@ public class GuestTokenKeys {
         return (EllipticCurveJsonWebKey) keys.getJsonWebKeys().getFirst();
     }
 
-    @GET
-    @PermitAll
-    @Produces("application/jwk-set+json")
-    public String publicKeys() {
+    /** The JWK set with the public halves. */
+    String publicKeys() {
         return keys.toJson(OutputControlLevel.PUBLIC_ONLY);
     }
 }
