@@ -1,7 +1,6 @@
 package org.caretill.stripewebhook;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets that the two webhook endpoints are signed with: a comma list, or a file with one secret a line, which is
- * read again within seconds of its change, so that secrets are rotated without a restart. A start without secrets, or with
- * mistaken ones, is refused and names the variables; a file that is unreadable, empty or mistaken later is warned of once,
- * and the secrets known before stay. Never shows a value.
+ * read again within seconds of its change ({@link WebhookSecretsJob}), so that secrets are rotated without a restart. A
+ * start without secrets, or with mistaken ones, is refused and names the variables; a file that is unreadable, empty or
+ * mistaken later is warned of once, and the secrets known before stay. Never shows a value.
  */
 @Singleton
 final class WebhookSecrets {
@@ -55,7 +54,6 @@ final class WebhookSecrets {
         return Objects.requireNonNull(signatures.get(endpoint));
     }
 
-    @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void readAgain() {
         try {
             Map<WebhookEndpoint, StripeSignature> now = signatures(read());
