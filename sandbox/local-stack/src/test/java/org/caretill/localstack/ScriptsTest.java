@@ -144,6 +144,15 @@ class ScriptsTest {
     }
 
     @Test
+    void a_failed_test_fails_the_run_although_maven_goes_on_to_the_next_module() throws Exception {
+        maven("3.9.9", report("a-library", 5, 1, 0, 0) + report("a-service", 12, 0, 0, 0));
+        var failed = sh("./test");
+        assertThat(mavenCalls()).contains("--fail-at-end -Dmaven.test.failure.ignore=true");
+        assertThat(failed.exitCode()).isNotZero();
+        assertThat(failed.said()).endsWith("\n16 passed, 1 failed\n");
+    }
+
+    @Test
     void a_build_that_breaks_fails_even_when_every_test_before_it_passed() throws Exception {
         maven("3.9.9", report("a-service", 5, 0, 0, 0) + "exit 1");
         assertThat(sh("./test").exitCode()).isNotZero();
