@@ -535,7 +535,7 @@ export class PaymentRequestElement extends LitElement {
   async mayEnd(): Promise<boolean> {
     const amounts = this._requests.filter(isOpen).map(money);
     if (amounts.length === 0) return true;
-    return confirmed({
+    return await confirmed({
       title: say('hangUp.title'),
       text: amounts.length === 1 ? say('hangUp.oneOpen', { amount: amounts[0] }) : say('hangUp.manyOpen', { amounts: listOf(amounts) }),
       yes: say('hangUp.end'),

@@ -10,7 +10,7 @@ export interface TokenHolder {
 }
 
 export function tokenOf(holder: TokenHolder): TokenSource {
-  return async () => (holder.getToken ? holder.getToken() : holder.token);
+  return async () => await (holder.getToken ? holder.getToken() : holder.token);
 }
 
 export function hasToken(holder: TokenHolder): boolean {

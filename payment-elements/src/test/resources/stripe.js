@@ -20,8 +20,9 @@ window.Stripe = (publishableKey, { stripeAccount }) => {
     }),
     confirmPayment: async ({ confirmParams, redirect }) => {
       window.stripeCalls.push(`confirm ${confirmParams.receipt_email} ${redirect}`);
-      return window.stripeAnswers?.shift() ?? new Promise(() => {});
+      return await (window.stripeAnswers?.shift() ?? new Promise(() => {}));
     },
-    retrievePaymentIntent: async () => ({ paymentIntent: { status: window.name || 'requires_payment_method' } }),
+    retrievePaymentIntent: () =>
+      Promise.resolve({ paymentIntent: { status: window.name || 'requires_payment_method' } }),
   };
 };
