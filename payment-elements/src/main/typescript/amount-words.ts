@@ -7,7 +7,9 @@ export function entryTrouble(entry: Exclude<AmountEntry, { kind: 'amount' }>, cu
     case 'empty':
       return say('amount.empty');
     case 'not-a-number':
-      return say('amount.notANumber', { example: formatForEntry(85 * 10 ** fractionDigits(currency), currency, currentLocale()) });
+      return say('amount.notANumber', {
+        example: formatForEntry(85 * 10 ** fractionDigits(currency), currency, currentLocale()),
+      });
     case 'too-many-decimals':
       return entry.digits === 0
         ? say('amount.wholeOnly', { currency })

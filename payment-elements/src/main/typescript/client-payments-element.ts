@@ -60,7 +60,11 @@ export class ClientPaymentsElement extends LitElement {
   constructor() {
     super();
     this.view = this.clinicId = this.organisationId = this.token = '';
-    this.clinicConfigServiceUrl = this.paymentRequestServiceUrl = this.stripeWebhookServiceUrl = this.notificationServiceUrl = '';
+    this.clinicConfigServiceUrl =
+      this.paymentRequestServiceUrl =
+      this.stripeWebhookServiceUrl =
+      this.notificationServiceUrl =
+        '';
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -76,12 +80,23 @@ export class ClientPaymentsElement extends LitElement {
     if (!service || !hasToken(this)) return nothing;
     switch (this.view) {
       case 'organisation-admin':
-        return html`<caretill-organisation-view .service=${service} .paymentRequests=${paymentRequests} .organisationId=${this.organisationId}></caretill-organisation-view>`;
+        return html`<caretill-organisation-view
+          .service=${service}
+          .paymentRequests=${paymentRequests}
+          .organisationId=${this.organisationId}
+        ></caretill-organisation-view>`;
       case 'platform-operator':
-        return html`<caretill-operator-view .service=${service} .paymentRequests=${paymentRequests}
-          .stripeWebhooks=${this.#stripeWebhooks} .notifications=${this.#notifications}></caretill-operator-view>`;
+        return html`<caretill-operator-view
+          .service=${service}
+          .paymentRequests=${paymentRequests}
+          .stripeWebhooks=${this.#stripeWebhooks}
+          .notifications=${this.#notifications}
+        ></caretill-operator-view>`;
       case 'clinic-admin':
-        return html`<caretill-clinic-admin-view .service=${service} .clinicId=${this.clinicId}></caretill-clinic-admin-view>`;
+        return html`<caretill-clinic-admin-view
+          .service=${service}
+          .clinicId=${this.clinicId}
+        ></caretill-clinic-admin-view>`;
       default:
         return nothing;
     }

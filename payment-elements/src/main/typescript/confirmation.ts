@@ -36,7 +36,14 @@ class Confirmation extends LitElement {
     this.remove();
   };
 
-  static override styles = [look, css`:host { display: contents; }`];
+  static override styles = [
+    look,
+    css`
+      :host {
+        display: contents;
+      }
+    `,
+  ];
 
   override render() {
     const { title, text, yes, no } = this.question;

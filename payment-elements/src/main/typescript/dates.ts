@@ -6,12 +6,16 @@ export function dateOf(instant: string, timeZone?: string): string {
 }
 
 export function dateTimeOf(instant: string, timeZone?: string): string {
-  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(instant));
+  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
+    new Date(instant),
+  );
 }
 
 /** With the name of the zone, for who may be in another one. */
 export function timeInZone(instant: string, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat(currentLocale(), { timeZone, timeZoneName: 'long' }).formatToParts(new Date(instant));
+  const parts = new Intl.DateTimeFormat(currentLocale(), { timeZone, timeZoneName: 'long' }).formatToParts(
+    new Date(instant),
+  );
   const zone = parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
   return say('date.inZone', { time: dateTimeOf(instant, timeZone), zone });
 }
@@ -68,7 +72,14 @@ const DAY_MS = 86_400_000;
 /** How far the clocks there are ahead of UTC at that instant. */
 function zoneOffsetMs(instant: number, timeZone?: string): number {
   const parts = new Intl.DateTimeFormat('en', {
-    timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
   }).formatToParts(instant);
   const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
   const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));

@@ -18,19 +18,37 @@ export interface TextField {
 }
 
 /** A labelled text field with its hint and with what is wrong about it. */
-export function textField({ path, label, value, changed, wrong, hint, maxlength, numeric, suffix }: TextField): TemplateResult {
+export function textField({
+  path,
+  label,
+  value,
+  changed,
+  wrong,
+  hint,
+  maxlength,
+  numeric,
+  suffix,
+}: TextField): TemplateResult {
   const trouble = wrong?.get(path) ?? '';
   const told = [trouble ? `${path}-wrong` : '', hint ? `${path}-hint` : ''].filter(Boolean).join(' ');
   return html`<div class="field">
     <label for=${path}>${label}</label>
     <div class=${suffix ? 'with-suffix' : ''}>
-      <input id=${path} name=${path} autocomplete="off" inputmode=${numeric ?? nothing} maxlength=${maxlength ?? nothing}
-        aria-describedby=${told || nothing} aria-invalid=${trouble ? 'true' : 'false'} ?data-wrong=${trouble !== ''} .value=${live(value)}
-        @input=${(event: InputEvent) => changed((event.target as HTMLInputElement).value)} />
+      <input
+        id=${path}
+        name=${path}
+        autocomplete="off"
+        inputmode=${numeric ?? nothing}
+        maxlength=${maxlength ?? nothing}
+        aria-describedby=${told || nothing}
+        aria-invalid=${trouble ? 'true' : 'false'}
+        ?data-wrong=${trouble !== ''}
+        .value=${live(value)}
+        @input=${(event: InputEvent) => changed((event.target as HTMLInputElement).value)}
+      />
       ${suffix ? html`<span aria-hidden="true">${suffix}</span>` : nothing}
     </div>
-    ${troubleOf(path, wrong)}
-    ${hint ? html`<p id="${path}-hint" class="hint">${hint}</p>` : nothing}
+    ${troubleOf(path, wrong)} ${hint ? html`<p id="${path}-hint" class="hint">${hint}</p>` : nothing}
   </div>`;
 }
 
@@ -49,8 +67,15 @@ export function focusFirstWrong(root: ParentNode): void {
  * Puts what a service found wrong where the person sees it: at its field, else at the nearest group around it. What has
  * no place on the page comes back to be told above the form.
  */
-export function placed(root: ParentNode, violations: readonly { field: string; message: string }[]): { wrong: Wrong; rest: string[] } {
-  const paths = new Set([...root.querySelectorAll('[name], [data-group]')].map((field) => field.getAttribute('data-group') ?? field.getAttribute('name')));
+export function placed(
+  root: ParentNode,
+  violations: readonly { field: string; message: string }[],
+): { wrong: Wrong; rest: string[] } {
+  const paths = new Set(
+    [...root.querySelectorAll('[name], [data-group]')].map(
+      (field) => field.getAttribute('data-group') ?? field.getAttribute('name'),
+    ),
+  );
   const wrong = new Map<string, string>();
   const rest: string[] = [];
   for (const { field, message } of violations) {

@@ -76,7 +76,13 @@ export class LiveConnection {
     socket.onclose = () => socket === this.#socket && this.#lost();
   }
 
-  #hear(message: { type: string; event?: string; at?: string; paymentRequests?: PaymentRequest[]; paymentRequest?: PaymentRequest }) {
+  #hear(message: {
+    type: string;
+    event?: string;
+    at?: string;
+    paymentRequests?: PaymentRequest[];
+    paymentRequest?: PaymentRequest;
+  }) {
     if (message.type === 'snapshot' && message.paymentRequests) {
       clearTimeout(this.#timer);
       this.#failedAttempts = 0;

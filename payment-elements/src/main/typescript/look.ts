@@ -28,83 +28,336 @@ export const look = css`
     font: 400 1rem/1.5 var(--caretill-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif);
     text-align: start;
   }
-  :host([hidden]) { display: none; }
-  *, *::before, *::after { box-sizing: border-box; }
-  h2, h3, p, ul, ol, dl, dd, fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
-  ul, ol { list-style: none; }
-  h2 { font-size: 1.125rem; line-height: 1.35; font-weight: 650; letter-spacing: -0.005em; }
-  h3, legend { font-size: 0.8125rem; font-weight: 650; color: var(--_muted); letter-spacing: 0.01em; padding: 0; }
-  h2:focus { outline: none; }
-  .stack { display: grid; gap: 1rem; }
-  .close { display: grid; gap: 0.375rem; }
-  .row { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
-  .spread { justify-content: space-between; }
-  .muted { color: var(--_muted); }
-  .small { font-size: 0.875rem; }
-  .panel { background: var(--_surface); border: 1px solid var(--_border); border-radius: calc(var(--_radius) + 4px); padding: 1.25rem; }
-
-  label, .label { display: block; font-weight: 600; font-size: 0.875rem; margin-block-end: 0.25rem; }
-  .hint { color: var(--_muted); font-size: 0.8125rem; margin-block-start: 0.25rem; }
-  .wrong { color: var(--_danger); font-size: 0.875rem; margin-block-start: 0.25rem; }
-  .wrong:empty { display: none; }
-  .with-suffix { position: relative; }
-  .with-suffix input { padding-inline-end: 3.75rem !important; font-variant-numeric: tabular-nums; }
-  .with-suffix span { position: absolute; inset-block: 0; inset-inline-end: 0.875rem; display: grid; align-items: center; color: var(--_muted); font-size: 0.875rem; font-weight: 600; pointer-events: none; }
-  input:not([type='checkbox'], [type='radio']), select, textarea {
-    inline-size: 100%; min-block-size: 2.75rem; padding: 0.5rem 0.75rem; font: inherit; color: inherit;
-    background: var(--_surface); border: 1px solid var(--_control); border-radius: var(--_radius);
+  :host([hidden]) {
+    display: none;
   }
-  input[type='checkbox'], input[type='radio'] { inline-size: 1.5rem; block-size: 1.5rem; margin: 0; accent-color: var(--_accent); flex: none; }
-  .choice { display: flex; gap: 0.625rem; align-items: center; font-weight: 400; font-size: 1rem; padding-block: 0.375rem; margin: 0; cursor: pointer; }
-  [aria-invalid='true'] { border-color: var(--_danger) !important; }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  h2,
+  h3,
+  p,
+  ul,
+  ol,
+  dl,
+  dd,
+  fieldset {
+    margin: 0;
+    padding: 0;
+    border: 0;
+    min-width: 0;
+  }
+  ul,
+  ol {
+    list-style: none;
+  }
+  h2 {
+    font-size: 1.125rem;
+    line-height: 1.35;
+    font-weight: 650;
+    letter-spacing: -0.005em;
+  }
+  h3,
+  legend {
+    font-size: 0.8125rem;
+    font-weight: 650;
+    color: var(--_muted);
+    letter-spacing: 0.01em;
+    padding: 0;
+  }
+  h2:focus {
+    outline: none;
+  }
+  .stack {
+    display: grid;
+    gap: 1rem;
+  }
+  .close {
+    display: grid;
+    gap: 0.375rem;
+  }
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+    align-items: center;
+  }
+  .spread {
+    justify-content: space-between;
+  }
+  .muted {
+    color: var(--_muted);
+  }
+  .small {
+    font-size: 0.875rem;
+  }
+  .panel {
+    background: var(--_surface);
+    border: 1px solid var(--_border);
+    border-radius: calc(var(--_radius) + 4px);
+    padding: 1.25rem;
+  }
+
+  label,
+  .label {
+    display: block;
+    font-weight: 600;
+    font-size: 0.875rem;
+    margin-block-end: 0.25rem;
+  }
+  .hint {
+    color: var(--_muted);
+    font-size: 0.8125rem;
+    margin-block-start: 0.25rem;
+  }
+  .wrong {
+    color: var(--_danger);
+    font-size: 0.875rem;
+    margin-block-start: 0.25rem;
+  }
+  .wrong:empty {
+    display: none;
+  }
+  .with-suffix {
+    position: relative;
+  }
+  .with-suffix input {
+    padding-inline-end: 3.75rem !important;
+    font-variant-numeric: tabular-nums;
+  }
+  .with-suffix span {
+    position: absolute;
+    inset-block: 0;
+    inset-inline-end: 0.875rem;
+    display: grid;
+    align-items: center;
+    color: var(--_muted);
+    font-size: 0.875rem;
+    font-weight: 600;
+    pointer-events: none;
+  }
+  input:not([type='checkbox'], [type='radio']),
+  select,
+  textarea {
+    inline-size: 100%;
+    min-block-size: 2.75rem;
+    padding: 0.5rem 0.75rem;
+    font: inherit;
+    color: inherit;
+    background: var(--_surface);
+    border: 1px solid var(--_control);
+    border-radius: var(--_radius);
+  }
+  input[type='checkbox'],
+  input[type='radio'] {
+    inline-size: 1.5rem;
+    block-size: 1.5rem;
+    margin: 0;
+    accent-color: var(--_accent);
+    flex: none;
+  }
+  .choice {
+    display: flex;
+    gap: 0.625rem;
+    align-items: center;
+    font-weight: 400;
+    font-size: 1rem;
+    padding-block: 0.375rem;
+    margin: 0;
+    cursor: pointer;
+  }
+  [aria-invalid='true'] {
+    border-color: var(--_danger) !important;
+  }
 
   button {
-    min-block-size: 2.75rem; padding: 0.5rem 1.125rem; font: inherit; font-weight: 600; line-height: 1.25; cursor: pointer;
-    border-radius: var(--_radius); border: 1px solid var(--_control); background: var(--_surface); color: var(--_text);
-    transition: background-color 120ms, border-color 120ms;
+    min-block-size: 2.75rem;
+    padding: 0.5rem 1.125rem;
+    font: inherit;
+    font-weight: 600;
+    line-height: 1.25;
+    cursor: pointer;
+    border-radius: var(--_radius);
+    border: 1px solid var(--_control);
+    background: var(--_surface);
+    color: var(--_text);
+    transition:
+      background-color 120ms,
+      border-color 120ms;
   }
-  button:hover { background: var(--_raised); }
-  button.primary { background: var(--_accent); border-color: var(--_accent); color: var(--_on-accent); }
-  button.primary:hover { background: var(--_accent-strong); border-color: var(--_accent-strong); }
-  button.danger { background: var(--_danger); border-color: var(--_danger); color: #fff; }
-  button.slim { min-block-size: 2rem; padding: 0.25rem 0.75rem; font-size: 0.875rem; }
-  button.wide { inline-size: 100%; min-block-size: 3rem; }
-  button[aria-disabled='true'] { opacity: 0.6; cursor: default; }
-  button[aria-disabled='true']:hover { background: var(--_surface); }
-  button.primary[aria-disabled='true']:hover { background: var(--_accent); border-color: var(--_accent); }
-  button.danger:is(:hover, [aria-disabled='true']:hover) { background: var(--_danger); }
-  a { color: var(--_accent-strong); font-weight: 600; text-underline-offset: 0.15em; }
-  summary { cursor: pointer; font-weight: 600; font-size: 0.875rem; color: var(--_accent-strong); inline-size: fit-content; padding-block: 0.25rem; }
-  :is(button, input, select, textarea, a, summary, fieldset):focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
+  button:hover {
+    background: var(--_raised);
+  }
+  button.primary {
+    background: var(--_accent);
+    border-color: var(--_accent);
+    color: var(--_on-accent);
+  }
+  button.primary:hover {
+    background: var(--_accent-strong);
+    border-color: var(--_accent-strong);
+  }
+  button.danger {
+    background: var(--_danger);
+    border-color: var(--_danger);
+    color: #fff;
+  }
+  button.slim {
+    min-block-size: 2rem;
+    padding: 0.25rem 0.75rem;
+    font-size: 0.875rem;
+  }
+  button.wide {
+    inline-size: 100%;
+    min-block-size: 3rem;
+  }
+  button[aria-disabled='true'] {
+    opacity: 0.6;
+    cursor: default;
+  }
+  button[aria-disabled='true']:hover {
+    background: var(--_surface);
+  }
+  button.primary[aria-disabled='true']:hover {
+    background: var(--_accent);
+    border-color: var(--_accent);
+  }
+  button.danger:is(:hover, [aria-disabled='true']:hover) {
+    background: var(--_danger);
+  }
+  a {
+    color: var(--_accent-strong);
+    font-weight: 600;
+    text-underline-offset: 0.15em;
+  }
+  summary {
+    cursor: pointer;
+    font-weight: 600;
+    font-size: 0.875rem;
+    color: var(--_accent-strong);
+    inline-size: fit-content;
+    padding-block: 0.25rem;
+  }
+  :is(button, input, select, textarea, a, summary, fieldset):focus-visible {
+    outline: 3px solid var(--_accent);
+    outline-offset: 2px;
+  }
 
-  .notice { border-radius: var(--_radius); padding: 0.75rem 1rem; background: var(--_raised); border: 1px solid var(--_border); }
-  .notice.good { background: var(--_positive-soft); border-color: transparent; color: var(--_positive); }
-  .notice.bad { background: var(--_danger-soft); border-color: transparent; color: var(--_danger); }
-  .notice.wait { background: var(--_waiting-soft); border-color: transparent; color: var(--_waiting); }
-  .pill { display: inline-block; font-size: 0.8125rem; font-weight: 650; line-height: 1.3; padding: 0.1875rem 0.625rem; border-radius: 1rem; background: var(--_raised); color: var(--_muted); }
-  .pill.good { background: var(--_positive-soft); color: var(--_positive); }
-  .pill.bad { background: var(--_danger-soft); color: var(--_danger); }
-  .pill.wait { background: var(--_waiting-soft); color: var(--_waiting); }
+  .notice {
+    border-radius: var(--_radius);
+    padding: 0.75rem 1rem;
+    background: var(--_raised);
+    border: 1px solid var(--_border);
+  }
+  .notice.good {
+    background: var(--_positive-soft);
+    border-color: transparent;
+    color: var(--_positive);
+  }
+  .notice.bad {
+    background: var(--_danger-soft);
+    border-color: transparent;
+    color: var(--_danger);
+  }
+  .notice.wait {
+    background: var(--_waiting-soft);
+    border-color: transparent;
+    color: var(--_waiting);
+  }
+  .pill {
+    display: inline-block;
+    font-size: 0.8125rem;
+    font-weight: 650;
+    line-height: 1.3;
+    padding: 0.1875rem 0.625rem;
+    border-radius: 1rem;
+    background: var(--_raised);
+    color: var(--_muted);
+  }
+  .pill.good {
+    background: var(--_positive-soft);
+    color: var(--_positive);
+  }
+  .pill.bad {
+    background: var(--_danger-soft);
+    color: var(--_danger);
+  }
+  .pill.wait {
+    background: var(--_waiting-soft);
+    color: var(--_waiting);
+  }
 
-  .blockers { display: grid; gap: 0.75rem; color: var(--_text); }
-  .blockers > li { padding-inline-start: 0.75rem; border-inline-start: 3px solid var(--_waiting); overflow-wrap: anywhere; }
-  .blockers .what { font-weight: 650; }
+  .blockers {
+    display: grid;
+    gap: 0.75rem;
+    color: var(--_text);
+  }
+  .blockers > li {
+    padding-inline-start: 0.75rem;
+    border-inline-start: 3px solid var(--_waiting);
+    overflow-wrap: anywhere;
+  }
+  .blockers .what {
+    font-weight: 650;
+  }
 
   dialog {
-    border: 1px solid var(--_border); border-radius: calc(var(--_radius) + 4px); padding: 1.5rem; inline-size: min(30rem, calc(100vw - 2rem)); color: inherit;
-    background: var(--_surface); box-shadow: 0 24px 64px rgb(10 40 40 / 0.3); overflow-wrap: anywhere;
+    border: 1px solid var(--_border);
+    border-radius: calc(var(--_radius) + 4px);
+    padding: 1.5rem;
+    inline-size: min(30rem, calc(100vw - 2rem));
+    color: inherit;
+    background: var(--_surface);
+    box-shadow: 0 24px 64px rgb(10 40 40 / 0.3);
+    overflow-wrap: anywhere;
   }
-  dialog::backdrop { background: rgb(10 30 32 / 0.5); }
+  dialog::backdrop {
+    background: rgb(10 30 32 / 0.5);
+  }
 
-  .busy { display: flex; gap: 0.75rem; align-items: center; }
-  .busy::before {
-    content: ''; inline-size: 1.25rem; block-size: 1.25rem; border-radius: 50%; flex: none;
-    border: 3px solid var(--_border); border-block-start-color: var(--_accent); animation: turn 900ms linear infinite;
+  .busy {
+    display: flex;
+    gap: 0.75rem;
+    align-items: center;
   }
-  @keyframes turn { to { transform: rotate(1turn); } }
-  .only-read { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-  @media (max-width: 26rem) { .panel { padding: 1rem; } dialog { padding: 1.25rem; } }
+  .busy::before {
+    content: '';
+    inline-size: 1.25rem;
+    block-size: 1.25rem;
+    border-radius: 50%;
+    flex: none;
+    border: 3px solid var(--_border);
+    border-block-start-color: var(--_accent);
+    animation: turn 900ms linear infinite;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+  .only-read {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @media (max-width: 26rem) {
+    .panel {
+      padding: 1rem;
+    }
+    dialog {
+      padding: 1.25rem;
+    }
+  }
   @media (prefers-reduced-motion: reduce) {
-    *, *::before { transition: none !important; animation: none !important; }
+    *,
+    *::before {
+      transition: none !important;
+      animation: none !important;
+    }
   }
 `;

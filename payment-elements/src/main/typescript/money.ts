@@ -4,12 +4,13 @@
  */
 
 /** What Stripe charges cards in (https://docs.stripe.com/currencies), in the order of the alphabet. */
-export const CURRENCIES: readonly string[] =
-  ('AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CVE CZK ' +
-    'DJF DKK DOP DZD EGP ETB EUR FJD FKP GBP GEL GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR ISK JMD JOD JPY KES KGS KHR KMF KRW ' +
-    'KWD KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP ' +
-    'PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SEK SGD SHP SLE SOS SRD STD SZL THB TJS TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS ' +
-    'VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW').split(' ');
+export const CURRENCIES: readonly string[] = (
+  'AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CVE CZK ' +
+  'DJF DKK DOP DZD EGP ETB EUR FJD FKP GBP GEL GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR ISK JMD JOD JPY KES KGS KHR KMF KRW ' +
+  'KWD KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP ' +
+  'PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SEK SGD SHP SLE SOS SRD STD SZL THB TJS TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS ' +
+  'VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW'
+).split(' ');
 
 const NO_DECIMALS: readonly string[] = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' ');
 const THREE_DECIMALS: readonly string[] = 'BHD JOD KWD OMR TND'.split(' ');
@@ -46,14 +47,19 @@ export function decimalText(amountMinor: number, currency: string): `${number}` 
 export function formatMoney(amountMinor: number, currency: string, locale: string): string {
   const digits = fractionDigits(currency);
   // A text keeps every digit; a number would round large amounts.
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits })
-    .format(decimalText(amountMinor, currency));
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(decimalText(amountMinor, currency));
 }
 
 /** The amount for an entry field: no currency sign, no grouping, the reader's own decimal sign. */
 export function formatForEntry(amountMinor: number, currency: string, locale: string): string {
-  return new Intl.NumberFormat(locale, { useGrouping: false, minimumFractionDigits: fractionDigits(currency) })
-    .format(decimalText(amountMinor, currency));
+  return new Intl.NumberFormat(locale, { useGrouping: false, minimumFractionDigits: fractionDigits(currency) }).format(
+    decimalText(amountMinor, currency),
+  );
 }
 
 export type AmountEntry =
@@ -95,7 +101,12 @@ function numberSigns(locale: string) {
   const sign = (type: string, otherwise: string) => parts.find((part) => part.type === type)?.value ?? otherwise;
   const group = sign('group', ' ');
   const plain = new Intl.NumberFormat(locale, { useGrouping: false });
-  const digits = new Map([...Array(10).keys()].flatMap((digit) => [[plain.format(digit), digit], [String(digit), digit]]));
+  const digits = new Map(
+    [...Array(10).keys()].flatMap((digit) => [
+      [plain.format(digit), digit],
+      [String(digit), digit],
+    ]),
+  );
   return { decimal: sign('decimal', '.'), group: /\s/.test(group) ? ' ' : group, digits };
 }
 

@@ -20,20 +20,53 @@ class Notices extends LitElement {
   constructor() {
     super();
     this.notices = [];
-    for (const event of ['pointerover', 'pointerout', 'focusin', 'focusout']) this.addEventListener(event, () => void this.#settle());
+    for (const event of ['pointerover', 'pointerout', 'focusin', 'focusout'])
+      this.addEventListener(event, () => void this.#settle());
   }
 
   static override styles = [
     look,
     css`
-      :host { position: fixed; z-index: 2147483000; inset-block-start: 1rem; inset-inline-start: 1rem; inline-size: min(22rem, calc(100vw - 2rem)); pointer-events: none; }
-      .notice-card { display: flex; gap: 0.75rem; align-items: flex-start; pointer-events: auto; margin-block-end: 0.75rem; padding: 1rem;
-        background: var(--_surface); border: 1px solid var(--_border); border-inline-start: 5px solid var(--_positive); border-radius: var(--_radius);
-        box-shadow: 0 12px 32px rgb(10 40 40 / 0.22); animation: arrive 200ms ease-out; }
-      .mark { color: var(--_positive); flex: none; margin-block-start: 0.125rem; }
-      .words { flex: 1; overflow-wrap: anywhere; }
-      .title { font-weight: 650; }
-      @keyframes arrive { from { opacity: 0; transform: translateY(-0.5rem); } }
+      :host {
+        position: fixed;
+        z-index: 2147483000;
+        inset-block-start: 1rem;
+        inset-inline-start: 1rem;
+        inline-size: min(22rem, calc(100vw - 2rem));
+        pointer-events: none;
+      }
+      .notice-card {
+        display: flex;
+        gap: 0.75rem;
+        align-items: flex-start;
+        pointer-events: auto;
+        margin-block-end: 0.75rem;
+        padding: 1rem;
+        background: var(--_surface);
+        border: 1px solid var(--_border);
+        border-inline-start: 5px solid var(--_positive);
+        border-radius: var(--_radius);
+        box-shadow: 0 12px 32px rgb(10 40 40 / 0.22);
+        animation: arrive 200ms ease-out;
+      }
+      .mark {
+        color: var(--_positive);
+        flex: none;
+        margin-block-start: 0.125rem;
+      }
+      .words {
+        flex: 1;
+        overflow-wrap: anywhere;
+      }
+      .title {
+        font-weight: 650;
+      }
+      @keyframes arrive {
+        from {
+          opacity: 0;
+          transform: translateY(-0.5rem);
+        }
+      }
     `,
   ];
 
@@ -51,21 +84,36 @@ class Notices extends LitElement {
       return;
     }
     for (const { id } of this.notices) {
-      if (!this.#goings.has(id)) this.#goings.set(id, setTimeout(() => this.#dismiss(id), SHOWN_MS));
+      if (!this.#goings.has(id))
+        this.#goings.set(
+          id,
+          setTimeout(() => this.#dismiss(id), SHOWN_MS),
+        );
     }
   }
 
   override render() {
     return html`<div role="alert" aria-atomic="false">
       ${this.notices.map(
-        ({ id, title, text }) => html`<div class="notice-card">
-          <svg class="mark" width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
-            <circle cx="11" cy="11" r="11" fill="currentColor" />
-            <path d="M6 11.5l3.2 3.2L16 8" fill="none" stroke="#fff" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round" />
-          </svg>
-          <div class="words"><p class="title">${title}</p>${text ? html`<p class="small muted">${text}</p>` : ''}</div>
-          <button class="slim" @click=${() => this.#dismiss(id)}>${say('notice.dismiss')}</button>
-        </div>`,
+        ({ id, title, text }) =>
+          html`<div class="notice-card">
+            <svg class="mark" width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
+              <circle cx="11" cy="11" r="11" fill="currentColor" />
+              <path
+                d="M6 11.5l3.2 3.2L16 8"
+                fill="none"
+                stroke="#fff"
+                stroke-width="2.2"
+                stroke-linecap="round"
+                stroke-linejoin="round"
+              />
+            </svg>
+            <div class="words">
+              <p class="title">${title}</p>
+              ${text ? html`<p class="small muted">${text}</p>` : ''}
+            </div>
+            <button class="slim" @click=${() => this.#dismiss(id)}>${say('notice.dismiss')}</button>
+          </div>`,
       )}
     </div>`;
   }

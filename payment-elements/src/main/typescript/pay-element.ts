@@ -212,7 +212,8 @@ export class PayElement extends LitElement {
 
   #hear(requests: PaymentRequest[]) {
     requests.forEach((request) => this.#take(request));
-    if (requests.some((request) => isOpen(request) && this.#known.get(request.id)?.description === undefined)) void this.#load();
+    if (requests.some((request) => isOpen(request) && this.#known.get(request.id)?.description === undefined))
+      void this.#load();
     this.#tellOpened();
   }
 
@@ -355,7 +356,9 @@ export class PayElement extends LitElement {
 
   /** Asks for the payment at Stripe that belongs to the request; the same one each time. */
   #startPayment(id: string) {
-    return this.#service.post<{ publishableKey: string; stripeAccount: string; clientSecret: string }>(this.#path(id, 'payment'));
+    return this.#service.post<{ publishableKey: string; stripeAccount: string; clientSecret: string }>(
+      this.#path(id, 'payment'),
+    );
   }
 
   async #confirm(event: SubmitEvent) {
@@ -446,7 +449,10 @@ export class PayElement extends LitElement {
     const reason = new FormData(event.target as HTMLFormElement).get('reason');
     this._problem = '';
     try {
-      const after = await this.#service.post<PaymentRequest | undefined>(this.#path(id, 'decline'), reason ? { reason } : {});
+      const after = await this.#service.post<PaymentRequest | undefined>(
+        this.#path(id, 'decline'),
+        reason ? { reason } : {},
+      );
       if (after?.id) this.#take(after);
       else await this.#load();
       this._declining = '';
@@ -514,30 +520,85 @@ export class PayElement extends LitElement {
   static override styles = [
     look,
     css`
-      .amount { font-size: 2.25rem; font-weight: 680; line-height: 1.15; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
-      .description { overflow-wrap: anywhere; }
-      .reminded { outline: 3px solid var(--_accent); outline-offset: 1px; animation: stand-out 600ms ease-in-out 3 alternate; }
-      @keyframes stand-out { to { outline-color: transparent; } }
-      .actions { display: grid; gap: 0.625rem; }
-      dl { display: grid; grid-template-columns: fit-content(45%) minmax(0, 1fr); gap: 0.5rem 1.25rem; }
-      dt { color: var(--_muted); }
-      dd { text-align: end; overflow-wrap: anywhere; font-weight: 550; }
-      .done { display: flex; gap: 0.75rem; align-items: center; color: var(--_positive); }
-      .done h2 { color: inherit; font-size: 1.25rem; }
-      .done svg { flex: none; }
-      .receipt > :not(summary) { margin-block-start: 0.75rem; padding-block-start: 0.75rem; border-block-start: 1px solid var(--_border); }
-      .lock { display: flex; gap: 0.5rem; align-items: flex-start; }
-      .lock svg { flex: none; margin-block-start: 0.2rem; }
+      .amount {
+        font-size: 2.25rem;
+        font-weight: 680;
+        line-height: 1.15;
+        letter-spacing: -0.02em;
+        font-variant-numeric: tabular-nums;
+      }
+      .description {
+        overflow-wrap: anywhere;
+      }
+      .reminded {
+        outline: 3px solid var(--_accent);
+        outline-offset: 1px;
+        animation: stand-out 600ms ease-in-out 3 alternate;
+      }
+      @keyframes stand-out {
+        to {
+          outline-color: transparent;
+        }
+      }
+      .actions {
+        display: grid;
+        gap: 0.625rem;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: fit-content(45%) minmax(0, 1fr);
+        gap: 0.5rem 1.25rem;
+      }
+      dt {
+        color: var(--_muted);
+      }
+      dd {
+        text-align: end;
+        overflow-wrap: anywhere;
+        font-weight: 550;
+      }
+      .done {
+        display: flex;
+        gap: 0.75rem;
+        align-items: center;
+        color: var(--_positive);
+      }
+      .done h2 {
+        color: inherit;
+        font-size: 1.25rem;
+      }
+      .done svg {
+        flex: none;
+      }
+      .receipt > :not(summary) {
+        margin-block-start: 0.75rem;
+        padding-block-start: 0.75rem;
+        border-block-start: 1px solid var(--_border);
+      }
+      .lock {
+        display: flex;
+        gap: 0.5rem;
+        align-items: flex-start;
+      }
+      .lock svg {
+        flex: none;
+        margin-block-start: 0.2rem;
+      }
     `,
   ];
 
   override render() {
-    if (this._signedOut) return html`<p class="notice" role="alert">${say(this.#cameByLink ? 'pay.linkEnded' : 'pay.signedOut')}</p>`;
+    if (this._signedOut)
+      return html`<p class="notice" role="alert">${say(this.#cameByLink ? 'pay.linkEnded' : 'pay.signedOut')}</p>`;
     const open = this._requests.filter(isOpen);
     const ended = this._requests.filter((request) => !isOpen(request));
     return html`<div class="stack">
-      ${this._connected === false ? html`<p class="notice wait small" role="status">${say('live.reconnecting')}</p>` : nothing}
-      <p role="alert" class=${this._problem || this._unreached ? 'notice bad' : 'only-read'}>${this._problem || this._unreached}</p>
+      ${this._connected === false
+        ? html`<p class="notice wait small" role="status">${say('live.reconnecting')}</p>`
+        : nothing}
+      <p role="alert" class=${this._problem || this._unreached ? 'notice bad' : 'only-read'}>
+        ${this._problem || this._unreached}
+      </p>
       <div class="stack" aria-live="polite">
         ${this._requests.length > 0
           ? nothing
@@ -547,7 +608,11 @@ export class PayElement extends LitElement {
               ? nothing
               : html`<p class="busy muted">${say('pay.loading')}</p>`}
         ${open.length > 1 ? html`<p>${say('pay.several', { count: String(open.length) })}</p>` : nothing}
-        ${repeat([...open, ...ended], ({ id }) => id, (request) => this.#renderRequest(request, open.length > 1))}
+        ${repeat(
+          [...open, ...ended],
+          ({ id }) => id,
+          (request) => this.#renderRequest(request, open.length > 1),
+        )}
       </div>
       <caretill-pay-link-dialog .service=${this.#service}></caretill-pay-link-dialog>
     </div>`;
@@ -575,14 +640,24 @@ export class PayElement extends LitElement {
   #renderOpen(request: PaymentRequest, amongSeveral: boolean) {
     const paying = this._paying?.id === request.id ? this._paying : undefined;
     const reminded = this._reminded?.id === request.id ? this._reminded : undefined;
-    return html`<section class="panel stack ${reminded ? 'reminded' : ''}" data-request=${request.id} aria-label=${amongSeveral ? say('pay.asksFor', { asks: this.#asks(), amount: money(request) }) : this.#asks()}>
+    return html`<section
+      class="panel stack ${reminded ? 'reminded' : ''}"
+      data-request=${request.id}
+      aria-label=${amongSeveral ? say('pay.asksFor', { asks: this.#asks(), amount: money(request) }) : this.#asks()}
+    >
       <div class="close">
         <h2 tabindex="-1">${this.#asks()}</h2>
         <p class="amount">${money(request)}</p>
         ${request.description ? html`<p class="description">${request.description}</p>` : nothing}
       </div>
-      ${reminded ? keyed(reminded.version, html`<p class="notice wait">${say('pay.reminded', { amount: money(request) })}</p>`) : nothing}
-      ${paying ? this.#renderPaying(request, paying) : this._declining === request.id ? this.#renderDeclining(request) : this.#renderAsk(request, amongSeveral)}
+      ${reminded
+        ? keyed(reminded.version, html`<p class="notice wait">${say('pay.reminded', { amount: money(request) })}</p>`)
+        : nothing}
+      ${paying
+        ? this.#renderPaying(request, paying)
+        : this._declining === request.id
+          ? this.#renderDeclining(request)
+          : this.#renderAsk(request, amongSeveral)}
     </section>`;
   }
 
@@ -591,17 +666,29 @@ export class PayElement extends LitElement {
   }
 
   #renderAsk(request: PaymentRequest, amongSeveral: boolean) {
-    const named = (word: Word) => (amongSeveral ? say('pay.which', { what: say(word), amount: money(request) }) : nothing);
+    const named = (word: Word) =>
+      amongSeveral ? say('pay.which', { what: say(word), amount: money(request) }) : nothing;
     const payingAnother = this._paying !== undefined && this._paying.step !== 'card';
     return html`${request.lastFailure
         ? html`<p class="notice bad">${refusalSentence(request.lastFailure.code)}</p>`
         : nothing}
       <div class="actions">
-        <button class="primary wide" aria-label=${named('pay.payNow')} aria-disabled=${payingAnother ? 'true' : 'false'} @click=${() => this.#payNow(request.id)}>${say('pay.payNow')}</button>
+        <button
+          class="primary wide"
+          aria-label=${named('pay.payNow')}
+          aria-disabled=${payingAnother ? 'true' : 'false'}
+          @click=${() => this.#payNow(request.id)}
+        >
+          ${say('pay.payNow')}
+        </button>
         ${this.#cameByLink
           ? nothing
-          : html`<button class="wide" aria-label=${named('payLink.mine')} @click=${() => this.#showPayLink(request)}>${say('payLink.mine')}</button>`}
-        <button class="wide" aria-label=${named('pay.decline')} @click=${() => this.#startDeclining(request.id)}>${say('pay.decline')}</button>
+          : html`<button class="wide" aria-label=${named('payLink.mine')} @click=${() => this.#showPayLink(request)}>
+              ${say('payLink.mine')}
+            </button>`}
+        <button class="wide" aria-label=${named('pay.decline')} @click=${() => this.#startDeclining(request.id)}>
+          ${say('pay.decline')}
+        </button>
       </div>`;
   }
 
@@ -617,8 +704,15 @@ export class PayElement extends LitElement {
     return html`<form class="stack" novalidate @submit=${this.#confirm} aria-busy=${checking ? 'true' : 'false'}>
       <div>
         <label for="email">${say('pay.email')}</label>
-        <input id="email" type="email" autocomplete="email" required ?readonly=${checking}
-          aria-describedby="email-wrong email-hint" aria-invalid=${paying.emailWrong ? 'true' : 'false'} />
+        <input
+          id="email"
+          type="email"
+          autocomplete="email"
+          required
+          ?readonly=${checking}
+          aria-describedby="email-wrong email-hint"
+          aria-invalid=${paying.emailWrong ? 'true' : 'false'}
+        />
         <p id="email-wrong" class="wrong" role="alert">${paying.emailWrong ? say('pay.emailWrong') : ''}</p>
         <p id="email-hint" class="hint">${say('pay.emailHint')}</p>
       </div>
@@ -628,11 +722,15 @@ export class PayElement extends LitElement {
         <button type="submit" class="primary wide" aria-disabled=${checking ? 'true' : 'false'}>
           ${checking ? say('pay.checking') : say('pay.pay', { amount: money(request) })}
         </button>
-        ${checking ? nothing : html`<button type="button" class="wide" @click=${this.#backFromCard}>${say('pay.back')}</button>`}
+        ${checking
+          ? nothing
+          : html`<button type="button" class="wide" @click=${this.#backFromCard}>${say('pay.back')}</button>`}
       </div>
       <p class="lock small muted">
         <svg width="14" height="16" viewBox="0 0 14 16" aria-hidden="true" fill="currentColor">
-          <path d="M2 7V5a5 5 0 0 1 10 0v2h.5A1.5 1.5 0 0 1 14 8.5v6a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 0 14.5v-6A1.5 1.5 0 0 1 1.5 7zm2 0h6V5a3 3 0 0 0-6 0z" />
+          <path
+            d="M2 7V5a5 5 0 0 1 10 0v2h.5A1.5 1.5 0 0 1 14 8.5v6a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 0 14.5v-6A1.5 1.5 0 0 1 1.5 7zm2 0h6V5a3 3 0 0 0-6 0z"
+          />
         </svg>
         <span>${say('pay.secure')}</span>
       </p>
@@ -644,10 +742,11 @@ export class PayElement extends LitElement {
       <fieldset>
         <legend>${say('pay.declineTitle')}</legend>
         ${DECLINE_REASONS.map(
-          (reason) => html`<label class="choice">
-            <input type="radio" name="reason" value=${reason} />
-            ${say(`decline.${reason}` satisfies Word)}
-          </label>`,
+          (reason) =>
+            html`<label class="choice">
+              <input type="radio" name="reason" value=${reason} />
+              ${say(`decline.${reason}` satisfies Word)}
+            </label>`,
         )}
       </fieldset>
       <div class="actions">
@@ -660,25 +759,41 @@ export class PayElement extends LitElement {
   #renderPaid(request: PaymentRequest) {
     const paidAt = new Date(request.paidAt ?? request.endedAt ?? request.createdAt);
     const date = new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'long', timeStyle: 'short' }).format(paidAt);
-    const row = (name: string, value: string) => html`<dt>${name}</dt><dd>${value}</dd>`;
+    const row = (name: string, value: string) =>
+      html`<dt>${name}</dt>
+        <dd>${value}</dd>`;
     const { arrivedMinor, pendingMinor } = givenBack(request);
     const title = say(arrivedMinor < request.amountMinor ? 'pay.paid' : 'pay.givenBack');
     return html`<section class="panel stack" data-request=${request.id} aria-label=${title}>
       <div class="done">
         <svg width="32" height="32" viewBox="0 0 22 22" aria-hidden="true">
           <circle cx="11" cy="11" r="11" fill="currentColor" />
-          <path d="M6 11.5l3.2 3.2L16 8" fill="none" stroke="#fff" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" />
+          <path
+            d="M6 11.5l3.2 3.2L16 8"
+            fill="none"
+            stroke="#fff"
+            stroke-width="2"
+            stroke-linecap="round"
+            stroke-linejoin="round"
+          />
         </svg>
         <h2 tabindex="-1">${title}</h2>
       </div>
       <dl>
-        ${this.clinicName ? row(say('pay.paidTo'), this.clinicName) : nothing}
-        ${row(say('pay.amount'), money(request))}
-        ${request.description ? row(say('pay.for'), request.description) : nothing}
-        ${row(say('pay.date'), date)}
-        ${request.card ? row(say('pay.cardUsed'), say('pay.cardEnding', { brand: cardBrand(request.card.brand), last4: request.card.last4 })) : nothing}
-        ${arrivedMinor > 0 ? row(say('pay.refunded'), formatMoney(arrivedMinor, request.currency, currentLocale())) : nothing}
-        ${pendingMinor > 0 ? row(say('receipt.refundPending'), formatMoney(pendingMinor, request.currency, currentLocale())) : nothing}
+        ${this.clinicName ? row(say('pay.paidTo'), this.clinicName) : nothing} ${row(say('pay.amount'), money(request))}
+        ${request.description ? row(say('pay.for'), request.description) : nothing} ${row(say('pay.date'), date)}
+        ${request.card
+          ? row(
+              say('pay.cardUsed'),
+              say('pay.cardEnding', { brand: cardBrand(request.card.brand), last4: request.card.last4 }),
+            )
+          : nothing}
+        ${arrivedMinor > 0
+          ? row(say('pay.refunded'), formatMoney(arrivedMinor, request.currency, currentLocale()))
+          : nothing}
+        ${pendingMinor > 0
+          ? row(say('receipt.refundPending'), formatMoney(pendingMinor, request.currency, currentLocale()))
+          : nothing}
         ${row(say('pay.reference'), request.id)}
       </dl>
       ${request.refundedMinor > 0 ? html`<p class="small muted">${say('pay.refundHint')}</p>` : nothing}
@@ -690,12 +805,17 @@ export class PayElement extends LitElement {
 
   #renderReceipt(id: string) {
     const receipt = this._receipts.get(id);
-    return html`<details class="receipt" @toggle=${(event: Event) => this.#toggleReceipt(id, (event.target as HTMLDetailsElement).open)}>
+    return html`<details
+      class="receipt"
+      @toggle=${(event: Event) => this.#toggleReceipt(id, (event.target as HTMLDetailsElement).open)}
+    >
       <summary>${say('receipt.yours')}</summary>
       ${receipt
         ? html`<div class="stack">
             ${receiptLines(receipt)}
-            <button class="wide" aria-disabled=${this._saving ? 'true' : 'false'} @click=${() => this.#saveReceipt(id)}>${say('receipt.pdf')}</button>
+            <button class="wide" aria-disabled=${this._saving ? 'true' : 'false'} @click=${() => this.#saveReceipt(id)}>
+              ${say('receipt.pdf')}
+            </button>
           </div>`
         : this._receipts.has(id)
           ? html`<p class="busy muted small">${say('pay.loading')}</p>`

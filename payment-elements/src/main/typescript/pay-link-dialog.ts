@@ -97,11 +97,31 @@ export class PayLinkDialog extends LitElement {
   static override styles = [
     look,
     css`
-      .qr { justify-self: center; padding: 1rem; background: #fff; border-radius: var(--_radius); border: 1px solid var(--_border); }
-      .qr svg { display: block; inline-size: min(14rem, 60vw); block-size: auto; }
-      .link { display: flex; gap: 0.5rem; align-items: end; flex-wrap: wrap; }
-      .link > div { flex: 1 1 12rem; min-inline-size: 0; }
-      .copied:empty { display: none; }
+      .qr {
+        justify-self: center;
+        padding: 1rem;
+        background: #fff;
+        border-radius: var(--_radius);
+        border: 1px solid var(--_border);
+      }
+      .qr svg {
+        display: block;
+        inline-size: min(14rem, 60vw);
+        block-size: auto;
+      }
+      .link {
+        display: flex;
+        gap: 0.5rem;
+        align-items: end;
+        flex-wrap: wrap;
+      }
+      .link > div {
+        flex: 1 1 12rem;
+        min-inline-size: 0;
+      }
+      .copied:empty {
+        display: none;
+      }
     `,
   ];
 
@@ -111,8 +131,12 @@ export class PayLinkDialog extends LitElement {
       <div class="stack">
         <h2 id="title">${this._title}</h2>
         <p role="alert" class=${this._problem ? 'notice bad' : 'only-read'}>${this._problem}</p>
-        <p role="status" class=${this._begun ? 'notice wait' : 'only-read'}>${this._begun ? say('payLink.begun') : ''}</p>
-        <p role="status" class=${link || this._problem ? 'only-read' : 'busy muted'}>${link ? say('payLink.ready') : this._problem ? '' : say('payLink.making')}</p>
+        <p role="status" class=${this._begun ? 'notice wait' : 'only-read'}>
+          ${this._begun ? say('payLink.begun') : ''}
+        </p>
+        <p role="status" class=${link || this._problem ? 'only-read' : 'busy muted'}>
+          ${link ? say('payLink.ready') : this._problem ? '' : say('payLink.making')}
+        </p>
         ${link
           ? html`<p>${say('payLink.scan')}</p>
               <div class="qr">${qrPicture(link.qrSvg, say('payLink.qr'))}</div>
@@ -124,7 +148,9 @@ export class PayLinkDialog extends LitElement {
                 <button @click=${this.#copy}>${say('payLink.copy')}</button>
               </div>
               <p class="small copied" role="status">${this._copied}</p>
-              <p class="small muted">${say('payLink.expires', { time: momentOfDay(link.expiresAt) })} ${say('payLink.replaces')}</p>`
+              <p class="small muted">
+                ${say('payLink.expires', { time: momentOfDay(link.expiresAt) })} ${say('payLink.replaces')}
+              </p>`
           : nothing}
         <div class="row"><button autofocus @click=${() => this.close()}>${say('payLink.close')}</button></div>
       </div>

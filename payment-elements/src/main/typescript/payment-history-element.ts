@@ -57,19 +57,31 @@ export class PaymentHistoryElement extends LitElement {
   #service: Service | undefined;
   /** What had the focus when a payment was opened. */
   #cameFrom: HTMLElement | undefined;
-  readonly #lookAgain = new LookAgain(this, () => this.#load(), () => EVERY_MS);
+  readonly #lookAgain = new LookAgain(
+    this,
+    () => this.#load(),
+    () => EVERY_MS,
+  );
 
   constructor() {
     super();
-    this.clinicId = this.roles = this.paymentRequestServiceUrl = this.clinicConfigServiceUrl = this.token = this._opened = '';
+    this.clinicId =
+      this.roles =
+      this.paymentRequestServiceUrl =
+      this.clinicConfigServiceUrl =
+      this.token =
+      this._opened =
+        '';
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('paymentRequestServiceUrl')) this.#service = new Service(this.paymentRequestServiceUrl, tokenOf(this));
+    if (changed.has('paymentRequestServiceUrl'))
+      this.#service = new Service(this.paymentRequestServiceUrl, tokenOf(this));
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (['clinicId', 'clinicConfigServiceUrl', 'token', 'getToken'].some((name) => changed.has(name))) void this.#lookAgain.now();
+    if (['clinicId', 'clinicConfigServiceUrl', 'token', 'getToken'].some((name) => changed.has(name)))
+      void this.#lookAgain.now();
   }
 
   async #load() {
@@ -94,7 +106,14 @@ export class PaymentHistoryElement extends LitElement {
     else list?.focusHeading();
   };
 
-  static override styles = [look, css`.problem { margin-block-end: 1.25rem; }`];
+  static override styles = [
+    look,
+    css`
+      .problem {
+        margin-block-end: 1.25rem;
+      }
+    `,
+  ];
 
   override render() {
     const service = this.#service;
@@ -106,30 +125,53 @@ export class PaymentHistoryElement extends LitElement {
         this.clinicId,
         html`<div ?hidden=${this._opened !== ''}>
           ${roles.includes('clinic-admin')
-            ? html`<caretill-sections label=${say('history.sections')} .sections=${[
-                { id: 'payments', title: say('history.title'), content: () => this.#renderList(service) },
-                { id: 'reconciliation', title: say('reconciliation.title'), content: () => this.#renderReconciliation(service) },
-              ]}></caretill-sections>`
+            ? html`<caretill-sections
+                label=${say('history.sections')}
+                .sections=${[
+                  { id: 'payments', title: say('history.title'), content: () => this.#renderList(service) },
+                  {
+                    id: 'reconciliation',
+                    title: say('reconciliation.title'),
+                    content: () => this.#renderReconciliation(service),
+                  },
+                ]}
+              ></caretill-sections>`
             : this.#renderList(service)}
         </div>`,
       )}
       ${this._opened
         ? keyed(
             this._opened,
-            html`<caretill-payment-detail .service=${service} .requestId=${this._opened} .terms=${this._terms} .roles=${roles}
-              .timeZone=${this._timeZone} .back=${this.#back}></caretill-payment-detail>`,
+            html`<caretill-payment-detail
+              .service=${service}
+              .requestId=${this._opened}
+              .terms=${this._terms}
+              .roles=${roles}
+              .timeZone=${this._timeZone}
+              .back=${this.#back}
+            ></caretill-payment-detail>`,
           )
         : nothing}`;
   }
 
   #renderList(service: Service) {
-    return html`<caretill-payment-list .service=${service} .clinicId=${this.clinicId} .livemode=${this._terms?.stripe?.livemode ?? false}
-      .open=${this.#open} .zoneKnown=${(timeZone: string) => (this._timeZone = timeZone)}></caretill-payment-list>`;
+    return html`<caretill-payment-list
+      .service=${service}
+      .clinicId=${this.clinicId}
+      .livemode=${this._terms?.stripe?.livemode ?? false}
+      .open=${this.#open}
+      .zoneKnown=${(timeZone: string) => (this._timeZone = timeZone)}
+    ></caretill-payment-list>`;
   }
 
   #renderReconciliation(service: Service) {
-    return html`<caretill-reconciliation-of-clinic .service=${service} .clinicId=${this.clinicId} .timeZone=${this._timeZone}
-      .mayCompare=${true} .open=${this.#open}></caretill-reconciliation-of-clinic>`;
+    return html`<caretill-reconciliation-of-clinic
+      .service=${service}
+      .clinicId=${this.clinicId}
+      .timeZone=${this._timeZone}
+      .mayCompare=${true}
+      .open=${this.#open}
+    ></caretill-reconciliation-of-clinic>`;
   }
 }
 customElements.define('caretill-payment-history', PaymentHistoryElement);

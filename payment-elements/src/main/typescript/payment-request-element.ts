@@ -202,7 +202,13 @@ export class PaymentRequestElement extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    const addresses = ['clinicId', 'callId', 'clinicConfigServiceUrl', 'paymentRequestServiceUrl', 'notificationServiceUrl'];
+    const addresses = [
+      'clinicId',
+      'callId',
+      'clinicConfigServiceUrl',
+      'paymentRequestServiceUrl',
+      'notificationServiceUrl',
+    ];
     const tokenArrived = (changed.has('token') || changed.has('getToken')) && !this.#live;
     if (tokenArrived || addresses.some((name) => changed.has(name))) {
       this.#stop();
@@ -241,7 +247,9 @@ export class PaymentRequestElement extends LitElement {
 
   async #readGuests(): Promise<Guest[]> {
     const [call, clinic] = [this.callId, this.clinicId].map(encodeURIComponent);
-    const { items } = await this.#paymentRequests.get<{ items: Guest[] }>(`/v1/calls/${call}/guests?clinicId=${clinic}`);
+    const { items } = await this.#paymentRequests.get<{ items: Guest[] }>(
+      `/v1/calls/${call}/guests?clinicId=${clinic}`,
+    );
     return items;
   }
 
@@ -258,7 +266,9 @@ export class PaymentRequestElement extends LitElement {
       if (!sub) return;
       const own = new URLSearchParams({ clinicId: this.clinicId, requestedBy: sub, limit: String(RECENT_REQUESTS) });
       const { items } = await this.#paymentRequests.get<{ items: PaymentRequest[] }>(`/v1/payment-requests?${own}`);
-      const descriptions = items.map(({ description }) => description).filter((description) => description !== undefined);
+      const descriptions = items
+        .map(({ description }) => description)
+        .filter((description) => description !== undefined);
       this._recent = [...new Set(descriptions)].slice(0, RECENT_DESCRIPTIONS);
     } catch {
       this._recent = [];
@@ -279,7 +289,9 @@ export class PaymentRequestElement extends LitElement {
       const [settings, guests, requests] = await Promise.all([
         this.#clinicConfig.get<PaymentSettings>(`/v1/clinics/${clinic}/payment-settings`),
         this.#readGuests(),
-        this.#paymentRequests.get<{ items: PaymentRequest[] }>(`/v1/payment-requests?clinicId=${clinic}&callId=${call}`),
+        this.#paymentRequests.get<{ items: PaymentRequest[] }>(
+          `/v1/payment-requests?clinicId=${clinic}&callId=${call}`,
+        ),
       ]);
       this._settings = settings;
       this.#meet(guests);
@@ -316,7 +328,10 @@ export class PaymentRequestElement extends LitElement {
   #tellStep(request: PaymentRequest, moment: Moment) {
     const words = momentWords(moment);
     // A payment is told by its pop-up, and one's own request by the answer to it.
-    const toldElsewhere = moment.event === 'PaymentSucceeded' ? this.popUps !== 'off' : moment.event === 'PaymentRequested' && this._busy.has('send');
+    const toldElsewhere =
+      moment.event === 'PaymentSucceeded'
+        ? this.popUps !== 'off'
+        : moment.event === 'PaymentRequested' && this._busy.has('send');
     if (words && !toldElsewhere) this.#tell(say('request.step', { amount: money(request), step: words.text }));
   }
 
@@ -337,7 +352,9 @@ export class PaymentRequestElement extends LitElement {
     if (!this._shownSteps.has(id) && !untold) return;
     try {
       if (!timeline.reaches(this.#known.get(id)?.version ?? 0)) {
-        const request = await this.#paymentRequests.get<PaymentRequest & { timeline: Moment[] }>(`/v1/payment-requests/${encodeURIComponent(id)}`);
+        const request = await this.#paymentRequests.get<PaymentRequest & { timeline: Moment[] }>(
+          `/v1/payment-requests/${encodeURIComponent(id)}`,
+        );
         timeline.read(request.version, request.timeline);
         this.#take(request);
         this.requestUpdate();
@@ -391,7 +408,9 @@ export class PaymentRequestElement extends LitElement {
 
   /** Whoever is alone in the call, or who was chosen and is still there. */
   get #chosenPayer(): Guest | undefined {
-    return this._guests.length === 1 ? this._guests[0] : this._guests.find(({ participantId }) => participantId === this._payer);
+    return this._guests.length === 1
+      ? this._guests[0]
+      : this._guests.find(({ participantId }) => participantId === this._payer);
   }
 
   #obstacle(): string {
@@ -488,8 +507,10 @@ export class PaymentRequestElement extends LitElement {
     const { currency, minimumMinor, maximumMinor } = settings;
     const locale = currentLocale();
     if (entry.kind !== 'amount') return entryTrouble(entry, currency);
-    if (entry.amountMinor < minimumMinor) return say('amount.tooSmall', { minimum: formatMoney(minimumMinor, currency, locale) });
-    if (entry.amountMinor > maximumMinor) return say('amount.tooLarge', { maximum: formatMoney(maximumMinor, currency, locale) });
+    if (entry.amountMinor < minimumMinor)
+      return say('amount.tooSmall', { minimum: formatMoney(minimumMinor, currency, locale) });
+    if (entry.amountMinor > maximumMinor)
+      return say('amount.tooLarge', { maximum: formatMoney(maximumMinor, currency, locale) });
     return undefined;
   }
 
@@ -500,10 +521,17 @@ export class PaymentRequestElement extends LitElement {
     this._warnings = [];
   }
 
-  #fill({ amountMinor, description = '', itemNumber }: Pick<PaymentRequest, 'amountMinor' | 'description' | 'itemNumber'>, currency: string) {
+  #fill(
+    { amountMinor, description = '', itemNumber }: Pick<PaymentRequest, 'amountMinor' | 'description' | 'itemNumber'>,
+    currency: string,
+  ) {
     this.#newForm();
     const form = this.renderRoot.querySelector('form')!;
-    (form.elements.namedItem('amount') as HTMLInputElement).value = formatForEntry(amountMinor, currency, currentLocale());
+    (form.elements.namedItem('amount') as HTMLInputElement).value = formatForEntry(
+      amountMinor,
+      currency,
+      currentLocale(),
+    );
     (form.elements.namedItem('description') as HTMLInputElement).value = description;
     this.#receiptDetails.clear(itemNumber ?? '');
   }
@@ -537,7 +565,10 @@ export class PaymentRequestElement extends LitElement {
     if (amounts.length === 0) return true;
     return await confirmed({
       title: say('hangUp.title'),
-      text: amounts.length === 1 ? say('hangUp.oneOpen', { amount: amounts[0] }) : say('hangUp.manyOpen', { amounts: listOf(amounts) }),
+      text:
+        amounts.length === 1
+          ? say('hangUp.oneOpen', { amount: amounts[0] })
+          : say('hangUp.manyOpen', { amounts: listOf(amounts) }),
       yes: say('hangUp.end'),
       no: say('hangUp.stay'),
     });
@@ -593,8 +624,10 @@ export class PaymentRequestElement extends LitElement {
     } catch (failure) {
       // Refused, because something happened meanwhile: what happened is shown beside the reason.
       if (failure instanceof CallFailed && failure.status === 409) await this.refresh();
-      if (failure instanceof CallFailed && failure.code === 'not-allowed-to-request') this._refused = String(this._settings?.mayRequest);
-      else if (failure instanceof CallFailed && failure.code === 'open-request-exists') this.#askForAnother(failure.problem.paymentRequestIds ?? []);
+      if (failure instanceof CallFailed && failure.code === 'not-allowed-to-request')
+        this._refused = String(this._settings?.mayRequest);
+      else if (failure instanceof CallFailed && failure.code === 'open-request-exists')
+        this.#askForAnother(failure.problem.paymentRequestIds ?? []);
       else this._problem = messageOf(failure);
     } finally {
       this._busy = new Set([...this._busy].filter((other) => other !== what));
@@ -605,17 +638,57 @@ export class PaymentRequestElement extends LitElement {
     look,
     timelineLook,
     css`
-      .money { position: relative; }
-      .money input { font-size: 1.25rem; font-weight: 600; font-variant-numeric: tabular-nums; padding-inline-end: 3.75rem; }
-      .money span { position: absolute; inset-block: 0; inset-inline-end: 0.875rem; display: grid; align-items: center; color: var(--_muted); font-weight: 600; pointer-events: none; }
-      .requests { display: grid; gap: 0.625rem; }
-      .request { border: 1px solid var(--_border); border-radius: var(--_radius); padding: 0.75rem 0.875rem; background: var(--_surface); display: grid; gap: 0.375rem; }
-      .amount { font-weight: 650; font-size: 1.0625rem; font-variant-numeric: tabular-nums; }
-      .description { overflow-wrap: anywhere; }
-      .title { font-weight: 650; }
-      .details { padding-block-start: 0.75rem; }
-      #in-the-way:focus { outline: none; }
-      form[hidden] { display: none; }
+      .money {
+        position: relative;
+      }
+      .money input {
+        font-size: 1.25rem;
+        font-weight: 600;
+        font-variant-numeric: tabular-nums;
+        padding-inline-end: 3.75rem;
+      }
+      .money span {
+        position: absolute;
+        inset-block: 0;
+        inset-inline-end: 0.875rem;
+        display: grid;
+        align-items: center;
+        color: var(--_muted);
+        font-weight: 600;
+        pointer-events: none;
+      }
+      .requests {
+        display: grid;
+        gap: 0.625rem;
+      }
+      .request {
+        border: 1px solid var(--_border);
+        border-radius: var(--_radius);
+        padding: 0.75rem 0.875rem;
+        background: var(--_surface);
+        display: grid;
+        gap: 0.375rem;
+      }
+      .amount {
+        font-weight: 650;
+        font-size: 1.0625rem;
+        font-variant-numeric: tabular-nums;
+      }
+      .description {
+        overflow-wrap: anywhere;
+      }
+      .title {
+        font-weight: 650;
+      }
+      .details {
+        padding-block-start: 0.75rem;
+      }
+      #in-the-way:focus {
+        outline: none;
+      }
+      form[hidden] {
+        display: none;
+      }
     `,
   ];
 
@@ -624,7 +697,11 @@ export class PaymentRequestElement extends LitElement {
     return html`<div class="stack">
       ${this._connected === false ? html`<p class="notice wait small">${say('live.reconnecting')}</p>` : nothing}
       <div role="status" class=${obstacle ? 'notice wait close' : 'only-read'}>
-        ${obstacle ? html`<p class="title">${say('request.notReady')}</p><p>${obstacle}</p><p class="small">${say('request.becomesReady')}</p>` : nothing}
+        ${obstacle
+          ? html`<p class="title">${say('request.notReady')}</p>
+              <p>${obstacle}</p>
+              <p class="small">${say('request.becomesReady')}</p>`
+          : nothing}
       </div>
       ${this._settings
         ? this.#renderForm(this._settings, obstacle !== '')
@@ -652,17 +729,29 @@ export class PaymentRequestElement extends LitElement {
             <legend>${say('request.presets')}</legend>
             <div class="row">
               ${presets.map(
-                (preset) => html`<button type="button" class="slim" @click=${() => this.#fillFrom(preset, currency)}>
-                  ${say('request.preset', { label: preset.label, amount: formatMoney(preset.amountMinor, currency, locale) })}
-                </button>`,
+                (preset) =>
+                  html`<button type="button" class="slim" @click=${() => this.#fillFrom(preset, currency)}>
+                    ${say('request.preset', {
+                      label: preset.label,
+                      amount: formatMoney(preset.amountMinor, currency, locale),
+                    })}
+                  </button>`,
               )}
             </div>
           </fieldset>`}
       <div>
         <label for="amount">${say('request.amount')}</label>
         <div class="money">
-          <input id="amount" name="amount" inputmode="decimal" autocomplete="off" required maxlength="20"
-            aria-describedby="amount-wrong amount-hint" aria-invalid=${this._wrong.amount ? 'true' : 'false'} />
+          <input
+            id="amount"
+            name="amount"
+            inputmode="decimal"
+            autocomplete="off"
+            required
+            maxlength="20"
+            aria-describedby="amount-wrong amount-hint"
+            aria-invalid=${this._wrong.amount ? 'true' : 'false'}
+          />
           <span aria-hidden="true">${currency}</span>
         </div>
         <p id="amount-wrong" class="wrong" role="alert">${this._wrong.amount}</p>
@@ -676,38 +765,70 @@ export class PaymentRequestElement extends LitElement {
       </div>
       <div>
         <label for="description">${say('request.description')}</label>
-        <input id="description" name="description" list="recent" autocomplete="off" required maxlength="200"
-          aria-describedby="description-wrong description-hint" aria-invalid=${this._wrong.description ? 'true' : 'false'} />
-        <datalist id="recent">${this._recent.map((description) => html`<option value=${description}></option>`)}</datalist>
+        <input
+          id="description"
+          name="description"
+          list="recent"
+          autocomplete="off"
+          required
+          maxlength="200"
+          aria-describedby="description-wrong description-hint"
+          aria-invalid=${this._wrong.description ? 'true' : 'false'}
+        />
+        <datalist id="recent">
+          ${this._recent.map((description) => html`<option value=${description}></option>`)}
+        </datalist>
         <p id="description-wrong" class="wrong" role="alert">${this._wrong.description}</p>
         <p id="description-hint" class="hint">${say('request.descriptionHint')}</p>
       </div>
       ${this._guests.length > 1
         ? html`<div>
             <label for="payer">${say('request.payer')}</label>
-            <select id="payer" name="payer" required aria-describedby="payer-wrong" aria-invalid=${this._wrong.payer ? 'true' : 'false'}
-              @input=${(event: Event) => (this._payer = (event.target as HTMLSelectElement).value)}>
+            <select
+              id="payer"
+              name="payer"
+              required
+              aria-describedby="payer-wrong"
+              aria-invalid=${this._wrong.payer ? 'true' : 'false'}
+              @input=${(event: Event) => (this._payer = (event.target as HTMLSelectElement).value)}
+            >
               <option value="" .selected=${live(!this.#chosenPayer)}>${say('request.choosePayer')}</option>
-              ${this._guests.map((guest) => html`<option value=${guest.participantId} .selected=${live(guest === this.#chosenPayer)}>${guest.displayName}</option>`)}
+              ${this._guests.map(
+                (guest) =>
+                  html`<option value=${guest.participantId} .selected=${live(guest === this.#chosenPayer)}>
+                    ${guest.displayName}
+                  </option>`,
+              )}
             </select>
             <p id="payer-wrong" class="wrong" role="alert">${this._wrong.payer}</p>
           </div>`
         : html`<p class="small muted" role="status">
-            ${this._guests.length === 1 ? say('request.onePayer', { name: this._guests[0].displayName }) : say('request.nobody')}
+            ${this._guests.length === 1
+              ? say('request.onePayer', { name: this._guests[0].displayName })
+              : say('request.nobody')}
           </p>`}
       ${this.#receiptDetails.render(settings.receipt?.providers ?? [])}
       ${this.bulkBilled
         ? nothing
         : html`<label class="choice">
-            <input type="checkbox" name="bulk-billed" .checked=${live(this._billsInBulk)} @input=${(event: Event) => (this._billsInBulk = (event.target as HTMLInputElement).checked)} />
+            <input
+              type="checkbox"
+              name="bulk-billed"
+              .checked=${live(this._billsInBulk)}
+              @input=${(event: Event) => (this._billsInBulk = (event.target as HTMLInputElement).checked)}
+            />
             ${say('bulkBilled.isBulkBilled')}
           </label>`}
       ${this.#isBulkBilled
         ? html`<div class="notice wait">
             <p>${say('bulkBilled.warning')}</p>
             <label class="choice">
-              <input type="checkbox" name="although-bulk-billed" aria-describedby="bulk-billed-wrong"
-                aria-invalid=${this._wrong.bulkBilled ? 'true' : 'false'} />
+              <input
+                type="checkbox"
+                name="although-bulk-billed"
+                aria-describedby="bulk-billed-wrong"
+                aria-invalid=${this._wrong.bulkBilled ? 'true' : 'false'}
+              />
               ${say('bulkBilled.although')}
             </label>
             <p id="bulk-billed-wrong" class="wrong" role="alert">${this._wrong.bulkBilled}</p>
@@ -731,7 +852,9 @@ export class PaymentRequestElement extends LitElement {
 
   #anotherQuestion(): string {
     const open = this._inTheWay.map((id) => this.#known.get(id)).filter((request) => request !== undefined);
-    return open.length === 0 ? say('request.openExists') : say('request.openExistsOf', { amounts: listOf(open.map(money)) });
+    return open.length === 0
+      ? say('request.openExists')
+      : say('request.openExistsOf', { amounts: listOf(open.map(money)) });
   }
 
   #renderRequests() {
@@ -740,7 +863,11 @@ export class PaymentRequestElement extends LitElement {
       ${this._requests.length === 0
         ? html`<p class="muted small">${say('request.none')}</p>`
         : html`<ul class="requests">
-            ${repeat(this._requests, ({ id }) => id, (request) => this.#renderRequest(request))}
+            ${repeat(
+              this._requests,
+              ({ id }) => id,
+              (request) => this.#renderRequest(request),
+            )}
           </ul>`}
     </section>`;
   }
@@ -758,28 +885,55 @@ export class PaymentRequestElement extends LitElement {
       ${request.bulkBilled ? html`<p><span class="pill wait">${say('history.bulkBilled')}</span></p>` : nothing}
       <p class="small muted">${[name, timeOf(request.createdAt)].filter(Boolean).join(' · ')}</p>
       ${request.dispute?.status === 'NEEDS_RESPONSE' && request.dispute.evidenceDueBy
-        ? html`<p class="notice bad small">${say(isOver(request.dispute.evidenceDueBy) ? 'dispute.overdue' : 'dispute.dueBy', { time: dateTimeOf(request.dispute.evidenceDueBy) })}</p>`
+        ? html`<p class="notice bad small">
+            ${say(isOver(request.dispute.evidenceDueBy) ? 'dispute.overdue' : 'dispute.dueBy', {
+              time: dateTimeOf(request.dispute.evidenceDueBy),
+            })}
+          </p>`
         : nothing}
-      ${request.needsAttention ? html`<p class="notice wait small">${attentionWords(request.needsAttention)}</p>` : nothing}
+      ${request.needsAttention
+        ? html`<p class="notice wait small">${attentionWords(request.needsAttention)}</p>`
+        : nothing}
       ${isOpen(request)
         ? html`<div class="row">
-            <button class="slim" aria-label=${say('request.remindOf', { amount })} @click=${() => this.#command(request, 'reminder')}>
+            <button
+              class="slim"
+              aria-label=${say('request.remindOf', { amount })}
+              @click=${() => this.#command(request, 'reminder')}
+            >
               ${say('request.remind')}
             </button>
-            <button class="slim" aria-label=${say('payLink.titleOf', { amount })} @click=${() => this.#showPayLink(request)}>
+            <button
+              class="slim"
+              aria-label=${say('payLink.titleOf', { amount })}
+              @click=${() => this.#showPayLink(request)}
+            >
               ${say('payLink.title')}
             </button>
-            <button class="slim" aria-label=${say('request.changeOf', { amount })} @click=${() => this.#change(request)}>
+            <button
+              class="slim"
+              aria-label=${say('request.changeOf', { amount })}
+              @click=${() => this.#change(request)}
+            >
               ${say('request.change')}
             </button>
-            <button class="slim" aria-label=${say('request.cancelOf', { amount })} @click=${() => this.#cancel(request)}>
+            <button
+              class="slim"
+              aria-label=${say('request.cancelOf', { amount })}
+              @click=${() => this.#cancel(request)}
+            >
               ${say('request.cancel')}
             </button>
           </div>`
         : nothing}
       ${request.status === 'PAID'
         ? html`<div class="row">
-            <button class="slim" aria-label=${say('receipt.pdfOf', { amount })} aria-disabled=${this._busy.has(`receipt ${request.id}`) ? 'true' : 'false'} @click=${() => this.#saveReceipt(request)}>
+            <button
+              class="slim"
+              aria-label=${say('receipt.pdfOf', { amount })}
+              aria-disabled=${this._busy.has(`receipt ${request.id}`) ? 'true' : 'false'}
+              @click=${() => this.#saveReceipt(request)}
+            >
               ${say('receipt.pdf')}
             </button>
           </div>`

@@ -43,7 +43,10 @@ export function isOpen(request: PaymentRequest): boolean {
 }
 
 /** What has arrived of what was given back, and what is still on its way. */
-export function givenBack({ refundedMinor, refundPendingMinor = 0 }: PaymentRequest): { arrivedMinor: number; pendingMinor: number } {
+export function givenBack({ refundedMinor, refundPendingMinor = 0 }: PaymentRequest): {
+  arrivedMinor: number;
+  pendingMinor: number;
+} {
   return { arrivedMinor: refundedMinor - refundPendingMinor, pendingMinor: refundPendingMinor };
 }
 

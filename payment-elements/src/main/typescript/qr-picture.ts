@@ -16,7 +16,11 @@ export function qrPicture(svg: string, label: string): Element | undefined {
   if (root.localName !== 'svg') return undefined;
   const picture = copyOf(root);
   if (!picture) return undefined;
-  if (!root.hasAttribute('viewBox')) picture.setAttribute('viewBox', `0 0 ${parseFloat(root.getAttribute('width') ?? '')} ${parseFloat(root.getAttribute('height') ?? '')}`);
+  if (!root.hasAttribute('viewBox'))
+    picture.setAttribute(
+      'viewBox',
+      `0 0 ${parseFloat(root.getAttribute('width') ?? '')} ${parseFloat(root.getAttribute('height') ?? '')}`,
+    );
   picture.setAttribute('role', 'img');
   picture.setAttribute('aria-label', label);
   return picture;

@@ -20,7 +20,10 @@ export class ReceiptDetails {
   #wrong = '';
   #unfolded = false;
 
-  constructor(private readonly host: ReactiveControllerHost, private readonly clinicId: () => string) {}
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly clinicId: () => string,
+  ) {}
 
   /** For the next request: the practitioner stays, the item goes. */
   clear(itemNumber = ''): void {
@@ -49,7 +52,10 @@ export class ReceiptDetails {
 
   #chosen(providers: Provider[]): Provider | undefined {
     const number = this.#providerNumber ?? localStorage.getItem(this.#key);
-    return providers.find(({ providerNumber }) => providerNumber === number) ?? (this.#providerNumber === undefined && providers.length === 1 ? providers[0] : undefined);
+    return (
+      providers.find(({ providerNumber }) => providerNumber === number) ??
+      (this.#providerNumber === undefined && providers.length === 1 ? providers[0] : undefined)
+    );
   }
 
   get #key(): string {
@@ -73,26 +79,40 @@ export class ReceiptDetails {
     const chosen = this.#chosen(providers);
     const item = this.#itemNumber.trim();
     const summary = [chosen?.name, item && say('receiptDetails.item', { item })].filter(Boolean).join(' · ');
-    return html`<details .open=${this.#unfolded} @toggle=${(event: Event) => (this.#unfolded = (event.target as HTMLDetailsElement).open)}>
+    return html`<details
+      .open=${this.#unfolded}
+      @toggle=${(event: Event) => (this.#unfolded = (event.target as HTMLDetailsElement).open)}
+    >
       <summary>${summary ? say('receiptDetails.with', { summary }) : say('receiptDetails.title')}</summary>
       <div class="details stack">
         ${providers.length === 0
           ? nothing
           : html`<div>
               <label for="practitioner">${say('receiptDetails.practitioner')}</label>
-              <select id="practitioner" @change=${(event: Event) => this.#choose((event.target as HTMLSelectElement).value)}>
+              <select
+                id="practitioner"
+                @change=${(event: Event) => this.#choose((event.target as HTMLSelectElement).value)}
+              >
                 <option value="" ?selected=${!chosen}>${say('receiptDetails.nobody')}</option>
                 ${providers.map(
-                  (provider) => html`<option value=${provider.providerNumber} ?selected=${provider === chosen}>
-                    ${say('receiptDetails.provider', { name: provider.name, number: provider.providerNumber })}
-                  </option>`,
+                  (provider) =>
+                    html`<option value=${provider.providerNumber} ?selected=${provider === chosen}>
+                      ${say('receiptDetails.provider', { name: provider.name, number: provider.providerNumber })}
+                    </option>`,
                 )}
               </select>
             </div>`}
         <div>
           <label for="item-number">${say('receiptDetails.itemNumber')}</label>
-          <input id="item-number" autocomplete="off" maxlength="20" .value=${this.#itemNumber} aria-describedby="item-number-wrong"
-            aria-invalid=${this.#wrong ? 'true' : 'false'} @input=${(event: InputEvent) => this.#type((event.target as HTMLInputElement).value)} />
+          <input
+            id="item-number"
+            autocomplete="off"
+            maxlength="20"
+            .value=${this.#itemNumber}
+            aria-describedby="item-number-wrong"
+            aria-invalid=${this.#wrong ? 'true' : 'false'}
+            @input=${(event: InputEvent) => this.#type((event.target as HTMLInputElement).value)}
+          />
           <p id="item-number-wrong" class="wrong" role="alert">${this.#wrong}</p>
         </div>
       </div>

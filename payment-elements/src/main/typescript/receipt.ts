@@ -39,26 +39,39 @@ export function receiptLines(receipt: Receipt): TemplateResult {
   const { timeZone, paidMinor, refundedMinor, refundPendingMinor, returnedByBankMinor } = receipt;
   const kept = keptMinor(receipt);
   const money = (amountMinor: number) => formatMoney(amountMinor, receipt.currency, currentLocale());
-  const line = (name: string, value: string | null | undefined) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing);
+  const line = (name: string, value: string | null | undefined) =>
+    value
+      ? html`<dt>${name}</dt>
+          <dd>${value}</dd>`
+      : nothing;
   return html`<dl>
-    ${line(say('receipt.clinic'), receipt.clinicName)}
-    ${line(say('receipt.patient'), receipt.patientName)}
+    ${line(say('receipt.clinic'), receipt.clinicName)} ${line(say('receipt.patient'), receipt.patientName)}
     ${line(say('receipt.serviceDate'), writtenDay(receipt.serviceDate))}
     ${line(say('receipt.practitioner'), receipt.practitioner?.name)}
     ${line(say('receipt.providerNumber'), receipt.practitioner?.providerNumber)}
-    ${line(say('receipt.itemNumber'), receipt.itemNumber)}
-    ${line(say('receipt.description'), receipt.description)}
-    ${line(say('receipt.charged'), money(receipt.chargedMinor))}
-    ${line(say('receipt.paid'), money(paidMinor))}
+    ${line(say('receipt.itemNumber'), receipt.itemNumber)} ${line(say('receipt.description'), receipt.description)}
+    ${line(say('receipt.charged'), money(receipt.chargedMinor))} ${line(say('receipt.paid'), money(paidMinor))}
     ${refundedMinor > 0 ? line(say('receipt.refunded'), money(refundedMinor)) : nothing}
     ${refundPendingMinor > 0 ? line(say('receipt.refundPending'), money(refundPendingMinor)) : nothing}
     ${returnedByBankMinor > 0 ? line(say('receipt.returnedByBank'), money(returnedByBankMinor)) : nothing}
-    ${kept === paidMinor ? nothing : line(say(returnedByBankMinor > 0 ? 'receipt.keptOfAll' : 'receipt.kept'), money(kept))}
+    ${kept === paidMinor
+      ? nothing
+      : line(say(returnedByBankMinor > 0 ? 'receipt.keptOfAll' : 'receipt.kept'), money(kept))}
     ${line(say('receipt.outstanding'), money(receipt.outstandingMinor))}
     ${line(say('receipt.paidAt'), timeInZone(receipt.paidAt, timeZone))}
-    ${line(say('receipt.card'), receipt.card && say('pay.cardEnding', { brand: cardBrand(receipt.card.brand), last4: receipt.card.last4 }))}
-    ${receipt.refunds.map(({ amountMinor, status, at }) => line(say('receipt.refundOf', { amount: money(amountMinor) }), say('receipt.refundState', { state: refundWords(status).text, time: dateOf(at, timeZone) })))}
-    ${receipt.returnsByBank.map(({ amountMinor, at }) => line(say('receipt.returnOf', { amount: money(amountMinor) }), dateOf(at, timeZone)))}
+    ${line(
+      say('receipt.card'),
+      receipt.card && say('pay.cardEnding', { brand: cardBrand(receipt.card.brand), last4: receipt.card.last4 }),
+    )}
+    ${receipt.refunds.map(({ amountMinor, status, at }) =>
+      line(
+        say('receipt.refundOf', { amount: money(amountMinor) }),
+        say('receipt.refundState', { state: refundWords(status).text, time: dateOf(at, timeZone) }),
+      ),
+    )}
+    ${receipt.returnsByBank.map(({ amountMinor, at }) =>
+      line(say('receipt.returnOf', { amount: money(amountMinor) }), dateOf(at, timeZone)),
+    )}
     ${line(say('receipt.number'), receipt.paymentRequestId)}
   </dl>`;
 }

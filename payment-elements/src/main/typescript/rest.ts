@@ -25,7 +25,12 @@ export interface Problem {
 }
 
 export class CallFailed extends Error {
-  constructor(message: string, readonly status: number, readonly code: string, readonly problem: Problem = {}) {
+  constructor(
+    message: string,
+    readonly status: number,
+    readonly code: string,
+    readonly problem: Problem = {},
+  ) {
     super(message);
   }
 
@@ -40,7 +45,10 @@ const TIMEOUT_MS = 15_000;
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 
 export class Service {
-  constructor(private readonly baseUrl: string, private readonly token: TokenSource) {}
+  constructor(
+    private readonly baseUrl: string,
+    private readonly token: TokenSource,
+  ) {}
 
   async get<T>(path: string): Promise<T> {
     return (await this.#call('GET', path)).json();
@@ -68,7 +76,13 @@ export class Service {
 
   /** The same address as a file. The token goes in the header, as always: never into an address. */
   async download(path: string, type: string): Promise<Blob> {
-    const response = await this.#call('GET', path, undefined, { Accept: `${type}, application/problem+json` }, DOWNLOAD_TIMEOUT_MS);
+    const response = await this.#call(
+      'GET',
+      path,
+      undefined,
+      { Accept: `${type}, application/problem+json` },
+      DOWNLOAD_TIMEOUT_MS,
+    );
     try {
       return await response.blob();
     } catch {
@@ -76,7 +90,13 @@ export class Service {
     }
   }
 
-  async #call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}, timeoutMs = TIMEOUT_MS): Promise<Response> {
+  async #call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+    timeoutMs = TIMEOUT_MS,
+  ): Promise<Response> {
     let response: Response;
     try {
       response = await fetch(this.baseUrl.replace(/\/$/, '') + path, {

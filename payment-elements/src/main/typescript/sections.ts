@@ -28,7 +28,8 @@ class Sections extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('sections') && !this.sections.some(({ id }) => id === this._chosen)) this._chosen = this.sections[0]?.id ?? '';
+    if (changed.has('sections') && !this.sections.some(({ id }) => id === this._chosen))
+      this._chosen = this.sections[0]?.id ?? '';
     this.#opened.add(this._chosen);
   }
 
@@ -47,29 +48,79 @@ class Sections extends LitElement {
   static override styles = [
     look,
     css`
-      [role='tablist'] { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; border-block-end: 1px solid var(--_border); }
-      [role='tab'] { border: 0; border-radius: 0; background: none; padding: 0.5rem 0; color: var(--_muted); border-block-end: 3px solid transparent; margin-block-end: -1px; }
-      [role='tab']:hover { background: none; color: var(--_text); }
-      [aria-selected='true'] { color: var(--_accent-strong); border-block-end-color: var(--_accent); }
-      [role='tabpanel'] { padding-block-start: 1.25rem; }
-      [role='tabpanel']:focus-visible { outline: 3px solid var(--_accent); outline-offset: 4px; border-radius: var(--_radius); }
-      [hidden] { display: none; }
-      @media (max-width: 26rem) { [role='tablist'] { column-gap: 1rem; } [role='tab'] { font-size: 0.875rem; } }
+      [role='tablist'] {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem 1.5rem;
+        border-block-end: 1px solid var(--_border);
+      }
+      [role='tab'] {
+        border: 0;
+        border-radius: 0;
+        background: none;
+        padding: 0.5rem 0;
+        color: var(--_muted);
+        border-block-end: 3px solid transparent;
+        margin-block-end: -1px;
+      }
+      [role='tab']:hover {
+        background: none;
+        color: var(--_text);
+      }
+      [aria-selected='true'] {
+        color: var(--_accent-strong);
+        border-block-end-color: var(--_accent);
+      }
+      [role='tabpanel'] {
+        padding-block-start: 1.25rem;
+      }
+      [role='tabpanel']:focus-visible {
+        outline: 3px solid var(--_accent);
+        outline-offset: 4px;
+        border-radius: var(--_radius);
+      }
+      [hidden] {
+        display: none;
+      }
+      @media (max-width: 26rem) {
+        [role='tablist'] {
+          column-gap: 1rem;
+        }
+        [role='tab'] {
+          font-size: 0.875rem;
+        }
+      }
     `,
   ];
 
   override render() {
     return html`<div role="tablist" aria-label=${this.label} @keydown=${this.#byKey}>
         ${this.sections.map(
-          ({ id, title }) => html`<button type="button" role="tab" id="tab-${id}" aria-controls="panel-${id}"
-            aria-selected=${id === this._chosen ? 'true' : 'false'} tabindex=${id === this._chosen ? 0 : -1}
-            @click=${() => (this._chosen = id)}>${title}</button>`,
+          ({ id, title }) =>
+            html`<button
+              type="button"
+              role="tab"
+              id="tab-${id}"
+              aria-controls="panel-${id}"
+              aria-selected=${id === this._chosen ? 'true' : 'false'}
+              tabindex=${id === this._chosen ? 0 : -1}
+              @click=${() => (this._chosen = id)}
+            >
+              ${title}
+            </button>`,
         )}
       </div>
       ${this.sections.map(
-        ({ id, content }) => html`<div role="tabpanel" id="panel-${id}" aria-labelledby="tab-${id}" tabindex="0" ?hidden=${id !== this._chosen}>
-          ${this.#opened.has(id) ? content() : nothing}
-        </div>`,
+        ({ id, content }) =>
+          html`<div
+            role="tabpanel"
+            id="panel-${id}"
+            aria-labelledby="tab-${id}"
+            tabindex="0"
+            ?hidden=${id !== this._chosen}
+          >
+            ${this.#opened.has(id) ? content() : nothing}
+          </div>`,
       )}`;
   }
 }

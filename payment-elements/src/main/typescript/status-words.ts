@@ -54,7 +54,9 @@ function givenBackWords(request: PaymentRequest): StatusWords {
   const [amount, pending] = [money(arrivedMinor), money(pendingMinor)];
   const isWhole = request.refundedMinor === request.amountMinor;
   if (pendingMinor === 0) {
-    return isWhole ? { text: say('status.refunded', { amount }), tone: 'plain' } : { text: say('status.partlyRefunded', { amount }), tone: 'good' };
+    return isWhole
+      ? { text: say('status.refunded', { amount }), tone: 'plain' }
+      : { text: say('status.partlyRefunded', { amount }), tone: 'good' };
   }
   if (arrivedMinor > 0) return { text: say('status.partlyRefundedAndPending', { amount, pending }), tone: 'wait' };
   return { text: say(isWhole ? 'status.refundPending' : 'status.partRefundPending', { pending }), tone: 'wait' };
@@ -89,10 +91,27 @@ export function attentionWords(reason: string): string {
  */
 const SAME_AS: Record<string, string[]> = {
   card_declined: [
-    'generic_decline', 'do_not_honor', 'do_not_try_again', 'call_issuer', 'fraudulent', 'lost_card', 'stolen_card',
-    'merchant_blacklist', 'highest_risk_level', 'pickup_card', 'restricted_card', 'security_violation', 'no_action_taken',
-    'not_permitted', 'service_not_allowed', 'transaction_not_allowed', 'stop_payment_order', 'revocation_of_authorization',
-    'revocation_of_all_authorizations', 'payment_intent_payment_attempt_failed', 'payment_method_customer_decline',
+    'generic_decline',
+    'do_not_honor',
+    'do_not_try_again',
+    'call_issuer',
+    'fraudulent',
+    'lost_card',
+    'stolen_card',
+    'merchant_blacklist',
+    'highest_risk_level',
+    'pickup_card',
+    'restricted_card',
+    'security_violation',
+    'no_action_taken',
+    'not_permitted',
+    'service_not_allowed',
+    'transaction_not_allowed',
+    'stop_payment_order',
+    'revocation_of_authorization',
+    'revocation_of_all_authorizations',
+    'payment_intent_payment_attempt_failed',
+    'payment_method_customer_decline',
     'payment_method_provider_decline',
   ],
   card_velocity_exceeded: ['withdrawal_count_limit_exceeded', 'card_decline_rate_limit_exceeded'],

@@ -41,7 +41,11 @@ const loading = new Map<string, Promise<void>>();
 /** Loads Stripe.js once per page; after a failure the next call tries again. */
 export async function loadStripe(url: string, publishableKey: string, stripeAccount: string): Promise<Stripe> {
   if (!window.Stripe) {
-    if (!loading.has(url)) loading.set(url, loadScript(url).finally(() => loading.delete(url)));
+    if (!loading.has(url))
+      loading.set(
+        url,
+        loadScript(url).finally(() => loading.delete(url)),
+      );
     await loading.get(url);
   }
   if (!window.Stripe) throw new Error('Stripe.js did not start');

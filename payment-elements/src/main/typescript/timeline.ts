@@ -139,12 +139,48 @@ export function timelineList(moments: Moment[], label: string, timeZone?: string
 
 /** The look of the list, for the element that shows it. */
 export const timelineLook = css`
-  .timeline { font-size: 0.875rem; padding-block: 0.25rem; }
-  .timeline > li { position: relative; display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding-inline-start: 1.375rem; padding-block: 0.25rem; overflow-wrap: anywhere; }
-  .timeline > li::before { content: ''; position: absolute; inset-inline-start: 0.25rem; inset-block-start: 0.625rem; inline-size: 0.5rem; block-size: 0.5rem; border-radius: 50%; background: var(--_control); }
-  .timeline > li:not(:last-child)::after { content: ''; position: absolute; inset-inline-start: 0.4375rem; inset-block: 1.25rem -0.5rem; inline-size: 0.125rem; background: var(--_border); }
-  .timeline > li.good::before { background: var(--_positive); }
-  .timeline > li.bad::before { background: var(--_danger); }
-  .timeline > li.wait::before { background: var(--_waiting); }
-  .timeline time { font-variant-numeric: tabular-nums; }
+  .timeline {
+    font-size: 0.875rem;
+    padding-block: 0.25rem;
+  }
+  .timeline > li {
+    position: relative;
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0 1rem;
+    padding-inline-start: 1.375rem;
+    padding-block: 0.25rem;
+    overflow-wrap: anywhere;
+  }
+  .timeline > li::before {
+    content: '';
+    position: absolute;
+    inset-inline-start: 0.25rem;
+    inset-block-start: 0.625rem;
+    inline-size: 0.5rem;
+    block-size: 0.5rem;
+    border-radius: 50%;
+    background: var(--_control);
+  }
+  .timeline > li:not(:last-child)::after {
+    content: '';
+    position: absolute;
+    inset-inline-start: 0.4375rem;
+    inset-block: 1.25rem -0.5rem;
+    inline-size: 0.125rem;
+    background: var(--_border);
+  }
+  .timeline > li.good::before {
+    background: var(--_positive);
+  }
+  .timeline > li.bad::before {
+    background: var(--_danger);
+  }
+  .timeline > li.wait::before {
+    background: var(--_waiting);
+  }
+  .timeline time {
+    font-variant-numeric: tabular-nums;
+  }
 `;

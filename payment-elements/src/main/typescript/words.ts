@@ -35,11 +35,15 @@ const english = {
   'request.step': '{amount}: {step}',
   'request.notReady': 'Not ready to take payments',
   'request.becomesReady': 'This page becomes ready by itself.',
-  'request.removing': 'This clinic’s Stripe account is just being removed. Your clinic administrator can link another one under Configure > Client payments.',
-  'request.notYou': 'This clinic does not let you request payments. Your clinic administrator chooses who may, under Configure > Client payments.',
+  'request.removing':
+    'This clinic’s Stripe account is just being removed. Your clinic administrator can link another one under Configure > Client payments.',
+  'request.notYou':
+    'This clinic does not let you request payments. Your clinic administrator chooses who may, under Configure > Client payments.',
   'request.notEnabled': 'Client payments are not enabled for this clinic. Your telehealth manager can request them.',
-  'request.notLinked': 'This clinic has no Stripe account linked yet. Your clinic administrator can link one under Configure > Client payments.',
-  'request.notCharging': 'The clinic’s Stripe account cannot take payments yet. Your clinic administrator finds what is missing under Configure > Client payments.',
+  'request.notLinked':
+    'This clinic has no Stripe account linked yet. Your clinic administrator can link one under Configure > Client payments.',
+  'request.notCharging':
+    'The clinic’s Stripe account cannot take payments yet. Your clinic administrator finds what is missing under Configure > Client payments.',
   'request.received': 'Payment received: {amount}',
   'request.receivedFrom': 'From {name}',
   'cancel.title': 'Cancel the request for {amount}?',
@@ -50,8 +54,10 @@ const english = {
   'change.text': 'This request is cancelled, and the form is filled in for a new one.',
   'change.yes': 'Cancel and change',
   'hangUp.title': 'End the call anyway?',
-  'hangUp.oneOpen': '{amount} is still waiting to be paid. Under Payments your clinic can go on with it: remind, show a link to pay, or cancel.',
-  'hangUp.manyOpen': '{amounts} are still waiting to be paid. Under Payments your clinic can go on with them: remind, show a link to pay, or cancel.',
+  'hangUp.oneOpen':
+    '{amount} is still waiting to be paid. Under Payments your clinic can go on with it: remind, show a link to pay, or cancel.',
+  'hangUp.manyOpen':
+    '{amounts} are still waiting to be paid. Under Payments your clinic can go on with them: remind, show a link to pay, or cancel.',
   'hangUp.end': 'End the call',
   'hangUp.stay': 'Stay in the call',
   'amount.empty': 'Enter an amount.',
@@ -67,7 +73,8 @@ const english = {
   'bulkBilled.isBulkBilled': 'The consultation is bulk-billed',
   'bulkBilled.although': 'I ask for something else than the bulk-billed service.',
   'bulkBilled.tick': 'Tick this if you ask for something else. Otherwise, do not send the request.',
-  'warning.bulk-billed': 'Sent, although the consultation is marked as bulk-billed. If the request is for the same service, cancel it: the patient may not be asked to pay.',
+  'warning.bulk-billed':
+    'Sent, although the consultation is marked as bulk-billed. If the request is for the same service, cancel it: the patient may not be asked to pay.',
   'receiptDetails.title': 'Receipt details (optional)',
   'receiptDetails.with': 'On the receipt: {summary}',
   'receiptDetails.practitioner': 'Practitioner',
@@ -98,14 +105,22 @@ const english = {
   'status.needsAttention': 'Needs attention: your clinic administrator has been told.',
 
   // Why a person must look
-  'attention.account-mismatch': 'Needs attention: money was taken on another Stripe account than was asked for. Your clinic administrator has been told.',
-  'attention.payment-intent-mismatch': 'Needs attention: money was taken by another payment than was asked for. Your clinic administrator has been told.',
-  'attention.currency-mismatch': 'Needs attention: money was taken in another currency than was asked for. Your clinic administrator has been told.',
-  'attention.amount-mismatch': 'Needs attention: another amount was taken than was asked for. Your clinic administrator has been told.',
-  'attention.paid-after-end': 'Needs attention: the patient’s money arrived after the request had ended. Your clinic administrator has been told.',
-  'attention.canceled-after-paid': 'Needs attention: Stripe says that this payment was cancelled after it was paid. Your clinic administrator has been told.',
-  'attention.second-payment-intent': 'Needs attention: a second payment turned up for this request. Your clinic administrator has been told.',
-  'attention.account-disconnected': 'Needs attention: the Stripe account was disconnected while the patient may have been paying. Your clinic administrator has been told.',
+  'attention.account-mismatch':
+    'Needs attention: money was taken on another Stripe account than was asked for. Your clinic administrator has been told.',
+  'attention.payment-intent-mismatch':
+    'Needs attention: money was taken by another payment than was asked for. Your clinic administrator has been told.',
+  'attention.currency-mismatch':
+    'Needs attention: money was taken in another currency than was asked for. Your clinic administrator has been told.',
+  'attention.amount-mismatch':
+    'Needs attention: another amount was taken than was asked for. Your clinic administrator has been told.',
+  'attention.paid-after-end':
+    'Needs attention: the patient’s money arrived after the request had ended. Your clinic administrator has been told.',
+  'attention.canceled-after-paid':
+    'Needs attention: Stripe says that this payment was cancelled after it was paid. Your clinic administrator has been told.',
+  'attention.second-payment-intent':
+    'Needs attention: a second payment turned up for this request. Your clinic administrator has been told.',
+  'attention.account-disconnected':
+    'Needs attention: the Stripe account was disconnected while the patient may have been paying. Your clinic administrator has been told.',
 
   // What happened to a request, step by step
   'timeline.title': 'Steps',
@@ -137,7 +152,8 @@ const english = {
   'dispute.LOST': 'Dispute lost',
   'dispute.CLOSED': 'Dispute closed',
   'dispute.changed': 'Dispute changed',
-  'dispute.dueBy': 'The cardholder’s bank asks for the money back. Your clinic administrator can answer in the Stripe Dashboard until {time}.',
+  'dispute.dueBy':
+    'The cardholder’s bank asks for the money back. Your clinic administrator can answer in the Stripe Dashboard until {time}.',
   'dispute.overdue': 'The cardholder’s bank asks for the money back. An answer was due by {time}: it is overdue.',
 
   // To pay on another device
@@ -154,7 +170,8 @@ const english = {
   'payLink.copied': 'Copied.',
   'payLink.copyYourself': 'The browser does not let this page copy. The link is marked: copy it yourself.',
   'payLink.expires': 'The link works once, until {time}.',
-  'payLink.begun': 'Somebody has begun to pay. A link that was opened works no more: close this, and make a new one if it is still needed.',
+  'payLink.begun':
+    'Somebody has begun to pay. A link that was opened works no more: close this, and make a new one if it is still needed.',
   'payLink.replaces': 'Links for this request that were shown before do not work any more.',
   'payLink.close': 'Close',
 
@@ -214,20 +231,31 @@ const english = {
   'failure.processing_error': 'technical trouble',
   'refused.card_declined': 'Your bank refused this card. Nothing was charged. Try another card, or ask your bank.',
   'refused.insufficient_funds': 'There is not enough money on this card. Nothing was charged. Try another card.',
-  'refused.card_velocity_exceeded': 'A limit of this card has been reached. Nothing was charged. Try another card, or ask your bank.',
-  'refused.invalid_amount': 'This card cannot pay an amount like this. Nothing was charged. Try another card, or ask your bank.',
+  'refused.card_velocity_exceeded':
+    'A limit of this card has been reached. Nothing was charged. Try another card, or ask your bank.',
+  'refused.invalid_amount':
+    'This card cannot pay an amount like this. Nothing was charged. Try another card, or ask your bank.',
   'refused.expired_card': 'This card has expired. Nothing was charged. Try another card.',
-  'refused.invalid_expiry_year': 'The expiry date is not right. Nothing was charged. Check the month and the year and try again.',
-  'refused.incorrect_cvc': 'The security code does not match the card. Nothing was charged. Check the code and try again.',
+  'refused.invalid_expiry_year':
+    'The expiry date is not right. Nothing was charged. Check the month and the year and try again.',
+  'refused.incorrect_cvc':
+    'The security code does not match the card. Nothing was charged. Check the code and try again.',
   'refused.incorrect_number': 'The card number is not right. Nothing was charged. Check the number and try again.',
-  'refused.incorrect_zip': 'The address or postcode is not the one your bank knows. Nothing was charged. Check it and try again.',
-  'refused.invalid_account': 'Your bank says that this card is not valid any more. Nothing was charged. Try another card, or ask your bank.',
-  'refused.card_not_supported': 'This card cannot be used for a payment like this. Nothing was charged. Try another card.',
+  'refused.incorrect_zip':
+    'The address or postcode is not the one your bank knows. Nothing was charged. Check it and try again.',
+  'refused.invalid_account':
+    'Your bank says that this card is not valid any more. Nothing was charged. Try another card, or ask your bank.',
+  'refused.card_not_supported':
+    'This card cannot be used for a payment like this. Nothing was charged. Try another card.',
   'refused.currency_not_supported': 'This card cannot pay in this currency. Nothing was charged. Try another card.',
-  'refused.duplicate_transaction': 'The same amount was paid with this card a moment ago, so it was not charged again. Ask your clinic before you try again.',
-  'refused.incorrect_pin': 'Your bank wants the PIN of this card, which cannot be entered here. Nothing was charged. Try another card.',
-  'refused.authentication_required': 'Your bank wants to check that it is you. Nothing was charged. Try again and follow its steps.',
-  'refused.payment_intent_authentication_failure': 'Your bank could not confirm that it was you. Nothing was charged. Try again, or use another card.',
+  'refused.duplicate_transaction':
+    'The same amount was paid with this card a moment ago, so it was not charged again. Ask your clinic before you try again.',
+  'refused.incorrect_pin':
+    'Your bank wants the PIN of this card, which cannot be entered here. Nothing was charged. Try another card.',
+  'refused.authentication_required':
+    'Your bank wants to check that it is you. Nothing was charged. Try again and follow its steps.',
+  'refused.payment_intent_authentication_failure':
+    'Your bank could not confirm that it was you. Nothing was charged. Try again, or use another card.',
   'refused.processing_error': 'The card could not be processed just now. Nothing was charged. Try again in a moment.',
 
   // Patient
@@ -247,7 +275,8 @@ const english = {
   'pay.back': 'Back',
   'pay.opening': 'Opening the card form…',
   'pay.email': 'E-mail for the receipt',
-  'pay.emailHint': 'The payment service Stripe sends the receipt there. With Stripe’s messages about the payment, a copy of the address is kept here for 90 days.',
+  'pay.emailHint':
+    'The payment service Stripe sends the receipt there. With Stripe’s messages about the payment, a copy of the address is kept here for 90 days.',
   'pay.emailWrong': 'Enter an e-mail address, like name@example.org.',
   'pay.card': 'Card',
   'pay.pay': 'Pay {amount}',
@@ -255,7 +284,8 @@ const english = {
   'pay.confirming': 'Confirming your payment…',
   'pay.confirmingHint': 'This takes a moment. You will not be charged twice.',
   'pay.secure': 'Your card data goes from this page to Stripe only.',
-  'pay.unsure': 'The connection was lost while you paid. If the payment went through, it is shown here in a moment. If not, try again: you will not be charged twice.',
+  'pay.unsure':
+    'The connection was lost while you paid. If the payment went through, it is shown here in a moment. If not, try again: you will not be charged twice.',
   'pay.formUnavailable': 'The card form could not be loaded. Check your connection and try again.',
   'pay.paid': 'Payment complete',
   'pay.paidTo': 'Paid to',
@@ -273,7 +303,8 @@ const english = {
   'pay.expiredTitle': 'Request expired',
   'pay.declinedTitle': 'Request declined',
   'pay.cancelled': 'The clinic withdrew its request for {amount}. Nothing was charged.',
-  'pay.tooManyAttempts': 'Too many card attempts failed, so the request for {amount} was closed. Nothing was charged. Ask your clinic for a new request, or for another way to pay.',
+  'pay.tooManyAttempts':
+    'Too many card attempts failed, so the request for {amount} was closed. Nothing was charged. Ask your clinic for a new request, or for another way to pay.',
   'pay.expired': 'The request for {amount} has expired. Nothing was charged.',
   'pay.declined': 'You declined the request for {amount}. Nothing was charged.',
   'pay.attention': 'The clinic is looking into this payment. You do not need to do anything now.',
@@ -293,9 +324,11 @@ const english = {
   'clinics.note': 'Note for the operator (optional)',
   'clinics.request': 'Request enablement',
   'clinics.requested': 'Requested. The operator of the platform decides.',
-  'clinics.refused.already-requested': 'Already requested, and waiting for the operator: {clinics}. Nothing was requested.',
+  'clinics.refused.already-requested':
+    'Already requested, and waiting for the operator: {clinics}. Nothing was requested.',
   'clinics.refused.already-enabled': 'Already enabled: {clinics}. Nothing was requested.',
-  'clinics.refused.disabled-by-operator': 'Switched off by the operator, who alone can switch payments on again: {clinics}. Nothing was requested.',
+  'clinics.refused.disabled-by-operator':
+    'Switched off by the operator, who alone can switch payments on again: {clinics}. Nothing was requested.',
   'clinics.withdraw': 'Withdraw',
   'clinics.withdrawOf': 'Withdraw the request: {request}',
   'clinics.withdrawn': 'Withdrawn. You can ask again at any time.',
@@ -370,7 +403,8 @@ const english = {
 
   // The clinic administrator: Stripe accounts
   'admin.notEnabled': 'Client payments are not enabled for this clinic yet. Your telehealth manager can request them.',
-  'admin.switchedOff': 'The operator of the platform has switched client payments off for this clinic. Ask your telehealth manager.',
+  'admin.switchedOff':
+    'The operator of the platform has switched client payments off for this clinic. Ask your telehealth manager.',
   'admin.account': 'Stripe account',
   'admin.accounts': 'Stripe accounts',
   'admin.unlinked': 'Link the clinic’s own Stripe account. Payments go straight to it.',
@@ -397,7 +431,8 @@ const english = {
   'admin.default': 'Default',
   'admin.openOne': '1 open request',
   'admin.openMany': '{count} open requests',
-  'admin.replacedHint': 'No new requests use it. Its open ones stay payable, and refunds stay possible, until it is removed.',
+  'admin.replacedHint':
+    'No new requests use it. Its open ones stay payable, and refunds stay possible, until it is removed.',
   'admin.makeDefault': 'Make default',
   'admin.makeDefaultOf': 'Make default: {name}',
   'admin.madeDefault': '{name} is the default now. New requests use it.',
@@ -410,8 +445,10 @@ const english = {
   'admin.cancelsNone': 'It has no open payment requests.',
   'admin.cancelsOne': '1 open payment request will be cancelled.',
   'admin.cancelsMany': '{count} open payment requests will be cancelled.',
-  'admin.removeDefaultWarning': 'The clinic can take no payments until an account is linked again. Past payments stay in the Stripe account.',
-  'admin.removeOtherWarning': 'The clinic’s other accounts are not touched. Past payments stay in the Stripe account; refund them there.',
+  'admin.removeDefaultWarning':
+    'The clinic can take no payments until an account is linked again. Past payments stay in the Stripe account.',
+  'admin.removeOtherWarning':
+    'The clinic’s other accounts are not touched. Past payments stay in the Stripe account; refund them there.',
   'admin.removeConfirm': 'Remove it',
   'admin.keep': 'Keep it',
   'admin.removing': 'Removing the account…',
@@ -432,8 +469,10 @@ const english = {
   // The clinic administrator: back from Stripe
   'admin.confirmTitle': 'Is this the right account?',
   'admin.confirmFirst': 'New payment requests will use this account.',
-  'admin.confirmReplaces': 'Instead of {name}: new requests use this account. Open requests of {name} stay payable there until they end.',
-  'admin.confirmAdds': 'Beside {name}: {name} stays the default, and you choose under Settings which clinicians use this account.',
+  'admin.confirmReplaces':
+    'Instead of {name}: new requests use this account. Open requests of {name} stay payable there until they end.',
+  'admin.confirmAdds':
+    'Beside {name}: {name} stays the default, and you choose under Settings which clinicians use this account.',
   'admin.use': 'Use this account',
   'admin.useInstead': 'Use it instead of {name}',
   'admin.useBeside': 'Use it beside {name}',
@@ -441,11 +480,14 @@ const english = {
   'admin.confirmUntil': 'Nothing is used before you decide. Undecided at {time}, it is given back to Stripe.',
   'admin.returned.linked': 'Your Stripe account is linked.',
   'admin.returned.given-back': 'The account was given back to Stripe. Nothing was changed.',
-  'admin.returned.over': 'The account no longer waits for your decision, and was given back to Stripe. Go to Stripe again to link it.',
+  'admin.returned.over':
+    'The account no longer waits for your decision, and was given back to Stripe. Go to Stripe again to link it.',
   'admin.returned.denied': 'You did not give access at Stripe. Nothing was changed.',
   'admin.returned.already-linked': 'Another clinic uses this Stripe account already. Nothing was changed.',
-  'admin.returned.live-account-refused': 'This is a live Stripe account, and only test accounts can be linked here. Nothing was changed.',
-  'admin.returned.test-account-refused': 'This is a test account, and only live Stripe accounts can be linked here. Nothing was changed.',
+  'admin.returned.live-account-refused':
+    'This is a live Stripe account, and only test accounts can be linked here. Nothing was changed.',
+  'admin.returned.test-account-refused':
+    'This is a test account, and only live Stripe accounts can be linked here. Nothing was changed.',
   'admin.returned.failed': 'Stripe could not link the account. Nothing was changed. Try again.',
 
   // The clinic administrator: settings
@@ -494,7 +536,8 @@ const english = {
   'admin.saved': 'Settings saved.',
   'admin.unsaved': 'Not saved yet',
   'admin.lookAgain': 'Not saved: please look at what is marked.',
-  'admin.changedElsewhere': 'Somebody else changed the settings meanwhile: {what}. Nothing of yours is lost, and nothing was saved yet.',
+  'admin.changedElsewhere':
+    'Somebody else changed the settings meanwhile: {what}. Nothing of yours is lost, and nothing was saved yet.',
   'admin.keepMine': 'Keep my changes on top of theirs',
   'admin.takeTheirs': 'Load theirs, without my changes',
   'admin.mineKept': 'Their changes are loaded, yours are on top. Check them, then save.',
@@ -616,14 +659,22 @@ const english = {
   'history.receiptHint': 'Itemised, with what was refunded until now.',
   'history.showReceipt': 'Show the receipt',
   'history.receiptPage': 'Receipt (web page)',
-  'history.attention.account-mismatch': 'Stripe took this payment on another account than the clinic’s. Look it up in the Stripe Dashboard.',
-  'history.attention.payment-intent-mismatch': 'Stripe names another payment than the one made for this request. Look it up in the Stripe Dashboard.',
-  'history.attention.currency-mismatch': 'Stripe took this payment in another currency than was asked for. Look it up in the Stripe Dashboard.',
-  'history.attention.amount-mismatch': 'Stripe took another amount than was asked for. Look it up in the Stripe Dashboard.',
-  'history.attention.paid-after-end': 'The patient paid although the request had ended. Give the money back in the Stripe Dashboard, or keep it if the patient agrees.',
-  'history.attention.canceled-after-paid': 'Stripe says that this payment was cancelled after it was paid. Look it up in the Stripe Dashboard.',
-  'history.attention.second-payment-intent': 'There may be a second payment for this request. Look into the Stripe Dashboard before the patient is asked again.',
-  'history.attention.account-disconnected': 'The Stripe account was disconnected while a payment may have been under way. Look it up in that account’s Stripe Dashboard.',
+  'history.attention.account-mismatch':
+    'Stripe took this payment on another account than the clinic’s. Look it up in the Stripe Dashboard.',
+  'history.attention.payment-intent-mismatch':
+    'Stripe names another payment than the one made for this request. Look it up in the Stripe Dashboard.',
+  'history.attention.currency-mismatch':
+    'Stripe took this payment in another currency than was asked for. Look it up in the Stripe Dashboard.',
+  'history.attention.amount-mismatch':
+    'Stripe took another amount than was asked for. Look it up in the Stripe Dashboard.',
+  'history.attention.paid-after-end':
+    'The patient paid although the request had ended. Give the money back in the Stripe Dashboard, or keep it if the patient agrees.',
+  'history.attention.canceled-after-paid':
+    'Stripe says that this payment was cancelled after it was paid. Look it up in the Stripe Dashboard.',
+  'history.attention.second-payment-intent':
+    'There may be a second payment for this request. Look into the Stripe Dashboard before the patient is asked again.',
+  'history.attention.account-disconnected':
+    'The Stripe account was disconnected while a payment may have been under way. Look it up in that account’s Stripe Dashboard.',
   'history.attention.other': 'Somebody should look at this payment in the Stripe Dashboard.',
 
   // Refunds
@@ -634,13 +685,17 @@ const english = {
   'refund.atStripe': 'Made in the Stripe Dashboard',
   'refund.left': '{left} can still be refunded.',
   'refund.notYou': 'In this clinic refunds are made by: {who}.',
-  'refund.nobody': 'In this clinic nobody may make refunds here. Your clinic administrator can change that under Configure > Client payments.',
+  'refund.nobody':
+    'In this clinic nobody may make refunds here. Your clinic administrator can change that under Configure > Client payments.',
   'refund.title': 'Refund this payment',
   'refund.paid': '{paid} was paid.',
   'refund.leftOf': '{paid} was paid. {refunded} of it is refunded or on its way back: {left} is left.',
-  'refund.disputed': 'The cardholder disputes this payment, so Stripe makes no refund. Answer the dispute in your Stripe Dashboard instead.',
-  'refund.underReview': 'The cardholder disputes this payment, and the bank decides. Until then, Stripe makes no refund.',
-  'refund.lost': 'The cardholder’s bank has already returned {amount} of this payment, because the dispute was lost. Stripe makes no refund on top of it.',
+  'refund.disputed':
+    'The cardholder disputes this payment, so Stripe makes no refund. Answer the dispute in your Stripe Dashboard instead.',
+  'refund.underReview':
+    'The cardholder disputes this payment, and the bank decides. Until then, Stripe makes no refund.',
+  'refund.lost':
+    'The cardholder’s bank has already returned {amount} of this payment, because the dispute was lost. Stripe makes no refund on top of it.',
   'refund.notPossibleTitle': 'This payment cannot be refunded',
   'refund.howMuch': 'How much',
   'refund.whole': 'All that is left: {left}',
@@ -665,28 +720,41 @@ const english = {
   'refund.sending': 'Refunding…',
   'refund.change': 'Change',
   'refund.close': 'Close',
-  'refund.unsure': 'No answer came, so it is not certain whether the refund was made. Send it again: it will not be made twice.',
+  'refund.unsure':
+    'No answer came, so it is not certain whether the refund was made. Send it again: it will not be made twice.',
   'refund.notMade': 'Something happened to this payment meanwhile. No refund was made now.',
   'refund.meanwhile': '{amount} was refunded meanwhile by somebody else. {left} is left.',
   'refund.nothingLeftTitle': 'Nothing is left to refund',
-  'refund.nothingLeft': 'All of this payment has been refunded meanwhile, or is on its way back. The list of refunds tells by whom.',
+  'refund.nothingLeft':
+    'All of this payment has been refunded meanwhile, or is on its way back. The list of refunds tells by whom.',
   'refund.made': '{amount} was refunded. The patient’s bank shows it within 5 to 10 working days.',
   'refund.onItsWay': 'The refund of {amount} is on its way. It is made by itself, and this page tells how it goes.',
   'refund.refused': '{amount} was not refunded. {why}',
-  'refund.failure.unknown': 'Stripe does not say why. The money is back in the clinic’s Stripe balance. Refund the patient in another way.',
-  'refund.failure.lost_or_stolen_card': 'The card was reported lost or stolen. The money is back in the clinic’s Stripe balance. Ask the patient how else to refund.',
-  'refund.failure.expired_or_canceled_card': 'The card has expired or was closed. The money is back in the clinic’s Stripe balance. Ask the patient how else to refund.',
-  'refund.failure.charge_for_pending_refund_disputed': 'The cardholder disputed the payment while the refund was on its way, so Stripe did not make it.',
-  'refund.failure.insufficient_funds': 'The clinic’s Stripe balance is too low. Add money in your Stripe Dashboard, then refund again.',
-  'refund.failure.balance_insufficient': 'The clinic’s Stripe balance is too low. Add money in your Stripe Dashboard, then refund again.',
-  'refund.failure.declined': 'The patient’s bank declined the refund. The money is back in the clinic’s Stripe balance. Ask the patient how else to refund.',
+  'refund.failure.unknown':
+    'Stripe does not say why. The money is back in the clinic’s Stripe balance. Refund the patient in another way.',
+  'refund.failure.lost_or_stolen_card':
+    'The card was reported lost or stolen. The money is back in the clinic’s Stripe balance. Ask the patient how else to refund.',
+  'refund.failure.expired_or_canceled_card':
+    'The card has expired or was closed. The money is back in the clinic’s Stripe balance. Ask the patient how else to refund.',
+  'refund.failure.charge_for_pending_refund_disputed':
+    'The cardholder disputed the payment while the refund was on its way, so Stripe did not make it.',
+  'refund.failure.insufficient_funds':
+    'The clinic’s Stripe balance is too low. Add money in your Stripe Dashboard, then refund again.',
+  'refund.failure.balance_insufficient':
+    'The clinic’s Stripe balance is too low. Add money in your Stripe Dashboard, then refund again.',
+  'refund.failure.declined':
+    'The patient’s bank declined the refund. The money is back in the clinic’s Stripe balance. Ask the patient how else to refund.',
   'refund.failure.merchant_request': 'The clinic asked Stripe to stop this refund.',
   'refund.failure.charge_disputed': 'The payment was disputed, so Stripe made no refund.',
   'refund.failure.refund_disputed_payment': 'The payment was disputed, so Stripe made no refund.',
-  'refund.failure.charge_already_refunded': 'The payment was refunded already in the Stripe Dashboard. It appears in this list in a moment.',
-  'refund.failure.charge_not_refundable': 'Stripe does not refund this payment any more. Refund the patient in another way.',
-  'refund.failure.resource_missing': 'Stripe does not know this payment on the clinic’s account. Look it up in your Stripe Dashboard.',
-  'refund.failure.account_invalid': 'The Stripe account is no longer connected. Refund in that account’s Stripe Dashboard.',
+  'refund.failure.charge_already_refunded':
+    'The payment was refunded already in the Stripe Dashboard. It appears in this list in a moment.',
+  'refund.failure.charge_not_refundable':
+    'Stripe does not refund this payment any more. Refund the patient in another way.',
+  'refund.failure.resource_missing':
+    'Stripe does not know this payment on the clinic’s account. Look it up in your Stripe Dashboard.',
+  'refund.failure.account_invalid':
+    'The Stripe account is no longer connected. Refund in that account’s Stripe Dashboard.',
   'refund.failure.refused_by_stripe': 'Stripe refused it. Look the payment up in your Stripe Dashboard.',
 
   // Disputes
@@ -702,7 +770,8 @@ const english = {
   'dispute.amountOf': '{amount} disputed: {description}',
   'dispute.lostLately': 'Disputes lost in the last two weeks',
   'dispute.evidenceDueBy': 'Evidence is due by {time}. Without an answer the money is lost.',
-  'dispute.evidenceOverdue': 'Overdue: evidence was due by {time}. If no answer was sent, the money is lost. Look it up in your Stripe Dashboard.',
+  'dispute.evidenceOverdue':
+    'Overdue: evidence was due by {time}. If no answer was sent, the money is lost. Look it up in your Stripe Dashboard.',
   'dispute.dueSoon': 'Evidence is needed. Without an answer the money is lost.',
   'dispute.underReview': 'The clinic has answered; the cardholder’s bank decides. This can take weeks.',
   'dispute.ended.WON': 'The bank decided for the clinic. The money is back.',
@@ -716,7 +785,8 @@ const english = {
   'dispute.reason.bank_cannot_process': 'The cardholder’s bank could not process the payment.',
   'dispute.reason.check_returned': 'The bank returned the payment.',
   'dispute.reason.credit_not_processed': 'The cardholder says that a promised refund did not come.',
-  'dispute.reason.customer_initiated': 'The cardholder asked the bank for the money back, and the bank does not say why. Ask the patient.',
+  'dispute.reason.customer_initiated':
+    'The cardholder asked the bank for the money back, and the bank does not say why. Ask the patient.',
   'dispute.reason.debit_not_authorized': 'The account’s owner says that they did not allow this payment.',
   'dispute.reason.duplicate': 'The cardholder says that they were charged twice.',
   'dispute.reason.fraudulent': 'The cardholder says that they did not make this payment.',
@@ -731,7 +801,8 @@ const english = {
 
   // Reconciliation with Stripe
   'reconciliation.title': 'Reconciliation',
-  'reconciliation.hint': 'What Caretill has of a day, compared with what Stripe has, to the cent. Every night this is done for the day before.',
+  'reconciliation.hint':
+    'What Caretill has of a day, compared with what Stripe has, to the cent. Every night this is done for the day before.',
   'reconciliation.dayHint': 'All clinics of a day, compared with Stripe to the cent. Those that differ stand first.',
   'reconciliation.clinic': 'Clinic',
   'reconciliation.day': 'Day',
@@ -767,18 +838,23 @@ const english = {
   'reconciliation.difference.MISSING_HERE': 'Stripe has a payment of {stripe} that Caretill does not have.',
   'reconciliation.difference.AMOUNT': 'Caretill has this payment with {ours}, Stripe with {stripe}.',
   'reconciliation.difference.REFUND': 'Caretill has {ours} of this payment as refunded, Stripe {stripe}.',
-  'reconciliation.difference.REFUND_MISSING_HERE': 'Stripe has {stripe} of this payment as refunded, and Caretill has nothing.',
-  'reconciliation.difference.REFUND_MISSING_AT_STRIPE': 'Caretill has {ours} of this payment as refunded, and Stripe has nothing.',
+  'reconciliation.difference.REFUND_MISSING_HERE':
+    'Stripe has {stripe} of this payment as refunded, and Caretill has nothing.',
+  'reconciliation.difference.REFUND_MISSING_AT_STRIPE':
+    'Caretill has {ours} of this payment as refunded, and Stripe has nothing.',
   'reconciliation.difference.DISPUTE': 'Caretill has {ours} of this payment as disputed, Stripe {stripe}.',
-  'reconciliation.difference.DISPUTE_MISSING_HERE': 'Stripe has {stripe} of this payment as disputed, and Caretill has nothing.',
-  'reconciliation.difference.DISPUTE_MISSING_AT_STRIPE': 'Caretill has {ours} of this payment as disputed, and Stripe has nothing.',
+  'reconciliation.difference.DISPUTE_MISSING_HERE':
+    'Stripe has {stripe} of this payment as disputed, and Caretill has nothing.',
+  'reconciliation.difference.DISPUTE_MISSING_AT_STRIPE':
+    'Caretill has {ours} of this payment as disputed, and Stripe has nothing.',
   'reconciliation.difference.FEE': 'By Caretill, the platform keeps {ours} of this payment; by Stripe, {stripe}.',
   'reconciliation.showPayment': 'Show the payment request',
   'reconciliation.showPaymentOf': 'Show the payment request {id}',
 
   // What the platform keeps of a payment
   'messages.title': 'Messages',
-  'messages.hint': 'What a service could not process, and why. Once the cause is gone, send it again: it takes effect once, and services that have had it already do nothing.',
+  'messages.hint':
+    'What a service could not process, and why. Once the cause is gone, send it again: it takes effect once, and services that have had it already do nothing.',
   'messages.status': 'Which',
   'messages.WAITING': 'Waiting',
   'messages.REPLAYED': 'Sent again',
@@ -806,7 +882,8 @@ const english = {
 
   'stripeEvents.tab': 'Stripe events',
   'stripeEvents.received': 'Events from Stripe',
-  'stripeEvents.hint': 'Which events came and what became of them, newest first. Sent again, an event is judged anew by each service.',
+  'stripeEvents.hint':
+    'Which events came and what became of them, newest first. Sent again, an event is judged anew by each service.',
   'stripeEvents.account': 'Account',
   'stripeEvents.type': 'Type',
   'stripeEvents.none': 'There is no such event.',
@@ -850,7 +927,8 @@ const english = {
 
   'fee.tab': 'Accounts and fee',
   'fee.title': 'Platform fee of {organisation}',
-  'fee.hint': 'Kept from each payment of the organisation’s clinics, and given back with refunds in proportion. Patients do not see it. Zero: nothing is kept.',
+  'fee.hint':
+    'Kept from each payment of the organisation’s clinics, and given back with refunds in proportion. Patients do not see it. Zero: nothing is kept.',
   'fee.percent': 'Percentage',
   'fee.percentWrong': 'Enter a percentage from 0 to 100 with at most two decimals, like {example}.',
   'fee.fixed': 'Fixed part, by currency',
@@ -874,7 +952,8 @@ const english = {
   'problem.unreachable': 'The service cannot be reached. Check your connection and try again.',
   'problem.unexpected': 'Something went wrong. Try again in a moment.',
   'problem.payer-not-in-call': 'This person is not in the call any more.',
-  'problem.too-many-attempts': 'Too many card attempts failed. Wait an hour and try again, or ask your clinic for another way to pay.',
+  'problem.too-many-attempts':
+    'Too many card attempts failed. Wait an hour and try again, or ask your clinic for another way to pay.',
   'problem.already-paid': 'This request has been paid already.',
   'problem.already-declined': 'The patient has declined this request.',
   'problem.already-cancelled': 'This request has been cancelled already.',
@@ -882,21 +961,25 @@ const english = {
   'problem.being-ended': 'This request is just being ended.',
   'problem.payment-over': 'This payment is over already.',
   'problem.amount-not-chargeable': 'This amount cannot be charged in this currency. Leave out its last digits.',
-  'problem.amount-refused-by-stripe': 'The payment service does not take this amount. Nothing was charged. Please tell your clinic.',
+  'problem.amount-refused-by-stripe':
+    'The payment service does not take this amount. Nothing was charged. Please tell your clinic.',
   'problem.refused-by-stripe': 'The payment service does not accept this payment. Please tell your clinic.',
   'problem.stripe-unavailable': 'The payment service does not answer just now. Try again in a moment.',
   'problem.payments-not-enabled': 'Client payments are not enabled for this clinic.',
   'problem.stripe-account-not-ready': 'The clinic’s Stripe account cannot take payments yet.',
-  'problem.several-accounts-not-allowed': 'Your organisation’s clinics may use one Stripe account each. The operator of the platform can allow more.',
+  'problem.several-accounts-not-allowed':
+    'Your organisation’s clinics may use one Stripe account each. The operator of the platform can allow more.',
   'problem.default-account': 'Make another account the default before you remove this one.',
   'problem.already-decided': 'Somebody else has decided otherwise meanwhile. Look again.',
   'problem.not-enabled': 'Client payments are not switched on for this clinic.',
   'problem.not-disabled': 'Client payments are not switched off for this clinic.',
   'problem.already-linked': 'Another clinic uses this Stripe account already.',
-  'problem.not-allowed-to-refund': 'In this clinic you may not make refunds. Your clinic administrator can change that under Configure > Client payments.',
+  'problem.not-allowed-to-refund':
+    'In this clinic you may not make refunds. Your clinic administrator can change that under Configure > Client payments.',
   'problem.not-paid': 'This request has not been paid.',
   'problem.already-refunded': 'All of this payment has been refunded already.',
-  'problem.payment-disputed': 'The cardholder disputes this payment, or the bank has already returned it. Stripe makes no refund of it.',
+  'problem.payment-disputed':
+    'The cardholder disputes this payment, or the bank has already returned it. Stripe makes no refund of it.',
   'problem.already-replayed': 'Somebody has sent it again already.',
   'problem.topic-not-read': 'The service no longer reads where this message came from, so it cannot be sent again.',
   'problem.nothing-to-publish': 'This event tells the services nothing, so there is nothing to send.',

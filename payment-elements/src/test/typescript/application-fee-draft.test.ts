@@ -12,12 +12,19 @@ Deno.test('a fee that is shown is read back as itself, in every way of writing n
 });
 
 Deno.test('what is no fee is told at its field', () => {
-  const wrongOf = (percent: string, ...fixed: [string, string][]) =>
-    [...readFee({ percent, fixed: fixed.map(([currency, amount]) => ({ currency, amount })) }, 'en').wrong];
+  const wrongOf = (percent: string, ...fixed: [string, string][]) => [
+    ...readFee({ percent, fixed: fixed.map(([currency, amount]) => ({ currency, amount })) }, 'en').wrong,
+  ];
   for (const percent of ['', 'two', '-1', '100.01', '1.505', '1,5']) {
-    equal(wrongOf(percent), [['percent', 'Enter a percentage from 0 to 100 with at most two decimals, like 1.50.']], percent);
+    equal(
+      wrongOf(percent),
+      [['percent', 'Enter a percentage from 0 to 100 with at most two decimals, like 1.50.']],
+      percent,
+    );
   }
-  equal(wrongOf('1', ['dollars', '1']), [['fixedMinor[0].currency', 'Enter the three letters of a currency, like AUD.']]);
+  equal(wrongOf('1', ['dollars', '1']), [
+    ['fixedMinor[0].currency', 'Enter the three letters of a currency, like AUD.'],
+  ]);
   equal(wrongOf('1', ['AUD', '0.30'], ['aud', '1']), [['fixedMinor[1].currency', 'AUD stands above already.']]);
   equal(wrongOf('1', ['JPY', '1.5']), [['fixedMinor[0].amount', 'Amounts in JPY have no decimals.']]);
   equal(wrongOf('1', ['AUD', '']), [['fixedMinor[0].amount', 'Enter an amount.']]);

@@ -2,11 +2,17 @@ import { changesBetween } from '../../main/typescript/client-payments/audit-chan
 import { equal } from './equal.ts';
 
 Deno.test('only what differs is told, money as money', () => {
-  equal(changesBetween({ terms: { currency: 'JPY', minimumMinor: 50, presets: [] }, enabled: false }, { terms: { currency: 'JPY', minimumMinor: 90, presets: [{ label: 'A' }] }, enabled: true }), [
-    { field: 'Terms, minimum', before: '¥50', after: '¥90' },
-    { field: 'Enabled', before: 'no', after: 'yes' },
-    { field: 'Terms, presets 1, label', before: '–', after: 'A' },
-  ]);
+  equal(
+    changesBetween(
+      { terms: { currency: 'JPY', minimumMinor: 50, presets: [] }, enabled: false },
+      { terms: { currency: 'JPY', minimumMinor: 90, presets: [{ label: 'A' }] }, enabled: true },
+    ),
+    [
+      { field: 'Terms, minimum', before: '¥50', after: '¥90' },
+      { field: 'Enabled', before: 'no', after: 'yes' },
+      { field: 'Terms, presets 1, label', before: '–', after: 'A' },
+    ],
+  );
 });
 
 Deno.test('something new has no before', () => {

@@ -24,6 +24,16 @@ Deno.test('a day whose midnight the clocks skip or have twice begins once, at th
 
 Deno.test('an instant is on another day elsewhere', () => {
   const evening = new Date('2026-11-22T13:30:00Z');
-  equal([dayOf(evening, 'Australia/Sydney'), dayOf(evening, 'UTC'), dayOf(evening, 'America/Los_Angeles')], ['2026-11-23', '2026-11-22', '2026-11-22']);
-  equal([daysBetween('2026-02-28', '2026-03-01'), daysBetween('2026-11-23', '2026-11-23'), daysBetween('2026-11-23', '2025-11-23')], [1, 0, -365]);
+  equal(
+    [dayOf(evening, 'Australia/Sydney'), dayOf(evening, 'UTC'), dayOf(evening, 'America/Los_Angeles')],
+    ['2026-11-23', '2026-11-22', '2026-11-22'],
+  );
+  equal(
+    [
+      daysBetween('2026-02-28', '2026-03-01'),
+      daysBetween('2026-11-23', '2026-11-23'),
+      daysBetween('2026-11-23', '2025-11-23'),
+    ],
+    [1, 0, -365],
+  );
 });

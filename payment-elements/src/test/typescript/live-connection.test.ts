@@ -3,12 +3,17 @@ import { liveUrl } from '../../main/typescript/token-source.ts';
 import { equal } from './equal.ts';
 
 Deno.test('the wait doubles until half a minute and stays there', () => {
-  equal([0, 1, 2, 3, 4, 5, 6, 7, 100, 5000].map((failed) => reconnectWaitMs(failed, 1)),
-    [500, 1000, 2000, 4000, 8000, 16000, LONGEST_WAIT_MS, LONGEST_WAIT_MS, LONGEST_WAIT_MS, LONGEST_WAIT_MS]);
+  equal(
+    [0, 1, 2, 3, 4, 5, 6, 7, 100, 5000].map((failed) => reconnectWaitMs(failed, 1)),
+    [500, 1000, 2000, 4000, 8000, 16000, LONGEST_WAIT_MS, LONGEST_WAIT_MS, LONGEST_WAIT_MS, LONGEST_WAIT_MS],
+  );
 });
 
 Deno.test('chance takes away half of the wait at most', () => {
-  equal([0, 0.5, 1].map((random) => reconnectWaitMs(6, random)), [LONGEST_WAIT_MS / 2, LONGEST_WAIT_MS * 0.75, LONGEST_WAIT_MS]);
+  equal(
+    [0, 0.5, 1].map((random) => reconnectWaitMs(6, random)),
+    [LONGEST_WAIT_MS / 2, LONGEST_WAIT_MS * 0.75, LONGEST_WAIT_MS],
+  );
 });
 
 Deno.test('the live address keeps host and path and takes the WebSocket scheme', () => {

@@ -1,4 +1,12 @@
-import { CURRENCIES, decimalText, formatForEntry, formatMoney, fractionDigits, readAmount, stepMinor } from '../../main/typescript/money.ts';
+import {
+  CURRENCIES,
+  decimalText,
+  formatForEntry,
+  formatMoney,
+  fractionDigits,
+  readAmount,
+  stepMinor,
+} from '../../main/typescript/money.ts';
 import { equal } from './equal.ts';
 
 const amount = (amountMinor: number) => ({ kind: 'amount', amountMinor });
@@ -15,10 +23,21 @@ Deno.test('an amount is read to the cent', () => {
 });
 
 Deno.test('every amount that is shown is read back as itself', () => {
-  for (const [currency, locale] of [['AUD', 'en'], ['JPY', 'ja'], ['KWD', 'ar-EG'], ['EUR', 'de'], ['INR', 'en-IN'], ['EUR', 'fr']]) {
+  for (const [currency, locale] of [
+    ['AUD', 'en'],
+    ['JPY', 'ja'],
+    ['KWD', 'ar-EG'],
+    ['EUR', 'de'],
+    ['INR', 'en-IN'],
+    ['EUR', 'fr'],
+  ]) {
     for (const steps of [0, 1, 9, 10, 29, 99, 100, 101, 8500, 57199, 123450, 999999, 100000000, 900719925474099]) {
       const minor = steps * stepMinor(currency);
-      equal(readAmount(formatForEntry(minor, currency, locale), currency, locale), amount(minor), `${minor} ${currency} ${locale}`);
+      equal(
+        readAmount(formatForEntry(minor, currency, locale), currency, locale),
+        amount(minor),
+        `${minor} ${currency} ${locale}`,
+      );
     }
   }
 });
@@ -28,10 +47,17 @@ Deno.test('every currency of Stripe is shown with the digits that Stripe counts,
   for (const currency of CURRENCIES) {
     const minor = 123_400 * stepMinor(currency);
     const digits = fractionDigits(currency);
-    equal(formatMoney(minor, currency, 'en').replace(/^[^\d]+/, ''), Number(decimalText(minor, currency)).toLocaleString('en', { minimumFractionDigits: digits }), currency);
+    equal(
+      formatMoney(minor, currency, 'en').replace(/^[^\d]+/, ''),
+      Number(decimalText(minor, currency)).toLocaleString('en', { minimumFractionDigits: digits }),
+      currency,
+    );
     equal(readAmount(formatForEntry(minor, currency, 'en'), currency, 'en'), amount(minor), currency);
   }
-  equal(['ISK', 'UGX', 'MGA', 'AFN', 'LBP', 'HUF', 'TWD', 'KRW', 'TND'].map(fractionDigits), [2, 2, 0, 2, 2, 2, 2, 0, 3]);
+  equal(
+    ['ISK', 'UGX', 'MGA', 'AFN', 'LBP', 'HUF', 'TWD', 'KRW', 'TND'].map(fractionDigits),
+    [2, 2, 0, 2, 2, 2, 2, 0, 3],
+  );
   equal(formatMoney(500, 'ISK', 'en').replace(/\s/, ' '), 'ISK 5.00');
   equal(formatMoney(500, 'MGA', 'en').replace(/\s/, ' '), 'MGA 500');
 });
@@ -64,7 +90,21 @@ Deno.test('the signs of the readers own language are understood', () => {
 });
 
 Deno.test('what can be meant in two ways is refused', () => {
-  for (const typed of ['85,00', '8,5', '1,23', '1.2.3', '12e3', '-5', '+5', 'AUD', '.5', '5.', '1,234,5', '0x10', '９']) {
+  for (const typed of [
+    '85,00',
+    '8,5',
+    '1,23',
+    '1.2.3',
+    '12e3',
+    '-5',
+    '+5',
+    'AUD',
+    '.5',
+    '5.',
+    '1,234,5',
+    '0x10',
+    '９',
+  ]) {
     equal(readAmount(typed, 'AUD', 'en'), notANumber, typed);
   }
   equal(readAmount('99999999999999999999', 'AUD', 'en'), notANumber);

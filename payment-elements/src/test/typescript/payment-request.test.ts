@@ -39,7 +39,12 @@ Deno.test('the description told by REST outlives live news that has none', () =>
 });
 
 Deno.test('every order of the same news ends in the same state', () => {
-  const news = [request(1, { description: 'Consultation' }), request(2), request(3, { status: 'PAYING' }), request(4, { status: 'PAID' })];
+  const news = [
+    request(1, { description: 'Consultation' }),
+    request(2),
+    request(3, { status: 'PAYING' }),
+    request(4, { status: 'PAID' }),
+  ];
   for (const order of permutations(news)) {
     const known = new KnownRequests();
     order.forEach((one) => known.take(one));
@@ -51,7 +56,10 @@ Deno.test('the newest request comes first', () => {
   const known = new KnownRequests();
   known.take(request(1));
   known.take(request(1, { id: 'preq_2', createdAt: '2026-11-23T01:05:00.000Z' }));
-  equal(known.all().map(({ id }) => id), ['preq_2', 'preq_1']);
+  equal(
+    known.all().map(({ id }) => id),
+    ['preq_2', 'preq_1'],
+  );
 });
 
 function permutations<T>(items: T[]): T[][] {

@@ -85,7 +85,10 @@ Deno.test('every code of Stripe has words for the patient and for the clinician'
 Deno.test('the patient reads sentences that say that nothing was charged and what to do, and no code', () => {
   for (const [code] of ALL) {
     const sentence = refusalSentence(code);
-    equal([code, /^[A-Z].*\.$/.test(sentence), /_|[A-Z]{4}|\berror\b|\bcode [a-z]+_/.test(sentence)], [code, true, false]);
+    equal(
+      [code, /^[A-Z].*\.$/.test(sentence), /_|[A-Z]{4}|\berror\b|\bcode [a-z]+_/.test(sentence)],
+      [code, true, false],
+    );
     equal([code, /charged/.test(sentence), /\b(Try|Check|Ask)\b/.test(sentence)], [code, true, true]);
     equal([code, /^[a-zA-Z’ ]+$/.test(failureWord(code))], [code, true]);
   }
@@ -93,10 +96,23 @@ Deno.test('the patient reads sentences that say that nothing was charged and wha
 
 Deno.test('nobody is told what a bank suspects of a card', () => {
   for (const [code] of ALL) {
-    equal([code, /lost|stol|fraud|suspi|police|risk|block/i.test(refusalSentence(code) + failureWord(code))], [code, false]);
+    equal(
+      [code, /lost|stol|fraud|suspi|police|risk|block/i.test(refusalSentence(code) + failureWord(code))],
+      [code, false],
+    );
   }
-  for (const code of ['lost_card', 'stolen_card', 'pickup_card', 'fraudulent', 'merchant_blacklist', 'security_violation']) {
-    equal(stripeErrorSentence({ type: 'card_error', code: 'card_declined', decline_code: code }), say('refused.card_declined'));
+  for (const code of [
+    'lost_card',
+    'stolen_card',
+    'pickup_card',
+    'fraudulent',
+    'merchant_blacklist',
+    'security_violation',
+  ]) {
+    equal(
+      stripeErrorSentence({ type: 'card_error', code: 'card_declined', decline_code: code }),
+      say('refused.card_declined'),
+    );
   }
 });
 

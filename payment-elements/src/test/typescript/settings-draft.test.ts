@@ -1,9 +1,26 @@
-import { differences, draftOf, inMoney, readDraft, rebase, type Settings, termsOf } from '../../main/typescript/client-payments/settings-draft.ts';
+import {
+  differences,
+  draftOf,
+  inMoney,
+  readDraft,
+  rebase,
+  type Settings,
+  termsOf,
+} from '../../main/typescript/client-payments/settings-draft.ts';
 import { equal } from './equal.ts';
 
 const settings: Settings = {
-  clinicId: 'demo-clinic', version: 5, enabled: true, currency: 'AUD', minimumMinor: 50, maximumMinor: 1_000_000, expiryMinutes: 60,
-  mayRequest: ['clinic-admin', 'clinician'], mayRefund: [], statementDescriptorSuffix: null, receipt: { providers: [{ name: 'Dr Ada', providerNumber: '1' }] },
+  clinicId: 'demo-clinic',
+  version: 5,
+  enabled: true,
+  currency: 'AUD',
+  minimumMinor: 50,
+  maximumMinor: 1_000_000,
+  expiryMinutes: 60,
+  mayRequest: ['clinic-admin', 'clinician'],
+  mayRefund: [],
+  statementDescriptorSuffix: null,
+  receipt: { providers: [{ name: 'Dr Ada', providerNumber: '1' }] },
   routes: [{ clinician: 'c-1', account: 'acct_2' }],
   presets: [{ label: 'Standard', amountMinor: 4285, description: 'Standard consultation' }],
 };
@@ -42,7 +59,14 @@ Deno.test('each thing that is wrong stands under the path of its field', () => {
   draft.presets.push({ label: ' ', amount: '9.999', itemNumber: '', description: 'x' });
   draft.routes.push({ clinician: '', account: '' });
   equal([...readDraft(draft, 'en').wrong.keys()].sort(), [
-    'expiryMinutes', 'maximumMinor', 'mayRequest', 'presets[0].amountMinor', 'presets[1].amountMinor', 'presets[1].label', 'routes[1].account', 'routes[1].clinician',
+    'expiryMinutes',
+    'maximumMinor',
+    'mayRequest',
+    'presets[0].amountMinor',
+    'presets[1].amountMinor',
+    'presets[1].label',
+    'routes[1].account',
+    'routes[1].clinician',
   ]);
 });
 

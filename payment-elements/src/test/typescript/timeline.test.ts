@@ -17,9 +17,16 @@ Deno.test('what live told since REST answered follows what REST told, in the ord
 
 Deno.test('what was recorded late stands where it happened, and the beginning at the beginning', () => {
   const step = (event: string, at: string) => ({ event, at });
-  const steps = [step('PaymentRequested', '2026-11-23T01:02:03.5Z'), step('PaymentOpened', '2026-11-23T01:02:05Z'),
-    step('PaymentStarted', '2026-11-23T01:02:05.000400Z'), step('PaymentDelivered', '2026-11-23T01:02:03.25Z')];
-  equal(inOrderOfTime(steps).map(({ event }) => event), ['PaymentRequested', 'PaymentDelivered', 'PaymentOpened', 'PaymentStarted']);
+  const steps = [
+    step('PaymentRequested', '2026-11-23T01:02:03.5Z'),
+    step('PaymentOpened', '2026-11-23T01:02:05Z'),
+    step('PaymentStarted', '2026-11-23T01:02:05.000400Z'),
+    step('PaymentDelivered', '2026-11-23T01:02:03.25Z'),
+  ];
+  equal(
+    inOrderOfTime(steps).map(({ event }) => event),
+    ['PaymentRequested', 'PaymentDelivered', 'PaymentOpened', 'PaymentStarted'],
+  );
   equal(inOrderOfTime([]), []);
 });
 
@@ -49,7 +56,10 @@ Deno.test('a step is found by the version that it made', () => {
   equal(timeline.at(2), undefined);
   timeline.hear(3, moment('PaymentStarted'));
   timeline.read(2, [moment('PaymentRequested'), moment('PaymentOpened')]);
-  equal([2, 3, 4].map((version) => timeline.at(version)?.event), ['PaymentOpened', 'PaymentStarted', undefined]);
+  equal(
+    [2, 3, 4].map((version) => timeline.at(version)?.event),
+    ['PaymentOpened', 'PaymentStarted', undefined],
+  );
 });
 
 Deno.test('each step has words of its own, and says why', () => {
@@ -69,10 +79,25 @@ Deno.test('each step has words of its own, and says why', () => {
 
 Deno.test('a live change finds its detail in the request', () => {
   const request = {
-    id: 'preq_1', version: 5, status: 'REQUESTED', clinicId: 'c', callId: 'c', payerParticipantId: 'p', amountMinor: 8500, currency: 'AUD',
-    createdAt: '', expiresAt: '', refundedMinor: 0, lastFailure: { code: 'expired_card', at: '' }, endReason: 'wrong-amount',
+    id: 'preq_1',
+    version: 5,
+    status: 'REQUESTED',
+    clinicId: 'c',
+    callId: 'c',
+    payerParticipantId: 'p',
+    amountMinor: 8500,
+    currency: 'AUD',
+    createdAt: '',
+    expiresAt: '',
+    refundedMinor: 0,
+    lastFailure: { code: 'expired_card', at: '' },
+    endReason: 'wrong-amount',
   } satisfies PaymentRequest;
-  equal(momentOf('PaymentAttemptFailed', '1', request), { event: 'PaymentAttemptFailed', at: '1', detail: 'expired_card' });
+  equal(momentOf('PaymentAttemptFailed', '1', request), {
+    event: 'PaymentAttemptFailed',
+    at: '1',
+    detail: 'expired_card',
+  });
   equal(momentOf('PaymentDeclined', '1', request)?.detail, 'wrong-amount');
   equal(momentOf('PaymentOpened', '1', request), { event: 'PaymentOpened', at: '1' });
   equal(momentOf('PaymentDelivered', '2', { ...request, deliveredAt: '1' })?.at, '1');
@@ -80,8 +105,18 @@ Deno.test('a live change finds its detail in the request', () => {
 
 Deno.test('how a refund or a dispute stands is never guessed from a live change', () => {
   const request = {
-    id: 'preq_1', version: 5, status: 'PAID', clinicId: 'c', callId: 'c', payerParticipantId: 'p', amountMinor: 8500, currency: 'AUD',
-    createdAt: '', expiresAt: '', refundedMinor: 500, dispute: { status: 'NEEDS_RESPONSE', reason: 'fraudulent', amountMinor: 8500 },
+    id: 'preq_1',
+    version: 5,
+    status: 'PAID',
+    clinicId: 'c',
+    callId: 'c',
+    payerParticipantId: 'p',
+    amountMinor: 8500,
+    currency: 'AUD',
+    createdAt: '',
+    expiresAt: '',
+    refundedMinor: 500,
+    dispute: { status: 'NEEDS_RESPONSE', reason: 'fraudulent', amountMinor: 8500 },
   } satisfies PaymentRequest;
   equal(momentOf('PaymentRefunded', '1', request), undefined);
   equal(momentOf('PaymentDisputed', '1', request), undefined);

@@ -4,7 +4,14 @@ import { Errand } from '../errand.ts';
 import { look } from '../look.ts';
 import { CallFailed, messageOf, type Service } from '../rest.ts';
 import { say } from '../words.ts';
-import { type Confirmation, countryName, nameOf, readiness, readinessPill, type StripeAccount } from './stripe-account.ts';
+import {
+  type Confirmation,
+  countryName,
+  nameOf,
+  readiness,
+  readinessPill,
+  type StripeAccount,
+} from './stripe-account.ts';
 
 /**
  * The account that the administrator has just authorised at Stripe: whose it is, from where, and whether it can take
@@ -74,10 +81,24 @@ class AccountConfirmation extends LitElement {
   static override styles = [
     look,
     css`
-      :host { margin-block-end: 1.25rem; }
-      .panel { border-color: var(--_accent); border-width: 2px; }
-      .account { font-size: 1.25rem; font-weight: 650; line-height: 1.3; overflow-wrap: anywhere; }
-      @media (max-width: 30rem) { .row > button { inline-size: 100%; } }
+      :host {
+        margin-block-end: 1.25rem;
+      }
+      .panel {
+        border-color: var(--_accent);
+        border-width: 2px;
+      }
+      .account {
+        font-size: 1.25rem;
+        font-weight: 650;
+        line-height: 1.3;
+        overflow-wrap: anywhere;
+      }
+      @media (max-width: 30rem) {
+        .row > button {
+          inline-size: 100%;
+        }
+      }
     `,
   ];
 
@@ -85,7 +106,10 @@ class AccountConfirmation extends LitElement {
     const waiting = this._waiting;
     if (!waiting) {
       return this._problem
-        ? html`<div class="notice bad row spread" role="alert"><p>${this._problem}</p><button class="slim" @click=${this.#load}>${say('list.again')}</button></div>`
+        ? html`<div class="notice bad row spread" role="alert">
+            <p>${this._problem}</p>
+            <button class="slim" @click=${this.#load}>${say('list.again')}</button>
+          </div>`
         : html`<p class="busy muted">${say('request.loading')}</p>`;
     }
     const old = this.accounts.find(({ account }) => account === waiting.replaces);
@@ -95,7 +119,10 @@ class AccountConfirmation extends LitElement {
       <div class="close">
         <p class="account">${nameOf(waiting)}</p>
         <p class="small muted">${[countryName(waiting.country), waiting.account].filter(Boolean).join(' · ')}</p>
-        <p class="row">${readinessPill(waiting)} ${waiting.livemode ? nothing : html`<span class="pill">${say('admin.testMode')}</span>`}</p>
+        <p class="row">
+          ${readinessPill(waiting)}
+          ${waiting.livemode ? nothing : html`<span class="pill">${say('admin.testMode')}</span>`}
+        </p>
       </div>
       ${readiness(waiting)}
       <p>${waiting.replaces ? say('admin.confirmReplaces', { name: oldName }) : say('admin.confirmFirst')}</p>
@@ -106,7 +133,9 @@ class AccountConfirmation extends LitElement {
           ${waiting.replaces ? say('admin.useInstead', { name: oldName }) : say('admin.use')}
         </button>
         ${waiting.replaces && waiting.mayBeAdded
-          ? html`<button aria-disabled=${this.#errand.disabled} @click=${() => this.#use('ADD')}>${say('admin.useBeside', { name: oldName })}</button>`
+          ? html`<button aria-disabled=${this.#errand.disabled} @click=${() => this.#use('ADD')}>
+              ${say('admin.useBeside', { name: oldName })}
+            </button>`
           : nothing}
         <button aria-disabled=${this.#errand.disabled} @click=${this.#giveBack}>${say('admin.notThisOne')}</button>
       </div>

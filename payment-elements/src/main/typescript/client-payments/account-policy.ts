@@ -54,7 +54,8 @@ class AccountPolicyForm extends LitElement {
     const control = event.target as HTMLInputElement;
     const wish = { ...this._policy!, [name]: control.checked };
     await this.#errand.run(name, async () => {
-      this._policy = (await this.service.put<AccountPolicy | undefined>(policyPath(this._organisationId), wish)) ?? wish;
+      this._policy =
+        (await this.service.put<AccountPolicy | undefined>(policyPath(this._organisationId), wish)) ?? wish;
       return say('policy.saved', { organisation: this._organisationId });
     });
     control.checked = this._policy![name];
@@ -63,41 +64,94 @@ class AccountPolicyForm extends LitElement {
   static override styles = [
     look,
     css`
-      .find { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: end; }
-      .find > div { flex: 1 1 14rem; }
-      .choice { align-items: flex-start; }
-      .choice input { margin-block-start: 0.1875rem; }
-      input[role='switch'][type='checkbox'] { appearance: none; position: relative; inline-size: 2.75rem; border-radius: 1rem; border: 1px solid var(--_control); background: var(--_raised); cursor: pointer; transition: background-color 120ms; }
-      input[role='switch'][type='checkbox']::before { content: ''; position: absolute; inset-block-start: 0.1875rem; inset-inline-start: 0.1875rem; inline-size: 1rem; block-size: 1rem; border-radius: 50%; background: var(--_control); transition: inset-inline-start 120ms; }
-      input[role='switch'][type='checkbox']:checked { background: var(--_accent); border-color: var(--_accent); }
-      input[role='switch'][type='checkbox']:checked::before { inset-inline-start: 1.4375rem; background: var(--_on-accent); }
-      .choice strong { display: block; font-weight: 600; }
+      .find {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.75rem;
+        align-items: end;
+      }
+      .find > div {
+        flex: 1 1 14rem;
+      }
+      .choice {
+        align-items: flex-start;
+      }
+      .choice input {
+        margin-block-start: 0.1875rem;
+      }
+      input[role='switch'][type='checkbox'] {
+        appearance: none;
+        position: relative;
+        inline-size: 2.75rem;
+        border-radius: 1rem;
+        border: 1px solid var(--_control);
+        background: var(--_raised);
+        cursor: pointer;
+        transition: background-color 120ms;
+      }
+      input[role='switch'][type='checkbox']::before {
+        content: '';
+        position: absolute;
+        inset-block-start: 0.1875rem;
+        inset-inline-start: 0.1875rem;
+        inline-size: 1rem;
+        block-size: 1rem;
+        border-radius: 50%;
+        background: var(--_control);
+        transition: inset-inline-start 120ms;
+      }
+      input[role='switch'][type='checkbox']:checked {
+        background: var(--_accent);
+        border-color: var(--_accent);
+      }
+      input[role='switch'][type='checkbox']:checked::before {
+        inset-inline-start: 1.4375rem;
+        background: var(--_on-accent);
+      }
+      .choice strong {
+        display: block;
+        font-weight: 600;
+      }
     `,
   ];
 
   override render() {
-    const option = (name: keyof AccountPolicy, title: string, hint: string) => html`<label class="choice">
-      <input type="checkbox" role="switch" .checked=${this._policy![name]} @change=${(event: Event) => this.#switch(event, name)} />
-      <span><strong>${title}</strong><span class="hint">${hint}</span></span>
-    </label>`;
+    const option = (name: keyof AccountPolicy, title: string, hint: string) =>
+      html`<label class="choice">
+        <input
+          type="checkbox"
+          role="switch"
+          .checked=${this._policy![name]}
+          @change=${(event: Event) => this.#switch(event, name)}
+        />
+        <span><strong>${title}</strong><span class="hint">${hint}</span></span>
+      </label>`;
     return html`<section class="panel stack">
       <h2>${say('policy.title')}</h2>
       <form class="find" novalidate @submit=${this.#show}>
         <div>
           <label for="organisation">${say('policy.organisation')}</label>
           <input id="organisation" name="organisation" list="organisations" autocomplete="off" maxlength="128" />
-          <datalist id="organisations">${this.organisations.map((organisation) => html`<option value=${organisation}></option>`)}</datalist>
+          <datalist id="organisations">
+            ${this.organisations.map((organisation) => html`<option value=${organisation}></option>`)}
+          </datalist>
         </div>
         <button type="submit" aria-disabled=${this.#errand.disabled}>${say('policy.show')}</button>
       </form>
       ${this.#errand.notices()}
       ${this._policy
         ? html`<fieldset>
-            <legend>${say('policy.of', { organisation: this._organisationId })}</legend>
-            ${option('severalAccountsPerClinic', say('policy.several'), say('policy.severalHint'))}
-            ${option('sharedAccountAcrossClinics', say('policy.shared'), say('policy.sharedHint'))}
-          </fieldset>
-          ${keyed(this._organisationId, html`<caretill-application-fee .service=${this.service} .organisationId=${this._organisationId}></caretill-application-fee>`)}`
+              <legend>${say('policy.of', { organisation: this._organisationId })}</legend>
+              ${option('severalAccountsPerClinic', say('policy.several'), say('policy.severalHint'))}
+              ${option('sharedAccountAcrossClinics', say('policy.shared'), say('policy.sharedHint'))}
+            </fieldset>
+            ${keyed(
+              this._organisationId,
+              html`<caretill-application-fee
+                .service=${this.service}
+                .organisationId=${this._organisationId}
+              ></caretill-application-fee>`,
+            )}`
         : nothing}
     </section>`;
   }

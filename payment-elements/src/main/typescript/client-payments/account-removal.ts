@@ -77,12 +77,16 @@ export class AccountRemovalDialog extends LitElement {
         ? html`<div class="stack">
             <h2 id="title">${say('admin.removeTitle', { name: nameOf(account) })}</h2>
             <div id="warning" class="stack">
-              <p role="status" class=${this._problem ? 'only-read' : this._counted ? '' : 'busy'}>${this._problem ? '' : this.#howMany(account)}</p>
+              <p role="status" class=${this._problem ? 'only-read' : this._counted ? '' : 'busy'}>
+                ${this._problem ? '' : this.#howMany(account)}
+              </p>
               <p>${account.isDefault ? say('admin.removeDefaultWarning') : say('admin.removeOtherWarning')}</p>
             </div>
             ${this.#errand.notices(this._problem)}
             <div class="row">
-              <button class="danger" aria-disabled=${waiting ? 'true' : 'false'} @click=${this.#remove}>${say('admin.removeConfirm')}</button>
+              <button class="danger" aria-disabled=${waiting ? 'true' : 'false'} @click=${this.#remove}>
+                ${say('admin.removeConfirm')}
+              </button>
               <button autofocus @click=${this.#close}>${say('admin.keep')}</button>
             </div>
           </div>`
@@ -106,16 +110,28 @@ export function removalProgress(removal: Removal): TemplateResult {
   const counts = { done: String(removal.cancelled), all: String(removal.toCancel) };
   return html`<div class="notice stack">
     <p class="busy" role="status">
-      ${removal.step === 'CANCELLING' && removal.toCancel > 0 ? say('admin.removingCount', counts) : say('admin.removing')}
+      ${removal.step === 'CANCELLING' && removal.toCancel > 0
+        ? say('admin.removingCount', counts)
+        : say('admin.removing')}
     </p>
     ${removal.step === 'CANCELLING' && removal.toCancel > 0
-      ? html`<progress aria-label=${say('admin.step.CANCELLING')} max=${removal.toCancel} value=${removal.cancelled}></progress>`
+      ? html`<progress
+          aria-label=${say('admin.step.CANCELLING')}
+          max=${removal.toCancel}
+          value=${removal.cancelled}
+        ></progress>`
       : nothing}
     <ol class="steps">
       ${STEPS.map(
-        (step, index) => html`<li class=${index < at ? 'done' : index === at ? 'now' : ''} aria-current=${index === at ? 'step' : 'false'}>
-          <span aria-hidden="true">${index < at ? '✓' : index + 1}</span>${say(`admin.step.${step}`)}${index < at ? html`<span class="only-read"> ${say('admin.step.done')}</span>` : nothing}
-        </li>`,
+        (step, index) =>
+          html`<li
+            class=${index < at ? 'done' : index === at ? 'now' : ''}
+            aria-current=${index === at ? 'step' : 'false'}
+          >
+            <span aria-hidden="true">${index < at ? '✓' : index + 1}</span>${say(`admin.step.${step}`)}${index < at
+              ? html`<span class="only-read"> ${say('admin.step.done')}</span>`
+              : nothing}
+          </li>`,
       )}
     </ol>
     <p class="small muted">${say('admin.removingHint')}</p>
@@ -128,7 +144,13 @@ export function removalReport(removal: Removal): TemplateResult {
   return html`<div class="close small">
     ${removal.reason === 'DEAUTHORISED_AT_STRIPE' ? html`<p>${say('admin.removedAtStripe')}</p>` : nothing}
     ${removal.step === 'REMOVED'
-      ? html`<p>${cancelled === 0 ? say('admin.cancelledNone') : cancelled === 1 ? say('admin.cancelledOne') : say('admin.cancelledMany', { count: String(cancelled) })}</p>`
+      ? html`<p>
+          ${cancelled === 0
+            ? say('admin.cancelledNone')
+            : cancelled === 1
+              ? say('admin.cancelledOne')
+              : say('admin.cancelledMany', { count: String(cancelled) })}
+        </p>`
       : nothing}
     ${named('admin.paidMeanwhile', paid, 'good')} ${named('admin.needAttention', attention, 'wait')}
   </div>`;
@@ -137,18 +159,72 @@ export function removalReport(removal: Removal): TemplateResult {
 function named(words: 'admin.paidMeanwhile' | 'admin.needAttention', ids: string[], tone: string) {
   return ids.length === 0
     ? nothing
-    : html`<div class="notice ${tone} close"><p>${say(words)}</p><ul class="ids">${ids.map((id) => html`<li>${id}</li>`)}</ul></div>`;
+    : html`<div class="notice ${tone} close">
+        <p>${say(words)}</p>
+        <ul class="ids">
+          ${ids.map((id) => html`<li>${id}</li>`)}
+        </ul>
+      </div>`;
 }
 
 /** The look of a removal's progress and report, for the element that shows them. */
 export const removalLook = css`
-  progress { inline-size: 100%; block-size: 0.625rem; accent-color: var(--_accent); }
-  .steps { display: grid; gap: 0.375rem; margin: 0; padding: 0; list-style: none; color: var(--_muted); font-size: 0.9375rem; }
-  .steps li { display: flex; gap: 0.625rem; align-items: center; }
-  .steps [aria-hidden] { flex: none; display: grid; place-items: center; inline-size: 1.5rem; block-size: 1.5rem; border-radius: 50%; border: 1px solid var(--_control); font-size: 0.8125rem; font-weight: 650; }
-  .steps .done { color: var(--_positive); }
-  .steps .done [aria-hidden] { background: var(--_positive); border-color: var(--_positive); color: #fff; }
-  .steps .now { color: var(--_text); font-weight: 600; }
-  .steps .now [aria-hidden] { border-color: var(--_accent); color: var(--_accent); border-width: 2px; }
-  .ids { display: grid; gap: 0.125rem; font: 0.8125rem/1.5 ui-monospace, 'Cascadia Mono', Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+  progress {
+    inline-size: 100%;
+    block-size: 0.625rem;
+    accent-color: var(--_accent);
+  }
+  .steps {
+    display: grid;
+    gap: 0.375rem;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+    color: var(--_muted);
+    font-size: 0.9375rem;
+  }
+  .steps li {
+    display: flex;
+    gap: 0.625rem;
+    align-items: center;
+  }
+  .steps [aria-hidden] {
+    flex: none;
+    display: grid;
+    place-items: center;
+    inline-size: 1.5rem;
+    block-size: 1.5rem;
+    border-radius: 50%;
+    border: 1px solid var(--_control);
+    font-size: 0.8125rem;
+    font-weight: 650;
+  }
+  .steps .done {
+    color: var(--_positive);
+  }
+  .steps .done [aria-hidden] {
+    background: var(--_positive);
+    border-color: var(--_positive);
+    color: #fff;
+  }
+  .steps .now {
+    color: var(--_text);
+    font-weight: 600;
+  }
+  .steps .now [aria-hidden] {
+    border-color: var(--_accent);
+    color: var(--_accent);
+    border-width: 2px;
+  }
+  .ids {
+    display: grid;
+    gap: 0.125rem;
+    font:
+      0.8125rem/1.5 ui-monospace,
+      'Cascadia Mono',
+      Menlo,
+      Consolas,
+      monospace;
+    overflow-wrap: anywhere;
+  }
 `;

@@ -27,8 +27,10 @@ class ClinicAdminView extends LitElement {
   declare private _settings: Settings | undefined;
   declare private _accounts: StripeAccount[];
 
-  readonly #lookAgain = new LookAgain(this, () => this.#load(), () =>
-    this._accounts.some(({ status }) => status === 'REMOVING') ? WHILE_REMOVING_MS : ELSE_MS,
+  readonly #lookAgain = new LookAgain(
+    this,
+    () => this.#load(),
+    () => (this._accounts.some(({ status }) => status === 'REMOVING') ? WHILE_REMOVING_MS : ELSE_MS),
   );
 
   constructor() {
@@ -60,21 +62,43 @@ class ClinicAdminView extends LitElement {
         ? problem
           ? nothing
           : html`<p class="busy muted">${say('request.loading')}</p>`
-        : html`<caretill-sections label=${say('admin.sections')} .sections=${[
-            { id: 'account', title: say('admin.account'), content: () => this.#renderAccounts(settings) },
-            ...(settings.enabled ? [{ id: 'settings', title: say('admin.settings'), content: () => this.#renderSettings(settings) }] : []),
-            { id: 'audit', title: say('audit.title'), content: () => html`<caretill-audit-log .service=${this.service} path="${this.#path}/audit-log"></caretill-audit-log>` },
-          ]}></caretill-sections>`}`;
+        : html`<caretill-sections
+            label=${say('admin.sections')}
+            .sections=${[
+              { id: 'account', title: say('admin.account'), content: () => this.#renderAccounts(settings) },
+              ...(settings.enabled
+                ? [{ id: 'settings', title: say('admin.settings'), content: () => this.#renderSettings(settings) }]
+                : []),
+              {
+                id: 'audit',
+                title: say('audit.title'),
+                content: () =>
+                  html`<caretill-audit-log
+                    .service=${this.service}
+                    path="${this.#path}/audit-log"
+                  ></caretill-audit-log>`,
+              },
+            ]}
+          ></caretill-sections>`}`;
   }
 
   #renderAccounts(settings: Settings) {
-    return html`<caretill-stripe-accounts .service=${this.service} .clinicId=${this.clinicId} .accounts=${this._accounts}
-      .enabled=${settings.enabled} .changed=${this.#lookAgain.now}></caretill-stripe-accounts>`;
+    return html`<caretill-stripe-accounts
+      .service=${this.service}
+      .clinicId=${this.clinicId}
+      .accounts=${this._accounts}
+      .enabled=${settings.enabled}
+      .changed=${this.#lookAgain.now}
+    ></caretill-stripe-accounts>`;
   }
 
   #renderSettings(settings: Settings) {
-    return html`<caretill-settings-form .service=${this.service} path="${this.#path}/payment-settings" .settings=${settings}
-      .accounts=${this._accounts}></caretill-settings-form>`;
+    return html`<caretill-settings-form
+      .service=${this.service}
+      path="${this.#path}/payment-settings"
+      .settings=${settings}
+      .accounts=${this._accounts}
+    ></caretill-settings-form>`;
   }
 }
 customElements.define('caretill-clinic-admin-view', ClinicAdminView);

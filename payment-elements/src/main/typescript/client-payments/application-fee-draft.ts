@@ -26,7 +26,10 @@ const HUNDRED_PERCENT = 100_00;
 export function draftOfFee({ percent, fixedMinor }: ApplicationFee, locale: string): FeeDraft {
   return {
     percent: formatForEntry(Math.round(percent * 100), TWO_DECIMALS, locale),
-    fixed: Object.entries(fixedMinor).map(([currency, minor]) => ({ currency, amount: formatForEntry(minor, currency, locale) })),
+    fixed: Object.entries(fixedMinor).map(([currency, minor]) => ({
+      currency,
+      amount: formatForEntry(minor, currency, locale),
+    })),
   };
 }
 
@@ -35,7 +38,8 @@ export function readFee(draft: FeeDraft, locale: string): { fee: ApplicationFee;
   const wrong = new Map<string, string>();
   const percent = readAmount(draft.percent, TWO_DECIMALS, locale);
   const hundredths = percent.kind === 'amount' ? percent.amountMinor : NaN;
-  if (!(hundredths <= HUNDRED_PERCENT)) wrong.set('percent', say('fee.percentWrong', { example: formatForEntry(150, TWO_DECIMALS, locale) }));
+  if (!(hundredths <= HUNDRED_PERCENT))
+    wrong.set('percent', say('fee.percentWrong', { example: formatForEntry(150, TWO_DECIMALS, locale) }));
 
   const fixedMinor: Record<string, number> = {};
   for (const [at, { currency: typed, amount }] of draft.fixed.entries()) {
@@ -51,5 +55,8 @@ export function readFee(draft: FeeDraft, locale: string): { fee: ApplicationFee;
       else wrong.set(`${path}.amount`, entryTrouble(entry, currency));
     }
   }
-  return { fee: { percent: Number.isNaN(hundredths) ? 0 : Number(decimalText(hundredths, TWO_DECIMALS)), fixedMinor }, wrong };
+  return {
+    fee: { percent: Number.isNaN(hundredths) ? 0 : Number(decimalText(hundredths, TWO_DECIMALS)), fixedMinor },
+    wrong,
+  };
 }

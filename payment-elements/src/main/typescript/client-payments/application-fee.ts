@@ -9,7 +9,12 @@ import { type ApplicationFee, draftOfFee, type FeeDraft, type FixedPart, readFee
 
 /** What the platform keeps of the payments of an organisation's clinics: nothing, unless the operator says so here. */
 class ApplicationFeeForm extends LitElement {
-  static override properties = { service: { attribute: false }, organisationId: { attribute: false }, _draft: { state: true }, _wrong: { state: true } };
+  static override properties = {
+    service: { attribute: false },
+    organisationId: { attribute: false },
+    _draft: { state: true },
+    _wrong: { state: true },
+  };
 
   declare service: Service;
   declare organisationId: string;
@@ -86,13 +91,42 @@ class ApplicationFeeForm extends LitElement {
   static override styles = [
     look,
     css`
-      :host { padding-block-start: 1.25rem; border-block-start: 1px solid var(--_border); }
-      .percent .with-suffix { max-inline-size: 12rem; }
-      .parts { display: grid; gap: 0.75rem; }
-      .parts > li { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 2fr) auto; gap: 0.75rem; align-items: start; padding: 0.875rem; background: var(--_raised); border-radius: var(--_radius); }
-      .parts button { margin-block-start: 1.75rem; }
-      fieldset { display: grid; gap: 0.625rem; }
-      @media (max-width: 30rem) { .parts > li { grid-template-columns: minmax(0, 1fr); } .parts button { margin: 0; justify-self: start; } }
+      :host {
+        padding-block-start: 1.25rem;
+        border-block-start: 1px solid var(--_border);
+      }
+      .percent .with-suffix {
+        max-inline-size: 12rem;
+      }
+      .parts {
+        display: grid;
+        gap: 0.75rem;
+      }
+      .parts > li {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 2fr) auto;
+        gap: 0.75rem;
+        align-items: start;
+        padding: 0.875rem;
+        background: var(--_raised);
+        border-radius: var(--_radius);
+      }
+      .parts button {
+        margin-block-start: 1.75rem;
+      }
+      fieldset {
+        display: grid;
+        gap: 0.625rem;
+      }
+      @media (max-width: 30rem) {
+        .parts > li {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .parts button {
+          margin: 0;
+          justify-self: start;
+        }
+      }
     `,
   ];
 
@@ -108,25 +142,73 @@ class ApplicationFeeForm extends LitElement {
           ? nothing
           : html`<p class="busy muted">${say('request.loading')}</p>`
         : html`<div class="percent">
-              ${textField({ path: 'percent', label: say('fee.percent'), value: draft.percent, wrong: this._wrong, numeric: 'decimal', suffix: '%', maxlength: 10, changed: (value) => this.#edit(() => (draft.percent = value)) })}
+              ${textField({
+                path: 'percent',
+                label: say('fee.percent'),
+                value: draft.percent,
+                wrong: this._wrong,
+                numeric: 'decimal',
+                suffix: '%',
+                maxlength: 10,
+                changed: (value) => this.#edit(() => (draft.percent = value)),
+              })}
             </div>
-            <fieldset data-group="fixedMinor" tabindex="-1" ?data-wrong=${this._wrong.has('fixedMinor')} aria-describedby=${this._wrong.has('fixedMinor') ? 'fixedMinor-wrong' : nothing}>
+            <fieldset
+              data-group="fixedMinor"
+              tabindex="-1"
+              ?data-wrong=${this._wrong.has('fixedMinor')}
+              aria-describedby=${this._wrong.has('fixedMinor') ? 'fixedMinor-wrong' : nothing}
+            >
               <legend>${say('fee.fixed')}</legend>
-              ${draft.fixed.length > 0 ? html`<ol class="parts">${repeat(draft.fixed, (part) => part, (part, at) => this.#renderPart(part, at))}</ol>` : html`<p class="muted small">${say('fee.noFixed')}</p>`}
+              ${draft.fixed.length > 0
+                ? html`<ol class="parts">
+                    ${repeat(
+                      draft.fixed,
+                      (part) => part,
+                      (part, at) => this.#renderPart(part, at),
+                    )}
+                  </ol>`
+                : html`<p class="muted small">${say('fee.noFixed')}</p>`}
               ${troubleOf('fixedMinor', this._wrong)}
               <div><button type="button" class="slim add" @click=${this.#add}>${say('fee.add')}</button></div>
             </fieldset>`}
       ${this.#errand.notices()}
-      ${draft === undefined ? nothing : html`<div><button type="submit" class="primary" aria-disabled=${this.#errand.disabled}>${say('fee.save')}</button></div>`}
+      ${draft === undefined
+        ? nothing
+        : html`<div>
+            <button type="submit" class="primary" aria-disabled=${this.#errand.disabled}>${say('fee.save')}</button>
+          </div>`}
     </form>`;
   }
 
   #renderPart(part: FixedPart, at: number) {
     const path = `fixedMinor[${at}]`;
     return html`<li>
-      ${textField({ path: `${path}.currency`, label: say('fee.currency'), value: part.currency, wrong: this._wrong, maxlength: 3, changed: (value) => this.#edit(() => (part.currency = value)) })}
-      ${textField({ path: `${path}.amount`, label: say('fee.amount'), value: part.amount, wrong: this._wrong, numeric: 'decimal', maxlength: 20, changed: (value) => this.#edit(() => (part.amount = value)) })}
-      <button type="button" class="slim" aria-label=${say('fee.removeOf', { currency: part.currency || String(at + 1) })} @click=${() => this.#remove(part)}>${say('fee.remove')}</button>
+      ${textField({
+        path: `${path}.currency`,
+        label: say('fee.currency'),
+        value: part.currency,
+        wrong: this._wrong,
+        maxlength: 3,
+        changed: (value) => this.#edit(() => (part.currency = value)),
+      })}
+      ${textField({
+        path: `${path}.amount`,
+        label: say('fee.amount'),
+        value: part.amount,
+        wrong: this._wrong,
+        numeric: 'decimal',
+        maxlength: 20,
+        changed: (value) => this.#edit(() => (part.amount = value)),
+      })}
+      <button
+        type="button"
+        class="slim"
+        aria-label=${say('fee.removeOf', { currency: part.currency || String(at + 1) })}
+        @click=${() => this.#remove(part)}
+      >
+        ${say('fee.remove')}
+      </button>
     </li>`;
   }
 }

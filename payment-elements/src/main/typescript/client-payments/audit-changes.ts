@@ -40,7 +40,12 @@ function fieldWords(path: string): string {
   const words = path
     .replace(/\.(\d+)/g, ' $1')
     .split('.')
-    .map((step) => step.replace(/Minor$/, '').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase())
+    .map((step) =>
+      step
+        .replace(/Minor$/, '')
+        .replace(/([a-z])([A-Z])/g, '$1 $2')
+        .toLowerCase(),
+    )
     .join(', ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -51,7 +56,8 @@ function valueWords(path: string, state: Map<string, Leaf>): string {
   if (typeof value === 'boolean') return say(value ? 'audit.yes' : 'audit.no');
   if (typeof value === 'number' && path.endsWith('Minor')) {
     const currency = [...state].find(([name]) => /(^|\.)currency$/.test(name))?.[1];
-    if (typeof currency === 'string' && /^[A-Z]{3}$/.test(currency)) return formatMoney(value, currency, currentLocale());
+    if (typeof currency === 'string' && /^[A-Z]{3}$/.test(currency))
+      return formatMoney(value, currency, currentLocale());
   }
   return String(value);
 }

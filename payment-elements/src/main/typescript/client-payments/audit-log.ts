@@ -78,16 +78,48 @@ class AuditLog extends LitElement {
   static override styles = [
     look,
     css`
-      .filter { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr)); align-items: end; }
-      .entries > li:last-child { padding-block-end: 0; }
-      .entries > li { padding-block: 0.875rem; border-block-start: 1px solid var(--_border); }
-      .what { font-weight: 600; }
-      .changes { display: grid; gap: 0.5rem; margin-block-start: 0.625rem; font-size: 0.875rem; }
-      .changes > div { display: grid; gap: 0 1rem; grid-template-columns: minmax(0, 1fr) minmax(0, 2fr); }
-      dt { color: var(--_muted); overflow-wrap: anywhere; }
-      dd { overflow-wrap: anywhere; }
-      @media (max-width: 30rem) { .changes > div { grid-template-columns: minmax(0, 1fr); } }
-      details { margin-block-start: 0.375rem; }
+      .filter {
+        display: grid;
+        gap: 0.75rem;
+        grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr));
+        align-items: end;
+      }
+      .entries > li:last-child {
+        padding-block-end: 0;
+      }
+      .entries > li {
+        padding-block: 0.875rem;
+        border-block-start: 1px solid var(--_border);
+      }
+      .what {
+        font-weight: 600;
+      }
+      .changes {
+        display: grid;
+        gap: 0.5rem;
+        margin-block-start: 0.625rem;
+        font-size: 0.875rem;
+      }
+      .changes > div {
+        display: grid;
+        gap: 0 1rem;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 2fr);
+      }
+      dt {
+        color: var(--_muted);
+        overflow-wrap: anywhere;
+      }
+      dd {
+        overflow-wrap: anywhere;
+      }
+      @media (max-width: 30rem) {
+        .changes > div {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+      details {
+        margin-block-start: 0.375rem;
+      }
     `,
   ];
 
@@ -96,7 +128,9 @@ class AuditLog extends LitElement {
     return html`<section class="panel stack">
       <div class="row spread">
         <h2>${say('audit.title')}</h2>
-        <button class="slim" aria-disabled=${this.#errand.disabled} @click=${this.#download}>${say(this.#errand.busy === 'download' ? 'audit.downloading' : 'audit.download')}</button>
+        <button class="slim" aria-disabled=${this.#errand.disabled} @click=${this.#download}>
+          ${say(this.#errand.busy === 'download' ? 'audit.downloading' : 'audit.download')}
+        </button>
       </div>
       <form class="filter" @submit=${this.#choose}>
         <div><label for="from">${say('audit.from')}</label><input id="from" name="from" type="date" /></div>
@@ -105,7 +139,9 @@ class AuditLog extends LitElement {
           <label for="action">${say('audit.what')}</label>
           <select id="action" name="action">
             <option value="">${say('audit.everything')}</option>
-            ${wordsBeginningWith(ACTION).map((word) => html`<option value=${word.slice(ACTION.length)}>${say(word)}</option>`)}
+            ${wordsBeginningWith(ACTION).map(
+              (word) => html`<option value=${word.slice(ACTION.length)}>${say(word)}</option>`,
+            )}
           </select>
         </div>
         <button type="submit" aria-disabled=${this.#errand.disabled}>${say('audit.show')}</button>
@@ -117,7 +153,13 @@ class AuditLog extends LitElement {
           : html`<p class="busy muted">${say('request.loading')}</p>`
         : items.length === 0
           ? html`<p class="muted">${say('audit.none')}</p>`
-          : html`<ol class="entries">${repeat(items, ({ sequence, position }) => sequence ?? position, (entry) => this.#renderEntry(entry))}</ol>`}
+          : html`<ol class="entries">
+              ${repeat(
+                items,
+                ({ sequence, position }) => sequence ?? position,
+                (entry) => this.#renderEntry(entry),
+              )}
+            </ol>`}
       ${this.#pages.moreButton(() => this.#more())}
     </section>`;
   }
@@ -127,12 +169,18 @@ class AuditLog extends LitElement {
     const where = [entry.clinicId, entry.organisationId].filter(Boolean).join(' · ');
     return html`<li>
       <p class="what">${sayIfKnown(`${ACTION}${entry.action}`) ?? entry.action}</p>
-      <p class="small muted"><time datetime=${entry.at}>${dateTimeOf(entry.at)}</time> · ${actorWords(entry)}${where ? ` · ${where}` : ''}</p>
+      <p class="small muted">
+        <time datetime=${entry.at}>${dateTimeOf(entry.at)}</time> · ${actorWords(entry)}${where ? ` · ${where}` : ''}
+      </p>
       <details>
         <summary>${say('audit.details')}</summary>
         <dl class="changes">
           ${changes.map(
-            ({ field, before, after }) => html`<div><dt>${field}</dt><dd>${entry.before ? say('audit.change', { before, after }) : after}</dd></div>`,
+            ({ field, before, after }) =>
+              html`<div>
+                <dt>${field}</dt>
+                <dd>${entry.before ? say('audit.change', { before, after }) : after}</dd>
+              </div>`,
           )}
           ${fact(say('audit.who'), entry.actor.subject)} ${fact(say('audit.fromWhere'), entry.from)}
           ${fact(say('audit.position'), entry.position)} ${fact(say('audit.hash'), entry.hash)}
@@ -144,10 +192,18 @@ class AuditLog extends LitElement {
 customElements.define('caretill-audit-log', AuditLog);
 
 function fact(name: string, value: string | number | null | undefined) {
-  return value === null || value === undefined || value === '' ? nothing : html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+  return value === null || value === undefined || value === ''
+    ? nothing
+    : html`<div>
+        <dt>${name}</dt>
+        <dd>${value}</dd>
+      </div>`;
 }
 
 /** Somebody may hold several roles; a role that the catalogue does not know is shown as it is. */
 function actorWords({ actor }: Entry): string {
-  return actor.role.split(',').map((role) => sayIfKnown(`audit.role.${role}`) ?? role).join(', ');
+  return actor.role
+    .split(',')
+    .map((role) => sayIfKnown(`audit.role.${role}`) ?? role)
+    .join(', ');
 }

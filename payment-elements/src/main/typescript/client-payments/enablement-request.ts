@@ -28,7 +28,13 @@ export interface Clinic {
   enablementReason?: string | null;
 }
 
-export const TONE = { PENDING: 'wait', APPROVED: 'good', PARTLY_APPROVED: 'good', DECLINED: 'bad', WITHDRAWN: '' } as const;
+export const TONE = {
+  PENDING: 'wait',
+  APPROVED: 'good',
+  PARTLY_APPROVED: 'good',
+  DECLINED: 'bad',
+  WITHDRAWN: '',
+} as const;
 export const CLINIC_TONE = { NOT_REQUESTED: '', REQUESTED: 'wait', ENABLED: 'good', DISABLED: 'bad' } as const;
 
 export function forClinics(request: EnablementRequest, nameOf: (clinicId: string) => string): string {
@@ -46,9 +52,21 @@ export function decisionItem(clinic: ClinicDecision, name: string): TemplateResu
 
 /** The look of decisions, for the element that lists them. */
 export const decisionLook = css`
-  .decisions { display: grid; gap: 0.5rem; }
-  .decisions li { display: flex; flex-wrap: wrap; gap: 0 0.75rem; justify-content: space-between; align-items: center; }
-  .reason { flex-basis: 100%; overflow-wrap: anywhere; }
+  .decisions {
+    display: grid;
+    gap: 0.5rem;
+  }
+  .decisions li {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 0.75rem;
+    justify-content: space-between;
+    align-items: center;
+  }
+  .reason {
+    flex-basis: 100%;
+    overflow-wrap: anywhere;
+  }
 `;
 
 export function pendingClinics(request: EnablementRequest): string[] {

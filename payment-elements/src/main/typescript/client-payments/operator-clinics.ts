@@ -87,9 +87,23 @@ class OperatorClinics extends LitElement {
   static override styles = [
     look,
     css`
-      .clinics > li { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; justify-content: space-between; align-items: center; padding-block: 0.875rem; border-block-start: 1px solid var(--_border); }
-      .who { flex: 1 1 14rem; min-inline-size: 0; overflow-wrap: anywhere; }
-      .name { font-weight: 600; }
+      .clinics > li {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem 1rem;
+        justify-content: space-between;
+        align-items: center;
+        padding-block: 0.875rem;
+        border-block-start: 1px solid var(--_border);
+      }
+      .who {
+        flex: 1 1 14rem;
+        min-inline-size: 0;
+        overflow-wrap: anywhere;
+      }
+      .name {
+        font-weight: 600;
+      }
     `,
   ];
 
@@ -105,10 +119,18 @@ class OperatorClinics extends LitElement {
             : html`<p class="busy muted">${say('request.loading')}</p>`
           : items.length === 0
             ? html`<p class="muted">${say('operator.noClinics')}</p>`
-            : html`<ul class="clinics">${repeat(items, ({ clinicId }) => clinicId, (clinic) => this.#renderClinic(clinic))}</ul>`}
+            : html`<ul class="clinics">
+                ${repeat(
+                  items,
+                  ({ clinicId }) => clinicId,
+                  (clinic) => this.#renderClinic(clinic),
+                )}
+              </ul>`}
         ${this.#pages.moreButton(() => this.#list.run('more', () => this.#pages.more()))}
       </section>
-      <dialog aria-labelledby="dialog-title">${this._switching ? this.#renderDialog(this._switching) : nothing}</dialog>`;
+      <dialog aria-labelledby="dialog-title">
+        ${this._switching ? this.#renderDialog(this._switching) : nothing}
+      </dialog>`;
   }
 
   #renderClinic(clinic: Clinic) {
@@ -121,24 +143,47 @@ class OperatorClinics extends LitElement {
       </div>
       <span class="pill ${CLINIC_TONE[enablement]}" role="status">${say(`clinics.${enablement}`)}</span>
       ${enablement === 'ENABLED'
-        ? html`<button class="slim" aria-label=${say('operator.disableOf', { clinic: name })} @click=${() => this.#ask(clinic)}>${say('operator.disable')}</button>`
+        ? html`<button
+            class="slim"
+            aria-label=${say('operator.disableOf', { clinic: name })}
+            @click=${() => this.#ask(clinic)}
+          >
+            ${say('operator.disable')}
+          </button>`
         : enablement === 'DISABLED'
-          ? html`<button class="slim" aria-label=${say('operator.enableOf', { clinic: name })} @click=${() => this.#ask(clinic)}>${say('operator.enable')}</button>`
+          ? html`<button
+              class="slim"
+              aria-label=${say('operator.enableOf', { clinic: name })}
+              @click=${() => this.#ask(clinic)}
+            >
+              ${say('operator.enable')}
+            </button>`
           : nothing}
     </li>`;
   }
 
   #renderDialog(clinic: Clinic) {
     const off = clinic.enablement === 'ENABLED';
-    const option = (value: 'KEEP' | 'CANCEL', words: string) => html`<label class="choice">
-      <input type="radio" name="openRequests" value=${value} .checked=${this._openRequests === value} ?data-wrong=${value === 'KEEP' && this._wrong.has('openRequests')}
-        @change=${() => (this._openRequests = value)} />${words}
-    </label>`;
+    const option = (value: 'KEEP' | 'CANCEL', words: string) =>
+      html`<label class="choice">
+        <input
+          type="radio"
+          name="openRequests"
+          value=${value}
+          .checked=${this._openRequests === value}
+          ?data-wrong=${value === 'KEEP' && this._wrong.has('openRequests')}
+          @change=${() => (this._openRequests = value)}
+        />${words}
+      </label>`;
     return html`<form class="stack" novalidate @submit=${this.#switch}>
       <h2 id="dialog-title">${say(off ? 'operator.disableTitle' : 'operator.enableTitle', { clinic: clinic.name })}</h2>
       <p>${say(off ? 'operator.disableHint' : 'operator.enableHint')}</p>
       ${textField({
-        path: 'reason', label: say(off ? 'operator.disableReason' : 'operator.enableReason'), value: this._reason, wrong: this._wrong, maxlength: 1000,
+        path: 'reason',
+        label: say(off ? 'operator.disableReason' : 'operator.enableReason'),
+        value: this._reason,
+        wrong: this._wrong,
+        maxlength: 1000,
         changed: (value) => (this._reason = value),
       })}
       ${off
@@ -150,7 +195,9 @@ class OperatorClinics extends LitElement {
         : nothing}
       ${this.#errand.notices()}
       <div class="row">
-        <button type="submit" class=${off ? 'danger' : 'primary'} aria-disabled=${this.#errand.disabled}>${say(off ? 'operator.disableConfirm' : 'operator.enableConfirm')}</button>
+        <button type="submit" class=${off ? 'danger' : 'primary'} aria-disabled=${this.#errand.disabled}>
+          ${say(off ? 'operator.disableConfirm' : 'operator.enableConfirm')}
+        </button>
         <button type="button" @click=${this.#close}>${say('pay.back')}</button>
       </div>
     </form>`;

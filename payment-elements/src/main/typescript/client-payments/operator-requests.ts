@@ -13,7 +13,12 @@ const STATUSES = ['PENDING', 'APPROVED', 'PARTLY_APPROVED', 'DECLINED', 'WITHDRA
 
 /** Requests for client payments, pending and past: each clinic of a request is approved or declined on its own. */
 class OperatorRequests extends LitElement {
-  static override properties = { service: { attribute: false }, seen: { attribute: false }, _filter: { state: true }, _reasonMissing: { state: true } };
+  static override properties = {
+    service: { attribute: false },
+    seen: { attribute: false },
+    _filter: { state: true },
+    _reasonMissing: { state: true },
+  };
 
   declare service: Service;
   /** Called with the organisations that turned up. */
@@ -61,7 +66,10 @@ class OperatorRequests extends LitElement {
       return;
     }
     const decided = await this.#errand.run(request.id, async () => {
-      await this.service.post(`/v1/enablement-requests/${encodeURIComponent(request.id)}/${decision}`, { clinicIds, ...(reason ? { reason } : {}) });
+      await this.service.post(`/v1/enablement-requests/${encodeURIComponent(request.id)}/${decision}`, {
+        clinicIds,
+        ...(reason ? { reason } : {}),
+      });
       form.reset();
       await this.#lookAgain.now();
       return say(decision === 'approval' ? 'operator.approved' : 'operator.declined');
@@ -73,12 +81,30 @@ class OperatorRequests extends LitElement {
     look,
     decisionLook,
     css`
-      .filter { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr)); align-items: end; }
-      .requests > li { padding-block: 1.25rem; border-block-start: 1px solid var(--_border); }
-      .requests > li:last-child { padding-block-end: 0; }
-      .name { font-weight: 650; }
-      .name, .note { overflow-wrap: anywhere; }
-      .note { border-inline-start: 3px solid var(--_border); padding-inline-start: 0.75rem; }
+      .filter {
+        display: grid;
+        gap: 0.75rem;
+        grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr));
+        align-items: end;
+      }
+      .requests > li {
+        padding-block: 1.25rem;
+        border-block-start: 1px solid var(--_border);
+      }
+      .requests > li:last-child {
+        padding-block-end: 0;
+      }
+      .name {
+        font-weight: 650;
+      }
+      .name,
+      .note {
+        overflow-wrap: anywhere;
+      }
+      .note {
+        border-inline-start: 3px solid var(--_border);
+        padding-inline-start: 0.75rem;
+      }
     `,
   ];
 
@@ -91,7 +117,10 @@ class OperatorRequests extends LitElement {
         <div>
           <label for="status">${say('operator.status')}</label>
           <select id="status" name="status">
-            ${STATUSES.map((status) => html`<option value=${status} ?selected=${status === 'PENDING'}>${say(`enablement.${status}`)}</option>`)}
+            ${STATUSES.map(
+              (status) =>
+                html`<option value=${status} ?selected=${status === 'PENDING'}>${say(`enablement.${status}`)}</option>`,
+            )}
             <option value="">${say('operator.allRequests')}</option>
           </select>
         </div>
@@ -106,8 +135,16 @@ class OperatorRequests extends LitElement {
           ? nothing
           : html`<p class="busy muted">${say('request.loading')}</p>`
         : items.length === 0
-          ? html`<p class="muted">${say(this._filter.status === 'PENDING' ? 'operator.none' : 'operator.noneFound')}</p>`
-          : html`<ul class="requests">${repeat(items, ({ id }) => id, (request) => this.#renderRequest(request))}</ul>`}
+          ? html`<p class="muted">
+              ${say(this._filter.status === 'PENDING' ? 'operator.none' : 'operator.noneFound')}
+            </p>`
+          : html`<ul class="requests">
+              ${repeat(
+                items,
+                ({ id }) => id,
+                (request) => this.#renderRequest(request),
+              )}
+            </ul>`}
       ${this.#pages.moreButton(() => this.#errand.run('more', () => this.#pages.more()))}
     </section>`;
   }
@@ -119,13 +156,17 @@ class OperatorRequests extends LitElement {
       <div class="close">
         <div class="row spread">
           <p class="name">${request.organisationId}</p>
-          ${pending.length > 0 ? nothing : html`<span class="pill ${TONE[request.status]}">${say(`enablement.${request.status}`)}</span>`}
+          ${pending.length > 0
+            ? nothing
+            : html`<span class="pill ${TONE[request.status]}">${say(`enablement.${request.status}`)}</span>`}
         </div>
         <p class="small muted">${say('operator.requestedAt', { date: dateTimeOf(request.requestedAt) })}</p>
       </div>
       ${request.note ? html`<p class="note">${request.note}</p>` : nothing}
       ${decided.length > 0
-        ? html`<ul class="decisions">${decided.map((clinic) => decisionItem(clinic, clinic.clinicId))}</ul>`
+        ? html`<ul class="decisions">
+            ${decided.map((clinic) => decisionItem(clinic, clinic.clinicId))}
+          </ul>`
         : nothing}
       ${pending.length > 0 ? this.#renderDecision(request, pending) : nothing}
     </li>`;
@@ -139,15 +180,29 @@ class OperatorRequests extends LitElement {
         ? html`<p>${pending[0]}</p>`
         : html`<fieldset>
             <legend>${say('operator.decideFor')}</legend>
-            ${pending.map((clinicId) => html`<label class="choice"><input type="checkbox" name="clinic" value=${clinicId} checked />${clinicId}</label>`)}
+            ${pending.map(
+              (clinicId) =>
+                html`<label class="choice"
+                  ><input type="checkbox" name="clinic" value=${clinicId} checked />${clinicId}</label
+                >`,
+            )}
           </fieldset>`}
       <div>
         <label for=${reasonId}>${say('operator.reason')}</label>
-        <input id=${reasonId} name="reason" autocomplete="off" maxlength="1000" aria-invalid=${missing ? 'true' : 'false'} aria-describedby="${reasonId}-told" />
+        <input
+          id=${reasonId}
+          name="reason"
+          autocomplete="off"
+          maxlength="1000"
+          aria-invalid=${missing ? 'true' : 'false'}
+          aria-describedby="${reasonId}-told"
+        />
         <p id="${reasonId}-told" class=${missing ? 'wrong' : 'hint'}>${say('operator.reasonNeeded')}</p>
       </div>
       <div class="row">
-        <button type="submit" class="primary" value="approval" aria-disabled=${this.#errand.disabled}>${say('operator.approve')}</button>
+        <button type="submit" class="primary" value="approval" aria-disabled=${this.#errand.disabled}>
+          ${say('operator.approve')}
+        </button>
         <button type="submit" value="decline" aria-disabled=${this.#errand.disabled}>${say('operator.decline')}</button>
       </div>
     </form>`;

@@ -58,19 +58,61 @@ class OperatorView extends LitElement {
 
   override render() {
     const { service, paymentRequests, stripeWebhooks } = this;
-    return html`<caretill-sections label=${say('admin.sections')} .sections=${[
-      { id: 'requests', title: say('operator.requests'), content: () => html`<caretill-operator-requests .service=${service} .seen=${this.#seen}></caretill-operator-requests>` },
-      { id: 'clinics', title: say('clinics.choose'), content: () => html`<caretill-operator-clinics .service=${service} .seen=${this.#seen}></caretill-operator-clinics>` },
-      { id: 'policy', title: say('fee.tab'), content: () => html`<caretill-account-policy .service=${service} .organisations=${this._organisations}></caretill-account-policy>` },
-      ...(paymentRequests
-        ? [{ id: 'reconciliation', title: say('reconciliation.title'), content: () => html`<caretill-reconciliation-of-day .service=${paymentRequests}></caretill-reconciliation-of-day>` }]
-        : []),
-      ...(stripeWebhooks
-        ? [{ id: 'stripe-events', title: say('stripeEvents.tab'), content: () => html`<caretill-stripe-events .service=${stripeWebhooks}></caretill-stripe-events>` }]
-        : []),
-      { id: 'messages', title: say('messages.title'), content: () => html`<caretill-dead-letters .keepers=${this.#keepers}></caretill-dead-letters>` },
-      { id: 'audit', title: say('audit.title'), content: () => html`<caretill-audit-log .service=${service} path="/v1/audit-log"></caretill-audit-log>` },
-    ]}></caretill-sections>`;
+    return html`<caretill-sections
+      label=${say('admin.sections')}
+      .sections=${[
+        {
+          id: 'requests',
+          title: say('operator.requests'),
+          content: () =>
+            html`<caretill-operator-requests .service=${service} .seen=${this.#seen}></caretill-operator-requests>`,
+        },
+        {
+          id: 'clinics',
+          title: say('clinics.choose'),
+          content: () =>
+            html`<caretill-operator-clinics .service=${service} .seen=${this.#seen}></caretill-operator-clinics>`,
+        },
+        {
+          id: 'policy',
+          title: say('fee.tab'),
+          content: () =>
+            html`<caretill-account-policy
+              .service=${service}
+              .organisations=${this._organisations}
+            ></caretill-account-policy>`,
+        },
+        ...(paymentRequests
+          ? [
+              {
+                id: 'reconciliation',
+                title: say('reconciliation.title'),
+                content: () =>
+                  html`<caretill-reconciliation-of-day .service=${paymentRequests}></caretill-reconciliation-of-day>`,
+              },
+            ]
+          : []),
+        ...(stripeWebhooks
+          ? [
+              {
+                id: 'stripe-events',
+                title: say('stripeEvents.tab'),
+                content: () => html`<caretill-stripe-events .service=${stripeWebhooks}></caretill-stripe-events>`,
+              },
+            ]
+          : []),
+        {
+          id: 'messages',
+          title: say('messages.title'),
+          content: () => html`<caretill-dead-letters .keepers=${this.#keepers}></caretill-dead-letters>`,
+        },
+        {
+          id: 'audit',
+          title: say('audit.title'),
+          content: () => html`<caretill-audit-log .service=${service} path="/v1/audit-log"></caretill-audit-log>`,
+        },
+      ]}
+    ></caretill-sections>`;
   }
 }
 customElements.define('caretill-operator-view', OperatorView);

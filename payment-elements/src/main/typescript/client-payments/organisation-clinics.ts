@@ -8,11 +8,24 @@ import { Pages } from '../pages.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { say, sayIfKnown } from '../words.ts';
 import { type AccountPolicy, policyPath } from './account-policy.ts';
-import { type Clinic, CLINIC_TONE, decisionItem, decisionLook, type EnablementRequest, forClinics, pendingClinics, TONE } from './enablement-request.ts';
+import {
+  type Clinic,
+  CLINIC_TONE,
+  decisionItem,
+  decisionLook,
+  type EnablementRequest,
+  forClinics,
+  pendingClinics,
+  TONE,
+} from './enablement-request.ts';
 
 /** The organisation's clinics to ask payments for, and what became of earlier requests, clinic by clinic. */
 class OrganisationClinics extends LitElement {
-  static override properties = { service: { attribute: false }, organisationId: { attribute: false }, _policy: { state: true } };
+  static override properties = {
+    service: { attribute: false },
+    organisationId: { attribute: false },
+    _policy: { state: true },
+  };
 
   declare service: Service;
   declare organisationId: string;
@@ -87,12 +100,34 @@ class OrganisationClinics extends LitElement {
     look,
     decisionLook,
     css`
-      .clinics li { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; justify-content: space-between; align-items: center; border-block-start: 1px solid var(--_border); padding-block: 0.25rem; }
-      .clinics .choice { flex: 1 1 12rem; min-inline-size: 0; overflow-wrap: anywhere; }
-      .clinics .reason { padding-inline-start: 2.125rem; padding-block-end: 0.5rem; }
-      .requests > li { padding-block: 1rem; border-block-start: 1px solid var(--_border); }
-      .requests > li:last-child { padding-block-end: 0; }
-      .note { overflow-wrap: anywhere; }
+      .clinics li {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem 0.75rem;
+        justify-content: space-between;
+        align-items: center;
+        border-block-start: 1px solid var(--_border);
+        padding-block: 0.25rem;
+      }
+      .clinics .choice {
+        flex: 1 1 12rem;
+        min-inline-size: 0;
+        overflow-wrap: anywhere;
+      }
+      .clinics .reason {
+        padding-inline-start: 2.125rem;
+        padding-block-end: 0.5rem;
+      }
+      .requests > li {
+        padding-block: 1rem;
+        border-block-start: 1px solid var(--_border);
+      }
+      .requests > li:last-child {
+        padding-block-end: 0;
+      }
+      .note {
+        overflow-wrap: anywhere;
+      }
     `,
   ];
 
@@ -117,7 +152,13 @@ class OrganisationClinics extends LitElement {
         <h2>${say('clinics.yours')}</h2>
         ${requests.length === 0
           ? html`<p class="muted">${say('clinics.noRequests')}</p>`
-          : html`<ul class="requests">${repeat(requests, ({ id }) => id, (request) => this.#renderRequest(request))}</ul>`}
+          : html`<ul class="requests">
+              ${repeat(
+                requests,
+                ({ id }) => id,
+                (request) => this.#renderRequest(request),
+              )}
+            </ul>`}
         ${this.#requests.moreButton(() => this.#more(this.#requests))}
       </section>
       ${this._policy ? this.#renderPolicy(this._policy) : nothing}`;
@@ -125,18 +166,31 @@ class OrganisationClinics extends LitElement {
 
   #renderForm(clinics: Clinic[]) {
     const open = clinics.some(({ enablement }) => enablement === 'NOT_REQUESTED');
-    return html`<form class="stack" @submit=${this.#request} @input=${() => (this.#idempotencyKey = crypto.randomUUID())}>
+    return html`<form
+      class="stack"
+      @submit=${this.#request}
+      @input=${() => (this.#idempotencyKey = crypto.randomUUID())}
+    >
       <fieldset>
         <legend class="only-read">${say('clinics.choose')}</legend>
         <ul class="clinics">
-          ${repeat(clinics, ({ clinicId }) => clinicId, ({ clinicId, name, enablement, enablementReason }) => html`<li>
-            <label class="choice">
-              <input type="checkbox" name="clinic" value=${clinicId} ?disabled=${enablement !== 'NOT_REQUESTED'} />
-              <span>${name}</span>
-            </label>
-            ${enablement === 'NOT_REQUESTED' ? nothing : html`<span class="pill ${CLINIC_TONE[enablement]}">${say(`clinics.${enablement}`)}</span>`}
-            ${enablement === 'DISABLED' && enablementReason ? html`<p class="small muted reason">${enablementReason}</p>` : nothing}
-          </li>`)}
+          ${repeat(
+            clinics,
+            ({ clinicId }) => clinicId,
+            ({ clinicId, name, enablement, enablementReason }) =>
+              html`<li>
+                <label class="choice">
+                  <input type="checkbox" name="clinic" value=${clinicId} ?disabled=${enablement !== 'NOT_REQUESTED'} />
+                  <span>${name}</span>
+                </label>
+                ${enablement === 'NOT_REQUESTED'
+                  ? nothing
+                  : html`<span class="pill ${CLINIC_TONE[enablement]}">${say(`clinics.${enablement}`)}</span>`}
+                ${enablement === 'DISABLED' && enablementReason
+                  ? html`<p class="small muted reason">${enablementReason}</p>`
+                  : nothing}
+              </li>`,
+          )}
         </ul>
       </fieldset>
       ${this.#clinics.moreButton(() => this.#more(this.#clinics))}
@@ -145,7 +199,11 @@ class OrganisationClinics extends LitElement {
               <label for="note">${say('clinics.note')}</label>
               <textarea id="note" name="note" rows="2" maxlength="1000"></textarea>
             </div>
-            <div><button type="submit" class="primary" aria-disabled=${this.#errand.disabled}>${say('clinics.request')}</button></div>`
+            <div>
+              <button type="submit" class="primary" aria-disabled=${this.#errand.disabled}>
+                ${say('clinics.request')}
+              </button>
+            </div>`
         : html`<p class="muted">${say('clinics.allEnabled')}</p>`}
     </form>`;
   }
@@ -165,7 +223,16 @@ class OrganisationClinics extends LitElement {
           </ul>`
         : nothing}
       ${pendingClinics(request).length > 0
-        ? html`<div><button class="slim" aria-disabled=${this.#errand.disabled} aria-label=${say('clinics.withdrawOf', { request: names })} @click=${() => this.#withdraw(request)}>${say('clinics.withdraw')}</button></div>`
+        ? html`<div>
+            <button
+              class="slim"
+              aria-disabled=${this.#errand.disabled}
+              aria-label=${say('clinics.withdrawOf', { request: names })}
+              @click=${() => this.#withdraw(request)}
+            >
+              ${say('clinics.withdraw')}
+            </button>
+          </div>`
         : nothing}
     </li>`;
   }

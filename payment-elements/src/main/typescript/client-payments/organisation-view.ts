@@ -9,7 +9,11 @@ import './organisation-clinics.ts';
 
 /** What the telehealth manager sees: the organisation's clinics, what was asked for and decided, each clinic's comparison with Stripe, the audit log. */
 class OrganisationView extends LitElement {
-  static override properties = { service: { attribute: false }, paymentRequests: { attribute: false }, organisationId: { attribute: false } };
+  static override properties = {
+    service: { attribute: false },
+    paymentRequests: { attribute: false },
+    organisationId: { attribute: false },
+  };
 
   declare service: Service;
   /** Where payments are compared with Stripe; without it that is not shown. */
@@ -20,17 +24,42 @@ class OrganisationView extends LitElement {
 
   override render() {
     const { service, paymentRequests, organisationId } = this;
-    return html`<caretill-sections label=${say('admin.sections')} .sections=${[
-      { id: 'clinics', title: say('clinics.choose'), content: () => html`<caretill-organisation-clinics .service=${service} .organisationId=${organisationId}></caretill-organisation-clinics>` },
-      ...(paymentRequests
-        ? [{ id: 'reconciliation', title: say('reconciliation.title'), content: () => html`<caretill-reconciliation-of-organisation .service=${service} .paymentRequests=${paymentRequests}></caretill-reconciliation-of-organisation>` }]
-        : []),
-      {
-        id: 'audit',
-        title: say('audit.title'),
-        content: () => html`<caretill-audit-log .service=${service} path="/v1/organisations/${encodeURIComponent(organisationId)}/audit-log"></caretill-audit-log>`,
-      },
-    ]}></caretill-sections>`;
+    return html`<caretill-sections
+      label=${say('admin.sections')}
+      .sections=${[
+        {
+          id: 'clinics',
+          title: say('clinics.choose'),
+          content: () =>
+            html`<caretill-organisation-clinics
+              .service=${service}
+              .organisationId=${organisationId}
+            ></caretill-organisation-clinics>`,
+        },
+        ...(paymentRequests
+          ? [
+              {
+                id: 'reconciliation',
+                title: say('reconciliation.title'),
+                content: () =>
+                  html`<caretill-reconciliation-of-organisation
+                    .service=${service}
+                    .paymentRequests=${paymentRequests}
+                  ></caretill-reconciliation-of-organisation>`,
+              },
+            ]
+          : []),
+        {
+          id: 'audit',
+          title: say('audit.title'),
+          content: () =>
+            html`<caretill-audit-log
+              .service=${service}
+              path="/v1/organisations/${encodeURIComponent(organisationId)}/audit-log"
+            ></caretill-audit-log>`,
+        },
+      ]}
+    ></caretill-sections>`;
   }
 }
 customElements.define('caretill-organisation-view', OrganisationView);

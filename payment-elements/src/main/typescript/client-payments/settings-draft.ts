@@ -85,9 +85,16 @@ export function termsOf(settings: Settings): Terms {
     mayRequest: ROLES.filter((role) => settings.mayRequest?.includes(role)),
     mayRefund: ROLES.filter((role) => settings.mayRefund?.includes(role)),
     statementDescriptorSuffix: settings.statementDescriptorSuffix ?? null,
-    receipt: { providers: (settings.receipt?.providers ?? []).map(({ name, providerNumber }) => ({ name, providerNumber })) },
+    receipt: {
+      providers: (settings.receipt?.providers ?? []).map(({ name, providerNumber }) => ({ name, providerNumber })),
+    },
     routes: (settings.routes ?? []).map(({ clinician, account }) => ({ clinician, account })),
-    presets: (settings.presets ?? []).map(({ label, amountMinor, itemNumber, description }) => ({ label, amountMinor, itemNumber: itemNumber || null, description })),
+    presets: (settings.presets ?? []).map(({ label, amountMinor, itemNumber, description }) => ({
+      label,
+      amountMinor,
+      itemNumber: itemNumber || null,
+      description,
+    })),
   };
 }
 
@@ -101,7 +108,12 @@ export function draftOf(settings: Settings, locale: string): Draft {
     expiryMinutes: String(terms.expiryMinutes),
     statementDescriptorSuffix: terms.statementDescriptorSuffix ?? '',
     receipt: terms.receipt.providers,
-    presets: terms.presets.map(({ label, amountMinor, itemNumber, description }) => ({ label, amount: amount(amountMinor), itemNumber: itemNumber ?? '', description })),
+    presets: terms.presets.map(({ label, amountMinor, itemNumber, description }) => ({
+      label,
+      amount: amount(amountMinor),
+      itemNumber: itemNumber ?? '',
+      description,
+    })),
   };
 }
 
@@ -162,8 +174,10 @@ export function readDraft(draft: Draft, locale: string): { terms: Terms; wrong: 
     presets: draft.presets.map(({ label, amount, itemNumber, description }, at) => {
       const path = `presets[${at}].amountMinor`;
       const amountMinor = amountOf(path, amount);
-      if (amountMinor < minimumMinor) wrong.set(path, say('amount.tooSmall', { minimum: formatMoney(minimumMinor, currency, locale) }));
-      if (amountMinor > maximumMinor) wrong.set(path, say('amount.tooLarge', { maximum: formatMoney(maximumMinor, currency, locale) }));
+      if (amountMinor < minimumMinor)
+        wrong.set(path, say('amount.tooSmall', { minimum: formatMoney(minimumMinor, currency, locale) }));
+      if (amountMinor > maximumMinor)
+        wrong.set(path, say('amount.tooLarge', { maximum: formatMoney(maximumMinor, currency, locale) }));
       return {
         label: textOf(`presets[${at}].label`, label),
         amountMinor,
@@ -177,5 +191,7 @@ export function readDraft(draft: Draft, locale: string): { terms: Terms; wrong: 
 
 /** A service's rule about an amount counts in minor units; a person reads money. */
 export function inMoney(field: string, message: string, currency: string, locale: string): string {
-  return field.endsWith('Minor') ? message.replace(/\d+/g, (minor) => formatMoney(Number(minor), currency, locale)) : message;
+  return field.endsWith('Minor')
+    ? message.replace(/\d+/g, (minor) => formatMoney(Number(minor), currency, locale))
+    : message;
 }

@@ -6,7 +6,17 @@ import { look } from '../look.ts';
 import { CURRENCIES } from '../money.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { currentLocale, say, sayIfKnown } from '../words.ts';
-import { differences, type Draft, draftOf, inMoney, readDraft, rebase, ROLES, type Settings, termsOf } from './settings-draft.ts';
+import {
+  differences,
+  type Draft,
+  draftOf,
+  inMoney,
+  readDraft,
+  rebase,
+  ROLES,
+  type Settings,
+  termsOf,
+} from './settings-draft.ts';
 import { presetRows, providerRows, routeRows, rowsLook } from './settings-rows.ts';
 import type { StripeAccount } from './stripe-account.ts';
 
@@ -55,7 +65,8 @@ class SettingsForm extends LitElement {
   #take(news: Settings) {
     if (this.#base && news.version < this.#base.version) return;
     if (!this.#base) this.#start(news);
-    else if (differences(termsOf(news), termsOf(this.#base)).length === 0) this.#base = news; // Stripe's news alone: the version moves on.
+    else if (differences(termsOf(news), termsOf(this.#base)).length === 0)
+      this.#base = news; // Stripe's news alone: the version moves on.
     else if (!this.#dirty) this.#start(news);
     else if (!this.#errand.busy) this._theirs = news;
   }
@@ -119,7 +130,8 @@ class SettingsForm extends LitElement {
         if (!(failure instanceof CallFailed)) throw failure;
         if (failure.status !== 412) throw this.#placeViolations(failure, terms.currency);
         const theirs = await this.service.get<Settings>(this.path);
-        const nothingNew = theirs.version > this.#base.version && differences(termsOf(theirs), termsOf(this.#base)).length === 0;
+        const nothingNew =
+          theirs.version > this.#base.version && differences(termsOf(theirs), termsOf(this.#base)).length === 0;
         if (!nothingNew) {
           this._theirs = theirs;
           await this.updateComplete;
@@ -133,7 +145,10 @@ class SettingsForm extends LitElement {
   #placeViolations(failure: CallFailed, currency: string): CallFailed {
     const { violations = [] } = failure.problem;
     if (violations.length === 0) return failure;
-    const readable = violations.map(({ field, message }) => ({ field, message: inMoney(field, message, currency, currentLocale()) }));
+    const readable = violations.map(({ field, message }) => ({
+      field,
+      message: inMoney(field, message, currency, currentLocale()),
+    }));
     const { wrong, rest } = placed(this.renderRoot, readable);
     this._wrong = wrong;
     return new CallFailed([say('admin.lookAgain'), ...rest].join(' '), failure.status, failure.code);
@@ -150,10 +165,28 @@ class SettingsForm extends LitElement {
     look,
     rowsLook,
     css`
-      form { display: grid; gap: 1.75rem; }
-      .pair { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); align-items: start; }
-      .group { display: grid; gap: 0.625rem; padding-block-start: 1.25rem; border-block-start: 1px solid var(--_border); }
-      .save { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: center; }
+      form {
+        display: grid;
+        gap: 1.75rem;
+      }
+      .pair {
+        display: grid;
+        gap: 1rem;
+        grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr));
+        align-items: start;
+      }
+      .group {
+        display: grid;
+        gap: 0.625rem;
+        padding-block-start: 1.25rem;
+        border-block-start: 1px solid var(--_border);
+      }
+      .save {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.75rem;
+        align-items: center;
+      }
     `,
   ];
 
@@ -179,7 +212,9 @@ class SettingsForm extends LitElement {
         <div class="stack">
           ${this.#errand.notices()}
           <div class="save">
-            <button type="submit" class="primary" aria-disabled=${this.#errand.disabled}>${say(this.#errand.busy ? 'admin.saving' : 'admin.save')}</button>
+            <button type="submit" class="primary" aria-disabled=${this.#errand.disabled}>
+              ${say(this.#errand.busy ? 'admin.saving' : 'admin.save')}
+            </button>
             ${this.#dirty ? html`<span class="small muted">${say('admin.unsaved')}</span>` : nothing}
           </div>
         </div>
@@ -188,14 +223,20 @@ class SettingsForm extends LitElement {
   }
 
   #changedBy(theirs: Settings): string {
-    return listOf(differences(termsOf(theirs), termsOf(this.#base)).map((key) => sayIfKnown(`admin.field.${key}`) ?? key));
+    return listOf(
+      differences(termsOf(theirs), termsOf(this.#base)).map((key) => sayIfKnown(`admin.field.${key}`) ?? key),
+    );
   }
 
   #renderAmounts() {
     const draft = this.#draft;
     const field = (path: 'minimumMinor' | 'maximumMinor' | 'expiryMinutes', label: string) =>
       textField({
-        path, label, value: draft[path], wrong: this._wrong, maxlength: 20,
+        path,
+        label,
+        value: draft[path],
+        wrong: this._wrong,
+        maxlength: 20,
         numeric: path === 'expiryMinutes' ? 'numeric' : 'decimal',
         suffix: path === 'expiryMinutes' ? undefined : draft.currency,
         changed: (value) => this.#edit(() => (draft[path] = value)),
@@ -205,35 +246,64 @@ class SettingsForm extends LitElement {
     return html`<div class="pair">
       <div class="field">
         <label for="currency">${say('admin.currency')}</label>
-        <select id="currency" name="currency" aria-describedby=${this._wrong.has('currency') ? 'currency-wrong' : nothing}
-          ?data-wrong=${this._wrong.has('currency')} @change=${(event: Event) => this.#edit(() => (draft.currency = (event.target as HTMLSelectElement).value))}>
-          ${currencies.map((code) => html`<option value=${code} .selected=${code === draft.currency}>${code} · ${names.of(code)}</option>`)}
+        <select
+          id="currency"
+          name="currency"
+          aria-describedby=${this._wrong.has('currency') ? 'currency-wrong' : nothing}
+          ?data-wrong=${this._wrong.has('currency')}
+          @change=${(event: Event) => this.#edit(() => (draft.currency = (event.target as HTMLSelectElement).value))}
+        >
+          ${currencies.map(
+            (code) =>
+              html`<option value=${code} .selected=${code === draft.currency}>${code} · ${names.of(code)}</option>`,
+          )}
         </select>
         ${troubleOf('currency', this._wrong)}
       </div>
-      ${field('expiryMinutes', say('admin.expiry'))} ${field('minimumMinor', say('admin.minimum'))} ${field('maximumMinor', say('admin.maximum'))}
+      ${field('expiryMinutes', say('admin.expiry'))} ${field('minimumMinor', say('admin.minimum'))}
+      ${field('maximumMinor', say('admin.maximum'))}
       ${textField({
-        path: 'statementDescriptorSuffix', label: say('admin.suffix'), hint: say('admin.suffixHint'), value: draft.statementDescriptorSuffix,
-        wrong: this._wrong, maxlength: 10, changed: (value) => this.#edit(() => (draft.statementDescriptorSuffix = value)),
+        path: 'statementDescriptorSuffix',
+        label: say('admin.suffix'),
+        hint: say('admin.suffixHint'),
+        value: draft.statementDescriptorSuffix,
+        wrong: this._wrong,
+        maxlength: 10,
+        changed: (value) => this.#edit(() => (draft.statementDescriptorSuffix = value)),
       })}
     </div>`;
   }
 
   #renderRoles() {
-    const choice = (path: 'mayRequest' | 'mayRefund', legend: string) => html`<fieldset data-group=${path} tabindex="-1"
-        ?data-wrong=${this._wrong.has(path)} aria-describedby=${this._wrong.has(path) ? `${path}-wrong` : nothing}>
-      <legend>${legend}</legend>
-      ${ROLES.map(
-        (role) => html`<label class="choice">
-          <input type="checkbox" .checked=${this.#draft[path].includes(role)} @change=${(event: Event) => this.#edit(() => {
-            const chosen = (event.target as HTMLInputElement).checked;
-            this.#draft[path] = ROLES.filter((other) => (other === role ? chosen : this.#draft[path].includes(other)));
-          })} />${say(`role.${role}`)}
-        </label>`,
-      )}
-      ${troubleOf(path, this._wrong)}
-    </fieldset>`;
-    return html`<div class="pair group">${choice('mayRequest', say('admin.mayRequest'))} ${choice('mayRefund', say('admin.mayRefund'))}</div>`;
+    const choice = (path: 'mayRequest' | 'mayRefund', legend: string) =>
+      html`<fieldset
+        data-group=${path}
+        tabindex="-1"
+        ?data-wrong=${this._wrong.has(path)}
+        aria-describedby=${this._wrong.has(path) ? `${path}-wrong` : nothing}
+      >
+        <legend>${legend}</legend>
+        ${ROLES.map(
+          (role) =>
+            html`<label class="choice">
+              <input
+                type="checkbox"
+                .checked=${this.#draft[path].includes(role)}
+                @change=${(event: Event) =>
+                  this.#edit(() => {
+                    const chosen = (event.target as HTMLInputElement).checked;
+                    this.#draft[path] = ROLES.filter((other) =>
+                      other === role ? chosen : this.#draft[path].includes(other),
+                    );
+                  })}
+              />${say(`role.${role}`)}
+            </label>`,
+        )}
+        ${troubleOf(path, this._wrong)}
+      </fieldset>`;
+    return html`<div class="pair group">
+      ${choice('mayRequest', say('admin.mayRequest'))} ${choice('mayRefund', say('admin.mayRefund'))}
+    </div>`;
   }
 }
 customElements.define('caretill-settings-form', SettingsForm);

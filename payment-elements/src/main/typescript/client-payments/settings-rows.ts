@@ -9,12 +9,29 @@ import { nameOf, type StripeAccount } from './stripe-account.ts';
 type Edit = (change: () => void) => Promise<unknown>;
 
 /** The repeating parts of the settings. A row is known by its object, so focus stays where it is when rows move. */
-function rows<T extends object>(path: string, title: string, hint: string, items: T[], wrong: Wrong, render: (item: T, at: number) => TemplateResult, add: TemplateResult) {
-  return html`<fieldset class="group" data-group=${path} tabindex="-1" ?data-wrong=${wrong.has(path)}
-      aria-describedby=${wrong.has(path) ? `${path}-wrong` : nothing}>
+function rows<T extends object>(
+  path: string,
+  title: string,
+  hint: string,
+  items: T[],
+  wrong: Wrong,
+  render: (item: T, at: number) => TemplateResult,
+  add: TemplateResult,
+) {
+  return html`<fieldset
+    class="group"
+    data-group=${path}
+    tabindex="-1"
+    ?data-wrong=${wrong.has(path)}
+    aria-describedby=${wrong.has(path) ? `${path}-wrong` : nothing}
+  >
     <legend>${title}</legend>
     <p class="hint">${hint}</p>
-    ${items.length > 0 ? html`<ol class="rows">${repeat(items, (item) => item, render)}</ol>` : nothing}
+    ${items.length > 0
+      ? html`<ol class="rows">
+          ${repeat(items, (item) => item, render)}
+        </ol>`
+      : nothing}
     ${troubleOf(path, wrong)}
     <div>${add}</div>
   </fieldset>`;
@@ -34,9 +51,15 @@ async function removeFrom<T>(event: Event, edit: Edit, items: T[], item: T) {
   group.querySelector<HTMLElement>('button.add')?.focus();
 }
 
-const cross = html`<svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d="M2 2l10 10M12 2L2 12" /></svg>`;
-const up = html`<svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d="M7 12V2M2.5 6.5L7 2l4.5 4.5" /></svg>`;
-const down = html`<svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d="M7 2v10M2.5 7.5L7 12l4.5-4.5" /></svg>`;
+const cross = html`<svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+  <path d="M2 2l10 10M12 2L2 12" />
+</svg>`;
+const up = html`<svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+  <path d="M7 12V2M2.5 6.5L7 2l4.5 4.5" />
+</svg>`;
+const down = html`<svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+  <path d="M7 2v10M2.5 7.5L7 12l4.5-4.5" />
+</svg>`;
 
 export function presetRows(draft: Draft, wrong: Wrong, edit: Edit, moved: (words: string) => void): TemplateResult {
   const { presets } = draft;
@@ -46,81 +69,188 @@ export function presetRows(draft: Draft, wrong: Wrong, edit: Edit, moved: (words
     const [from, to] = [presets.indexOf(preset), presets.indexOf(preset) + by];
     if (to < 0 || to >= presets.length) return;
     await edit(() => presets.splice(to, 0, ...presets.splice(from, 1)));
-    moved(say('admin.presetMoved', { label: preset.label || say('admin.presetNew'), place: String(to + 1), count: String(presets.length) }));
+    moved(
+      say('admin.presetMoved', {
+        label: preset.label || say('admin.presetNew'),
+        place: String(to + 1),
+        count: String(presets.length),
+      }),
+    );
     // The row has moved in the page, which takes the focus away from its button.
     button.focus();
   }
 
   return rows(
-    'presets', say('admin.presets'), say('admin.presetsHint'), presets, wrong,
+    'presets',
+    say('admin.presets'),
+    say('admin.presetsHint'),
+    presets,
+    wrong,
     (preset, at) => {
       const label = preset.label || say('admin.presetNew');
       const field = (key: keyof PresetEntry, path: string, words: string, maxlength: number) =>
         textField({
-          path: `presets[${at}].${path}`, label: words, value: preset[key], wrong, maxlength,
-          numeric: key === 'amount' ? 'decimal' : undefined, suffix: key === 'amount' ? draft.currency : undefined,
+          path: `presets[${at}].${path}`,
+          label: words,
+          value: preset[key],
+          wrong,
+          maxlength,
+          numeric: key === 'amount' ? 'decimal' : undefined,
+          suffix: key === 'amount' ? draft.currency : undefined,
           changed: (value) => edit(() => (preset[key] = value)),
         });
       return html`<li class="preset" data-group="presets[${at}]" aria-label=${label}>
         <div class="fields">
-          ${field('label', 'label', say('admin.presetLabel'), 60)} ${field('amount', 'amountMinor', say('admin.presetAmount'), 20)}
-          ${field('itemNumber', 'itemNumber', say('admin.presetItemNumber'), 20)} ${field('description', 'description', say('admin.presetDescription'), 200)}
+          ${field('label', 'label', say('admin.presetLabel'), 60)}
+          ${field('amount', 'amountMinor', say('admin.presetAmount'), 20)}
+          ${field('itemNumber', 'itemNumber', say('admin.presetItemNumber'), 20)}
+          ${field('description', 'description', say('admin.presetDescription'), 200)}
         </div>
         <div class="tools">
-          <button type="button" class="icon" aria-disabled=${at === 0 ? 'true' : 'false'} aria-label=${say('admin.presetUp', { label })} @click=${(event: Event) => move(event, preset, -1)}>${up}</button>
-          <button type="button" class="icon" aria-disabled=${at === presets.length - 1 ? 'true' : 'false'} aria-label=${say('admin.presetDown', { label })} @click=${(event: Event) => move(event, preset, 1)}>${down}</button>
-          <button type="button" class="icon" aria-label=${say('admin.presetRemove', { label })} @click=${(event: Event) => removeFrom(event, edit, presets, preset)}>${cross}</button>
+          <button
+            type="button"
+            class="icon"
+            aria-disabled=${at === 0 ? 'true' : 'false'}
+            aria-label=${say('admin.presetUp', { label })}
+            @click=${(event: Event) => move(event, preset, -1)}
+          >
+            ${up}
+          </button>
+          <button
+            type="button"
+            class="icon"
+            aria-disabled=${at === presets.length - 1 ? 'true' : 'false'}
+            aria-label=${say('admin.presetDown', { label })}
+            @click=${(event: Event) => move(event, preset, 1)}
+          >
+            ${down}
+          </button>
+          <button
+            type="button"
+            class="icon"
+            aria-label=${say('admin.presetRemove', { label })}
+            @click=${(event: Event) => removeFrom(event, edit, presets, preset)}
+          >
+            ${cross}
+          </button>
         </div>
       </li>`;
     },
-    addButton(say('admin.presetAdd'), edit, () => presets.push({ label: '', amount: '', itemNumber: '', description: '' })),
+    addButton(say('admin.presetAdd'), edit, () =>
+      presets.push({ label: '', amount: '', itemNumber: '', description: '' }),
+    ),
   );
 }
 
 export function providerRows(draft: Draft, wrong: Wrong, edit: Edit): TemplateResult {
   const { receipt } = draft;
   return rows(
-    'receipt.providers', say('admin.receipt'), say('admin.receiptHint'), receipt, wrong,
-    (provider, at) => html`<li data-group="receipt.providers[${at}]">
-      <div class="fields">
-        ${textField({ path: `receipt.providers[${at}].name`, label: say('admin.providerName'), value: provider.name, wrong, maxlength: 100, changed: (value) => edit(() => (provider.name = value)) })}
-        ${textField({ path: `receipt.providers[${at}].providerNumber`, label: say('admin.providerNumber'), value: provider.providerNumber, wrong, maxlength: 20, changed: (value) => edit(() => (provider.providerNumber = value)) })}
-      </div>
-      <div class="tools">
-        <button type="button" class="icon" aria-label=${provider.name ? say('admin.providerRemove', { name: provider.name }) : say('admin.providerRemoveNew')}
-          @click=${(event: Event) => removeFrom(event, edit, receipt, provider)}>${cross}</button>
-      </div>
-    </li>`,
+    'receipt.providers',
+    say('admin.receipt'),
+    say('admin.receiptHint'),
+    receipt,
+    wrong,
+    (provider, at) =>
+      html`<li data-group="receipt.providers[${at}]">
+        <div class="fields">
+          ${textField({
+            path: `receipt.providers[${at}].name`,
+            label: say('admin.providerName'),
+            value: provider.name,
+            wrong,
+            maxlength: 100,
+            changed: (value) => edit(() => (provider.name = value)),
+          })}
+          ${textField({
+            path: `receipt.providers[${at}].providerNumber`,
+            label: say('admin.providerNumber'),
+            value: provider.providerNumber,
+            wrong,
+            maxlength: 20,
+            changed: (value) => edit(() => (provider.providerNumber = value)),
+          })}
+        </div>
+        <div class="tools">
+          <button
+            type="button"
+            class="icon"
+            aria-label=${provider.name
+              ? say('admin.providerRemove', { name: provider.name })
+              : say('admin.providerRemoveNew')}
+            @click=${(event: Event) => removeFrom(event, edit, receipt, provider)}
+          >
+            ${cross}
+          </button>
+        </div>
+      </li>`,
     addButton(say('admin.providerAdd'), edit, () => receipt.push({ name: '', providerNumber: '' })),
   );
 }
 
 /** Routes make sense with a second account; without one they are shown only if there are some to be removed. */
-export function routeRows(draft: Draft, wrong: Wrong, edit: Edit, accounts: StripeAccount[]): TemplateResult | typeof nothing {
+export function routeRows(
+  draft: Draft,
+  wrong: Wrong,
+  edit: Edit,
+  accounts: StripeAccount[],
+): TemplateResult | typeof nothing {
   const { routes } = draft;
   const linked = accounts.filter(({ status }) => status === 'LINKED');
   if (linked.length < 2 && routes.length === 0) return nothing;
   return rows(
-    'routes', say('admin.routes'), say('admin.routesHint'), routes, wrong,
+    'routes',
+    say('admin.routes'),
+    say('admin.routesHint'),
+    routes,
+    wrong,
     (route, at) => {
       const path = `routes[${at}].account`;
       const known = linked.some(({ account }) => account === route.account);
       return html`<li data-group="routes[${at}]">
         <div class="fields">
-          ${textField({ path: `routes[${at}].clinician`, label: say('admin.routeClinician'), value: route.clinician, wrong, maxlength: 128, changed: (value) => edit(() => (route.clinician = value)) })}
+          ${textField({
+            path: `routes[${at}].clinician`,
+            label: say('admin.routeClinician'),
+            value: route.clinician,
+            wrong,
+            maxlength: 128,
+            changed: (value) => edit(() => (route.clinician = value)),
+          })}
           <div class="field">
             <label for=${path}>${say('admin.routeAccount')}</label>
-            <select id=${path} name=${path} ?data-wrong=${wrong.has(path)} aria-describedby=${wrong.has(path) ? `${path}-wrong` : nothing}
-              @change=${(event: Event) => edit(() => (route.account = (event.target as HTMLSelectElement).value))}>
-              ${known ? nothing : html`<option value=${route.account} .selected=${true}>${route.account || say('admin.routeChoose')}</option>`}
-              ${linked.map((account) => html`<option value=${account.account} .selected=${account.account === route.account}>${nameOf(account)}</option>`)}
+            <select
+              id=${path}
+              name=${path}
+              ?data-wrong=${wrong.has(path)}
+              aria-describedby=${wrong.has(path) ? `${path}-wrong` : nothing}
+              @change=${(event: Event) => edit(() => (route.account = (event.target as HTMLSelectElement).value))}
+            >
+              ${known
+                ? nothing
+                : html`<option value=${route.account} .selected=${true}>
+                    ${route.account || say('admin.routeChoose')}
+                  </option>`}
+              ${linked.map(
+                (account) =>
+                  html`<option value=${account.account} .selected=${account.account === route.account}>
+                    ${nameOf(account)}
+                  </option>`,
+              )}
             </select>
             ${troubleOf(path, wrong)}
           </div>
         </div>
         <div class="tools">
-          <button type="button" class="icon" aria-label=${route.clinician ? say('admin.routeRemove', { clinician: route.clinician }) : say('admin.routeRemoveNew')}
-            @click=${(event: Event) => removeFrom(event, edit, routes, route)}>${cross}</button>
+          <button
+            type="button"
+            class="icon"
+            aria-label=${route.clinician
+              ? say('admin.routeRemove', { clinician: route.clinician })
+              : say('admin.routeRemoveNew')}
+            @click=${(event: Event) => removeFrom(event, edit, routes, route)}
+          >
+            ${cross}
+          </button>
         </div>
       </li>`;
     },
@@ -129,21 +259,82 @@ export function routeRows(draft: Draft, wrong: Wrong, edit: Edit, accounts: Stri
 }
 
 function addButton(words: string, edit: Edit, add: () => void) {
-  return html`<button type="button" class="slim add" @click=${(event: Event) => addTo(event, edit, add)}>${words}</button>`;
+  return html`<button type="button" class="slim add" @click=${(event: Event) => addTo(event, edit, add)}>
+    ${words}
+  </button>`;
 }
 
 export const rowsLook = css`
   /* A floated legend is laid out like any other child, so the line is above it and not through it. */
-  .group > legend { float: inline-start; inline-size: 100%; }
-  .group > .hint { margin: 0; }
-  .rows { display: grid; gap: 0.75rem; margin: 0; padding: 0; list-style: none; }
-  .rows > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.75rem; align-items: start; padding: 0.875rem; background: var(--_raised); border-radius: var(--_radius); }
-  .fields { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: flex-start; }
-  .fields > * { flex: 1 1 8rem; min-inline-size: 0; }
-  .fields > :last-child { flex: 2 1 12rem; }
-  .tools { display: flex; flex-direction: column; gap: 0.25rem; }
-  .icon { display: grid; place-items: center; inline-size: 2rem; min-block-size: 2rem; padding: 0; border-color: transparent; background: none; color: var(--_muted); }
-  .icon:hover { background: var(--_surface); color: var(--_text); }
-  .icon svg { fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
-  @media (max-width: 30rem) { .rows > li { grid-template-columns: minmax(0, 1fr); } .tools { flex-direction: row; justify-content: end; } }
+  .group > legend {
+    float: inline-start;
+    inline-size: 100%;
+  }
+  .group > .hint {
+    margin: 0;
+  }
+  .rows {
+    display: grid;
+    gap: 0.75rem;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .rows > li {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 0.75rem;
+    align-items: start;
+    padding: 0.875rem;
+    background: var(--_raised);
+    border-radius: var(--_radius);
+  }
+  .fields {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.75rem;
+    align-items: flex-start;
+  }
+  .fields > * {
+    flex: 1 1 8rem;
+    min-inline-size: 0;
+  }
+  .fields > :last-child {
+    flex: 2 1 12rem;
+  }
+  .tools {
+    display: flex;
+    flex-direction: column;
+    gap: 0.25rem;
+  }
+  .icon {
+    display: grid;
+    place-items: center;
+    inline-size: 2rem;
+    min-block-size: 2rem;
+    padding: 0;
+    border-color: transparent;
+    background: none;
+    color: var(--_muted);
+  }
+  .icon:hover {
+    background: var(--_surface);
+    color: var(--_text);
+  }
+  .icon svg {
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 2;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  @media (max-width: 30rem) {
+    .rows > li {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .tools {
+      flex-direction: row;
+      justify-content: end;
+    }
+  }
 `;

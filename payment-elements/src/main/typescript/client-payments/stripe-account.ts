@@ -63,8 +63,15 @@ export function countryName(code: string | null | undefined): string {
 }
 
 /** Whether the account can take payments, blocker by blocker: what is missing, what to do, and where. */
-export function readiness({ chargesEnabled, blockers = [] }: { chargesEnabled: boolean; blockers?: Blocker[] }): TemplateResult | typeof nothing {
-  if (blockers.length === 0) return chargesEnabled ? nothing : html`<p class="notice wait">${say('admin.waitingForStripe')}</p>`;
+export function readiness({
+  chargesEnabled,
+  blockers = [],
+}: {
+  chargesEnabled: boolean;
+  blockers?: Blocker[];
+}): TemplateResult | typeof nothing {
+  if (blockers.length === 0)
+    return chargesEnabled ? nothing : html`<p class="notice wait">${say('admin.waitingForStripe')}</p>`;
   return html`<div class="notice wait stack">
     <p>${say(chargesEnabled ? 'admin.missingSoon' : 'admin.missing')}</p>
     <ul class="blockers">
@@ -74,7 +81,13 @@ export function readiness({ chargesEnabled, blockers = [] }: { chargesEnabled: b
           <p class="what">${blocker.title}</p>
           <p>${blocker.whatToDo}</p>
           ${link
-            ? html`<p><a href=${link} target="_blank" rel="noopener noreferrer">${say('admin.openAtStripe')}<span class="only-read"> ${say('admin.openAtStripeFor', { title: blocker.title })}</span></a></p>`
+            ? html`<p>
+                <a href=${link} target="_blank" rel="noopener noreferrer"
+                  >${say('admin.openAtStripe')}<span class="only-read">
+                    ${say('admin.openAtStripeFor', { title: blocker.title })}</span
+                  ></a
+                >
+              </p>`
             : nothing}
         </li>`;
       })}
@@ -83,7 +96,13 @@ export function readiness({ chargesEnabled, blockers = [] }: { chargesEnabled: b
   </div>`;
 }
 
-export function readinessPill({ chargesEnabled, blockers = [] }: { chargesEnabled: boolean; blockers?: Blocker[] }): TemplateResult {
+export function readinessPill({
+  chargesEnabled,
+  blockers = [],
+}: {
+  chargesEnabled: boolean;
+  blockers?: Blocker[];
+}): TemplateResult {
   if (!chargesEnabled) return html`<span class="pill wait">${say('admin.notReady')}</span>`;
   return blockers.length > 0
     ? html`<span class="pill wait">${say('admin.readyForNow')}</span>`

@@ -60,7 +60,9 @@ class StripeAccounts extends LitElement {
     return this.#errand.run('link', async () => {
       this._returned = '';
       const returnUrl = location.origin + location.pathname;
-      const { authorizeUrl } = await this.service.post<{ authorizeUrl: string }>(`${this.#path}/stripe-account/link`, { returnUrl });
+      const { authorizeUrl } = await this.service.post<{ authorizeUrl: string }>(`${this.#path}/stripe-account/link`, {
+        returnUrl,
+      });
       leaveForStripe(this.clinicId, authorizeUrl);
     });
   }
@@ -93,13 +95,33 @@ class StripeAccounts extends LitElement {
     look,
     removalLook,
     css`
-      .account { padding-block-start: 1.25rem; border-block-start: 1px solid var(--_border); }
-      .account:first-child { padding-block-start: 0; border: 0; }
-      .accounts { display: grid; gap: 1.25rem; }
-      .name { font-size: 1.0625rem; font-weight: 650; overflow-wrap: anywhere; }
-      .id { overflow-wrap: anywhere; }
-      .accounts + .link { padding-block-start: 1.25rem; border-block-start: 1px solid var(--_border); }
-      details .accounts { padding-block-start: 1rem; }
+      .account {
+        padding-block-start: 1.25rem;
+        border-block-start: 1px solid var(--_border);
+      }
+      .account:first-child {
+        padding-block-start: 0;
+        border: 0;
+      }
+      .accounts {
+        display: grid;
+        gap: 1.25rem;
+      }
+      .name {
+        font-size: 1.0625rem;
+        font-weight: 650;
+        overflow-wrap: anywhere;
+      }
+      .id {
+        overflow-wrap: anywhere;
+      }
+      .accounts + .link {
+        padding-block-start: 1.25rem;
+        border-block-start: 1px solid var(--_border);
+      }
+      details .accounts {
+        padding-block-start: 1rem;
+      }
     `,
   ];
 
@@ -108,43 +130,78 @@ class StripeAccounts extends LitElement {
     const earlier = this.accounts.filter((account) => !shown.includes(account));
     const confirming = this._returned === 'confirm';
     return html`${confirming
-        ? html`<caretill-account-confirmation .service=${this.service} path=${this.#path} .accounts=${this.accounts} .ended=${this.#confirmationEnded}></caretill-account-confirmation>`
+        ? html`<caretill-account-confirmation
+            .service=${this.service}
+            path=${this.#path}
+            .accounts=${this.accounts}
+            .ended=${this.#confirmationEnded}
+          ></caretill-account-confirmation>`
         : nothing}
       <div class="stack">
-        <p role="status" class=${this.#answer ? `notice ${this._returned === 'linked' ? 'good' : this._returned === 'given-back' ? '' : 'bad'}` : 'only-read'}>${this.#answer}</p>
+        <p
+          role="status"
+          class=${this.#answer
+            ? `notice ${this._returned === 'linked' ? 'good' : this._returned === 'given-back' ? '' : 'bad'}`
+            : 'only-read'}
+        >
+          ${this.#answer}
+        </p>
         ${this.#errand.notices()}
         ${confirming && this.accounts.length === 0 ? nothing : this.#renderPanel(shown, earlier, confirming)}
       </div>
-      <caretill-account-removal-dialog .service=${this.service} path=${this.#path} .removing=${this.#changedHere}></caretill-account-removal-dialog>`;
+      <caretill-account-removal-dialog
+        .service=${this.service}
+        path=${this.#path}
+        .removing=${this.#changedHere}
+      ></caretill-account-removal-dialog>`;
   }
 
   /** While an account waits for its confirmation, that is the one thing to decide: nothing else is offered to link. */
   #renderPanel(shown: StripeAccount[], earlier: StripeAccount[], confirming: boolean) {
     const linked = this.accounts.some(({ status }) => status === 'LINKED');
     return html`<section class="panel stack">
-          <h2 tabindex="-1">${say(this.accounts.length > 1 ? 'admin.accounts' : 'admin.account')}</h2>
-          ${shown.length === 0 && this.enabled ? html`<p>${say('admin.unlinked')}</p>` : nothing}
-          ${shown.length > 0 ? this.#list(shown) : nothing}
-          ${confirming
-            ? nothing
-            : this.enabled
-            ? html`<div class="row link">
-                <button class=${linked ? '' : 'primary'} aria-disabled=${this.#errand.disabled} @click=${this.#goToStripe}>
-                  ${this.#errand.busy === 'link' ? say('admin.going') : say(linked ? 'admin.goToStripeAgain' : 'admin.goToStripe')}
-                </button>
-                ${linked ? html`<span class="small muted">${say('admin.toChange')}</span>` : nothing}
-              </div>`
-            : html`<p class="notice">${say(this.accounts.length > 0 ? 'admin.switchedOff' : 'admin.notEnabled')}</p>`}
-          ${earlier.length > 0 ? html`<details><summary>${say('admin.earlier', { count: String(earlier.length) })}</summary>${this.#list(earlier)}</details>` : nothing}
-        </section>`;
+      <h2 tabindex="-1">${say(this.accounts.length > 1 ? 'admin.accounts' : 'admin.account')}</h2>
+      ${shown.length === 0 && this.enabled ? html`<p>${say('admin.unlinked')}</p>` : nothing}
+      ${shown.length > 0 ? this.#list(shown) : nothing}
+      ${confirming
+        ? nothing
+        : this.enabled
+          ? html`<div class="row link">
+              <button
+                class=${linked ? '' : 'primary'}
+                aria-disabled=${this.#errand.disabled}
+                @click=${this.#goToStripe}
+              >
+                ${this.#errand.busy === 'link'
+                  ? say('admin.going')
+                  : say(linked ? 'admin.goToStripeAgain' : 'admin.goToStripe')}
+              </button>
+              ${linked ? html`<span class="small muted">${say('admin.toChange')}</span>` : nothing}
+            </div>`
+          : html`<p class="notice">${say(this.accounts.length > 0 ? 'admin.switchedOff' : 'admin.notEnabled')}</p>`}
+      ${earlier.length > 0
+        ? html`<details>
+            <summary>${say('admin.earlier', { count: String(earlier.length) })}</summary>
+            ${this.#list(earlier)}
+          </details>`
+        : nothing}
+    </section>`;
   }
 
   get #answer(): string {
-    return this._returned && this._returned !== 'confirm' ? (sayIfKnown(`admin.returned.${this._returned}`) ?? say('admin.returned.failed')) : '';
+    return this._returned && this._returned !== 'confirm'
+      ? (sayIfKnown(`admin.returned.${this._returned}`) ?? say('admin.returned.failed'))
+      : '';
   }
 
   #list(accounts: StripeAccount[]) {
-    return html`<ul class="accounts">${repeat(accounts, ({ account }) => account, (account) => this.#renderAccount(account))}</ul>`;
+    return html`<ul class="accounts">
+      ${repeat(
+        accounts,
+        ({ account }) => account,
+        (account) => this.#renderAccount(account),
+      )}
+    </ul>`;
   }
 
   #renderAccount(account: StripeAccount) {
@@ -158,7 +215,9 @@ class StripeAccounts extends LitElement {
     ];
     return html`<li class="account stack">
       <div class="close">
-        <p class="name">${say(status === 'LINKED' ? 'admin.linkedTo' : `admin.was.${status}`, { name: nameOf(account) })}</p>
+        <p class="name">
+          ${say(status === 'LINKED' ? 'admin.linkedTo' : `admin.was.${status}`, { name: nameOf(account) })}
+        </p>
         <p class="small muted id">${facts.filter(Boolean).join(' · ')}</p>
         ${inUse
           ? html`<p class="row" role="status">
@@ -166,7 +225,11 @@ class StripeAccounts extends LitElement {
               ${account.livemode ? nothing : html`<span class="pill">${say('admin.testMode')}</span>`}
               ${account.isDefault && this.#several ? html`<span class="pill">${say('admin.default')}</span>` : nothing}
               ${account.openPaymentRequests > 0
-                ? html`<span class="pill">${account.openPaymentRequests === 1 ? say('admin.openOne') : say('admin.openMany', { count: String(account.openPaymentRequests) })}</span>`
+                ? html`<span class="pill"
+                    >${account.openPaymentRequests === 1
+                      ? say('admin.openOne')
+                      : say('admin.openMany', { count: String(account.openPaymentRequests) })}</span
+                  >`
                 : nothing}
             </p>`
           : nothing}
@@ -174,8 +237,7 @@ class StripeAccounts extends LitElement {
       ${status === 'LINKED' ? readiness(account) : nothing}
       ${status === 'REPLACED' ? html`<p class="small muted">${say('admin.replacedHint')}</p>` : nothing}
       ${status === 'REMOVING' && removal ? removalProgress(removal) : nothing}
-      ${removal ? removalReport(removal) : nothing}
-      ${inUse ? this.#renderActions(account) : nothing}
+      ${removal ? removalReport(removal) : nothing} ${inUse ? this.#renderActions(account) : nothing}
     </li>`;
   }
 
@@ -188,10 +250,24 @@ class StripeAccounts extends LitElement {
     return html`<div class="row">
       ${account.isDefault
         ? nothing
-        : html`<button class="slim" aria-disabled=${this.#errand.disabled} aria-label=${say('admin.makeDefaultOf', { name })} @click=${() => this.#makeDefault(account)}>${say('admin.makeDefault')}</button>`}
+        : html`<button
+            class="slim"
+            aria-disabled=${this.#errand.disabled}
+            aria-label=${say('admin.makeDefaultOf', { name })}
+            @click=${() => this.#makeDefault(account)}
+          >
+            ${say('admin.makeDefault')}
+          </button>`}
       ${account.isDefault && this.#several
         ? html`<span class="small muted">${say('admin.defaultStays')}</span>`
-        : html`<button class="slim" aria-disabled=${this.#errand.disabled} aria-label=${say('admin.removeOf', { name })} @click=${() => this.#askToRemove(account)}>${say('admin.remove')}</button>`}
+        : html`<button
+            class="slim"
+            aria-disabled=${this.#errand.disabled}
+            aria-label=${say('admin.removeOf', { name })}
+            @click=${() => this.#askToRemove(account)}
+          >
+            ${say('admin.remove')}
+          </button>`}
     </div>`;
   }
 }

@@ -68,7 +68,9 @@ class DeadLettersOfService extends LitElement {
   }
 
   #replayAll() {
-    return this.#send('all', '/v1/dead-letters/replay', (count) => (count === 1 ? say('messages.replayedOne') : say('messages.replayedAll', { count: String(count) })));
+    return this.#send('all', '/v1/dead-letters/replay', (count) =>
+      count === 1 ? say('messages.replayedOne') : say('messages.replayedAll', { count: String(count) }),
+    );
   }
 
   async #send(what: string, path: string, done: (count: number) => string) {
@@ -100,18 +102,65 @@ class DeadLettersOfService extends LitElement {
   static override styles = [
     look,
     css`
-      h3 { font-size: 1rem; color: var(--_text); }
-      h3:focus { outline: none; }
-      .letters > li { padding-block: 0.875rem; border-block-start: 1px solid var(--_border); overflow-wrap: anywhere; }
-      .letters > li:last-child { padding-block-end: 0; }
-      .letter { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; justify-content: space-between; align-items: start; }
-      .what { flex: 1 1 16rem; min-inline-size: 0; }
-      .type { font-weight: 600; }
-      .content { display: grid; gap: 0.625rem; margin-block-start: 0.5rem; font-size: 0.875rem; }
-      .content > div { display: grid; gap: 0 1rem; grid-template-columns: minmax(0, 1fr) minmax(0, 3fr); }
-      dt { color: var(--_muted); }
-      pre { margin: 0.75rem 0 0; white-space: pre-wrap; overflow-wrap: anywhere; font-size: 0.8125rem; padding: 0.75rem; background: var(--_raised); border-radius: var(--_radius); max-block-size: 20rem; overflow-y: auto; }
-      @media (max-width: 30rem) { .content > div { grid-template-columns: minmax(0, 1fr); } }
+      h3 {
+        font-size: 1rem;
+        color: var(--_text);
+      }
+      h3:focus {
+        outline: none;
+      }
+      .letters > li {
+        padding-block: 0.875rem;
+        border-block-start: 1px solid var(--_border);
+        overflow-wrap: anywhere;
+      }
+      .letters > li:last-child {
+        padding-block-end: 0;
+      }
+      .letter {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem 1rem;
+        justify-content: space-between;
+        align-items: start;
+      }
+      .what {
+        flex: 1 1 16rem;
+        min-inline-size: 0;
+      }
+      .type {
+        font-weight: 600;
+      }
+      .content {
+        display: grid;
+        gap: 0.625rem;
+        margin-block-start: 0.5rem;
+        font-size: 0.875rem;
+      }
+      .content > div {
+        display: grid;
+        gap: 0 1rem;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 3fr);
+      }
+      dt {
+        color: var(--_muted);
+      }
+      pre {
+        margin: 0.75rem 0 0;
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+        font-size: 0.8125rem;
+        padding: 0.75rem;
+        background: var(--_raised);
+        border-radius: var(--_radius);
+        max-block-size: 20rem;
+        overflow-y: auto;
+      }
+      @media (max-width: 30rem) {
+        .content > div {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
     `,
   ];
 
@@ -123,7 +172,14 @@ class DeadLettersOfService extends LitElement {
       <div class="row spread">
         <h3 id="title" tabindex="-1">${this.name}</h3>
         ${some && this.status === 'WAITING'
-          ? html`<button class="slim" aria-label=${say('messages.replayAllOf', { service: this.name })} aria-disabled=${this.#errand.disabled} @click=${this.#replayAll}>${say('messages.replayAll')}</button>`
+          ? html`<button
+              class="slim"
+              aria-label=${say('messages.replayAllOf', { service: this.name })}
+              aria-disabled=${this.#errand.disabled}
+              @click=${this.#replayAll}
+            >
+              ${say('messages.replayAll')}
+            </button>`
           : nothing}
       </div>
       ${this.#errand.notices(problem)}
@@ -132,7 +188,13 @@ class DeadLettersOfService extends LitElement {
           ? nothing
           : html`<p class="busy muted">${say('request.loading')}</p>`
         : some
-          ? html`<ul class="letters">${repeat(items, ({ id }) => id, (letter) => this.#renderLetter(letter))}</ul>`
+          ? html`<ul class="letters">
+              ${repeat(
+                items,
+                ({ id }) => id,
+                (letter) => this.#renderLetter(letter),
+              )}
+            </ul>`
           : html`<p class="small muted">${say(`messages.none.${this.status}`)}</p>`}
       ${this.#pages.moreButton(() => this.#errand.run('more', () => this.#pages.more()))}
     </section>`;
@@ -146,15 +208,31 @@ class DeadLettersOfService extends LitElement {
         <div class="what">
           <p class="type">${type}</p>
           <p class="small">${letter.reason}</p>
-          <p class="small muted">${say('messages.diedAt', { time: died })} · ${say('messages.where', { topic: letter.topic, partition: String(letter.partition), offset: String(letter.offset) })}</p>
+          <p class="small muted">
+            ${say('messages.diedAt', { time: died })} ·
+            ${say('messages.where', {
+              topic: letter.topic,
+              partition: String(letter.partition),
+              offset: String(letter.offset),
+            })}
+          </p>
           ${letter.status === 'REPLAYED'
             ? html`<p class="small muted">${say('messages.replayedAt', { time: sent })}</p>`
             : letter.replays > 0
-              ? html`<p class="small"><span class="pill wait">${say('messages.diedAgain', { count: String(letter.replays) })}</span></p>`
+              ? html`<p class="small">
+                  <span class="pill wait">${say('messages.diedAgain', { count: String(letter.replays) })}</span>
+                </p>`
               : nothing}
         </div>
         ${letter.status === 'WAITING'
-          ? html`<button class="slim" aria-label=${say('messages.replayOf', { type, time: died })} aria-disabled=${this.#errand.disabled} @click=${() => this.#replay(letter)}>${say('messages.replay')}</button>`
+          ? html`<button
+              class="slim"
+              aria-label=${say('messages.replayOf', { type, time: died })}
+              aria-disabled=${this.#errand.disabled}
+              @click=${() => this.#replay(letter)}
+            >
+              ${say('messages.replay')}
+            </button>`
           : nothing}
       </div>
       <details @toggle=${(event: Event) => this.#open(event, letter)}>
@@ -171,18 +249,25 @@ class DeadLettersOfService extends LitElement {
     const { headers, value, valueEncoding } = content;
     return html`<dl class="content">
         ${fact(say('messages.id'), letter.id)} ${fact(say('messages.key'), letter.key ?? '–')}
-        ${headers.map(({ name, value, encoding }) => fact(name, encoding === 'BASE64' ? say('messages.inBase64', { value: value ?? '' }) : value ?? '–'))}
+        ${headers.map(({ name, value, encoding }) =>
+          fact(name, encoding === 'BASE64' ? say('messages.inBase64', { value: value ?? '' }) : (value ?? '–')),
+        )}
       </dl>
       ${value === null
         ? html`<p class="small muted">${say('messages.noValue')}</p>`
         : html`${valueEncoding === 'BASE64' ? html`<p class="small muted">${say('messages.base64')}</p>` : nothing}
-            <pre tabindex="0" role="group" aria-label=${say('messages.value')}>${readable(value, valueEncoding)}</pre>`}`;
+            <pre tabindex="0" role="group" aria-label=${say('messages.value')}>
+${readable(value, valueEncoding)}</pre
+            >`}`;
   }
 }
 customElements.define('caretill-dead-letters-of-service', DeadLettersOfService);
 
 function fact(name: string, value: string) {
-  return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+  return html`<div>
+    <dt>${name}</dt>
+    <dd>${value}</dd>
+  </div>`;
 }
 
 /** JSON with its lines; anything else as it is. */

@@ -26,7 +26,14 @@ class DeadLetters extends LitElement {
     this._status = 'WAITING';
   }
 
-  static override styles = [look, css`.status { inline-size: min(16rem, 100%); }`];
+  static override styles = [
+    look,
+    css`
+      .status {
+        inline-size: min(16rem, 100%);
+      }
+    `,
+  ];
 
   override render() {
     return html`<section class="panel stack" aria-labelledby="title">
@@ -36,11 +43,24 @@ class DeadLetters extends LitElement {
       </div>
       <div class="status">
         <label for="status">${say('messages.status')}</label>
-        <select id="status" @change=${(event: Event) => (this._status = (event.target as HTMLSelectElement).value as typeof this._status)}>
-          ${STATUSES.map((status) => html`<option value=${status} ?selected=${status === this._status}>${say(`messages.${status}`)}</option>`)}
+        <select
+          id="status"
+          @change=${(event: Event) => (this._status = (event.target as HTMLSelectElement).value as typeof this._status)}
+        >
+          ${STATUSES.map(
+            (status) =>
+              html`<option value=${status} ?selected=${status === this._status}>${say(`messages.${status}`)}</option>`,
+          )}
         </select>
       </div>
-      ${this.keepers.map(({ name, service }) => html`<caretill-dead-letters-of-service .service=${service} .name=${name} .status=${this._status}></caretill-dead-letters-of-service>`)}
+      ${this.keepers.map(
+        ({ name, service }) =>
+          html`<caretill-dead-letters-of-service
+            .service=${service}
+            .name=${name}
+            .status=${this._status}
+          ></caretill-dead-letters-of-service>`,
+      )}
     </section>`;
   }
 }

@@ -13,7 +13,15 @@ export interface HistoryFilter {
   callId: string;
 }
 
-export const EVERYTHING: HistoryFilter = { from: '', to: '', status: '', only: '', currency: '', requestedBy: '', callId: '' };
+export const EVERYTHING: HistoryFilter = {
+  from: '',
+  to: '',
+  status: '',
+  only: '',
+  currency: '',
+  requestedBy: '',
+  callId: '',
+};
 
 /** What the service can add up at once. */
 const MOST_DAYS = 366;

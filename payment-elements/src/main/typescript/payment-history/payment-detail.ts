@@ -169,13 +169,38 @@ class PaymentDetail extends LitElement {
     refundsLook,
     disputesLook,
     css`
-      .detail { display: grid; gap: 1.25rem; }
-      h2.amount { font-size: 1.5rem; font-variant-numeric: tabular-nums; }
-      .facts { display: grid; gap: 0.75rem 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); }
-      dt { font-size: 0.8125rem; color: var(--_muted); }
-      dd, .for { overflow-wrap: anywhere; }
-      .receipt dl { display: grid; grid-template-columns: minmax(0, max-content) minmax(0, 1fr); gap: 0.375rem 1.25rem; padding-block-start: 0.75rem; font-size: 0.875rem; }
-      .ids { font-size: 0.875rem; padding-block-start: 0.75rem; }
+      .detail {
+        display: grid;
+        gap: 1.25rem;
+      }
+      h2.amount {
+        font-size: 1.5rem;
+        font-variant-numeric: tabular-nums;
+      }
+      .facts {
+        display: grid;
+        gap: 0.75rem 1.5rem;
+        grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr));
+      }
+      dt {
+        font-size: 0.8125rem;
+        color: var(--_muted);
+      }
+      dd,
+      .for {
+        overflow-wrap: anywhere;
+      }
+      .receipt dl {
+        display: grid;
+        grid-template-columns: minmax(0, max-content) minmax(0, 1fr);
+        gap: 0.375rem 1.25rem;
+        padding-block-start: 0.75rem;
+        font-size: 0.875rem;
+      }
+      .ids {
+        font-size: 0.875rem;
+        padding-block-start: 0.75rem;
+      }
     `,
   ];
 
@@ -190,9 +215,11 @@ class PaymentDetail extends LitElement {
           ? nothing
           : html`<p class="busy muted">${say('request.loading')}</p>`
         : html`${this.#renderFacts(request)}
-            ${this._disputes.length > 0 ? disputesOf(this._disputes, this.terms?.stripe?.livemode ?? false, this.timeZone) : nothing}
-            ${request.status === 'PAID' ? html`${this.#renderRefunds(request)} ${this.#renderReceipt()}` : nothing}
-            ${this.#renderTimeline(request)}`}
+          ${this._disputes.length > 0
+            ? disputesOf(this._disputes, this.terms?.stripe?.livemode ?? false, this.timeZone)
+            : nothing}
+          ${request.status === 'PAID' ? html`${this.#renderRefunds(request)} ${this.#renderReceipt()}` : nothing}
+          ${this.#renderTimeline(request)}`}
       <caretill-pay-link-dialog .service=${this.service}></caretill-pay-link-dialog>
     </div>`;
   }
@@ -210,34 +237,64 @@ class PaymentDetail extends LitElement {
     const { practitioner, lastFailure, card, dispute } = request;
     const { arrivedMinor, pendingMinor } = givenBack(request);
     const failed = request.failedAttempts ?? 0;
-    const fact = (name: string, value: unknown) => (value ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : nothing);
+    const fact = (name: string, value: unknown) =>
+      value
+        ? html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`
+        : nothing;
     const moment = (name: string, instant: string | null | undefined) => fact(name, instant && this.#time(instant));
     return html`<section class="panel stack" aria-labelledby="payment">
       <div class="close">
         <h2 id="payment" class="amount" tabindex="-1">${this.#money(request, request.amountMinor)}</h2>
         <p class="for">${request.description}</p>
-        <p class="row"><span class="pill ${tone}" role="status">${text}</span>${dispute ? disputePill(dispute.status) : nothing}${request.bulkBilled ? html`<span class="pill wait">${say('history.bulkBilled')}</span>` : nothing}</p>
+        <p class="row">
+          <span class="pill ${tone}" role="status">${text}</span>${dispute
+            ? disputePill(dispute.status)
+            : nothing}${request.bulkBilled
+            ? html`<span class="pill wait">${say('history.bulkBilled')}</span>`
+            : nothing}
+        </p>
       </div>
       ${this.#command.notices()} ${isOpen(request) ? this.#renderCommands(request) : nothing}
-      ${request.needsAttention ? html`<p class="notice wait">${sayIfKnown(`history.attention.${request.needsAttention}`) ?? say('history.attention.other')}</p>` : nothing}
+      ${request.needsAttention
+        ? html`<p class="notice wait">
+            ${sayIfKnown(`history.attention.${request.needsAttention}`) ?? say('history.attention.other')}
+          </p>`
+        : nothing}
       <dl class="facts">
         ${moment(say('history.requestedAt'), request.createdAt)}
         ${isOpen(request) ? moment(say('history.expiresAt'), request.expiresAt) : nothing}
         ${moment(say('history.paidAt'), request.paidAt)} ${moment(say('history.endedAt'), request.endedAt)}
         ${fact(say('history.payer'), request.payerName ?? request.payerParticipantId)}
         ${fact(say('history.card'), card && say('pay.cardEnding', { brand: cardBrand(card.brand), last4: card.last4 }))}
-        ${fact(say('history.practitioner'), practitioner && [practitioner.name, practitioner.providerNumber].filter(Boolean).join(' · '))}
+        ${fact(
+          say('history.practitioner'),
+          practitioner && [practitioner.name, practitioner.providerNumber].filter(Boolean).join(' · '),
+        )}
         ${fact(say('history.itemNumber'), request.itemNumber)}
-        ${fact(say('history.failedAttempts'), failed > 0 && (lastFailure ? say('history.failedBecause', { count: String(failed), reason: failureWord(lastFailure.code) }) : String(failed)))}
+        ${fact(
+          say('history.failedAttempts'),
+          failed > 0 &&
+            (lastFailure
+              ? say('history.failedBecause', { count: String(failed), reason: failureWord(lastFailure.code) })
+              : String(failed)),
+        )}
         ${fact(say('history.refunded'), arrivedMinor > 0 && this.#money(request, arrivedMinor))}
         ${fact(say('receipt.refundPending'), pendingMinor > 0 && this.#money(request, pendingMinor))}
-        ${fact(say('history.applicationFee'), (request.applicationFeeMinor ?? 0) > 0 && this.#money(request, request.applicationFeeMinor!))}
+        ${fact(
+          say('history.applicationFee'),
+          (request.applicationFeeMinor ?? 0) > 0 && this.#money(request, request.applicationFeeMinor!),
+        )}
       </dl>
       <details>
         <summary>${say('history.references')}</summary>
         <dl class="facts ids">
-          ${fact(say('history.id'), request.id)} ${fact(say('history.call'), request.callId)} ${fact(say('history.clinician'), request.requestedBy)}
-          ${fact(say('history.participant'), request.payerParticipantId)} ${fact(say('history.account'), request.stripeAccount)}
+          ${fact(say('history.id'), request.id)} ${fact(say('history.call'), request.callId)}
+          ${fact(say('history.clinician'), request.requestedBy)}
+          ${fact(say('history.participant'), request.payerParticipantId)}
+          ${fact(say('history.account'), request.stripeAccount)}
         </dl>
       </details>
     </section>`;
@@ -246,9 +303,29 @@ class PaymentDetail extends LitElement {
   #renderCommands(request: Detail) {
     const amount = this.#money(request, request.amountMinor);
     return html`<div class="row">
-      <button class="slim" aria-label=${say('payLink.titleOf', { amount })} @click=${() => this.#payLink?.show(request, this.#path, say('payLink.titleOf', { amount }))}>${say('payLink.title')}</button>
-      <button class="slim" aria-label=${say('request.remindOf', { amount })} aria-disabled=${this.#command.disabled} @click=${() => this.#send('reminder')}>${say('request.remind')}</button>
-      <button class="slim" aria-label=${say('request.cancelOf', { amount })} aria-disabled=${this.#command.disabled} @click=${() => this.#cancel(request)}>${say('request.cancel')}</button>
+      <button
+        class="slim"
+        aria-label=${say('payLink.titleOf', { amount })}
+        @click=${() => this.#payLink?.show(request, this.#path, say('payLink.titleOf', { amount }))}
+      >
+        ${say('payLink.title')}
+      </button>
+      <button
+        class="slim"
+        aria-label=${say('request.remindOf', { amount })}
+        aria-disabled=${this.#command.disabled}
+        @click=${() => this.#send('reminder')}
+      >
+        ${say('request.remind')}
+      </button>
+      <button
+        class="slim"
+        aria-label=${say('request.cancelOf', { amount })}
+        aria-disabled=${this.#command.disabled}
+        @click=${() => this.#cancel(request)}
+      >
+        ${say('request.cancel')}
+      </button>
     </div>`;
   }
 
@@ -260,17 +337,34 @@ class PaymentDetail extends LitElement {
     const isPossible = leftMinor > 0 && obstacle === '';
     const who = (mayRefund ?? []).map((role) => sayIfKnown(`role.${role}`) ?? role);
     return html`<section class="panel stack" aria-labelledby="refunds">
-      <div class="row spread">
-        <h2 id="refunds" tabindex="-1">${say('refund.list')}</h2>
-        ${isAllowed && isPossible ? html`<button @click=${() => this.renderRoot.querySelector<RefundDialog>('caretill-refund-dialog')?.ask()}>${say('refund.open')}</button>` : nothing}
-      </div>
-      <p role="status" class=${this._refunded ? `notice ${this._refunded.tone}` : 'only-read'}>${this._refunded?.words}</p>
-      ${refundsOf(this._refunds, this.timeZone)}
-      ${obstacle ? html`<p class="notice wait">${obstacle}</p>` : nothing}
-      ${isPossible && this._refunds.length > 0 ? html`<p class="small muted">${say('refund.left', { left: this.#money(request, leftMinor) })}</p>` : nothing}
-      ${isAllowed === false ? html`<p class="small muted">${who.length > 0 ? say('refund.notYou', { who: listOf(who) }) : say('refund.nobody')}</p>` : nothing}
-    </section>
-    <caretill-refund-dialog .service=${this.service} .request=${request} .refunds=${this._refunds} .readAgain=${this.#readAgain} .made=${this.#made}></caretill-refund-dialog>`;
+        <div class="row spread">
+          <h2 id="refunds" tabindex="-1">${say('refund.list')}</h2>
+          ${isAllowed && isPossible
+            ? html`<button @click=${() => this.renderRoot.querySelector<RefundDialog>('caretill-refund-dialog')?.ask()}>
+                ${say('refund.open')}
+              </button>`
+            : nothing}
+        </div>
+        <p role="status" class=${this._refunded ? `notice ${this._refunded.tone}` : 'only-read'}>
+          ${this._refunded?.words}
+        </p>
+        ${refundsOf(this._refunds, this.timeZone)} ${obstacle ? html`<p class="notice wait">${obstacle}</p>` : nothing}
+        ${isPossible && this._refunds.length > 0
+          ? html`<p class="small muted">${say('refund.left', { left: this.#money(request, leftMinor) })}</p>`
+          : nothing}
+        ${isAllowed === false
+          ? html`<p class="small muted">
+              ${who.length > 0 ? say('refund.notYou', { who: listOf(who) }) : say('refund.nobody')}
+            </p>`
+          : nothing}
+      </section>
+      <caretill-refund-dialog
+        .service=${this.service}
+        .request=${request}
+        .refunds=${this._refunds}
+        .readAgain=${this.#readAgain}
+        .made=${this.#made}
+      ></caretill-refund-dialog>`;
   }
 
   #renderReceipt() {
@@ -280,11 +374,19 @@ class PaymentDetail extends LitElement {
       ${this.#errand.notices()}
       <details class="receipt" @toggle=${this.#lookAtReceipt}>
         <summary>${say('history.showReceipt')}</summary>
-        ${this._receipt ? receiptLines(this._receipt) : this.#errand.busy ? html`<p class="busy muted">${say('request.loading')}</p>` : nothing}
+        ${this._receipt
+          ? receiptLines(this._receipt)
+          : this.#errand.busy
+            ? html`<p class="busy muted">${say('request.loading')}</p>`
+            : nothing}
       </details>
       <div class="row">
-        <button aria-disabled=${this.#errand.disabled} @click=${() => this.#download('application/pdf', 'pdf')}>${say('receipt.pdf')}</button>
-        <button aria-disabled=${this.#errand.disabled} @click=${() => this.#download('text/html', 'html')}>${say('history.receiptPage')}</button>
+        <button aria-disabled=${this.#errand.disabled} @click=${() => this.#download('application/pdf', 'pdf')}>
+          ${say('receipt.pdf')}
+        </button>
+        <button aria-disabled=${this.#errand.disabled} @click=${() => this.#download('text/html', 'html')}>
+          ${say('history.receiptPage')}
+        </button>
       </div>
     </section>`;
   }

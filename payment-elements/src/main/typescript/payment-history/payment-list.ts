@@ -13,7 +13,14 @@ import { statusWords } from '../status-words.ts';
 import { tableLook } from '../table-look.ts';
 import { currentLocale, say, type Word } from '../words.ts';
 import { type Dispute, disputeBanner, disputePill, disputesLook, lostDisputes } from './disputes.ts';
-import { canBeAddedUp, EVERYTHING, type HistoryFilter, historyPath, isBackwards, totalsPath } from './history-filter.ts';
+import {
+  canBeAddedUp,
+  EVERYTHING,
+  type HistoryFilter,
+  historyPath,
+  isBackwards,
+  totalsPath,
+} from './history-filter.ts';
 import type { StaffPaymentRequest } from './staff-payment-request.ts';
 import { type Totals, totalsLook, totalsOf } from './totals.ts';
 
@@ -56,7 +63,11 @@ export class PaymentList extends LitElement {
   readonly #requests = new Pages<StaffPaymentRequest>(() => this.service);
   readonly #disputes = new Pages<Dispute>(() => this.service);
   readonly #lost = new Pages<Dispute>(() => this.service);
-  readonly #lookAgain = new LookAgain(this, () => this.#load(), () => EVERY_MS);
+  readonly #lookAgain = new LookAgain(
+    this,
+    () => this.#load(),
+    () => EVERY_MS,
+  );
   #timeZone: string | undefined;
   /** What the list shows, which the file is to hold too. */
   #shown = '';
@@ -93,7 +104,9 @@ export class PaymentList extends LitElement {
   }
 
   get #lostLately(): Dispute[] {
-    return (this.#lost.items ?? []).filter(({ closedAt }) => closedAt && Date.now() - Date.parse(closedAt) < LOST_LATELY_MS);
+    return (this.#lost.items ?? []).filter(
+      ({ closedAt }) => closedAt && Date.now() - Date.parse(closedAt) < LOST_LATELY_MS,
+    );
   }
 
   /** A dispute names its payment request by the id only. What is not in the list is asked for once. */
@@ -102,13 +115,17 @@ export class PaymentList extends LitElement {
     const ids = [...(this.#disputes.items ?? []), ...this.#lostLately].map(({ paymentRequestId }) => paymentRequestId);
     const described = ids
       .filter((id) => id !== undefined)
-      .map(async (id) => [id, this._descriptions.get(id) ?? listed.get(id) ?? (await this.#descriptionOf(id))] as const);
+      .map(
+        async (id) => [id, this._descriptions.get(id) ?? listed.get(id) ?? (await this.#descriptionOf(id))] as const,
+      );
     this._descriptions = new Map(await Promise.all(described));
   }
 
   async #descriptionOf(id: string): Promise<string> {
     try {
-      const { description } = await this.service.get<StaffPaymentRequest>(`/v1/payment-requests/${encodeURIComponent(id)}`);
+      const { description } = await this.service.get<StaffPaymentRequest>(
+        `/v1/payment-requests/${encodeURIComponent(id)}`,
+      );
       return description ?? '';
     } catch {
       // The dispute is told all the same.
@@ -136,8 +153,13 @@ export class PaymentList extends LitElement {
     const fields = new FormData(event.target as HTMLFormElement);
     const field = (name: keyof HistoryFilter) => String(fields.get(name) ?? '').trim();
     const filter: HistoryFilter = {
-      from: field('from'), to: field('to'), status: field('status'), only: field('only'),
-      currency: field('currency').toUpperCase(), requestedBy: field('requestedBy'), callId: field('callId'),
+      from: field('from'),
+      to: field('to'),
+      status: field('status'),
+      only: field('only'),
+      currency: field('currency').toUpperCase(),
+      requestedBy: field('requestedBy'),
+      callId: field('callId'),
     };
     const wrong = new Map<string, string>();
     if (isBackwards(filter)) wrong.set('to', say('history.backwards'));
@@ -173,26 +195,98 @@ export class PaymentList extends LitElement {
     totalsLook,
     disputesLook,
     css`
-      :host > div { display: grid; gap: 1.25rem; }
-      .filter { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr)); align-items: start; }
-      .filter > button { align-self: end; }
-      .filter > details { grid-column: 1 / -2; }
-      details .filter { padding-block-start: 0.5rem; }
-      .link { min-block-size: 1.5rem; padding: 0; border: 0; border-radius: 2px; background: none; color: var(--_accent-strong); text-align: start; text-decoration: underline; text-underline-offset: 0.15em; overflow-wrap: anywhere; }
-      .link:hover { background: none; text-decoration-thickness: 2px; }
-      tbody tr:hover { background: var(--_raised); }
-      .pills { display: flex; flex-wrap: wrap; gap: 0.25rem; }
-      .amount { font-weight: 600; }
-      .payer { overflow-wrap: anywhere; }
-      @media (min-width: 48rem) { .status { min-inline-size: 15rem; } .payer { min-inline-size: 8rem; } .when { white-space: nowrap; } }
+      :host > div {
+        display: grid;
+        gap: 1.25rem;
+      }
+      .filter {
+        display: grid;
+        gap: 0.75rem;
+        grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr));
+        align-items: start;
+      }
+      .filter > button {
+        align-self: end;
+      }
+      .filter > details {
+        grid-column: 1 / -2;
+      }
+      details .filter {
+        padding-block-start: 0.5rem;
+      }
+      .link {
+        min-block-size: 1.5rem;
+        padding: 0;
+        border: 0;
+        border-radius: 2px;
+        background: none;
+        color: var(--_accent-strong);
+        text-align: start;
+        text-decoration: underline;
+        text-underline-offset: 0.15em;
+        overflow-wrap: anywhere;
+      }
+      .link:hover {
+        background: none;
+        text-decoration-thickness: 2px;
+      }
+      tbody tr:hover {
+        background: var(--_raised);
+      }
+      .pills {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem;
+      }
+      .amount {
+        font-weight: 600;
+      }
+      .payer {
+        overflow-wrap: anywhere;
+      }
+      @media (min-width: 48rem) {
+        .status {
+          min-inline-size: 15rem;
+        }
+        .payer {
+          min-inline-size: 8rem;
+        }
+        .when {
+          white-space: nowrap;
+        }
+      }
       @media (max-width: 34rem) {
-        .requests thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
-        .requests :is(tbody, caption) { display: block; }
-        .requests tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.25rem 0.75rem; padding-block: 0.75rem; border-block-start: 1px solid var(--_border); }
-        .requests :is(th, td) { padding: 0; border: 0; }
-        .requests .payer { grid-area: 2 / 1 / auto / span 2; }
-        .requests .when { grid-area: 3 / 1; font-size: 0.8125rem; }
-        .requests .status { grid-area: 4 / 1 / auto / span 2; }
+        .requests thead {
+          position: absolute;
+          inline-size: 1px;
+          block-size: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
+        .requests :is(tbody, caption) {
+          display: block;
+        }
+        .requests tr {
+          display: grid;
+          grid-template-columns: minmax(0, 1fr) auto;
+          gap: 0.25rem 0.75rem;
+          padding-block: 0.75rem;
+          border-block-start: 1px solid var(--_border);
+        }
+        .requests :is(th, td) {
+          padding: 0;
+          border: 0;
+        }
+        .requests .payer {
+          grid-area: 2 / 1 / auto / span 2;
+        }
+        .requests .when {
+          grid-area: 3 / 1;
+          font-size: 0.8125rem;
+        }
+        .requests .status {
+          grid-area: 4 / 1 / auto / span 2;
+        }
       }
     `,
   ];
@@ -202,17 +296,24 @@ export class PaymentList extends LitElement {
     const { problem } = this.#lookAgain;
     const disputes = this.#disputes.items ?? [];
     return html`<div>
-      ${disputes.length > 0 ? disputeBanner(disputes, this.#disputes.hasMore, this.livemode, this.#timeZone, this._descriptions, this.open) : nothing}
-      ${this.#lostLately.length > 0 ? lostDisputes(this.#lostLately, this.#timeZone, this._descriptions, this.open) : nothing}
+      ${disputes.length > 0
+        ? disputeBanner(disputes, this.#disputes.hasMore, this.livemode, this.#timeZone, this._descriptions, this.open)
+        : nothing}
+      ${this.#lostLately.length > 0
+        ? lostDisputes(this.#lostLately, this.#timeZone, this._descriptions, this.open)
+        : nothing}
       <section class="panel stack" aria-labelledby="requests">
         <div class="row spread">
           <h2 id="requests" tabindex="-1">${say('history.title')}</h2>
-          <button class="slim" aria-disabled=${this.#errand.busy || !this.#shown ? 'true' : 'false'} @click=${() => this.#shown && this.#download()}>
+          <button
+            class="slim"
+            aria-disabled=${this.#errand.busy || !this.#shown ? 'true' : 'false'}
+            @click=${() => this.#shown && this.#download()}
+          >
             ${say(this.#errand.busy === 'download' ? 'audit.downloading' : 'audit.download')}
           </button>
         </div>
-        ${this.#renderFilter()}
-        ${this.#errand.notices(problem)}
+        ${this.#renderFilter()} ${this.#errand.notices(problem)}
         ${items === undefined
           ? problem
             ? nothing
@@ -226,45 +327,71 @@ export class PaymentList extends LitElement {
         ? totalsOf(this._totals)
         : this.#timeZone === undefined
           ? nothing
-          : html`<section class="panel stack"><h2>${say('history.totals')}</h2><p class="muted">${say('history.totalsTooLong')}</p></section>`}
+          : html`<section class="panel stack">
+              <h2>${say('history.totals')}</h2>
+              <p class="muted">${say('history.totalsTooLong')}</p>
+            </section>`}
     </div>`;
   }
 
   #renderFilter() {
     const { from, to, status, only, currency, requestedBy, callId } = this._filter;
-    const text = (name: 'currency' | 'requestedBy' | 'callId', label: Word, value: string, maxlength: number) => html`<div>
-      <label for=${name}>${say(label)}</label>
-      <input id=${name} name=${name} autocomplete="off" maxlength=${maxlength} .value=${value}
-        aria-invalid=${this._wrong.has(name) ? 'true' : 'false'} aria-describedby=${this._wrong.has(name) ? `${name}-wrong` : nothing} ?data-wrong=${this._wrong.has(name)} />
-      ${troubleOf(name, this._wrong)}
-    </div>`;
+    const text = (name: 'currency' | 'requestedBy' | 'callId', label: Word, value: string, maxlength: number) =>
+      html`<div>
+        <label for=${name}>${say(label)}</label>
+        <input
+          id=${name}
+          name=${name}
+          autocomplete="off"
+          maxlength=${maxlength}
+          .value=${value}
+          aria-invalid=${this._wrong.has(name) ? 'true' : 'false'}
+          aria-describedby=${this._wrong.has(name) ? `${name}-wrong` : nothing}
+          ?data-wrong=${this._wrong.has(name)}
+        />
+        ${troubleOf(name, this._wrong)}
+      </div>`;
     return html`<form class="filter" novalidate @submit=${this.#choose}>
-      <div><label for="from">${say('audit.from')}</label><input id="from" name="from" type="date" .value=${from} /></div>
+      <div>
+        <label for="from">${say('audit.from')}</label><input id="from" name="from" type="date" .value=${from} />
+      </div>
       <div>
         <label for="to">${say('audit.to')}</label>
-        <input id="to" name="to" type="date" .value=${to} aria-invalid=${this._wrong.has('to') ? 'true' : 'false'}
-          aria-describedby=${this._wrong.has('to') ? 'to-wrong' : nothing} ?data-wrong=${this._wrong.has('to')} />
+        <input
+          id="to"
+          name="to"
+          type="date"
+          .value=${to}
+          aria-invalid=${this._wrong.has('to') ? 'true' : 'false'}
+          aria-describedby=${this._wrong.has('to') ? 'to-wrong' : nothing}
+          ?data-wrong=${this._wrong.has('to')}
+        />
         ${troubleOf('to', this._wrong)}
       </div>
       <div>
         <label for="status">${say('history.status')}</label>
         <select id="status" name="status">
           <option value="" .selected=${status === ''}>${say('history.everyStatus')}</option>
-          ${STATUSES.map((one) => html`<option value=${one} .selected=${status === one}>${say(`history.status.${one}`)}</option>`)}
+          ${STATUSES.map(
+            (one) => html`<option value=${one} .selected=${status === one}>${say(`history.status.${one}`)}</option>`,
+          )}
         </select>
       </div>
       <div>
         <label for="only">${say('history.only')}</label>
         <select id="only" name="only">
           <option value="" .selected=${only === ''}>${say('history.everything')}</option>
-          <option value="needsAttention" .selected=${only === 'needsAttention'}>${say('history.needsAttention')}</option>
+          <option value="needsAttention" .selected=${only === 'needsAttention'}>
+            ${say('history.needsAttention')}
+          </option>
           <option value="disputed" .selected=${only === 'disputed'}>${say('history.disputed')}</option>
         </select>
       </div>
       <details>
         <summary>${say('history.moreFilters')}</summary>
         <div class="filter">
-          ${text('requestedBy', 'history.clinician', requestedBy, 128)} ${text('callId', 'history.call', callId, 64)} ${text('currency', 'history.currency', currency, 3)}
+          ${text('requestedBy', 'history.clinician', requestedBy, 128)} ${text('callId', 'history.call', callId, 64)}
+          ${text('currency', 'history.currency', currency, 3)}
         </div>
       </details>
       <button type="submit" aria-disabled=${this.#errand.disabled}>${say('audit.show')}</button>
@@ -274,7 +401,9 @@ export class PaymentList extends LitElement {
   /** On a narrow screen each row is a block; the roles keep it a table for who listens to it. */
   #renderTable(items: StaffPaymentRequest[]) {
     return html`<table class="requests" role="table">
-      <caption>${this.#timeZone ? say('history.caption', { place: this.#timeZone }) : say('history.title')}</caption>
+      <caption>
+        ${this.#timeZone ? say('history.caption', { place: this.#timeZone }) : say('history.title')}
+      </caption>
       <thead role="rowgroup">
         <tr role="row">
           <th role="columnheader" scope="col">${say('history.for')}</th>
@@ -284,22 +413,46 @@ export class PaymentList extends LitElement {
           <th role="columnheader" scope="col" class="figure">${say('history.amount')}</th>
         </tr>
       </thead>
-      <tbody role="rowgroup">${repeat(items, ({ id }) => id, (request) => this.#renderRow(request))}</tbody>
+      <tbody role="rowgroup">
+        ${repeat(
+          items,
+          ({ id }) => id,
+          (request) => this.#renderRow(request),
+        )}
+      </tbody>
     </table>`;
   }
 
   #renderRow(request: StaffPaymentRequest) {
-    const { id, description, payerName, payerParticipantId, createdAt, amountMinor, currency, dispute, needsAttention } = request;
+    const {
+      id,
+      description,
+      payerName,
+      payerParticipantId,
+      createdAt,
+      amountMinor,
+      currency,
+      dispute,
+      needsAttention,
+    } = request;
     // Where the dispute stands has a pill of its own.
     const { text, tone } = statusWords({ ...request, dispute: null });
     return html`<tr role="row">
       <th role="rowheader" scope="row">
-        <button class="link" aria-describedby="when-${id}" @click=${() => this.open(id)}>${description || say('history.one')}</button>
+        <button class="link" aria-describedby="when-${id}" @click=${() => this.open(id)}>
+          ${description || say('history.one')}
+        </button>
       </th>
       <td role="cell" class="payer">${payerName ?? payerParticipantId}</td>
-      <td role="cell" class="when muted small"><time id="when-${id}" datetime=${createdAt}>${dateTimeOf(createdAt, this.#timeZone)}</time></td>
+      <td role="cell" class="when muted small">
+        <time id="when-${id}" datetime=${createdAt}>${dateTimeOf(createdAt, this.#timeZone)}</time>
+      </td>
       <td role="cell" class="status">
-        <span class="pills"><span class="pill ${tone}">${text}</span>${dispute ? disputePill(dispute.status) : nothing}${needsAttention ? html`<span class="pill wait">${say('history.needsAttention')}</span>` : nothing}</span>
+        <span class="pills"
+          ><span class="pill ${tone}">${text}</span>${dispute ? disputePill(dispute.status) : nothing}${needsAttention
+            ? html`<span class="pill wait">${say('history.needsAttention')}</span>`
+            : nothing}</span
+        >
       </td>
       <td role="cell" class="figure amount">${formatMoney(amountMinor, currency, currentLocale())}</td>
     </tr>`;

@@ -157,10 +157,15 @@ export class RefundDialog extends LitElement {
     let meanwhile = false;
     await this.#errand.run('send', async () => {
       try {
-        refund = await this.service.post<Refund>(`/v1/payment-requests/${encodeURIComponent(this.request.id)}/refunds`, wish, key);
+        refund = await this.service.post<Refund>(
+          `/v1/payment-requests/${encodeURIComponent(this.request.id)}/refunds`,
+          wish,
+          key,
+        );
       } catch (failure) {
         if (!(failure instanceof CallFailed)) throw failure;
-        if (failure.status === 0 || failure.status >= 500) throw new CallFailed(say('refund.unsure'), failure.status, failure.code);
+        if (failure.status === 0 || failure.status >= 500)
+          throw new CallFailed(say('refund.unsure'), failure.status, failure.code);
         this.#unanswered = undefined;
         if (!CHANGED_MEANWHILE.includes(failure.code)) throw failure;
         await this.readAgain();
@@ -186,7 +191,12 @@ export class RefundDialog extends LitElement {
     const left = this.#money(this.#leftMinor);
     this._whole = false;
     this._amount = formatForEntry(this.#wish.amountMinor, this.request.currency, currentLocale());
-    this._wrong = new Map([['amount', theirs > 0 ? say('refund.meanwhile', { amount: this.#money(theirs), left }) : say('refund.tooMuch', { left })]]);
+    this._wrong = new Map([
+      [
+        'amount',
+        theirs > 0 ? say('refund.meanwhile', { amount: this.#money(theirs), left }) : say('refund.tooMuch', { left }),
+      ],
+    ]);
     this._step = 'choose';
     await this.updateComplete;
     focusFirstWrong(this.renderRoot);
@@ -195,15 +205,33 @@ export class RefundDialog extends LitElement {
   static override styles = [
     look,
     css`
-      :host { display: contents; }
-      .figure { font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-      .part { padding-inline-start: 2.125rem; }
+      :host {
+        display: contents;
+      }
+      .figure {
+        font-size: 1.5rem;
+        font-weight: 650;
+        font-variant-numeric: tabular-nums;
+        overflow-wrap: anywhere;
+      }
+      .part {
+        padding-inline-start: 2.125rem;
+      }
     `,
   ];
 
   override render() {
-    return html`<dialog aria-labelledby="title" @cancel=${(event: Event) => this.#errand.busy && event.preventDefault()}>
-      <div class="stack">${this._step === 'choose' ? this.#renderChoice() : this._step === 'confirm' ? this.#renderConfirmation() : this.#renderNotPossible()}</div>
+    return html`<dialog
+      aria-labelledby="title"
+      @cancel=${(event: Event) => this.#errand.busy && event.preventDefault()}
+    >
+      <div class="stack">
+        ${this._step === 'choose'
+          ? this.#renderChoice()
+          : this._step === 'confirm'
+            ? this.#renderConfirmation()
+            : this.#renderNotPossible()}
+      </div>
     </dialog>`;
   }
 
@@ -211,25 +239,50 @@ export class RefundDialog extends LitElement {
     const left = this.#money(this.#leftMinor);
     const { amountMinor, refundedMinor: refunded } = this.request;
     return html`<h2 id="title" tabindex="-1">${say('refund.title')}</h2>
-      <p>${refunded > 0 ? say('refund.leftOf', { left, paid: this.#money(amountMinor), refunded: this.#money(refunded) }) : say('refund.paid', { paid: this.#money(amountMinor) })}</p>
+      <p>
+        ${refunded > 0
+          ? say('refund.leftOf', { left, paid: this.#money(amountMinor), refunded: this.#money(refunded) })
+          : say('refund.paid', { paid: this.#money(amountMinor) })}
+      </p>
       <form class="stack" novalidate @submit=${this.#choose}>
         <fieldset>
           <legend>${say('refund.howMuch')}</legend>
-          <label class="choice"><input type="radio" name="how-much" .checked=${this._whole} @change=${() => (this._whole = true)} />${say('refund.whole', { left })}</label>
-          <label class="choice"><input type="radio" name="how-much" .checked=${!this._whole} @change=${this.#choosePart} />${say('refund.part')}</label>
+          <label class="choice"
+            ><input type="radio" name="how-much" .checked=${this._whole} @change=${() => (this._whole = true)} />${say(
+              'refund.whole',
+              { left },
+            )}</label
+          >
+          <label class="choice"
+            ><input type="radio" name="how-much" .checked=${!this._whole} @change=${this.#choosePart} />${say(
+              'refund.part',
+            )}</label
+          >
           ${this._whole
             ? nothing
             : html`<div class="part">
                 ${textField({
-                  path: 'amount', label: say('refund.amount'), value: this._amount, wrong: this._wrong, numeric: 'decimal', suffix: this.request.currency,
-                  maxlength: 20, hint: say('refund.atMost', { left }), changed: (value) => (this._amount = value),
+                  path: 'amount',
+                  label: say('refund.amount'),
+                  value: this._amount,
+                  wrong: this._wrong,
+                  numeric: 'decimal',
+                  suffix: this.request.currency,
+                  maxlength: 20,
+                  hint: say('refund.atMost', { left }),
+                  changed: (value) => (this._amount = value),
                 })}
               </div>`}
         </fieldset>
         <div>
           <label for="reason">${say('refund.why')}</label>
           <select id="reason" @change=${(event: Event) => (this._reason = (event.target as HTMLSelectElement).value)}>
-            ${REASONS.map((reason) => html`<option value=${reason} .selected=${reason === this._reason}>${say(`refund.reason.${reason}`)}</option>`)}
+            ${REASONS.map(
+              (reason) =>
+                html`<option value=${reason} .selected=${reason === this._reason}>
+                  ${say(`refund.reason.${reason}`)}
+                </option>`,
+            )}
           </select>
         </div>
         ${this.#errand.notices()}
@@ -258,7 +311,11 @@ export class RefundDialog extends LitElement {
       ${this.#errand.notices()}
       <div class="row">
         <button class="danger" aria-disabled=${this.#errand.disabled} @click=${this.#send}>
-          ${this.#errand.busy === 'send' ? say('refund.sending') : this.#isRepeated ? say('refund.sendAgain', { amount }) : say('refund.send', { amount })}
+          ${this.#errand.busy === 'send'
+            ? say('refund.sending')
+            : this.#isRepeated
+              ? say('refund.sendAgain', { amount })
+              : say('refund.send', { amount })}
         </button>
         <button aria-disabled=${this.#errand.disabled} @click=${this.#change}>${say('refund.change')}</button>
       </div>`;
@@ -266,7 +323,9 @@ export class RefundDialog extends LitElement {
 
   #renderNotPossible() {
     const obstacle = refundObstacle(this.request);
-    return html`<h2 id="title" tabindex="-1">${say(obstacle ? 'refund.notPossibleTitle' : 'refund.nothingLeftTitle')}</h2>
+    return html`<h2 id="title" tabindex="-1">
+        ${say(obstacle ? 'refund.notPossibleTitle' : 'refund.nothingLeftTitle')}
+      </h2>
       <p>${obstacle || say('refund.nothingLeft')}</p>
       ${this.#errand.notices()}
       <div class="row"><button class="primary" @click=${this.#close}>${say('refund.close')}</button></div>`;

@@ -48,11 +48,26 @@ export function refundObstacle({ dispute, currency }: StaffPaymentRequest): stri
 }
 
 export const refundsLook = css`
-  .refunds > li { display: grid; gap: 0.25rem; padding-block: 0.875rem; border-block-start: 1px solid var(--_border); }
-  .refunds > li:first-child { border: 0; padding-block-start: 0; }
-  .refunds > li:last-child { padding-block-end: 0; }
-  .refunds .amount { font-weight: 650; font-variant-numeric: tabular-nums; }
-  .refunds p { overflow-wrap: anywhere; }
+  .refunds > li {
+    display: grid;
+    gap: 0.25rem;
+    padding-block: 0.875rem;
+    border-block-start: 1px solid var(--_border);
+  }
+  .refunds > li:first-child {
+    border: 0;
+    padding-block-start: 0;
+  }
+  .refunds > li:last-child {
+    padding-block-end: 0;
+  }
+  .refunds .amount {
+    font-weight: 650;
+    font-variant-numeric: tabular-nums;
+  }
+  .refunds p {
+    overflow-wrap: anywhere;
+  }
 `;
 
 /** The refunds, newest first: each with how it stands and who made it. */
@@ -62,11 +77,19 @@ export function refundsOf(refunds: readonly Refund[], timeZone: string | undefin
     ${[...refunds].reverse().map((refund) => {
       const reason = refund.reason && (sayIfKnown(`refund.reason.${refund.reason}`) ?? refund.reason);
       return html`<li>
-        <p class="row"><span class="amount">${formatMoney(refund.amountMinor, refund.currency, currentLocale())}</span>
-          <span class="pill ${TONE[refund.status]}">${say(`refund.${refund.status}`)}</span></p>
+        <p class="row">
+          <span class="amount">${formatMoney(refund.amountMinor, refund.currency, currentLocale())}</span>
+          <span class="pill ${TONE[refund.status]}">${say(`refund.${refund.status}`)}</span>
+        </p>
         ${refund.status === 'FAILED' ? html`<p>${failureSentence(refund.failureReason)}</p>` : nothing}
-        <p class="small muted"><time datetime=${refund.createdAt}>${dateTimeOf(refund.createdAt, timeZone)}</time>${reason ? ` · ${reason}` : ''}</p>
-        <p class="small muted">${refund.requestedBy ? say('refund.by', { user: refund.requestedBy }) : say('refund.atStripe')}</p>
+        <p class="small muted">
+          <time datetime=${refund.createdAt}>${dateTimeOf(refund.createdAt, timeZone)}</time>${reason
+            ? ` · ${reason}`
+            : ''}
+        </p>
+        <p class="small muted">
+          ${refund.requestedBy ? say('refund.by', { user: refund.requestedBy }) : say('refund.atStripe')}
+        </p>
       </li>`;
     })}
   </ol>`;

@@ -33,7 +33,13 @@ export function netMinor({ paidMinor, refundedMinor, returnedByBankMinor = 0 }: 
 export function sums(totals: readonly Total[]): Sum[] {
   const byCurrency = new Map<string, Sum>();
   for (const { currency, paidMinor, refundedMinor, returnedByBankMinor, paidCount } of totals) {
-    const sum = byCurrency.get(currency) ?? { currency, paidMinor: 0, refundedMinor: 0, returnedByBankMinor: 0, paidCount: 0 };
+    const sum = byCurrency.get(currency) ?? {
+      currency,
+      paidMinor: 0,
+      refundedMinor: 0,
+      returnedByBankMinor: 0,
+      paidCount: 0,
+    };
     byCurrency.set(currency, {
       currency,
       paidMinor: sum.paidMinor + paidMinor,
@@ -46,12 +52,37 @@ export function sums(totals: readonly Total[]): Sum[] {
 }
 
 export const totalsLook = css`
-  .sums { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr)); }
-  .sums > div { background: var(--_raised); border-radius: var(--_radius); padding: 0.75rem 1rem; }
-  .sums dt { font-size: 0.8125rem; color: var(--_muted); }
-  .sums dd { font-size: 1.25rem; font-weight: 650; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-  @media (max-width: 34rem) { .sums > div { padding: 0.625rem 0.75rem; } .sums dd { font-size: 1.0625rem; } }
-  .sums .net { background: var(--_positive-soft); }
+  .sums {
+    display: grid;
+    gap: 0.75rem;
+    grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr));
+  }
+  .sums > div {
+    background: var(--_raised);
+    border-radius: var(--_radius);
+    padding: 0.75rem 1rem;
+  }
+  .sums dt {
+    font-size: 0.8125rem;
+    color: var(--_muted);
+  }
+  .sums dd {
+    font-size: 1.25rem;
+    font-weight: 650;
+    font-variant-numeric: tabular-nums;
+    overflow-wrap: anywhere;
+  }
+  @media (max-width: 34rem) {
+    .sums > div {
+      padding: 0.625rem 0.75rem;
+    }
+    .sums dd {
+      font-size: 1.0625rem;
+    }
+  }
+  .sums .net {
+    background: var(--_positive-soft);
+  }
 `;
 
 /** The totals of the period: what came in, what went back, by us or by a bank, what stays; and the same day by day. */
@@ -71,23 +102,38 @@ export function totalsOf({ timeZone, from, to, items }: Totals): TemplateResult 
             <summary>${say('history.dayByDay')}</summary>
             <div class="wide" role="region" aria-labelledby="by-day" tabindex="0">
               <table>
-                <caption id="by-day">${say('history.dayByDayOf', { place: timeZone })}</caption>
+                <caption id="by-day">
+                  ${say('history.dayByDayOf', { place: timeZone })}
+                </caption>
                 <thead>
                   <tr>
                     <th scope="col">${say('history.day')}</th>
                     <th scope="col" class="figure">${say('history.paid')}</th>
                     <th scope="col" class="figure">${say('history.refunded')}</th>
-                    ${tellsReturned ? html`<th scope="col" class="figure">${say('history.returnedByBank')}</th>` : nothing}
+                    ${tellsReturned
+                      ? html`<th scope="col" class="figure">${say('history.returnedByBank')}</th>`
+                      : nothing}
                     <th scope="col" class="figure">${say('history.net')}</th>
                     <th scope="col" class="figure">${say('history.payments')}</th>
                   </tr>
                 </thead>
                 <tbody>
-                  ${[...items].reverse().map((total) => html`<tr>
-                    <th scope="row">${writtenDay(total.day)}</th>
-                    ${[total.paidMinor, total.refundedMinor, ...(tellsReturned ? [total.returnedByBankMinor ?? 0] : []), netMinor(total)].map((minor) => html`<td class="figure">${formatMoney(minor, total.currency, currentLocale())}</td>`)}
-                    <td class="figure">${total.paidCount}</td>
-                  </tr>`)}
+                  ${[...items].reverse().map(
+                    (total) =>
+                      html`<tr>
+                        <th scope="row">${writtenDay(total.day)}</th>
+                        ${[
+                          total.paidMinor,
+                          total.refundedMinor,
+                          ...(tellsReturned ? [total.returnedByBankMinor ?? 0] : []),
+                          netMinor(total),
+                        ].map(
+                          (minor) =>
+                            html`<td class="figure">${formatMoney(minor, total.currency, currentLocale())}</td>`,
+                        )}
+                        <td class="figure">${total.paidCount}</td>
+                      </tr>`,
+                  )}
                 </tbody>
               </table>
             </div>
@@ -97,7 +143,11 @@ export function totalsOf({ timeZone, from, to, items }: Totals): TemplateResult 
 
 function sumOf(sum: Sum, tellsReturned: boolean): TemplateResult {
   const { currency, paidMinor, refundedMinor, returnedByBankMinor = 0, paidCount } = sum;
-  const figure = (name: string, value: string | number, kind = '') => html`<div class=${kind || nothing}><dt>${name}</dt><dd>${value}</dd></div>`;
+  const figure = (name: string, value: string | number, kind = '') =>
+    html`<div class=${kind || nothing}>
+      <dt>${name}</dt>
+      <dd>${value}</dd>
+    </div>`;
   const money = (minor: number) => formatMoney(minor, currency, currentLocale());
   return html`<dl class="sums">
     ${figure(say('history.paid'), money(paidMinor))} ${figure(say('history.refunded'), money(refundedMinor))}

@@ -78,18 +78,33 @@ class ReconciliationOfClinic extends LitElement {
     tableLook,
     reconciliationLook,
     css`
-      .day { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: end; }
-      .day > div { flex: 0 1 12rem; }
+      .day {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.75rem;
+        align-items: end;
+      }
+      .day > div {
+        flex: 0 1 12rem;
+      }
     `,
   ];
 
   override render() {
     const { busy, disabled } = this.#errand;
     const body = html`${this.#errand.notices()}
-      ${this._result ? reconciliationResult(this._result, this.open) : busy ? html`<p class="busy muted">${say('reconciliation.comparing')}</p>` : nothing}
-      ${this.mayCompare && (this._result || this.#errand.problem)
-        ? html`<div><button aria-disabled=${disabled} @click=${this.#compare}>${say(busy === 'compare' ? 'reconciliation.comparing' : 'reconciliation.compareAgain')}</button></div>`
-        : nothing}`;
+    ${this._result
+      ? reconciliationResult(this._result, this.open)
+      : busy
+        ? html`<p class="busy muted">${say('reconciliation.comparing')}</p>`
+        : nothing}
+    ${this.mayCompare && (this._result || this.#errand.problem)
+      ? html`<div>
+          <button aria-disabled=${disabled} @click=${this.#compare}>
+            ${say(busy === 'compare' ? 'reconciliation.comparing' : 'reconciliation.compareAgain')}
+          </button>
+        </div>`
+      : nothing}`;
     if (this.date !== undefined) return html`<div class="stack">${body}</div>`;
     return html`<section class="panel stack" aria-labelledby="title">
       <div class="close">
@@ -97,7 +112,17 @@ class ReconciliationOfClinic extends LitElement {
         <p class="small muted">${say('reconciliation.hint')}</p>
       </div>
       <form class="day" novalidate @submit=${this.#choose}>
-        <div><label for="date">${say('reconciliation.day')}</label><input id="date" name="date" type="date" required max=${dayOf(new Date(), this.timeZone)} .value=${this._date} /></div>
+        <div>
+          <label for="date">${say('reconciliation.day')}</label
+          ><input
+            id="date"
+            name="date"
+            type="date"
+            required
+            max=${dayOf(new Date(), this.timeZone)}
+            .value=${this._date}
+          />
+        </div>
         <button type="submit" aria-disabled=${disabled}>${say('audit.show')}</button>
       </form>
       ${body}

@@ -36,7 +36,11 @@ class ReconciliationOfDay extends LitElement {
 
   #show() {
     return this.#errand.run('show', async () => {
-      await Promise.all(this.#groups.map(({ status, pages }) => pages.load(withQuery('/v1/reconciliation', { date: this._date, status }))));
+      await Promise.all(
+        this.#groups.map(({ status, pages }) =>
+          pages.load(withQuery('/v1/reconciliation', { date: this._date, status })),
+        ),
+      );
       const different = this.#groups[0].pages.items?.length ?? 0;
       return different === 0 && this.#any ? say('reconciliation.noneDiffers', { date: writtenDay(this._date) }) : '';
     });
@@ -59,12 +63,31 @@ class ReconciliationOfDay extends LitElement {
   static override styles = [
     look,
     css`
-      .day { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: end; }
-      .day > div { flex: 0 1 12rem; }
-      .clinics > li { padding-block: 0.625rem; border-block-start: 1px solid var(--_border); }
-      summary { inline-size: auto; font-size: 1rem; color: inherit; overflow-wrap: anywhere; }
-      summary .pill { margin-inline-start: 0.5rem; }
-      caretill-reconciliation-of-clinic { padding-block: 0.75rem 0.5rem; }
+      .day {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.75rem;
+        align-items: end;
+      }
+      .day > div {
+        flex: 0 1 12rem;
+      }
+      .clinics > li {
+        padding-block: 0.625rem;
+        border-block-start: 1px solid var(--_border);
+      }
+      summary {
+        inline-size: auto;
+        font-size: 1rem;
+        color: inherit;
+        overflow-wrap: anywhere;
+      }
+      summary .pill {
+        margin-inline-start: 0.5rem;
+      }
+      caretill-reconciliation-of-clinic {
+        padding-block: 0.75rem 0.5rem;
+      }
     `,
   ];
 
@@ -76,7 +99,10 @@ class ReconciliationOfDay extends LitElement {
         <p class="small muted">${say('reconciliation.dayHint')}</p>
       </div>
       <form class="day" novalidate @submit=${this.#choose}>
-        <div><label for="date">${say('reconciliation.day')}</label><input id="date" name="date" type="date" required max=${dayOf(new Date())} .value=${this._date} /></div>
+        <div>
+          <label for="date">${say('reconciliation.day')}</label
+          ><input id="date" name="date" type="date" required max=${dayOf(new Date())} .value=${this._date} />
+        </div>
         <button type="submit" aria-disabled=${this.#errand.disabled}>${say('audit.show')}</button>
       </form>
       ${this.#errand.notices()}
@@ -96,14 +122,24 @@ class ReconciliationOfDay extends LitElement {
     return html`<div class="close">
       <h3>${say(`reconciliation.group.${status}`)}</h3>
       <ul class="clinics">
-        ${repeat(items, ({ clinicId }) => `${this._date} ${clinicId}`, ({ clinicId }) => html`<li>
-          <details @toggle=${(event: Event) => this.#toggled(event, clinicId)}>
-            <summary>${clinicId}${reconciliationPill(status)}</summary>
-            ${this._opened.has(clinicId)
-              ? html`<caretill-reconciliation-of-clinic .service=${this.service} .clinicId=${clinicId} .date=${this._date} .mayCompare=${true}></caretill-reconciliation-of-clinic>`
-              : nothing}
-          </details>
-        </li>`)}
+        ${repeat(
+          items,
+          ({ clinicId }) => `${this._date} ${clinicId}`,
+          ({ clinicId }) =>
+            html`<li>
+              <details @toggle=${(event: Event) => this.#toggled(event, clinicId)}>
+                <summary>${clinicId}${reconciliationPill(status)}</summary>
+                ${this._opened.has(clinicId)
+                  ? html`<caretill-reconciliation-of-clinic
+                      .service=${this.service}
+                      .clinicId=${clinicId}
+                      .date=${this._date}
+                      .mayCompare=${true}
+                    ></caretill-reconciliation-of-clinic>`
+                  : nothing}
+              </details>
+            </li>`,
+        )}
       </ul>
       ${pages.moreButton(() => this.#errand.run('more', () => pages.more()))}
     </div>`;

@@ -14,7 +14,11 @@ interface Clinic {
 
 /** The telehealth manager chooses one of the organisation's clinics and reads its day; comparing anew is for others. */
 class ReconciliationOfOrganisation extends LitElement {
-  static override properties = { service: { attribute: false }, paymentRequests: { attribute: false }, _clinicId: { state: true } };
+  static override properties = {
+    service: { attribute: false },
+    paymentRequests: { attribute: false },
+    _clinicId: { state: true },
+  };
 
   /** Where the clinics are. */
   declare service: Service;
@@ -50,15 +54,25 @@ class ReconciliationOfOrganisation extends LitElement {
           ? html`<p class="muted">${say('clinics.none')}</p>`
           : html`<div>
                 <label for="clinic">${say('reconciliation.clinic')}</label>
-                <select id="clinic" @change=${(event: Event) => (this._clinicId = (event.target as HTMLSelectElement).value)}>
-                  ${items.map(({ clinicId, name }) => html`<option value=${clinicId} .selected=${clinicId === this._clinicId}>${name}</option>`)}
+                <select
+                  id="clinic"
+                  @change=${(event: Event) => (this._clinicId = (event.target as HTMLSelectElement).value)}
+                >
+                  ${items.map(
+                    ({ clinicId, name }) =>
+                      html`<option value=${clinicId} .selected=${clinicId === this._clinicId}>${name}</option>`,
+                  )}
                 </select>
               </div>
               ${this.#clinics.moreButton(() => this.#errand.run('more', () => this.#clinics.more()))}
               ${this._clinicId
                 ? keyed(
                     this._clinicId,
-                    html`<caretill-reconciliation-of-clinic .service=${this.paymentRequests} .clinicId=${this._clinicId} .mayCompare=${false}></caretill-reconciliation-of-clinic>`,
+                    html`<caretill-reconciliation-of-clinic
+                      .service=${this.paymentRequests}
+                      .clinicId=${this._clinicId}
+                      .mayCompare=${false}
+                    ></caretill-reconciliation-of-clinic>`,
                   )
                 : nothing}`}
     </div>`;

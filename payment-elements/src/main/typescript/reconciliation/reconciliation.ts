@@ -46,19 +46,48 @@ export function reconciliationPill(status: Reconciliation['status']): TemplateRe
 }
 
 export const reconciliationLook = css`
-  .account { display: grid; gap: 0.75rem; padding-block-start: 1.25rem; border-block-start: 1px solid var(--_border); }
-  .differs { color: var(--_danger); font-weight: 650; }
-  .differences { display: grid; gap: 0.75rem; }
-  .differences > li { padding-inline-start: 0.75rem; border-inline-start: 3px solid var(--_danger); overflow-wrap: anywhere; }
-  tbody tr:last-child :is(th, td) { font-weight: 650; }
+  .account {
+    display: grid;
+    gap: 0.75rem;
+    padding-block-start: 1.25rem;
+    border-block-start: 1px solid var(--_border);
+  }
+  .differs {
+    color: var(--_danger);
+    font-weight: 650;
+  }
+  .differences {
+    display: grid;
+    gap: 0.75rem;
+  }
+  .differences > li {
+    padding-inline-start: 0.75rem;
+    border-inline-start: 3px solid var(--_danger);
+    overflow-wrap: anywhere;
+  }
+  tbody tr:last-child :is(th, td) {
+    font-weight: 650;
+  }
 `;
 
 /** The result of one comparison; `open` leads to a payment request, where there is a way to it. */
-export function reconciliationResult(result: Reconciliation, open: ((id: string) => unknown) | undefined): TemplateResult {
+export function reconciliationResult(
+  result: Reconciliation,
+  open: ((id: string) => unknown) | undefined,
+): TemplateResult {
   return html`<div class="stack">
     <p class="notice ${TONE[result.status]}" role="status">${say(`reconciliation.is.${result.status}`)}</p>
-    <p class="small muted">${result.checkedAt ? say('reconciliation.checkedAt', { time: dateTimeOf(result.checkedAt, result.timeZone), place: result.timeZone }) : nothing}</p>
-    ${result.accounts.length === 0 && result.status !== 'UNREACHABLE' ? html`<p class="muted">${say('reconciliation.noMoney')}</p>` : nothing}
+    <p class="small muted">
+      ${result.checkedAt
+        ? say('reconciliation.checkedAt', {
+            time: dateTimeOf(result.checkedAt, result.timeZone),
+            place: result.timeZone,
+          })
+        : nothing}
+    </p>
+    ${result.accounts.length === 0 && result.status !== 'UNREACHABLE'
+      ? html`<p class="muted">${say('reconciliation.noMoney')}</p>`
+      : nothing}
     ${result.accounts.map((account, at) => accountOf(account, `${result.clinicId}-${at}`, open))}
   </div>`;
 }
@@ -67,11 +96,16 @@ function accountOf(day: AccountOfDay, id: string, open?: (id: string) => unknown
   const { account, currency, payments, ours, stripe, differences } = day;
   const money = (minor: number) => formatMoney(minor, currency, currentLocale());
   const lessMinor = ours.netMinor - stripe.netMinor;
-  const caption = payments === 1 ? say('reconciliation.accountOne', { account, currency }) : say('reconciliation.account', { account, currency, count: String(payments) });
+  const caption =
+    payments === 1
+      ? say('reconciliation.accountOne', { account, currency })
+      : say('reconciliation.account', { account, currency, count: String(payments) });
   return html`<div class="account">
     <div class="wide" role="region" aria-labelledby="figures-${id}" tabindex="0">
       <table>
-        <caption id="figures-${id}">${caption}</caption>
+        <caption id="figures-${id}">
+          ${caption}
+        </caption>
         <thead>
           <tr>
             <td></td>
@@ -84,7 +118,11 @@ function accountOf(day: AccountOfDay, id: string, open?: (id: string) => unknown
             const [here, there] = [ours[`${figure}Minor`], stripe[`${figure}Minor`]];
             const kind = here === there ? '' : 'differs';
             return html`<tr>
-              <th scope="row">${say(`reconciliation.${figure}`)}${kind ? html`<span class="only-read"> ${say('reconciliation.differs')}</span>` : nothing}</th>
+              <th scope="row">
+                ${say(`reconciliation.${figure}`)}${kind
+                  ? html`<span class="only-read"> ${say('reconciliation.differs')}</span>`
+                  : nothing}
+              </th>
               <td class="figure ${kind}">${money(here)}</td>
               <td class="figure ${kind}">${money(there)}</td>
             </tr>`;
@@ -92,17 +130,36 @@ function accountOf(day: AccountOfDay, id: string, open?: (id: string) => unknown
         </tbody>
       </table>
     </div>
-    ${lessMinor === 0 ? nothing : html`<p class="differs">${say(lessMinor > 0 ? 'reconciliation.stripeHasLess' : 'reconciliation.stripeHasMore', { amount: money(Math.abs(lessMinor)) })}</p>`}
+    ${lessMinor === 0
+      ? nothing
+      : html`<p class="differs">
+          ${say(lessMinor > 0 ? 'reconciliation.stripeHasLess' : 'reconciliation.stripeHasMore', {
+            amount: money(Math.abs(lessMinor)),
+          })}
+        </p>`}
     ${differences.length === 0
       ? nothing
       : html`<ul class="differences">
-          ${differences.map((difference) => html`<li class="close">
-            <p>${differenceSentence(difference, day.currency)}</p>
-            <p class="small muted">${[difference.paymentRequestId, difference.paymentIntent].filter(Boolean).join(' · ')}</p>
-            ${open && difference.paymentRequestId
-              ? html`<div><button class="slim" aria-label=${say('reconciliation.showPaymentOf', { id: difference.paymentRequestId })} @click=${() => open(difference.paymentRequestId!)}>${say('reconciliation.showPayment')}</button></div>`
-              : nothing}
-          </li>`)}
+          ${differences.map(
+            (difference) =>
+              html`<li class="close">
+                <p>${differenceSentence(difference, day.currency)}</p>
+                <p class="small muted">
+                  ${[difference.paymentRequestId, difference.paymentIntent].filter(Boolean).join(' · ')}
+                </p>
+                ${open && difference.paymentRequestId
+                  ? html`<div>
+                      <button
+                        class="slim"
+                        aria-label=${say('reconciliation.showPaymentOf', { id: difference.paymentRequestId })}
+                        @click=${() => open(difference.paymentRequestId!)}
+                      >
+                        ${say('reconciliation.showPayment')}
+                      </button>
+                    </div>`
+                  : nothing}
+              </li>`,
+          )}
         </ul>`}
   </div>`;
 }

@@ -42,10 +42,26 @@ class BackFills extends LitElement {
   static override styles = [
     look,
     css`
-      .accounts > li { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; justify-content: space-between; align-items: center; padding-block: 0.75rem; border-block-start: 1px solid var(--_border); overflow-wrap: anywhere; }
-      .accounts > li:last-child { padding-block-end: 0; }
-      .what { flex: 1 1 14rem; min-inline-size: 0; }
-      .account { font-weight: 600; }
+      .accounts > li {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem 1rem;
+        justify-content: space-between;
+        align-items: center;
+        padding-block: 0.75rem;
+        border-block-start: 1px solid var(--_border);
+        overflow-wrap: anywhere;
+      }
+      .accounts > li:last-child {
+        padding-block-end: 0;
+      }
+      .what {
+        flex: 1 1 14rem;
+        min-inline-size: 0;
+      }
+      .account {
+        font-weight: 600;
+      }
     `,
   ];
 
@@ -58,7 +74,9 @@ class BackFills extends LitElement {
         <div class="row spread">
           <h2 id="title">${say('backFills.title')}</h2>
           ${some
-            ? html`<button class="slim" aria-disabled=${this.#errand.disabled} @click=${() => this.#fetch('all', {})}>${say('backFills.fetchAll')}</button>`
+            ? html`<button class="slim" aria-disabled=${this.#errand.disabled} @click=${() => this.#fetch('all', {})}>
+                ${say('backFills.fetchAll')}
+              </button>`
             : nothing}
         </div>
         <p class="small muted">${say('backFills.hint')}</p>
@@ -69,7 +87,13 @@ class BackFills extends LitElement {
           ? nothing
           : html`<p class="busy muted">${say('request.loading')}</p>`
         : some
-          ? html`<ul class="accounts">${repeat(items, ({ account }) => account ?? '', (backFill) => this.#renderAccount(backFill))}</ul>`
+          ? html`<ul class="accounts">
+              ${repeat(
+                items,
+                ({ account }) => account ?? '',
+                (backFill) => this.#renderAccount(backFill),
+              )}
+            </ul>`
           : html`<p class="muted">${say('backFills.none')}</p>`}
       ${this.#pages.moreButton(() => this.#errand.run('more', () => this.#pages.more()))}
     </section>`;
@@ -80,15 +104,35 @@ class BackFills extends LitElement {
     return html`<li>
       <div class="what">
         <p class="account">${name}</p>
-        <p class="small muted">${backFill.reachedAt ? say('backFills.reachedAt', { time: dateTimeOf(backFill.reachedAt) }) : say('backFills.never')} · ${
-          backFill.eventsFound === 1 ? say('backFills.foundOne') : say('backFills.found', { count: String(backFill.eventsFound) })
-        }</p>
-        ${backFill.failure ? html`<p class="small">${say('backFills.failure', { reason: sayIfKnown(`backFills.failure.${backFill.failure}`) ?? backFill.failure })}</p>` : nothing}
+        <p class="small muted">
+          ${backFill.reachedAt
+            ? say('backFills.reachedAt', { time: dateTimeOf(backFill.reachedAt) })
+            : say('backFills.never')}
+          ·
+          ${backFill.eventsFound === 1
+            ? say('backFills.foundOne')
+            : say('backFills.found', { count: String(backFill.eventsFound) })}
+        </p>
+        ${backFill.failure
+          ? html`<p class="small">
+              ${say('backFills.failure', {
+                reason: sayIfKnown(`backFills.failure.${backFill.failure}`) ?? backFill.failure,
+              })}
+            </p>`
+          : nothing}
       </div>
-      <span class="pill ${TONE[backFill.status] ?? ''}">${sayIfKnown(`backFills.${backFill.status}`) ?? backFill.status}</span>
+      <span class="pill ${TONE[backFill.status] ?? ''}"
+        >${sayIfKnown(`backFills.${backFill.status}`) ?? backFill.status}</span
+      >
       ${backFill.account
-        ? html`<button class="slim" aria-label=${say('backFills.fetchOf', { account: name })} aria-disabled=${this.#errand.disabled}
-            @click=${() => this.#fetch(name, { account: backFill.account! })}>${say('backFills.fetch')}</button>`
+        ? html`<button
+            class="slim"
+            aria-label=${say('backFills.fetchOf', { account: name })}
+            aria-disabled=${this.#errand.disabled}
+            @click=${() => this.#fetch(name, { account: backFill.account! })}
+          >
+            ${say('backFills.fetch')}
+          </button>`
         : nothing}
     </li>`;
   }

@@ -59,11 +59,34 @@ class StripeEvents extends LitElement {
   static override styles = [
     look,
     css`
-      .filter { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr)); align-items: end; }
-      .events > li { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; justify-content: space-between; align-items: start; padding-block: 0.875rem; border-block-start: 1px solid var(--_border); overflow-wrap: anywhere; }
-      .events > li:last-child { padding-block-end: 0; }
-      .what { flex: 1 1 16rem; min-inline-size: 0; display: grid; gap: 0.125rem; }
-      .type { font-weight: 600; }
+      .filter {
+        display: grid;
+        gap: 0.75rem;
+        grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr));
+        align-items: end;
+      }
+      .events > li {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem 1rem;
+        justify-content: space-between;
+        align-items: start;
+        padding-block: 0.875rem;
+        border-block-start: 1px solid var(--_border);
+        overflow-wrap: anywhere;
+      }
+      .events > li:last-child {
+        padding-block-end: 0;
+      }
+      .what {
+        flex: 1 1 16rem;
+        min-inline-size: 0;
+        display: grid;
+        gap: 0.125rem;
+      }
+      .type {
+        font-weight: 600;
+      }
     `,
   ];
 
@@ -77,8 +100,14 @@ class StripeEvents extends LitElement {
           <p class="small muted">${say('stripeEvents.hint')}</p>
         </div>
         <form class="filter" @submit=${this.#choose}>
-          <div><label for="account">${say('stripeEvents.account')}</label><input id="account" name="account" autocomplete="off" maxlength="255" placeholder="acct_…" /></div>
-          <div><label for="type">${say('stripeEvents.type')}</label><input id="type" name="type" autocomplete="off" maxlength="255" placeholder="payment_intent.succeeded" /></div>
+          <div>
+            <label for="account">${say('stripeEvents.account')}</label
+            ><input id="account" name="account" autocomplete="off" maxlength="255" placeholder="acct_…" />
+          </div>
+          <div>
+            <label for="type">${say('stripeEvents.type')}</label
+            ><input id="type" name="type" autocomplete="off" maxlength="255" placeholder="payment_intent.succeeded" />
+          </div>
           <button type="submit" aria-disabled=${this.#errand.disabled}>${say('audit.show')}</button>
         </form>
         ${this.#errand.notices()}
@@ -88,7 +117,13 @@ class StripeEvents extends LitElement {
             : html`<p class="busy muted">${say('request.loading')}</p>`
           : items.length === 0
             ? html`<p class="muted">${say('stripeEvents.none')}</p>`
-            : html`<ul class="events">${repeat(items, ({ id }) => id, (event) => this.#renderEvent(event))}</ul>`}
+            : html`<ul class="events">
+                ${repeat(
+                  items,
+                  ({ id }) => id,
+                  (event) => this.#renderEvent(event),
+                )}
+              </ul>`}
         ${this.#pages.moreButton(() => this.#errand.run('more', () => this.#pages.more()))}
       </section>
     </div>`;
@@ -99,14 +134,27 @@ class StripeEvents extends LitElement {
       <div class="what">
         <p class="type">${event.type}</p>
         <p class="small muted">${[event.account ?? say('stripeEvents.platform'), event.id].join(' · ')}</p>
-        <p class="small muted">${say(event.source === 'back-fill' ? 'stripeEvents.fetchedAt' : 'stripeEvents.receivedAt', { time: dateTimeOf(event.receivedAt) })}${
-          event.replays > 0 ? ` · ${say('stripeEvents.replays', { count: String(event.replays) })}` : ''
-        }</p>
+        <p class="small muted">
+          ${say(event.source === 'back-fill' ? 'stripeEvents.fetchedAt' : 'stripeEvents.receivedAt', {
+            time: dateTimeOf(event.receivedAt),
+          })}${event.replays > 0 ? ` · ${say('stripeEvents.replays', { count: String(event.replays) })}` : ''}
+        </p>
         ${event.flags.length > 0
-          ? html`<p class="small">${event.flags.map((flag) => html`<span class="pill">${sayIfKnown(`stripeEvents.flag.${flag}`) ?? flag}</span> `)}</p>`
+          ? html`<p class="small">
+              ${event.flags.map(
+                (flag) => html`<span class="pill">${sayIfKnown(`stripeEvents.flag.${flag}`) ?? flag}</span> `,
+              )}
+            </p>`
           : nothing}
       </div>
-      <button class="slim" aria-label=${say('stripeEvents.replayOf', { type: event.type, id: event.id })} aria-disabled=${this.#errand.disabled} @click=${() => this.#replay(event)}>${say('messages.replay')}</button>
+      <button
+        class="slim"
+        aria-label=${say('stripeEvents.replayOf', { type: event.type, id: event.id })}
+        aria-disabled=${this.#errand.disabled}
+        @click=${() => this.#replay(event)}
+      >
+        ${say('messages.replay')}
+      </button>
     </li>`;
   }
 }
