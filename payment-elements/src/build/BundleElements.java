@@ -7,18 +7,28 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Checks the types of the TypeScript sources and bundles them with Lit into the one module that browsers load. Run by
- * Maven (see pom.xml) in the module's folder: the tools come as Maven artifacts and are unpacked into node_modules,
- * where editors find Lit's types too. A type error or an import that does not resolve ends the build.
+ * Builds the TypeScript sources with the tools that come as Maven artifacts and are unpacked into node_modules, where
+ * editors find Lit's types too. Run by Maven (see pom.xml) in the module's folder: {@code bundle} checks the types and
+ * bundles the sources with Lit into the one module that browsers load; {@code check-style} checks format and lint, as
+ * package.json and deno.json say, and changes nothing. Whatever is wrong ends the build.
  */
 class BundleElements {
 
     private static final Path TOOLS = Path.of("node_modules");
 
     public static void main(String[] arguments) throws Exception {
+        switch (arguments[0]) {
+            case "bundle" -> bundle();
+            case "check-style" -> checkStyle();
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    private static void bundle() throws IOException, InterruptedException {
         Bundler.install(TOOLS, List.of());
-        run(tool("@deno", "deno"), "check", "--quiet", "src/main/typescript", "src/test/typescript");
+        run("The types do not fit", deno(), "check", "--quiet", "src/main/typescript", "src/test/typescript");
         run(
+                "The module could not be bundled",
                 tool("@esbuild", "bin/esbuild"),
                 "src/main/typescript/payment-elements.ts",
                 "--bundle",
@@ -29,6 +39,20 @@ class BundleElements {
                 "--legal-comments=linked",
                 "--log-level=warning",
                 "--outfile=target/classes/META-INF/resources/caretill/payment-elements.js");
+    }
+
+    private static void checkStyle() throws IOException, InterruptedException {
+        run(
+                "The TypeScript is not formatted. To format it: cd payment-elements && node_modules/@deno/*/deno task format",
+                deno(),
+                "task",
+                "--quiet",
+                "check-format");
+        run("Lint found what is named above", deno(), "task", "--quiet", "lint");
+    }
+
+    private static String deno() throws IOException {
+        return tool("@deno", "deno");
     }
 
     /** The one binary installed for this machine: each platform's comes in its own folder below the vendor's. */
@@ -44,9 +68,10 @@ class BundleElements {
         }
     }
 
-    private static void run(String... command) throws IOException, InterruptedException {
+    private static void run(String complaint, String... command) throws IOException, InterruptedException {
         int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
         if (exit != 0) {
+            System.err.println(complaint);
             System.exit(exit);
         }
     }
