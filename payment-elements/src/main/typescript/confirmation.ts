@@ -1,5 +1,5 @@
 import { css, html, LitElement } from 'lit';
-import { look } from './look.ts';
+import { baseStyles } from './styles.ts';
 import { formatMoney } from './money.ts';
 import type { PaymentRequest } from './payment-request.ts';
 import { currentLocale, say } from './words.ts';
@@ -37,7 +37,7 @@ class Confirmation extends LitElement {
   };
 
   static override styles = [
-    look,
+    baseStyles,
     css`
       :host {
         display: contents;

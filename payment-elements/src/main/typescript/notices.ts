@@ -1,5 +1,5 @@
 import { css, html, LitElement } from 'lit';
-import { look } from './look.ts';
+import { baseStyles } from './styles.ts';
 import { say } from './words.ts';
 
 /** How long a pop-up stays; what it tells stands in the tool that raised it, too. */
@@ -25,7 +25,7 @@ class Notices extends LitElement {
   }
 
   static override styles = [
-    look,
+    baseStyles,
     css`
       :host {
         position: fixed;

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { LiveConnection } from './live-connection.ts';
-import { look } from './look.ts';
+import { baseStyles } from './styles.ts';
 import { formatMoney } from './money.ts';
 import './pay-link-dialog.ts';
 import type { PayLinkDialog } from './pay-link-dialog.ts';
@@ -518,7 +518,7 @@ export class PayElement extends LitElement {
   }
 
   static override styles = [
-    look,
+    baseStyles,
     css`
       .amount {
         font-size: 2.25rem;

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { momentOfDay } from './dates.ts';
-import { look } from './look.ts';
+import { baseStyles } from './styles.ts';
 import { isOpen, type PaymentRequest } from './payment-request.ts';
 import { qrPicture } from './qr-picture.ts';
 import { messageOf, type Service } from './rest.ts';
@@ -95,7 +95,7 @@ export class PayLinkDialog extends LitElement {
   }
 
   static override styles = [
-    look,
+    baseStyles,
     css`
       .qr {
         justify-self: center;

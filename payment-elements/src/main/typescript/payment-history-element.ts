@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { look } from './look.ts';
-import { LookAgain } from './look-again.ts';
+import { baseStyles } from './styles.ts';
+import { Polling } from './polling.ts';
 import './payment-history/payment-detail.ts';
 import './payment-history/payment-list.ts';
 import type { PaymentList } from './payment-history/payment-list.ts';
@@ -57,7 +57,7 @@ export class PaymentHistoryElement extends LitElement {
   #service: Service | undefined;
   /** What had the focus when a payment was opened. */
   #cameFrom: HTMLElement | undefined;
-  readonly #lookAgain = new LookAgain(
+  readonly #polling = new Polling(
     this,
     () => this.#load(),
     () => EVERY_MS,
@@ -81,7 +81,7 @@ export class PaymentHistoryElement extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     if (['clinicId', 'clinicConfigServiceUrl', 'token', 'getToken'].some((name) => changed.has(name)))
-      void this.#lookAgain.now();
+      void this.#polling.now();
   }
 
   async #load() {
@@ -107,7 +107,7 @@ export class PaymentHistoryElement extends LitElement {
   };
 
   static override styles = [
-    look,
+    baseStyles,
     css`
       .problem {
         margin-block-end: 1.25rem;
@@ -118,7 +118,7 @@ export class PaymentHistoryElement extends LitElement {
   override render() {
     const service = this.#service;
     if (!this.clinicId || !this.paymentRequestServiceUrl || !hasToken(this) || !service) return nothing;
-    const { problem } = this.#lookAgain;
+    const { problem } = this.#polling;
     const roles = this.roles.split(/\s+/).filter(Boolean);
     return html`<p role="alert" class=${problem ? 'notice bad problem' : 'only-read'}>${problem}</p>
       ${keyed(

@@ -6,7 +6,7 @@ import { entryTrouble } from './amount-words.ts';
 import { cancelQuestion, confirmed } from './confirmation.ts';
 import { dateTimeOf, isOver, listOf, timeOf } from './dates.ts';
 import { LiveConnection } from './live-connection.ts';
-import { look } from './look.ts';
+import { baseStyles } from './styles.ts';
 import { formatForEntry, formatMoney, readAmount } from './money.ts';
 import { popUp, preparePopUps } from './notices.ts';
 import './pay-link-dialog.ts';
@@ -16,7 +16,7 @@ import { type Provider, ReceiptDetails } from './receipt-details.ts';
 import { CallFailed, messageOf, Service, type TokenSource } from './rest.ts';
 import { saveFile } from './save-file.ts';
 import { attentionWords, statusWords } from './status-words.ts';
-import { type Moment, momentOf, momentWords, Timeline, timelineList, timelineLook } from './timeline.ts';
+import { type Moment, momentOf, momentWords, Timeline, timelineList, timelineStyles } from './timeline.ts';
 import { claimsOf, hasToken, liveUrl, tokenOf } from './token-source.ts';
 import { currentLocale, say, sayIfKnown } from './words.ts';
 
@@ -635,8 +635,8 @@ export class PaymentRequestElement extends LitElement {
   }
 
   static override styles = [
-    look,
-    timelineLook,
+    baseStyles,
+    timelineStyles,
     css`
       .money {
         position: relative;

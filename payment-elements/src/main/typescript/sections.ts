@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { look } from './look.ts';
+import { baseStyles } from './styles.ts';
 
 export interface Section {
   id: string;
@@ -46,7 +46,7 @@ class Sections extends LitElement {
   }
 
   static override styles = [
-    look,
+    baseStyles,
     css`
       [role='tablist'] {
         display: flex;

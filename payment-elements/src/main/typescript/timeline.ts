@@ -137,8 +137,8 @@ export function timelineList(moments: Moment[], label: string, timeZone?: string
   </ol>`;
 }
 
-/** The look of the list, for the element that shows it. */
-export const timelineLook = css`
+/** The styles of the list, for the element that shows it. */
+export const timelineStyles = css`
   .timeline {
     font-size: 0.875rem;
     padding-block: 0.25rem;

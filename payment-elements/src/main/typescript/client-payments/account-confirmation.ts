@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { timeOf } from '../dates.ts';
-import { Errand } from '../errand.ts';
-import { look } from '../look.ts';
+import { UserAction } from '../user-action.ts';
+import { baseStyles } from '../styles.ts';
 import { CallFailed, messageOf, type Service } from '../rest.ts';
 import { say } from '../words.ts';
 import {
@@ -36,7 +36,7 @@ class AccountConfirmation extends LitElement {
   declare private _waiting: Confirmation | undefined;
   declare private _problem: string;
 
-  readonly #errand = new Errand(this);
+  readonly #action = new UserAction(this);
 
   constructor() {
     super();
@@ -65,21 +65,21 @@ class AccountConfirmation extends LitElement {
   }
 
   #use(use: 'REPLACE' | 'ADD') {
-    return this.#errand.run(use, async () => {
+    return this.#action.run(use, async () => {
       await this.service.post(this.#address, { account: this._waiting!.account, use });
       this.ended('linked');
     });
   }
 
   #giveBack() {
-    return this.#errand.run('give-back', async () => {
+    return this.#action.run('give-back', async () => {
       await this.service.delete(this.#address);
       this.ended('given-back');
     });
   }
 
   static override styles = [
-    look,
+    baseStyles,
     css`
       :host {
         margin-block-end: 1.25rem;
@@ -127,17 +127,17 @@ class AccountConfirmation extends LitElement {
       ${readiness(waiting)}
       <p>${waiting.replaces ? say('admin.confirmReplaces', { name: oldName }) : say('admin.confirmFirst')}</p>
       ${waiting.replaces && waiting.mayBeAdded ? html`<p>${say('admin.confirmAdds', { name: oldName })}</p>` : nothing}
-      ${this.#errand.notices()}
+      ${this.#action.notices()}
       <div class="row">
-        <button class="primary" aria-disabled=${this.#errand.disabled} @click=${() => this.#use('REPLACE')}>
+        <button class="primary" aria-disabled=${this.#action.disabled} @click=${() => this.#use('REPLACE')}>
           ${waiting.replaces ? say('admin.useInstead', { name: oldName }) : say('admin.use')}
         </button>
         ${waiting.replaces && waiting.mayBeAdded
-          ? html`<button aria-disabled=${this.#errand.disabled} @click=${() => this.#use('ADD')}>
+          ? html`<button aria-disabled=${this.#action.disabled} @click=${() => this.#use('ADD')}>
               ${say('admin.useBeside', { name: oldName })}
             </button>`
           : nothing}
-        <button aria-disabled=${this.#errand.disabled} @click=${this.#giveBack}>${say('admin.notThisOne')}</button>
+        <button aria-disabled=${this.#action.disabled} @click=${this.#giveBack}>${say('admin.notThisOne')}</button>
       </div>
       <p class="small muted">${say('admin.confirmUntil', { time: timeOf(waiting.expiresAt) })}</p>
     </section>`;

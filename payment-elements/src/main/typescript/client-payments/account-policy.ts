@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { Errand } from '../errand.ts';
-import { look } from '../look.ts';
+import { UserAction } from '../user-action.ts';
+import { baseStyles } from '../styles.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../words.ts';
 import './application-fee.ts';
@@ -31,7 +31,7 @@ class AccountPolicyForm extends LitElement {
   declare private _organisationId: string;
   declare private _policy: AccountPolicy | undefined;
 
-  readonly #errand = new Errand(this);
+  readonly #action = new UserAction(this);
 
   constructor() {
     super();
@@ -43,8 +43,8 @@ class AccountPolicyForm extends LitElement {
     event.preventDefault();
     const organisationId = String(new FormData(event.target as HTMLFormElement).get('organisation')).trim();
     this._policy = undefined;
-    if (!organisationId) return this.#errand.refuse(say('policy.chooseOrganisation'));
-    void this.#errand.run('show', async () => {
+    if (!organisationId) return this.#action.refuse(say('policy.chooseOrganisation'));
+    void this.#action.run('show', async () => {
       this._policy = await this.service.get<AccountPolicy>(policyPath(organisationId));
       this._organisationId = organisationId;
     });
@@ -53,7 +53,7 @@ class AccountPolicyForm extends LitElement {
   async #switch(event: Event, name: keyof AccountPolicy) {
     const control = event.target as HTMLInputElement;
     const wish = { ...this._policy!, [name]: control.checked };
-    await this.#errand.run(name, async () => {
+    await this.#action.run(name, async () => {
       this._policy =
         (await this.service.put<AccountPolicy | undefined>(policyPath(this._organisationId), wish)) ?? wish;
       return say('policy.saved', { organisation: this._organisationId });
@@ -62,7 +62,7 @@ class AccountPolicyForm extends LitElement {
   }
 
   static override styles = [
-    look,
+    baseStyles,
     css`
       .find {
         display: flex;
@@ -136,9 +136,9 @@ class AccountPolicyForm extends LitElement {
             ${this.organisations.map((organisation) => html`<option value=${organisation}></option>`)}
           </datalist>
         </div>
-        <button type="submit" aria-disabled=${this.#errand.disabled}>${say('policy.show')}</button>
+        <button type="submit" aria-disabled=${this.#action.disabled}>${say('policy.show')}</button>
       </form>
-      ${this.#errand.notices()}
+      ${this.#action.notices()}
       ${this._policy
         ? html`<fieldset>
               <legend>${say('policy.of', { organisation: this._organisationId })}</legend>

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { Errand } from '../errand.ts';
-import { look } from '../look.ts';
+import { UserAction } from '../user-action.ts';
+import { baseStyles } from '../styles.ts';
 import { messageOf, type Service } from '../rest.ts';
 import { say } from '../words.ts';
 import { nameOf, type Removal, type StripeAccount } from './stripe-account.ts';
@@ -28,7 +28,7 @@ export class AccountRemovalDialog extends LitElement {
   declare private _problem: string;
   declare private _counted: boolean;
 
-  readonly #errand = new Errand(this);
+  readonly #action = new UserAction(this);
 
   constructor() {
     super();
@@ -59,7 +59,7 @@ export class AccountRemovalDialog extends LitElement {
 
   async #remove() {
     if (!this._counted) return;
-    const begun = await this.#errand.run('remove', async () => {
+    const begun = await this.#action.run('remove', async () => {
       await this.service.delete(`${this.path}/stripe-accounts/${encodeURIComponent(this._account!.account)}`);
     });
     if (!begun) return;
@@ -67,11 +67,11 @@ export class AccountRemovalDialog extends LitElement {
     this.removing();
   }
 
-  static override styles = [look];
+  static override styles = [baseStyles];
 
   override render() {
     const account = this._account;
-    const waiting = !this._counted || this.#errand.busy;
+    const waiting = !this._counted || this.#action.busy;
     return html`<dialog aria-labelledby="title" aria-describedby="warning">
       ${account
         ? html`<div class="stack">
@@ -82,7 +82,7 @@ export class AccountRemovalDialog extends LitElement {
               </p>
               <p>${account.isDefault ? say('admin.removeDefaultWarning') : say('admin.removeOtherWarning')}</p>
             </div>
-            ${this.#errand.notices(this._problem)}
+            ${this.#action.notices(this._problem)}
             <div class="row">
               <button class="danger" aria-disabled=${waiting ? 'true' : 'false'} @click=${this.#remove}>
                 ${say('admin.removeConfirm')}
@@ -167,8 +167,8 @@ function named(words: 'admin.paidMeanwhile' | 'admin.needAttention', ids: string
       </div>`;
 }
 
-/** The look of a removal's progress and report, for the element that shows them. */
-export const removalLook = css`
+/** The styles of a removal's progress and report, for the element that shows them. */
+export const removalStyles = css`
   progress {
     inline-size: 100%;
     block-size: 0.625rem;

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
-import { LookAgain } from '../look-again.ts';
-import { look } from '../look.ts';
+import { Polling } from '../polling.ts';
+import { baseStyles } from '../styles.ts';
 import type { Service } from '../rest.ts';
 import '../sections.ts';
 import { say } from '../words.ts';
@@ -27,7 +27,7 @@ class ClinicAdminView extends LitElement {
   declare private _settings: Settings | undefined;
   declare private _accounts: StripeAccount[];
 
-  readonly #lookAgain = new LookAgain(
+  readonly #polling = new Polling(
     this,
     () => this.#load(),
     () => (this._accounts.some(({ status }) => status === 'REMOVING') ? WHILE_REMOVING_MS : ELSE_MS),
@@ -52,11 +52,11 @@ class ClinicAdminView extends LitElement {
     this._accounts = accounts.items;
   }
 
-  static override styles = [look];
+  static override styles = [baseStyles];
 
   override render() {
     const settings = this._settings;
-    const { problem } = this.#lookAgain;
+    const { problem } = this.#polling;
     return html`<p role="alert" class=${problem ? 'notice bad' : 'only-read'}>${problem}</p>
       ${settings === undefined
         ? problem
@@ -88,7 +88,7 @@ class ClinicAdminView extends LitElement {
       .clinicId=${this.clinicId}
       .accounts=${this._accounts}
       .enabled=${settings.enabled}
-      .changed=${this.#lookAgain.now}
+      .changed=${this.#polling.now}
     ></caretill-stripe-accounts>`;
   }
 

@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { Errand } from '../errand.ts';
+import { UserAction } from '../user-action.ts';
 import { focusFirstWrong, placed, textField, troubleOf, type Wrong } from '../fields.ts';
-import { look } from '../look.ts';
+import { baseStyles } from '../styles.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { currentLocale, say } from '../words.ts';
 import { type ApplicationFee, draftOfFee, type FeeDraft, type FixedPart, readFee } from './application-fee-draft.ts';
@@ -21,7 +21,7 @@ class ApplicationFeeForm extends LitElement {
   declare private _draft: FeeDraft | undefined;
   declare private _wrong: Wrong;
 
-  readonly #errand = new Errand(this);
+  readonly #action = new UserAction(this);
 
   constructor() {
     super();
@@ -29,7 +29,7 @@ class ApplicationFeeForm extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    void this.#errand.run('read', async () => this.#show(await this.service.get<ApplicationFee>(this.#path)));
+    void this.#action.run('read', async () => this.#show(await this.service.get<ApplicationFee>(this.#path)));
   }
 
   get #path() {
@@ -43,7 +43,7 @@ class ApplicationFeeForm extends LitElement {
 
   #edit(change: () => void) {
     change();
-    this.#errand.done = '';
+    this.#action.done = '';
     this.requestUpdate();
     return this.updateComplete;
   }
@@ -62,13 +62,13 @@ class ApplicationFeeForm extends LitElement {
 
   async #save(event: SubmitEvent) {
     event.preventDefault();
-    if (this.#errand.busy) return;
+    if (this.#action.busy) return;
     const { fee, wrong } = readFee(this._draft!, currentLocale());
     this._wrong = wrong;
     if (wrong.size > 0) {
-      this.#errand.refuse(say('admin.lookAgain'));
+      this.#action.refuse(say('admin.lookAgain'));
     } else {
-      await this.#errand.run('save', async () => {
+      await this.#action.run('save', async () => {
         try {
           this.#show((await this.service.put<ApplicationFee | undefined>(this.#path, fee)) ?? fee);
         } catch (failure) {
@@ -89,7 +89,7 @@ class ApplicationFeeForm extends LitElement {
   }
 
   static override styles = [
-    look,
+    baseStyles,
     css`
       :host {
         padding-block-start: 1.25rem;
@@ -138,7 +138,7 @@ class ApplicationFeeForm extends LitElement {
         <p class="hint">${say('fee.hint')}</p>
       </div>
       ${draft === undefined
-        ? this.#errand.problem
+        ? this.#action.problem
           ? nothing
           : html`<p class="busy muted">${say('request.loading')}</p>`
         : html`<div class="percent">
@@ -172,11 +172,11 @@ class ApplicationFeeForm extends LitElement {
               ${troubleOf('fixedMinor', this._wrong)}
               <div><button type="button" class="slim add" @click=${this.#add}>${say('fee.add')}</button></div>
             </fieldset>`}
-      ${this.#errand.notices()}
+      ${this.#action.notices()}
       ${draft === undefined
         ? nothing
         : html`<div>
-            <button type="submit" class="primary" aria-disabled=${this.#errand.disabled}>${say('fee.save')}</button>
+            <button type="submit" class="primary" aria-disabled=${this.#action.disabled}>${say('fee.save')}</button>
           </div>`}
     </form>`;
   }

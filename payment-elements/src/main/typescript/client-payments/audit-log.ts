@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { dateTimeOf, startOfDay } from '../dates.ts';
-import { Errand } from '../errand.ts';
-import { look } from '../look.ts';
+import { UserAction } from '../user-action.ts';
+import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { saveFile } from '../save-file.ts';
@@ -34,7 +34,7 @@ class AuditLog extends LitElement {
   declare path: string;
   declare private _filter: { from: string; to: string; action: string };
 
-  readonly #errand = new Errand(this);
+  readonly #action = new UserAction(this);
   readonly #pages = new Pages<Entry>(() => this.service);
 
   constructor() {
@@ -53,7 +53,7 @@ class AuditLog extends LitElement {
   }
 
   #show() {
-    return this.#errand.run('show', () => this.#pages.load(this.#address));
+    return this.#action.run('show', () => this.#pages.load(this.#address));
   }
 
   #choose(event: SubmitEvent) {
@@ -65,18 +65,18 @@ class AuditLog extends LitElement {
   }
 
   #more() {
-    return this.#errand.run('more', () => this.#pages.more());
+    return this.#action.run('more', () => this.#pages.more());
   }
 
   #download() {
-    return this.#errand.run('download', async () => {
+    return this.#action.run('download', async () => {
       saveFile(await this.service.download(this.#address, 'text/csv'), 'audit-log.csv');
       return say('audit.downloaded');
     });
   }
 
   static override styles = [
-    look,
+    baseStyles,
     css`
       .filter {
         display: grid;
@@ -128,8 +128,8 @@ class AuditLog extends LitElement {
     return html`<section class="panel stack">
       <div class="row spread">
         <h2>${say('audit.title')}</h2>
-        <button class="slim" aria-disabled=${this.#errand.disabled} @click=${this.#download}>
-          ${say(this.#errand.busy === 'download' ? 'audit.downloading' : 'audit.download')}
+        <button class="slim" aria-disabled=${this.#action.disabled} @click=${this.#download}>
+          ${say(this.#action.busy === 'download' ? 'audit.downloading' : 'audit.download')}
         </button>
       </div>
       <form class="filter" @submit=${this.#choose}>
@@ -144,11 +144,11 @@ class AuditLog extends LitElement {
             )}
           </select>
         </div>
-        <button type="submit" aria-disabled=${this.#errand.disabled}>${say('audit.show')}</button>
+        <button type="submit" aria-disabled=${this.#action.disabled}>${say('audit.show')}</button>
       </form>
-      ${this.#errand.notices()}
+      ${this.#action.notices()}
       ${items === undefined
-        ? this.#errand.problem
+        ? this.#action.problem
           ? nothing
           : html`<p class="busy muted">${say('request.loading')}</p>`
         : items.length === 0

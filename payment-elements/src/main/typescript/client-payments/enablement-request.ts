@@ -50,8 +50,8 @@ export function decisionItem(clinic: ClinicDecision, name: string): TemplateResu
   </li>`;
 }
 
-/** The look of decisions, for the element that lists them. */
-export const decisionLook = css`
+/** The styles of decisions, for the element that lists them. */
+export const decisionStyles = css`
   .decisions {
     display: grid;
     gap: 0.5rem;

@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { Errand } from '../errand.ts';
+import { UserAction } from '../user-action.ts';
 import { focusFirstWrong, textField, troubleOf, type Wrong } from '../fields.ts';
-import { LookAgain } from '../look-again.ts';
-import { look } from '../look.ts';
+import { Polling } from '../polling.ts';
+import { baseStyles } from '../styles.ts';
 import { Pages } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../words.ts';
@@ -29,9 +29,9 @@ class OperatorClinics extends LitElement {
   declare private _wrong: Wrong;
 
   readonly #pages = new Pages<Clinic>(() => this.service);
-  readonly #list = new Errand(this);
-  readonly #errand = new Errand(this);
-  readonly #lookAgain = new LookAgain(this, () => this.#load());
+  readonly #list = new UserAction(this);
+  readonly #action = new UserAction(this);
+  readonly #polling = new Polling(this, () => this.#load());
 
   constructor() {
     super();
@@ -54,7 +54,7 @@ class OperatorClinics extends LitElement {
     this._switching = clinic;
     this._reason = this._openRequests = '';
     this._wrong = new Map();
-    this.#errand.refuse('');
+    this.#action.refuse('');
     await this.updateComplete;
     this.#dialog.showModal();
   }
@@ -73,19 +73,19 @@ class OperatorClinics extends LitElement {
       return focusFirstWrong(this.renderRoot);
     }
     const path = `/v1/clinics/${encodeURIComponent(clinic.clinicId)}/${off ? 'disablement' : 'enablement'}`;
-    const done = await this.#errand.run('switch', async () => {
+    const done = await this.#action.run('switch', async () => {
       await this.service.post(path, off ? { reason, openRequests: this._openRequests } : reason ? { reason } : {});
     });
     if (!done) return;
     this.#close();
     await this.#list.run('read', async () => {
-      await this.#lookAgain.now();
+      await this.#polling.now();
       return say(off ? 'operator.disabled' : 'operator.enabledAgain', { clinic: clinic.name });
     });
   }
 
   static override styles = [
-    look,
+    baseStyles,
     css`
       .clinics > li {
         display: flex;
@@ -109,7 +109,7 @@ class OperatorClinics extends LitElement {
 
   override render() {
     const { items } = this.#pages;
-    const { problem } = this.#lookAgain;
+    const { problem } = this.#polling;
     return html`<section class="panel stack">
         <h2>${say('operator.clinics')}</h2>
         ${this.#list.notices(problem)}
@@ -193,9 +193,9 @@ class OperatorClinics extends LitElement {
             ${troubleOf('openRequests', this._wrong)}
           </fieldset>`
         : nothing}
-      ${this.#errand.notices()}
+      ${this.#action.notices()}
       <div class="row">
-        <button type="submit" class=${off ? 'danger' : 'primary'} aria-disabled=${this.#errand.disabled}>
+        <button type="submit" class=${off ? 'danger' : 'primary'} aria-disabled=${this.#action.disabled}>
           ${say(off ? 'operator.disableConfirm' : 'operator.enableConfirm')}
         </button>
         <button type="button" @click=${this.#close}>${say('pay.back')}</button>

@@ -1,13 +1,13 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { dateTimeOf } from '../dates.ts';
-import { Errand } from '../errand.ts';
-import { LookAgain } from '../look-again.ts';
-import { look } from '../look.ts';
+import { UserAction } from '../user-action.ts';
+import { Polling } from '../polling.ts';
+import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../words.ts';
-import { decisionItem, decisionLook, type EnablementRequest, pendingClinics, TONE } from './enablement-request.ts';
+import { decisionItem, decisionStyles, type EnablementRequest, pendingClinics, TONE } from './enablement-request.ts';
 
 const STATUSES = ['PENDING', 'APPROVED', 'PARTLY_APPROVED', 'DECLINED', 'WITHDRAWN'] as const;
 
@@ -28,8 +28,8 @@ class OperatorRequests extends LitElement {
   declare private _reasonMissing: string;
 
   readonly #pages = new Pages<EnablementRequest>(() => this.service);
-  readonly #errand = new Errand(this);
-  readonly #lookAgain = new LookAgain(this, () => this.#load());
+  readonly #action = new UserAction(this);
+  readonly #polling = new Polling(this, () => this.#load());
 
   constructor() {
     super();
@@ -46,7 +46,7 @@ class OperatorRequests extends LitElement {
     event.preventDefault();
     const fields = new FormData(event.currentTarget as HTMLFormElement);
     this._filter = { status: String(fields.get('status')), organisationId: String(fields.get('organisation')).trim() };
-    void this.#lookAgain.now();
+    void this.#polling.now();
   }
 
   async #decide(event: SubmitEvent, request: EnablementRequest) {
@@ -58,28 +58,28 @@ class OperatorRequests extends LitElement {
     const clinicIds = pending.length === 1 ? pending : fields.getAll('clinic').map(String);
     const reason = String(fields.get('reason')).trim();
     this._reasonMissing = '';
-    if (clinicIds.length === 0) return this.#errand.refuse(say('clinics.chooseOne'));
+    if (clinicIds.length === 0) return this.#action.refuse(say('clinics.chooseOne'));
     if (decision === 'decline' && !reason) {
       this._reasonMissing = request.id;
       await this.updateComplete;
       form.querySelector<HTMLElement>('[name=reason]')?.focus();
       return;
     }
-    const decided = await this.#errand.run(request.id, async () => {
+    const decided = await this.#action.run(request.id, async () => {
       await this.service.post(`/v1/enablement-requests/${encodeURIComponent(request.id)}/${decision}`, {
         clinicIds,
         ...(reason ? { reason } : {}),
       });
       form.reset();
-      await this.#lookAgain.now();
+      await this.#polling.now();
       return say(decision === 'approval' ? 'operator.approved' : 'operator.declined');
     });
-    if (decided) await this.#errand.focusHeading();
+    if (decided) await this.#action.focusHeading();
   }
 
   static override styles = [
-    look,
-    decisionLook,
+    baseStyles,
+    decisionStyles,
     css`
       .filter {
         display: grid;
@@ -110,7 +110,7 @@ class OperatorRequests extends LitElement {
 
   override render() {
     const { items } = this.#pages;
-    const { problem } = this.#lookAgain;
+    const { problem } = this.#polling;
     return html`<section class="panel stack">
       <h2 tabindex="-1">${say('operator.title')}</h2>
       <form class="filter" @submit=${this.#choose} @change=${this.#choose}>
@@ -129,7 +129,7 @@ class OperatorRequests extends LitElement {
           <input id="organisation" name="organisation" autocomplete="off" maxlength="128" />
         </div>
       </form>
-      ${this.#errand.notices(problem)}
+      ${this.#action.notices(problem)}
       ${items === undefined
         ? problem
           ? nothing
@@ -145,7 +145,7 @@ class OperatorRequests extends LitElement {
                 (request) => this.#renderRequest(request),
               )}
             </ul>`}
-      ${this.#pages.moreButton(() => this.#errand.run('more', () => this.#pages.more()))}
+      ${this.#pages.moreButton(() => this.#action.run('more', () => this.#pages.more()))}
     </section>`;
   }
 
@@ -200,10 +200,10 @@ class OperatorRequests extends LitElement {
         <p id="${reasonId}-told" class=${missing ? 'wrong' : 'hint'}>${say('operator.reasonNeeded')}</p>
       </div>
       <div class="row">
-        <button type="submit" class="primary" value="approval" aria-disabled=${this.#errand.disabled}>
+        <button type="submit" class="primary" value="approval" aria-disabled=${this.#action.disabled}>
           ${say('operator.approve')}
         </button>
-        <button type="submit" value="decline" aria-disabled=${this.#errand.disabled}>${say('operator.decline')}</button>
+        <button type="submit" value="decline" aria-disabled=${this.#action.disabled}>${say('operator.decline')}</button>
       </div>
     </form>`;
   }

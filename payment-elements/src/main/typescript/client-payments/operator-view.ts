@@ -1,5 +1,5 @@
 import { html, LitElement } from 'lit';
-import { look } from '../look.ts';
+import { baseStyles } from '../styles.ts';
 import '../messages/dead-letters.ts';
 import type { Keeper } from '../messages/dead-letters.ts';
 import '../reconciliation/reconciliation-of-day.ts';
@@ -54,7 +54,7 @@ class OperatorView extends LitElement {
     ].filter((keeper): keeper is Keeper => keeper.service !== undefined);
   }
 
-  static override styles = [look];
+  static override styles = [baseStyles];
 
   override render() {
     const { service, paymentRequests, stripeWebhooks } = this;

@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { listOf } from '../dates.ts';
-import { Errand } from '../errand.ts';
-import { LookAgain } from '../look-again.ts';
-import { look } from '../look.ts';
+import { UserAction } from '../user-action.ts';
+import { Polling } from '../polling.ts';
+import { baseStyles } from '../styles.ts';
 import { Pages } from '../pages.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { say, sayIfKnown } from '../words.ts';
@@ -12,7 +12,7 @@ import {
   type Clinic,
   CLINIC_TONE,
   decisionItem,
-  decisionLook,
+  decisionStyles,
   type EnablementRequest,
   forClinics,
   pendingClinics,
@@ -33,8 +33,8 @@ class OrganisationClinics extends LitElement {
 
   readonly #clinics = new Pages<Clinic>(() => this.service);
   readonly #requests = new Pages<EnablementRequest>(() => this.service);
-  readonly #errand = new Errand(this);
-  readonly #lookAgain = new LookAgain(this, () => this.#load());
+  readonly #action = new UserAction(this);
+  readonly #polling = new Polling(this, () => this.#load());
   #idempotencyKey = crypto.randomUUID();
 
   async #load() {
@@ -52,11 +52,11 @@ class OrganisationClinics extends LitElement {
     const fields = new FormData(form);
     const clinicIds = fields.getAll('clinic').map(String);
     if (clinicIds.length === 0) {
-      this.#errand.refuse(say('clinics.chooseOne'));
+      this.#action.refuse(say('clinics.chooseOne'));
       form.querySelector<HTMLElement>('input:not(:disabled)')?.focus();
       return;
     }
-    void this.#errand.run('request', async () => {
+    void this.#action.run('request', async () => {
       const wish = { organisationId: this.organisationId, clinicIds, note: String(fields.get('note')).trim() };
       try {
         await this.service.post('/v1/enablement-requests', wish, this.#idempotencyKey);
@@ -65,7 +65,7 @@ class OrganisationClinics extends LitElement {
       }
       this.#idempotencyKey = crypto.randomUUID();
       form.reset();
-      await this.#lookAgain.now();
+      await this.#polling.now();
       return say('clinics.requested');
     });
   }
@@ -84,21 +84,21 @@ class OrganisationClinics extends LitElement {
   }
 
   async #withdraw(request: EnablementRequest) {
-    const withdrawn = await this.#errand.run(request.id, async () => {
+    const withdrawn = await this.#action.run(request.id, async () => {
       await this.service.post(`/v1/enablement-requests/${encodeURIComponent(request.id)}/withdrawal`, {});
-      await this.#lookAgain.now();
+      await this.#polling.now();
       return say('clinics.withdrawn');
     });
-    if (withdrawn) await this.#errand.focusHeading();
+    if (withdrawn) await this.#action.focusHeading();
   }
 
   readonly #more = async (list: Pages<unknown>) => {
-    await this.#errand.run('more', () => list.more());
+    await this.#action.run('more', () => list.more());
   };
 
   static override styles = [
-    look,
-    decisionLook,
+    baseStyles,
+    decisionStyles,
     css`
       .clinics li {
         display: flex;
@@ -132,9 +132,9 @@ class OrganisationClinics extends LitElement {
   ];
 
   override render() {
-    const { problem } = this.#lookAgain;
+    const { problem } = this.#polling;
     return html`<div class="stack">
-      ${this.#errand.notices(problem)}
+      ${this.#action.notices(problem)}
       ${this.#clinics.items === undefined || this.#requests.items === undefined
         ? problem
           ? nothing
@@ -200,7 +200,7 @@ class OrganisationClinics extends LitElement {
               <textarea id="note" name="note" rows="2" maxlength="1000"></textarea>
             </div>
             <div>
-              <button type="submit" class="primary" aria-disabled=${this.#errand.disabled}>
+              <button type="submit" class="primary" aria-disabled=${this.#action.disabled}>
                 ${say('clinics.request')}
               </button>
             </div>`
@@ -226,7 +226,7 @@ class OrganisationClinics extends LitElement {
         ? html`<div>
             <button
               class="slim"
-              aria-disabled=${this.#errand.disabled}
+              aria-disabled=${this.#action.disabled}
               aria-label=${say('clinics.withdrawOf', { request: names })}
               @click=${() => this.#withdraw(request)}
             >

@@ -1,5 +1,5 @@
 import { html, LitElement } from 'lit';
-import { look } from '../look.ts';
+import { baseStyles } from '../styles.ts';
 import '../reconciliation/reconciliation-of-organisation.ts';
 import type { Service } from '../rest.ts';
 import '../sections.ts';
@@ -20,7 +20,7 @@ class OrganisationView extends LitElement {
   declare paymentRequests: Service | undefined;
   declare organisationId: string;
 
-  static override styles = [look];
+  static override styles = [baseStyles];
 
   override render() {
     const { service, paymentRequests, organisationId } = this;

@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { listOf } from '../dates.ts';
-import { Errand } from '../errand.ts';
+import { UserAction } from '../user-action.ts';
 import { focusFirstWrong, placed, textField, troubleOf, type Wrong } from '../fields.ts';
-import { look } from '../look.ts';
+import { baseStyles } from '../styles.ts';
 import { CURRENCIES } from '../money.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { currentLocale, say, sayIfKnown } from '../words.ts';
@@ -17,7 +17,7 @@ import {
   type Settings,
   termsOf,
 } from './settings-draft.ts';
-import { presetRows, providerRows, routeRows, rowsLook } from './settings-rows.ts';
+import { presetRows, providerRows, routeRows, rowsStyles } from './settings-rows.ts';
 import type { StripeAccount } from './stripe-account.ts';
 
 /**
@@ -46,7 +46,7 @@ class SettingsForm extends LitElement {
   declare private _wrong: Wrong;
   declare private _moved: string;
 
-  readonly #errand = new Errand(this);
+  readonly #action = new UserAction(this);
   /** What the draft was made of. */
   #base!: Settings;
   #draft!: Draft;
@@ -68,7 +68,7 @@ class SettingsForm extends LitElement {
     else if (differences(termsOf(news), termsOf(this.#base)).length === 0)
       this.#base = news; // Stripe's news alone: the version moves on.
     else if (!this.#dirty) this.#start(news);
-    else if (!this.#errand.busy) this._theirs = news;
+    else if (!this.#action.busy) this._theirs = news;
   }
 
   #start(settings: Settings, draft = draftOf(settings, currentLocale())) {
@@ -85,7 +85,7 @@ class SettingsForm extends LitElement {
 
   readonly #edit = (change: () => void) => {
     change();
-    this.#errand.done = '';
+    this.#action.done = '';
     this.requestUpdate();
     return this.updateComplete;
   };
@@ -93,21 +93,21 @@ class SettingsForm extends LitElement {
   readonly #keepMine = () => {
     const theirs = this._theirs!;
     this.#start(theirs, rebase(this.#draft, draftOf(this.#base, currentLocale()), draftOf(theirs, currentLocale())));
-    this.#errand.done = say('admin.mineKept');
+    this.#action.done = say('admin.mineKept');
   };
 
   readonly #takeTheirs = () => {
     this.#start(this._theirs!);
-    this.#errand.done = say('admin.theirsTaken');
+    this.#action.done = say('admin.theirsTaken');
   };
 
   async #save(event: SubmitEvent) {
     event.preventDefault();
-    if (this.#errand.busy) return;
+    if (this.#action.busy) return;
     const { terms, wrong } = readDraft(this.#draft, currentLocale());
     if (wrong.size > 0) return this.#showWrong(wrong);
     this._wrong = new Map();
-    const saved = await this.#errand.run('save', async () => {
+    const saved = await this.#action.run('save', async () => {
       const after = await this.#patch(terms);
       if (!after) return;
       this.#start(after);
@@ -156,14 +156,14 @@ class SettingsForm extends LitElement {
 
   async #showWrong(wrong: Wrong) {
     this._wrong = wrong;
-    this.#errand.refuse(say('admin.lookAgain'));
+    this.#action.refuse(say('admin.lookAgain'));
     await this.updateComplete;
     focusFirstWrong(this.renderRoot);
   }
 
   static override styles = [
-    look,
-    rowsLook,
+    baseStyles,
+    rowsStyles,
     css`
       form {
         display: grid;
@@ -210,10 +210,10 @@ class SettingsForm extends LitElement {
         ${routeRows(this.#draft, this._wrong, this.#edit, this.accounts)}
         <p role="status" class="only-read">${this._moved}</p>
         <div class="stack">
-          ${this.#errand.notices()}
+          ${this.#action.notices()}
           <div class="save">
-            <button type="submit" class="primary" aria-disabled=${this.#errand.disabled}>
-              ${say(this.#errand.busy ? 'admin.saving' : 'admin.save')}
+            <button type="submit" class="primary" aria-disabled=${this.#action.disabled}>
+              ${say(this.#action.busy ? 'admin.saving' : 'admin.save')}
             </button>
             ${this.#dirty ? html`<span class="small muted">${say('admin.unsaved')}</span>` : nothing}
           </div>

@@ -264,7 +264,7 @@ function addButton(words: string, edit: Edit, add: () => void) {
   </button>`;
 }
 
-export const rowsLook = css`
+export const rowsStyles = css`
   /* A floated legend is laid out like any other child, so the line is above it and not through it. */
   .group > legend {
     float: inline-start;

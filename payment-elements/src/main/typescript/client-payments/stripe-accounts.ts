@@ -1,12 +1,12 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { dateOf } from '../dates.ts';
-import { Errand } from '../errand.ts';
-import { look } from '../look.ts';
+import { UserAction } from '../user-action.ts';
+import { baseStyles } from '../styles.ts';
 import type { Service } from '../rest.ts';
 import { say, sayIfKnown } from '../words.ts';
 import './account-confirmation.ts';
-import { type AccountRemovalDialog, removalLook, removalProgress, removalReport } from './account-removal.ts';
+import { type AccountRemovalDialog, removalStyles, removalProgress, removalReport } from './account-removal.ts';
 import { countryName, nameOf, readiness, readinessPill, type StripeAccount } from './stripe-account.ts';
 import { confirmed, leaveForStripe, takeStripeAnswer } from './stripe-return.ts';
 
@@ -33,7 +33,7 @@ class StripeAccounts extends LitElement {
   declare changed: () => unknown;
   declare private _returned: string;
 
-  readonly #errand = new Errand(this);
+  readonly #action = new UserAction(this);
   /** Removals that this page has seen under way: their reports stay in sight when they end. */
   readonly #watched = new Set<string>();
 
@@ -57,7 +57,7 @@ class StripeAccounts extends LitElement {
   }
 
   #goToStripe() {
-    return this.#errand.run('link', async () => {
+    return this.#action.run('link', async () => {
       this._returned = '';
       const returnUrl = location.origin + location.pathname;
       const { authorizeUrl } = await this.service.post<{ authorizeUrl: string }>(`${this.#path}/stripe-account/link`, {
@@ -68,7 +68,7 @@ class StripeAccounts extends LitElement {
   }
 
   #makeDefault(account: StripeAccount) {
-    return this.#errand.run('default', async () => {
+    return this.#action.run('default', async () => {
       await this.service.put(`${this.#path}/stripe-accounts/${encodeURIComponent(account.account)}/default`);
       await this.changed();
       return say('admin.madeDefault', { name: nameOf(account) });
@@ -88,12 +88,12 @@ class StripeAccounts extends LitElement {
 
   readonly #changedHere = async () => {
     await this.changed();
-    await this.#errand.focusHeading();
+    await this.#action.focusHeading();
   };
 
   static override styles = [
-    look,
-    removalLook,
+    baseStyles,
+    removalStyles,
     css`
       .account {
         padding-block-start: 1.25rem;
@@ -146,7 +146,7 @@ class StripeAccounts extends LitElement {
         >
           ${this.#answer}
         </p>
-        ${this.#errand.notices()}
+        ${this.#action.notices()}
         ${confirming && this.accounts.length === 0 ? nothing : this.#renderPanel(shown, earlier, confirming)}
       </div>
       <caretill-account-removal-dialog
@@ -169,10 +169,10 @@ class StripeAccounts extends LitElement {
           ? html`<div class="row link">
               <button
                 class=${linked ? '' : 'primary'}
-                aria-disabled=${this.#errand.disabled}
+                aria-disabled=${this.#action.disabled}
                 @click=${this.#goToStripe}
               >
-                ${this.#errand.busy === 'link'
+                ${this.#action.busy === 'link'
                   ? say('admin.going')
                   : say(linked ? 'admin.goToStripeAgain' : 'admin.goToStripe')}
               </button>
@@ -252,7 +252,7 @@ class StripeAccounts extends LitElement {
         ? nothing
         : html`<button
             class="slim"
-            aria-disabled=${this.#errand.disabled}
+            aria-disabled=${this.#action.disabled}
             aria-label=${say('admin.makeDefaultOf', { name })}
             @click=${() => this.#makeDefault(account)}
           >
@@ -262,7 +262,7 @@ class StripeAccounts extends LitElement {
         ? html`<span class="small muted">${say('admin.defaultStays')}</span>`
         : html`<button
             class="slim"
-            aria-disabled=${this.#errand.disabled}
+            aria-disabled=${this.#action.disabled}
             aria-label=${say('admin.removeOf', { name })}
             @click=${() => this.#askToRemove(account)}
           >

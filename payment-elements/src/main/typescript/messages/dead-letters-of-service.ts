@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { dateTimeOf } from '../dates.ts';
-import { Errand } from '../errand.ts';
-import { LookAgain } from '../look-again.ts';
-import { look } from '../look.ts';
+import { UserAction } from '../user-action.ts';
+import { Polling } from '../polling.ts';
+import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../words.ts';
@@ -42,8 +42,8 @@ class DeadLettersOfService extends LitElement {
   declare private _opened: ReadonlyMap<string, Content | string>;
 
   readonly #pages = new Pages<DeadLetter>(() => this.service);
-  readonly #errand = new Errand(this);
-  readonly #lookAgain = new LookAgain(this, () => this.#load());
+  readonly #action = new UserAction(this);
+  readonly #polling = new Polling(this, () => this.#load());
 
   constructor() {
     super();
@@ -55,7 +55,7 @@ class DeadLettersOfService extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('status') && changed.get('status') !== undefined) {
       this.#pages.items = undefined;
-      void this.#lookAgain.now();
+      void this.#polling.now();
     }
   }
 
@@ -74,9 +74,9 @@ class DeadLettersOfService extends LitElement {
   }
 
   async #send(what: string, path: string, done: (count: number) => string) {
-    const told = await this.#errand.run(what, async () => {
+    const told = await this.#action.run(what, async () => {
       const { replayed } = await this.service.post<{ replayed: number }>(path);
-      await this.#lookAgain.now();
+      await this.#polling.now();
       return done(replayed);
     });
     if (told) await this.#focusTitle();
@@ -100,7 +100,7 @@ class DeadLettersOfService extends LitElement {
   }
 
   static override styles = [
-    look,
+    baseStyles,
     css`
       h3 {
         font-size: 1rem;
@@ -166,7 +166,7 @@ class DeadLettersOfService extends LitElement {
 
   override render() {
     const { items } = this.#pages;
-    const { problem } = this.#lookAgain;
+    const { problem } = this.#polling;
     const some = items !== undefined && items.length > 0;
     return html`<section class="close" aria-labelledby="title">
       <div class="row spread">
@@ -175,14 +175,14 @@ class DeadLettersOfService extends LitElement {
           ? html`<button
               class="slim"
               aria-label=${say('messages.replayAllOf', { service: this.name })}
-              aria-disabled=${this.#errand.disabled}
+              aria-disabled=${this.#action.disabled}
               @click=${this.#replayAll}
             >
               ${say('messages.replayAll')}
             </button>`
           : nothing}
       </div>
-      ${this.#errand.notices(problem)}
+      ${this.#action.notices(problem)}
       ${items === undefined
         ? problem
           ? nothing
@@ -196,7 +196,7 @@ class DeadLettersOfService extends LitElement {
               )}
             </ul>`
           : html`<p class="small muted">${say(`messages.none.${this.status}`)}</p>`}
-      ${this.#pages.moreButton(() => this.#errand.run('more', () => this.#pages.more()))}
+      ${this.#pages.moreButton(() => this.#action.run('more', () => this.#pages.more()))}
     </section>`;
   }
 
@@ -228,7 +228,7 @@ class DeadLettersOfService extends LitElement {
           ? html`<button
               class="slim"
               aria-label=${say('messages.replayOf', { type, time: died })}
-              aria-disabled=${this.#errand.disabled}
+              aria-disabled=${this.#action.disabled}
               @click=${() => this.#replay(letter)}
             >
               ${say('messages.replay')}

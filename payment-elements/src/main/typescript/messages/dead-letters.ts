@@ -1,5 +1,5 @@
 import { css, html, LitElement } from 'lit';
-import { look } from '../look.ts';
+import { baseStyles } from '../styles.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../words.ts';
 import './dead-letters-of-service.ts';
@@ -27,7 +27,7 @@ class DeadLetters extends LitElement {
   }
 
   static override styles = [
-    look,
+    baseStyles,
     css`
       .status {
         inline-size: min(16rem, 100%);

@@ -71,7 +71,7 @@ function showPayment({ paymentRequestId }: Dispute, open: (id: string) => void):
     : nothing;
 }
 
-export const disputesLook = css`
+export const disputesStyles = css`
   .disputes {
     display: grid;
     gap: 1rem;

@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { cancelQuestion, confirmed } from '../confirmation.ts';
 import { dateTimeOf, listOf } from '../dates.ts';
-import { Errand } from '../errand.ts';
-import { look } from '../look.ts';
-import { LookAgain } from '../look-again.ts';
+import { UserAction } from '../user-action.ts';
+import { baseStyles } from '../styles.ts';
+import { Polling } from '../polling.ts';
 import { formatMoney } from '../money.ts';
 import '../pay-link-dialog.ts';
 import type { PayLinkDialog } from '../pay-link-dialog.ts';
@@ -12,12 +12,12 @@ import { type Receipt, receiptLines } from '../receipt.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { saveFile } from '../save-file.ts';
 import { cardBrand, failureWord, statusWords } from '../status-words.ts';
-import { type Moment, timelineList, timelineLook } from '../timeline.ts';
+import { type Moment, timelineList, timelineStyles } from '../timeline.ts';
 import { currentLocale, say, sayIfKnown } from '../words.ts';
-import { type Dispute, disputePill, disputesLook, disputesOf } from './disputes.ts';
+import { type Dispute, disputePill, disputesStyles, disputesOf } from './disputes.ts';
 import './refund-dialog.ts';
 import type { RefundDialog } from './refund-dialog.ts';
-import { failureSentence, type Refund, refundObstacle, refundsLook, refundsOf } from './refunds.ts';
+import { failureSentence, type Refund, refundObstacle, refundsStyles, refundsOf } from './refunds.ts';
 import type { ClinicTerms, StaffPaymentRequest } from './staff-payment-request.ts';
 
 type Detail = StaffPaymentRequest & { timeline?: Moment[] };
@@ -56,10 +56,10 @@ class PaymentDetail extends LitElement {
   declare private _refunded: { words: string; tone: string } | undefined;
   declare private _receipt: Receipt | undefined;
 
-  readonly #lookAgain = new LookAgain(this, () => this.#load());
-  readonly #errand = new Errand(this);
+  readonly #polling = new Polling(this, () => this.#load());
+  readonly #action = new UserAction(this);
   /** What is done about an open request: it is told where the request is, whatever has become of it. */
-  readonly #command = new Errand(this);
+  readonly #command = new UserAction(this);
   #arrived = false;
   #gone = false;
 
@@ -103,7 +103,7 @@ class PaymentDetail extends LitElement {
   /** The heading gets the focus: the list that had it is out of sight. */
   async #arrive() {
     this.#arrived = true;
-    await this.#errand.focusHeading();
+    await this.#action.focusHeading();
   }
 
   readonly #readAgain = async () => {
@@ -117,7 +117,7 @@ class PaymentDetail extends LitElement {
       refund.status === 'FAILED'
         ? { words: say('refund.refused', { amount, why: failureSentence(refund.failureReason) }), tone: 'bad' }
         : { words: say(refund.status === 'SUCCEEDED' ? 'refund.made' : 'refund.onItsWay', { amount }), tone: 'good' };
-    await this.#lookAgain.now();
+    await this.#polling.now();
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('#refunds')?.focus();
   };
@@ -132,7 +132,7 @@ class PaymentDetail extends LitElement {
       try {
         await this.service.post(`${this.#path}/${command}`);
       } finally {
-        await this.#lookAgain.now();
+        await this.#polling.now();
       }
       return command === 'reminder' ? say('history.reminded') : '';
     });
@@ -145,7 +145,7 @@ class PaymentDetail extends LitElement {
   }
 
   #download(type: string, ending: string) {
-    return this.#errand.run(ending, async () => {
+    return this.#action.run(ending, async () => {
       saveFile(await this.service.download(`${this.#path}/receipt`, type), `receipt-${this.requestId}.${ending}`);
       return say('receipt.saved');
     });
@@ -154,7 +154,7 @@ class PaymentDetail extends LitElement {
   /** Read when it is looked at, and again with every look: refunds change it. */
   async #lookAtReceipt(event: Event) {
     if (!(event.target as HTMLDetailsElement).open) return;
-    await this.#errand.run('receipt', async () => {
+    await this.#action.run('receipt', async () => {
       this._receipt = await this.#readReceipt();
     });
   }
@@ -164,10 +164,10 @@ class PaymentDetail extends LitElement {
   }
 
   static override styles = [
-    look,
-    timelineLook,
-    refundsLook,
-    disputesLook,
+    baseStyles,
+    timelineStyles,
+    refundsStyles,
+    disputesStyles,
     css`
       .detail {
         display: grid;
@@ -206,7 +206,7 @@ class PaymentDetail extends LitElement {
 
   override render() {
     const request = this._request;
-    const { problem } = this.#lookAgain;
+    const { problem } = this.#polling;
     return html`<div class="detail">
       <div><button @click=${() => this.back()}>${say('history.back')}</button></div>
       <p role="alert" class=${problem ? 'notice bad' : 'only-read'}>${problem}</p>
@@ -371,20 +371,20 @@ class PaymentDetail extends LitElement {
     return html`<section class="panel stack" aria-labelledby="receipt">
       <h2 id="receipt">${say('history.receipt')}</h2>
       <p class="small muted">${say('history.receiptHint')}</p>
-      ${this.#errand.notices()}
+      ${this.#action.notices()}
       <details class="receipt" @toggle=${this.#lookAtReceipt}>
         <summary>${say('history.showReceipt')}</summary>
         ${this._receipt
           ? receiptLines(this._receipt)
-          : this.#errand.busy
+          : this.#action.busy
             ? html`<p class="busy muted">${say('request.loading')}</p>`
             : nothing}
       </details>
       <div class="row">
-        <button aria-disabled=${this.#errand.disabled} @click=${() => this.#download('application/pdf', 'pdf')}>
+        <button aria-disabled=${this.#action.disabled} @click=${() => this.#download('application/pdf', 'pdf')}>
           ${say('receipt.pdf')}
         </button>
-        <button aria-disabled=${this.#errand.disabled} @click=${() => this.#download('text/html', 'html')}>
+        <button aria-disabled=${this.#action.disabled} @click=${() => this.#download('text/html', 'html')}>
           ${say('history.receiptPage')}
         </button>
       </div>

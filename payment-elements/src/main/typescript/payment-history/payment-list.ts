@@ -1,18 +1,18 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { dateTimeOf } from '../dates.ts';
-import { Errand } from '../errand.ts';
+import { UserAction } from '../user-action.ts';
 import { focusFirstWrong, troubleOf, type Wrong } from '../fields.ts';
-import { look } from '../look.ts';
-import { LookAgain } from '../look-again.ts';
+import { baseStyles } from '../styles.ts';
+import { Polling } from '../polling.ts';
 import { formatMoney } from '../money.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { saveFile } from '../save-file.ts';
 import { statusWords } from '../status-words.ts';
-import { tableLook } from '../table-look.ts';
+import { tableStyles } from '../table-styles.ts';
 import { currentLocale, say, type Word } from '../words.ts';
-import { type Dispute, disputeBanner, disputePill, disputesLook, lostDisputes } from './disputes.ts';
+import { type Dispute, disputeBanner, disputePill, disputesStyles, lostDisputes } from './disputes.ts';
 import {
   canBeAddedUp,
   EVERYTHING,
@@ -22,7 +22,7 @@ import {
   totalsPath,
 } from './history-filter.ts';
 import type { StaffPaymentRequest } from './staff-payment-request.ts';
-import { type Totals, totalsLook, totalsOf } from './totals.ts';
+import { type Totals, totalsStyles, totalsOf } from './totals.ts';
 
 const EVERY_MS = 15_000;
 /** How long it is told above the list that a dispute was lost. */
@@ -59,11 +59,11 @@ export class PaymentList extends LitElement {
   declare private _descriptions: ReadonlyMap<string, string>;
   declare private _wrong: Wrong;
 
-  readonly #errand = new Errand(this);
+  readonly #action = new UserAction(this);
   readonly #requests = new Pages<StaffPaymentRequest>(() => this.service);
   readonly #disputes = new Pages<Dispute>(() => this.service);
   readonly #lost = new Pages<Dispute>(() => this.service);
-  readonly #lookAgain = new LookAgain(
+  readonly #polling = new Polling(
     this,
     () => this.#load(),
     () => EVERY_MS,
@@ -84,7 +84,7 @@ export class PaymentList extends LitElement {
   }
 
   readAgain(): Promise<void> {
-    return this.#lookAgain.now();
+    return this.#polling.now();
   }
 
   async #load() {
@@ -168,7 +168,7 @@ export class PaymentList extends LitElement {
     await this.updateComplete;
     if (wrong.size > 0) return focusFirstWrong(this.renderRoot);
     this._filter = filter;
-    const shown = await this.#errand.run('show', async () => {
+    const shown = await this.#action.run('show', async () => {
       await this.#load();
       return this.#found;
     });
@@ -183,17 +183,17 @@ export class PaymentList extends LitElement {
   }
 
   #download() {
-    return this.#errand.run('download', async () => {
+    return this.#action.run('download', async () => {
       saveFile(await this.service.download(this.#shown, 'text/csv'), 'payment-requests.csv');
       return say('audit.downloaded');
     });
   }
 
   static override styles = [
-    look,
-    tableLook,
-    totalsLook,
-    disputesLook,
+    baseStyles,
+    tableStyles,
+    totalsStyles,
+    disputesStyles,
     css`
       :host > div {
         display: grid;
@@ -293,7 +293,7 @@ export class PaymentList extends LitElement {
 
   override render() {
     const { items } = this.#requests;
-    const { problem } = this.#lookAgain;
+    const { problem } = this.#polling;
     const disputes = this.#disputes.items ?? [];
     return html`<div>
       ${disputes.length > 0
@@ -307,13 +307,13 @@ export class PaymentList extends LitElement {
           <h2 id="requests" tabindex="-1">${say('history.title')}</h2>
           <button
             class="slim"
-            aria-disabled=${this.#errand.busy || !this.#shown ? 'true' : 'false'}
+            aria-disabled=${this.#action.busy || !this.#shown ? 'true' : 'false'}
             @click=${() => this.#shown && this.#download()}
           >
-            ${say(this.#errand.busy === 'download' ? 'audit.downloading' : 'audit.download')}
+            ${say(this.#action.busy === 'download' ? 'audit.downloading' : 'audit.download')}
           </button>
         </div>
-        ${this.#renderFilter()} ${this.#errand.notices(problem)}
+        ${this.#renderFilter()} ${this.#action.notices(problem)}
         ${items === undefined
           ? problem
             ? nothing
@@ -321,7 +321,7 @@ export class PaymentList extends LitElement {
           : items.length === 0
             ? html`<p class="muted">${say('history.none')}</p>`
             : this.#renderTable(items)}
-        ${this.#requests.moreButton(() => this.#errand.run('more', () => this.#requests.more()))}
+        ${this.#requests.moreButton(() => this.#action.run('more', () => this.#requests.more()))}
       </section>
       ${this._totals
         ? totalsOf(this._totals)
@@ -394,7 +394,7 @@ export class PaymentList extends LitElement {
           ${text('currency', 'history.currency', currency, 3)}
         </div>
       </details>
-      <button type="submit" aria-disabled=${this.#errand.disabled}>${say('audit.show')}</button>
+      <button type="submit" aria-disabled=${this.#action.disabled}>${say('audit.show')}</button>
     </form>`;
   }
 

@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { entryTrouble } from '../amount-words.ts';
-import { Errand } from '../errand.ts';
+import { UserAction } from '../user-action.ts';
 import { focusFirstWrong, textField, type Wrong } from '../fields.ts';
-import { look } from '../look.ts';
+import { baseStyles } from '../styles.ts';
 import { formatForEntry, formatMoney, readAmount } from '../money.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { cardBrand } from '../status-words.ts';
@@ -53,7 +53,7 @@ export class RefundDialog extends LitElement {
   declare private _reason: string;
   declare private _wrong: Wrong;
 
-  readonly #errand = new Errand(this);
+  readonly #action = new UserAction(this);
   #wish: Wish = { amountMinor: 0, reason: '' };
   /** What was sent last without an answer that tells what became of it, and its key. */
   #unanswered: { wish: Wish; key: string } | undefined;
@@ -76,7 +76,7 @@ export class RefundDialog extends LitElement {
     this._amount = '';
     this._reason = REASONS[0];
     this._wrong = new Map();
-    this.#errand.refuse('');
+    this.#action.refuse('');
   }
 
   get #dialog(): HTMLDialogElement {
@@ -96,7 +96,7 @@ export class RefundDialog extends LitElement {
   }
 
   readonly #close = () => {
-    if (!this.#errand.busy) this.#dialog.close();
+    if (!this.#action.busy) this.#dialog.close();
   };
 
   async #show(step: RefundDialog['_step']) {
@@ -114,7 +114,7 @@ export class RefundDialog extends LitElement {
     }
     this._wrong = new Map();
     this.#wish = { amountMinor, reason: this._reason };
-    this.#errand.refuse('');
+    this.#action.refuse('');
     await this.#show('confirm');
   }
 
@@ -138,7 +138,7 @@ export class RefundDialog extends LitElement {
 
   /** To the form again. If it is not known what became of what was sent, what is left is read first. */
   async #change() {
-    if (this.#unanswered && !(await this.#errand.run('read', async () => void (await this.readAgain())))) return;
+    if (this.#unanswered && !(await this.#action.run('read', async () => void (await this.readAgain())))) return;
     await this.#show(this.#isPossible ? 'choose' : 'not-possible');
   }
 
@@ -148,14 +148,14 @@ export class RefundDialog extends LitElement {
   }
 
   async #send() {
-    if (this.#errand.busy) return;
+    if (this.#action.busy) return;
     const wish = this.#wish;
     const key = this.#isRepeated ? this.#unanswered!.key : crypto.randomUUID();
     this.#unanswered = { wish, key };
     const known = this.refunds;
     let refund: Refund | undefined;
     let meanwhile = false;
-    await this.#errand.run('send', async () => {
+    await this.#action.run('send', async () => {
       try {
         refund = await this.service.post<Refund>(
           `/v1/payment-requests/${encodeURIComponent(this.request.id)}/refunds`,
@@ -203,7 +203,7 @@ export class RefundDialog extends LitElement {
   }
 
   static override styles = [
-    look,
+    baseStyles,
     css`
       :host {
         display: contents;
@@ -223,7 +223,7 @@ export class RefundDialog extends LitElement {
   override render() {
     return html`<dialog
       aria-labelledby="title"
-      @cancel=${(event: Event) => this.#errand.busy && event.preventDefault()}
+      @cancel=${(event: Event) => this.#action.busy && event.preventDefault()}
     >
       <div class="stack">
         ${this._step === 'choose'
@@ -285,7 +285,7 @@ export class RefundDialog extends LitElement {
             )}
           </select>
         </div>
-        ${this.#errand.notices()}
+        ${this.#action.notices()}
         <div class="row">
           <button type="submit" class="primary">${say('refund.next')}</button>
           <button type="button" @click=${this.#close}>${say('pay.back')}</button>
@@ -308,16 +308,16 @@ export class RefundDialog extends LitElement {
       <p>${card ? say('refund.toCard', { brand: cardBrand(card.brand), last4: card.last4 }) : say('refund.toPayer')}</p>
       <p>${left > 0 ? say('refund.leaves', { left: this.#money(left) }) : say('refund.leavesNothing')}</p>
       <p class="small muted">${sayIfKnown(`refund.reason.${this.#wish.reason}`)}</p>
-      ${this.#errand.notices()}
+      ${this.#action.notices()}
       <div class="row">
-        <button class="danger" aria-disabled=${this.#errand.disabled} @click=${this.#send}>
-          ${this.#errand.busy === 'send'
+        <button class="danger" aria-disabled=${this.#action.disabled} @click=${this.#send}>
+          ${this.#action.busy === 'send'
             ? say('refund.sending')
             : this.#isRepeated
               ? say('refund.sendAgain', { amount })
               : say('refund.send', { amount })}
         </button>
-        <button aria-disabled=${this.#errand.disabled} @click=${this.#change}>${say('refund.change')}</button>
+        <button aria-disabled=${this.#action.disabled} @click=${this.#change}>${say('refund.change')}</button>
       </div>`;
   }
 
@@ -327,7 +327,7 @@ export class RefundDialog extends LitElement {
         ${say(obstacle ? 'refund.notPossibleTitle' : 'refund.nothingLeftTitle')}
       </h2>
       <p>${obstacle || say('refund.nothingLeft')}</p>
-      ${this.#errand.notices()}
+      ${this.#action.notices()}
       <div class="row"><button class="primary" @click=${this.#close}>${say('refund.close')}</button></div>`;
   }
 }

@@ -47,7 +47,7 @@ export function refundObstacle({ dispute, currency }: StaffPaymentRequest): stri
   }
 }
 
-export const refundsLook = css`
+export const refundsStyles = css`
   .refunds > li {
     display: grid;
     gap: 0.25rem;

@@ -51,7 +51,7 @@ export function sums(totals: readonly Total[]): Sum[] {
   return [...byCurrency.values()].sort((a, b) => a.currency.localeCompare(b.currency));
 }
 
-export const totalsLook = css`
+export const totalsStyles = css`
   .sums {
     display: grid;
     gap: 0.75rem;

@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { dayOf } from '../dates.ts';
-import { Errand } from '../errand.ts';
-import { look } from '../look.ts';
+import { UserAction } from '../user-action.ts';
+import { baseStyles } from '../styles.ts';
 import type { Service } from '../rest.ts';
-import { tableLook } from '../table-look.ts';
+import { tableStyles } from '../table-styles.ts';
 import { say } from '../words.ts';
-import { type Reconciliation, reconciliationLook, reconciliationResult } from './reconciliation.ts';
+import { type Reconciliation, reconciliationStyles, reconciliationResult } from './reconciliation.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -34,7 +34,7 @@ class ReconciliationOfClinic extends LitElement {
   declare private _result: Reconciliation | undefined;
   declare private _date: string;
 
-  readonly #errand = new Errand(this);
+  readonly #action = new UserAction(this);
 
   constructor() {
     super();
@@ -51,7 +51,7 @@ class ReconciliationOfClinic extends LitElement {
   }
 
   #show() {
-    return this.#errand.run('show', async () => {
+    return this.#action.run('show', async () => {
       this._result = await this.service.get<Reconciliation>(`${this.#path}?date=${encodeURIComponent(this._date)}`);
     });
   }
@@ -59,24 +59,24 @@ class ReconciliationOfClinic extends LitElement {
   async #choose(event: SubmitEvent) {
     event.preventDefault();
     const date = String(new FormData(event.target as HTMLFormElement).get('date') ?? '');
-    if (!date) return this.#errand.refuse(say('reconciliation.chooseDay'));
-    if (this.#errand.busy) return;
+    if (!date) return this.#action.refuse(say('reconciliation.chooseDay'));
+    if (this.#action.busy) return;
     this._date = date;
     this._result = undefined;
     await this.#show();
   }
 
   #compare() {
-    return this.#errand.run('compare', async () => {
+    return this.#action.run('compare', async () => {
       this._result = await this.service.post<Reconciliation>(this.#path, { date: this._date });
       return say('reconciliation.compared');
     });
   }
 
   static override styles = [
-    look,
-    tableLook,
-    reconciliationLook,
+    baseStyles,
+    tableStyles,
+    reconciliationStyles,
     css`
       .day {
         display: flex;
@@ -91,14 +91,14 @@ class ReconciliationOfClinic extends LitElement {
   ];
 
   override render() {
-    const { busy, disabled } = this.#errand;
-    const body = html`${this.#errand.notices()}
+    const { busy, disabled } = this.#action;
+    const body = html`${this.#action.notices()}
     ${this._result
       ? reconciliationResult(this._result, this.open)
       : busy
         ? html`<p class="busy muted">${say('reconciliation.comparing')}</p>`
         : nothing}
-    ${this.mayCompare && (this._result || this.#errand.problem)
+    ${this.mayCompare && (this._result || this.#action.problem)
       ? html`<div>
           <button aria-disabled=${disabled} @click=${this.#compare}>
             ${say(busy === 'compare' ? 'reconciliation.comparing' : 'reconciliation.compareAgain')}

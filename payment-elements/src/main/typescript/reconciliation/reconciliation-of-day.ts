@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { dayOf, writtenDay } from '../dates.ts';
-import { Errand } from '../errand.ts';
-import { look } from '../look.ts';
+import { UserAction } from '../user-action.ts';
+import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../words.ts';
@@ -21,7 +21,7 @@ class ReconciliationOfDay extends LitElement {
   declare private _date: string;
   declare private _opened: ReadonlySet<string>;
 
-  readonly #errand = new Errand(this);
+  readonly #action = new UserAction(this);
   readonly #groups = GROUPS.map((status) => ({ status, pages: new Pages<Reconciliation>(() => this.service) }));
 
   constructor() {
@@ -35,7 +35,7 @@ class ReconciliationOfDay extends LitElement {
   }
 
   #show() {
-    return this.#errand.run('show', async () => {
+    return this.#action.run('show', async () => {
       await Promise.all(
         this.#groups.map(({ status, pages }) =>
           pages.load(withQuery('/v1/reconciliation', { date: this._date, status })),
@@ -53,15 +53,15 @@ class ReconciliationOfDay extends LitElement {
   async #choose(event: SubmitEvent) {
     event.preventDefault();
     const date = String(new FormData(event.target as HTMLFormElement).get('date') ?? '');
-    if (!date) return this.#errand.refuse(say('reconciliation.chooseDay'));
-    if (this.#errand.busy) return;
+    if (!date) return this.#action.refuse(say('reconciliation.chooseDay'));
+    if (this.#action.busy) return;
     this._date = date;
     this._opened = new Set();
     await this.#show();
   }
 
   static override styles = [
-    look,
+    baseStyles,
     css`
       .day {
         display: flex;
@@ -103,14 +103,14 @@ class ReconciliationOfDay extends LitElement {
           <label for="date">${say('reconciliation.day')}</label
           ><input id="date" name="date" type="date" required max=${dayOf(new Date())} .value=${this._date} />
         </div>
-        <button type="submit" aria-disabled=${this.#errand.disabled}>${say('audit.show')}</button>
+        <button type="submit" aria-disabled=${this.#action.disabled}>${say('audit.show')}</button>
       </form>
-      ${this.#errand.notices()}
+      ${this.#action.notices()}
       ${read
         ? this.#any
           ? this.#groups.map((group) => this.#renderGroup(group))
           : html`<p class="muted">${say('reconciliation.noClinics')}</p>`
-        : this.#errand.busy
+        : this.#action.busy
           ? html`<p class="busy muted">${say('request.loading')}</p>`
           : nothing}
     </section>`;
@@ -141,7 +141,7 @@ class ReconciliationOfDay extends LitElement {
             </li>`,
         )}
       </ul>
-      ${pages.moreButton(() => this.#errand.run('more', () => pages.more()))}
+      ${pages.moreButton(() => this.#action.run('more', () => pages.more()))}
     </div>`;
   }
 

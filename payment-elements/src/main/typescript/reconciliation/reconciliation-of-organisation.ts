@@ -1,7 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { Errand } from '../errand.ts';
-import { look } from '../look.ts';
+import { UserAction } from '../user-action.ts';
+import { baseStyles } from '../styles.ts';
 import { Pages } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../words.ts';
@@ -26,7 +26,7 @@ class ReconciliationOfOrganisation extends LitElement {
   declare private _clinicId: string;
 
   readonly #clinics = new Pages<Clinic>(() => this.service);
-  readonly #errand = new Errand(this);
+  readonly #action = new UserAction(this);
 
   constructor() {
     super();
@@ -34,20 +34,20 @@ class ReconciliationOfOrganisation extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    void this.#errand.run('read', async () => {
+    void this.#action.run('read', async () => {
       await this.#clinics.load('/v1/clinics?limit=200');
       this._clinicId = this.#clinics.items?.[0]?.clinicId ?? '';
     });
   }
 
-  static override styles = [look];
+  static override styles = [baseStyles];
 
   override render() {
     const { items } = this.#clinics;
     return html`<div class="stack">
-      ${this.#errand.notices()}
+      ${this.#action.notices()}
       ${items === undefined
-        ? this.#errand.problem
+        ? this.#action.problem
           ? nothing
           : html`<p class="busy muted">${say('request.loading')}</p>`
         : items.length === 0
@@ -64,7 +64,7 @@ class ReconciliationOfOrganisation extends LitElement {
                   )}
                 </select>
               </div>
-              ${this.#clinics.moreButton(() => this.#errand.run('more', () => this.#clinics.more()))}
+              ${this.#clinics.moreButton(() => this.#action.run('more', () => this.#clinics.more()))}
               ${this._clinicId
                 ? keyed(
                     this._clinicId,

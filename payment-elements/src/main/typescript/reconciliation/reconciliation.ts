@@ -45,7 +45,7 @@ export function reconciliationPill(status: Reconciliation['status']): TemplateRe
   return html`<span class="pill ${TONE[status]}">${say(`reconciliation.${status}`)}</span>`;
 }
 
-export const reconciliationLook = css`
+export const reconciliationStyles = css`
   .account {
     display: grid;
     gap: 0.75rem;

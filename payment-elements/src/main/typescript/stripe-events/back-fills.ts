@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { dateTimeOf } from '../dates.ts';
-import { Errand } from '../errand.ts';
-import { LookAgain } from '../look-again.ts';
-import { look } from '../look.ts';
+import { UserAction } from '../user-action.ts';
+import { Polling } from '../polling.ts';
+import { baseStyles } from '../styles.ts';
 import { Pages } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say, sayIfKnown } from '../words.ts';
@@ -28,19 +28,19 @@ class BackFills extends LitElement {
   declare service: Service;
 
   readonly #pages = new Pages<BackFill>(() => this.service);
-  readonly #errand = new Errand(this);
-  readonly #lookAgain = new LookAgain(this, () => this.#pages.load('/v1/back-fills'));
+  readonly #action = new UserAction(this);
+  readonly #polling = new Polling(this, () => this.#pages.load('/v1/back-fills'));
 
   #fetch(what: string, body: { account?: string }) {
-    return this.#errand.run(what, async () => {
+    return this.#action.run(what, async () => {
       const { accounts } = await this.service.post<{ accounts: number }>('/v1/back-fills', body);
-      await this.#lookAgain.now();
+      await this.#polling.now();
       return accounts === 1 ? say('backFills.askedOne') : say('backFills.asked', { count: String(accounts) });
     });
   }
 
   static override styles = [
-    look,
+    baseStyles,
     css`
       .accounts > li {
         display: flex;
@@ -67,21 +67,21 @@ class BackFills extends LitElement {
 
   override render() {
     const { items } = this.#pages;
-    const { problem } = this.#lookAgain;
+    const { problem } = this.#polling;
     const some = items !== undefined && items.length > 0;
     return html`<section class="panel stack" aria-labelledby="title">
       <div class="close">
         <div class="row spread">
           <h2 id="title">${say('backFills.title')}</h2>
           ${some
-            ? html`<button class="slim" aria-disabled=${this.#errand.disabled} @click=${() => this.#fetch('all', {})}>
+            ? html`<button class="slim" aria-disabled=${this.#action.disabled} @click=${() => this.#fetch('all', {})}>
                 ${say('backFills.fetchAll')}
               </button>`
             : nothing}
         </div>
         <p class="small muted">${say('backFills.hint')}</p>
       </div>
-      ${this.#errand.notices(problem)}
+      ${this.#action.notices(problem)}
       ${items === undefined
         ? problem
           ? nothing
@@ -95,7 +95,7 @@ class BackFills extends LitElement {
               )}
             </ul>`
           : html`<p class="muted">${say('backFills.none')}</p>`}
-      ${this.#pages.moreButton(() => this.#errand.run('more', () => this.#pages.more()))}
+      ${this.#pages.moreButton(() => this.#action.run('more', () => this.#pages.more()))}
     </section>`;
   }
 
@@ -128,7 +128,7 @@ class BackFills extends LitElement {
         ? html`<button
             class="slim"
             aria-label=${say('backFills.fetchOf', { account: name })}
-            aria-disabled=${this.#errand.disabled}
+            aria-disabled=${this.#action.disabled}
             @click=${() => this.#fetch(name, { account: backFill.account! })}
           >
             ${say('backFills.fetch')}

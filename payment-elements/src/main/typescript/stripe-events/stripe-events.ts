@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { dateTimeOf } from '../dates.ts';
-import { Errand } from '../errand.ts';
-import { look } from '../look.ts';
+import { UserAction } from '../user-action.ts';
+import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say, sayIfKnown } from '../words.ts';
@@ -29,7 +29,7 @@ class StripeEvents extends LitElement {
 
   #filter = { account: '', type: '' };
 
-  readonly #errand = new Errand(this);
+  readonly #action = new UserAction(this);
   readonly #pages = new Pages<StripeEvent>(() => this.service);
 
   protected override firstUpdated(): void {
@@ -37,7 +37,7 @@ class StripeEvents extends LitElement {
   }
 
   #show() {
-    return this.#errand.run('show', () => this.#pages.load(withQuery('/v1/stripe-events', this.#filter)));
+    return this.#action.run('show', () => this.#pages.load(withQuery('/v1/stripe-events', this.#filter)));
   }
 
   #choose(event: SubmitEvent) {
@@ -49,7 +49,7 @@ class StripeEvents extends LitElement {
   }
 
   #replay({ id }: StripeEvent) {
-    return this.#errand.run(id, async () => {
+    return this.#action.run(id, async () => {
       await this.service.post(`/v1/stripe-events/${id}/replay`);
       await this.#pages.load(withQuery('/v1/stripe-events', this.#filter));
       return say('stripeEvents.replayed');
@@ -57,7 +57,7 @@ class StripeEvents extends LitElement {
   }
 
   static override styles = [
-    look,
+    baseStyles,
     css`
       .filter {
         display: grid;
@@ -108,11 +108,11 @@ class StripeEvents extends LitElement {
             <label for="type">${say('stripeEvents.type')}</label
             ><input id="type" name="type" autocomplete="off" maxlength="255" placeholder="payment_intent.succeeded" />
           </div>
-          <button type="submit" aria-disabled=${this.#errand.disabled}>${say('audit.show')}</button>
+          <button type="submit" aria-disabled=${this.#action.disabled}>${say('audit.show')}</button>
         </form>
-        ${this.#errand.notices()}
+        ${this.#action.notices()}
         ${items === undefined
-          ? this.#errand.problem
+          ? this.#action.problem
             ? nothing
             : html`<p class="busy muted">${say('request.loading')}</p>`
           : items.length === 0
@@ -124,7 +124,7 @@ class StripeEvents extends LitElement {
                   (event) => this.#renderEvent(event),
                 )}
               </ul>`}
-        ${this.#pages.moreButton(() => this.#errand.run('more', () => this.#pages.more()))}
+        ${this.#pages.moreButton(() => this.#action.run('more', () => this.#pages.more()))}
       </section>
     </div>`;
   }
@@ -150,7 +150,7 @@ class StripeEvents extends LitElement {
       <button
         class="slim"
         aria-label=${say('stripeEvents.replayOf', { type: event.type, id: event.id })}
-        aria-disabled=${this.#errand.disabled}
+        aria-disabled=${this.#action.disabled}
         @click=${() => this.#replay(event)}
       >
         ${say('messages.replay')}

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** How tables look: figures in line with each other, and a table that is wider than the screen scrolls by itself. */
-export const tableLook = css`
+export const tableStyles = css`
   table {
     inline-size: 100%;
     border-collapse: collapse;

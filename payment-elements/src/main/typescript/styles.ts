@@ -4,7 +4,7 @@ import { css } from 'lit';
  * The look all elements have in common. A host themes it by setting the custom properties below on the element or
  * anywhere above it. Colours keep 4.5:1 for text and 3:1 for borders of controls; motion stops when the person asks.
  */
-export const look = css`
+export const baseStyles = css`
   :host {
     --_accent: var(--caretill-accent, #0b6b62);
     --_accent-strong: var(--caretill-accent-strong, #07534c);

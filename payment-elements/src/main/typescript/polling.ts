@@ -4,11 +4,11 @@ import { messageOf } from './rest.ts';
 const EVERY_MS = 5_000;
 
 /**
- * Reads again, as long as the element is on the page, what other people change: once at the start, then every five
- * seconds, or as often as `everyMs` says. Nothing is read while nobody can see the page; whoever comes back to it sees it
- * read at once. What went wrong the last time stands in `problem` until a reading succeeds.
+ * Reads what other people change, as long as the element is on the page: once at the start, then every five seconds, or
+ * as often as `everyMs` says. Nothing is read while the page is hidden; it is read at once when the page is shown again.
+ * What went wrong the last time is in `problem` until a reading succeeds.
  */
-export class LookAgain implements ReactiveController {
+export class Polling implements ReactiveController {
   problem = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 

@@ -2,11 +2,11 @@ import { html, type LitElement, type ReactiveController, type TemplateResult } f
 import { messageOf } from './rest.ts';
 
 /**
- * What the person of an element asked for, one thing at a time: a second click does nothing while the first is on its
- * way. How it ended is told in live regions, which have to stand on the page before there is anything to tell.
+ * What a person asked an element to do, one action at a time: a second click does nothing while the first is running. How
+ * it ended is said in live regions, which have to be on the page before there is anything to say.
  */
-export class Errand implements ReactiveController {
-  /** Which errand is on its way; empty: none. */
+export class UserAction implements ReactiveController {
+  /** Which action is running; empty: none. */
   busy = '';
   problem = '';
   done = '';
@@ -17,7 +17,7 @@ export class Errand implements ReactiveController {
 
   hostConnected(): void {}
 
-  /** Runs it and says whether it succeeded. What `act` returns is told to the person. */
+  /** Runs it and says whether it succeeded. What `act` returns is shown to the person. */
   async run(what: string, act: () => Promise<string | void>): Promise<boolean> {
     if (this.busy) return false;
     this.busy = what;
