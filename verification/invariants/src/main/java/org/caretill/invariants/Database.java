@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.caretill.invariants.Evidence.Dispute;
+import org.caretill.invariants.Evidence.KnownMovement;
 import org.caretill.invariants.Evidence.LiveState;
-import org.caretill.invariants.Evidence.Refund;
+import org.caretill.invariants.Evidence.Movement;
 import org.caretill.invariants.Evidence.Request;
 import org.caretill.invariants.Evidence.StripeEvent;
 import org.caretill.invariants.Evidence.TimelineEntry;
@@ -174,28 +174,30 @@ final class Database implements AutoCloseable {
                         row.getString("status")));
     }
 
-    List<Refund> refunds() throws IOException {
+    List<KnownMovement> movements() throws IOException {
         return rows(
-                "select payment_request_id, clinic_id, amount_minor, currency, status, stripe_refund from refund",
-                row -> new Refund(
+                """
+            select 'REFUND' as kind, m.payment_request_id, m.clinic_id, p.stripe_account, m.stripe_refund as stripe_id,
+                coalesce(p.payment_intent, 'none') as payment_intent, m.amount_minor, m.currency,
+                lower(m.status) as status
+            from refund m join payment_request p on p.id = m.payment_request_id
+            union all
+            select 'DISPUTE', m.payment_request_id, m.clinic_id, p.stripe_account, m.stripe_dispute,
+                coalesce(p.payment_intent, 'none'), m.amount_minor, m.currency,
+                m.stripe_status
+            from dispute m join payment_request p on p.id = m.payment_request_id
+            """,
+                row -> new KnownMovement(
                         row.getString("payment_request_id"),
                         row.getString("clinic_id"),
-                        row.getLong("amount_minor"),
-                        row.getString("currency"),
-                        row.getString("status"),
-                        row.getString("stripe_refund")));
-    }
-
-    List<Dispute> disputes() throws IOException {
-        return rows(
-                "select payment_request_id, clinic_id, stripe_dispute, amount_minor, currency, stripe_status from dispute",
-                row -> new Dispute(
-                        row.getString("payment_request_id"),
-                        row.getString("clinic_id"),
-                        row.getString("stripe_dispute"),
-                        row.getLong("amount_minor"),
-                        row.getString("currency"),
-                        row.getString("stripe_status")));
+                        new Movement(
+                                Movement.Kind.valueOf(row.getString("kind")),
+                                row.getString("stripe_account"),
+                                row.getString("stripe_id"),
+                                row.getString("payment_intent"),
+                                row.getLong("amount_minor"),
+                                row.getString("currency"),
+                                row.getString("status"))));
     }
 
     /** What clinicians wrote, and what patients and practitioners are called. */

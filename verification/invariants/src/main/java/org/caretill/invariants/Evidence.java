@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requests payment requests as payment-request-service keeps them
  * @param timeline every entry of every timeline
- * @param refunds what payment-request-service knows to be given back
- * @param disputes what it knows to be disputed
+ * @param movements what payment-request-service knows to be given back or disputed
  * @param liveView the newest state of each request in notification-service's view, by id
  * @param atStripe what stands in Stripe's books
  * @param stripeEvents every event that stripe-webhook-service has stored
@@ -32,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record Evidence(
         List<Request> requests,
         List<TimelineEntry> timeline,
-        List<Refund> refunds,
-        List<Dispute> disputes,
+        List<KnownMovement> movements,
         Map<String, LiveState> liveView,
         AtStripe atStripe,
         List<StripeEvent> stripeEvents,
@@ -66,23 +64,37 @@ public record Evidence(
     /** A line of a request's timeline. */
     public record TimelineEntry(String requestId, int version, String event, String status) {}
 
-    /** Money given back; {@code stripeRefund} is null until Stripe has confirmed it. */
-    public record Refund(
-            String requestId,
-            String clinicId,
+    /**
+     * A payment given back, or disputed by its cardholder at the bank; Stripe's books and ours say it in the same words.
+     *
+     * @param account of Stripe, that the payment was made to
+     * @param id Stripe's; null as long as Stripe has not confirmed a refund
+     * @param paymentIntent of the payment
+     * @param status Stripe's word
+     */
+    public record Movement(
+            Kind kind,
+            String account,
+            @Nullable String id,
+            String paymentIntent,
             long amountMinor,
             String currency,
-            String status,
-            @Nullable String stripeRefund) {}
+            String status) {
 
-    /** A payment that its cardholder disputes at the bank; the status is Stripe's word. */
-    public record Dispute(
-            String requestId,
-            String clinicId,
-            String stripeDispute,
-            long amountMinor,
-            String currency,
-            String status) {}
+        /** What becomes of the money. */
+        public enum Kind {
+            REFUND,
+            DISPUTE
+        }
+
+        /** A refund that failed or was called off gives nothing back. */
+        boolean givesBack() {
+            return kind == Kind.REFUND && !status.equals("failed") && !status.equals("canceled");
+        }
+    }
+
+    /** A refund or dispute in our books, and whose it is there. */
+    public record KnownMovement(String requestId, String clinicId, Movement movement) {}
 
     /** What a page that connects is shown of a request. */
     public record LiveState(int version, String status, String clinicId) {}
@@ -102,8 +114,7 @@ public record Evidence(
      */
     public record AtStripe(
             List<PaymentIntent> paymentIntents,
-            List<StripeRefund> refunds,
-            List<StripeDispute> disputes,
+            List<Movement> movements,
             List<SentEvent> events,
             Set<String> disconnected) {}
 
@@ -126,14 +137,6 @@ public record Evidence(
             return status.equals("succeeded");
         }
     }
-
-    /** A refund in Stripe's books. */
-    public record StripeRefund(
-            String account, String id, String paymentIntent, long amountMinor, String currency, String status) {}
-
-    /** A dispute in Stripe's books. */
-    public record StripeDispute(
-            String account, String id, String paymentIntent, long amountMinor, String currency, String status) {}
 
     /**
      * An event in Stripe's list.

@@ -8,20 +8,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The invariants, by the numbers of the design. Each is a pure question to the evidence. */
 public enum Invariant {
-    I1("every webhook answered 2xx is stored and reaches its final state", Deliveries::webhooksReachTheirEnd),
-    I2("every event has one effect: a request is paid at most once", Deliveries::effectsHappenOnce),
-    I3("what was paid and given back is what Stripe's books say", Money::isConserved),
-    I4("what is paid here is paid at Stripe: account, PaymentIntent, amount, currency", Money::isNoPhantom),
-    I5("what Stripe did not send changes nothing", Deliveries::nothingIsForged),
-    I6("nobody is shown what is not theirs", LiveViews::keepTenantsApart),
-    I7("every timeline goes by the allowed transitions, and is published in its order", Timelines::replay),
-    I8("live views, events and copies show what the owner's database says", Copies::converge),
+    I1("every webhook answered 2xx is stored and reaches its final state", DeliveryInvariants::webhooksReachTheirEnd),
+    I2("every event has one effect: a request is paid at most once", DeliveryInvariants::effectsHappenOnce),
+    I3("what was paid and given back is what Stripe's books say", MoneyInvariants::isConserved),
+    I4("what is paid here is paid at Stripe: account, PaymentIntent, amount, currency", MoneyInvariants::isNoPhantom),
+    I5("what Stripe did not send changes nothing", DeliveryInvariants::nothingIsForged),
+    I6("nobody is shown what is not theirs", LiveViewInvariants::keepTenantsApart),
+    I7("every timeline goes by the allowed transitions, and is published in its order", TimelineInvariants::replay),
+    I8("live views, events and copies show what the owner's database says", CopyInvariants::converge),
     I9(
             "nothing is parked in silence: outboxes are empty, dead letters listed and alarmed",
-            Deliveries::nothingIsParked),
-    I10("no request is charged twice", Money::isTakenOnce),
-    I11("memory, threads and open files stay bounded", Resources::stayBounded),
-    I12("descriptions, names, addresses and tokens stand in no log, topic, metric, and not at Stripe", Privacy::isKept);
+            DeliveryInvariants::nothingIsParked),
+    I10("no request is charged twice", MoneyInvariants::isTakenOnce),
+    I11("memory, threads and open files stay bounded", ResourceInvariants::stayBounded),
+    I12(
+            "descriptions, names, addresses and tokens stand in no log, topic, metric, and not at Stripe",
+            PrivacyInvariants::isKept);
 
     private final String sentence;
     private final BiConsumer<Evidence, Examination> question;

@@ -107,8 +107,7 @@ public final class Stack {
             return new Evidence(
                     payments.requests(),
                     payments.timeline(),
-                    payments.refunds(),
-                    payments.disputes(),
+                    payments.movements(),
                     live.liveView(),
                     atStripe,
                     webhooks.stripeEvents(),
@@ -131,9 +130,9 @@ public final class Stack {
         Map<String, JsonNode> states = payments.publicStates();
         Map<String, JsonNode> shown = live.shownStates();
         Map<String, JsonNode> shownTo = live.shownTo();
-        newest(published, Deliveries.EVENTS, "id").forEach((id, told) -> {
+        newest(published, DeliveryInvariants.EVENTS, "id").forEach((id, told) -> {
             JsonNode state = or(states.get(id));
-            copies.add(new Copy(id, state, Deliveries.EVENTS, told));
+            copies.add(new Copy(id, state, DeliveryInvariants.EVENTS, told));
             copies.add(new Copy(id, state, "the live view", or(shown.get(id))));
             copies.add(new Copy(id, state, "the place of the live view", or(shownTo.get(id))));
         });
@@ -141,9 +140,9 @@ public final class Stack {
         Map<String, JsonNode> asked = payments.clinicPayments();
         Map<String, JsonNode> owners = payments.ownersOfClinicPayments();
         Map<String, JsonNode> connected = webhooks.connectedAccounts();
-        newest(published, Deliveries.CLINICS, "clinicId").forEach((id, told) -> {
+        newest(published, DeliveryInvariants.CLINICS, "clinicId").forEach((id, told) -> {
             String clinic = "clinic " + id;
-            copies.add(new Copy(clinic, or(settings.get(id)), Deliveries.CLINICS, told));
+            copies.add(new Copy(clinic, or(settings.get(id)), DeliveryInvariants.CLINICS, told));
             copies.add(new Copy(clinic, told, "payment-request-service", or(asked.get(id))));
             copies.add(new Copy(clinic, told, "the place in payment-request-service", or(owners.get(id))));
             copies.add(new Copy(clinic, withConnected(told), "stripe-webhook-service", or(connected.get(id))));

@@ -13,10 +13,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.caretill.invariants.Evidence.AtStripe;
+import org.caretill.invariants.Evidence.Movement;
+import org.caretill.invariants.Evidence.Movement.Kind;
 import org.caretill.invariants.Evidence.PaymentIntent;
 import org.caretill.invariants.Evidence.SentEvent;
-import org.caretill.invariants.Evidence.StripeDispute;
-import org.caretill.invariants.Evidence.StripeRefund;
 import org.jspecify.annotations.Nullable;
 
 /** Stripe's books, as the simulator keeps them for every account. */
@@ -32,8 +32,7 @@ final class StripeBooks {
 
     AtStripe read() {
         List<PaymentIntent> intents = new ArrayList<>();
-        List<StripeRefund> refunds = new ArrayList<>();
-        List<StripeDispute> disputes = new ArrayList<>();
+        List<Movement> movements = new ArrayList<>();
         List<SentEvent> events = new ArrayList<>();
         Set<String> disconnected = new HashSet<>();
         for (JsonNode account : get("/_simulator/ledger").path("accounts")) {
@@ -53,24 +52,8 @@ final class StripeBooks {
                         intent.hasNonNull("application"),
                         text(intent.path("metadata").path("caretill_payment_request_id"))));
             }
-            for (JsonNode refund : account.path("refunds")) {
-                refunds.add(new StripeRefund(
-                        id,
-                        refund.path("id").asText(),
-                        refund.path("payment_intent").asText(),
-                        refund.path("amount").asLong(),
-                        refund.path("currency").asText().toUpperCase(Locale.ROOT),
-                        refund.path("status").asText()));
-            }
-            for (JsonNode dispute : account.path("disputes")) {
-                disputes.add(new StripeDispute(
-                        id,
-                        dispute.path("id").asText(),
-                        dispute.path("payment_intent").asText(),
-                        dispute.path("amount").asLong(),
-                        dispute.path("currency").asText().toUpperCase(Locale.ROOT),
-                        dispute.path("status").asText()));
-            }
+            account.path("refunds").forEach(refund -> movements.add(movement(Kind.REFUND, id, refund)));
+            account.path("disputes").forEach(dispute -> movements.add(movement(Kind.DISPUTE, id, dispute)));
             for (JsonNode event : account.path("events")) {
                 events.add(new SentEvent(
                         id,
@@ -79,7 +62,18 @@ final class StripeBooks {
                         event.path("delivery").asText()));
             }
         }
-        return new AtStripe(intents, refunds, disputes, events, disconnected);
+        return new AtStripe(intents, movements, events, disconnected);
+    }
+
+    private static Movement movement(Kind kind, String account, JsonNode movement) {
+        return new Movement(
+                kind,
+                account,
+                movement.path("id").asText(),
+                movement.path("payment_intent").asText(),
+                movement.path("amount").asLong(),
+                movement.path("currency").asText().toUpperCase(Locale.ROOT),
+                movement.path("status").asText());
     }
 
     /** Where receipts were sent to. */

@@ -43,7 +43,7 @@ final class Topics {
     List<Message> events() {
         List<Message> messages = new ArrayList<>();
         read(
-                List.of(Deliveries.FACTS, Deliveries.EVENTS, Deliveries.CLINICS),
+                List.of(DeliveryInvariants.FACTS, DeliveryInvariants.EVENTS, DeliveryInvariants.CLINICS),
                 message -> messages.add(messageOf(message)));
         return messages;
     }

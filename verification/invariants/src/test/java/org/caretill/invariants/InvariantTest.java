@@ -7,7 +7,9 @@ import static org.caretill.invariants.SoundStack.INTENT;
 import static org.caretill.invariants.SoundStack.PAID;
 import static org.caretill.invariants.SoundStack.PATIENT;
 import static org.caretill.invariants.SoundStack.copy;
+import static org.caretill.invariants.SoundStack.dispute;
 import static org.caretill.invariants.SoundStack.message;
+import static org.caretill.invariants.SoundStack.refund;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
@@ -15,15 +17,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.caretill.invariants.Evidence.Copy;
-import org.caretill.invariants.Evidence.Dispute;
 import org.caretill.invariants.Evidence.Frame;
+import org.caretill.invariants.Evidence.KnownMovement;
 import org.caretill.invariants.Evidence.LiveState;
+import org.caretill.invariants.Evidence.Movement;
+import org.caretill.invariants.Evidence.Movement.Kind;
 import org.caretill.invariants.Evidence.PaymentIntent;
 import org.caretill.invariants.Evidence.Promise;
-import org.caretill.invariants.Evidence.Refund;
 import org.caretill.invariants.Evidence.Request;
 import org.caretill.invariants.Evidence.StripeEvent;
-import org.caretill.invariants.Evidence.StripeRefund;
 import org.caretill.invariants.Evidence.Text;
 import org.caretill.invariants.Evidence.TimelineEntry;
 import org.junit.jupiter.api.Test;
@@ -93,22 +95,29 @@ class InvariantTest {
                 broken(
                         Invariant.I3,
                         "a refund that Stripe has not heard of counts here",
-                        stack -> stack.refunds.add(new Refund(PAID, "demo-clinic", 100, "AUD", "PENDING", null))),
+                        stack -> stack.movements.add(known(refund(null, 100, "pending")))),
                 broken(Invariant.I3, "a refund of another amount", stack -> {
                     // The sum is right all the same.
-                    stack.refunds.set(0, new Refund(PAID, "demo-clinic", 400, "AUD", "SUCCEEDED", "re_1"));
-                    stack.refunds.add(new Refund(PAID, "demo-clinic", 100, "AUD", "PENDING", null));
+                    stack.movements.set(0, known(refund("re_1", 400, "succeeded")));
+                    stack.movements.add(known(refund(null, 100, "pending")));
                 }),
                 broken(
                         Invariant.I3,
                         "a refund that is still pending here",
-                        stack -> stack.refunds.set(0, new Refund(PAID, "demo-clinic", 500, "AUD", "PENDING", "re_1"))),
-                broken(Invariant.I3, "a dispute that nobody here knows", stack -> stack.disputes.clear()),
-                broken(Invariant.I3, "a dispute that Stripe does not know", stack -> stack.stripeDisputes.clear()),
+                        stack -> stack.movements.set(0, known(refund("re_1", 500, "pending")))),
+                broken(
+                        Invariant.I3,
+                        "a refund of a payment on another account",
+                        stack -> stack.movements.set(
+                                0,
+                                known(new Movement(
+                                        Kind.REFUND, "acct_1Other", "re_1", INTENT, 500, "AUD", "succeeded")))),
+                broken(Invariant.I3, "a dispute that nobody here knows", stack -> stack.movements.removeLast()),
+                broken(Invariant.I3, "a dispute that Stripe does not know", stack -> stack.atStripe.removeLast()),
                 broken(
                         Invariant.I3,
                         "a dispute that is decided at Stripe",
-                        stack -> stack.disputes.set(0, new Dispute(PAID, "demo-clinic", "dp_1", 8_500, "AUD", "lost"))),
+                        stack -> stack.movements.set(1, known(dispute("lost")))),
                 broken(Invariant.I4, "paid without a payment at Stripe", stack -> stack.intents.clear()),
                 broken(
                         Invariant.I4,
@@ -168,13 +177,13 @@ class InvariantTest {
                 broken(
                         Invariant.I6,
                         "a refund is held as another clinic's",
-                        stack -> stack.refunds.set(
-                                0, new Refund(PAID, "other-clinic", 500, "AUD", "SUCCEEDED", "re_1"))),
+                        stack -> stack.movements.set(
+                                0, new KnownMovement(PAID, "other-clinic", refund("re_1", 500, "succeeded")))),
                 broken(
                         Invariant.I6,
                         "a dispute is held as another clinic's",
-                        stack -> stack.disputes.set(
-                                0, new Dispute(PAID, "other-clinic", "dp_1", 8_500, "AUD", "needs_response"))),
+                        stack -> stack.movements.set(
+                                1, new KnownMovement(PAID, "other-clinic", dispute("needs_response")))),
                 broken(
                         Invariant.I7,
                         "a step that is not allowed",
@@ -277,7 +286,7 @@ class InvariantTest {
     @Test
     void what_happens_at_an_account_that_has_disconnected_the_platform_cannot_be_known() {
         var stack = new SoundStack();
-        stack.stripeRefunds.add(new StripeRefund(ACCOUNT, "re_2", INTENT, 1_000, "AUD", "succeeded"));
+        stack.atStripe.add(refund("re_2", 1_000, "succeeded"));
         assertThat(Invariant.I3.examine(stack.evidence()).violations()).hasSize(3);
         stack.disconnected.add(ACCOUNT);
         assertThat(Invariant.I3.examine(stack.evidence()).violations()).isEmpty();
@@ -309,8 +318,7 @@ class InvariantTest {
                         .examine(new Evidence(
                                 evidence.requests(),
                                 evidence.timeline(),
-                                evidence.refunds(),
-                                evidence.disputes(),
+                                evidence.movements(),
                                 evidence.liveView(),
                                 evidence.atStripe(),
                                 evidence.stripeEvents(),
@@ -336,6 +344,10 @@ class InvariantTest {
 
     private static Arguments broken(Invariant invariant, String how, Consumer<SoundStack> breaking) {
         return Arguments.of(invariant, how, breaking);
+    }
+
+    private static KnownMovement known(Movement movement) {
+        return new KnownMovement(PAID, "demo-clinic", movement);
     }
 
     private static void tell(SoundStack stack, String line) {

@@ -15,22 +15,21 @@ import java.util.function.UnaryOperator;
 import org.caretill.invariants.Evidence.AtStripe;
 import org.caretill.invariants.Evidence.Copy;
 import org.caretill.invariants.Evidence.DeadLetters;
-import org.caretill.invariants.Evidence.Dispute;
 import org.caretill.invariants.Evidence.Frame;
+import org.caretill.invariants.Evidence.KnownMovement;
 import org.caretill.invariants.Evidence.LiveState;
 import org.caretill.invariants.Evidence.Message;
+import org.caretill.invariants.Evidence.Movement;
+import org.caretill.invariants.Evidence.Movement.Kind;
 import org.caretill.invariants.Evidence.PaymentIntent;
 import org.caretill.invariants.Evidence.PrivateWords;
 import org.caretill.invariants.Evidence.Promise;
 import org.caretill.invariants.Evidence.Recordings;
-import org.caretill.invariants.Evidence.Refund;
 import org.caretill.invariants.Evidence.Request;
 import org.caretill.invariants.Evidence.Sample;
 import org.caretill.invariants.Evidence.Screen;
 import org.caretill.invariants.Evidence.SentEvent;
-import org.caretill.invariants.Evidence.StripeDispute;
 import org.caretill.invariants.Evidence.StripeEvent;
-import org.caretill.invariants.Evidence.StripeRefund;
 import org.caretill.invariants.Evidence.Text;
 import org.caretill.invariants.Evidence.TimelineEntry;
 import org.caretill.invariants.Evidence.Viewer;
@@ -83,18 +82,15 @@ final class SoundStack {
             new TimelineEntry(PAID, 4, "PaymentRefunded", "PAID"),
             new TimelineEntry(CANCELLED, 1, "PaymentRequested", "REQUESTED"),
             new TimelineEntry(CANCELLED, 2, "PaymentCancelled", "CANCELLED")));
-    final List<Refund> refunds =
-            new ArrayList<>(List.of(new Refund(PAID, "demo-clinic", 500, "AUD", "SUCCEEDED", "re_1")));
+    final List<KnownMovement> movements = new ArrayList<>(List.of(
+            new KnownMovement(PAID, "demo-clinic", refund("re_1", 500, "succeeded")),
+            new KnownMovement(PAID, "demo-clinic", dispute("needs_response"))));
     final Map<String, LiveState> liveView = new HashMap<>(Map.of(
             PAID, new LiveState(4, "PAID", "demo-clinic"), CANCELLED, new LiveState(2, "CANCELLED", "demo-clinic")));
     final List<PaymentIntent> intents = new ArrayList<>(
             List.of(new PaymentIntent(ACCOUNT, INTENT, "succeeded", 8_500, 8_500, 85, "AUD", true, PAID)));
-    final List<StripeRefund> stripeRefunds =
-            new ArrayList<>(List.of(new StripeRefund(ACCOUNT, "re_1", INTENT, 500, "AUD", "succeeded")));
-    final List<Dispute> disputes =
-            new ArrayList<>(List.of(new Dispute(PAID, "demo-clinic", "dp_1", 8_500, "AUD", "needs_response")));
-    final List<StripeDispute> stripeDisputes =
-            new ArrayList<>(List.of(new StripeDispute(ACCOUNT, "dp_1", INTENT, 8_500, "AUD", "needs_response")));
+    final List<Movement> atStripe =
+            new ArrayList<>(List.of(refund("re_1", 500, "succeeded"), dispute("needs_response")));
     final List<SentEvent> sent = new ArrayList<>(List.of(
             new SentEvent(ACCOUNT, "evt_1", "payment_intent.succeeded", "answered"),
             new SentEvent(ACCOUNT, "evt_2", "payment_intent.created", "dropped")));
@@ -155,6 +151,14 @@ final class SoundStack {
         return new Message(topic, 0, 0, key, id, type, new ObjectMapper().valueToTree(data));
     }
 
+    static Movement refund(String id, long amountMinor, String status) {
+        return new Movement(Kind.REFUND, ACCOUNT, id, INTENT, amountMinor, "AUD", status);
+    }
+
+    static Movement dispute(String status) {
+        return new Movement(Kind.DISPUTE, ACCOUNT, "dp_1", INTENT, 8_500, "AUD", status);
+    }
+
     /** A copy has fields of its own, says others in another form, and leaves some out. */
     static Copy copy(String original, String copy) {
         return new Copy(PAID, json(original), "payment-requests.v1", json(copy));
@@ -177,10 +181,9 @@ final class SoundStack {
         return new Evidence(
                 requests,
                 timeline,
-                refunds,
-                disputes,
+                movements,
                 liveView,
-                new AtStripe(intents, stripeRefunds, stripeDisputes, sent, disconnected),
+                new AtStripe(intents, atStripe, sent, disconnected),
                 stripeEvents,
                 published,
                 copies,

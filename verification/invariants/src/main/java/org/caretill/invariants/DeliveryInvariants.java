@@ -20,7 +20,7 @@ import org.caretill.invariants.Evidence.TimelineEntry;
 import org.caretill.invariants.Invariant.Examination;
 
 /** What is sent arrives, has its effect, and has it once. */
-final class Deliveries {
+final class DeliveryInvariants {
 
     static final String FACTS = "stripe-facts.v1";
     static final String EVENTS = "payment-requests.v1";
@@ -28,7 +28,7 @@ final class Deliveries {
 
     private static final Set<String> FACTS_ABOUT_ACCOUNTS = Set.of("StripeAccountChanged", "StripeAccountDeauthorized");
 
-    private Deliveries() {}
+    private DeliveryInvariants() {}
 
     /** I1: stored, published, taken by the service it concerns; and what has succeeded is known as received. */
     static void webhooksReachTheirEnd(Evidence evidence, Examination examination) {
@@ -46,7 +46,7 @@ final class Deliveries {
         Map<String, List<Message>> facts = evidence.published().stream()
                 .filter(message -> message.topic().equals(FACTS))
                 .collect(groupingBy(message -> withoutReplay(message.id())));
-        Map<String, Request> byIntent = Money.byIntent(evidence);
+        Map<String, Request> byIntent = MoneyInvariants.byIntent(evidence);
         for (StripeEvent event : evidence.stripeEvents()) {
             if (!event.publishes()) {
                 continue;

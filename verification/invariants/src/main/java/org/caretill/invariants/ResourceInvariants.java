@@ -13,7 +13,7 @@ import org.caretill.invariants.Evidence.Sample;
 import org.caretill.invariants.Invariant.Examination;
 
 /** What a process takes of its machine must not grow with what it has done. */
-final class Resources {
+final class ResourceInvariants {
 
     /** Fewer say nothing about growth. */
     private static final int LEAST_SAMPLES = 12;
@@ -21,7 +21,7 @@ final class Resources {
     /** A process warms up: it may take half as much again, and this much more. */
     private static final Map<String, Double> SLACK = Map.of("heap", 64e6, "threads", 40.0, "files", 60.0);
 
-    private Resources() {}
+    private ResourceInvariants() {}
 
     /**
      * I11: the median of the last third of all samples against that of the first. A page that is connected holds a file, and

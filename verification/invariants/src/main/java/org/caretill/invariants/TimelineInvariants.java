@@ -7,45 +7,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.caretill.invariants.Evidence.Message;
 import org.caretill.invariants.Evidence.Request;
 import org.caretill.invariants.Evidence.TimelineEntry;
 import org.caretill.invariants.Invariant.Examination;
 
-/** What happened to each request, replayed. The steps are written down from the design, not taken from the product. */
-final class Timelines {
+/** What happened to each request, replayed by the steps that are allowed. */
+final class TimelineInvariants {
 
-    private static final Set<String> OPEN = Set.of("REQUESTED", "PAYING");
-    private static final Set<String> ANY = Set.of("REQUESTED", "PAYING", "PAID", "DECLINED", "CANCELLED", "EXPIRED");
-
-    /** What may happen when, and the status after it; {@link #SAME}: as before. */
-    private record Step(Set<String> from, String to) {
-        private static final String SAME = "";
-
-        boolean leads(String before, String after) {
-            return from.contains(before) && after.equals(to.equals(SAME) ? before : to);
-        }
-    }
-
-    private static final Map<String, Step> STEPS = Map.ofEntries(
-            Map.entry("PaymentDelivered", new Step(OPEN, Step.SAME)),
-            Map.entry("PaymentOpened", new Step(OPEN, Step.SAME)),
-            Map.entry("PaymentReminded", new Step(OPEN, Step.SAME)),
-            Map.entry("PaymentStarted", new Step(Set.of("REQUESTED"), "PAYING")),
-            Map.entry("PaymentActionRequired", new Step(OPEN, "PAYING")),
-            Map.entry("PaymentAttemptFailed", new Step(OPEN, "REQUESTED")),
-            Map.entry("PaymentSucceeded", new Step(OPEN, "PAID")),
-            Map.entry("PaymentDeclined", new Step(OPEN, "DECLINED")),
-            Map.entry("PaymentCancelled", new Step(OPEN, "CANCELLED")),
-            Map.entry("PaymentExpired", new Step(OPEN, "EXPIRED")),
-            Map.entry("PaymentCardIdentified", new Step(Set.of("PAID"), Step.SAME)),
-            Map.entry("PaymentRefunded", new Step(ANY, Step.SAME)),
-            Map.entry("PaymentDisputed", new Step(ANY, Step.SAME)),
-            Map.entry("PaymentNeedsAttention", new Step(ANY, Step.SAME)));
-
-    private Timelines() {}
+    private TimelineInvariants() {}
 
     /** I7: every step is allowed, no version is missing, and Kafka tells the versions in their order. */
     static void replay(Evidence evidence, Examination examination) {
@@ -71,14 +42,11 @@ final class Timelines {
                 return "version %d is missing".formatted(i + 1);
             }
             if (i == 0) {
-                if (!entry.event().equals("PaymentRequested") || !entry.status().equals("REQUESTED")) {
+                if (!TimelineSteps.allowsFirst(entry.event(), entry.status())) {
                     return "begins with " + entry;
                 }
-            } else {
-                Step step = STEPS.get(entry.event());
-                if (step == null || !step.leads(status, entry.status())) {
-                    return "%s leads from %s to %s".formatted(entry.event(), status, entry.status());
-                }
+            } else if (!TimelineSteps.allows(entry.event(), status, entry.status())) {
+                return "%s leads from %s to %s".formatted(entry.event(), status, entry.status());
             }
             status = entry.status();
         }
@@ -95,7 +63,7 @@ final class Timelines {
         Map<String, Integer> reached = new HashMap<>();
         for (Message message : evidence.published()) {
             String key = message.key();
-            if (!message.topic().equals(Deliveries.EVENTS)
+            if (!message.topic().equals(DeliveryInvariants.EVENTS)
                     || key == null
                     || !message.data().has("version")) {
                 continue;

@@ -9,13 +9,13 @@ import org.caretill.invariants.Evidence.Copy;
 import org.caretill.invariants.Invariant.Examination;
 
 /** What one place says and others repeat: the same, field by field. */
-final class Copies {
+final class CopyInvariants {
 
-    private Copies() {}
+    private CopyInvariants() {}
 
     /** I8: what pages show, and what every copy says that is shown or acted upon. */
     static void converge(Evidence evidence, Examination examination) {
-        LiveViews.converge(evidence, examination);
+        LiveViewInvariants.converge(evidence, examination);
         for (Copy copy : evidence.copies()) {
             List<String> differences = new ArrayList<>();
             if (copy.original().isMissingNode()) {

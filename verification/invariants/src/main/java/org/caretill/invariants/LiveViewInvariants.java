@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.caretill.invariants.Evidence.Frame;
+import org.caretill.invariants.Evidence.KnownMovement;
 import org.caretill.invariants.Evidence.LiveState;
 import org.caretill.invariants.Evidence.Request;
 import org.caretill.invariants.Evidence.Screen;
@@ -16,11 +17,11 @@ import org.caretill.invariants.Invariant.Examination;
 import org.jspecify.annotations.Nullable;
 
 /** What people see in a call. */
-final class LiveViews {
+final class LiveViewInvariants {
 
     private static final Pattern REQUEST_ID = Pattern.compile("preq_[a-z0-9]{26}");
 
-    private LiveViews() {}
+    private LiveViewInvariants() {}
 
     /** I6: by what was really sent, and by which clinic the view, refunds and disputes believe a request to be of. */
     static void keepTenantsApart(Evidence evidence, Examination examination) {
@@ -44,21 +45,15 @@ final class LiveViews {
                     id,
                     shown.clinicId());
         });
-        evidence.refunds()
-                .forEach(refund -> belongs(requests, refund.requestId(), refund.clinicId(), "refund", examination));
-        evidence.disputes()
-                .forEach(dispute -> belongs(requests, dispute.requestId(), dispute.clinicId(), "dispute", examination));
-    }
-
-    private static void belongs(
-            Map<String, Request> requests, String id, String clinicId, String what, Examination examination) {
-        Request request = requests.get(id);
-        examination.expect(
-                request != null && request.clinicId().equals(clinicId),
-                "a %s of %s is held as clinic %s's",
-                what,
-                id,
-                clinicId);
+        for (KnownMovement known : evidence.movements()) {
+            Request request = requests.get(known.requestId());
+            examination.expect(
+                    request != null && request.clinicId().equals(known.clinicId()),
+                    "a %s of %s is held as clinic %s's",
+                    known.movement().kind(),
+                    known.requestId(),
+                    known.clinicId());
+        }
     }
 
     /** I8: what is shown, and what would be shown to whoever connects now. */

@@ -5,28 +5,23 @@ import static java.util.stream.Collectors.summingLong;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.caretill.invariants.Evidence.Dispute;
+import java.util.stream.Stream;
+import org.caretill.invariants.Evidence.KnownMovement;
+import org.caretill.invariants.Evidence.Movement;
 import org.caretill.invariants.Evidence.PaymentIntent;
-import org.caretill.invariants.Evidence.Refund;
 import org.caretill.invariants.Evidence.Request;
-import org.caretill.invariants.Evidence.StripeDispute;
-import org.caretill.invariants.Evidence.StripeRefund;
 import org.caretill.invariants.Invariant.Examination;
 
 /** Our books against Stripe's. */
-final class Money {
+final class MoneyInvariants {
 
-    /** Refunds that failed or were called off have given nothing back. */
-    private static final Set<String> GIVES_NOTHING = Set.of("FAILED", "CANCELED", "failed", "canceled");
-
-    private Money() {}
+    private MoneyInvariants() {}
 
     private record Purse(String account, String currency) {}
 
@@ -41,9 +36,9 @@ final class Money {
                 .collect(groupingBy(
                         request -> new Purse(request.account(), request.currency()),
                         summingLong(request -> request.receivedMinor() - request.refundedMinor())));
-        Map<String, Long> givenBack = evidence.atStripe().refunds().stream()
-                .filter(refund -> !GIVES_NOTHING.contains(refund.status()))
-                .collect(groupingBy(StripeRefund::paymentIntent, summingLong(StripeRefund::amountMinor)));
+        Map<String, Long> givenBack = evidence.atStripe().movements().stream()
+                .filter(Movement::givesBack)
+                .collect(groupingBy(Movement::paymentIntent, summingLong(Movement::amountMinor)));
         Map<Purse, Long> stripes = evidence.atStripe().paymentIntents().stream()
                 .filter(intent -> isOurs(intent, byIntent))
                 .collect(groupingBy(
@@ -64,9 +59,11 @@ final class Money {
                     purse.currency(),
                     there);
         }
-        Map<String, Long> known = evidence.refunds().stream()
-                .filter(refund -> !GIVES_NOTHING.contains(refund.status()))
-                .collect(groupingBy(Refund::requestId, summingLong(Refund::amountMinor)));
+        Map<String, Long> known = evidence.movements().stream()
+                .filter(refund -> refund.movement().givesBack())
+                .collect(groupingBy(
+                        KnownMovement::requestId,
+                        summingLong(refund -> refund.movement().amountMinor())));
         for (Request request : evidence.requests()) {
             long there = request.paymentIntent() == null ? 0 : givenBack.getOrDefault(request.paymentIntent(), 0L);
             if (unseen.contains(request.account())) {
@@ -82,90 +79,38 @@ final class Money {
                         there);
             }
         }
-        isEachTheSame("refund", refundsHere(evidence), refundsAtStripe(evidence, byIntent), examination);
-        isEachTheSame("dispute", disputesHere(evidence), disputesAtStripe(evidence, byIntent), examination);
+        isEachTheSame(
+                byId(evidence.movements().stream().map(KnownMovement::movement), unseen),
+                byId(
+                        evidence.atStripe().movements().stream()
+                                .filter(movement -> byIntent.containsKey(movement.paymentIntent())),
+                        unseen),
+                examination);
     }
 
-    /** A refund or dispute. */
-    private record Movement(String requestId, long amountMinor, String currency, String status) {}
+    /** What Stripe has named, on accounts of which the platform is told. */
+    private static Map<String, Movement> byId(Stream<Movement> movements, Set<String> unseen) {
+        Map<String, Movement> byId = new HashMap<>();
+        movements.forEach(movement -> {
+            if (movement.id() != null && !unseen.contains(movement.account())) {
+                byId.put(movement.id(), movement);
+            }
+        });
+        return byId;
+    }
 
     private static void isEachTheSame(
-            String what, Map<String, Movement> here, Map<String, Movement> atStripe, Examination examination) {
+            Map<String, Movement> here, Map<String, Movement> atStripe, Examination examination) {
         Set<String> all = new TreeSet<>(here.keySet());
         all.addAll(atStripe.keySet());
         for (String id : all) {
             examination.expect(
                     Objects.equals(here.get(id), atStripe.get(id)),
-                    "%s %s: %s here, %s at Stripe",
-                    what,
+                    "%s: %s here, %s at Stripe",
                     id,
                     String.valueOf(here.get(id)),
                     String.valueOf(atStripe.get(id)));
         }
-    }
-
-    private static Map<String, Movement> refundsHere(Evidence evidence) {
-        Set<String> seen = seenRequests(evidence);
-        Map<String, Movement> refunds = new HashMap<>();
-        for (Refund refund : evidence.refunds()) {
-            if (refund.stripeRefund() != null && seen.contains(refund.requestId())) {
-                refunds.put(
-                        refund.stripeRefund(),
-                        new Movement(
-                                refund.requestId(),
-                                refund.amountMinor(),
-                                refund.currency(),
-                                refund.status().toLowerCase(Locale.ROOT)));
-            }
-        }
-        return refunds;
-    }
-
-    private static Map<String, Movement> refundsAtStripe(Evidence evidence, Map<String, Request> byIntent) {
-        Map<String, Movement> refunds = new HashMap<>();
-        for (StripeRefund refund : evidence.atStripe().refunds()) {
-            Request request = byIntent.get(refund.paymentIntent());
-            if (request != null && !evidence.atStripe().disconnected().contains(refund.account())) {
-                refunds.put(
-                        refund.id(),
-                        new Movement(request.id(), refund.amountMinor(), refund.currency(), refund.status()));
-            }
-        }
-        return refunds;
-    }
-
-    private static Map<String, Movement> disputesHere(Evidence evidence) {
-        Set<String> seen = seenRequests(evidence);
-        Map<String, Movement> disputes = new HashMap<>();
-        for (Dispute dispute : evidence.disputes()) {
-            if (seen.contains(dispute.requestId())) {
-                disputes.put(
-                        dispute.stripeDispute(),
-                        new Movement(dispute.requestId(), dispute.amountMinor(), dispute.currency(), dispute.status()));
-            }
-        }
-        return disputes;
-    }
-
-    private static Map<String, Movement> disputesAtStripe(Evidence evidence, Map<String, Request> byIntent) {
-        Map<String, Movement> disputes = new HashMap<>();
-        for (StripeDispute dispute : evidence.atStripe().disputes()) {
-            Request request = byIntent.get(dispute.paymentIntent());
-            if (request != null && !evidence.atStripe().disconnected().contains(dispute.account())) {
-                disputes.put(
-                        dispute.id(),
-                        new Movement(request.id(), dispute.amountMinor(), dispute.currency(), dispute.status()));
-            }
-        }
-        return disputes;
-    }
-
-    /** Those on accounts of which the platform is told. */
-    private static Set<String> seenRequests(Evidence evidence) {
-        return evidence.requests().stream()
-                .filter(request -> !evidence.atStripe().disconnected().contains(request.account()))
-                .map(Request::id)
-                .collect(Collectors.toSet());
     }
 
     /** I4; and that the platform keeps of it what was agreed. */

@@ -11,7 +11,7 @@ import org.caretill.invariants.Evidence.Text;
 import org.caretill.invariants.Invariant.Examination;
 
 /** What is private stands nowhere but where it belongs. */
-final class Privacy {
+final class PrivacyInvariants {
 
     /** Credentials by their form: tokens, client secrets, keys, webhook secrets. */
     private static final Pattern CREDENTIAL = Pattern.compile(
@@ -19,7 +19,7 @@ final class Privacy {
 
     private static final int SHOWN = 12;
 
-    private Privacy() {}
+    private PrivacyInvariants() {}
 
     /** I12: every line of every text. What is found is named by its first letters: the report is a text, too. */
     static void isKept(Evidence evidence, Examination examination) {
