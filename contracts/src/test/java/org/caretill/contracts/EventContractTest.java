@@ -58,4 +58,14 @@ class EventContractTest {
         String example = EventContract.exampleText("PaymentSucceeded").replace("\"PAID\"", "\"PAYING\"");
         assertThat(EventContract.violations("PaymentSucceeded", example)).isNotEmpty();
     }
+
+    @Test
+    void what_is_no_id_of_the_platform_does_not_fit_the_schema() {
+        String example = EventContract.exampleText("GuestTokensRevoked");
+        String wrong = example.replaceFirst("\"callId\": \"[^\"]+\"", "\"callId\": \"a call\"");
+        assertThat(EventContract.violations("GuestTokensRevoked", wrong))
+                .singleElement()
+                .asString()
+                .contains("/callId");
+    }
 }
