@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.caretill.calleridentity.Callers;
+import org.caretill.identifiers.PlatformId;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ class Admission implements HttpUpgradeCheck {
     static final TypedKey<Long> TOKEN_EXPIRY = TypedKey.forLong("token-expiry");
 
     /** An id of the video-call platform. */
-    private static final Pattern CALL_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern CALL_ID = Pattern.compile(PlatformId.PATTERN);
 
     private final OpenSockets sockets;
     private final RevokedGuestTokens revoked;

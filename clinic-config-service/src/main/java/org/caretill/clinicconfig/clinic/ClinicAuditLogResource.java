@@ -18,6 +18,7 @@ import org.caretill.clinicconfig.audit.AuditLog.Entry;
 import org.caretill.clinicconfig.audit.AuditLog.Filter;
 import org.caretill.clinicconfig.audit.AuditLogReader;
 import org.caretill.csvfiles.CsvFile;
+import org.caretill.identifiers.PlatformId;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestMulti;
@@ -43,7 +44,7 @@ public class ClinicAuditLogResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN, Roles.CLINIC_ADMIN})
     @Operation(summary = "Every change of the clinic, newest first")
     public Uni<Page<Entry>> entries(
-            @PathParam("clinicId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String clinicId,
+            @PathParam("clinicId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String clinicId,
             @BeanParam AuditLogReader.Wanted wanted,
             @Valid @BeanParam AuditLogReader.Position position) {
         Staff staff = callers.staff();
@@ -56,7 +57,7 @@ public class ClinicAuditLogResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN, Roles.CLINIC_ADMIN})
     @Operation(summary = "Every change of the clinic, newest first, as CSV")
     public RestMulti<String> csv(
-            @PathParam("clinicId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String clinicId,
+            @PathParam("clinicId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String clinicId,
             @BeanParam AuditLogReader.Wanted wanted) {
         Staff staff = callers.staff();
         return reader.csv(staff.tenancy(), wanted.of(null, clinicId), mustSee(staff, clinicId));

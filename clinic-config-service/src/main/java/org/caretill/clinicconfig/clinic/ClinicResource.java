@@ -25,6 +25,7 @@ import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.Page;
 import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
+import org.caretill.identifiers.PlatformId;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -51,7 +52,7 @@ public class ClinicResource {
     @Path("/{clinicId}")
     @RolesAllowed({Roles.CALL_PLATFORM, Roles.PLATFORM_OPERATOR})
     public Uni<RestResponse<View>> register(
-            @PathParam("clinicId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String clinicId,
+            @PathParam("clinicId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String clinicId,
             @Valid @NotNull Registration registration) {
         registration.mustNameKnownPlaces();
         Staff staff = callers.staff();
@@ -68,7 +69,7 @@ public class ClinicResource {
     public Uni<Page<View>> list(
             @QueryParam("cursor")
                     @DefaultValue("")
-                    @Pattern(regexp = "(" + Clinics.ID + ")?", message = Clinics.ID_RULE)
+                    @Pattern(regexp = "(" + PlatformId.PATTERN + ")?", message = PlatformId.RULE)
                     String cursor,
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit) {
         Staff staff = callers.staff();
@@ -85,7 +86,7 @@ public class ClinicResource {
             description = "No new payment requests from now on; openRequests says what happens to the open ones."
                     + " 409 not-enabled: there is nothing to take back.")
     public Uni<View> disable(
-            @PathParam("clinicId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String clinicId,
+            @PathParam("clinicId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String clinicId,
             @Valid @NotNull Disablement disablement) {
         return change(
                 clinicId,
@@ -100,7 +101,7 @@ public class ClinicResource {
             summary = "Let a clinic that was disabled take payments again",
             description = "409 not-disabled: a clinic that never was enabled is enabled by approving a request.")
     public Uni<View> enable(
-            @PathParam("clinicId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String clinicId,
+            @PathParam("clinicId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String clinicId,
             @Valid @Nullable Enabling enabling) {
         String reason = enabling == null ? null : enabling.reason();
         return change(clinicId, Action.PAYMENTS_ENABLED, clinic -> clinic.enableAgain(reason));

@@ -26,12 +26,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Clinics implements PanacheRepositoryBase<Clinic, String> {
 
-    /** The form of the platform's ids. */
-    public static final String ID = "[A-Za-z0-9_-]{1,64}";
-
-    /** {@link #ID} in words. */
-    public static final String ID_RULE = "must be 1 to 64 letters, digits, - or _";
-
     /** The form of Stripe's account ids. */
     public static final String ACCOUNT = "acct_[A-Za-z0-9]{1,64}";
 

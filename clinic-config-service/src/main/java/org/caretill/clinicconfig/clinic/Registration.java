@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Size;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Set;
+import org.caretill.identifiers.PlatformId;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.Problems;
 
@@ -17,7 +18,7 @@ import org.caretill.problemdetails.Problems;
  * @param timeZone a zone of the <a href="https://www.iana.org/time-zones">IANA database</a>
  */
 record Registration(
-        @NotNull @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE)
+        @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
         String organisationId,
 
         @NotBlank @Size(max = 200) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)

@@ -23,11 +23,11 @@ import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.Page;
 import org.caretill.clinicconfig.audit.Actor;
-import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.enablement.EnablementRequest.Status;
 import org.caretill.clinicconfig.enablement.EnablementRequest.View;
 import org.caretill.clinicconfig.enablement.EnablementRequests.Choice;
 import org.caretill.clinicconfig.enablement.EnablementRequests.Filter;
+import org.caretill.identifiers.PlatformId;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.Problems;
 import org.caretill.transactions.Transactions;
@@ -90,9 +90,10 @@ public class EnablementResource {
                     @Schema(type = SchemaType.STRING, implementation = Status.class)
                     @Nullable
                     String status,
-            @QueryParam("organisationId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) @Nullable
+            @QueryParam("organisationId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) @Nullable
                     String organisationId,
-            @QueryParam("clinicId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) @Nullable String clinicId,
+            @QueryParam("clinicId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) @Nullable
+                    String clinicId,
             @QueryParam("cursor") @Pattern(regexp = REQUEST_ID, message = "must be the nextCursor of a page") @Nullable
                     String cursor,
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit) {
@@ -162,11 +163,11 @@ public class EnablementResource {
 
     /** What a telehealth manager sends. */
     public record NewRequest(
-            @NotNull @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE)
+            @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
             String organisationId,
 
             @NotNull @Size(min = 1, max = MAX_CLINICS)
-            Set<@NotNull @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String> clinicIds,
+            Set<@NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String> clinicIds,
 
             @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE) @Nullable
             String note) {}
@@ -174,7 +175,7 @@ public class EnablementResource {
     /** What the operator may send with an approval. */
     public record Approval(
             @Size(min = 1, max = MAX_CLINICS) @Nullable
-            Set<@NotNull @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String> clinicIds,
+            Set<@NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String> clinicIds,
 
             @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE) @Nullable
             String reason) {}
@@ -182,7 +183,7 @@ public class EnablementResource {
     /** Why the operator declines. */
     public record Refusal(
             @Size(min = 1, max = MAX_CLINICS) @Nullable
-            Set<@NotNull @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String> clinicIds,
+            Set<@NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String> clinicIds,
 
             @NotBlank @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
             String reason) {}
@@ -190,5 +191,5 @@ public class EnablementResource {
     /** For which clinics a telehealth manager withdraws. */
     public record Withdrawal(
             @Size(min = 1, max = MAX_CLINICS) @Nullable
-            Set<@NotNull @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String> clinicIds) {}
+            Set<@NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String> clinicIds) {}
 }

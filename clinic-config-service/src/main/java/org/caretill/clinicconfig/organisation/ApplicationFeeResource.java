@@ -24,7 +24,7 @@ import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.ApplicationFee;
-import org.caretill.clinicconfig.clinic.Clinics;
+import org.caretill.identifiers.PlatformId;
 import org.caretill.problemdetails.Problems;
 import org.caretill.striperules.StripeCurrency;
 import org.caretill.transactions.Transactions;
@@ -92,7 +92,7 @@ public class ApplicationFeeResource {
     @GET
     @Operation(summary = "What the platform keeps of each payment of the organisation's clinics")
     public Uni<Fee> read(
-            @PathParam("organisationId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE)
+            @PathParam("organisationId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
                     String organisationId) {
         return transactions
                 .run(callers.staff().tenancy(), () -> organisations.applicationFeeOf(organisationId))
@@ -104,7 +104,8 @@ public class ApplicationFeeResource {
             summary = "Decide what the platform keeps of each payment of the organisation's clinics",
             description = "Holds for payment requests that are made from now on, in all clinics of the organisation.")
     public Uni<Fee> change(
-            @PathParam("organisationId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String organisationId,
+            @PathParam("organisationId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
+                    String organisationId,
             @Valid @NotNull Fee fee) {
         Staff operator = callers.staff();
         ApplicationFee decided = fee.decided();

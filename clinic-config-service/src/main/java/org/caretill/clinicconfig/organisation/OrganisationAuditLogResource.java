@@ -16,8 +16,8 @@ import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.Page;
 import org.caretill.clinicconfig.audit.AuditLog.Entry;
 import org.caretill.clinicconfig.audit.AuditLogReader;
-import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.csvfiles.CsvFile;
+import org.caretill.identifiers.PlatformId;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestMulti;
 
@@ -38,7 +38,8 @@ public class OrganisationAuditLogResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN})
     @Operation(summary = "Every change of the organisation and of its clinics, newest first")
     public Uni<Page<Entry>> entries(
-            @PathParam("organisationId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String organisationId,
+            @PathParam("organisationId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
+                    String organisationId,
             @BeanParam AuditLogReader.Wanted wanted,
             @Valid @BeanParam AuditLogReader.Position position) {
         Staff staff = callers.staff();
@@ -51,7 +52,8 @@ public class OrganisationAuditLogResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN})
     @Operation(summary = "Every change of the organisation and of its clinics, newest first, as CSV")
     public RestMulti<String> csv(
-            @PathParam("organisationId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String organisationId,
+            @PathParam("organisationId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
+                    String organisationId,
             @BeanParam AuditLogReader.Wanted wanted) {
         Staff staff = callers.staff();
         Organisations.mustManage(staff, organisationId);

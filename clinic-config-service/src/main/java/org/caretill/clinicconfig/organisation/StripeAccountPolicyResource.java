@@ -15,7 +15,7 @@ import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.audit.Actor;
-import org.caretill.clinicconfig.clinic.Clinics;
+import org.caretill.identifiers.PlatformId;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ public class StripeAccountPolicyResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN})
     @Operation(summary = "Which Stripe accounts the organisation's clinics may have")
     public Uni<StripeAccountPolicy> read(
-            @PathParam("organisationId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE)
+            @PathParam("organisationId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
                     String organisationId) {
         Staff staff = callers.staff();
         Organisations.mustManage(staff, organisationId);
@@ -55,7 +55,8 @@ public class StripeAccountPolicyResource {
             summary = "Decide which Stripe accounts the organisation's clinics may have",
             description = "Accounts that are linked stay linked: the policy is asked when one is linked.")
     public Uni<StripeAccountPolicy> change(
-            @PathParam("organisationId") @Pattern(regexp = Clinics.ID, message = Clinics.ID_RULE) String organisationId,
+            @PathParam("organisationId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
+                    String organisationId,
             @Valid @NotNull NewPolicy policy) {
         Staff operator = callers.staff();
         return transactions.run(

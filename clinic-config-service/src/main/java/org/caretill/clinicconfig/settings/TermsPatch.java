@@ -9,11 +9,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.caretill.calleridentity.Roles;
-import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.clinic.PaymentTerms;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Provider;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Route;
 import org.caretill.clinicconfig.clinic.Preset;
+import org.caretill.identifiers.PlatformId;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.Problems;
 import org.caretill.problemdetails.Problems.Violation;
@@ -32,7 +32,7 @@ final class TermsPatch {
     private static final int MAX_ROUTES = 200;
 
     private static final List<String> ROLES = List.of(Roles.CLINICIAN, Roles.CLINIC_ADMIN);
-    private static final Pattern USER = Pattern.compile(Clinics.ID);
+    private static final Pattern USER = Pattern.compile(PlatformId.PATTERN);
     /** What a payment request may have: a preset fills the form of one. */
     private static final Pattern ITEM_NUMBER = Pattern.compile("[A-Za-z0-9./-][A-Za-z0-9 ./-]{0,19}");
 
@@ -185,7 +185,7 @@ final class TermsPatch {
 
     private void check(String field, Route route, Set<String> routed) {
         if (!fits(route.clinician(), id -> USER.matcher(id).matches())) {
-            violate(field + ".clinician", Clinics.ID_RULE);
+            violate(field + ".clinician", PlatformId.RULE);
         } else if (!routed.add(route.clinician())) {
             violate(field + ".clinician", "must not be routed twice");
         }

@@ -24,6 +24,7 @@ import java.util.List;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
+import org.caretill.identifiers.PlatformId;
 import org.caretill.identifiers.TypeId;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
@@ -52,8 +53,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/payment-requests")
 class CreationResource {
 
-    private static final String PLATFORM_ID = "[A-Za-z0-9_-]{1,64}";
-    private static final String PLATFORM_ID_RULE = "must be 1 to 64 letters, digits, - or _";
     private static final String NUMBER = "[A-Za-z0-9./-][A-Za-z0-9 ./-]{0,19}";
     private static final String NUMBER_RULE =
             "must be 1 to 20 letters, digits, spaces, . / or -, and not begin with a space";
@@ -92,13 +91,13 @@ class CreationResource {
      * @param additional although the payer has an open request in this call
      */
     record NewPaymentRequest(
-            @NotNull @Pattern(regexp = PLATFORM_ID, message = PLATFORM_ID_RULE)
+            @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
             String clinicId,
 
-            @NotNull @Pattern(regexp = PLATFORM_ID, message = PLATFORM_ID_RULE)
+            @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
             String callId,
 
-            @NotNull @Pattern(regexp = PLATFORM_ID, message = PLATFORM_ID_RULE)
+            @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
             String payerParticipantId,
 
             @NotNull @Positive Long amountMinor,

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import org.caretill.calleridentity.Roles;
+import org.caretill.identifiers.PlatformId;
 import org.caretill.outboxinbox.Outbox;
 import org.caretill.outboxinbox.OutgoingEvent;
 import org.caretill.transactions.Tenancy;
@@ -31,7 +32,6 @@ class EndOfCallResource {
     private static final Logger LOG = Logger.getLogger(EndOfCallResource.class);
 
     private static final String TOPIC = "payment-requests.v1";
-    private static final String ID = "[A-Za-z0-9_-]{1,64}";
 
     private final Transactions transactions;
     private final CallGenerations generations;
@@ -46,7 +46,9 @@ class EndOfCallResource {
     }
 
     /** For which clinic: several may use one id of a call. */
-    record Ending(@NotNull @Pattern(regexp = ID) String clinicId) {}
+    record Ending(
+            @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
+            String clinicId) {}
 
     record Ended(String callId, String clinicId, Instant endedAt) {}
 
@@ -66,7 +68,9 @@ class EndOfCallResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.CALL_PLATFORM)
     @APIResponse(responseCode = "200", description = "No guest token of the call that was issued before opens anything")
-    public Uni<Ended> end(@Pattern(regexp = ID) String callId, @NotNull @Valid Ending ending) {
+    public Uni<Ended> end(
+            @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String callId,
+            @NotNull @Valid Ending ending) {
         // As exact as the database keeps it, so that an answer that is given again is the same.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return transactions.run(Tenancy.ofClinic(ending.clinicId()), () -> end(callId, ending.clinicId(), now));

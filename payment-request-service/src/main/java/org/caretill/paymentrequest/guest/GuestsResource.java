@@ -24,6 +24,7 @@ import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Guest;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
+import org.caretill.identifiers.PlatformId;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
@@ -41,7 +42,6 @@ class GuestsResource {
     private static final Duration LIFETIME = Duration.ofHours(2);
     private static final int LONGEST_LIFETIME_SECONDS = 12 * 60 * 60;
     private static final int MOST_GUESTS = 200;
-    private static final String ID = "[A-Za-z0-9_-]{1,64}";
 
     private final Callers callers;
     private final Transactions transactions;
@@ -70,8 +70,11 @@ class GuestsResource {
      * @param expiresInSeconds how long the token is valid; two hours if absent
      */
     record NewGuest(
-            @NotNull @Pattern(regexp = ID) String clinicId,
-            @NotNull @Pattern(regexp = ID) String participantId,
+            @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
+            String clinicId,
+
+            @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
+            String participantId,
 
             @NotBlank @Size(max = 200) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
             String displayName,
@@ -102,7 +105,9 @@ class GuestsResource {
     @RolesAllowed(Roles.CALL_PLATFORM)
     @ResponseStatus(201)
     @APIResponse(responseCode = "201", description = "The participant may take part as a guest")
-    public Uni<Admitted> admit(@Pattern(regexp = ID) String callId, @NotNull @Valid NewGuest guest) {
+    public Uni<Admitted> admit(
+            @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String callId,
+            @NotNull @Valid NewGuest guest) {
         Instant now = clock.instant();
         Instant expiresAt = now.plus(guest.lifetime());
         return transactions
@@ -117,8 +122,9 @@ class GuestsResource {
     @GET
     @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
     public Uni<Items> guests(
-            @Pattern(regexp = ID) String callId,
-            @QueryParam("clinicId") @NotNull @Pattern(regexp = ID) String clinicId) {
+            @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String callId,
+            @QueryParam("clinicId") @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
+                    String clinicId) {
         Staff clinician = callers.staff();
         clinician.mustBelongTo(clinicId);
         return transactions
@@ -147,14 +153,15 @@ class GuestsResource {
     private static Uni<Integer> remember(String callId, NewGuest guest, int generation, Instant now) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
-                                insert into guest as known
-                                    (clinic_id, call_id, participant_id, display_name, locale, admitted_at, generation)
-                                values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                                on conflict (clinic_id, call_id, participant_id) do update
-                                set display_name = excluded.display_name, locale = excluded.locale,
-                                    generation = excluded.generation,
-                                    admitted_at = case when known.generation = excluded.generation
-                                        then known.admitted_at else excluded.admitted_at end""")
+                    insert into guest as known
+                        (clinic_id, call_id, participant_id, display_name, locale, admitted_at, generation)
+                    values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                    on conflict (clinic_id, call_id, participant_id) do update
+                    set display_name = excluded.display_name, locale = excluded.locale,
+                        generation = excluded.generation,
+                        admitted_at = case when known.generation = excluded.generation
+                            then known.admitted_at else excluded.admitted_at end\
+                    """)
                         .setParameter(1, guest.clinicId())
                         .setParameter(2, callId)
                         .setParameter(3, guest.participantId())

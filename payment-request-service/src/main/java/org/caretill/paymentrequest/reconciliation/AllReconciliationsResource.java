@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
+import org.caretill.identifiers.PlatformId;
 import org.caretill.paymentrequest.reconciliation.ComparedDay.Status;
 import org.caretill.problemdetails.DayParameter;
 import org.caretill.problemdetails.Problems;
@@ -57,7 +58,7 @@ class AllReconciliationsResource {
             String status,
 
             @QueryParam("cursor")
-            @Pattern(regexp = "[A-Za-z0-9_-]{1,64}")
+            @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
             @Schema(description = "The nextCursor of the page before")
             @Nullable
             String cursor,

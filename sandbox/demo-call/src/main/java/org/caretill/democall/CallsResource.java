@@ -19,6 +19,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
+import org.caretill.identifiers.PlatformId;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -29,7 +30,7 @@ import org.jboss.resteasy.reactive.RestResponse;
  * clinic. Who joins again is the same participant ({@link Browser}); nobody can become somebody else. A clinician who
  * hangs up ends the call for everybody, and with it the guests' tokens.
  */
-@Path("/api/calls/{callId:[A-Za-z0-9_-]{1,64}}")
+@Path("/api/calls/{callId:" + PlatformId.PATTERN + "}")
 class CallsResource {
 
     /** Longer than a call lasts, so that no token ends in the middle of one. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.caretill.identifiers.PlatformId;
 
 /** The pages by their addresses. Each is a plain file; what varies is fetched by the page's own module. */
 @Path("/")
@@ -20,13 +21,13 @@ class PagesResource {
     }
 
     @GET
-    @Path("call/{callId:[A-Za-z0-9_-]{1,64}}")
+    @Path("call/{callId:" + PlatformId.PATTERN + "}")
     public String clinicianInCall() {
         return page("clinician-call");
     }
 
     @GET
-    @Path("call/{callId:[A-Za-z0-9_-]{1,64}}/guest")
+    @Path("call/{callId:" + PlatformId.PATTERN + "}/guest")
     public String guestInCall() {
         return page("guest-call");
     }
