@@ -8,8 +8,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -19,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,8 @@ class StripeEvents {
             when e.endpoint = 'connect' and e.account is not null
                 and not exists (select from back_fill b where b.account = e.account)
             then '{unknown-account}'::text[] else '{}'
-        end""";
+        end\
+        """;
 
     private static final String STORE = """
         with stored as (
@@ -96,7 +96,7 @@ class StripeEvents {
                 .addBoolean(event.livemode())
                 .addOffsetDateTime(
                         event.created() == null ? null : event.created().atOffset(ZoneOffset.UTC))
-                .addBuffer(Buffer.buffer(sha256(body)))
+                .addBuffer(Buffer.buffer(DigestUtils.sha256(body)))
                 .addArrayOfString(texts(translation.flags()))
                 .addBuffer(Buffer.buffer(body))
                 .addString(fact == null ? null : Fact.TOPIC)
@@ -179,14 +179,6 @@ class StripeEvents {
 
     private static String[] texts(Set<Flag> flags) {
         return flags.stream().map(Flag::text).toArray(String[]::new);
-    }
-
-    private static byte[] sha256(byte[] body) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(body);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Which events; what is {@code null} does not matter. {@code from} is inclusive, {@code to} is not. */

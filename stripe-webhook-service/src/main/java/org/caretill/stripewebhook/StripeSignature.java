@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,9 +115,7 @@ final class StripeSignature {
                 byte[] key = secret.getBytes(StandardCharsets.UTF_8);
                 Mac mac = Mac.getInstance(HMAC);
                 mac.init(new SecretKeySpec(key, HMAC));
-                String sha256 =
-                        HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(key));
-                return new Secret(sha256.substring(0, FINGERPRINT_DIGITS), mac);
+                return new Secret(DigestUtils.sha256Hex(key).substring(0, FINGERPRINT_DIGITS), mac);
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }

@@ -2,9 +2,9 @@ package org.caretill.clinicconfig.audit;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,7 @@ record AuditRecord(
      * or as {@code -} if there is none. No two different entries look alike in this form.
      */
     String hash(String previousHash) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         for (@Nullable
         String field : new @Nullable String[] {
             previousHash,
@@ -59,14 +59,6 @@ record AuditRecord(
                 digest.update(text);
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Hex.encodeHexString(digest.digest());
     }
 }

@@ -5,15 +5,12 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.link.LinkAttempt.Status;
@@ -51,25 +48,26 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
     /** Notes that the administrator leaves for Stripe. Returns the state. */
     Uni<String> begin(Clinic clinic, Actor admin, String returnUrl) {
         String state = newState();
-        return persist(new LinkAttempt(hash(state), clinic, admin, returnUrl, Instant.now()))
+        return persist(new LinkAttempt(DigestUtils.sha256Hex(state), clinic, admin, returnUrl, Instant.now()))
                 .replaceWith(state);
     }
 
     /** What the state of a returning browser is good for: of any number of browsers, one is let in. */
     Uni<Return> comeBack(String state) {
-        return findById(hash(state), LockModeType.PESSIMISTIC_WRITE).map(attempt -> {
-            if (attempt == null) {
-                return new Return.Unknown();
-            }
-            if (!attempt.isBegun()) {
-                return new Return.Used(attempt.returnUrl());
-            }
-            if (attempt.isExpired(Instant.now())) {
-                return new Return.Late(attempt.returnUrl());
-            }
-            attempt.comeBack();
-            return new Return.LetIn(attempt);
-        });
+        return findById(DigestUtils.sha256Hex(state), LockModeType.PESSIMISTIC_WRITE)
+                .map(attempt -> {
+                    if (attempt == null) {
+                        return new Return.Unknown();
+                    }
+                    if (!attempt.isBegun()) {
+                        return new Return.Used(attempt.returnUrl());
+                    }
+                    if (attempt.isExpired(Instant.now())) {
+                        return new Return.Late(attempt.returnUrl());
+                    }
+                    attempt.comeBack();
+                    return new Return.LetIn(attempt);
+                });
     }
 
     /** The administrator's attempt that waits for a confirmation, or else the one that was confirmed last. */
@@ -180,15 +178,6 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
         byte[] random = new byte[STATE_BYTES];
         RANDOM.nextBytes(random);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    }
-
-    private static String hash(String state) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(state.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** What a browser that comes back is told. */

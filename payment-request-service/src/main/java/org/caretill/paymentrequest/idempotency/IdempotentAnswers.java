@@ -6,11 +6,8 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.Supplier;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.caretill.calleridentity.Staff;
 import org.caretill.problemdetails.Problems;
 import org.caretill.transactions.Tenancy;
@@ -47,7 +44,7 @@ public class IdempotentAnswers {
         }
         String caller = staff.subject();
         String clinics = staff.tenancy().everything() ? "*" : staff.tenancy().joinedClinicIds();
-        String hash = sha256(write(request));
+        String hash = DigestUtils.sha256Hex(write(request));
         return transactions.run(
                 staff.tenancy(),
                 () -> reserve(caller, key, clinics, hash)
@@ -60,9 +57,10 @@ public class IdempotentAnswers {
     private static Uni<Boolean> reserve(String caller, String key, String clinics, String hash) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
-                                insert into idempotent_answer (caller, key, request_hash, clinic_ids, answer)
-                                values (?1, ?2, ?3, ?4, '')
-                                on conflict do nothing""")
+                    insert into idempotent_answer (caller, key, request_hash, clinic_ids, answer)
+                    values (?1, ?2, ?3, ?4, '')
+                    on conflict do nothing\
+                    """)
                         .setParameter(1, caller)
                         .setParameter(2, key)
                         .setParameter(3, hash)
@@ -110,15 +108,6 @@ public class IdempotentAnswers {
         try {
             return json.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }

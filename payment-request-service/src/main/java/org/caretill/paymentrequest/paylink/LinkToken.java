@@ -1,11 +1,8 @@
 package org.caretill.paymentrequest.paylink;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What opens a pay link once: 256 random bits, as base64url. It stands in the fragment of the link, which browsers send
@@ -24,12 +21,7 @@ record LinkToken(String secret) {
 
     /** A fast hash is enough: there are too many tokens to try them all. */
     String hash() {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return DigestUtils.sha256Hex(secret);
     }
 
     @Override

@@ -9,12 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A receipt as a well-formed page: what a browser shows, and what the PDF is made of. Whatever somebody wrote is escaped.
@@ -27,7 +26,7 @@ final class ReceiptPage {
     /** What the page's browser is allowed: the page's own style, by its hash. */
     static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-                    .formatted(sha256(STYLE));
+                    .formatted(Base64.getEncoder().encodeToString(DigestUtils.sha256(STYLE)));
 
     private static final Template TEMPLATE = Engine.builder()
             .addDefaults()
@@ -79,15 +78,6 @@ final class ReceiptPage {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -1,14 +1,11 @@
 package org.caretill.democall;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import jakarta.ws.rs.core.NewCookie;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The browser of somebody without an account. It keeps a secret, in a cookie that no script reads, of which the ids of its
@@ -42,11 +39,7 @@ record Browser(String secret) {
 
     String participantOf(String callId, String displayName) {
         String person = String.join("\n", secret, callId, displayName.toLowerCase(Locale.ROOT));
-        try {
-            return "guest-" + base64(MessageDigest.getInstance("SHA-256").digest(person.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return "guest-" + base64(DigestUtils.sha256(person));
     }
 
     NewCookie cookie(boolean secure) {

@@ -2,19 +2,17 @@ package org.caretill.localstack;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Keycloak with the realm {@code caretill}, its data in PostgreSQL. Keycloak imports a realm only once, so when the realm
@@ -175,14 +173,8 @@ final class Keycloak implements Part {
 
     /** Everything the imported realm depends on. */
     private String fingerprint() throws IOException {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(realm());
-            digest.update(("%s %d".formatted(archive(), settings.ports().number(Port.DEMO)))
-                    .getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        var digest = DigestUtils.updateDigest(DigestUtils.getSha256Digest(), realm());
+        String rest = "%s %d".formatted(archive(), settings.ports().number(Port.DEMO));
+        return Hex.encodeHexString(DigestUtils.updateDigest(digest, rest).digest());
     }
 }

@@ -1,14 +1,11 @@
 package org.caretill.stripesimulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The card numbers that make something happen, those of https://docs.stripe.com/testing and, for a payment that stays
@@ -32,6 +29,8 @@ enum TestCard {
     AUTHENTICATE_THEN_DECLINE("4000008400001629", "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds"),
     DISPUTED("4000000000000259", "pm_card_createDispute"),
     SLOW("4000000000002024", "pm_card_simulator_processing");
+
+    private static final int FINGERPRINT_DIGITS = 16;
 
     private static final Map<String, TestCard> BY_FINGERPRINT =
             Arrays.stream(values()).collect(Collectors.toMap(card -> fingerprint(card.number), card -> card));
@@ -138,12 +137,6 @@ enum TestCard {
     }
 
     static String fingerprint(String number) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(("fingerprint:" + number).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return DigestUtils.sha256Hex("fingerprint:" + number).substring(0, FINGERPRINT_DIGITS);
     }
 }

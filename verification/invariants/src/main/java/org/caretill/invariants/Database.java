@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -21,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.caretill.invariants.Evidence.KnownMovement;
 import org.caretill.invariants.Evidence.LiveState;
 import org.caretill.invariants.Evidence.Movement;
@@ -240,7 +239,7 @@ final class Database implements AutoCloseable {
                     row.getBoolean("publishes"),
                     payload == null
                             ? row.getBoolean("forgotten")
-                            : Arrays.equals(sha256(payload), row.getBytes("sha256"))
+                            : Arrays.equals(DigestUtils.sha256(payload), row.getBytes("sha256"))
                                     && isAsItSays(payload, type, row.getString("account")));
         });
     }
@@ -308,14 +307,6 @@ final class Database implements AutoCloseable {
                             || event.path("account").asText().equals(account));
         } catch (IOException _) {
             return false;
-        }
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }
