@@ -1,8 +1,10 @@
-# Finds the JDK and the Maven that Caretill is built and run with; read by ./run and ./test.
+# Finds the JDK and the Maven that Caretill is built and run with; read by ./run, ./test and ./dev.
 # Sets JAVA_HOME and MAVEN, or says what is missing and ends the script.
 
 NEEDED_JDK=25
 NEEDED_MAVEN=3.8
+NEEDED_MAVEN_FOR_DEV_MODE=3.9
+MAVEN_FOR_DEV_MODE=3.9.11
 
 refuse() {
   printf '%s\n' "$@" >&2
@@ -57,17 +59,45 @@ maven_candidates() {
     "${SDKMAN_DIR:-${HOME:-}/.sdkman}/candidates/maven/current/bin/mvn" /opt/homebrew/bin/mvn /opt/maven/bin/mvn
 }
 
+# Whether version $1 is $2 or newer.
+is_at_least() {
+  [ "$(printf '%s\n' "$2" "$1" | sort -t . -k 1,1n -k 2,2n | head -n 1)" = "$2" ]
+}
+
+maven_version() {
+  "$1" --version 2>/dev/null | sed -n 's/^.*Apache Maven \([0-9][0-9.]*\).*/\1/p'
+}
+
 require_maven() {
   too_old=
   while IFS= read -r MAVEN; do
     [ -x "$MAVEN" ] || continue
-    version=$("$MAVEN" --version 2>/dev/null | sed -n 's/^.*Apache Maven \([0-9][0-9.]*\).*/\1/p')
-    oldest=$(printf '%s\n' "$NEEDED_MAVEN" "$version" | sort -t . -k 1,1n -k 2,2n | head -n 1)
-    if [ "$oldest" = "$NEEDED_MAVEN" ]; then return; fi
+    version=$(maven_version "$MAVEN")
+    if is_at_least "$version" "$NEEDED_MAVEN"; then return; fi
     too_old="$too_old $MAVEN ($version)"
   done <<END
 $(maven_candidates)
 END
   refuse "Caretill needs Maven $NEEDED_MAVEN or newer${too_old:+; found only$too_old}." \
     "Install it (https://maven.apache.org/install.html) so that mvn is on the PATH."
+}
+
+# Quarkus's dev mode wants a newer Maven than a build does. The Maven at hand brings one: it is an artifact like any other.
+require_maven_for_dev_mode() {
+  require_maven
+  if is_at_least "$version" "$NEEDED_MAVEN_FOR_DEV_MODE"; then return; fi
+  unpacked=$PWD/sandbox/local-stack/target/unpacked
+  if [ ! -d "$unpacked/maven" ]; then
+    echo "Dev mode needs Maven $NEEDED_MAVEN_FOR_DEV_MODE: bringing $MAVEN_FOR_DEV_MODE into $unpacked (9 MB)"
+    rm -rf "$unpacked/maven.new"
+    mkdir -p "$unpacked/maven.new"
+    "$MAVEN" --batch-mode --quiet --non-recursive dependency:copy -DoutputDirectory="$unpacked/maven.new" \
+      -Dartifact="org.apache.maven:apache-maven:$MAVEN_FOR_DEV_MODE:zip:bin" ||
+      refuse "Maven $MAVEN_FOR_DEV_MODE could not be brought. Install it, so that mvn is on the PATH."
+    (cd "$unpacked/maven.new" && "$JAVA_HOME/bin/jar" xf "apache-maven-$MAVEN_FOR_DEV_MODE-bin.zip")
+    chmod +x "$unpacked/maven.new/apache-maven-$MAVEN_FOR_DEV_MODE/bin/mvn"
+    mv "$unpacked/maven.new/apache-maven-$MAVEN_FOR_DEV_MODE" "$unpacked/maven"
+    rm -rf "$unpacked/maven.new"
+  fi
+  MAVEN=$unpacked/maven/bin/mvn
 }

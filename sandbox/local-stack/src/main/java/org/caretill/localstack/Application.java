@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One of our own programs: a jar that its module's build made.
@@ -47,6 +49,14 @@ record Application(
                         "-jar",
                         jar.toString()),
                 variables);
+    }
+
+    /** What it is told, a variable a line: for whoever starts it elsewhere. Holds passwords. */
+    String environmentFile() {
+        return new TreeMap<>(variables)
+                .entrySet().stream()
+                        .map(variable -> variable.getKey() + "=" + variable.getValue() + "\n")
+                        .collect(Collectors.joining());
     }
 
     @Override

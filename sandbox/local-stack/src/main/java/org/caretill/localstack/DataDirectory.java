@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything a stack remembers, in one directory that only one running stack holds: the operating system releases the
@@ -22,7 +23,7 @@ final class DataDirectory implements AutoCloseable {
     /** Counts the changes after which older data cannot be read: until 1.0 a schema is replaced, not migrated. */
     private static final String FORMAT = "5";
 
-    private static final long NEEDED_BYTES = 2L << 30;
+    static final long NEEDED_BYTES = 2L << 30;
     private static final List<String> CONTENT = List.of(
             "postgres",
             "postgres.new",
@@ -36,6 +37,7 @@ final class DataDirectory implements AutoCloseable {
             "guest-token-keys.json",
             "webhook-secrets-connect",
             "webhook-secrets-account",
+            "environment",
             "parts.json",
             "format");
 
@@ -45,6 +47,12 @@ final class DataDirectory implements AutoCloseable {
     private DataDirectory(Path directory, FileChannel lock) {
         this.directory = directory;
         this.lock = lock;
+    }
+
+    /** Where the environment puts it: {@code .caretill} in the checkout unless CARETILL_DATA_DIR says otherwise. */
+    static Path of(Path checkout, Map<String, String> environment) {
+        String directory = environment.getOrDefault("CARETILL_DATA_DIR", "");
+        return checkout.resolve(directory.isBlank() ? ".caretill" : directory).normalize();
     }
 
     /** Refuses a directory another stack holds, and a disk with less than 2 GiB of room. */
@@ -60,8 +68,9 @@ final class DataDirectory implements AutoCloseable {
                 String holder = Files.readString(file).strip();
                 lock.close();
                 throw new StartRefused("""
-                        Caretill is already running with the data in %s (process %s).
-                        Stop it with Ctrl-C there, or start a second one beside it: CARETILL_DATA_DIR=… and other ports.""".formatted(directory, holder.isEmpty() ? "unknown" : holder));
+                    Caretill is already running with the data in %s (process %s).
+                    Stop it with Ctrl-C there, or start a second one beside it: CARETILL_DATA_DIR=… and other ports.\
+                    """.formatted(directory, holder.isEmpty() ? "unknown" : holder));
             }
             lock.truncate(0);
             lock.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"));
@@ -100,8 +109,9 @@ final class DataDirectory implements AutoCloseable {
         String found = Files.exists(file) ? Files.readString(file).strip() : "1";
         if (Files.exists(path("postgres")) && !found.equals(FORMAT)) {
             throw new StartRefused("""
-                    The data in %s was written by an earlier version of Caretill, which this one cannot read.
-                    Forget it with ./run --fresh, or keep it and start elsewhere: CARETILL_DATA_DIR=…""".formatted(directory));
+                The data in %s was written by an earlier version of Caretill, which this one cannot read.
+                Forget it with ./run --fresh, or keep it and start elsewhere: CARETILL_DATA_DIR=…\
+                """.formatted(directory));
         }
         Files.writeString(file, FORMAT + "\n");
     }

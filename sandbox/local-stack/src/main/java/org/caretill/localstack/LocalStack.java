@@ -14,12 +14,15 @@ import java.util.stream.IntStream;
  * the parts running, and stops every one of them when it is asked to end or when a part cannot be kept running.
  *
  * <p>Configured by the environment alone (see README), so that a test starts a second stack beside the first with other
- * ports and another {@code CARETILL_DATA_DIR}. The only argument is {@code --fresh}, which forgets the data first. The
- * exit code is 1 when the start is refused or a part is given up, else that of the signal that ended it.
+ * ports and another {@code CARETILL_DATA_DIR}. The argument {@code --fresh} forgets the data first; {@code --without} and
+ * the name of one of our modules leaves that to somebody else, who finds what it must be told in the directory
+ * {@code environment} of the data while the stack runs. The exit code is 1 when the start is refused or a part is given
+ * up, else that of the signal that ended it.
  */
 public final class LocalStack {
 
-    private static final Duration PATIENCE_FOR_PORTS = Duration.ofSeconds(5);
+    /** Of the data directory: a file for each part that is left out. */
+    private static final String ENVIRONMENT = "environment";
 
     private final Map<String, String> environment;
     private final Console console;
@@ -34,37 +37,40 @@ public final class LocalStack {
         Locale.setDefault(Locale.ROOT);
         var console = new Console(System.out);
         try {
-            new LocalStack(System.getenv(), console).run(List.of(arguments).contains("--fresh"));
+            new LocalStack(System.getenv(), console).run(List.of(arguments));
         } catch (StartRefused refusal) {
             console.print("\n" + refusal.getMessage());
             System.exit(1);
         }
     }
 
-    private void run(boolean fresh) throws IOException, InterruptedException {
+    private void run(List<String> arguments) throws IOException, InterruptedException {
         var checkout = Path.of(System.getProperty("caretill.home", "")).toAbsolutePath();
         var ports = Ports.from(environment);
         var stripe = StripeAccess.from(environment, ports.url(Port.SIMULATOR));
-        String directory = environment.getOrDefault("CARETILL_DATA_DIR", "");
-        var data = DataDirectory.open(
-                checkout.resolve(directory.isBlank() ? ".caretill" : directory).normalize());
+        var leftOut = LeftOut.from(arguments);
+        var data = DataDirectory.open(DataDirectory.of(checkout, environment));
 
         var partsFile = new PartsFile(data.path("parts.json"));
         partsFile.endLeftovers(
                 (part, pid) -> console.say(part, "ending what an earlier run left (process %d)".formatted(pid)));
-        if (fresh) {
+        if (arguments.contains("--fresh")) {
             data.forget();
         }
         data.claimFormat();
         data.setAside("logs");
         var guardian = new Guardian();
-        var settings = new Settings(checkout, data, ports, stripe, new Secrets(data.path("")), environment);
+        var settings = new Settings(checkout, data, ports, stripe, new Secrets(data.path("")), leftOut, environment);
         List<Part> parts = Parts.of(settings, guardian);
         parts.forEach(Part::check);
-        ports.refuseTaken(parts.stream().map(Part::name).collect(Collectors.toSet()), PATIENCE_FOR_PORTS);
+        ports.refuseTaken(parts.stream().map(Part::name).collect(Collectors.toSet()), Ports.PATIENCE);
+        List<Application> elsewhere = Parts.leftOut(settings);
+        DataDirectory.delete(data.path(ENVIRONMENT));
+        elsewhere.forEach(application -> Secrets.writePrivately(
+                data.directory(ENVIRONMENT).resolve(application.name()), application.environmentFile()));
 
         var supervisor = new Supervisor(parts, guardian, partsFile, console, restartLimit());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(supervisor, partsFile, guardian), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(supervisor, partsFile, data, guardian), "stop"));
         console.print("Caretill starts on JDK %s; its data is in %s".formatted(Runtime.version(), data));
         supervisor.start();
         supervisor.allReady().thenRun(() -> console.print(welcome(settings)));
@@ -73,12 +79,13 @@ public final class LocalStack {
         System.exit(1);
     }
 
-    private void stop(Supervisor supervisor, PartsFile partsFile, Guardian guardian) {
+    private void stop(Supervisor supervisor, PartsFile partsFile, DataDirectory data, Guardian guardian) {
         try {
             Duration before = console.elapsed();
             console.print("\nStopping");
             supervisor.stop();
             partsFile.delete();
+            DataDirectory.delete(data.path(ENVIRONMENT));
             guardian.close();
             console.print("Everything is stopped, after "
                     + Console.inWords(console.elapsed().minus(before)));
@@ -102,27 +109,27 @@ public final class LocalStack {
     private String welcome(Settings settings) {
         return """
 
-                Caretill is ready in %s
+            Caretill is ready in %s
 
-                  Demo call          %s
-                  %s
-                  clinic-config      %s
-                  payment-request    %s
-                  stripe-webhook     %s
-                  notification       %s
-                  Keycloak           %s
+              Demo call          %s
+              %s
+              clinic-config      %s
+              payment-request    %s
+              stripe-webhook     %s
+              notification       %s
+              Keycloak           %s
+            %s
+              People (password = name)
+                demo-health      manager, admin, clinician    clinic demo-clinic
+                other-health     other-manager, other-admin, other-clinician    clinic other-clinic
+                Caretill         operator
 
-                  People (password = name)
-                    demo-health      manager, admin, clinician    clinic demo-clinic
-                    other-health     other-manager, other-admin, other-clinician    clinic other-clinic
-                    Caretill         operator
+              Test cards         4242 4242 4242 4242 pays; 4000 0000 0000 0002 is declined; 4000 0025 0000 3155 asks for 3-D Secure
+              Data and logs      %s, %s
+              Processes          %s
 
-                  Test cards         4242 4242 4242 4242 pays; 4000 0000 0000 0002 is declined; 4000 0025 0000 3155 asks for 3-D Secure
-                  Data and logs      %s, %s
-                  Processes          %s
-
-                Ctrl-C stops everything. ./run continues with the same data, ./run --fresh forgets it.
-                """.formatted(
+            Ctrl-C stops everything. ./run continues with the same data, ./run --fresh forgets it.
+            """.formatted(
                         Console.inWords(console.elapsed()),
                         settings.ports().url(Port.DEMO),
                         stripeLine(settings),
@@ -131,9 +138,18 @@ public final class LocalStack {
                         addresses(settings, Port.STRIPE_WEBHOOK),
                         addresses(settings, Port.NOTIFICATION),
                         settings.ports().url(Port.KEYCLOAK),
+                        leftOutLines(settings),
                         settings.data(),
                         settings.data().path("logs"),
                         settings.data().path("parts.json"));
+    }
+
+    /** What does not run yet, and how it is started. */
+    private static String leftOutLines(Settings settings) {
+        return settings.leftOut().modules().stream()
+                .map("  Left out           %1$s: ./dev %1$s"::formatted)
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     /** Of a service's processes. */
@@ -147,9 +163,10 @@ public final class LocalStack {
         return switch (settings.stripe()) {
             case StripeAccess.Simulator simulator -> "Stripe simulator   " + simulator.url();
             case StripeAccess.TestMode _ -> """
-                    Stripe             test mode at https://dashboard.stripe.com/test; its webhooks must reach (two endpoints, a secret each)
-                                       %1$s/webhooks/stripe/connect for connected accounts
-                                       %1$s/webhooks/stripe/account for your own account""".formatted(settings.ports().url(Port.STRIPE_WEBHOOK));
+                Stripe             test mode at https://dashboard.stripe.com/test; its webhooks must reach (two endpoints, a secret each)
+                                   %1$s/webhooks/stripe/connect for connected accounts
+                                   %1$s/webhooks/stripe/account for your own account\
+                """.formatted(settings.ports().url(Port.STRIPE_WEBHOOK));
         };
     }
 }

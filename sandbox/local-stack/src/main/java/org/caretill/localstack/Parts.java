@@ -33,8 +33,17 @@ final class Parts {
         this.ports = settings.ports();
     }
 
+    /** What this run starts. */
     static List<Part> of(Settings settings, Guardian guardian) {
         return new Parts(settings).all(guardian);
+    }
+
+    /** What somebody else starts, told exactly what it would be told here. */
+    static List<Application> leftOut(Settings settings) {
+        return new Parts(settings)
+                .applications()
+                .filter(application -> settings.leftOut().contains(application.name()))
+                .toList();
     }
 
     static List<String> databases() {
@@ -49,15 +58,21 @@ final class Parts {
         if (settings.stripe() instanceof StripeAccess.Simulator) {
             parts.add(simulator());
         }
-        for (int replica = 1; replica <= settings.replicas(); replica++) {
-            parts.addAll(services(replica));
-        }
-        parts.add(demoCall());
+        applications()
+                .filter(application -> !settings.leftOut().contains(application.name()))
+                .forEach(parts::add);
         return parts;
     }
 
+    /** Our services and what uses them. */
+    private Stream<Application> applications() {
+        Stream<Application> services =
+                IntStream.rangeClosed(1, settings.replicas()).boxed().flatMap(replica -> services(replica).stream());
+        return Stream.concat(services, Stream.of(demoCall()));
+    }
+
     /** One process of each service. */
-    private List<Part> services(int replica) {
+    private List<Application> services(int replica) {
         return List.of(
                 service(
                         Port.CLINIC_CONFIG.of(replica),
@@ -135,7 +150,7 @@ final class Parts {
     }
 
     /** @param keys which of Stripe's keys the service is given: no more than it uses */
-    private Part service(Port http, Port management, List<String> keys, Map<String, String> own) {
+    private Application service(Port http, Port management, List<String> keys, Map<String, String> own) {
         String database = DATABASES.get(http.first().part);
         var variables = new HashMap<>(own);
         variables.putAll(listening(http));
@@ -154,7 +169,7 @@ final class Parts {
         return quarkus(http, ports.url(management) + "/q/health/ready", Set.of(Postgres.NAME, Kafka.NAME), variables);
     }
 
-    private Part demoCall() {
+    private Application demoCall() {
         var variables = new HashMap<>(listening(Port.DEMO));
         variables.put("CALL_PLATFORM_CLIENT_SECRET", "call-platform-secret");
         variables.put("OIDC_AUTH_SERVER_URL", ports.url(Port.KEYCLOAK) + "/realms/caretill");
@@ -170,7 +185,7 @@ final class Parts {
                 variables);
     }
 
-    private Part quarkus(Port http, String readiness, Set<String> after, Map<String, String> variables) {
+    private Application quarkus(Port http, String readiness, Set<String> after, Map<String, String> variables) {
         return new Application(
                 settings,
                 http.part,
@@ -178,7 +193,7 @@ final class Parts {
                 SERVICE_HEAP_MEGABYTES,
                 ports.number(http),
                 readiness,
-                after,
+                settings.leftOut().without(after),
                 variables);
     }
 

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 /** Where each part listens in this run: the sandbox's numbers unless the environment moves them. */
 final class Ports {
 
+    /** How long a port may still be held by a program that has just been stopped. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Map<Port, Integer> numbers = new EnumMap<>(Port.class);
 
     private Ports() {}
@@ -45,6 +48,11 @@ final class Ports {
     /** A second process follows the first one. */
     private int usual(Port port) {
         return port.first() == port ? port.sandboxNumber : number(port.first()) + Port.TO_SECOND_REPLICA;
+    }
+
+    /** Whether anything listens there in this run: a second process's port only where two run. */
+    boolean has(Port port) {
+        return numbers.containsKey(port);
     }
 
     int number(Port port) {

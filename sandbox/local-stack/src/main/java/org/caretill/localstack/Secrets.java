@@ -84,8 +84,8 @@ final class Secrets {
             var pair = generator.generateKeyPair();
             var point = ((ECPublicKey) pair.getPublic()).getW();
             return """
-                    {"keys":[{"kty":"EC","crv":"P-256","use":"sig","alg":"ES256","kid":"%s","x":"%s","y":"%s","d":"%s"}]}
-                    """.formatted(
+                {"keys":[{"kty":"EC","crv":"P-256","use":"sig","alg":"ES256","kid":"%s","x":"%s","y":"%s","d":"%s"}]}
+                """.formatted(
                             base64(random(12)),
                             coordinate(point.getAffineX()),
                             coordinate(point.getAffineY()),
@@ -104,12 +104,13 @@ final class Secrets {
         return base64(octets);
     }
 
-    private static void writePrivately(Path file, String text) {
+    /** Writes a file that only its owner can read, whole or not at all. */
+    static void writePrivately(Path file, String text) {
         try {
             Path draft = file.resolveSibling(file.getFileName() + ".new");
             Files.deleteIfExists(draft);
             Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(draft, text, StandardCharsets.US_ASCII);
+            Files.writeString(draft, text, StandardCharsets.UTF_8);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -19,6 +19,7 @@ record Settings(
         Ports ports,
         StripeAccess stripe,
         Secrets secrets,
+        LeftOut leftOut,
         Map<String, String> environment) {
 
     /** What every program may know of its surroundings. Keys and settings are for those they are meant for. */

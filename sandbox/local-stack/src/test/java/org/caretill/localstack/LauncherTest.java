@@ -45,6 +45,14 @@ class LauncherTest {
     }
 
     @Test
+    void only_our_own_programs_can_be_left_out() throws Exception {
+        assertThat(refusal("--without", "kafka"))
+                .contains("--without kafka", "clinic-config-service", "demo-call")
+                .doesNotContain("starting");
+        assertThat(refusal("--without")).contains("it takes one of");
+    }
+
+    @Test
     void a_second_launcher_on_the_same_data_is_refused() throws Exception {
         try (var _ = DataDirectory.open(directory.resolve("data"))) {
             assertThat(refusal())

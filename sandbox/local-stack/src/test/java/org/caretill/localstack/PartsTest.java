@@ -10,6 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +139,98 @@ class PartsTest {
     }
 
     @Test
+    void a_service_that_is_left_out_does_not_start_and_nobody_waits_for_it() throws IOException {
+        List<Part> parts = parts(Map.of("CARETILL_REPLICAS", "2"), "--without", "payment-request-service");
+        assertThat(parts)
+                .extracting(Part::name)
+                .contains("demo-call", "notification-service-2")
+                .doesNotContain("payment-request-service", "payment-request-service-2");
+        var names = parts.stream().map(Part::name).toList();
+        assertThat(parts).allSatisfy(part -> assertThat(names).containsAll(part.after()));
+        assertThat(environment(parts, "demo-call")).containsKey("PAYMENT_REQUEST_URL");
+    }
+
+    @Test
+    void a_service_that_is_left_out_is_told_elsewhere_what_it_would_be_told_here() throws IOException {
+        for (String service : SERVICES) {
+            Map<String, String> here = environment(parts(Map.of()), service);
+            var ports = new HashMap<String, String>();
+            for (Port port : Port.values()) {
+                if (settings.ports().has(port)) {
+                    ports.put(port.variable(), Integer.toString(settings.ports().number(port)));
+                }
+            }
+            settings.data().close();
+            parts(ports, "--without", service);
+            var elsewhere = Parts.leftOut(settings);
+            assertThat(elsewhere).extracting(Application::name).containsExactly(service);
+            Map<String, String> told = elsewhere
+                    .getFirst()
+                    .environmentFile()
+                    .lines()
+                    .map(line -> line.split("=", 2))
+                    .collect(Collectors.toMap(line -> line[0], line -> line[1]));
+            var surroundings = new HashMap<>(here);
+            surroundings.keySet().removeAll(told.keySet());
+            assertThat(here).as(service).containsAllEntriesOf(told);
+            assertThat(System.getenv())
+                    .as("nothing but what the launcher was started with")
+                    .containsAllEntriesOf(withoutPorts(surroundings));
+            settings.data().close();
+        }
+    }
+
+    @Test
+    void the_readme_of_a_service_names_every_variable_that_it_is_told_and_none_that_nobody_reads() throws IOException {
+        for (String service : SERVICES) {
+            var told = new TreeSet<String>();
+            for (Map<String, String> stripe : List.of(Map.<String, String>of(), TEST_MODE)) {
+                parts(stripe, "--without", service);
+                told.addAll(Parts.leftOut(settings).getFirst().variables().keySet());
+                settings.data().close();
+            }
+            String readme =
+                    Files.readString(SettingsFixture.CHECKOUT.resolve(service).resolve("README.md"));
+            String alone = readme.split("## Run it alone\n")[1].split("\n## ")[0];
+            Set<String> named = names("`([A-Z]+_[A-Z_]+)`", alone);
+            assertThat(named).as(service).containsAll(told);
+            named.removeAll(told);
+            String properties = Files.readString(
+                    SettingsFixture.CHECKOUT.resolve(service).resolve("src/main/resources/application.properties"));
+            assertThat(names("\\$\\{([A-Z]+_[A-Z_]+):", properties)).as(service).containsAll(named);
+        }
+    }
+
+    private static Set<String> names(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(name -> name.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    private static Map<String, String> withoutPorts(Map<String, String> environment) {
+        var others = new HashMap<>(environment);
+        for (Port port : Port.values()) {
+            others.remove(port.variable());
+        }
+        return others;
+    }
+
+    @Test
+    void the_ports_that_are_looked_at_before_the_build_are_those_of_the_parts_that_start() throws IOException {
+        for (Map<String, String> variables :
+                List.of(Map.<String, String>of(), TEST_MODE, Map.of("CARETILL_REPLICAS", "2"))) {
+            List<Part> parts = parts(variables, "--without", "notification-service", "--without", "demo-call");
+            assertThat(parts)
+                    .extracting(Part::name)
+                    .containsExactlyInAnyOrderElementsOf(
+                            Preconditions.parts(settings.ports(), settings.stripe(), settings.leftOut()));
+            settings.data().close();
+        }
+    }
+
+    @Test
     void no_password_stands_in_a_command_line() throws IOException {
         for (Part part : parts(Map.of())) {
             for (String owner : List.of("postgres", "keycloak", "keycloak-admin", "clinic_config", "notification")) {
@@ -145,8 +241,8 @@ class PartsTest {
         }
     }
 
-    private List<Part> parts(Map<String, String> variables) throws IOException {
-        settings = SettingsFixture.settings(directory, variables);
+    private List<Part> parts(Map<String, String> variables, String... arguments) throws IOException {
+        settings = SettingsFixture.settings(directory, variables, arguments);
         return Parts.of(settings, guardian);
     }
 

@@ -9,59 +9,258 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code ./run} and {@code ./test} in a checkout of their own, with a JDK and a Maven that only say they were called. */
+/** {@code ./run}, {@code ./dev} and {@code ./test} in a checkout of their own, with a JDK and a Maven that only say they were called. */
 class ScriptsTest {
 
     @TempDir
     Path checkout;
 
+    private static final List<String> MODULES =
+            List.of("libraries/a-library", "a-service", "b-service", "sandbox/a-simulator", "verification/a-check");
+
     private final Map<String, String> environment = new HashMap<>();
 
     @BeforeEach
     void a_small_checkout() throws IOException {
-        for (String script : new String[] {"run", "test", ".mvn/jdk.sh"}) {
+        for (String script : new String[] {"run", "test", "dev", ".mvn/jdk.sh", ".mvn/build.sh"}) {
             Files.createDirectories(checkout.resolve(script).getParent());
             Files.copy(SettingsFixture.CHECKOUT.resolve(script), checkout.resolve(script));
         }
-        write("pom.xml", "<project/>");
-        write("a-service/pom.xml", "<project/>");
-        write("a-service/src/main/java/Service.java", "class Service {}");
+        write("pom.xml", """
+            <project>
+              <modules>
+                <module>libraries/a-library</module>
+                <module>a-service</module>
+                <module>b-service</module>
+                <module>sandbox/a-simulator</module>
+                <module>verification/a-check</module>
+              </modules>
+            </project>\
+            """);
+        module("libraries/a-library", "");
+        module("a-service", "<dependency><artifactId>a-library</artifactId></dependency>");
+        module("b-service", "");
+        module("sandbox/a-simulator", "");
+        module("verification/a-check", """
+            <dependency><artifactId>a-simulator</artifactId></dependency>
+            <dependency><artifactId>b-service</artifactId><type>pom</type></dependency>\
+            """);
         jdk("jdk-25", "25.0.3");
-        program("jdk-25/bin/java", "echo started: \"$@\"");
-        maven("3.9.9", "mkdir -p sandbox/local-stack/target && echo one.jar > sandbox/local-stack/target/classpath");
+        program("jdk-25/bin/java", """
+            case "$*" in
+              *Preconditions.java*) echo "asked: $*"; [ ! -f refusal ] || { cat refusal; exit 1; } ;;
+              *) echo "started: $*" ;;
+            esac\
+            """);
+        maven("3.9.9", """
+            mkdir -p libraries/a-library/target a-service/target b-service/target sandbox/a-simulator/target verification/a-check/target
+            echo one.jar > sandbox/local-stack/target/classpath\
+            """);
         environment.put("PATH", checkout.resolve("bin") + ":" + System.getenv("PATH"));
         environment.put("JAVA_HOME", checkout.resolve("jdk-25").toString());
         environment.put("CHROMIUM", "/bin/sh");
+        environment.put("CARETILL_DATA_DIR", checkout.resolve("data").toString());
+    }
+
+    private void module(String directory, String dependencies) throws IOException {
+        String name = directory.substring(directory.lastIndexOf('/') + 1);
+        write(
+                directory + "/pom.xml",
+                "<project>\n<artifactId>%s</artifactId>\n%s\n</project>".formatted(name, dependencies));
+        write(directory + "/src/main/java/Program.java", "class Program {}");
+        write(directory + "/src/main/java/Other.java", "class Other {}");
+        write(directory + "/README.md", "What it is for.");
     }
 
     @Test
-    void the_first_run_builds_and_starts_the_launcher() throws Exception {
+    void the_first_run_asks_tells_what_it_will_take_builds_and_starts_the_launcher() throws Exception {
         assertThat(sh("./run").said())
-                .contains("  contracts [1/15]\n")
-                .contains("started:", "one.jar", "org.caretill.localstack.LocalStack");
+                .containsSubsequence(
+                        "asked: ",
+                        "Building all 5 modules",
+                        "1.2 GB",
+                        "  a-library [1/5]\n",
+                        "started: ",
+                        "one.jar",
+                        "LocalStack");
         assertThat(mavenCalls()).isEqualTo("--batch-mode -DskipTests package\n");
     }
 
     @Test
     void the_second_run_does_not_call_maven() throws Exception {
         sh("./run");
-        assertThat(sh("./run").said()).contains("started:");
+        assertThat(sh("./run").said()).contains("started:").doesNotContain("asked:");
         assertThat(mavenCalls()).hasLineCount(1);
     }
 
     @Test
-    void a_changed_source_is_built_before_the_next_run() throws Exception {
+    void what_would_keep_the_stack_from_starting_is_found_before_the_build() throws Exception {
+        write("refusal", "Port 8080, which demo-call needs, is taken\n");
+        var refused = sh("./run --without a-service");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.said())
+                .contains("Preconditions.java --without a-service", "Port 8080")
+                .doesNotContain("Building", "started:");
+        assertThat(checkout.resolve("maven-calls")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        a-service            | a-service
+        libraries/a-library  | libraries/a-library,a-service
+        sandbox/a-simulator  | sandbox/a-simulator,verification/a-check
+        verification/a-check | verification/a-check
+        b-service            | b-service
+        """)
+    void a_changed_source_is_built_with_what_depends_on_it(String changed, String built) throws Exception {
         sh("./run");
-        Files.setLastModifiedTime(
-                checkout.resolve("a-service/src/main/java/Service.java"),
-                FileTime.from(Instant.now().plusSeconds(5)));
-        assertThat(sh("./run").said()).contains("started:");
-        assertThat(mavenCalls()).hasLineCount(2);
+        touch(changed + "/src/main/java/Program.java");
+        assertThat(sh("./run").said()).contains("Building what has changed", "started:");
+        assertThat(mavenCalls()).endsWith("\n--batch-mode -DskipTests -Donly-changed -am -pl " + built + " package\n");
+        for (String module : MODULES) {
+            assertThat(Files.exists(checkout.resolve(module).resolve("target/unchanged")))
+                    .as(module)
+                    .isNotEqualTo(List.of(built.split(",")).contains(module));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a-service", "libraries/a-library", "verification/a-check"})
+    void a_deleted_source_counts_as_a_change(String module) throws Exception {
+        sh("./run");
+        Files.delete(checkout.resolve(module + "/src/main/java/Other.java"));
+        assertIsBuiltOnce(module);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a-service", "libraries/a-library", "verification/a-check"})
+    void a_changed_pom_counts_as_a_change(String module) throws Exception {
+        sh("./run");
+        touch(module + "/pom.xml");
+        assertIsBuiltOnce(module);
+    }
+
+    @Test
+    void a_module_that_was_cleaned_is_built() throws Exception {
+        sh("./run");
+        DataDirectory.delete(checkout.resolve("sandbox/a-simulator/target"));
+        assertIsBuiltOnce("sandbox/a-simulator");
+    }
+
+    private void assertIsBuiltOnce(String module) throws Exception {
+        sh("./run");
+        sh("./run");
+        assertThat(mavenCalls().lines().skip(1)).singleElement().asString().contains("-pl " + module);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pom.xml", ".mvn/jdk.sh"})
+    void what_every_module_is_built_with_builds_every_module(String file) throws Exception {
+        sh("./run");
+        touch(file);
+        sh("./run");
+        assertThat(mavenCalls()).isEqualTo("--batch-mode -DskipTests package\n".repeat(2));
+    }
+
+    @Test
+    void a_changed_document_builds_nothing() throws Exception {
+        sh("./run");
+        touch("a-service/README.md");
+        sh("./run");
+        assertThat(mavenCalls()).hasLineCount(1);
+    }
+
+    @Test
+    void everything_is_built_when_asked_for() throws Exception {
+        sh("./run");
+        sh("./run --build");
+        assertThat(mavenCalls()).isEqualTo("--batch-mode -DskipTests package\n".repeat(2));
+    }
+
+    @Test
+    void a_long_build_says_every_ten_seconds_where_it_is() throws Exception {
+        assertThat(sh("""
+            . ./.mvn/build.sh
+            progress "a-service" <<'END'
+            [INFO] ----< org.caretill:a-service >----
+            [CLOCK]
+            [INFO] Downloaded from central: https://repository.example/one.jar (1 MB)
+            [CLOCK]
+            END\
+            """).said()).isEqualTo("""
+                  a-service [1/1]
+                    10 s: a-service [1/1], 0 files downloaded
+                    20 s: a-service [1/1], 1 files downloaded
+                """);
+    }
+
+    /** By which ./run knows which modules are built with which. */
+    @Test
+    void every_module_is_named_like_its_directory() throws Exception {
+        for (String module : sh("cd %s && . ./.mvn/build.sh && modules".formatted(SettingsFixture.CHECKOUT))
+                .said()
+                .lines()
+                .toList()) {
+            Path pom = SettingsFixture.CHECKOUT.resolve(module).resolve("pom.xml");
+            assertThat(Files.readString(pom).replaceFirst("(?s)<parent>.*</parent>", ""))
+                    .as(module)
+                    .contains("<artifactId>%s</artifactId>"
+                            .formatted(pom.getParent().getFileName()));
+        }
+    }
+
+    @Test
+    void dev_mode_needs_a_stack_that_runs_without_the_service() throws Exception {
+        assertThat(sh("./dev notification-service").said())
+                .contains("does not run", "./run --without notification-service");
+        write("data/lock", ProcessHandle.current().pid() + "\n");
+        assertThat(sh("./dev notification-service").said())
+                .contains("is run by ./run itself", "./run --without notification-service");
+        assertThat(sh("./dev a-service").exitCode()).isEqualTo(2);
+        assertThat(checkout.resolve("maven-calls")).doesNotExist();
+    }
+
+    @Test
+    void dev_mode_is_told_what_the_stack_says_and_knows_none_of_stripes_other_keys() throws Exception {
+        leftOut("notification-service");
+        environment.put("STRIPE_SECRET_KEY", "sk_live_of_somebody");
+        environment.put("DEBUG_PORT", "5006");
+        maven("3.9.9", "echo told: $HTTP_PORT \"$SOME_PATH\" ${STRIPE_SECRET_KEY:-none}");
+        assertThat(sh("./dev notification-service").said())
+                .contains("http://localhost:18084", "localhost:5006", "told: 18084 /a path = one none");
+        assertThat(mavenCalls())
+                .contains("-pl notification-service -am process-classes io.quarkus:quarkus-maven-plugin:dev"
+                        + " -Ddebug=5006");
+    }
+
+    @Test
+    void dev_mode_brings_the_maven_it_needs_once() throws Exception {
+        leftOut("demo-call");
+        maven("3.8.7", "");
+        program("jdk-25/bin/jar", """
+            mkdir -p apache-maven-3.9.11/bin
+            printf '#!/bin/sh\\necho "dev mode by 3.9.11: $*"\\n' > apache-maven-3.9.11/bin/mvn\
+            """);
+        assertThat(sh("./dev demo-call").said())
+                .contains("bringing 3.9.11", "dev mode by 3.9.11: ", "-pl sandbox/demo-call");
+        assertThat(sh("./dev demo-call").said()).doesNotContain("bringing").contains("dev mode by 3.9.11: ");
+        assertThat(mavenCalls())
+                .hasLineCount(1)
+                .contains("--non-recursive dependency:copy", "org.apache.maven:apache-maven:3.9.11:zip:bin");
+    }
+
+    private void leftOut(String service) throws IOException {
+        write("data/lock", ProcessHandle.current().pid() + "\n");
+        write("data/environment/" + service, "HTTP_PORT=18084\nSOME_PATH=/a path = one\n");
     }
 
     @Test
@@ -168,20 +367,24 @@ class ScriptsTest {
         assertThat(none.said()).endsWith("\n0 passed, 0 failed\n");
     }
 
+    private void touch(String file) throws IOException {
+        Files.setLastModifiedTime(checkout.resolve(file), FileTime.from(Instant.now()));
+    }
+
     private String mavenCalls() throws IOException {
         return Files.readString(checkout.resolve("maven-calls"));
     }
 
     private static String report(String module, int tests, int failures, int errors, int skipped) {
         return """
-                mkdir -p %1$s/target/surefire-reports
-                cat > %1$s/target/surefire-reports/TEST-org.caretill.ATest.xml <<'END'
-                <?xml version="1.0" encoding="UTF-8"?>
-                <testsuite name="org.caretill.ATest" time="0.618" tests="%2$d" errors="%4$d" skipped="%5$d" failures="%3$d">
-                  <testcase name="one" classname="org.caretill.ATest" time="0.1"/>
-                </testsuite>
-                END
-                """.formatted(module, tests, failures, errors, skipped);
+            mkdir -p %1$s/target/surefire-reports
+            cat > %1$s/target/surefire-reports/TEST-org.caretill.ATest.xml <<'END'
+            <?xml version="1.0" encoding="UTF-8"?>
+            <testsuite name="org.caretill.ATest" time="0.618" tests="%2$d" errors="%4$d" skipped="%5$d" failures="%3$d">
+              <testcase name="one" classname="org.caretill.ATest" time="0.1"/>
+            </testsuite>
+            END
+            """.formatted(module, tests, failures, errors, skipped);
     }
 
     private void jdk(String directory, String version) throws IOException {
@@ -191,10 +394,11 @@ class ScriptsTest {
 
     private void maven(String version, String build) throws IOException {
         program("bin/mvn", """
-                if [ "$1" = --version ]; then echo "Apache Maven %s (abc)"; exit 0; fi
-                echo "$*" >> maven-calls
-                echo "[INFO] Building Caretill: contracts 1.0.0-SNAPSHOT                  [1/15]"
-                %s""".formatted(version, build));
+            if [ "$1" = --version ]; then echo "Apache Maven %s (abc)"; exit 0; fi
+            echo "$*" >> maven-calls
+            echo "[INFO] ---------------------< org.caretill:a-library >---------------------"
+            %s\
+            """.formatted(version, build));
     }
 
     private void program(String name, String script) throws IOException {

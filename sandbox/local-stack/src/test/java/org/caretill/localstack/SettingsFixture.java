@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Settings of a stack beside any other that may run on this machine. */
@@ -21,7 +22,8 @@ final class SettingsFixture {
         return settings(dataDirectory, Map.of());
     }
 
-    static Settings settings(Path dataDirectory, Map<String, String> variables) throws IOException {
+    static Settings settings(Path dataDirectory, Map<String, String> variables, String... arguments)
+            throws IOException {
         var environment = new HashMap<>(System.getenv());
         environment.keySet().removeIf(name -> name.startsWith("STRIPE_"));
         environment.putAll(freePorts());
@@ -33,6 +35,7 @@ final class SettingsFixture {
                 ports,
                 StripeAccess.from(environment, ports.url(Port.SIMULATOR)),
                 new Secrets(dataDirectory),
+                LeftOut.from(List.of(arguments)),
                 environment);
     }
 

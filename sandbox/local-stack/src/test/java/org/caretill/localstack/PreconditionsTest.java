@@ -1,0 +1,80 @@
+package org.caretill.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** As {@code ./run} runs it: from the source, without a library. */
+class PreconditionsTest {
+
+    @TempDir
+    Path directory;
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void beside_every_other_stack() throws IOException {
+        environment.putAll(SettingsFixture.freePorts());
+        environment.put("CARETILL_DATA_DIR", directory.resolve("data").toString());
+    }
+
+    @Test
+    void nothing_is_said_when_nothing_is_in_the_way() throws Exception {
+        assertThat(said(0)).isEmpty();
+    }
+
+    @Test
+    void a_taken_port_is_named_with_its_owner_unless_that_is_left_out() throws Exception {
+        try (var stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            environment.put("NOTIFICATION_PORT", Integer.toString(stranger.getLocalPort()));
+            assertThat(said(1))
+                    .contains("Port " + stranger.getLocalPort(), "notification-service", "NOTIFICATION_PORT=", "./run");
+            assertThat(said(0, "--without", "notification-service")).isEmpty();
+        }
+    }
+
+    @Test
+    void a_stack_that_runs_with_the_same_data_is_named_before_its_ports() throws Exception {
+        try (var _ = DataDirectory.open(directory.resolve("data"))) {
+            assertThat(said(1)).contains("already running").doesNotContain("Port ");
+        }
+    }
+
+    @Test
+    void a_full_disk_is_refused_with_what_a_build_and_the_data_need() {
+        assertThatThrownBy(() -> Preconditions.refuseFullDisk(directory, 3L << 30, true))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContainingAll("Only 3072 MiB", directory.toString(), "2048 MiB");
+        assertThatCode(() -> Preconditions.refuseFullDisk(directory, 3L << 30, false))
+                .doesNotThrowAnyException();
+    }
+
+    private String said(int exitCode, String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of(
+                Settings.java(),
+                "-XX:TieredStopAtLevel=1",
+                "sandbox/local-stack/src/main/java/org/caretill/localstack/Preconditions.java"));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command)
+                .directory(SettingsFixture.CHECKOUT.toFile())
+                .redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("STRIPE_") || name.equals("CLASSPATH"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as(said).isEqualTo(exitCode);
+        return said;
+    }
+}
