@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.caretill.transactions.Tenancy;
@@ -28,9 +29,11 @@ class AccountPaymentRequests implements PanacheRepositoryBase<AccountPaymentRequ
     private static final int MAX_NAMED = 100;
 
     private final Transactions transactions;
+    private final InstantSource clock;
 
-    AccountPaymentRequests(Transactions transactions) {
+    AccountPaymentRequests(Transactions transactions, InstantSource clock) {
         this.transactions = transactions;
+        this.clock = clock;
     }
 
     /** Takes in the state of a request, unless a newer one is known. */
@@ -74,7 +77,7 @@ class AccountPaymentRequests implements PanacheRepositoryBase<AccountPaymentRequ
         return transactions
                 .run(
                         Tenancy.EVERYTHING,
-                        () -> delete("endedAt < ?1", Instant.now().minus(KEPT)))
+                        () -> delete("endedAt < ?1", clock.instant().minus(KEPT)))
                 .replaceWithVoid();
     }
 

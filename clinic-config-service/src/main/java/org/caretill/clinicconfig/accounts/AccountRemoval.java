@@ -5,6 +5,7 @@ import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
@@ -35,18 +36,21 @@ class AccountRemoval {
     private final AccountOwnership ownership;
     private final StripeConnect stripe;
     private final ExecutorService virtualThreads;
+    private final InstantSource clock;
 
     AccountRemoval(
             Transactions transactions,
             Clinics clinics,
             AccountOwnership ownership,
             StripeConnect stripe,
-            @VirtualThreads ExecutorService virtualThreads) {
+            @VirtualThreads ExecutorService virtualThreads,
+            InstantSource clock) {
         this.transactions = transactions;
         this.clinics = clinics;
         this.ownership = ownership;
         this.stripe = stripe;
         this.virtualThreads = virtualThreads;
+        this.clock = clock;
     }
 
     /** Does not let the administrator wait for the next round. */
@@ -76,7 +80,7 @@ class AccountRemoval {
         Instant at;
         try {
             boolean isUsed = transactions.await(Tenancy.EVERYTHING, () -> ownership.isUsed(account));
-            at = isUsed ? Instant.now() : stripe.deauthorize(account);
+            at = isUsed ? clock.instant() : stripe.deauthorize(account);
         } catch (StripeCallFailedException e) {
             LOG.warnf("removal waits for Stripe: clinic=%s cause=%s", clinicId, e.getMessage());
             return;

@@ -2,6 +2,7 @@ package org.caretill.clinicconfig.accounts;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
@@ -17,10 +18,12 @@ class RemovalStart {
 
     private final Clinics clinics;
     private final AccountPaymentRequests requests;
+    private final InstantSource clock;
 
-    RemovalStart(Clinics clinics, AccountPaymentRequests requests) {
+    RemovalStart(Clinics clinics, AccountPaymentRequests requests, InstantSource clock) {
         this.clinics = clinics;
         this.requests = requests;
+        this.clock = clock;
     }
 
     /** Begins to remove the account of the locked clinic; one that is being removed, or is, stays as it is. */
@@ -30,6 +33,6 @@ class RemovalStart {
                         clinic,
                         Actor.of(admin),
                         Action.STRIPE_ACCOUNT_REMOVAL_STARTED,
-                        it -> it.startRemoval(account, open)));
+                        it -> it.startRemoval(account, open, clock.instant())));
     }
 }

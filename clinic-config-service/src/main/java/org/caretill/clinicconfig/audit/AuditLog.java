@@ -8,7 +8,7 @@ import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
 
     private final ObjectMapper json;
+    private final InstantSource clock;
 
-    AuditLog(ObjectMapper json) {
+    AuditLog(ObjectMapper json, InstantSource clock) {
         this.json = json;
+        this.clock = clock;
     }
 
     /**
@@ -36,7 +38,7 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
     public Uni<Void> add(Actor actor, Action action, Place place, @Nullable Object before, Object after) {
         var content = new AuditRecord(
                 place.version(),
-                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                clock.instant(),
                 actor.subject(),
                 actor.role(),
                 actor.from(),

@@ -8,7 +8,6 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
@@ -230,8 +229,8 @@ public class Clinic {
      *
      * @param toCancel how many are open
      */
-    public void startRemoval(String account, int toCancel) {
-        change(stripeAccounts.removing(account, Removal.byClinic(toCancel, now(), version + 1)));
+    public void startRemoval(String account, int toCancel, Instant now) {
+        change(stripeAccounts.removing(account, Removal.byClinic(toCancel, now, version + 1)));
     }
 
     /** Takes in that no open payment request uses the account any more. */
@@ -266,10 +265,6 @@ public class Clinic {
         stripeAccounts = changed;
         removing = changed.links().stream().anyMatch(link -> link.status() == StripeLink.Status.REMOVING);
         terms = terms.withRoutes(this::isLinkedTo);
-    }
-
-    private static Instant now() {
-        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** All of the clinic that the audit log compares. */

@@ -6,7 +6,6 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,14 +44,19 @@ class EnablementRequest {
     protected EnablementRequest() {}
 
     /** @param clinicIds in any order; kept by name */
-    EnablementRequest(String organisationId, Set<String> clinicIds, @Nullable String note, String requestedBy) {
+    EnablementRequest(
+            String organisationId,
+            Set<String> clinicIds,
+            @Nullable String note,
+            String requestedBy,
+            Instant requestedAt) {
         this.id = TypeId.next("enrq");
         this.organisationId = organisationId;
         this.clinics = clinicIds.stream().sorted().map(ClinicDecision::pending).toList();
         this.note = note;
         this.status = Status.PENDING;
         this.requestedBy = requestedBy;
-        this.requestedAt = now();
+        this.requestedAt = requestedAt;
     }
 
     String id() {
@@ -74,13 +78,12 @@ class EnablementRequest {
      * @param only the clinics to decide for; null: all that are pending
      * @return the clinics this call decided for
      */
-    List<String> decide(Status decision, @Nullable Set<String> only, @Nullable String why, String subject) {
+    List<String> decide(Status decision, @Nullable Set<String> only, @Nullable String why, String subject, Instant at) {
         Set<String> chosen = only == null ? open(decision) : only;
         if (!clinicIds().containsAll(chosen)) {
             throw Problems.invalid("clinicIds", "must be clinics of the request");
         }
         mustNotBeDecidedOtherwise(decision, chosen);
-        Instant at = now();
         List<String> decided = new ArrayList<>();
         clinics = clinics.stream()
                 .map(clinic -> {
@@ -138,11 +141,6 @@ class EnablementRequest {
                 requestedAt,
                 decidedBy,
                 decidedAt);
-    }
-
-    /** PostgreSQL keeps microseconds: an answer shows the same before and after it was stored. */
-    private static Instant now() {
-        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** Where a request stands, as a whole and for a clinic. */

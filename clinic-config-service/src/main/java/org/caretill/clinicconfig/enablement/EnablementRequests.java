@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,9 +29,11 @@ import org.jspecify.annotations.Nullable;
 class EnablementRequests implements PanacheRepositoryBase<EnablementRequest, String> {
 
     private final Clinics clinics;
+    private final InstantSource clock;
 
-    EnablementRequests(Clinics clinics) {
+    EnablementRequests(Clinics clinics, InstantSource clock) {
         this.clinics = clinics;
+        this.clock = clock;
     }
 
     /** Asks for payments. 404: a clinic is not the organisation's. 409: some cannot be asked for, named together. */
@@ -57,7 +60,8 @@ class EnablementRequests implements PanacheRepositoryBase<EnablementRequest, Str
     Uni<EnablementRequest> decide(Staff staff, String id, Status decision, Choice choice) {
         return findById(id, LockModeType.PESSIMISTIC_WRITE).chain(found -> {
             EnablementRequest request = mustBeVisible(staff, found);
-            List<String> decided = request.decide(decision, choice.clinicIds(), choice.reason(), staff.subject());
+            List<String> decided =
+                    request.decide(decision, choice.clinicIds(), choice.reason(), staff.subject(), clock.instant());
             Actor actor = Actor.of(staff);
             String reason = choice.reason();
             return (switch (decision) {

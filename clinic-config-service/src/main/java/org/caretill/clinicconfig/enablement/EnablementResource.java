@@ -17,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.InstantSource;
 import java.util.Set;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
@@ -53,11 +54,13 @@ public class EnablementResource {
     private final Callers callers;
     private final Transactions transactions;
     private final EnablementRequests requests;
+    private final InstantSource clock;
 
-    EnablementResource(Callers callers, Transactions transactions, EnablementRequests requests) {
+    EnablementResource(Callers callers, Transactions transactions, EnablementRequests requests, InstantSource clock) {
         this.callers = callers;
         this.transactions = transactions;
         this.requests = requests;
+        this.clock = clock;
     }
 
     @POST
@@ -71,7 +74,8 @@ public class EnablementResource {
         if (!wish.organisationId().equals(manager.organisationId())) {
             throw Problems.notFound("organisation");
         }
-        var request = new EnablementRequest(wish.organisationId(), wish.clinicIds(), wish.note(), manager.subject());
+        var request = new EnablementRequest(
+                wish.organisationId(), wish.clinicIds(), wish.note(), manager.subject(), clock.instant());
         return transactions
                 .run(manager.tenancy(), () -> requests.request(request, Actor.of(manager)))
                 .map(stored -> RestResponse.ResponseBuilder.<View>create(RestResponse.Status.CREATED)

@@ -9,7 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
+import java.time.InstantSource;
 import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.clinic.StripeAccounts.Use;
@@ -41,6 +41,7 @@ public class CallbackResource {
     private final AccountOwnership ownership;
     private final UnusedAuthorisations unused;
     private final StripeConnect stripe;
+    private final InstantSource clock;
 
     CallbackResource(
             Transactions transactions,
@@ -48,13 +49,15 @@ public class CallbackResource {
             LinkAttempts attempts,
             AccountOwnership ownership,
             UnusedAuthorisations unused,
-            StripeConnect stripe) {
+            StripeConnect stripe,
+            InstantSource clock) {
         this.transactions = transactions;
         this.clinics = clinics;
         this.attempts = attempts;
         this.ownership = ownership;
         this.unused = unused;
         this.stripe = stripe;
+        this.clock = clock;
     }
 
     @GET
@@ -132,7 +135,7 @@ public class CallbackResource {
         return ownership.standing(clinic, account.account()).chain(standing -> switch (standing) {
             case FREE ->
                 attempts.supersede(attempt.clinicId(), attempt.admin().subject(), account.account())
-                        .invoke(() -> attempt.waitForConfirmation(account, Instant.now()))
+                        .invoke(() -> attempt.waitForConfirmation(account, clock.instant()))
                         .replaceWith(Result.CONFIRM);
             case LINKED_HERE -> {
                 attempt.end();

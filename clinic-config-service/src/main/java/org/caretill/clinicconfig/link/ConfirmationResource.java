@@ -13,6 +13,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
@@ -52,6 +53,7 @@ public class ConfirmationResource {
     private final AccountOwnership ownership;
     private final Organisations organisations;
     private final UnusedAuthorisations unused;
+    private final InstantSource clock;
 
     ConfirmationResource(
             Callers callers,
@@ -60,7 +62,8 @@ public class ConfirmationResource {
             LinkAttempts attempts,
             AccountOwnership ownership,
             Organisations organisations,
-            UnusedAuthorisations unused) {
+            UnusedAuthorisations unused,
+            InstantSource clock) {
         this.callers = callers;
         this.transactions = transactions;
         this.clinics = clinics;
@@ -68,6 +71,7 @@ public class ConfirmationResource {
         this.ownership = ownership;
         this.organisations = organisations;
         this.unused = unused;
+        this.clock = clock;
     }
 
     @GET
@@ -159,15 +163,15 @@ public class ConfirmationResource {
 
     private Uni<LinkAttempt> waiting(Staff admin, String clinicId) {
         return attempts.toConfirm(clinicId, admin.subject()).map(attempt -> {
-            if (attempt == null || !attempt.isWaiting(Instant.now())) {
+            if (attempt == null || !attempt.isWaiting(clock.instant())) {
                 throw noneWaits();
             }
             return attempt;
         });
     }
 
-    private static void mustBe(String account, @Nullable LinkAttempt attempt) {
-        if (attempt == null || attempt.isExpired(Instant.now())) {
+    private void mustBe(String account, @Nullable LinkAttempt attempt) {
+        if (attempt == null || attempt.isExpired(clock.instant())) {
             throw noneWaits();
         }
         if (!attempt.link().account().equals(account)) {

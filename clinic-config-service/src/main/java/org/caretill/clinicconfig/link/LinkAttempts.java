@@ -8,6 +8,7 @@ import jakarta.persistence.LockModeType;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -40,15 +41,17 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
     private static final int ROUND = 50;
 
     private final Transactions transactions;
+    private final InstantSource clock;
 
-    LinkAttempts(Transactions transactions) {
+    LinkAttempts(Transactions transactions, InstantSource clock) {
         this.transactions = transactions;
+        this.clock = clock;
     }
 
     /** Notes that the administrator leaves for Stripe. Returns the state. */
     Uni<String> begin(Clinic clinic, Actor admin, String returnUrl) {
         String state = newState();
-        return persist(new LinkAttempt(DigestUtils.sha256Hex(state), clinic, admin, returnUrl, Instant.now()))
+        return persist(new LinkAttempt(DigestUtils.sha256Hex(state), clinic, admin, returnUrl, clock.instant()))
                 .replaceWith(state);
     }
 
@@ -62,7 +65,7 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
                     if (!attempt.isBegun()) {
                         return new Return.Used(attempt.returnUrl());
                     }
-                    if (attempt.isExpired(Instant.now())) {
+                    if (attempt.isExpired(clock.instant())) {
                         return new Return.Late(attempt.returnUrl());
                     }
                     attempt.comeBack();
@@ -143,7 +146,7 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
 
     /** Those whose account is to be given back, among them those that nobody has confirmed in time. */
     Uni<List<LinkAttempt>> toGiveBack() {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         return update("status = ?1 where status = ?2 and expiresAt <= ?3", Status.GIVING_BACK, Status.WAITING, now)
                 .chain(() -> update(
                         "status = ?1 where status = ?2 and expiresAt <= ?3",
@@ -167,7 +170,7 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
                         Tenancy.EVERYTHING,
                         () -> delete(
                                 "begunAt < ?1 and status in (?2, ?3, ?4)",
-                                Instant.now().minus(KEPT),
+                                clock.instant().minus(KEPT),
                                 Status.BEGUN,
                                 Status.CONFIRMED,
                                 Status.ENDED))

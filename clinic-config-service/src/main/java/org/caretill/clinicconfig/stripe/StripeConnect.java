@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +40,14 @@ public class StripeConnect {
     private final StripeConfiguration configuration;
     private final StripeClient client;
     private final String redirectUri;
+    private final InstantSource clock;
 
     StripeConnect(
             StripeConfiguration configuration,
-            @ConfigProperty(name = "caretill.public-base-url") String publicBaseUrl) {
+            @ConfigProperty(name = "caretill.public-base-url") String publicBaseUrl,
+            InstantSource clock) {
         this.configuration = configuration;
+        this.clock = clock;
         this.client = StripeClient.builder()
                 .setApiKey(configuration.secretKey())
                 .setApiBase(configuration.apiBase().toString())
@@ -111,7 +115,7 @@ public class StripeConnect {
             if (isConnected(account)) {
                 throw failure(e);
             }
-            return Instant.now();
+            return clock.instant();
         } catch (StripeException e) {
             throw failure(e);
         }
@@ -129,13 +133,13 @@ public class StripeConnect {
     }
 
     /** Stripe's clock: events are compared with it, and ours may be wrong. */
-    private static Instant timeOf(@Nullable StripeResponse response) {
+    private Instant timeOf(@Nullable StripeResponse response) {
         return response == null
-                ? Instant.now()
+                ? clock.instant()
                 : response.headers()
                         .firstValue("Date")
                         .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)))
-                        .orElseGet(Instant::now);
+                        .orElseGet(clock::instant);
     }
 
     private RequestOptions connectOptions(int retries) {
@@ -159,7 +163,7 @@ public class StripeConnect {
                 : account.getBusinessProfile().getName();
     }
 
-    private static Readiness readinessOf(Account account) {
+    private Readiness readinessOf(Account account) {
         Account.Requirements requirements =
                 account.getRequirements() == null ? new Account.Requirements() : account.getRequirements();
         return new Readiness(

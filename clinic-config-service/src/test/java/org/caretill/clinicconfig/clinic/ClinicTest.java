@@ -38,7 +38,7 @@ class ClinicTest {
         link("acct_2", StripeAccounts.Use.ADD);
         routeTwoClinicians();
         assertThat(clinic.isLinkedTo("acct_2")).isTrue();
-        clinic.startRemoval("acct_2", 0);
+        clinic.startRemoval("acct_2", 0, Instant.EPOCH);
         assertThat(clinic.isLinkedTo("acct_2")).isFalse();
         assertThat(clinic.terms().routes())
                 .extracting(PaymentTerms.Route::account)

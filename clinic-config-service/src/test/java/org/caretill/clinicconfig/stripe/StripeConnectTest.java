@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ class StripeConnectTest {
                 Optional.of("sk_test_1"),
                 Optional.of("ca_1"),
                 Optional.of("http://localhost:" + server.getAddress().getPort()));
-        stripe = new StripeConnect(configuration, "https://config.example");
+        stripe = new StripeConnect(configuration, "https://config.example", InstantSource.system());
     }
 
     @AfterEach
@@ -82,7 +83,8 @@ class StripeConnectTest {
             String key, boolean livemode, boolean isOfOtherMode) {
         var platform = new StripeConnect(
                 new StripeConfiguration(Optional.of(key), Optional.of("ca_1"), Optional.empty()),
-                "https://config.example");
+                "https://config.example",
+                InstantSource.system());
         var readiness = new Readiness(true, List.of(), List.of(), List.of(), null, Instant.EPOCH);
         var account = StripeLink.fresh("acct_1", null, "AU", livemode, "https://stripe.example", readiness);
         assertThat(platform.isOfOtherMode(account)).isEqualTo(isOfOtherMode);
