@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.InstantSource;
 import org.caretill.outboxinbox.Outbox;
 import org.caretill.outboxinbox.OutgoingEvent;
 import org.caretill.transactions.Transactions;
@@ -28,11 +28,13 @@ class Deliveries {
     private final Transactions transactions;
     private final LiveView view;
     private final Outbox outbox;
+    private final InstantSource clock;
 
-    Deliveries(Transactions transactions, LiveView view, Outbox outbox) {
+    Deliveries(Transactions transactions, LiveView view, Outbox outbox, InstantSource clock) {
         this.transactions = transactions;
         this.view = view;
         this.outbox = outbox;
+        this.clock = clock;
     }
 
     /** What is published. */
@@ -45,11 +47,8 @@ class Deliveries {
 
     /** The payer's browser has been sent the request, just now. Does not wait. */
     void reached(PaymentRequestState request) {
-        var delivered = new PaymentRequestDelivered(
-                request.id(),
-                request.clinicId(),
-                request.callId(),
-                Instant.now().truncatedTo(ChronoUnit.MILLIS));
+        var delivered =
+                new PaymentRequestDelivered(request.id(), request.clinicId(), request.callId(), clock.instant());
         publish(delivered)
                 .onFailure()
                 .retry()

@@ -47,6 +47,7 @@ class LiveCallEndpoint {
     private final Deliveries deliveries;
     private final MeterRegistry metrics;
     private final Counter sent;
+    private final InstantSource clock;
 
     LiveCallEndpoint(
             Vertx vertx,
@@ -55,7 +56,8 @@ class LiveCallEndpoint {
             LiveMessages messages,
             OpenSockets sockets,
             Deliveries deliveries,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            InstantSource clock) {
         this.vertx = vertx;
         this.view = view;
         this.revoked = revoked;
@@ -63,6 +65,7 @@ class LiveCallEndpoint {
         this.sockets = sockets;
         this.deliveries = deliveries;
         this.metrics = metrics;
+        this.clock = clock;
         this.sent = metrics.counter("caretill.live.frames.sent");
     }
 
@@ -75,7 +78,7 @@ class LiveCallEndpoint {
                 reason -> close(connection, reason),
                 deliveries::reached,
                 sent,
-                new InboundBudget(InstantSource.system()));
+                new InboundBudget(clock));
         connection.userData().put(SOCKET, socket);
         closeAtExpiry(connection, socket);
         sockets.add(socket);
@@ -142,7 +145,7 @@ class LiveCallEndpoint {
     }
 
     private void closeAtExpiry(WebSocketConnection connection, LiveSocket socket) {
-        long remainingMs = connection.userData().get(Admission.TOKEN_EXPIRY) - System.currentTimeMillis();
+        long remainingMs = connection.userData().get(Admission.TOKEN_EXPIRY) - clock.millis();
         long timer =
                 vertx.setTimer(Math.max(1, remainingMs - EXPIRY_MARGIN_MS), _ -> socket.close(Closing.TOKEN_EXPIRED));
         connection.userData().put(EXPIRY_TIMER, timer);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ class PaymentRequestEventsListener {
     private final OpenSockets sockets;
     private final LiveMessages messages;
     private final MeterRegistry metrics;
+    private final InstantSource clock;
 
     PaymentRequestEventsListener(
             EventConsumer events,
@@ -55,7 +57,8 @@ class PaymentRequestEventsListener {
             ViewProgress progress,
             OpenSockets sockets,
             LiveMessages messages,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            InstantSource clock) {
         this.events = events;
         this.view = view;
         this.revoked = revoked;
@@ -63,6 +66,7 @@ class PaymentRequestEventsListener {
         this.sockets = sockets;
         this.messages = messages;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     @Incoming("payment-requests")
@@ -97,7 +101,7 @@ class PaymentRequestEventsListener {
             }
         });
         metrics.timer("caretill.live.delay")
-                .record(Math.max(0, System.currentTimeMillis() - message.timestamp()), TimeUnit.MILLISECONDS);
+                .record(Math.max(0, clock.millis() - message.timestamp()), TimeUnit.MILLISECONDS);
     }
 
     private void close(Revocation revocation) {
