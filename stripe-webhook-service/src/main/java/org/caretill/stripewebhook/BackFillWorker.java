@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,7 +57,7 @@ class BackFillWorker {
     private final MeterRegistry metrics;
     private final Semaphore places = new Semaphore(ACCOUNTS_AT_A_TIME);
     private final AtomicBoolean outageLookedFor = new AtomicBoolean();
-    private final Pauses pauses = new Pauses();
+    private final Pauses pauses;
     private volatile double oldestSeconds;
     private volatile boolean stopping;
 
@@ -66,13 +67,15 @@ class BackFillWorker {
             StripeEvents events,
             StripeSettings settings,
             OutboxRelay relay,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            InstantSource clock) {
         this.backFills = backFills;
         this.stripe = stripe;
         this.events = events;
         this.settings = settings;
         this.relay = relay;
         this.metrics = metrics;
+        this.pauses = new Pauses(clock);
         // They stand at zero from the start: an alarm on their growth would miss the first.
         found(true);
         found(false);
@@ -260,13 +263,18 @@ class BackFillWorker {
     /** How long this replica leaves Stripe alone: as long as Stripe says, or longer and longer. */
     private static final class Pauses {
 
+        private final InstantSource clock;
         private Duration next = SHORTEST_PAUSE;
         private Instant until = Instant.MIN;
+
+        Pauses(InstantSource clock) {
+            this.clock = clock;
+        }
 
         synchronized Duration pause(@Nullable Duration asked) {
             Duration pause = asked == null ? next : asked;
             next = min(next.multipliedBy(2), LONGEST_PAUSE);
-            Instant end = Instant.now().plus(pause);
+            Instant end = clock.instant().plus(pause);
             until = end.isAfter(until) ? end : until;
             return pause;
         }
@@ -276,7 +284,7 @@ class BackFillWorker {
         }
 
         synchronized boolean isPaused() {
-            return Instant.now().isBefore(until);
+            return clock.instant().isBefore(until);
         }
 
         private static Duration min(Duration one, Duration other) {

@@ -23,6 +23,7 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -76,6 +77,9 @@ class BackFillComponentTest {
 
     @Inject
     MeterRegistry metrics;
+
+    @Inject
+    InstantSource clock;
 
     @Inject
     AgroalDataSource database;
@@ -515,7 +519,7 @@ class BackFillComponentTest {
     }
 
     private BackFillWorker replica() {
-        return new BackFillWorker(backFills, list, events, settings, relay, metrics);
+        return new BackFillWorker(backFills, list, events, settings, relay, metrics, clock);
     }
 
     /** Looks at the account now, as soon as Stripe may be asked, and waits until that is done. */
