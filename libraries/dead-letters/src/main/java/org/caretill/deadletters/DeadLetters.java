@@ -4,7 +4,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,15 +36,18 @@ class DeadLetters {
     private final Outbox outbox;
     private final String consumer;
     private final Set<String> consumedTopics;
+    private final InstantSource clock;
 
     DeadLetters(
             Transactions transactions,
             Outbox outbox,
             @ConfigProperty(name = "quarkus.application.name") String consumer,
-            Config configuration) {
+            Config configuration,
+            InstantSource clock) {
         this.transactions = transactions;
         this.outbox = outbox;
         this.consumer = consumer;
+        this.clock = clock;
         this.consumedTopics = StreamSupport.stream(
                         configuration.getPropertyNames().spliterator(), false)
                 .map(INCOMING_TOPIC::matcher)
@@ -181,7 +184,7 @@ class DeadLetters {
     }
 
     private Uni<Void> send(DeadLetter letter, String operator) {
-        letter.replay(Instant.now());
+        letter.replay(clock.instant());
         return outbox.addAgain(letter.topic(), letter.message())
                 .invoke(() -> LOG.infof(
                         "dead letter replayed: letter=%s topic=%s partition=%d offset=%d event=%s operator=%s",
