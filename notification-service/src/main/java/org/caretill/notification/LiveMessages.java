@@ -18,13 +18,12 @@ class LiveMessages {
 
     /** All that the viewer may see now; the oldest request first. */
     String snapshot(Viewer viewer, List<PaymentRequestState> requests) {
-        return write(new Snapshot(
-                "snapshot",
+        return write(
+                new Snapshot("snapshot", requests),
                 switch (viewer) {
-                    case Viewer.Clinician _ -> requests;
-                    case Viewer.Guest _ ->
-                        requests.stream().map(PaymentRequestState::forGuest).toList();
-                }));
+                    case Viewer.Clinician _ -> PaymentRequestState.Staff.class;
+                    case Viewer.Guest _ -> PaymentRequestState.Guest.class;
+                });
     }
 
     /**
@@ -33,16 +32,17 @@ class LiveMessages {
      * @param at when it happened
      */
     Change change(String event, Instant at, PaymentRequestState request) {
+        var message = new ChangeMessage("change", event, at, request);
         return new Change(
                 event,
                 request,
-                write(new ChangeMessage("change", event, at, request)),
-                write(new ChangeMessage("change", event, at, request.forGuest())));
+                write(message, PaymentRequestState.Staff.class),
+                write(message, PaymentRequestState.Guest.class));
     }
 
-    private String write(Object message) {
+    private String write(Object message, Class<?> reader) {
         try {
-            return json.writeValueAsString(message);
+            return json.writerWithView(reader).writeValueAsString(message);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

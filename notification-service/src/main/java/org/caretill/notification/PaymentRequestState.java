@@ -1,6 +1,12 @@
 package org.caretill.notification;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonView;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
 import org.caretill.striperules.DeclineCode;
@@ -8,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What this service reads of an event of {@code payment-requests.v1}, and all that a live message says about a payment
- * request: a field that is not named here (such as the Stripe account) never leaves. Amounts are in minor units.
+ * request: a field that is not named here (such as the Stripe account) never leaves, and one for {@link Staff} is
+ * written to no guest. Amounts are in minor units.
  *
  * @param version grows by one with each change
  * @param lastFailure the last card attempt that failed; a guest is not told what is suspected of the card
  * @param failedAttempts how many card attempts have failed; 0 where an event of earlier days does not say
  * @param refundPendingMinor what of refundedMinor is still on its way; 0 where an event of earlier days does not say
- * @param requestedBy the clinician who asked; null where a guest is told
- * @param dispute what the cardholder's bank disputes, if anything; null where a guest is told
+ * @param requestedBy the clinician who asked; a guest is not told
+ * @param dispute what the cardholder's bank disputes, if anything; a guest is not told
  */
 record PaymentRequestState(
         String id,
@@ -24,7 +31,10 @@ record PaymentRequestState(
         String clinicId,
         String callId,
         String payerParticipantId,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String requestedBy,
+
+        @JsonView(Staff.class) @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        String requestedBy,
+
         long amountMinor,
         String currency,
         Instant createdAt,
@@ -40,12 +50,24 @@ record PaymentRequestState(
         long refundedMinor,
         @Nullable Long refundPendingMinor,
         @Nullable String needsAttention,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Dispute dispute) {
 
-    record Failure(String code, Instant at) {
+        @JsonView(Staff.class) @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        Dispute dispute) {
 
-        Failure forGuest() {
-            return new Failure(DeclineCode.forCardholder(code), at);
+    /** The reader that the clinic's own business is kept from; without a view, everything is written. */
+    interface Guest {}
+
+    /** The reader that is told everything. */
+    interface Staff {}
+
+    record Failure(
+            @JsonSerialize(using = CodeForReader.class) String code, Instant at) {}
+
+    static final class CodeForReader extends JsonSerializer<String> {
+
+        @Override
+        public void serialize(String code, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(provider.getActiveView() == Guest.class ? DeclineCode.forCardholder(code) : code);
         }
     }
 
@@ -76,33 +98,5 @@ record PaymentRequestState(
     /** Whether its payer may still pay it. */
     boolean isOpen() {
         return status.equals("REQUESTED") || status.equals("PAYING");
-    }
-
-    /** The same without what is the clinic's own business. */
-    PaymentRequestState forGuest() {
-        return new PaymentRequestState(
-                id,
-                version,
-                status,
-                clinicId,
-                callId,
-                payerParticipantId,
-                null,
-                amountMinor,
-                currency,
-                createdAt,
-                expiresAt,
-                deliveredAt,
-                openedAt,
-                paidAt,
-                endedAt,
-                endReason,
-                lastFailure == null ? null : lastFailure.forGuest(),
-                failedAttempts,
-                card,
-                refundedMinor,
-                refundPendingMinor,
-                needsAttention,
-                null);
     }
 }

@@ -228,4 +228,22 @@ class LiveSocketTest {
         assertThat(messages.change("PaymentRequested", Instant.EPOCH, state).forStaff())
                 .contains("the-clinician");
     }
+
+    @Test
+    void a_guest_is_told_neither_of_a_dispute_nor_what_is_suspected_of_the_card() {
+        var messages = new LiveMessages(JSON);
+        var guest = new Viewer.Guest("call-1", "clinic-a", "patient-1", 0, null);
+        ExampleRequest disputed = ExampleRequest.of("PaymentDisputed");
+        disputed.data().putObject("lastFailure").put("code", "stolen_card").put("at", "2026-11-23T01:02:35Z");
+        var state = disputed.state();
+
+        assertThat(List.of(
+                        messages.snapshot(guest, List.of(state)),
+                        messages.change("PaymentDisputed", Instant.EPOCH, state).textFor(guest)))
+                .allSatisfy(text -> assertThat(text)
+                        .contains("\"code\":\"generic_decline\"")
+                        .doesNotContain("stolen_card", "\"dispute\""));
+        assertThat(messages.change("PaymentDisputed", Instant.EPOCH, state).forStaff())
+                .contains("\"code\":\"stolen_card\"", "\"dispute\":{");
+    }
 }
