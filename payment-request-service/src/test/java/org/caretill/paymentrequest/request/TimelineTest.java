@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.caretill.invariants.TimelineSteps;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.DisputeStatus;
 import org.caretill.paymentrequest.model.Disputed;
@@ -32,6 +35,15 @@ class TimelineTest {
     private static final Instant START = Instant.parse("2026-11-23T01:02:03Z");
     private static final Money PRICE = new Money(8500, Currency.getInstance("AUD"));
     private static final Card CARD = new Card("visa", "4242");
+
+    @Example
+    void every_event_but_the_first_has_its_step() {
+        assertThat(TimelineSteps.events())
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(EventType.values())
+                        .filter(event -> event != EventType.PaymentRequested)
+                        .map(EventType::name)
+                        .toList());
+    }
 
     @Property(tries = 2_000)
     void what_the_timeline_tells_replays_through_the_allowed_transitions(@ForAll("facts") List<Fact> facts) {
