@@ -9,7 +9,7 @@ import org.caretill.outboxinbox.ReceivedEvent;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
 import org.caretill.paymentrequest.end.UnfinishedEndings;
-import org.caretill.paymentrequest.model.EndReason;
+import org.caretill.paymentrequest.model.EndingReason;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
@@ -53,9 +53,9 @@ class ClinicPaymentsListener {
 
     private Uni<Void> endRequests(ClinicPayments clinic) {
         return decideDisconnected(clinic)
-                .chain(() -> decideEnd(clinic, EndReason.ACCOUNT_REMOVED, clinic.beingRemoved()))
+                .chain(() -> decideEnd(clinic, EndingReason.ACCOUNT_REMOVED, clinic.beingRemoved()))
                 .chain(() -> clinic.cancelsOpenRequests()
-                        ? decideEnd(clinic, EndReason.PAYMENTS_DISABLED, clinic.connected())
+                        ? decideEnd(clinic, EndingReason.PAYMENTS_DISABLED, clinic.connected())
                         : Uni.createFrom().nullItem())
                 .chain(() -> removals.begin(clinic));
     }
@@ -65,7 +65,7 @@ class ClinicPaymentsListener {
         return update("""
                 update payment_request
                 set ending = coalesce(ending, 'CANCELLED'), ending_reason = ?1, ending_since = null
-                where clinic_id = ?2 and status in ('REQUESTED', 'PAYING') and stripe_account <> all (?3)""", EndReason.ACCOUNT_DISCONNECTED, clinic, clinic.connected());
+                where clinic_id = ?2 and status in ('REQUESTED', 'PAYING') and stripe_account <> all (?3)""", EndingReason.ACCOUNT_DISCONNECTED, clinic, clinic.connected());
     }
 
     /** An end that somebody has asked for already stays. */

@@ -13,7 +13,7 @@ import java.util.List;
 import org.caretill.outboxinbox.Outbox;
 import org.caretill.outboxinbox.OutgoingEvent;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
-import org.caretill.paymentrequest.model.EndReason;
+import org.caretill.paymentrequest.model.EndingReason;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
@@ -160,9 +160,9 @@ class RemovalOfAccounts {
                                 order by id""", Tuple.class)
                         .setParameter(1, removal.clinicId())
                         .setParameter(2, removal.account())
-                        .setParameter(3, EndReason.ACCOUNT_REMOVED)
+                        .setParameter(3, EndingReason.ACCOUNT_REMOVED)
                         .setParameter(4, removal.begunAt())
-                        .setParameter(5, EndReason.ACCOUNT_DISCONNECTED)
+                        .setParameter(5, EndingReason.ACCOUNT_DISCONNECTED)
                         .getResultList())
                 .map(rows -> new Ended(
                         removal.clinicId(),

@@ -7,8 +7,10 @@ import jakarta.ws.rs.Path;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
-import org.caretill.paymentrequest.model.EndReason;
 import org.caretill.paymentrequest.model.Ending;
+import org.caretill.paymentrequest.model.EndingReason;
+import org.caretill.paymentrequest.model.Fact;
+import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
 
@@ -16,14 +18,17 @@ import org.caretill.paymentrequest.request.PaymentRequests;
 @Path("/v1/payment-requests/{id}/cancellation")
 class CancellationResource {
 
+    private static final Fact.Ended CANCELLED_BY_CLINIC =
+            new Fact.Ended(Ending.CANCELLED, EndingReason.CANCELLED_BY_CLINIC);
+
     private final Callers callers;
     private final PaymentRequests requests;
-    private final EndOfPaymentRequest endOfPaymentRequest;
+    private final PaymentRequestEnding requestEnding;
 
-    CancellationResource(Callers callers, PaymentRequests requests, EndOfPaymentRequest endOfPaymentRequest) {
+    CancellationResource(Callers callers, PaymentRequests requests, PaymentRequestEnding requestEnding) {
         this.callers = callers;
         this.requests = requests;
-        this.endOfPaymentRequest = endOfPaymentRequest;
+        this.requestEnding = requestEnding;
     }
 
     @POST
@@ -31,12 +36,8 @@ class CancellationResource {
     @RunOnVirtualThread
     public Described cancel(String id) {
         Staff staff = callers.staff();
-        return Described.of(EndedAnswer.of(
-                endOfPaymentRequest.end(
-                        staff.tenancy(),
-                        () -> requests.lock(staff, id),
-                        Ending.CANCELLED,
-                        EndReason.CANCELLED_BY_CLINIC),
-                Ending.CANCELLED));
+        PaymentRequest request =
+                requestEnding.end(staff.tenancy(), () -> requests.lock(staff, id), CANCELLED_BY_CLINIC);
+        return Described.of(EndingAnswer.of(request, CANCELLED_BY_CLINIC));
     }
 }

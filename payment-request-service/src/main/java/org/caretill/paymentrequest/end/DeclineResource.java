@@ -11,8 +11,10 @@ import jakarta.ws.rs.core.MediaType;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Guest;
 import org.caretill.calleridentity.Roles;
-import org.caretill.paymentrequest.model.EndReason;
 import org.caretill.paymentrequest.model.Ending;
+import org.caretill.paymentrequest.model.EndingReason;
+import org.caretill.paymentrequest.model.Fact;
+import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.problemdetails.Problems;
@@ -24,12 +26,12 @@ class DeclineResource {
 
     private final Callers callers;
     private final PaymentRequests requests;
-    private final EndOfPaymentRequest endOfPaymentRequest;
+    private final PaymentRequestEnding requestEnding;
 
-    DeclineResource(Callers callers, PaymentRequests requests, EndOfPaymentRequest endOfPaymentRequest) {
+    DeclineResource(Callers callers, PaymentRequests requests, PaymentRequestEnding requestEnding) {
         this.callers = callers;
         this.requests = requests;
-        this.endOfPaymentRequest = endOfPaymentRequest;
+        this.requestEnding = requestEnding;
     }
 
     /**
@@ -48,12 +50,12 @@ class DeclineResource {
     @RunOnVirtualThread
     public Described decline(String id, @Valid @Nullable Reason why) {
         Guest guest = callers.guest();
-        String reason = why == null || why.reason() == null ? EndReason.DECLINED_BY_PAYER : why.reason();
-        if (!EndReason.mayBeOfPayer(reason)) {
+        String reason = why == null || why.reason() == null ? EndingReason.DECLINED_BY_PAYER : why.reason();
+        if (!EndingReason.mayBeOfPayer(reason)) {
             throw Problems.invalid("reason", "must not be a word by which others end a request");
         }
-        return Described.forPayer(EndedAnswer.of(
-                endOfPaymentRequest.end(guest.tenancy(), () -> requests.lock(guest, id), Ending.DECLINED, reason),
-                Ending.DECLINED));
+        var declined = new Fact.Ended(Ending.DECLINED, reason);
+        PaymentRequest request = requestEnding.end(guest.tenancy(), () -> requests.lock(guest, id), declined);
+        return Described.forPayer(EndingAnswer.of(request, declined));
     }
 }

@@ -9,8 +9,9 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import org.caretill.paymentrequest.model.EndReason;
 import org.caretill.paymentrequest.model.Ending;
+import org.caretill.paymentrequest.model.EndingReason;
+import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.BackgroundCalls;
@@ -33,7 +34,7 @@ public class UnfinishedEndings {
 
     private final Transactions transactions;
     private final PaymentRequests requests;
-    private final EndOfPaymentRequest endOfPaymentRequest;
+    private final PaymentRequestEnding requestEnding;
     private final BackgroundCalls calls;
     private final InstantSource clock;
     private final ExecutorService virtualThreads;
@@ -42,13 +43,13 @@ public class UnfinishedEndings {
     UnfinishedEndings(
             Transactions transactions,
             PaymentRequests requests,
-            EndOfPaymentRequest endOfPaymentRequest,
+            PaymentRequestEnding requestEnding,
             BackgroundCalls calls,
             InstantSource clock,
             @VirtualThreads ExecutorService virtualThreads) {
         this.transactions = transactions;
         this.requests = requests;
-        this.endOfPaymentRequest = endOfPaymentRequest;
+        this.requestEnding = requestEnding;
         this.calls = calls;
         this.clock = clock;
         this.virtualThreads = virtualThreads;
@@ -81,11 +82,12 @@ public class UnfinishedEndings {
         try {
             PaymentRequest request = transactions.await(Tenancy.EVERYTHING, () -> requests.lock(id));
             Ending ending = request.ending() == null ? Ending.EXPIRED : request.ending();
-            String reason = request.endingReason() == null ? EndReason.EXPIRED : request.endingReason();
-            if (reason.equals(EndReason.ACCOUNT_DISCONNECTED)) {
-                endOfPaymentRequest.endOutOfReach(id, ending, reason);
+            String reason = request.endingReason() == null ? EndingReason.EXPIRED : request.endingReason();
+            var decided = new Fact.Ended(ending, reason);
+            if (reason.equals(EndingReason.ACCOUNT_DISCONNECTED)) {
+                requestEnding.endOutOfReach(id, decided);
             } else {
-                endOfPaymentRequest.end(Tenancy.EVERYTHING, () -> requests.lock(id), ending, reason);
+                requestEnding.end(Tenancy.EVERYTHING, () -> requests.lock(id), decided);
             }
         } catch (RuntimeException e) {
             LOG.warnf(

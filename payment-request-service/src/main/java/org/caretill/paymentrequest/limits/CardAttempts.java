@@ -2,8 +2,8 @@ package org.caretill.paymentrequest.limits;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.caretill.paymentrequest.model.EndReason;
 import org.caretill.paymentrequest.model.Ending;
+import org.caretill.paymentrequest.model.EndingReason;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.request.PaymentRequest;
@@ -48,7 +48,7 @@ public class CardAttempts {
             LOG.warnf(
                     "too many failed attempts: id=%s clinic=%s attempts=%d",
                     request.id(), request.clinicId(), request.failedAttempts());
-            request.decideEnding(Ending.CANCELLED, EndReason.TOO_MANY_ATTEMPTS);
+            request.decideEnding(Ending.CANCELLED, EndingReason.TOO_MANY_ATTEMPTS);
         }
         return addresses.paymentFailed(request.id(), failed.at());
     }

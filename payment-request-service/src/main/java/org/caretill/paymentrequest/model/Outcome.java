@@ -9,17 +9,9 @@ public sealed interface Outcome {
     /** The fact was already true, or is older news: nothing happens. */
     record Unchanged() implements Outcome {}
 
-    /**
-     * The fact is real and does not fit: it is recorded, and a person must look.
-     *
-     * @param reason machine word, such as {@code paid-after-end}
-     */
-    record NeedsAttention(String reason) implements Outcome {}
+    /** The fact is real and does not fit: it is recorded, and a person must look. */
+    record NeedsAttention(Attention reason) implements Outcome {}
 
-    /**
-     * Somebody asked for what the request's state does not allow.
-     *
-     * @param code the problem's code, such as {@code already-paid}
-     */
-    record Refused(String code) implements Outcome {}
+    /** Somebody asked for what the request's state does not allow. */
+    record Refused(Refusal reason) implements Outcome {}
 }

@@ -1,12 +1,24 @@
 package org.caretill.paymentrequest.model;
 
+import static org.caretill.paymentrequest.model.Attention.ACCOUNT_DISCONNECTED;
+import static org.caretill.paymentrequest.model.Attention.ACCOUNT_MISMATCH;
+import static org.caretill.paymentrequest.model.Attention.AMOUNT_MISMATCH;
+import static org.caretill.paymentrequest.model.Attention.CANCELED_AFTER_PAID;
+import static org.caretill.paymentrequest.model.Attention.CURRENCY_MISMATCH;
+import static org.caretill.paymentrequest.model.Attention.PAID_AFTER_END;
+import static org.caretill.paymentrequest.model.Attention.PAYMENT_INTENT_MISMATCH;
+import static org.caretill.paymentrequest.model.Attention.SECOND_PAYMENT_INTENT;
+import static org.caretill.paymentrequest.model.Refusal.ALREADY_CANCELLED;
+import static org.caretill.paymentrequest.model.Refusal.ALREADY_DECLINED;
+import static org.caretill.paymentrequest.model.Refusal.ALREADY_EXPIRED;
+import static org.caretill.paymentrequest.model.Refusal.ALREADY_PAID;
+import static org.caretill.paymentrequest.model.Refusal.BEING_ENDED;
 import static org.caretill.paymentrequest.model.Status.PAID;
 import static org.caretill.paymentrequest.model.Status.PAYING;
 import static org.caretill.paymentrequest.model.Status.REQUESTED;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import org.caretill.paymentrequest.model.Fact.ActionRequired;
 import org.caretill.paymentrequest.model.Fact.AttemptFailed;
 import org.caretill.paymentrequest.model.Fact.CardAwaited;
@@ -77,35 +89,44 @@ public final class Transitions {
 
     private static Outcome started(State state, Started started) {
         return switch (state.status()) {
-            case REQUESTED ->
-                hasOther(state, started.paymentIntent())
-                        ? new NeedsAttention("second-payment-intent")
-                        : state.pendingEnd() != null
-                                ? new Refused("being-ended")
-                                : new Changed(PAYING, EventType.PaymentStarted);
-            case PAYING ->
-                hasOther(state, started.paymentIntent())
-                        ? new NeedsAttention("second-payment-intent")
-                        : state.pendingEnd() != null ? new Refused("being-ended") : UNCHANGED;
-            case PAID -> new Refused("already-paid");
-            case DECLINED, CANCELLED, EXPIRED -> new Refused(endedCode(state.status()));
+            case REQUESTED, PAYING -> startedWhileOpen(state, started);
+            case PAID -> new Refused(ALREADY_PAID);
+            case DECLINED -> new Refused(ALREADY_DECLINED);
+            case CANCELLED -> new Refused(ALREADY_CANCELLED);
+            case EXPIRED -> new Refused(ALREADY_EXPIRED);
         };
+    }
+
+    private static Outcome startedWhileOpen(State state, Started started) {
+        if (state.paymentIntent() != null && !state.paymentIntent().equals(started.paymentIntent())) {
+            return new NeedsAttention(SECOND_PAYMENT_INTENT);
+        }
+        if (state.pendingEnd() != null) {
+            return new Refused(BEING_ENDED);
+        }
+        return state.status() == PAYING ? UNCHANGED : new Changed(PAYING, EventType.PaymentStarted);
     }
 
     private static Outcome reminded(State state) {
         return switch (state.status()) {
             case REQUESTED, PAYING -> new Changed(state.status(), EventType.PaymentReminded);
-            case PAID -> new Refused("already-paid");
-            case DECLINED, CANCELLED, EXPIRED -> new Refused(endedCode(state.status()));
+            case PAID -> new Refused(ALREADY_PAID);
+            case DECLINED -> new Refused(ALREADY_DECLINED);
+            case CANCELLED -> new Refused(ALREADY_CANCELLED);
+            case EXPIRED -> new Refused(ALREADY_EXPIRED);
         };
     }
 
     private static Outcome ended(State state, Ending ending) {
+        if (state.status() == ending.status()) {
+            return UNCHANGED;
+        }
         return switch (state.status()) {
             case REQUESTED, PAYING -> new Changed(ending.status(), ending.event());
-            case PAID -> new Refused("already-paid");
-            case DECLINED, CANCELLED, EXPIRED ->
-                state.status() == ending.status() ? UNCHANGED : new Refused(endedCode(state.status()));
+            case PAID -> new Refused(ALREADY_PAID);
+            case DECLINED -> new Refused(ALREADY_DECLINED);
+            case CANCELLED -> new Refused(ALREADY_CANCELLED);
+            case EXPIRED -> new Refused(ALREADY_EXPIRED);
         };
     }
 
@@ -148,14 +169,14 @@ public final class Transitions {
     }
 
     private static Outcome succeeded(State state, Succeeded money) {
-        String mismatch = mismatch(state, money);
+        Attention mismatch = mismatch(state, money);
         if (mismatch != null) {
             return new NeedsAttention(mismatch);
         }
         return switch (state.status()) {
             case REQUESTED, PAYING -> new Changed(PAID, EventType.PaymentSucceeded);
             case PAID -> UNCHANGED;
-            case DECLINED, CANCELLED, EXPIRED -> new NeedsAttention("paid-after-end");
+            case DECLINED, CANCELLED, EXPIRED -> new NeedsAttention(PAID_AFTER_END);
         };
     }
 
@@ -165,7 +186,7 @@ public final class Transitions {
                 Ending end = state.pendingEnd() == null ? Ending.CANCELLED : state.pendingEnd();
                 yield new Changed(end.status(), end.event());
             }
-            case PAID -> new NeedsAttention("canceled-after-paid");
+            case PAID -> new NeedsAttention(CANCELED_AFTER_PAID);
             case DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
         };
     }
@@ -173,7 +194,7 @@ public final class Transitions {
     private static Outcome outOfReach(State state) {
         return switch (state.status()) {
             case REQUESTED, PAYING ->
-                state.paymentIntent() == null ? UNCHANGED : new NeedsAttention(EndReason.ACCOUNT_DISCONNECTED);
+                state.paymentIntent() == null ? UNCHANGED : new NeedsAttention(ACCOUNT_DISCONNECTED);
             case PAID, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
         };
     }
@@ -185,21 +206,17 @@ public final class Transitions {
         };
     }
 
-    private static @Nullable String mismatch(State state, Succeeded money) {
+    private static @Nullable Attention mismatch(State state, Succeeded money) {
         if (!money.account().equals(state.account())) {
-            return "account-mismatch";
+            return ACCOUNT_MISMATCH;
         }
         if (!money.paymentIntent().equals(state.paymentIntent())) {
-            return "payment-intent-mismatch";
+            return PAYMENT_INTENT_MISMATCH;
         }
         if (!money.received().currency().equals(state.price().currency())) {
-            return "currency-mismatch";
+            return CURRENCY_MISMATCH;
         }
-        return money.received().amountMinor() == state.price().amountMinor() ? null : "amount-mismatch";
-    }
-
-    private static boolean hasOther(State state, String paymentIntent) {
-        return state.paymentIntent() != null && !state.paymentIntent().equals(paymentIntent);
+        return money.received().amountMinor() == state.price().amountMinor() ? null : AMOUNT_MISMATCH;
     }
 
     /** One attempt may be told twice. Without a charge only its time tells it from another. */
@@ -207,9 +224,5 @@ public final class Transitions {
         return failed.charge() == null
                 ? state.lastFailureAt() != null && !failed.at().isAfter(state.lastFailureAt())
                 : state.failedCharges().contains(failed.charge());
-    }
-
-    private static String endedCode(Status status) {
-        return "already-" + status.name().toLowerCase(Locale.ROOT);
     }
 }

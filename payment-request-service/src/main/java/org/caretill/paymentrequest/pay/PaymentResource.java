@@ -17,7 +17,7 @@ import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
 import org.caretill.paymentrequest.model.Outcome.Refused;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
-import org.caretill.paymentrequest.request.Refusal;
+import org.caretill.paymentrequest.request.RefusalProblem;
 import org.caretill.paymentrequest.stripe.IntentOfRequest;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
 import org.caretill.paymentrequest.stripe.PaymentIntents.IntentRefusedException;
@@ -76,7 +76,7 @@ class PaymentResource {
         Outcome outcome = transactions.await(
                 guest.tenancy(), () -> requests.lock(guest, id).chain(locked -> take(locked, intent)));
         if (outcome instanceof Refused refused) {
-            throw Refusal.problem(refused);
+            throw RefusalProblem.of(refused.reason());
         }
         if (intent.verdict().isPresent()) {
             throw Problems.conflict("payment-over", "The payment is over: read the payment request again");
@@ -116,9 +116,11 @@ class PaymentResource {
     private Uni<PaymentRequest> prepare(Guest guest, String id, String address) {
         return requests.lock(guest, id)
                 .invoke(request -> {
-                    request.refusalToPay(clock.instant()).map(Refusal::problem).ifPresent(refusal -> {
-                        throw refusal;
-                    });
+                    request.refusalToPay(clock.instant())
+                            .map(RefusalProblem::of)
+                            .ifPresent(refusal -> {
+                                throw refusal;
+                            });
                     request.intentMayExist();
                 })
                 .call(request -> addresses.payingFrom(request.id(), address));

@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import org.caretill.calleridentity.Guest;
 import org.caretill.paymentrequest.request.PaymentRequest;
-import org.caretill.paymentrequest.request.Refusal;
+import org.caretill.paymentrequest.request.RefusalProblem;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -63,7 +63,7 @@ class PayLinks {
      */
     Uni<PayLink> issue(PaymentRequest request) {
         Instant now = clock.instant();
-        request.refusalToPay(now).map(Refusal::problem).ifPresent(refusal -> {
+        request.refusalToPay(now).map(RefusalProblem::of).ifPresent(refusal -> {
             throw refusal;
         });
         LinkToken token = LinkToken.next();

@@ -12,11 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.caretill.identifiers.TypeId;
+import org.caretill.paymentrequest.model.Attention;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.DisputeStatus;
 import org.caretill.paymentrequest.model.Disputed;
-import org.caretill.paymentrequest.model.EndReason;
 import org.caretill.paymentrequest.model.Ending;
+import org.caretill.paymentrequest.model.EndingReason;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.model.Outcome;
@@ -25,6 +26,7 @@ import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
 import org.caretill.paymentrequest.model.Outcome.Refused;
 import org.caretill.paymentrequest.model.Outcome.Unchanged;
 import org.caretill.paymentrequest.model.Practitioner;
+import org.caretill.paymentrequest.model.Refusal;
 import org.caretill.paymentrequest.model.State;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.model.Transitions;
@@ -130,7 +132,7 @@ public class PaymentRequest {
     Instant disputeEvidenceDueBy;
 
     @Nullable
-    String needsAttention;
+    Attention needsAttention;
 
     String stripeAccount;
 
@@ -232,7 +234,7 @@ public class PaymentRequest {
                 yield changed;
             }
             case NeedsAttention attention -> {
-                if (attention.reason().equals(needsAttention)) {
+                if (attention.reason() == needsAttention) {
                     yield new Unchanged();
                 }
                 needsAttention = attention.reason();
@@ -297,7 +299,8 @@ public class PaymentRequest {
                 }
             }
             case Fact.Ended ended -> end(ended.reason(), now);
-            case Fact.IntentCanceled _ -> end(endingReason == null ? EndReason.CANCELLED_AT_STRIPE : endingReason, now);
+            case Fact.IntentCanceled _ ->
+                end(endingReason == null ? EndingReason.CANCELLED_AT_STRIPE : endingReason, now);
             case Fact.Reminded _, Fact.OutOfReach _ -> {}
         }
     }
@@ -417,14 +420,16 @@ public class PaymentRequest {
     }
 
     /** Why somebody who asks for this cannot have it, if so. */
-    public Optional<Refused> refusalOf(Fact asked) {
-        return Transitions.of(state(), asked) instanceof Refused refused ? Optional.of(refused) : Optional.empty();
+    public Optional<Refusal> refusalOf(Fact asked) {
+        return Transitions.of(state(), asked) instanceof Refused refused
+                ? Optional.of(refused.reason())
+                : Optional.empty();
     }
 
     /** Why the payer cannot pay it now, if so. */
-    public Optional<Refused> refusalToPay(Instant now) {
+    public Optional<Refusal> refusalToPay(Instant now) {
         return status.isOpen() && expired(now)
-                ? Optional.of(new Refused("already-expired"))
+                ? Optional.of(Refusal.ALREADY_EXPIRED)
                 : refusalOf(new Fact.Started(paymentIntent == null ? "" : paymentIntent));
     }
 

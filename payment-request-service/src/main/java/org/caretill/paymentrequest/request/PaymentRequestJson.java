@@ -94,7 +94,7 @@ public record PaymentRequestJson(
                 request.card(),
                 request.refundedMinor,
                 request.refundPendingMinor,
-                request.needsAttention);
+                request.needsAttention == null ? null : request.needsAttention.code());
     }
 
     /**

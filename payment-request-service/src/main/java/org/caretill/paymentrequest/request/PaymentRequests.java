@@ -61,7 +61,7 @@ public class PaymentRequests {
             case NeedsAttention attention -> {
                 LOG.warnf(
                         "payment request needs attention: id=%s clinic=%s reason=%s",
-                        request.id, request.clinicId, attention.reason());
+                        request.id, request.clinicId, attention.reason().code());
                 yield record(request, EventType.PaymentNeedsAttention, fact).replaceWith(outcome);
             }
             case Outcome.Unchanged _, Outcome.Refused _ -> Uni.createFrom().item(outcome);

@@ -1,6 +1,14 @@
 package org.caretill.paymentrequest.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.caretill.paymentrequest.model.Attention.ACCOUNT_DISCONNECTED;
+import static org.caretill.paymentrequest.model.Attention.ACCOUNT_MISMATCH;
+import static org.caretill.paymentrequest.model.Attention.AMOUNT_MISMATCH;
+import static org.caretill.paymentrequest.model.Attention.CANCELED_AFTER_PAID;
+import static org.caretill.paymentrequest.model.Attention.CURRENCY_MISMATCH;
+import static org.caretill.paymentrequest.model.Attention.PAID_AFTER_END;
+import static org.caretill.paymentrequest.model.Attention.PAYMENT_INTENT_MISMATCH;
+import static org.caretill.paymentrequest.model.Attention.SECOND_PAYMENT_INTENT;
 import static org.caretill.paymentrequest.model.EventType.PaymentActionRequired;
 import static org.caretill.paymentrequest.model.EventType.PaymentAttemptFailed;
 import static org.caretill.paymentrequest.model.EventType.PaymentCancelled;
@@ -14,6 +22,11 @@ import static org.caretill.paymentrequest.model.EventType.PaymentRefunded;
 import static org.caretill.paymentrequest.model.EventType.PaymentReminded;
 import static org.caretill.paymentrequest.model.EventType.PaymentStarted;
 import static org.caretill.paymentrequest.model.EventType.PaymentSucceeded;
+import static org.caretill.paymentrequest.model.Refusal.ALREADY_CANCELLED;
+import static org.caretill.paymentrequest.model.Refusal.ALREADY_DECLINED;
+import static org.caretill.paymentrequest.model.Refusal.ALREADY_EXPIRED;
+import static org.caretill.paymentrequest.model.Refusal.ALREADY_PAID;
+import static org.caretill.paymentrequest.model.Refusal.BEING_ENDED;
 import static org.caretill.paymentrequest.model.Status.CANCELLED;
 import static org.caretill.paymentrequest.model.Status.DECLINED;
 import static org.caretill.paymentrequest.model.Status.EXPIRED;
@@ -98,45 +111,45 @@ class TransitionsTest {
                     STARTED,
                     to(PAYING, PaymentStarted),
                     same(),
-                    no("already-paid"),
-                    no("already-declined"),
-                    no("already-cancelled"),
-                    no("already-expired")),
+                    no(ALREADY_PAID),
+                    no(ALREADY_DECLINED),
+                    no(ALREADY_CANCELLED),
+                    no(ALREADY_EXPIRED)),
             row(
                     "reminder",
                     REMINDED,
                     to(REQUESTED, PaymentReminded),
                     to(PAYING, PaymentReminded),
-                    no("already-paid"),
-                    no("already-declined"),
-                    no("already-cancelled"),
-                    no("already-expired")),
+                    no(ALREADY_PAID),
+                    no(ALREADY_DECLINED),
+                    no(ALREADY_CANCELLED),
+                    no(ALREADY_EXPIRED)),
             row(
                     "payer declines",
                     DECLINE,
                     to(DECLINED, PaymentDeclined),
                     to(DECLINED, PaymentDeclined),
-                    no("already-paid"),
+                    no(ALREADY_PAID),
                     same(),
-                    no("already-cancelled"),
-                    no("already-expired")),
+                    no(ALREADY_CANCELLED),
+                    no(ALREADY_EXPIRED)),
             row(
                     "clinic cancels",
                     CANCEL,
                     to(CANCELLED, PaymentCancelled),
                     to(CANCELLED, PaymentCancelled),
-                    no("already-paid"),
-                    no("already-declined"),
+                    no(ALREADY_PAID),
+                    no(ALREADY_DECLINED),
                     same(),
-                    no("already-expired")),
+                    no(ALREADY_EXPIRED)),
             row(
                     "time is over",
                     EXPIRE,
                     to(EXPIRED, PaymentExpired),
                     to(EXPIRED, PaymentExpired),
-                    no("already-paid"),
-                    no("already-declined"),
-                    no("already-cancelled"),
+                    no(ALREADY_PAID),
+                    no(ALREADY_DECLINED),
+                    no(ALREADY_CANCELLED),
                     same()),
             row(
                     "bank wants 3-D Secure",
@@ -163,23 +176,23 @@ class TransitionsTest {
                     to(PAID, PaymentSucceeded),
                     to(PAID, PaymentSucceeded),
                     same(),
-                    look("paid-after-end"),
-                    look("paid-after-end"),
-                    look("paid-after-end")),
+                    look(PAID_AFTER_END),
+                    look(PAID_AFTER_END),
+                    look(PAID_AFTER_END)),
             row(
                     "PaymentIntent canceled",
                     INTENT_CANCELED,
                     to(CANCELLED, PaymentCancelled),
                     to(CANCELLED, PaymentCancelled),
-                    look("canceled-after-paid"),
+                    look(CANCELED_AFTER_PAID),
                     same(),
                     same(),
                     same()),
             row(
                     "account disconnected",
                     OUT_OF_REACH,
-                    look("account-disconnected"),
-                    look("account-disconnected"),
+                    look(ACCOUNT_DISCONNECTED),
+                    look(ACCOUNT_DISCONNECTED),
                     same(),
                     same(),
                     same(),
@@ -257,29 +270,29 @@ class TransitionsTest {
 
     @Test
     void a_second_payment_intent_is_never_believed() {
-        assertThat(Transitions.of(in(REQUESTED), new Fact.Started("pi_2"))).isEqualTo(look("second-payment-intent"));
-        assertThat(Transitions.of(in(PAYING), new Fact.Started("pi_2"))).isEqualTo(look("second-payment-intent"));
+        assertThat(Transitions.of(in(REQUESTED), new Fact.Started("pi_2"))).isEqualTo(look(SECOND_PAYMENT_INTENT));
+        assertThat(Transitions.of(in(PAYING), new Fact.Started("pi_2"))).isEqualTo(look(SECOND_PAYMENT_INTENT));
     }
 
     static Stream<Arguments> moneyThatDoesNotFit() {
         Money aud = PRICE;
         return Stream.of(
-                Arguments.of(new Fact.Succeeded("acct_2", INTENT, aud, CARD), "account-mismatch"),
-                Arguments.of(new Fact.Succeeded(ACCOUNT, "pi_2", aud, CARD), "payment-intent-mismatch"),
+                Arguments.of(new Fact.Succeeded("acct_2", INTENT, aud, CARD), ACCOUNT_MISMATCH),
+                Arguments.of(new Fact.Succeeded(ACCOUNT, "pi_2", aud, CARD), PAYMENT_INTENT_MISMATCH),
                 Arguments.of(
                         new Fact.Succeeded(ACCOUNT, INTENT, new Money(8500, Currency.getInstance("USD")), CARD),
-                        "currency-mismatch"),
+                        CURRENCY_MISMATCH),
                 Arguments.of(
                         new Fact.Succeeded(ACCOUNT, INTENT, new Money(8499, Currency.getInstance("AUD")), CARD),
-                        "amount-mismatch"),
+                        AMOUNT_MISMATCH),
                 Arguments.of(
                         new Fact.Succeeded(ACCOUNT, INTENT, new Money(8501, Currency.getInstance("AUD")), CARD),
-                        "amount-mismatch"));
+                        AMOUNT_MISMATCH));
     }
 
     @ParameterizedTest
     @MethodSource("moneyThatDoesNotFit")
-    void money_that_does_not_fit_pays_nothing_in_any_status_and_needs_attention(Fact money, String reason) {
+    void money_that_does_not_fit_pays_nothing_in_any_status_and_needs_attention(Fact money, Attention reason) {
         for (Status status : Status.values()) {
             assertThat(Transitions.of(in(status), money)).as(status.name()).isEqualTo(look(reason));
         }
@@ -288,7 +301,7 @@ class TransitionsTest {
     @Test
     void money_for_a_request_without_payment_intent_pays_nothing() {
         State fresh = new State(REQUESTED, ACCOUNT, PRICE, null, false, false, null, Set.of(), false, null, null);
-        assertThat(Transitions.of(fresh, SUCCEEDED)).isEqualTo(look("payment-intent-mismatch"));
+        assertThat(Transitions.of(fresh, SUCCEEDED)).isEqualTo(look(PAYMENT_INTENT_MISMATCH));
     }
 
     @Test
@@ -363,7 +376,7 @@ class TransitionsTest {
         for (Status status : List.of(REQUESTED, PAYING)) {
             State ending = new State(
                     status, ACCOUNT, PRICE, INTENT, true, true, null, Set.of(), false, Ending.CANCELLED, null);
-            assertThat(Transitions.of(ending, STARTED)).isEqualTo(no("being-ended"));
+            assertThat(Transitions.of(ending, STARTED)).isEqualTo(no(BEING_ENDED));
             assertThat(Transitions.of(ending, SUCCEEDED)).isEqualTo(to(PAID, PaymentSucceeded));
         }
     }
@@ -404,11 +417,11 @@ class TransitionsTest {
         return new Unchanged();
     }
 
-    private static Outcome no(String code) {
-        return new Refused(code);
+    private static Outcome no(Refusal reason) {
+        return new Refused(reason);
     }
 
-    private static Outcome look(String reason) {
+    private static Outcome look(Attention reason) {
         return new NeedsAttention(reason);
     }
 
@@ -416,8 +429,9 @@ class TransitionsTest {
         return switch (outcome) {
             case Changed changed -> "→ " + changed.status() + ", " + changed.event();
             case Unchanged _ -> "–";
-            case NeedsAttention attention -> "needs attention: " + attention.reason();
-            case Refused refused -> "409 " + refused.code();
+            case NeedsAttention attention ->
+                "needs attention: " + attention.reason().code();
+            case Refused refused -> "409 " + refused.reason().code();
         };
     }
 }

@@ -2,11 +2,12 @@ package org.caretill.paymentrequest.end;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.caretill.paymentrequest.model.EndReason;
 import org.caretill.paymentrequest.model.Ending;
+import org.caretill.paymentrequest.model.EndingReason;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.request.PaymentRequest;
@@ -22,14 +23,14 @@ import org.caretill.transactions.Transactions;
  * money, the request is paid instead: success wins. Call it from a virtual thread.
  */
 @ApplicationScoped
-class EndOfPaymentRequest {
+class PaymentRequestEnding {
 
     private final Transactions transactions;
     private final PaymentRequests requests;
     private final IntentOfRequest intentOfRequest;
     private final InstantSource clock;
 
-    EndOfPaymentRequest(
+    PaymentRequestEnding(
             Transactions transactions, PaymentRequests requests, IntentOfRequest intentOfRequest, InstantSource clock) {
         this.transactions = transactions;
         this.requests = requests;
@@ -38,59 +39,43 @@ class EndOfPaymentRequest {
     }
 
     /**
-     * How an attempt to end the request came out.
-     *
-     * @param outcome of the last fact the request took in; unchanged while Stripe still works on a payment
-     */
-    record Result(PaymentRequest request, Outcome outcome) {
-
-        boolean stillOpen() {
-            return request.status().isOpen();
-        }
-    }
-
-    /**
      * Ends the request that the supplier locks, unless it has been paid.
      *
      * @param caller whose rows the request must be among
+     * @return the request as it is then; still open while Stripe works on a payment
      */
-    Result end(Tenancy caller, Supplier<Uni<PaymentRequest>> locked, Ending ending, String reason) {
-        Result begun = transactions.await(
-                caller,
-                () -> locked.get()
-                        .chain(request -> begin(request, ending, reason).map(outcome -> new Result(request, outcome))));
-        if (!begun.stillOpen()) {
+    PaymentRequest end(Tenancy caller, Supplier<Uni<PaymentRequest>> locked, Fact.Ended asked) {
+        PaymentRequest begun = transactions.await(caller, () -> locked.get().call(request -> begin(request, asked)));
+        if (!begun.status().isOpen()) {
             return begun;
         }
-        Optional<Intent> intent = intentOfRequest.cancel(begun.request());
+        Optional<Intent> intent = intentOfRequest.cancel(begun);
         return transactions.await(
-                Tenancy.EVERYTHING,
-                () -> requests.lock(begun.request().id())
-                        .chain(request -> finish(request, intent).map(outcome -> new Result(request, outcome))));
+                Tenancy.EVERYTHING, () -> requests.lock(begun.id()).call(request -> finish(request, intent)));
     }
 
     /**
      * Ends a request whose account is disconnected, without Stripe, which no longer answers for it. If a PaymentIntent
      * stands there, nobody can know whether it was paid: a person must look into the clinic's Dashboard.
      */
-    void endOutOfReach(String id, Ending ending, String reason) {
+    void endOutOfReach(String id, Fact.Ended decided) {
         transactions.await(
                 Tenancy.EVERYTHING,
                 () -> requests.lock(id)
                         .chain(request -> requests.apply(request, new Fact.OutOfReach())
-                                .chain(() -> requests.apply(request, new Fact.Ended(ending, reason)))));
+                                .chain(() -> requests.apply(request, decided))));
     }
 
     /** Whose time is over has expired, even if the expiry itself comes a moment later: nobody is told two ends. */
-    private Uni<Outcome> begin(PaymentRequest request, Ending asked, String why) {
-        boolean isOver = request.status().isOpen() && request.ending() == null && request.expired(clock.instant());
-        Ending ending = isOver ? Ending.EXPIRED : asked;
-        String reason = isOver ? EndReason.EXPIRED : why;
+    private Uni<Outcome> begin(PaymentRequest request, Fact.Ended asked) {
+        Instant now = clock.instant();
+        boolean isOver = request.status().isOpen() && request.ending() == null && request.expired(now);
+        Fact.Ended ended = isOver ? new Fact.Ended(Ending.EXPIRED, EndingReason.EXPIRED) : asked;
         if (request.status().isOpen() && request.intentKey() != null) {
-            request.beginEnding(ending, reason, clock.instant());
+            request.beginEnding(ended.ending(), ended.reason(), now);
             return Uni.createFrom().item(new Outcome.Unchanged());
         }
-        return requests.apply(request, new Fact.Ended(ending, reason));
+        return requests.apply(request, ended);
     }
 
     private Uni<Outcome> finish(PaymentRequest request, Optional<Intent> cancelled) {

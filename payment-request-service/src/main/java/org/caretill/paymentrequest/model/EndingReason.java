@@ -3,7 +3,7 @@ package org.caretill.paymentrequest.model;
 import java.util.Set;
 
 /** Why a request ended without payment; machine words that events tell, beside those that payers give. */
-public final class EndReason {
+public final class EndingReason {
 
     /** Its time was over. */
     public static final String EXPIRED = "expired";
@@ -38,7 +38,7 @@ public final class EndReason {
             TOO_MANY_ATTEMPTS,
             CANCELLED_BY_CLINIC);
 
-    private EndReason() {}
+    private EndingReason() {}
 
     /** Whether a payer may give the word as a reason: it is not one of those by which others end a request. */
     public static boolean mayBeOfPayer(String word) {

@@ -1,0 +1,28 @@
+package org.caretill.paymentrequest.model;
+
+/** Why the state of a payment request does not allow what somebody asks for. */
+public enum Refusal {
+    ALREADY_PAID("already-paid", "The payment request has been paid"),
+    ALREADY_DECLINED("already-declined", "The payer has declined the payment request"),
+    ALREADY_CANCELLED("already-cancelled", "The payment request has been cancelled"),
+    ALREADY_EXPIRED("already-expired", "The payment request has expired"),
+    BEING_ENDED("being-ended", "The payment request is being ended");
+
+    private final String code;
+    private final String sentence;
+
+    Refusal(String code, String sentence) {
+        this.code = code;
+        this.sentence = sentence;
+    }
+
+    /** The machine word by which callers know it; {@code docs/problems.md} lists it. */
+    public String code() {
+        return code;
+    }
+
+    /** The same for a person. */
+    public String sentence() {
+        return sentence;
+    }
+}
