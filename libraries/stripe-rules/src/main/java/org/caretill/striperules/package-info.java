@@ -1,4 +1,4 @@
-/** What Stripe documents and Caretill relies on: its currencies and their limits, its decline codes. */
+/** What Stripe documents and Caretill relies on: currencies and their limits, decline codes, keys. */
 @NullMarked
 package org.caretill.striperules;
 

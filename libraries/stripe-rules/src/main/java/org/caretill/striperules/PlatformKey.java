@@ -1,0 +1,100 @@
+package org.caretill.striperules;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A key of the platform's own Stripe account (<a href="https://docs.stripe.com/keys">API keys</a>). What cannot be meant
+ * is refused before anything is started with it, in words that name the variable and never quote the key; spaces around a
+ * key, which come along when it is copied, are no part of it.
+ */
+public final class PlatformKey {
+
+    private static final Pattern SECRET = Pattern.compile("(sk|rk)_(test|live)_\\w+");
+    private static final Pattern PUBLISHABLE = Pattern.compile("pk_(test|live)_\\w+");
+    private static final Pattern CLIENT_ID = Pattern.compile("ca_\\w+");
+
+    private final String text;
+
+    private PlatformKey(String text) {
+        this.text = text;
+    }
+
+    /**
+     * A secret key, or a restricted one.
+     *
+     * @param variable where it is configured
+     * @throws IllegalArgumentException if it is neither; the message is for the operator
+     */
+    public static PlatformKey secret(String variable, String text) {
+        return of(
+                SECRET,
+                text,
+                variable + " is not a secret key of Stripe: those begin with sk_test_, sk_live_, rk_test_ or rk_live_");
+    }
+
+    /**
+     * A key for browsers.
+     *
+     * @param variable where it is configured
+     * @throws IllegalArgumentException if it is none; the message is for the operator
+     */
+    public static PlatformKey publishable(String variable, String text) {
+        return of(
+                PUBLISHABLE,
+                text,
+                variable + " is not a publishable key of Stripe: those begin with pk_test_ or pk_live_");
+    }
+
+    /**
+     * The id of the platform's Connect application, which stands beside the keys and is no secret
+     * (<a href="https://docs.stripe.com/connect/oauth-reference">client_id</a>).
+     *
+     * @param variable where it is configured
+     * @throws IllegalArgumentException if it is none; the message is for the operator
+     */
+    public static String connectClientId(String variable, String text) {
+        return stripped(CLIENT_ID, text, variable + " is not a Connect client id of Stripe: those begin with ca_");
+    }
+
+    private static PlatformKey of(Pattern pattern, String text, String complaint) {
+        return new PlatformKey(stripped(pattern, text, complaint));
+    }
+
+    private static String stripped(Pattern pattern, String text, String complaint) {
+        String stripped = text.strip();
+        if (!pattern.matcher(stripped).matches()) {
+            throw new IllegalArgumentException(complaint);
+        }
+        return stripped;
+    }
+
+    /** The key itself. */
+    public String text() {
+        return text;
+    }
+
+    /** Whether real money moves. */
+    public boolean isLive() {
+        return text.startsWith("_live_", "sk".length());
+    }
+
+    /**
+     * A live key goes to Stripe alone, never to a simulator.
+     *
+     * @param apiBase where the simulator is, if there is one
+     * @throws IllegalArgumentException if it would go there; the message is for the operator
+     */
+    public void mustBeMeantFor(Optional<String> apiBase) {
+        if (isLive() && apiBase.isPresent()) {
+            throw new IllegalArgumentException(
+                    "STRIPE_SECRET_KEY is a live key and STRIPE_API_BASE is set: a live key goes to Stripe alone");
+        }
+    }
+
+    /** Never the key: this may stand in a log. */
+    @Override
+    public String toString() {
+        return isLive() ? "live key" : "test key";
+    }
+}
