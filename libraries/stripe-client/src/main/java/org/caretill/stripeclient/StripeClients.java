@@ -1,0 +1,45 @@
+package org.caretill.stripeclient;
+
+import com.stripe.StripeClient;
+import com.stripe.net.RequestOptions;
+import java.util.Optional;
+import org.caretill.striperules.PlatformKey;
+
+/**
+ * The clients by which services call Stripe, all with the same patience. Neither they nor this library log what is sent
+ * or answered. Every call blocks: call from a virtual thread, never inside a transaction.
+ */
+public final class StripeClients {
+
+    private static final int CONNECT_TIMEOUT_MS = 5_000;
+    private static final int READ_TIMEOUT_MS = 20_000;
+
+    private StripeClients() {}
+
+    /**
+     * A client of Stripe's API.
+     *
+     * @param apiBase where the simulator is; empty: the calls go to Stripe
+     * @param retries how often a call that got no answer is repeated, by the library and under the same idempotency key
+     */
+    public static StripeClient of(PlatformKey secretKey, Optional<String> apiBase, int retries) {
+        var builder = StripeClient.builder()
+                .setApiKey(secretKey.text())
+                .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                .setReadTimeout(READ_TIMEOUT_MS)
+                .setMaxNetworkRetries(retries);
+        apiBase.ifPresent(builder::setApiBase);
+        return builder.build();
+    }
+
+    /** The same for calls that the library makes without a client, such as those of Connect's OAuth. */
+    public static RequestOptions options(PlatformKey secretKey, String base, int retries) {
+        return RequestOptions.builder()
+                .setApiKey(secretKey.text())
+                .setBaseUrl(base)
+                .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                .setReadTimeout(READ_TIMEOUT_MS)
+                .setMaxNetworkRetries(retries)
+                .build();
+    }
+}

@@ -1,0 +1,144 @@
+package org.caretill.stripeclient;
+
+import com.stripe.exception.ApiConnectionException;
+import com.stripe.exception.AuthenticationException;
+import com.stripe.exception.IdempotencyException;
+import com.stripe.exception.PermissionException;
+import com.stripe.exception.RateLimitException;
+import com.stripe.exception.StripeException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stripe did not do what it was asked for. The subclass says what that means for whoever asked
+ * (<a href="https://docs.stripe.com/error-handling">error handling</a>); the message has kind, codes and Stripe's request
+ * id, which may be logged, and nothing of what was sent, which Stripe's own message may quote.
+ */
+public abstract sealed class StripeFailure extends RuntimeException {
+
+    private static final int CONFLICT = 409;
+    private static final int SERVER_ERROR = 500;
+
+    private final @Nullable Duration retryAfter;
+
+    private StripeFailure(String message, @Nullable Duration retryAfter) {
+        super(message, null, false, true);
+        this.retryAfter = retryAfter;
+    }
+
+    /**
+     * The call was not answered, or for a reason that passes: Stripe may have done what it was asked for, and the same call
+     * may work later.
+     */
+    public static sealed class Unavailable extends StripeFailure {
+
+        /**
+         * It was not even sent, or its answer is of no use.
+         *
+         * @param why for the log
+         */
+        public Unavailable(String why) {
+            super(why, null);
+        }
+
+        private Unavailable(String message, @Nullable Duration retryAfter) {
+            super(message, retryAfter);
+        }
+    }
+
+    /** The platform makes too many calls, of whatever kind. */
+    public static final class RateLimited extends Unavailable {
+
+        private RateLimited(String message, @Nullable Duration retryAfter) {
+            super(message, retryAfter);
+        }
+    }
+
+    /** The platform's key is not, or no longer, right: nothing works until the operator has corrected it. */
+    public static final class KeyRefused extends Unavailable {
+
+        private KeyRefused(String message, @Nullable Duration retryAfter) {
+            super(message, retryAfter);
+        }
+    }
+
+    /** The account does not let the platform in, or no longer. */
+    public static final class AccountNotConnected extends StripeFailure {
+
+        private AccountNotConnected(String message, @Nullable Duration retryAfter) {
+            super(message, retryAfter);
+        }
+    }
+
+    /** The platform's key may not do this on the account. */
+    public static final class NotPermitted extends StripeFailure {
+
+        private NotPermitted(String message, @Nullable Duration retryAfter) {
+            super(message, retryAfter);
+        }
+    }
+
+    /** Stripe does not accept what it was asked for, however often it is asked. */
+    public static final class Refused extends StripeFailure {
+
+        private Refused(String message, @Nullable Duration retryAfter) {
+            super(message, retryAfter);
+        }
+    }
+
+    /** Stripe's answer is not what it should be. */
+    public static final class Unreadable extends StripeFailure {
+
+        /**
+         * The answer could not be taken for one to the question.
+         *
+         * @param why for the log; nothing of the answer
+         */
+        public Unreadable(String why) {
+            super(why, null);
+        }
+    }
+
+    /** What a failure of Stripe's library means. */
+    public static StripeFailure of(StripeException e) {
+        String message = describe(e);
+        Duration retryAfter = retryAfterOf(e);
+        if ("account_invalid".equals(e.getCode())) {
+            return new AccountNotConnected(message, retryAfter);
+        }
+        boolean passes =
+                e.getStatusCode() == null || e.getStatusCode() >= SERVER_ERROR || e.getStatusCode() == CONFLICT;
+        return switch (e) {
+            case RateLimitException _ -> new RateLimited(message, retryAfter);
+            // Before the next: it is one of those.
+            case PermissionException _ -> new NotPermitted(message, retryAfter);
+            case AuthenticationException _ -> new KeyRefused(message, retryAfter);
+            case ApiConnectionException _, IdempotencyException _ -> new Unavailable(message, retryAfter);
+            default -> passes ? new Unavailable(message, retryAfter) : new Refused(message, retryAfter);
+        };
+    }
+
+    private static String describe(StripeException e) {
+        return "kind=%s status=%s code=%s request=%s"
+                .formatted(e.getClass().getSimpleName(), e.getStatusCode(), e.getCode(), e.getRequestId());
+    }
+
+    private static @Nullable Duration retryAfterOf(StripeException e) {
+        if (e.getStripeError() == null || e.getStripeError().getLastResponse() == null) {
+            return null;
+        }
+        return e.getStripeError()
+                .getLastResponse()
+                .headers()
+                .firstValue("Retry-After")
+                .filter(seconds -> seconds.matches("\\d{1,5}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                .orElse(null);
+    }
+
+    /** How long Stripe wants to be left alone, if it says so. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

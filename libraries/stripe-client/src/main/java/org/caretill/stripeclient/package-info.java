@@ -1,0 +1,5 @@
+/** How services call Stripe: one way to build its client, one meaning of its failures. */
+@NullMarked
+package org.caretill.stripeclient;
+
+import org.jspecify.annotations.NullMarked;
