@@ -14,8 +14,8 @@ import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.clinic.Removal;
 import org.caretill.clinicconfig.clinic.StripeLink;
 import org.caretill.clinicconfig.link.AccountOwnership;
-import org.caretill.clinicconfig.stripe.StripeCallFailedException;
 import org.caretill.clinicconfig.stripe.StripeConnect;
+import org.caretill.stripeclient.StripeFailure;
 import org.caretill.transactions.DatabaseUnavailableException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
@@ -81,7 +81,7 @@ class AccountRemoval {
         try {
             boolean isUsed = transactions.await(Tenancy.EVERYTHING, () -> ownership.isUsed(account));
             at = isUsed ? clock.instant() : stripe.deauthorize(account);
-        } catch (StripeCallFailedException e) {
+        } catch (StripeFailure e) {
             LOG.warnf("removal waits for Stripe: clinic=%s cause=%s", clinicId, e.getMessage());
             return;
         }

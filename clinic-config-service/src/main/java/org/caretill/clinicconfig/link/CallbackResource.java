@@ -15,8 +15,8 @@ import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.clinic.StripeAccounts.Use;
 import org.caretill.clinicconfig.clinic.StripeLink;
 import org.caretill.clinicconfig.link.LinkAttempts.Return;
-import org.caretill.clinicconfig.stripe.StripeCallFailedException;
 import org.caretill.clinicconfig.stripe.StripeConnect;
+import org.caretill.stripeclient.StripeFailure;
 import org.caretill.transactions.DatabaseUnavailableException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
@@ -101,7 +101,7 @@ public class CallbackResource {
         StripeLink account;
         try {
             account = stripe.connect(code);
-        } catch (StripeCallFailedException e) {
+        } catch (StripeFailure e) {
             LOG.warnf("link failed at Stripe: clinic=%s cause=%s", attempt.clinicId(), e.getMessage());
             transactions.await(Tenancy.EVERYTHING, () -> attempts.end(attempt.stateHash()));
             return Result.FAILED;

@@ -6,8 +6,8 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.ExecutorService;
-import org.caretill.clinicconfig.stripe.StripeCallFailedException;
 import org.caretill.clinicconfig.stripe.StripeConnect;
+import org.caretill.stripeclient.StripeFailure;
 import org.caretill.transactions.DatabaseUnavailableException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
@@ -73,7 +73,7 @@ class UnusedAuthorisations {
         }
         try {
             stripe.deauthorize(account);
-        } catch (StripeCallFailedException e) {
+        } catch (StripeFailure e) {
             LOG.warnf("an account that nobody uses stays connected: account=%s cause=%s", account, e.getMessage());
             return;
         }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.caretill.striperules.PlatformKey;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -16,11 +17,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class StripeConfiguration {
 
-    private final String secretKey;
+    private final PlatformKey secretKey;
     private final String clientId;
-    private final URI apiBase;
+    private final Optional<String> simulator;
     private final URI connectBase;
-    private final boolean hasSimulator;
 
     StripeConfiguration(
             @ConfigProperty(name = "caretill.stripe.secret-key") Optional<String> secretKey,
@@ -38,25 +38,14 @@ public class StripeConfiguration {
                     + String.join(" and ", missing)
                     + " (Stripe Dashboard: Developers > API keys, Connect > Settings)");
         }
-        this.secretKey = secretKey.get();
-        this.clientId = clientId.get();
-        if (!this.secretKey.matches("(sk|rk)_(test|live)_\\w+")) {
-            throw new IllegalStateException(
-                    "STRIPE_SECRET_KEY is not a secret key: those begin with sk_test_, sk_live_, rk_test_ or rk_live_");
-        }
-        if (!this.clientId.matches("ca_\\w+")) {
-            throw new IllegalStateException("STRIPE_CLIENT_ID is not a Connect client id: those begin with ca_");
-        }
-        if (simulator.isPresent() && livemode()) {
-            throw new IllegalStateException(
-                    "STRIPE_SECRET_KEY is a live key and STRIPE_API_BASE is set: a live key goes to Stripe alone");
-        }
-        this.hasSimulator = simulator.isPresent();
-        this.apiBase = URI.create(simulator.orElse("https://api.stripe.com"));
+        this.secretKey = PlatformKey.secret("STRIPE_SECRET_KEY", secretKey.get());
+        this.clientId = PlatformKey.connectClientId("STRIPE_CLIENT_ID", clientId.get());
+        this.secretKey.mustBeMeantFor(simulator);
+        this.simulator = simulator;
         this.connectBase = URI.create(simulator.orElse("https://connect.stripe.com"));
     }
 
-    String secretKey() {
+    PlatformKey secretKey() {
         return secretKey;
     }
 
@@ -64,8 +53,9 @@ public class StripeConfiguration {
         return clientId;
     }
 
-    URI apiBase() {
-        return apiBase;
+    /** Where the simulator is; empty: the calls go to Stripe. */
+    Optional<String> simulator() {
+        return simulator;
     }
 
     URI connectBase() {
@@ -74,13 +64,14 @@ public class StripeConfiguration {
 
     /** Where an account's owner manages it. */
     String dashboard(String account, boolean isLive) {
-        return hasSimulator
-                ? apiBase + "/dashboard/" + account
-                : "https://dashboard.stripe.com/" + account + (isLive ? "/dashboard" : "/test/dashboard");
+        return simulator
+                .map(base -> base + "/dashboard/" + account)
+                .orElseGet(
+                        () -> "https://dashboard.stripe.com/" + account + (isLive ? "/dashboard" : "/test/dashboard"));
     }
 
     /** Whether real money moves. */
     boolean livemode() {
-        return secretKey.startsWith("sk_live_") || secretKey.startsWith("rk_live_");
+        return secretKey.isLive();
     }
 }

@@ -22,6 +22,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.caretill.clinicconfig.clinic.StripeLink;
 import org.caretill.clinicconfig.readiness.Readiness;
+import org.caretill.stripeclient.StripeClients;
+import org.caretill.stripeclient.StripeFailure;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class StripeConnect {
 
-    private static final int CONNECT_TIMEOUT_MS = 5_000;
-    private static final int READ_TIMEOUT_MS = 20_000;
     private static final int RETRIES = 2;
 
     private final StripeConfiguration configuration;
@@ -48,13 +48,7 @@ public class StripeConnect {
             InstantSource clock) {
         this.configuration = configuration;
         this.clock = clock;
-        this.client = StripeClient.builder()
-                .setApiKey(configuration.secretKey())
-                .setApiBase(configuration.apiBase().toString())
-                .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                .setReadTimeout(READ_TIMEOUT_MS)
-                .setMaxNetworkRetries(RETRIES)
-                .build();
+        this.client = StripeClients.of(configuration.secretKey(), configuration.simulator(), RETRIES);
         this.redirectUri = publicBaseUrl + "/v1/stripe/oauth/callback";
     }
 
@@ -76,7 +70,7 @@ public class StripeConnect {
     /**
      * Turns the code of a returning administrator into the connected account.
      *
-     * @throws StripeCallFailedException if Stripe refuses the code or does not answer
+     * @throws StripeFailure if Stripe refuses the code or does not answer
      */
     public StripeLink connect(String code) {
         try {
@@ -93,7 +87,7 @@ public class StripeConnect {
                     configuration.dashboard(account.getId(), livemode),
                     readinessOf(account));
         } catch (StripeException e) {
-            throw failure(e);
+            throw StripeFailure.of(e);
         }
     }
 
@@ -102,7 +96,7 @@ public class StripeConnect {
      * that is repeated after a crash succeeds.
      *
      * @return when, by Stripe's clock
-     * @throws StripeCallFailedException if Stripe refuses or does not answer
+     * @throws StripeFailure if Stripe refuses or does not answer
      */
     public Instant deauthorize(String account) {
         try {
@@ -113,11 +107,11 @@ public class StripeConnect {
         } catch (InvalidClientException e) {
             // Said of an account that is not connected, but also of a wrong key.
             if (isConnected(account)) {
-                throw failure(e);
+                throw StripeFailure.of(e);
             }
             return clock.instant();
         } catch (StripeException e) {
-            throw failure(e);
+            throw StripeFailure.of(e);
         }
     }
 
@@ -128,7 +122,7 @@ public class StripeConnect {
         } catch (PermissionException e) {
             return false;
         } catch (StripeException e) {
-            throw failure(e);
+            throw StripeFailure.of(e);
         }
     }
 
@@ -143,13 +137,8 @@ public class StripeConnect {
     }
 
     private RequestOptions connectOptions(int retries) {
-        return RequestOptions.builder()
-                .setApiKey(configuration.secretKey())
-                .setBaseUrl(configuration.connectBase().toString())
-                .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                .setReadTimeout(READ_TIMEOUT_MS)
-                .setMaxNetworkRetries(retries)
-                .build();
+        return StripeClients.options(
+                configuration.secretKey(), configuration.connectBase().toString(), retries);
     }
 
     private static @Nullable String nameOf(Account account) {
@@ -184,10 +173,5 @@ public class StripeConnect {
                 .distinct()
                 .sorted()
                 .toList();
-    }
-
-    private static StripeCallFailedException failure(StripeException e) {
-        return new StripeCallFailedException("%s status=%s code=%s request=%s"
-                .formatted(e.getClass().getSimpleName(), e.getStatusCode(), e.getCode(), e.getRequestId()));
     }
 }

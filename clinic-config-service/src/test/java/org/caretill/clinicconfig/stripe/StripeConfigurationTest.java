@@ -47,7 +47,7 @@ class StripeConfigurationTest {
 
     @Test
     void calls_go_to_stripe_unless_there_is_a_simulator() {
-        assertThat(configuration("sk_test_1", "ca_1", null).apiBase()).hasToString("https://api.stripe.com");
+        assertThat(configuration("sk_test_1", "ca_1", null).simulator()).isEmpty();
         assertThat(configuration("sk_test_1", "ca_1", null).connectBase()).hasToString("https://connect.stripe.com");
         assertThat(configuration("sk_test_1", "ca_1", "http://localhost:1").connectBase())
                 .hasToString("http://localhost:1");
