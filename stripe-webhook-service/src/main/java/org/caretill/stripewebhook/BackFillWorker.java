@@ -15,10 +15,16 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.caretill.outboxinbox.OutboxRelay;
+import org.caretill.stripeclient.StripeFailure;
+import org.caretill.stripeclient.StripeFailure.AccountNotConnected;
+import org.caretill.stripeclient.StripeFailure.KeyRefused;
+import org.caretill.stripeclient.StripeFailure.NotPermitted;
+import org.caretill.stripeclient.StripeFailure.RateLimited;
+import org.caretill.stripeclient.StripeFailure.Refused;
+import org.caretill.stripeclient.StripeFailure.Unavailable;
+import org.caretill.stripeclient.StripeFailure.Unreadable;
 import org.caretill.stripewebhook.BackFills.Lease;
-import org.caretill.stripewebhook.StripeEventsList.NotListedException;
 import org.caretill.stripewebhook.StripeEventsList.Page;
-import org.caretill.stripewebhook.StripeEventsList.Trouble;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +54,9 @@ class BackFillWorker {
 
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    /** The words for why a list was not read stand in docs/problems.md. */
+    private static final String UNLINKED = "account-unlinked";
 
     private final BackFills backFills;
     private final StripeEventsList stripe;
@@ -142,8 +151,8 @@ class BackFillWorker {
     private void look(Lease lease) {
         try {
             readAll(lease);
-        } catch (NotListedException e) {
-            takeNo(lease, e);
+        } catch (StripeFailure e) {
+            take(lease, e);
         } catch (RuntimeException e) {
             LOG.warnf("back-fill not stored: account=%s cause=%s", lease.account(), e.toString());
             backFills.failed(lease, "not-stored");
@@ -151,7 +160,7 @@ class BackFillWorker {
     }
 
     /** The cursor moves only when every page is stored: newest comes first, so before that there are gaps. */
-    private void readAll(Lease lease) throws NotListedException {
+    private void readAll(Lease lease) {
         Instant from = beginning(lease);
         String after = null;
         int found = 0;
@@ -199,8 +208,8 @@ class BackFillWorker {
     }
 
     /** An event that was listed for an account need not name it. */
-    private static StripeEvent read(Lease lease, byte[] json) throws NotListedException {
-        StripeEvent event = StripeEvent.read(json).orElseThrow(() -> new NotListedException(Trouble.UNREADABLE, null));
+    private static StripeEvent read(Lease lease, byte[] json) {
+        StripeEvent event = StripeEvent.read(json).orElseThrow(() -> new StripeFailure.Unreadable("no event"));
         return lease.account() == null ? event : event.on(lease.account());
     }
 
@@ -234,30 +243,34 @@ class BackFillWorker {
         return created == null || created.isBefore(now.minus(OVERDUE));
     }
 
-    private void takeNo(Lease lease, NotListedException no) {
-        Trouble trouble = no.trouble();
-        switch (trouble) {
-            case RATE_LIMITED -> {
-                Duration pause = pauses.pause(no.retryAfter().orElse(null));
+    private void take(Lease lease, StripeFailure failure) {
+        switch (failure) {
+            case RateLimited limited -> {
+                Duration pause = pauses.pause(limited.retryAfter().orElse(null));
                 backFills.givenBack(lease);
                 LOG.warnf("back-fill pauses, Stripe has too many calls of ours: ms=%d", pause.toMillis());
             }
-            case UNLINKED -> {
-                backFills.stopped(lease, trouble.text());
-                LOG.infof("back-fill stops: account=%s cause=%s", lease.account(), trouble.text());
+            case AccountNotConnected _ -> {
+                backFills.stopped(lease, UNLINKED);
+                LOG.infof("back-fill stops: account=%s cause=%s", lease.account(), UNLINKED);
             }
-            case UNAVAILABLE, KEY_REFUSED -> {
-                // It is likely to be so for the next account, too: not all of them are tried in vain.
-                pauses.pause(null);
-                fail(lease, trouble);
-            }
-            case NOT_PERMITTED, REFUSED, UNREADABLE -> fail(lease, trouble);
+            case KeyRefused _ -> failForAll(lease, "key-refused");
+            case Unavailable _ -> failForAll(lease, "stripe-unavailable");
+            case NotPermitted _ -> fail(lease, "not-permitted");
+            case Refused _ -> fail(lease, "refused-by-stripe");
+            case Unreadable _ -> fail(lease, "answer-unreadable");
         }
     }
 
-    private void fail(Lease lease, Trouble trouble) {
-        backFills.failed(lease, trouble.text());
-        LOG.warnf("back-fill failed: account=%s cause=%s", lease.account(), trouble.text());
+    /** It is likely to be so for the next account, too: not all of them are tried in vain. */
+    private void failForAll(Lease lease, String cause) {
+        pauses.pause(null);
+        fail(lease, cause);
+    }
+
+    private void fail(Lease lease, String cause) {
+        backFills.failed(lease, cause);
+        LOG.warnf("back-fill failed: account=%s cause=%s", lease.account(), cause);
     }
 
     /** How long this replica leaves Stripe alone: as long as Stripe says, or longer and longer. */

@@ -4,10 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.stripe.StripeClient;
-import com.stripe.exception.ApiConnectionException;
-import com.stripe.exception.AuthenticationException;
-import com.stripe.exception.PermissionException;
-import com.stripe.exception.RateLimitException;
 import com.stripe.exception.StripeException;
 import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.net.RawRequestOptions;
@@ -15,12 +11,12 @@ import com.stripe.net.StripeResponse;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import org.caretill.stripeclient.StripeClients;
+import org.caretill.stripeclient.StripeFailure;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +30,8 @@ class StripeEventsList {
 
     private static final Logger LOG = Logger.getLogger(StripeEventsList.class);
 
-    private static final int CONNECT_TIMEOUT_MS = 5_000;
-    private static final int READ_TIMEOUT_MS = 20_000;
+    /** The back-fill has retries of its own, which are durable and leave room for others. */
+    private static final int RETRIES = 0;
 
     /** The most that Stripe gives. */
     private static final int PAGE_SIZE = 100;
@@ -45,14 +41,7 @@ class StripeEventsList {
     private final StripeClient stripe;
 
     StripeEventsList(StripeSettings settings) {
-        // No retries within a call: the back-fill has its own, which are durable and leave room for others.
-        var builder = StripeClient.builder()
-                .setApiKey(settings.secretKey())
-                .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                .setReadTimeout(READ_TIMEOUT_MS)
-                .setMaxNetworkRetries(0);
-        settings.apiBase().ifPresent(builder::setApiBase);
-        this.stripe = builder.build();
+        this.stripe = StripeClients.of(settings.secretKey(), settings.apiBase(), RETRIES);
     }
 
     /**
@@ -62,62 +51,14 @@ class StripeEventsList {
      */
     record Page(List<byte[]> events, boolean hasMore) {}
 
-    /** Why Stripe did not list the events. */
-    enum Trouble {
-        /** It is away, or was interrupted. */
-        UNAVAILABLE("stripe-unavailable"),
-        /** Too many calls of the platform, of whatever kind. */
-        RATE_LIMITED("rate-limited"),
-        /** The account no longer lets the platform in. */
-        UNLINKED("account-unlinked"),
-        /** The platform's key is not, or no longer, right. */
-        KEY_REFUSED("key-refused"),
-        /** The platform's key may not list events. */
-        NOT_PERMITTED("not-permitted"),
-        REFUSED("refused-by-stripe"),
-        /** The answer is no list of events. */
-        UNREADABLE("answer-unreadable");
-
-        private final String text;
-
-        Trouble(String text) {
-            this.text = text;
-        }
-
-        /** As it stands in the table, answers and logs. */
-        String text() {
-            return text;
-        }
-    }
-
-    static final class NotListedException extends Exception {
-
-        private final Trouble trouble;
-        private final @Nullable Duration retryAfter;
-
-        NotListedException(Trouble trouble, @Nullable Duration retryAfter) {
-            super(trouble.text, null, false, false);
-            this.trouble = trouble;
-            this.retryAfter = retryAfter;
-        }
-
-        Trouble trouble() {
-            return trouble;
-        }
-
-        /** How long Stripe wants to be left alone, if it says so. */
-        Optional<Duration> retryAfter() {
-            return Optional.ofNullable(retryAfter);
-        }
-    }
-
     /**
      * The events that were created at this time or later.
      *
      * @param account null: the platform's own
      * @param after the id of the last event of the page before; null: from the newest on
+     * @throws StripeFailure if Stripe does not list them
      */
-    Page page(@Nullable String account, Instant from, @Nullable String after) throws NotListedException {
+    Page page(@Nullable String account, Instant from, @Nullable String after) {
         String address = "/v1/events?limit=" + PAGE_SIZE + "&created%5Bgte%5D=" + from.getEpochSecond()
                 + (after == null ? "" : "&starting_after=" + after);
         var options = RawRequestOptions.builder().setStripeAccount(account).build();
@@ -125,13 +66,11 @@ class StripeEventsList {
             StripeResponse answer = stripe.rawRequest(RequestMethod.GET, address, null, options);
             return read(answer.body().getBytes(StandardCharsets.UTF_8));
         } catch (IOException _) {
-            throw new NotListedException(Trouble.UNREADABLE, null);
+            throw new StripeFailure.Unreadable("no list of events");
         } catch (StripeException e) {
-            // Codes and ids only: Stripe's message may quote what was sent.
-            LOG.debugf(
-                    "events not listed: kind=%s status=%s code=%s request=%s",
-                    e.getClass().getSimpleName(), e.getStatusCode(), e.getCode(), e.getRequestId());
-            throw new NotListedException(troubleOf(e), retryAfter(e));
+            StripeFailure failure = StripeFailure.of(e);
+            LOG.debugf("events not listed: %s", failure.getMessage());
+            throw failure;
         }
     }
 
@@ -162,32 +101,5 @@ class StripeEventsList {
             throw new IOException("no list");
         }
         return new Page(events, hasMore);
-    }
-
-    private static Trouble troubleOf(StripeException e) {
-        if ("account_invalid".equals(e.getCode())) {
-            return Trouble.UNLINKED;
-        }
-        boolean isTheirs = e.getStatusCode() == null || e.getStatusCode() >= 500 || e.getStatusCode() == 409;
-        return switch (e) {
-            case RateLimitException _ -> Trouble.RATE_LIMITED;
-            case ApiConnectionException _ -> Trouble.UNAVAILABLE;
-            case PermissionException _ -> Trouble.NOT_PERMITTED;
-            case AuthenticationException _ -> Trouble.KEY_REFUSED;
-            default -> isTheirs ? Trouble.UNAVAILABLE : Trouble.REFUSED;
-        };
-    }
-
-    private static @Nullable Duration retryAfter(StripeException e) {
-        if (e.getStripeError() == null || e.getStripeError().getLastResponse() == null) {
-            return null;
-        }
-        return e.getStripeError()
-                .getLastResponse()
-                .headers()
-                .firstValue("Retry-After")
-                .filter(seconds -> seconds.matches("\\d{1,5}"))
-                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
-                .orElse(null);
     }
 }

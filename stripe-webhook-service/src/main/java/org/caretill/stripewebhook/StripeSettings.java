@@ -1,9 +1,9 @@
 package org.caretill.stripewebhook;
 
-import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import org.eclipse.microprofile.config.Config;
+import org.caretill.striperules.PlatformKey;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * What this service knows of the platform's Stripe account: its key, whether that is live, and where Stripe is. Refuses
@@ -12,25 +12,18 @@ import org.eclipse.microprofile.config.Config;
 @Singleton
 final class StripeSettings {
 
-    private final String key;
+    private final PlatformKey key;
     private final Optional<String> apiBase;
 
-    StripeSettings(Config config) {
-        this.key = config.getOptionalValue("caretill.stripe.secret-key", String.class)
-                .map(String::strip)
-                .orElse("");
-        if (!key.matches("(sk|rk)_(live|test)_\\S+")) {
-            throw new ConfigurationException(
-                    "STRIPE_SECRET_KEY must be the platform's secret key (sk_live_… or sk_test_…)");
-        }
-        this.apiBase = config.getOptionalValue("caretill.stripe.api-base", String.class);
-        if (livemode() && apiBase.isPresent()) {
-            throw new ConfigurationException(
-                    "A live STRIPE_SECRET_KEY with STRIPE_API_BASE: a live key goes to Stripe alone");
-        }
+    StripeSettings(
+            @ConfigProperty(name = "caretill.stripe.secret-key") Optional<String> key,
+            @ConfigProperty(name = "caretill.stripe.api-base") Optional<String> apiBase) {
+        this.key = PlatformKey.secret("STRIPE_SECRET_KEY", key.orElse(""));
+        this.key.mustBeMeantFor(apiBase);
+        this.apiBase = apiBase;
     }
 
-    String secretKey() {
+    PlatformKey secretKey() {
         return key;
     }
 
@@ -41,6 +34,6 @@ final class StripeSettings {
 
     /** Whether the platform runs with a live key; events of the other mode are none of its business. */
     boolean livemode() {
-        return key.startsWith("_live_", "sk".length());
+        return key.isLive();
     }
 }
