@@ -3,7 +3,9 @@ package org.caretill.localstack;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.caretill.striperules.PlatformKey;
 
 /**
  * Which Stripe the stack talks to: the simulator, or Stripe's test mode when the environment carries the platform
@@ -71,18 +73,22 @@ sealed interface StripeAccess {
                     Stripe is configured by half: %s set, but missing: %s.
                     Set all of them to use Stripe's test mode, or none to use the simulator.""".formatted(String.join(", ", given.keySet()), String.join(", ", missing)));
         }
-        requireTestKey(given, "STRIPE_SECRET_KEY", "sk_test_", "rk_test_");
-        requireTestKey(given, "STRIPE_PUBLISHABLE_KEY", "pk_test_");
+        requireTestKey("STRIPE_SECRET_KEY", given, PlatformKey::secret);
+        requireTestKey("STRIPE_PUBLISHABLE_KEY", given, PlatformKey::publishable);
         return new TestMode(Map.copyOf(given));
     }
 
-    private static void requireTestKey(Map<String, String> given, String name, String... prefixes) {
-        for (String prefix : prefixes) {
-            if (given.get(name).startsWith(prefix)) {
-                return;
-            }
+    private static void requireTestKey(
+            String name, Map<String, String> given, BiFunction<String, String, PlatformKey> rule) {
+        PlatformKey key;
+        try {
+            key = rule.apply(name, given.get(name));
+        } catch (IllegalArgumentException e) {
+            throw new StartRefused(e.getMessage());
         }
-        throw new StartRefused("%s is not a test-mode key (%s…). This stack is a sandbox: no live key belongs here."
-                .formatted(name, String.join("… or ", prefixes)));
+        if (key.isLive()) {
+            throw new StartRefused(
+                    "%s is a live key. This stack is a sandbox: no live key belongs here.".formatted(name));
+        }
     }
 }
