@@ -1,6 +1,5 @@
 package org.caretill.paymentrequest.accountremoval;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -10,6 +9,7 @@ import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
 import org.caretill.paymentrequest.end.UnfinishedEndings;
 import org.caretill.paymentrequest.model.EndingReason;
+import org.caretill.paymentrequest.request.PaymentRequests;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
@@ -23,13 +23,19 @@ class ClinicPaymentsListener {
 
     private final EventConsumer consumer;
     private final KnownClinics clinics;
+    private final PaymentRequests requests;
     private final RemovalOfAccounts removals;
     private final UnfinishedEndings endings;
 
     ClinicPaymentsListener(
-            EventConsumer consumer, KnownClinics clinics, RemovalOfAccounts removals, UnfinishedEndings endings) {
+            EventConsumer consumer,
+            KnownClinics clinics,
+            PaymentRequests requests,
+            RemovalOfAccounts removals,
+            UnfinishedEndings endings) {
         this.consumer = consumer;
         this.clinics = clinics;
+        this.requests = requests;
         this.removals = removals;
         this.endings = endings;
     }
@@ -52,36 +58,12 @@ class ClinicPaymentsListener {
     }
 
     private Uni<Void> endRequests(ClinicPayments clinic) {
-        return decideDisconnected(clinic)
-                .chain(() -> decideEnd(clinic, EndingReason.ACCOUNT_REMOVED, clinic.beingRemoved()))
+        String id = clinic.clinicId();
+        return requests.decideEndingOutOfReach(id, clinic.connected())
+                .chain(() -> requests.decideCancellation(id, clinic.beingRemoved(), EndingReason.ACCOUNT_REMOVED))
                 .chain(() -> clinic.cancelsOpenRequests()
-                        ? decideEnd(clinic, EndingReason.PAYMENTS_DISABLED, clinic.connected())
+                        ? requests.decideCancellation(id, clinic.connected(), EndingReason.PAYMENTS_DISABLED)
                         : Uni.createFrom().nullItem())
                 .chain(() -> removals.begin(clinic));
-    }
-
-    /** Whatever end was under way at Stripe can no longer be carried out there. */
-    private static Uni<Integer> decideDisconnected(ClinicPayments clinic) {
-        return update("""
-                update payment_request
-                set ending = coalesce(ending, 'CANCELLED'), ending_reason = ?1, ending_since = null
-                where clinic_id = ?2 and status in ('REQUESTED', 'PAYING') and stripe_account <> all (?3)""", EndingReason.ACCOUNT_DISCONNECTED, clinic, clinic.connected());
-    }
-
-    /** An end that somebody has asked for already stays. */
-    private static Uni<Integer> decideEnd(ClinicPayments clinic, String reason, String[] accounts) {
-        return update("""
-                update payment_request set ending = 'CANCELLED', ending_reason = ?1, ending_since = null
-                where clinic_id = ?2 and status in ('REQUESTED', 'PAYING') and stripe_account = any (?3)
-                  and ending is null""", reason, clinic, accounts);
-    }
-
-    private static Uni<Integer> update(String sql, String reason, ClinicPayments clinic, String[] accounts) {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(sql)
-                        .setParameter(1, reason)
-                        .setParameter(2, clinic.clinicId())
-                        .setParameter(3, accounts)
-                        .executeUpdate());
     }
 }

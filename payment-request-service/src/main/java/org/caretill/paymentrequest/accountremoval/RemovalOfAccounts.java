@@ -14,6 +14,7 @@ import org.caretill.outboxinbox.Outbox;
 import org.caretill.outboxinbox.OutgoingEvent;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.model.EndingReason;
+import org.caretill.paymentrequest.model.Status;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
@@ -85,10 +86,10 @@ class RemovalOfAccounts {
                                     select unnest(cast(?5 as text[])) as account
                                     union
                                     select stripe_account from payment_request
-                                    where clinic_id = ?1 and status in ('REQUESTED', 'PAYING')
+                                    where clinic_id = ?1 and status in %s
                                       and stripe_account <> all (cast(?6 as text[]))
                                 ) gone
-                                on conflict do nothing""")
+                                on conflict do nothing""".formatted(Status.OPEN_IN_SQL))
                         .setParameter(1, clinic.clinicId())
                         .setParameter(2, clinic.organisationId())
                         .setParameter(3, clinic.version())
@@ -125,8 +126,9 @@ class RemovalOfAccounts {
                                     select from payment_request request
                                     where request.clinic_id = removal.clinic_id
                                       and request.stripe_account = removal.account
-                                      and request.status in ('REQUESTED', 'PAYING'))
-                                order by begun_at limit 50""", Tuple.class).getResultList())
+                                      and request.status in %s)
+                                order by begun_at limit 50""".formatted(Status.OPEN_IN_SQL), Tuple.class)
+                        .getResultList())
                 .map(rows -> rows.stream().map(Removal::of).toList());
     }
 

@@ -1,5 +1,8 @@
 package org.caretill.paymentrequest.model;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /** Where a payment request stands. {@link #PAID} is final: refunds and disputes are amounts and flags on it. */
 public enum Status {
     /** The payer has been asked; nothing is under way at Stripe, or the last attempt failed. */
@@ -14,6 +17,22 @@ public enum Status {
     CANCELLED,
     /** Nobody paid in time. */
     EXPIRED;
+
+    /**
+     * Those that {@link #isOpen} says, as a list in SQL. They are literals, not parameters, because the indexes of open
+     * requests are made for exactly this list.
+     */
+    public static final String OPEN_IN_SQL = open("'%s'");
+
+    /** The same in Hibernate's query language. */
+    public static final String OPEN_IN_HQL = open("%s");
+
+    private static String open(String form) {
+        return Arrays.stream(values())
+                .filter(Status::isOpen)
+                .map(form::formatted)
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
 
     /** Whether the request can still be paid. */
     public boolean isOpen() {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import org.caretill.calleridentity.Guest;
+import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.RefusalProblem;
 import org.caretill.transactions.Tenancy;
@@ -88,11 +89,11 @@ class PayLinks {
                                 delete from pay_link link using payment_request request
                                 where link.token_hash = ?1
                                   and request.id = link.payment_request_id
-                                  and request.status in ('REQUESTED', 'PAYING')
+                                  and request.status in %s
                                   and request.ending is null
                                   and request.expires_at > ?2
                                 returning request.id, request.clinic_id, request.call_id, request.payer_participant_id,
-                                    request.expires_at""", Tuple.class)
+                                    request.expires_at""".formatted(Status.OPEN_IN_SQL), Tuple.class)
                         .setParameter(1, token.hash())
                         .setParameter(2, clock.instant())
                         .getResultList())
@@ -119,7 +120,8 @@ class PayLinks {
                                 .chain(session -> session.createNativeQuery("""
                                                 delete from pay_link link using payment_request request
                                                 where request.id = link.payment_request_id
-                                                  and request.status not in ('REQUESTED', 'PAYING')""").executeUpdate()))
+                                                  and request.status not in %s""".formatted(Status.OPEN_IN_SQL))
+                                        .executeUpdate()))
                 .replaceWithVoid();
     }
 }

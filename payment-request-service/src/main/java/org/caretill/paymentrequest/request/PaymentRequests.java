@@ -13,11 +13,13 @@ import org.caretill.calleridentity.Guest;
 import org.caretill.calleridentity.Staff;
 import org.caretill.outboxinbox.Outbox;
 import org.caretill.outboxinbox.OutgoingEvent;
+import org.caretill.paymentrequest.model.EndingReason;
 import org.caretill.paymentrequest.model.EventType;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.Outcome.Changed;
 import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
+import org.caretill.paymentrequest.model.Status;
 import org.caretill.problemdetails.Problems;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -168,9 +170,9 @@ public class PaymentRequests {
     public Uni<List<String>> openOf(String clinicId, String callId, String payerParticipantId) {
         return ids("""
             select id from PaymentRequest
-            where clinicId = ?1 and callId = ?2 and payerParticipantId = ?3 and status in (REQUESTED, PAYING)
+            where clinicId = ?1 and callId = ?2 and payerParticipantId = ?3 and status in %s
             order by id\
-            """)
+            """.formatted(Status.OPEN_IN_HQL))
                 .chain(query -> query.setParameter(1, clinicId)
                         .setParameter(2, callId)
                         .setParameter(3, payerParticipantId)
@@ -181,13 +183,43 @@ public class PaymentRequests {
     public Uni<List<String>> dueToEnd(Instant unfinishedSince, int limit) {
         return ids("""
             select id from PaymentRequest
-            where status in (REQUESTED, PAYING)
+            where status in %s
               and (ending is null and expiresAt <= ?1 or ending is not null and (endingSince is null or endingSince <= ?2))\
-            """)
+            """.formatted(Status.OPEN_IN_HQL))
                 .chain(query -> query.setParameter(1, clock.instant())
                         .setParameter(2, unfinishedSince)
                         .setMaxResults(limit)
                         .getResultList());
+    }
+
+    /**
+     * Decides that the clinic's open requests on these accounts are cancelled, as {@link PaymentRequest#decideEnding} does
+     * of one: an end that somebody has asked for already stays.
+     */
+    public Uni<Integer> decideCancellation(String clinicId, String[] accounts, String reason) {
+        return decide("""
+                update payment_request set ending = 'CANCELLED', ending_reason = ?1, ending_since = null
+                where clinic_id = ?2 and status in %s and stripe_account = any (?3) and ending is null""", clinicId, accounts, reason);
+    }
+
+    /**
+     * Decides that the clinic's open requests on accounts that are not connected any more end without Stripe: whatever end
+     * was under way there can no longer be carried out.
+     */
+    public Uni<Integer> decideEndingOutOfReach(String clinicId, String[] connected) {
+        return decide("""
+                update payment_request
+                set ending = coalesce(ending, 'CANCELLED'), ending_reason = ?1, ending_since = null
+                where clinic_id = ?2 and status in %s and stripe_account <> all (?3)""", clinicId, connected, EndingReason.ACCOUNT_DISCONNECTED);
+    }
+
+    private static Uni<Integer> decide(String sql, String clinicId, String[] accounts, String reason) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(sql.formatted(Status.OPEN_IN_SQL))
+                        .setParameter(1, reason)
+                        .setParameter(2, clinicId)
+                        .setParameter(3, accounts)
+                        .executeUpdate());
     }
 
     /** Ids of requests that Stripe should be asked about. */

@@ -1,0 +1,19 @@
+package org.caretill.paymentrequest.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class StatusTest {
+
+    @Test
+    void the_indexes_of_open_requests_are_made_for_what_queries_take_for_open() throws IOException {
+        String migration = Files.readString(Path.of("src/main/resources/db/migration/V001__payment_request.sql"));
+        assertThat(migration).containsPattern("where status in \\('REQUESTED', 'PAYING'\\);");
+        assertThat(Status.OPEN_IN_SQL).isEqualTo("('REQUESTED', 'PAYING')");
+        assertThat(Status.OPEN_IN_HQL).isEqualTo("(REQUESTED, PAYING)");
+    }
+}
