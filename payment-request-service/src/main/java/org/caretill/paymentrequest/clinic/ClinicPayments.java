@@ -2,12 +2,14 @@ package org.caretill.paymentrequest.clinic;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.ZoneId;
+import java.util.Currency;
 import java.util.List;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.paymentrequest.model.ApplicationFee;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.problemdetails.Problems;
+import org.caretill.striperules.StripeCurrency;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +120,37 @@ public record ClinicPayments(
                 .findFirst()
                 .orElseThrow(() -> Problems.conflict(
                         "stripe-account-not-ready", "The clinic has no Stripe account that can take payments"));
+    }
+
+    /**
+     * What the payer of a request for this amount is to pay.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if it is not in the clinic's currency, not within the limits
+     *     of the clinic and of Stripe, or Stripe does not charge its last digits
+     */
+    public Money price(long amountMinor, String asked) {
+        if (!asked.equals(currency)) {
+            throw Problems.unprocessable("currency-not-accepted", "This clinic takes payments in " + currency);
+        }
+        StripeCurrency atStripe = StripeCurrency.of(currency)
+                .orElseThrow(() -> Problems.unprocessable(
+                        "currency-not-accepted", "Stripe does not take payments in " + currency));
+        long least = Math.max(minimumMinor, atStripe.minimumMinor());
+        if (amountMinor < least) {
+            throw notThisAmount("amount-below-minimum", "The least that can be asked for is " + least);
+        }
+        long most = Math.min(maximumMinor, atStripe.maximumMinor());
+        if (amountMinor > most) {
+            throw notThisAmount("amount-above-maximum", "The most that can be asked for is " + most);
+        }
+        if (!atStripe.isChargeable(amountMinor)) {
+            throw notThisAmount("amount-not-chargeable", "Amounts are multiples of " + atStripe.stepMinor());
+        }
+        return new Money(amountMinor, Currency.getInstance(currency));
+    }
+
+    private RuntimeException notThisAmount(String code, String rule) {
+        return Problems.unprocessable(code, rule + " (minor units of " + currency + ")");
     }
 
     /** What the platform keeps of a payment, in minor units. */

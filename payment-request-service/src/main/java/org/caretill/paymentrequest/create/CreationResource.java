@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Currency;
 import java.util.List;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
@@ -39,7 +38,6 @@ import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.Problems;
-import org.caretill.striperules.StripeCurrency;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -200,7 +198,7 @@ class CreationResource {
         clinic.mustLetAsk(clinician);
         String account = clinic.accountFor(clinician.subject());
         Instant now = clock.instant();
-        Money price = price(asked, clinic);
+        Money price = clinic.price(asked.amountMinor(), asked.currency());
         return PaymentRequest.requested(
                 TypeId.next("preq"),
                 new Asked(
@@ -222,32 +220,5 @@ class CreationResource {
                         clinic.applicationFeeMinor(price)),
                 now,
                 now.plus(Duration.ofMinutes(clinic.expiryMinutes())));
-    }
-
-    private static Money price(NewPaymentRequest asked, ClinicPayments clinic) {
-        if (!asked.currency().equals(clinic.currency())) {
-            throw Problems.unprocessable("currency-not-accepted", "This clinic takes payments in " + clinic.currency());
-        }
-        StripeCurrency currency = StripeCurrency.of(clinic.currency())
-                .orElseThrow(() -> Problems.unprocessable(
-                        "currency-not-accepted", "Stripe does not take payments in " + clinic.currency()));
-        long minimum = Math.max(clinic.minimumMinor(), currency.minimumMinor());
-        if (asked.amountMinor() < minimum) {
-            throw Problems.unprocessable(
-                    "amount-below-minimum",
-                    "The least that can be asked for is " + minimum + " (minor units of " + clinic.currency() + ")");
-        }
-        long maximum = Math.min(clinic.maximumMinor(), currency.maximumMinor());
-        if (asked.amountMinor() > maximum) {
-            throw Problems.unprocessable(
-                    "amount-above-maximum",
-                    "The most that can be asked for is " + maximum + " (minor units of " + clinic.currency() + ")");
-        }
-        if (!currency.isChargeable(asked.amountMinor())) {
-            throw Problems.unprocessable(
-                    "amount-not-chargeable",
-                    "Amounts are multiples of " + currency.stepMinor() + " (minor units of " + clinic.currency() + ")");
-        }
-        return new Money(asked.amountMinor(), Currency.getInstance(clinic.currency()));
     }
 }
