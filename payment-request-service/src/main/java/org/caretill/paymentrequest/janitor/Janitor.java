@@ -1,11 +1,11 @@
 package org.caretill.paymentrequest.janitor;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.caretill.paymentrequest.limits.CardAttempts;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome;
@@ -15,12 +15,13 @@ import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.BackgroundCalls;
 import org.caretill.paymentrequest.stripe.IntentOfRequest;
 import org.caretill.paymentrequest.stripe.PaymentIntents;
+import org.caretill.paymentrequest.stripe.PaymentIntents.AttemptFailure;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
+import org.caretill.stripeclient.StripeFailure;
 import org.caretill.transactions.DatabaseUnavailableException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Stripe about every payment that has had no news, at 30 s, 2 min, 10 min, then every hour, so that a webhook that
@@ -33,7 +34,6 @@ class Janitor {
     private static final Logger LOG = Logger.getLogger(Janitor.class);
 
     private static final int BATCH_SIZE = 50;
-    private static final int UNAVAILABLE = 503;
 
     private final Transactions transactions;
     private final PaymentRequests requests;
@@ -84,7 +84,7 @@ class Janitor {
             }
         } catch (RuntimeException e) {
             LOG.warnf("stripe not asked: id=%s cause=%s", id, e.getClass().getSimpleName());
-            if (e instanceof HttpProblem problem && problem.getStatusCode() == UNAVAILABLE) {
+            if (e instanceof StripeFailure.Unavailable) {
                 askAgain(id);
             }
         }
@@ -94,13 +94,13 @@ class Janitor {
      * Stripe does not say when the attempt failed: one without a charge that may be known already is not told again, but
      * what was said of a bank before is over.
      */
-    private Uni<Outcome> failed(PaymentRequest request, String code, @Nullable String charge) {
-        var failed = new Fact.AttemptFailed(code, clock.instant(), charge);
-        Uni<Outcome> told = charge == null && request.hasFailedBefore()
+    private Uni<Outcome> failed(PaymentRequest request, AttemptFailure failure) {
+        var failed = new Fact.AttemptFailed(failure.code(), clock.instant(), failure.charge());
+        Uni<Outcome> told = failure.charge() == null && request.hasFailedBefore()
                 ? Uni.createFrom().item(new Outcome.Unchanged())
                 : requests.apply(request, failed).call(outcome -> attempts.count(request, failed, outcome));
         return told.chain(outcome -> outcome instanceof Outcome.Unchanged
-                ? requests.apply(request, new Fact.CardAwaited(code))
+                ? requests.apply(request, new Fact.CardAwaited(failure.code()))
                 : Uni.createFrom().item(outcome));
     }
 
@@ -119,10 +119,10 @@ class Janitor {
                     ? Uni.createFrom().item(new Outcome.Unchanged())
                     : requests.apply(request, new Fact.CardIdentified(intent.card()));
         }
-        if (request.status() == Status.PAYING
-                && intent.status().equals("requires_payment_method")
-                && intent.failureCode() != null) {
-            return failed(request, intent.failureCode(), intent.failedCharge());
+        Optional<AttemptFailure> failure =
+                request.status() == Status.PAYING ? intent.failedAttempt() : Optional.empty();
+        if (failure.isPresent()) {
+            return failed(request, failure.get());
         }
         return intent.verdict()
                 .map(verdict -> requests.apply(request, verdict))

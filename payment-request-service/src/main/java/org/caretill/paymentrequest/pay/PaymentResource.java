@@ -19,6 +19,7 @@ import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.request.RefusalProblem;
 import org.caretill.paymentrequest.stripe.IntentOfRequest;
+import org.caretill.paymentrequest.stripe.PaymentIntents.AmountRefusal;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
 import org.caretill.paymentrequest.stripe.PaymentIntents.IntentRefusedException;
 import org.caretill.paymentrequest.stripe.StripeKeys;
@@ -92,16 +93,20 @@ class PaymentResource {
         try {
             return intentOfRequest.createOrRetrieve(request);
         } catch (IntentRefusedException refused) {
-            String code = refused.amountCode()
+            AmountRefusal reason = refused.ofAmount()
                     .orElseThrow(
                             () -> Problems.unprocessable("refused-by-stripe", "Stripe does not accept this payment"));
             // So that the clinician learns why nobody can pay it.
             transactions.await(
-                    guest.tenancy(), () -> requests.lock(guest, request.id()).chain(locked -> tellOnce(locked, code)));
+                    guest.tenancy(),
+                    () -> requests.lock(guest, request.id()).chain(locked -> tellOnce(locked, reason.code())));
             throw Problems.unprocessable(
                     "amount-refused-by-stripe",
                     "Stripe does not charge this amount on the clinic's account: it is too "
-                            + (code.endsWith("large") ? "large" : "small"));
+                            + switch (reason) {
+                                case TOO_SMALL -> "small";
+                                case TOO_LARGE -> "large";
+                            });
         }
     }
 

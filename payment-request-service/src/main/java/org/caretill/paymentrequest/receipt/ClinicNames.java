@@ -1,6 +1,5 @@
 package org.caretill.paymentrequest.receipt;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,6 +10,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.caretill.paymentrequest.stripe.StripeAccounts;
+import org.caretill.stripeclient.StripeFailure;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ class ClinicNames {
     /**
      * The name; null if the account no longer lets us in and nobody has read it before.
      *
-     * @throws HttpProblem 503 {@code stripe-unavailable} if Stripe does not answer and nobody has read it before
+     * @throws StripeFailure if Stripe does not answer and nobody has read it before
      */
     @Nullable
     String of(String clinicId, String account) {
@@ -53,9 +53,9 @@ class ClinicNames {
         Optional<String> name;
         try {
             name = accounts.nameOf(account);
-        } catch (HttpProblem problem) {
+        } catch (StripeFailure failure) {
             if (known == null) {
-                throw problem;
+                throw failure;
             }
             return known.name;
         }

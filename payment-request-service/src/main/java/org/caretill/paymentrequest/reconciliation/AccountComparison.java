@@ -50,7 +50,7 @@ final class AccountComparison {
     /**
      * What the two sides come to, by currency.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem if Stripe does not answer
+     * @throws org.caretill.stripeclient.StripeFailure if Stripe does not answer, or not for this account
      */
     List<ComparedDay.Account> compare() {
         StripeLedger.Page page = stripe.page(account, from, to, null);

@@ -1,7 +1,6 @@
 package org.caretill.paymentrequest.reconciliation;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +16,7 @@ import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.reconciliation.ComparedDay.Status;
 import org.caretill.paymentrequest.stripe.StripeLedger;
 import org.caretill.problemdetails.Problems;
+import org.caretill.stripeclient.StripeFailure;
 import org.jboss.logging.Logger;
 
 /**
@@ -74,7 +74,7 @@ class Comparisons {
         for (String account : accounts) {
             try {
                 compared.addAll(new AccountComparison(stripe, books, clinic.clinicId(), account, from, to).compare());
-            } catch (HttpProblem e) {
+            } catch (StripeFailure e) {
                 unreachable = true;
             }
         }

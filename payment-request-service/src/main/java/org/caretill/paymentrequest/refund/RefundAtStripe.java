@@ -1,6 +1,5 @@
 package org.caretill.paymentrequest.refund;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.caretill.paymentrequest.stripe.StripeRefunds;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Answer;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Order;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Standing;
+import org.caretill.stripeclient.StripeFailure;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
@@ -22,8 +22,6 @@ import org.caretill.transactions.Transactions;
  */
 @ApplicationScoped
 class RefundAtStripe {
-
-    private static final int UNAVAILABLE = 503;
 
     private final Transactions transactions;
     private final PaymentRequests requests;
@@ -49,10 +47,8 @@ class RefundAtStripe {
         }
         try {
             carryOut(attempt);
-        } catch (HttpProblem e) {
-            if (e.getStatusCode() == UNAVAILABLE) {
-                tryAgain(attempt);
-            }
+        } catch (StripeFailure.Unavailable e) {
+            tryAgain(attempt);
             throw e;
         }
     }

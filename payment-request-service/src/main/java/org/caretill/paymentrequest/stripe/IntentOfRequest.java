@@ -9,6 +9,7 @@ import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
 import org.caretill.paymentrequest.stripe.PaymentIntents.IntentRefusedException;
 import org.caretill.paymentrequest.stripe.PaymentIntents.KeySpentException;
+import org.caretill.stripeclient.StripeFailure;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
@@ -84,7 +85,7 @@ public class IntentOfRequest {
             transactions.await(
                     Tenancy.EVERYTHING,
                     () -> requests.lock(request.id()).invoke(locked -> locked.renewIntentKey(request.intentKey())));
-            throw StripeCalls.unavailable();
+            throw new StripeFailure.Unavailable("the idempotency key is spent");
         }
     }
 }

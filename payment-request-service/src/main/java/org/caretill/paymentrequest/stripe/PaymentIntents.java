@@ -11,6 +11,7 @@ import com.stripe.param.PaymentIntentRetrieveParams;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
@@ -19,15 +20,13 @@ import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.request.PaymentRequest;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
  * PaymentIntents on the clinics' own accounts
  * (<a href="https://docs.stripe.com/connect/direct-charges">direct charges</a>). Every call blocks: call from a virtual
  * thread, never inside a transaction. Stripe gets amount, currency, our opaque ids and a neutral description. Fails with
- * 503 {@code stripe-unavailable} if Stripe does not answer, and 409 {@code stripe-account-not-ready} if the account no
- * longer lets us in.
+ * a {@link org.caretill.stripeclient.StripeFailure}.
  */
 @ApplicationScoped
 public class PaymentIntents {
@@ -35,7 +34,7 @@ public class PaymentIntents {
     private static final int BAD_REQUEST = 400;
     private static final String NEUTRAL_DESCRIPTION = "Telehealth consultation";
     private static final String REQUEST_ID = "caretill_payment_request_id";
-    private static final String UNTOUCHED = "requires_payment_method";
+    private static final String AWAITS_CARD = "requires_payment_method";
     private static final long PAGE_SIZE = 100;
 
     /** How far Stripe's clock and ours may be apart, where a time only narrows a search. */
@@ -44,18 +43,16 @@ public class PaymentIntents {
     private final StripeCalls stripe;
     private final String clientId;
 
-    PaymentIntents(StripeCalls stripe, @ConfigProperty(name = "caretill.stripe.client-id") Optional<String> clientId) {
+    PaymentIntents(StripeCalls stripe, StripeKeys keys) {
         this.stripe = stripe;
-        // StripeKeys refuses to start without it.
-        this.clientId = clientId.orElse("");
+        this.clientId = keys.clientId();
     }
 
     /**
      * A PaymentIntent as Stripe has it.
      *
      * @param clientSecret lets the payer's browser confirm it; never stored, never logged
-     * @param failureCode of the last attempt, if it failed
-     * @param failedCharge Stripe's charge of that attempt, if it got so far
+     * @param lastFailure how the last attempt failed, if it did
      */
     public record Intent(
             String account,
@@ -63,9 +60,13 @@ public class PaymentIntents {
             String clientSecret,
             String status,
             Money received,
-            @Nullable String failureCode,
-            @Nullable String failedCharge,
+            @Nullable AttemptFailure lastFailure,
             @Nullable Card card) {
+
+        /** The last attempt, if it failed and Stripe waits for a card again. */
+        public Optional<AttemptFailure> failedAttempt() {
+            return status.equals(AWAITS_CARD) ? Optional.ofNullable(lastFailure) : Optional.empty();
+        }
 
         /** What the PaymentIntent says of its request, if it says anything that will not change again. */
         public Optional<Fact> verdict() {
@@ -76,6 +77,14 @@ public class PaymentIntents {
             };
         }
     }
+
+    /**
+     * How a card attempt failed.
+     *
+     * @param code Stripe's decline code, or its error code where there is none
+     * @param charge Stripe's charge of the attempt, if it got so far
+     */
+    public record AttemptFailure(String code, @Nullable String charge) {}
 
     /**
      * Creates the request's PaymentIntent, or finds the one that was created before: the idempotency key is the
@@ -109,13 +118,13 @@ public class PaymentIntents {
                 if (e.getStatusCode() != BAD_REQUEST) {
                     throw e;
                 }
-                StripeCalls.log(e);
+                StripeCalls.logged(e);
                 throw new IntentRefusedException(e.getCode());
             } catch (ApiException e) {
                 if (e.getStatusCode() < 500) {
                     throw e;
                 }
-                StripeCalls.log(e);
+                StripeCalls.logged(e);
                 throw new KeySpentException();
             }
         });
@@ -157,7 +166,7 @@ public class PaymentIntents {
                 && request.id().equals(intent.getMetadata().get(REQUEST_ID))
                 && request.price().amountMinor() == intent.getAmount()
                 && request.price().currency().getCurrencyCode().equalsIgnoreCase(intent.getCurrency())
-                && intent.getStatus().equals(UNTOUCHED)
+                && intent.getStatus().equals(AWAITS_CARD)
                 && intent.getLastPaymentError() == null;
     }
 
@@ -194,36 +203,58 @@ public class PaymentIntents {
     /** Stripe does not make a PaymentIntent of what the request asks for, however often it is asked. */
     public static final class IntentRefusedException extends RuntimeException {
 
-        private final @Nullable String code;
+        private final Optional<AmountRefusal> ofAmount;
 
         IntentRefusedException(@Nullable String code) {
             super("Stripe refuses the PaymentIntent: " + code, null, false, false);
+            this.ofAmount = Arrays.stream(AmountRefusal.values())
+                    .filter(refusal -> refusal.code.equals(code))
+                    .findAny();
+        }
+
+        /** What is wrong with the amount, if that is why. */
+        public Optional<AmountRefusal> ofAmount() {
+            return ofAmount;
+        }
+    }
+
+    /** What Stripe finds wrong with an amount that nobody but Stripe can judge. */
+    public enum AmountRefusal {
+        /** The minimum of the currency that the clinic's account is settled in is more. */
+        TOO_SMALL("amount_too_small"),
+        TOO_LARGE("amount_too_large");
+
+        private final String code;
+
+        AmountRefusal(String code) {
             this.code = code;
         }
 
-        /**
-         * Stripe's code, if it is for the amount: {@code amount_too_small}, where the minimum of the currency that the
-         * clinic's account is settled in is more, or {@code amount_too_large}.
-         */
-        public Optional<String> amountCode() {
-            return Optional.ofNullable(code).filter(it -> it.startsWith("amount_"));
+        /** <a href="https://docs.stripe.com/error-codes">Stripe's code</a>. */
+        public String code() {
+            return code;
         }
     }
 
     private static Intent read(String account, PaymentIntent intent) {
         var currency = Currency.getInstance(intent.getCurrency().toUpperCase(Locale.ROOT));
-        var failure = intent.getLastPaymentError();
         return new Intent(
                 account,
                 intent.getId(),
                 intent.getClientSecret(),
                 intent.getStatus(),
                 new Money(intent.getAmountReceived() == null ? 0 : intent.getAmountReceived(), currency),
-                failure == null
-                        ? null
-                        : failure.getDeclineCode() == null ? failure.getCode() : failure.getDeclineCode(),
-                failure == null ? null : failure.getCharge(),
+                failureOf(intent),
                 cardOf(intent));
+    }
+
+    private static @Nullable AttemptFailure failureOf(PaymentIntent intent) {
+        var error = intent.getLastPaymentError();
+        if (error == null) {
+            return null;
+        }
+        String code = error.getDeclineCode() == null ? error.getCode() : error.getDeclineCode();
+        return code == null ? null : new AttemptFailure(code, error.getCharge());
     }
 
     private static @Nullable Card cardOf(PaymentIntent intent) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The clinics' own accounts (<a href="https://docs.stripe.com/api/accounts/object">accounts</a>). Every call blocks: call
- * from a virtual thread, never inside a transaction. Fails with 503 {@code stripe-unavailable} if Stripe does not answer.
+ * from a virtual thread, never inside a transaction. Fails with a
+ * {@link org.caretill.stripeclient.StripeFailure}.
  */
 @ApplicationScoped
 public class StripeAccounts {
@@ -29,7 +30,7 @@ public class StripeAccounts {
             try {
                 return name(client.v1().accounts().retrieveCurrent(StripeCalls.on(account)));
             } catch (PermissionException e) {
-                StripeCalls.log(e);
+                StripeCalls.logged(e);
                 return Optional.empty();
             }
         });

@@ -1,29 +1,21 @@
 package org.caretill.paymentrequest.stripe;
 
 import com.stripe.StripeClient;
-import com.stripe.exception.ApiConnectionException;
-import com.stripe.exception.AuthenticationException;
-import com.stripe.exception.IdempotencyException;
-import com.stripe.exception.PermissionException;
-import com.stripe.exception.RateLimitException;
 import com.stripe.exception.StripeException;
 import com.stripe.net.RequestOptions;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.caretill.problemdetails.Problems;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.caretill.stripeclient.StripeClients;
+import org.caretill.stripeclient.StripeFailure;
 import org.jboss.logging.Logger;
 
-/** The line to Stripe: time-outs, retries, how many calls at a time, and what their failures mean for our callers. */
+/** The line to Stripe: how often a call is repeated, and how many there are at a time. */
 @ApplicationScoped
 class StripeCalls {
 
     private static final Logger LOG = Logger.getLogger(StripeCalls.class);
 
-    private static final int CONNECT_TIMEOUT_MS = 5_000;
-    private static final int READ_TIMEOUT_MS = 20_000;
     private static final int RETRIES = 2;
 
     /** Stripe allows 100 requests a second and few at a time; more only queue there. */
@@ -34,16 +26,8 @@ class StripeCalls {
     private final StripeClient stripe;
     private final Semaphore calls = new Semaphore(CONCURRENT_CALLS);
 
-    StripeCalls(
-            @ConfigProperty(name = "caretill.stripe.secret-key") String secretKey,
-            @ConfigProperty(name = "caretill.stripe.api-base") Optional<String> apiBase) {
-        var builder = StripeClient.builder()
-                .setApiKey(secretKey)
-                .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                .setReadTimeout(READ_TIMEOUT_MS)
-                .setMaxNetworkRetries(RETRIES);
-        apiBase.ifPresent(builder::setApiBase);
-        this.stripe = builder.build();
+    StripeCalls(StripeKeys keys) {
+        this.stripe = StripeClients.of(keys.secretKey(), keys.apiBase(), RETRIES);
     }
 
     static RequestOptions on(String account) {
@@ -55,43 +39,29 @@ class StripeCalls {
         T run(StripeClient client) throws StripeException;
     }
 
+    /** @throws StripeFailure if Stripe does not do it, or too many other calls are under way */
     <T> T call(Call<T> call) {
         try {
             if (!calls.tryAcquire(QUEUE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
-                throw unavailable();
+                throw new StripeFailure.Unavailable("too many calls are under way");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unavailable();
+            throw new StripeFailure.Unavailable("interrupted");
         }
         try {
             return call.run(stripe);
-        } catch (PermissionException e) {
-            log(e);
-            throw Problems.conflict(
-                    "stripe-account-not-ready", "The clinic's Stripe account does not accept payments from here");
-        } catch (ApiConnectionException | AuthenticationException | RateLimitException | IdempotencyException e) {
-            log(e);
-            throw unavailable();
         } catch (StripeException e) {
-            log(e);
-            if (e.getStatusCode() == null || e.getStatusCode() >= 500 || e.getStatusCode() == 409) {
-                throw unavailable();
-            }
-            throw Problems.unprocessable("refused-by-stripe", "Stripe does not accept this payment");
+            throw logged(e);
         } finally {
             calls.release();
         }
     }
 
-    /** Codes and ids only: Stripe's message may quote what was sent. */
-    static void log(StripeException e) {
-        LOG.warnf(
-                "stripe call failed: kind=%s status=%s code=%s request=%s",
-                e.getClass().getSimpleName(), e.getStatusCode(), e.getCode(), e.getRequestId());
-    }
-
-    static RuntimeException unavailable() {
-        return Problems.unavailable("stripe-unavailable", "Stripe does not answer at the moment; try again");
+    /** What the exception means; it stands in the log then. */
+    static StripeFailure logged(StripeException e) {
+        StripeFailure failure = StripeFailure.of(e);
+        LOG.warnf("stripe call failed: %s", failure.getMessage());
+        return failure;
     }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Disputes on the clinics' own accounts (<a href="https://docs.stripe.com/api/disputes">disputes</a>). Every call blocks:
- * call from a virtual thread, never inside a transaction. Fails with 503 {@code stripe-unavailable} if Stripe does not
- * answer.
+ * call from a virtual thread, never inside a transaction. Fails with a
+ * {@link org.caretill.stripeclient.StripeFailure}.
  */
 @ApplicationScoped
 public class StripeDisputes {

@@ -5,14 +5,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.caretill.striperules.PlatformKey;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Refuses to start with keys that cannot be meant: missing ones, of two modes, or live ones against a simulator. */
+/**
+ * The platform's keys at Stripe. Refuses to start with such as cannot be meant: missing ones, of two modes, or live ones
+ * against a simulator.
+ */
 @Startup
 @ApplicationScoped
 public class StripeKeys {
 
-    private final String publishableKey;
+    private final PlatformKey secretKey;
+    private final PlatformKey publishableKey;
+    private final String clientId;
+    private final Optional<String> apiBase;
 
     StripeKeys(
             @ConfigProperty(name = "caretill.stripe.secret-key") Optional<String> secretKey,
@@ -32,24 +39,33 @@ public class StripeKeys {
         if (!missing.isEmpty()) {
             throw new IllegalStateException("Not configured: " + String.join(", ", missing));
         }
-        boolean liveSecret = isLive(secretKey.orElseThrow());
-        if (liveSecret != isLive(publishableKey.orElseThrow())) {
+        this.secretKey = PlatformKey.secret("STRIPE_SECRET_KEY", secretKey.orElseThrow());
+        this.publishableKey = PlatformKey.publishable("STRIPE_PUBLISHABLE_KEY", publishableKey.orElseThrow());
+        this.clientId = PlatformKey.connectClientId("STRIPE_CLIENT_ID", clientId.orElseThrow());
+        if (this.secretKey.isLive() != this.publishableKey.isLive()) {
             throw new IllegalStateException(
                     "STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY are of different modes: one live, one test");
         }
-        if (liveSecret && apiBase.isPresent()) {
-            throw new IllegalStateException(
-                    "A live STRIPE_SECRET_KEY with STRIPE_API_BASE: live keys go to Stripe only");
-        }
-        this.publishableKey = publishableKey.orElseThrow();
+        this.secretKey.mustBeMeantFor(apiBase);
+        this.apiBase = apiBase;
+    }
+
+    PlatformKey secretKey() {
+        return secretKey;
+    }
+
+    /** The platform's Connect application: by it, Stripe says which of an account's payments are the platform's. */
+    String clientId() {
+        return clientId;
+    }
+
+    /** Where the simulator is; empty: the calls go to Stripe. */
+    Optional<String> apiBase() {
+        return apiBase;
     }
 
     /** The platform's publishable key, for the payer's browser. */
     public String publishableKey() {
-        return publishableKey;
-    }
-
-    private static boolean isLive(String key) {
-        return key.contains("_live_");
+        return publishableKey.text();
     }
 }

@@ -18,14 +18,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.caretill.paymentrequest.model.RefundStatus;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What has moved the money of the clinics' own accounts, as their balance transactions say it
  * (<a href="https://docs.stripe.com/api/balance_transactions">balance transactions</a>). Amounts are those that the payer
  * was asked for, in that currency's smallest unit: an account may be settled in another one. Every call blocks: call from
- * a virtual thread, never inside a transaction. Fails with a problem if Stripe does not answer, or not for this account.
+ * a virtual thread, never inside a transaction. Fails with a {@link org.caretill.stripeclient.StripeFailure}.
  */
 @ApplicationScoped
 public class StripeLedger {
@@ -36,14 +35,10 @@ public class StripeLedger {
     private final StripeRefunds refunds;
     private final String clientId;
 
-    StripeLedger(
-            StripeCalls stripe,
-            StripeRefunds refunds,
-            @ConfigProperty(name = "caretill.stripe.client-id") Optional<String> clientId) {
+    StripeLedger(StripeCalls stripe, StripeRefunds refunds, StripeKeys keys) {
         this.stripe = stripe;
         this.refunds = refunds;
-        // StripeKeys refuses to start without it.
-        this.clientId = clientId.orElse("");
+        this.clientId = keys.clientId();
     }
 
     /** Why money moved. */

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refunds on the clinics' own accounts (<a href="https://docs.stripe.com/api/refunds">refunds</a>). Every call blocks:
- * call from a virtual thread, never inside a transaction. Amounts are minor units. Fails with 503
- * {@code stripe-unavailable} if Stripe does not answer.
+ * call from a virtual thread, never inside a transaction. Amounts are minor units. Fails with a
+ * {@link org.caretill.stripeclient.StripeFailure}.
  */
 @ApplicationScoped
 public class StripeRefunds {
@@ -113,13 +113,13 @@ public class StripeRefunds {
             } catch (RateLimitException e) {
                 throw e;
             } catch (InvalidRequestException | CardException | PermissionException e) {
-                StripeCalls.log(e);
+                StripeCalls.logged(e);
                 return new Answer.Refused(codeOf(e));
             } catch (ApiException e) {
                 if (e.getStatusCode() < 500) {
                     throw e;
                 }
-                StripeCalls.log(e);
+                StripeCalls.logged(e);
                 return new Answer.KeySpent();
             }
         });

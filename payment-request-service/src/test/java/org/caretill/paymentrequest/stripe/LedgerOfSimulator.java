@@ -10,8 +10,12 @@ public final class LedgerOfSimulator {
     private LedgerOfSimulator() {}
 
     public static StripeLedger of(StripeSimulator simulator) {
-        var calls = new StripeCalls(
-                SimulatorSettings.SECRET_KEY, Optional.of(simulator.address().toString()));
-        return new StripeLedger(calls, new StripeRefunds(calls), Optional.of(SimulatorSettings.CLIENT_ID));
+        var keys = new StripeKeys(
+                Optional.of(SimulatorSettings.SECRET_KEY),
+                Optional.of(SimulatorSettings.PUBLISHABLE_KEY),
+                Optional.of(SimulatorSettings.CLIENT_ID),
+                Optional.of(simulator.address().toString()));
+        var calls = new StripeCalls(keys);
+        return new StripeLedger(calls, new StripeRefunds(calls), keys);
     }
 }
