@@ -29,6 +29,17 @@ class ArchitectureTest {
             .resideInAPackage("com.stripe..");
 
     @ArchTest
+    static final ArchRule a_failure_of_stripe_is_no_answer_over_http_before_the_edge = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "..paymentrequest.stripe..", "..paymentrequest.janitor..", "..paymentrequest.stripefacts..")
+            .and()
+            .doNotHaveSimpleName("StripeFailureMapper")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.quarkiverse.resteasy.problem..", "org.caretill.problemdetails..");
+
+    @ArchTest
     static final ArchRule only_the_outbox_sends_to_kafka = noClasses()
             .should()
             .dependOnClassesThat()
