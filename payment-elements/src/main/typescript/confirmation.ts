@@ -1,8 +1,8 @@
 import { css, html, LitElement } from 'lit';
+import { listOf } from './dates.ts';
+import { moneyOf, type PaymentRequest } from './payment-request.ts';
 import { baseStyles } from './styles.ts';
-import { formatMoney } from './money.ts';
-import type { PaymentRequest } from './payment-request.ts';
-import { currentLocale, say } from './words.ts';
+import { say } from './words.ts';
 
 /** What is asked: a question, what follows from yes, and both answers in words of their own. */
 export interface Question {
@@ -69,11 +69,35 @@ export function confirmed(question: Question): Promise<boolean> {
 }
 
 /** Whether a request is to be withdrawn: one that is being paid is taken from under the patient's hands. */
-export function cancelQuestion({ amountMinor, currency }: PaymentRequest): Question {
+export function cancelQuestion(request: PaymentRequest): Question {
   return {
-    title: say('cancel.title', { amount: formatMoney(amountMinor, currency, currentLocale()) }),
+    title: say('cancel.title', { amount: moneyOf(request) }),
     text: say('cancel.text'),
     yes: say('cancel.yes'),
     no: say('cancel.no'),
+  };
+}
+
+/** Whether a request is to be withdrawn so that another one, with a change, can be made. */
+export function changeQuestion(request: PaymentRequest): Question {
+  return {
+    title: say('change.title', { amount: moneyOf(request) }),
+    text: say('change.text'),
+    yes: say('change.yes'),
+    no: say('cancel.no'),
+  };
+}
+
+/** Whether the call is to end although these requests are open. */
+export function hangUpQuestion(open: readonly PaymentRequest[]): Question {
+  const amounts = open.map(moneyOf);
+  return {
+    title: say('hangUp.title'),
+    text:
+      amounts.length === 1
+        ? say('hangUp.oneOpen', { amount: amounts[0] })
+        : say('hangUp.manyOpen', { amounts: listOf(amounts) }),
+    yes: say('hangUp.end'),
+    no: say('hangUp.stay'),
   };
 }

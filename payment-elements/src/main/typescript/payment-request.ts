@@ -1,3 +1,6 @@
+import { formatMoney } from './money.ts';
+import { currentLocale } from './words.ts';
+
 /**
  * A payment request as the services tell it, and the one rule by which a browser believes them: the highest version
  * wins. REST answers, live snapshots and live changes may arrive in any order and any number of times.
@@ -42,6 +45,11 @@ export function isOpen(request: PaymentRequest): boolean {
   return request.status === 'REQUESTED' || request.status === 'PAYING';
 }
 
+/** Its amount as the person reads it. */
+export function moneyOf({ amountMinor, currency }: PaymentRequest): string {
+  return formatMoney(amountMinor, currency, currentLocale());
+}
+
 /** What has arrived of what was given back, and what is still on its way. */
 export function givenBack({ refundedMinor, refundPendingMinor = 0 }: PaymentRequest): {
   arrivedMinor: number;
@@ -50,12 +58,18 @@ export function givenBack({ refundedMinor, refundPendingMinor = 0 }: PaymentRequ
   return { arrivedMinor: refundedMinor - refundPendingMinor, pendingMinor: refundPendingMinor };
 }
 
+/** A request that is new to the page or known in a newer version: as it was known before, if it was, and as it is now. */
+export interface RequestChange {
+  before: PaymentRequest | undefined;
+  after: PaymentRequest;
+}
+
 /** The requests a page knows. Takes news and says what it changed; old news changes nothing. */
 export class KnownRequests {
   #byId = new Map<string, PaymentRequest>();
 
   /** Returns the request before and after the news, or nothing when the news is old. */
-  take(news: PaymentRequest): { before: PaymentRequest | undefined; after: PaymentRequest } | undefined {
+  take(news: PaymentRequest): RequestChange | undefined {
     const before = this.#byId.get(news.id);
     if (before && news.version < before.version) return undefined;
     if (before && news.version === before.version && (before.description || !news.description)) return undefined;

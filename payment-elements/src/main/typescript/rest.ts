@@ -45,8 +45,9 @@ const TIMEOUT_MS = 15_000;
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 
 export class Service {
+  /** @param baseUrl its address; a function, where the host may change it */
   constructor(
-    private readonly baseUrl: string,
+    private readonly baseUrl: string | (() => string),
     private readonly token: TokenSource,
   ) {}
 
@@ -90,6 +91,10 @@ export class Service {
     }
   }
 
+  get #address(): string {
+    return typeof this.baseUrl === 'string' ? this.baseUrl : this.baseUrl();
+  }
+
   async #call(
     method: string,
     path: string,
@@ -99,7 +104,7 @@ export class Service {
   ): Promise<Response> {
     let response: Response;
     try {
-      response = await fetch(this.baseUrl.replace(/\/$/, '') + path, {
+      response = await fetch(this.#address.replace(/\/$/, '') + path, {
         method,
         headers: {
           Accept: 'application/json, application/problem+json',

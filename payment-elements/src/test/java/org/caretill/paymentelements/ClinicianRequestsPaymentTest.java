@@ -294,7 +294,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         button("Standard · A$42.85").click();
         button("Request payment").click();
         seen("This person already has an open request of A$85.00. Ask for another one as well?");
-        assertThat(page.locator("#in-the-way")).isFocused();
+        assertThat(page.locator("#already-open")).isFocused();
         assertEquals(List.of(), accessibilityViolations());
         button("Do not ask").click();
         notSeen("Ask for another one as well?");
@@ -844,11 +844,14 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         page.evaluate("""
             () => {
               window.heard = [];
-              const root = document.querySelector('caretill-payment-request').shadowRoot;
-              for (const region of root.querySelectorAll('[role=status], [aria-live]')) {
-                new MutationObserver(() => window.heard.push(region.textContent.trim()))
-                  .observe(region, { childList: true, subtree: true, characterData: true });
-              }
+              const listenIn = ({ shadowRoot }) => {
+                for (const region of shadowRoot.querySelectorAll('[role=status], [aria-live]')) {
+                  new MutationObserver(() => window.heard.push(region.textContent.trim()))
+                    .observe(region, { childList: true, subtree: true, characterData: true });
+                }
+                [...shadowRoot.querySelectorAll('*')].filter((part) => part.shadowRoot).forEach(listenIn);
+              };
+              listenIn(document.querySelector('caretill-payment-request'));
             }\
             """);
     }

@@ -1,0 +1,68 @@
+import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { Guest } from './call-guests.ts';
+import { say } from '../words.ts';
+
+/** Who of the guests in the call is asked to pay. Whoever is alone is chosen already; nobody is chosen among several. */
+export class PayerChoice {
+  #participantId = '';
+  #wrong = '';
+
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly guests: () => readonly Guest[],
+  ) {}
+
+  /** The only guest, or who was chosen and is still there. */
+  get chosen(): Guest | undefined {
+    const guests = this.guests();
+    return guests.length === 1 ? guests[0] : guests.find(({ participantId }) => participantId === this.#participantId);
+  }
+
+  choose(participantId: string): void {
+    this.#participantId = participantId;
+    this.host.requestUpdate();
+  }
+
+  /** The form says something else: what was wrong with it is no longer said. */
+  forgive(): void {
+    this.#wrong = '';
+    this.host.requestUpdate();
+  }
+
+  /** Whether somebody is chosen; if not, it is said beside the choice. */
+  check(): boolean {
+    this.#wrong = this.chosen ? '' : say('request.payerMissing');
+    this.host.requestUpdate();
+    return this.#wrong === '';
+  }
+
+  render(): TemplateResult {
+    const guests = this.guests();
+    if (guests.length < 2) {
+      return html`<p class="small muted" role="status">
+        ${guests.length === 1 ? say('request.onePayer', { name: guests[0].displayName }) : say('request.nobody')}
+      </p>`;
+    }
+    return html`<div>
+      <label for="payer">${say('request.payer')}</label>
+      <select
+        id="payer"
+        name="payer"
+        required
+        aria-describedby="payer-wrong"
+        aria-invalid=${this.#wrong ? 'true' : 'false'}
+        @input=${(event: Event) => this.choose((event.target as HTMLSelectElement).value)}
+      >
+        <option value="" .selected=${live(!this.chosen)}>${say('request.choosePayer')}</option>
+        ${guests.map(
+          (guest) =>
+            html`<option value=${guest.participantId} .selected=${live(guest === this.chosen)}>
+              ${guest.displayName}
+            </option>`,
+        )}
+      </select>
+      <p id="payer-wrong" class="wrong" role="alert">${this.#wrong}</p>
+    </div>`;
+  }
+}
