@@ -1,6 +1,6 @@
 import { formatMoney } from './money.ts';
 import { givenBack, type PaymentRequest } from './payment-request.ts';
-import type { StripeError } from './stripe-js.ts';
+import type { StripeError } from './pay/stripe-js.ts';
 import { currentLocale, say, sayIfKnown } from './words.ts';
 
 /** What a clinician reads about a request, and how it is coloured; the words alone tell everything. */
