@@ -13,11 +13,12 @@ import {
   inMoney,
   readDraft,
   rebase,
-  ROLES,
   type Settings,
   termsOf,
 } from './settings-draft.ts';
-import { presetRows, providerRows, routeRows, rowsStyles } from './settings-rows.ts';
+import { roleChoices } from './settings-roles.ts';
+import { rowsStyles } from './settings-rows-styles.ts';
+import { presetRows, providerRows, routeRows } from './settings-rows.ts';
 import type { StripeAccount } from './stripe-account.ts';
 
 /**
@@ -204,7 +205,7 @@ class SettingsForm extends LitElement {
           </div>`
         : nothing}
       <form novalidate @submit=${this.#save}>
-        ${this.#renderAmounts()} ${this.#renderRoles()}
+        ${this.#renderAmounts()} ${roleChoices(this.#draft, this._wrong, this.#edit)}
         ${presetRows(this.#draft, this._wrong, this.#edit, (moved) => (this._moved = moved))}
         ${providerRows(this.#draft, this._wrong, this.#edit)}
         ${routeRows(this.#draft, this._wrong, this.#edit, this.accounts)}
@@ -271,38 +272,6 @@ class SettingsForm extends LitElement {
         maxlength: 10,
         changed: (value) => this.#edit(() => (draft.statementDescriptorSuffix = value)),
       })}
-    </div>`;
-  }
-
-  #renderRoles() {
-    const choice = (path: 'mayRequest' | 'mayRefund', legend: string) =>
-      html`<fieldset
-        data-group=${path}
-        tabindex="-1"
-        ?data-wrong=${this._wrong.has(path)}
-        aria-describedby=${this._wrong.has(path) ? `${path}-wrong` : nothing}
-      >
-        <legend>${legend}</legend>
-        ${ROLES.map(
-          (role) =>
-            html`<label class="choice">
-              <input
-                type="checkbox"
-                .checked=${this.#draft[path].includes(role)}
-                @change=${(event: Event) =>
-                  this.#edit(() => {
-                    const chosen = (event.target as HTMLInputElement).checked;
-                    this.#draft[path] = ROLES.filter((other) =>
-                      other === role ? chosen : this.#draft[path].includes(other),
-                    );
-                  })}
-              />${say(`role.${role}`)}
-            </label>`,
-        )}
-        ${troubleOf(path, this._wrong)}
-      </fieldset>`;
-    return html`<div class="pair group">
-      ${choice('mayRequest', say('admin.mayRequest'))} ${choice('mayRefund', say('admin.mayRefund'))}
     </div>`;
   }
 }

@@ -1,23 +1,25 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { cancelQuestion, confirmed } from '../confirmation.ts';
-import { dateTimeOf, listOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import { Polling } from '../polling.ts';
 import { formatMoney } from '../money.ts';
 import '../pay-link-dialog.ts';
 import type { PayLinkDialog } from '../pay-link-dialog.ts';
-import { givenBack, isOpen } from '../payment-request.ts';
+import { isOpen, moneyOf } from '../payment-request.ts';
 import { type Receipt, receiptLines } from '../receipt.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { saveFile } from '../save-file.ts';
-import { cardBrand, failureWord, statusWords } from '../status-words.ts';
+import { statusWords } from '../status-words.ts';
 import { type Moment, timelineList, timelineStyles } from '../timeline.ts';
 import { currentLocale, say, sayIfKnown } from '../words.ts';
 import { type Dispute, disputePill, disputesStyles, disputesOf } from './disputes.ts';
+import { paymentDetailStyles } from './payment-detail-styles.ts';
+import { factsOf, factsStyles } from './payment-facts.ts';
 import './refund-dialog.ts';
 import type { RefundDialog } from './refund-dialog.ts';
-import { failureSentence, type Refund, refundObstacle, refundsStyles, refundsOf } from './refunds.ts';
+import { refundsPanel } from './refunds-panel.ts';
+import { failureSentence, type Refund, refundsStyles } from './refunds.ts';
 import type { ClinicTerms, StaffPaymentRequest } from './staff-payment-request.ts';
 
 type Detail = StaffPaymentRequest & { timeline?: Moment[] };
@@ -168,40 +170,8 @@ class PaymentDetail extends LitElement {
     timelineStyles,
     refundsStyles,
     disputesStyles,
-    css`
-      .detail {
-        display: grid;
-        gap: 1.25rem;
-      }
-      h2.amount {
-        font-size: 1.5rem;
-        font-variant-numeric: tabular-nums;
-      }
-      .facts {
-        display: grid;
-        gap: 0.75rem 1.5rem;
-        grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr));
-      }
-      dt {
-        font-size: 0.8125rem;
-        color: var(--_muted);
-      }
-      dd,
-      .for {
-        overflow-wrap: anywhere;
-      }
-      .receipt dl {
-        display: grid;
-        grid-template-columns: minmax(0, max-content) minmax(0, 1fr);
-        gap: 0.375rem 1.25rem;
-        padding-block-start: 0.75rem;
-        font-size: 0.875rem;
-      }
-      .ids {
-        font-size: 0.875rem;
-        padding-block-start: 0.75rem;
-      }
-    `,
+    factsStyles,
+    paymentDetailStyles,
   ];
 
   override render() {
@@ -224,34 +194,15 @@ class PaymentDetail extends LitElement {
     </div>`;
   }
 
-  #money(request: Detail, minor: number): string {
-    return formatMoney(minor, request.currency, currentLocale());
-  }
-
-  #time(instant: string): TemplateResult {
-    return html`<time datetime=${instant}>${dateTimeOf(instant, this.timeZone)}</time>`;
-  }
-
   #renderFacts(request: Detail) {
     const { text, tone } = statusWords({ ...request, dispute: null });
-    const { practitioner, lastFailure, card, dispute } = request;
-    const { arrivedMinor, pendingMinor } = givenBack(request);
-    const failed = request.failedAttempts ?? 0;
-    const fact = (name: string, value: unknown) =>
-      value
-        ? html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`
-        : nothing;
-    const moment = (name: string, instant: string | null | undefined) => fact(name, instant && this.#time(instant));
     return html`<section class="panel stack" aria-labelledby="payment">
       <div class="close">
-        <h2 id="payment" class="amount" tabindex="-1">${this.#money(request, request.amountMinor)}</h2>
+        <h2 id="payment" class="amount" tabindex="-1">${moneyOf(request)}</h2>
         <p class="for">${request.description}</p>
         <p class="row">
-          <span class="pill ${tone}" role="status">${text}</span>${dispute
-            ? disputePill(dispute.status)
+          <span class="pill ${tone}" role="status">${text}</span>${request.dispute
+            ? disputePill(request.dispute.status)
             : nothing}${request.bulkBilled
             ? html`<span class="pill wait">${say('history.bulkBilled')}</span>`
             : nothing}
@@ -263,45 +214,12 @@ class PaymentDetail extends LitElement {
             ${sayIfKnown(`history.attention.${request.needsAttention}`) ?? say('history.attention.other')}
           </p>`
         : nothing}
-      <dl class="facts">
-        ${moment(say('history.requestedAt'), request.createdAt)}
-        ${isOpen(request) ? moment(say('history.expiresAt'), request.expiresAt) : nothing}
-        ${moment(say('history.paidAt'), request.paidAt)} ${moment(say('history.endedAt'), request.endedAt)}
-        ${fact(say('history.payer'), request.payerName ?? request.payerParticipantId)}
-        ${fact(say('history.card'), card && say('pay.cardEnding', { brand: cardBrand(card.brand), last4: card.last4 }))}
-        ${fact(
-          say('history.practitioner'),
-          practitioner && [practitioner.name, practitioner.providerNumber].filter(Boolean).join(' · '),
-        )}
-        ${fact(say('history.itemNumber'), request.itemNumber)}
-        ${fact(
-          say('history.failedAttempts'),
-          failed > 0 &&
-            (lastFailure
-              ? say('history.failedBecause', { count: String(failed), reason: failureWord(lastFailure.code) })
-              : String(failed)),
-        )}
-        ${fact(say('history.refunded'), arrivedMinor > 0 && this.#money(request, arrivedMinor))}
-        ${fact(say('receipt.refundPending'), pendingMinor > 0 && this.#money(request, pendingMinor))}
-        ${fact(
-          say('history.applicationFee'),
-          (request.applicationFeeMinor ?? 0) > 0 && this.#money(request, request.applicationFeeMinor!),
-        )}
-      </dl>
-      <details>
-        <summary>${say('history.references')}</summary>
-        <dl class="facts ids">
-          ${fact(say('history.id'), request.id)} ${fact(say('history.call'), request.callId)}
-          ${fact(say('history.clinician'), request.requestedBy)}
-          ${fact(say('history.participant'), request.payerParticipantId)}
-          ${fact(say('history.account'), request.stripeAccount)}
-        </dl>
-      </details>
+      ${factsOf(request, this.timeZone)}
     </section>`;
   }
 
   #renderCommands(request: Detail) {
-    const amount = this.#money(request, request.amountMinor);
+    const amount = moneyOf(request);
     return html`<div class="row">
       <button
         class="slim"
@@ -330,34 +248,15 @@ class PaymentDetail extends LitElement {
   }
 
   #renderRefunds(request: Detail) {
-    const mayRefund = this.terms?.mayRefund;
-    const isAllowed = mayRefund?.some((role) => this.roles.includes(role));
-    const leftMinor = request.amountMinor - request.refundedMinor;
-    const obstacle = leftMinor > 0 ? refundObstacle(request) : '';
-    const isPossible = leftMinor > 0 && obstacle === '';
-    const who = (mayRefund ?? []).map((role) => sayIfKnown(`role.${role}`) ?? role);
-    return html`<section class="panel stack" aria-labelledby="refunds">
-        <div class="row spread">
-          <h2 id="refunds" tabindex="-1">${say('refund.list')}</h2>
-          ${isAllowed && isPossible
-            ? html`<button @click=${() => this.renderRoot.querySelector<RefundDialog>('caretill-refund-dialog')?.ask()}>
-                ${say('refund.open')}
-              </button>`
-            : nothing}
-        </div>
-        <p role="status" class=${this._refunded ? `notice ${this._refunded.tone}` : 'only-read'}>
-          ${this._refunded?.words}
-        </p>
-        ${refundsOf(this._refunds, this.timeZone)} ${obstacle ? html`<p class="notice wait">${obstacle}</p>` : nothing}
-        ${isPossible && this._refunds.length > 0
-          ? html`<p class="small muted">${say('refund.left', { left: this.#money(request, leftMinor) })}</p>`
-          : nothing}
-        ${isAllowed === false
-          ? html`<p class="small muted">
-              ${who.length > 0 ? say('refund.notYou', { who: listOf(who) }) : say('refund.nobody')}
-            </p>`
-          : nothing}
-      </section>
+    return html`${refundsPanel({
+        request,
+        refunds: this._refunds,
+        mayRefund: this.terms?.mayRefund,
+        roles: this.roles,
+        made: this._refunded,
+        timeZone: this.timeZone,
+        ask: () => this.renderRoot.querySelector<RefundDialog>('caretill-refund-dialog')?.ask(),
+      })}
       <caretill-refund-dialog
         .service=${this.service}
         .request=${request}

@@ -1,8 +1,8 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { dateTimeOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
-import { focusFirstWrong, troubleOf, type Wrong } from '../fields.ts';
+import { focusFirstWrong, type Wrong } from '../fields.ts';
 import { baseStyles } from '../styles.ts';
 import { Polling } from '../polling.ts';
 import { formatMoney } from '../money.ts';
@@ -11,23 +11,17 @@ import type { Service } from '../rest.ts';
 import { saveFile } from '../save-file.ts';
 import { statusWords } from '../status-words.ts';
 import { tableStyles } from '../table-styles.ts';
-import { currentLocale, say, type Word } from '../words.ts';
+import { currentLocale, say } from '../words.ts';
 import { type Dispute, disputeBanner, disputePill, disputesStyles, lostDisputes } from './disputes.ts';
-import {
-  canBeAddedUp,
-  EVERYTHING,
-  type HistoryFilter,
-  historyPath,
-  isBackwards,
-  totalsPath,
-} from './history-filter.ts';
+import { canBeAddedUp, EVERYTHING, type HistoryFilter, historyPath, totalsPath } from './history-filter.ts';
+import { historyFilterForm, historyFilterStyles, readFilter } from './history-filter-form.ts';
+import { paymentListStyles } from './payment-list-styles.ts';
 import type { StaffPaymentRequest } from './staff-payment-request.ts';
 import { type Totals, totalsStyles, totalsOf } from './totals.ts';
 
 const EVERY_MS = 15_000;
 /** How long it is told above the list that a dispute was lost. */
 const LOST_LATELY_MS = 14 * 86_400_000;
-const STATUSES = ['OPEN', 'PAID', 'DECLINED', 'CANCELLED', 'EXPIRED'] as const;
 
 /**
  * The clinic's payment requests of a period, newest first, as they are now; what they come to; and as a file. Days are
@@ -148,22 +142,9 @@ export class PaymentList extends LitElement {
     this.zoneKnown(totals.timeZone);
   }
 
-  async #choose(event: SubmitEvent) {
+  readonly #choose = async (event: SubmitEvent) => {
     event.preventDefault();
-    const fields = new FormData(event.target as HTMLFormElement);
-    const field = (name: keyof HistoryFilter) => String(fields.get(name) ?? '').trim();
-    const filter: HistoryFilter = {
-      from: field('from'),
-      to: field('to'),
-      status: field('status'),
-      only: field('only'),
-      currency: field('currency').toUpperCase(),
-      requestedBy: field('requestedBy'),
-      callId: field('callId'),
-    };
-    const wrong = new Map<string, string>();
-    if (isBackwards(filter)) wrong.set('to', say('history.backwards'));
-    if (filter.currency && !/^[A-Z]{3}$/.test(filter.currency)) wrong.set('currency', say('history.currencyWrong'));
+    const { filter, wrong } = readFilter(event.target as HTMLFormElement);
     this._wrong = wrong;
     await this.updateComplete;
     if (wrong.size > 0) return focusFirstWrong(this.renderRoot);
@@ -173,7 +154,7 @@ export class PaymentList extends LitElement {
       return this.#found;
     });
     if (shown) this.focusHeading();
-  }
+  };
 
   get #found(): string {
     const count = this.#requests.items?.length ?? 0;
@@ -194,101 +175,8 @@ export class PaymentList extends LitElement {
     tableStyles,
     totalsStyles,
     disputesStyles,
-    css`
-      :host > div {
-        display: grid;
-        gap: 1.25rem;
-      }
-      .filter {
-        display: grid;
-        gap: 0.75rem;
-        grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr));
-        align-items: start;
-      }
-      .filter > button {
-        align-self: end;
-      }
-      .filter > details {
-        grid-column: 1 / -2;
-      }
-      details .filter {
-        padding-block-start: 0.5rem;
-      }
-      .link {
-        min-block-size: 1.5rem;
-        padding: 0;
-        border: 0;
-        border-radius: 2px;
-        background: none;
-        color: var(--_accent-strong);
-        text-align: start;
-        text-decoration: underline;
-        text-underline-offset: 0.15em;
-        overflow-wrap: anywhere;
-      }
-      .link:hover {
-        background: none;
-        text-decoration-thickness: 2px;
-      }
-      tbody tr:hover {
-        background: var(--_raised);
-      }
-      .pills {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.25rem;
-      }
-      .amount {
-        font-weight: 600;
-      }
-      .payer {
-        overflow-wrap: anywhere;
-      }
-      @media (min-width: 48rem) {
-        .status {
-          min-inline-size: 15rem;
-        }
-        .payer {
-          min-inline-size: 8rem;
-        }
-        .when {
-          white-space: nowrap;
-        }
-      }
-      @media (max-width: 34rem) {
-        .requests thead {
-          position: absolute;
-          inline-size: 1px;
-          block-size: 1px;
-          overflow: hidden;
-          clip-path: inset(50%);
-        }
-        .requests :is(tbody, caption) {
-          display: block;
-        }
-        .requests tr {
-          display: grid;
-          grid-template-columns: minmax(0, 1fr) auto;
-          gap: 0.25rem 0.75rem;
-          padding-block: 0.75rem;
-          border-block-start: 1px solid var(--_border);
-        }
-        .requests :is(th, td) {
-          padding: 0;
-          border: 0;
-        }
-        .requests .payer {
-          grid-area: 2 / 1 / auto / span 2;
-        }
-        .requests .when {
-          grid-area: 3 / 1;
-          font-size: 0.8125rem;
-        }
-        .requests .status {
-          grid-area: 4 / 1 / auto / span 2;
-        }
-      }
-    `,
+    historyFilterStyles,
+    paymentListStyles,
   ];
 
   override render() {
@@ -313,7 +201,8 @@ export class PaymentList extends LitElement {
             ${say(this.#action.busy === 'download' ? 'audit.downloading' : 'audit.download')}
           </button>
         </div>
-        ${this.#renderFilter()} ${this.#action.notices(problem)}
+        ${historyFilterForm(this._filter, this._wrong, this.#action.disabled, this.#choose)}
+        ${this.#action.notices(problem)}
         ${items === undefined
           ? problem
             ? nothing
@@ -332,70 +221,6 @@ export class PaymentList extends LitElement {
               <p class="muted">${say('history.totalsTooLong')}</p>
             </section>`}
     </div>`;
-  }
-
-  #renderFilter() {
-    const { from, to, status, only, currency, requestedBy, callId } = this._filter;
-    const text = (name: 'currency' | 'requestedBy' | 'callId', label: Word, value: string, maxlength: number) =>
-      html`<div>
-        <label for=${name}>${say(label)}</label>
-        <input
-          id=${name}
-          name=${name}
-          autocomplete="off"
-          maxlength=${maxlength}
-          .value=${value}
-          aria-invalid=${this._wrong.has(name) ? 'true' : 'false'}
-          aria-describedby=${this._wrong.has(name) ? `${name}-wrong` : nothing}
-          ?data-wrong=${this._wrong.has(name)}
-        />
-        ${troubleOf(name, this._wrong)}
-      </div>`;
-    return html`<form class="filter" novalidate @submit=${this.#choose}>
-      <div>
-        <label for="from">${say('audit.from')}</label><input id="from" name="from" type="date" .value=${from} />
-      </div>
-      <div>
-        <label for="to">${say('audit.to')}</label>
-        <input
-          id="to"
-          name="to"
-          type="date"
-          .value=${to}
-          aria-invalid=${this._wrong.has('to') ? 'true' : 'false'}
-          aria-describedby=${this._wrong.has('to') ? 'to-wrong' : nothing}
-          ?data-wrong=${this._wrong.has('to')}
-        />
-        ${troubleOf('to', this._wrong)}
-      </div>
-      <div>
-        <label for="status">${say('history.status')}</label>
-        <select id="status" name="status">
-          <option value="" .selected=${status === ''}>${say('history.everyStatus')}</option>
-          ${STATUSES.map(
-            (one) => html`<option value=${one} .selected=${status === one}>${say(`history.status.${one}`)}</option>`,
-          )}
-        </select>
-      </div>
-      <div>
-        <label for="only">${say('history.only')}</label>
-        <select id="only" name="only">
-          <option value="" .selected=${only === ''}>${say('history.everything')}</option>
-          <option value="needsAttention" .selected=${only === 'needsAttention'}>
-            ${say('history.needsAttention')}
-          </option>
-          <option value="disputed" .selected=${only === 'disputed'}>${say('history.disputed')}</option>
-        </select>
-      </div>
-      <details>
-        <summary>${say('history.moreFilters')}</summary>
-        <div class="filter">
-          ${text('requestedBy', 'history.clinician', requestedBy, 128)} ${text('callId', 'history.call', callId, 64)}
-          ${text('currency', 'history.currency', currency, 3)}
-        </div>
-      </details>
-      <button type="submit" aria-disabled=${this.#action.disabled}>${say('audit.show')}</button>
-    </form>`;
   }
 
   /** On a narrow screen each row is a block; the roles keep it a table for who listens to it. */

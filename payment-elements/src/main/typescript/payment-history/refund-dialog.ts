@@ -1,17 +1,15 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement } from 'lit';
 import { entryTrouble } from '../amount-words.ts';
 import { UserAction } from '../user-action.ts';
-import { focusFirstWrong, textField, type Wrong } from '../fields.ts';
+import { focusFirstWrong, type Wrong } from '../fields.ts';
 import { baseStyles } from '../styles.ts';
 import { formatForEntry, formatMoney, readAmount } from '../money.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { cardBrand } from '../status-words.ts';
 import { currentLocale, say, sayIfKnown } from '../words.ts';
+import { REASONS, refundChoice } from './refund-choice.ts';
 import { type Refund, refundedMinor, refundObstacle } from './refunds.ts';
 import type { StaffPaymentRequest } from './staff-payment-request.ts';
-
-/** Stripe's words for why (https://docs.stripe.com/api/refunds/create, reason). */
-const REASONS = ['requested_by_customer', 'duplicate', 'fraudulent'] as const;
 
 /** The service's answers that mean: what this person saw is no longer so. */
 const CHANGED_MEANWHILE = ['refund-exceeds-payment', 'already-refunded', 'not-paid', 'payment-disputed'];
@@ -236,61 +234,20 @@ export class RefundDialog extends LitElement {
   }
 
   #renderChoice() {
-    const left = this.#money(this.#leftMinor);
-    const { amountMinor, refundedMinor: refunded } = this.request;
-    return html`<h2 id="title" tabindex="-1">${say('refund.title')}</h2>
-      <p>
-        ${refunded > 0
-          ? say('refund.leftOf', { left, paid: this.#money(amountMinor), refunded: this.#money(refunded) })
-          : say('refund.paid', { paid: this.#money(amountMinor) })}
-      </p>
-      <form class="stack" novalidate @submit=${this.#choose}>
-        <fieldset>
-          <legend>${say('refund.howMuch')}</legend>
-          <label class="choice"
-            ><input type="radio" name="how-much" .checked=${this._whole} @change=${() => (this._whole = true)} />${say(
-              'refund.whole',
-              { left },
-            )}</label
-          >
-          <label class="choice"
-            ><input type="radio" name="how-much" .checked=${!this._whole} @change=${this.#choosePart} />${say(
-              'refund.part',
-            )}</label
-          >
-          ${this._whole
-            ? nothing
-            : html`<div class="part">
-                ${textField({
-                  path: 'amount',
-                  label: say('refund.amount'),
-                  value: this._amount,
-                  wrong: this._wrong,
-                  numeric: 'decimal',
-                  suffix: this.request.currency,
-                  maxlength: 20,
-                  hint: say('refund.atMost', { left }),
-                  changed: (value) => (this._amount = value),
-                })}
-              </div>`}
-        </fieldset>
-        <div>
-          <label for="reason">${say('refund.why')}</label>
-          <select id="reason" @change=${(event: Event) => (this._reason = (event.target as HTMLSelectElement).value)}>
-            ${REASONS.map(
-              (reason) =>
-                html`<option value=${reason} .selected=${reason === this._reason}>
-                  ${say(`refund.reason.${reason}`)}
-                </option>`,
-            )}
-          </select>
-        </div>
-        ${this.#action.notices()}
-        <div class="row">
-          <button type="submit" class="primary">${say('refund.next')}</button>
-          <button type="button" @click=${this.#close}>${say('pay.back')}</button>
-        </div>
-      </form>`;
+    return refundChoice({
+      request: this.request,
+      whole: this._whole,
+      amount: this._amount,
+      reason: this._reason,
+      wrong: this._wrong,
+      notices: this.#action.notices(),
+      submit: (event) => this.#choose(event),
+      chooseWhole: () => (this._whole = true),
+      choosePart: () => this.#choosePart(),
+      enterAmount: (amount) => (this._amount = amount),
+      chooseReason: (reason) => (this._reason = reason),
+      close: this.#close,
+    });
   }
 
   async #choosePart() {

@@ -1,0 +1,35 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { troubleOf, type Wrong } from '../fields.ts';
+import { say } from '../words.ts';
+import { type Draft, ROLES } from './settings-draft.ts';
+
+/** Who may request payments, and who may refund them. */
+export function roleChoices(draft: Draft, wrong: Wrong, edit: (change: () => void) => unknown): TemplateResult {
+  const choice = (path: 'mayRequest' | 'mayRefund', legend: string) =>
+    html`<fieldset
+      data-group=${path}
+      tabindex="-1"
+      ?data-wrong=${wrong.has(path)}
+      aria-describedby=${wrong.has(path) ? `${path}-wrong` : nothing}
+    >
+      <legend>${legend}</legend>
+      ${ROLES.map(
+        (role) =>
+          html`<label class="choice">
+            <input
+              type="checkbox"
+              .checked=${draft[path].includes(role)}
+              @change=${(event: Event) =>
+                edit(() => {
+                  const chosen = (event.target as HTMLInputElement).checked;
+                  draft[path] = ROLES.filter((other) => (other === role ? chosen : draft[path].includes(other)));
+                })}
+            />${say(`role.${role}`)}
+          </label>`,
+      )}
+      ${troubleOf(path, wrong)}
+    </fieldset>`;
+  return html`<div class="pair group">
+    ${choice('mayRequest', say('admin.mayRequest'))} ${choice('mayRefund', say('admin.mayRefund'))}
+  </div>`;
+}

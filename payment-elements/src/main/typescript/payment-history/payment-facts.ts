@@ -1,0 +1,79 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { dateTimeOf } from '../dates.ts';
+import { formatMoney } from '../money.ts';
+import { givenBack, isOpen } from '../payment-request.ts';
+import { cardBrand, failureWord } from '../status-words.ts';
+import { currentLocale, say } from '../words.ts';
+import type { StaffPaymentRequest } from './staff-payment-request.ts';
+
+/** What is known of a payment request, fact by fact; facts that say nothing are left out. Times are the clinic's. */
+export function factsOf(request: StaffPaymentRequest, timeZone: string | undefined): TemplateResult {
+  const { practitioner, lastFailure, card } = request;
+  const { arrivedMinor, pendingMinor } = givenBack(request);
+  const failed = request.failedAttempts ?? 0;
+  const money = (minor: number) => formatMoney(minor, request.currency, currentLocale());
+  const fact = (name: string, value: unknown) =>
+    value
+      ? html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`
+      : nothing;
+  const moment = (name: string, instant: string | null | undefined) =>
+    fact(name, instant && html`<time datetime=${instant}>${dateTimeOf(instant, timeZone)}</time>`);
+  return html`<dl class="facts">
+      ${moment(say('history.requestedAt'), request.createdAt)}
+      ${isOpen(request) ? moment(say('history.expiresAt'), request.expiresAt) : nothing}
+      ${moment(say('history.paidAt'), request.paidAt)} ${moment(say('history.endedAt'), request.endedAt)}
+      ${fact(say('history.payer'), request.payerName ?? request.payerParticipantId)}
+      ${fact(say('history.card'), card && say('pay.cardEnding', { brand: cardBrand(card.brand), last4: card.last4 }))}
+      ${fact(
+        say('history.practitioner'),
+        practitioner && [practitioner.name, practitioner.providerNumber].filter(Boolean).join(' · '),
+      )}
+      ${fact(say('history.itemNumber'), request.itemNumber)}
+      ${fact(
+        say('history.failedAttempts'),
+        failed > 0 &&
+          (lastFailure
+            ? say('history.failedBecause', { count: String(failed), reason: failureWord(lastFailure.code) })
+            : String(failed)),
+      )}
+      ${fact(say('history.refunded'), arrivedMinor > 0 && money(arrivedMinor))}
+      ${fact(say('receipt.refundPending'), pendingMinor > 0 && money(pendingMinor))}
+      ${fact(
+        say('history.applicationFee'),
+        (request.applicationFeeMinor ?? 0) > 0 && money(request.applicationFeeMinor!),
+      )}
+    </dl>
+    <details>
+      <summary>${say('history.references')}</summary>
+      <dl class="facts ids">
+        ${fact(say('history.id'), request.id)} ${fact(say('history.call'), request.callId)}
+        ${fact(say('history.clinician'), request.requestedBy)}
+        ${fact(say('history.participant'), request.payerParticipantId)}
+        ${fact(say('history.account'), request.stripeAccount)}
+      </dl>
+    </details>`;
+}
+
+/** The styles of the facts, for the element that shows them. */
+export const factsStyles = css`
+  .facts {
+    display: grid;
+    gap: 0.75rem 1.5rem;
+    grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr));
+  }
+  dt {
+    font-size: 0.8125rem;
+    color: var(--_muted);
+  }
+  dd,
+  .for {
+    overflow-wrap: anywhere;
+  }
+  .ids {
+    font-size: 0.875rem;
+    padding-block-start: 0.75rem;
+  }
+`;

@@ -1,0 +1,85 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { textField, type Wrong } from '../fields.ts';
+import { formatMoney } from '../money.ts';
+import { currentLocale, say } from '../words.ts';
+import type { StaffPaymentRequest } from './staff-payment-request.ts';
+
+/** Stripe's words for why (https://docs.stripe.com/api/refunds/create, reason). */
+export const REASONS = ['requested_by_customer', 'duplicate', 'fraudulent'] as const;
+
+/** The first step of a refund, as it is chosen so far. */
+export interface RefundChoice {
+  request: StaffPaymentRequest;
+  whole: boolean;
+  /** The part that is given back, as it was typed. */
+  amount: string;
+  reason: string;
+  wrong: Wrong;
+  notices: TemplateResult;
+  submit(event: SubmitEvent): unknown;
+  chooseWhole(): unknown;
+  choosePart(): unknown;
+  enterAmount(amount: string): unknown;
+  chooseReason(reason: string): unknown;
+  close(): unknown;
+}
+
+/** How much to give back, and why. */
+export function refundChoice(choice: RefundChoice): TemplateResult {
+  const { amountMinor, refundedMinor, currency } = choice.request;
+  const money = (minor: number) => formatMoney(minor, currency, currentLocale());
+  const left = money(amountMinor - refundedMinor);
+  return html`<h2 id="title" tabindex="-1">${say('refund.title')}</h2>
+    <p>
+      ${refundedMinor > 0
+        ? say('refund.leftOf', { left, paid: money(amountMinor), refunded: money(refundedMinor) })
+        : say('refund.paid', { paid: money(amountMinor) })}
+    </p>
+    <form class="stack" novalidate @submit=${choice.submit}>
+      <fieldset>
+        <legend>${say('refund.howMuch')}</legend>
+        <label class="choice"
+          ><input type="radio" name="how-much" .checked=${choice.whole} @change=${choice.chooseWhole} />${say(
+            'refund.whole',
+            { left },
+          )}</label
+        >
+        <label class="choice"
+          ><input type="radio" name="how-much" .checked=${!choice.whole} @change=${choice.choosePart} />${say(
+            'refund.part',
+          )}</label
+        >
+        ${choice.whole
+          ? nothing
+          : html`<div class="part">
+              ${textField({
+                path: 'amount',
+                label: say('refund.amount'),
+                value: choice.amount,
+                wrong: choice.wrong,
+                numeric: 'decimal',
+                suffix: currency,
+                maxlength: 20,
+                hint: say('refund.atMost', { left }),
+                changed: choice.enterAmount,
+              })}
+            </div>`}
+      </fieldset>
+      <div>
+        <label for="reason">${say('refund.why')}</label>
+        <select id="reason" @change=${(event: Event) => choice.chooseReason((event.target as HTMLSelectElement).value)}>
+          ${REASONS.map(
+            (reason) =>
+              html`<option value=${reason} .selected=${reason === choice.reason}>
+                ${say(`refund.reason.${reason}`)}
+              </option>`,
+          )}
+        </select>
+      </div>
+      ${choice.notices}
+      <div class="row">
+        <button type="submit" class="primary">${say('refund.next')}</button>
+        <button type="button" @click=${choice.close}>${say('pay.back')}</button>
+      </div>
+    </form>`;
+}

@@ -1,0 +1,46 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { listOf } from '../dates.ts';
+import { formatMoney } from '../money.ts';
+import { currentLocale, say, sayIfKnown } from '../words.ts';
+import { type Refund, refundObstacle, refundsOf } from './refunds.ts';
+import type { StaffPaymentRequest } from './staff-payment-request.ts';
+
+/** What the panel of a payment's refunds is shown with. */
+export interface RefundsPanel {
+  request: StaffPaymentRequest;
+  refunds: Refund[];
+  /** Which roles may refund at the clinic; unknown as long as the service has not told it. */
+  mayRefund: readonly string[] | undefined;
+  /** Which roles the person has. */
+  roles: readonly string[];
+  /** How the refund that this person made has begun. */
+  made: { words: string; tone: string } | undefined;
+  timeZone: string | undefined;
+  /** Opens the dialog that refunds. */
+  ask(): unknown;
+}
+
+/** The refunds of a payment, what is left of it, and the button that refunds, for those who may. */
+export function refundsPanel(panel: RefundsPanel): TemplateResult {
+  const { request, refunds, mayRefund, roles, made, timeZone, ask } = panel;
+  const isAllowed = mayRefund?.some((role) => roles.includes(role));
+  const leftMinor = request.amountMinor - request.refundedMinor;
+  const obstacle = leftMinor > 0 ? refundObstacle(request) : '';
+  const isPossible = leftMinor > 0 && obstacle === '';
+  const left = formatMoney(leftMinor, request.currency, currentLocale());
+  const who = (mayRefund ?? []).map((role) => sayIfKnown(`role.${role}`) ?? role);
+  return html`<section class="panel stack" aria-labelledby="refunds">
+    <div class="row spread">
+      <h2 id="refunds" tabindex="-1">${say('refund.list')}</h2>
+      ${isAllowed && isPossible ? html`<button @click=${ask}>${say('refund.open')}</button>` : nothing}
+    </div>
+    <p role="status" class=${made ? `notice ${made.tone}` : 'only-read'}>${made?.words}</p>
+    ${refundsOf(refunds, timeZone)} ${obstacle ? html`<p class="notice wait">${obstacle}</p>` : nothing}
+    ${isPossible && refunds.length > 0 ? html`<p class="small muted">${say('refund.left', { left })}</p>` : nothing}
+    ${isAllowed === false
+      ? html`<p class="small muted">
+          ${who.length > 0 ? say('refund.notYou', { who: listOf(who) }) : say('refund.nobody')}
+        </p>`
+      : nothing}
+  </section>`;
+}
