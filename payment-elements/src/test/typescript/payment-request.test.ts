@@ -1,20 +1,6 @@
-import { KnownRequests, type PaymentRequest } from '../../main/typescript/payment-request.ts';
+import { KnownRequests } from '../../main/typescript/payment-request.ts';
 import { equal } from './equal.ts';
-
-const request = (version: number, change: Partial<PaymentRequest> = {}): PaymentRequest => ({
-  id: 'preq_1',
-  version,
-  status: 'REQUESTED',
-  clinicId: 'demo-clinic',
-  callId: 'call-1',
-  payerParticipantId: 'patient-1',
-  amountMinor: 8500,
-  currency: 'AUD',
-  createdAt: '2026-11-23T01:02:03.456Z',
-  expiresAt: '2026-11-23T02:02:03.456Z',
-  refundedMinor: 0,
-  ...change,
-});
+import { request } from './requests.ts';
 
 Deno.test('news of an older version changes nothing', () => {
   const known = new KnownRequests();
