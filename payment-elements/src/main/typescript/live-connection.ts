@@ -72,11 +72,11 @@ export class LiveConnection {
     this.#socket = socket;
     // An attempt that hangs is a failed attempt.
     this.#timer = setTimeout(() => this.#lost(), CONNECT_TIMEOUT_MS);
-    socket.onmessage = (message) => this.#hear(JSON.parse(message.data));
+    socket.onmessage = (message) => this.#receive(JSON.parse(message.data));
     socket.onclose = () => socket === this.#socket && this.#lost();
   }
 
-  #hear(message: {
+  #receive(message: {
     type: string;
     event?: string;
     at?: string;

@@ -87,9 +87,9 @@ export class PayElement extends LitElement {
     },
     readAgainAfterMs: () =>
       this.#calls.problem || this.#payment.current?.step === 'confirming' ? READ_AGAIN_MS : undefined,
-    snapshot: (requests) => this.#hear(requests),
+    snapshot: (requests) => this.#receive(requests),
     event: (name, request) => {
-      this.#hear([request]);
+      this.#receive([request]);
       const isNew = name === 'PaymentReminded' && this.#reminder.remind(request, this.#calls.get(request.id));
       if (isNew) void this.#show(request.id);
     },
@@ -177,7 +177,7 @@ export class PayElement extends LitElement {
     }
   }
 
-  #hear(requests: PaymentRequest[]) {
+  #receive(requests: PaymentRequest[]) {
     requests.forEach((request) => this.#calls.take(request));
     const lacksWords = ({ id }: PaymentRequest) => this.#calls.get(id)?.description === undefined;
     if (requests.filter(isOpen).some(lacksWords)) void this.#calls.read();

@@ -100,7 +100,7 @@ export class PaymentRequestElement extends LitElement {
     readAgainAfterMs: () => (this.#calls.problem || this.#clinic.obstacle ? READ_WHILE_WAITING_MS : READ_MS),
     snapshot: (requests) => requests.forEach((request) => this.#calls.take(request)),
     event: (name, request, at) => {
-      this.#steps.hear(name, request, at);
+      this.#steps.receive(name, request, at);
       if (!this.#calls.take(request) && this.#steps.hasUnannounced(request.id)) void this.#steps.read(request.id);
     },
     changed: (change) => this.#changed(change),

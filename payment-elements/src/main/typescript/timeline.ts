@@ -19,7 +19,7 @@ export interface Moment {
 export class Timeline {
   #readTo = 0;
   #read: Moment[] = [];
-  #heard = new Map<number, Moment>();
+  #live = new Map<number, Moment>();
 
   read(version: number, moments: Moment[]): void {
     if (version < this.#readTo) return;
@@ -27,25 +27,25 @@ export class Timeline {
     this.#read = moments;
   }
 
-  hear(version: number, moment: Moment): void {
-    if (!this.#heard.has(version)) this.#heard.set(version, moment);
+  add(version: number, moment: Moment): void {
+    if (!this.#live.has(version)) this.#live.set(version, moment);
   }
 
   /** What happened at this version; nothing as long as nobody has told it. Each version is one thing that happened. */
   at(version: number): Moment | undefined {
-    return this.#heard.get(version) ?? this.#read[version - 1];
+    return this.#live.get(version) ?? this.#read[version - 1];
   }
 
   /** Whether nothing is missing up to this version of the request. */
   reaches(version: number): boolean {
-    for (let next = this.#readTo + 1; next <= version; next++) if (!this.#heard.has(next)) return false;
+    for (let next = this.#readTo + 1; next <= version; next++) if (!this.#live.has(next)) return false;
     return this.#readTo > 0;
   }
 
   /** In the order in which they were recorded; empty as long as REST has not answered, for then the beginning is missing. */
   get moments(): Moment[] {
     if (this.#readTo === 0) return [];
-    const since = [...this.#heard].filter(([version]) => version > this.#readTo).sort(([a], [b]) => a - b);
+    const since = [...this.#live].filter(([version]) => version > this.#readTo).sort(([a], [b]) => a - b);
     return [...this.#read, ...since.map(([, moment]) => moment)];
   }
 }

@@ -35,7 +35,7 @@ function stepsOf(moments: Moment[]) {
     asked: () => asked,
     reach: (now: boolean) => (reachable = now),
     hear: (event: string, version: number) => {
-      steps.hear(event, request(version), AT);
+      steps.receive(event, request(version), AT);
       known.take(request(version));
     },
   };

@@ -7,11 +7,11 @@ const names = (timeline: Timeline) => timeline.moments.map(({ event }) => event)
 
 Deno.test('what live told since REST answered follows what REST told, in the order of versions', () => {
   const timeline = new Timeline();
-  timeline.hear(4, moment('PaymentStarted'));
-  timeline.hear(2, moment('PaymentDelivered'));
+  timeline.add(4, moment('PaymentStarted'));
+  timeline.add(2, moment('PaymentDelivered'));
   equal(names(timeline), []);
   timeline.read(2, [moment('PaymentRequested'), moment('PaymentDelivered')]);
-  timeline.hear(3, moment('PaymentOpened'));
+  timeline.add(3, moment('PaymentOpened'));
   equal(names(timeline), ['PaymentRequested', 'PaymentDelivered', 'PaymentOpened', 'PaymentStarted']);
 });
 
@@ -33,8 +33,8 @@ Deno.test('what was recorded late stands where it happened, and the beginning at
 Deno.test('what is told twice stands once', () => {
   const timeline = new Timeline();
   timeline.read(1, [moment('PaymentRequested')]);
-  timeline.hear(2, moment('PaymentOpened'));
-  timeline.hear(2, moment('PaymentOpened'));
+  timeline.add(2, moment('PaymentOpened'));
+  timeline.add(2, moment('PaymentOpened'));
   timeline.read(2, [moment('PaymentRequested'), moment('PaymentOpened')]);
   timeline.read(1, [moment('PaymentRequested')]);
   equal(names(timeline), ['PaymentRequested', 'PaymentOpened']);
@@ -45,16 +45,16 @@ Deno.test('a version nobody told is missed', () => {
   equal(timeline.reaches(1), false);
   timeline.read(2, [moment('PaymentRequested'), moment('PaymentOpened')]);
   equal([timeline.reaches(2), timeline.reaches(3)], [true, false]);
-  timeline.hear(4, moment('PaymentSucceeded'));
+  timeline.add(4, moment('PaymentSucceeded'));
   equal(timeline.reaches(4), false);
-  timeline.hear(3, moment('PaymentStarted'));
+  timeline.add(3, moment('PaymentStarted'));
   equal(timeline.reaches(4), true);
 });
 
 Deno.test('a step is found by the version that it made', () => {
   const timeline = new Timeline();
   equal(timeline.at(2), undefined);
-  timeline.hear(3, moment('PaymentStarted'));
+  timeline.add(3, moment('PaymentStarted'));
   timeline.read(2, [moment('PaymentRequested'), moment('PaymentOpened')]);
   equal(
     [2, 3, 4].map((version) => timeline.at(version)?.event),

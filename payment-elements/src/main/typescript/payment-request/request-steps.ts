@@ -72,13 +72,13 @@ export class RequestSteps {
     this.#announcedTo.set(id, version);
   }
 
-  /** A live event, heard before the element takes in the request as it is now. */
-  hear(event: string, request: PaymentRequest, at: string): void {
+  /** A live event, received before the element takes in the request as it is now. */
+  receive(event: string, request: PaymentRequest, at: string): void {
     const { id, version } = request;
     // REST may have told the same already, unannounced; what is older than what is shown is no news.
     const isNews = version > (this.#announcedTo.get(id) ?? 0) && version >= (this.call.known(id)?.version ?? 0);
     const moment = momentOf(event, at, request);
-    if (moment) this.#timeline(id).hear(version, moment);
+    if (moment) this.#timeline(id).add(version, moment);
     if (isNews) {
       this.#announcedTo.set(id, version);
       // A delivery is recorded late: it does not undo what happened since.
