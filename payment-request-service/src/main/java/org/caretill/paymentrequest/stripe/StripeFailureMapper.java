@@ -2,7 +2,9 @@ package org.caretill.paymentrequest.stripe;
 
 import io.quarkiverse.resteasy.problem.ExceptionMapperBase;
 import io.quarkiverse.resteasy.problem.HttpProblem;
-import jakarta.ws.rs.ext.Provider;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.caretill.problemdetails.Problems;
 import org.caretill.stripeclient.StripeFailure;
 import org.caretill.stripeclient.StripeFailure.AccountNotConnected;
@@ -10,13 +12,20 @@ import org.caretill.stripeclient.StripeFailure.NotPermitted;
 import org.caretill.stripeclient.StripeFailure.Refused;
 import org.caretill.stripeclient.StripeFailure.Unavailable;
 import org.caretill.stripeclient.StripeFailure.Unreadable;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** What a caller is told whose command needed Stripe. The log has Stripe's codes, the answer has not. */
-@Provider
-public class StripeFailureMapper extends ExceptionMapperBase<StripeFailure> {
+class StripeFailureMapper {
 
-    @Override
-    protected HttpProblem toProblem(StripeFailure failure) {
+    /** With what the framework adds to every problem that is thrown, such as {@code instance}. */
+    @ServerExceptionMapper
+    Response answer(StripeFailure failure, UriInfo uri) {
+        return ExceptionMapperBase.postProcessorsRegistry
+                .applyPostProcessing(problem(failure), ProblemContext.of(failure, uri))
+                .toResponse();
+    }
+
+    private static HttpProblem problem(StripeFailure failure) {
         return switch (failure) {
             case Unavailable _ ->
                 Problems.unavailable("stripe-unavailable", "Stripe does not answer at the moment; try again");
