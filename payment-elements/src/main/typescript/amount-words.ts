@@ -1,5 +1,5 @@
 import { type AmountEntry, formatForEntry, formatMoney, fractionDigits } from './money.ts';
-import { currentLocale, say } from './words.ts';
+import { currentLocale, say } from './messages.ts';
 
 /** Why what was typed is no amount, to be said beside its field. */
 export function entryTrouble(entry: Exclude<AmountEntry, { kind: 'amount' }>, currency: string): string {

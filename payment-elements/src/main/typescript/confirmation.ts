@@ -2,7 +2,7 @@ import { css, html, LitElement } from 'lit';
 import { listOf } from './dates.ts';
 import { moneyOf, type PaymentRequest } from './payment-request.ts';
 import { baseStyles } from './styles.ts';
-import { say } from './words.ts';
+import { say } from './messages.ts';
 
 /** What is asked: a question, what follows from yes, and both answers in words of their own. */
 export interface Question {
@@ -93,10 +93,7 @@ export function hangUpQuestion(open: readonly PaymentRequest[]): Question {
   const amounts = open.map(moneyOf);
   return {
     title: say('hangUp.title'),
-    text:
-      amounts.length === 1
-        ? say('hangUp.oneOpen', { amount: amounts[0] })
-        : say('hangUp.manyOpen', { amounts: listOf(amounts) }),
+    text: say('hangUp.open', { count: amounts.length, amounts: listOf(amounts) }),
     yes: say('hangUp.end'),
     no: say('hangUp.stay'),
   };

@@ -1,4 +1,4 @@
-import { currentLocale, say } from './words.ts';
+import { currentLocale, say } from './messages.ts';
 
 /** `timeZone` is an IANA name; without one, times are the person's own. */
 export function dateOf(instant: string, timeZone?: string): string {

@@ -1,6 +1,6 @@
 import { css, html, LitElement } from 'lit';
 import { baseStyles } from './styles.ts';
-import { say } from './words.ts';
+import { say } from './messages.ts';
 
 /** How long a pop-up stays; what it tells stands in the tool that raised it, too. */
 const SHOWN_MS = 10_000;

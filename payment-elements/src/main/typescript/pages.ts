@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { Service } from './rest.ts';
-import { say } from './words.ts';
+import { say } from './messages.ts';
 
 interface Page<T> {
   items: T[];

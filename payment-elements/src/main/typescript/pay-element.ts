@@ -17,7 +17,7 @@ import { Reminder } from './pay/reminder.ts';
 import { CallFailed, messageOf, Service, type TokenSource } from './rest.ts';
 import { baseStyles } from './styles.ts';
 import { type Claims, claimsOf, liveUrl, tokenOf } from './token-source.ts';
-import { say } from './words.ts';
+import { say } from './messages.ts';
 
 /** While a payment is being confirmed, and while REST cannot be reached, the server is asked this often. */
 const READ_AGAIN_MS = 3_000;
@@ -269,7 +269,7 @@ export class PayElement extends LitElement {
     const open = requests.filter(isOpen);
     const ended = requests.filter((request) => !isOpen(request));
     const amongSeveral = open.length > 1;
-    return html`${amongSeveral ? html`<p>${say('pay.several', { count: String(open.length) })}</p>` : nothing}
+    return html`${amongSeveral ? html`<p>${say('pay.several', { count: open.length })}</p>` : nothing}
     ${repeat(
       [...open, ...ended],
       ({ id }) => id,

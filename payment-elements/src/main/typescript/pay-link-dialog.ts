@@ -4,7 +4,7 @@ import { baseStyles } from './styles.ts';
 import { isOpen, type PaymentRequest } from './payment-request.ts';
 import { qrPicture } from './qr-picture.ts';
 import { messageOf, type Service } from './rest.ts';
-import { say } from './words.ts';
+import { say } from './messages.ts';
 
 interface PayLink {
   url: string;

@@ -4,5 +4,5 @@ import './pay-element.ts';
 import './client-payments-element.ts';
 import './payment-history-element.ts';
 
-export { useWords } from './words.ts';
+export { useWords } from './messages.ts';
 export type { PaymentRequest } from './payment-request.ts';

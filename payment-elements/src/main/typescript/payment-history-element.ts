@@ -10,7 +10,7 @@ import './reconciliation/reconciliation-of-clinic.ts';
 import { Service, type TokenSource } from './rest.ts';
 import './sections.ts';
 import { hasToken, tokenOf } from './token-source.ts';
-import { say } from './words.ts';
+import { say } from './messages.ts';
 
 const EVERY_MS = 60_000;
 

@@ -20,7 +20,7 @@ import { RequestSteps } from './payment-request/request-steps.ts';
 import { Service, type TokenSource } from './rest.ts';
 import { baseStyles } from './styles.ts';
 import { liveUrl, tokenOf } from './token-source.ts';
-import { say } from './words.ts';
+import { say } from './messages.ts';
 
 const READ_WHILE_WAITING_MS = 4_000;
 const READ_MS = 20_000;

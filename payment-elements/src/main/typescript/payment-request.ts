@@ -1,5 +1,5 @@
 import { formatMoney } from './money.ts';
-import { currentLocale } from './words.ts';
+import { currentLocale } from './messages.ts';
 
 /**
  * A payment request as the services tell it, and the one rule by which a browser believes them: the highest version

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { dateOf, timeInZone, writtenDay } from './dates.ts';
 import { formatMoney } from './money.ts';
 import { cardBrand, refundWords } from './status-words.ts';
-import { currentLocale, say } from './words.ts';
+import { currentLocale, say } from './messages.ts';
 
 /** An itemised receipt as `GET …/receipt` tells it. Amounts are minor units. */
 export interface Receipt {

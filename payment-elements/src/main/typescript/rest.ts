@@ -1,4 +1,4 @@
-import { say, sayIfKnown } from './words.ts';
+import { say, sayIfKnown } from './messages.ts';
 
 /**
  * Calls to Caretill's services: JSON in and out, a bearer token on each, and every failure as one kind of error whose

@@ -1,7 +1,7 @@
 import { formatMoney } from './money.ts';
 import { givenBack, type PaymentRequest } from './payment-request.ts';
 import type { StripeError } from './pay/stripe-js.ts';
-import { currentLocale, say, sayIfKnown } from './words.ts';
+import { currentLocale, say, sayIfKnown } from './messages.ts';
 
 /** What a clinician reads about a request, and how it is coloured; the words alone tell everything. */
 export interface StatusWords {

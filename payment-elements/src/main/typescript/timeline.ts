@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { momentOfDay } from './dates.ts';
 import type { PaymentRequest } from './payment-request.ts';
 import { disputeWords, endWords, failureWord, refundWords, type StatusWords } from './status-words.ts';
-import { say, sayIfKnown, type Word } from './words.ts';
+import { say, sayIfKnown, type MessageKey } from './messages.ts';
 
 /** One thing that happened to a payment request, as `GET /v1/payment-requests/{id}` tells it. */
 export interface Moment {
@@ -118,7 +118,7 @@ export function momentWords({ event, detail }: Moment): StatusWords | undefined 
   }
 }
 
-function plain(word: Word): StatusWords {
+function plain(word: MessageKey): StatusWords {
   return { text: say(word), tone: 'plain' };
 }
 

@@ -1,5 +1,5 @@
 import { failureWord, refusalSentence, stripeErrorSentence } from '../../main/typescript/status-words.ts';
-import { say, sayIfKnown } from '../../main/typescript/words.ts';
+import { say, sayIfKnown } from '../../main/typescript/messages.ts';
 import { equal } from './equal.ts';
 
 /** Every decline code of https://docs.stripe.com/declines/codes, and the code whose words it has. */

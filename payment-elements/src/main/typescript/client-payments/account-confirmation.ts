@@ -3,7 +3,7 @@ import { timeOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import { CallFailed, messageOf, type Service } from '../rest.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 import {
   type Confirmation,
   countryName,

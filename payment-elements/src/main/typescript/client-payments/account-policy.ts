@@ -3,7 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import type { Service } from '../rest.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 import './application-fee.ts';
 
 /** What an organisation's clinics may do with Stripe accounts beyond one account each. */

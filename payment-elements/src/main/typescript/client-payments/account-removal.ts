@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import { messageOf, type Service } from '../rest.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 import { nameOf, type Removal, type StripeAccount } from './stripe-account.ts';
 
 /**
@@ -95,9 +95,7 @@ export class AccountRemovalDialog extends LitElement {
   }
 
   #howMany({ openPaymentRequests: open }: StripeAccount): string {
-    if (!this._counted) return say('admin.counting');
-    if (open === 0) return say('admin.cancelsNone');
-    return open === 1 ? say('admin.cancelsOne') : say('admin.cancelsMany', { count: String(open) });
+    return this._counted ? say('admin.cancels', { count: open }) : say('admin.counting');
   }
 }
 customElements.define('caretill-account-removal-dialog', AccountRemovalDialog);
@@ -107,7 +105,7 @@ const STEPS = ['STOPPED', 'CANCELLING', 'DEAUTHORISING', 'REMOVED'] as const;
 /** How far a removal is: what is done, what is being done, what comes. */
 export function removalProgress(removal: Removal): TemplateResult {
   const at = STEPS.indexOf(removal.step);
-  const counts = { done: String(removal.cancelled), all: String(removal.toCancel) };
+  const counts = { done: removal.cancelled, all: removal.toCancel };
   return html`<div class="notice stack">
     <p class="busy" role="status">
       ${removal.step === 'CANCELLING' && removal.toCancel > 0
@@ -143,15 +141,7 @@ export function removalReport(removal: Removal): TemplateResult {
   const { paidPaymentRequests: paid = [], needsAttention: attention = [], cancelled } = removal;
   return html`<div class="close small">
     ${removal.reason === 'DEAUTHORISED_AT_STRIPE' ? html`<p>${say('admin.removedAtStripe')}</p>` : nothing}
-    ${removal.step === 'REMOVED'
-      ? html`<p>
-          ${cancelled === 0
-            ? say('admin.cancelledNone')
-            : cancelled === 1
-              ? say('admin.cancelledOne')
-              : say('admin.cancelledMany', { count: String(cancelled) })}
-        </p>`
-      : nothing}
+    ${removal.step === 'REMOVED' ? html`<p>${say('admin.cancelled', { count: cancelled })}</p>` : nothing}
     ${named('admin.paidMeanwhile', paid, 'good')} ${named('admin.needAttention', attention, 'wait')}
   </div>`;
 }

@@ -3,7 +3,7 @@ import { Polling } from '../polling.ts';
 import { baseStyles } from '../styles.ts';
 import type { Service } from '../rest.ts';
 import '../sections.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 import './audit-log.ts';
 import type { Settings } from './settings-draft.ts';
 import './settings-form.ts';

@@ -1,6 +1,6 @@
 import { entryTrouble } from '../amount-words.ts';
 import { decimalText, formatForEntry, readAmount } from '../money.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 
 /** What the platform keeps of a payment: a percentage with at most two decimals, and a fixed part by currency. */
 export interface ApplicationFee {

@@ -4,7 +4,7 @@ import { UserAction } from '../user-action.ts';
 import { focusFirstWrong, placed, textField, troubleOf, type Wrong } from '../fields.ts';
 import { baseStyles } from '../styles.ts';
 import { CallFailed, type Service } from '../rest.ts';
-import { currentLocale, say } from '../words.ts';
+import { currentLocale, say } from '../messages.ts';
 import { type ApplicationFee, draftOfFee, type FeeDraft, type FixedPart, readFee } from './application-fee-draft.ts';
 
 /** What the platform keeps of the payments of an organisation's clinics: nothing, unless the operator says so here. */

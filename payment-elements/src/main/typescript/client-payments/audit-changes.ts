@@ -1,5 +1,5 @@
 import { formatMoney } from '../money.ts';
-import { currentLocale, say } from '../words.ts';
+import { currentLocale, say } from '../messages.ts';
 
 export interface Change {
   field: string;

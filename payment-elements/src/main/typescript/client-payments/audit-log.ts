@@ -6,7 +6,7 @@ import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { saveFile } from '../save-file.ts';
-import { say, sayIfKnown, wordsBeginningWith } from '../words.ts';
+import { say, sayIfKnown, keysBeginningWith } from '../messages.ts';
 import { changesBetween } from './audit-changes.ts';
 
 interface Entry {
@@ -139,7 +139,7 @@ class AuditLog extends LitElement {
           <label for="action">${say('audit.what')}</label>
           <select id="action" name="action">
             <option value="">${say('audit.everything')}</option>
-            ${wordsBeginningWith(ACTION).map(
+            ${keysBeginningWith(ACTION).map(
               (word) => html`<option value=${word.slice(ACTION.length)}>${say(word)}</option>`,
             )}
           </select>

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { dateOf, listOf } from '../dates.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 
 export interface ClinicDecision {
   clinicId: string;

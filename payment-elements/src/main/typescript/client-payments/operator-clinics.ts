@@ -6,7 +6,7 @@ import { Polling } from '../polling.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages } from '../pages.ts';
 import type { Service } from '../rest.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 import { type Clinic, CLINIC_TONE } from './enablement-request.ts';
 
 /** All clinics of the platform. The operator switches payments off, saying why and what becomes of open requests, and on again. */

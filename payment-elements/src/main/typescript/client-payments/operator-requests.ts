@@ -6,7 +6,7 @@ import { Polling } from '../polling.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 import { decisionItem, decisionStyles, type EnablementRequest, pendingClinics, TONE } from './enablement-request.ts';
 
 const STATUSES = ['PENDING', 'APPROVED', 'PARTLY_APPROVED', 'DECLINED', 'WITHDRAWN'] as const;

@@ -1,12 +1,12 @@
 import { html, LitElement } from 'lit';
 import { baseStyles } from '../styles.ts';
-import '../messages/dead-letters.ts';
-import type { Keeper } from '../messages/dead-letters.ts';
+import '../dead-letters/dead-letters.ts';
+import type { Keeper } from '../dead-letters/dead-letters.ts';
 import '../reconciliation/reconciliation-of-day.ts';
 import type { Service } from '../rest.ts';
 import '../sections.ts';
 import '../stripe-events/stripe-events.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 import './account-policy.ts';
 import './audit-log.ts';
 import './operator-clinics.ts';

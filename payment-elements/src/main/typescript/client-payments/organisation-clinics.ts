@@ -6,7 +6,7 @@ import { Polling } from '../polling.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages } from '../pages.ts';
 import { CallFailed, type Service } from '../rest.ts';
-import { say, sayIfKnown } from '../words.ts';
+import { say, sayIfKnown } from '../messages.ts';
 import { type AccountPolicy, policyPath } from './account-policy.ts';
 import {
   type Clinic,

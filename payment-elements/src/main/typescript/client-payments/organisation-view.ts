@@ -3,7 +3,7 @@ import { baseStyles } from '../styles.ts';
 import '../reconciliation/reconciliation-of-organisation.ts';
 import type { Service } from '../rest.ts';
 import '../sections.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 import './audit-log.ts';
 import './organisation-clinics.ts';
 

@@ -1,6 +1,6 @@
 import { entryTrouble } from '../amount-words.ts';
 import { formatForEntry, formatMoney, readAmount } from '../money.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 
 export interface Preset {
   label: string;

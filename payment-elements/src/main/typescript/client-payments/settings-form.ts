@@ -5,7 +5,7 @@ import { focusFirstWrong, placed, textField, troubleOf, type Wrong } from '../fi
 import { baseStyles } from '../styles.ts';
 import { CURRENCIES } from '../money.ts';
 import { CallFailed, type Service } from '../rest.ts';
-import { currentLocale, say, sayIfKnown } from '../words.ts';
+import { currentLocale, say, sayIfKnown } from '../messages.ts';
 import {
   differences,
   type Draft,

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { troubleOf, type Wrong } from '../fields.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 import { type Draft, ROLES } from './settings-draft.ts';
 
 /** Who may request payments, and who may refund them. */

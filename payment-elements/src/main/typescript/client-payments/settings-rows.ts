@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { textField, troubleOf, type Wrong } from '../fields.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 import type { Draft, PresetEntry } from './settings-draft.ts';
 import { nameOf, type StripeAccount } from './stripe-account.ts';
 
@@ -72,8 +72,8 @@ export function presetRows(draft: Draft, wrong: Wrong, edit: Edit, moved: (words
     moved(
       say('admin.presetMoved', {
         label: preset.label || say('admin.presetNew'),
-        place: String(to + 1),
-        count: String(presets.length),
+        place: to + 1,
+        count: presets.length,
       }),
     );
     // The row has moved in the page, which takes the focus away from its button.

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { safeLink } from '../safe-link.ts';
-import { currentLocale, say } from '../words.ts';
+import { currentLocale, say } from '../messages.ts';
 
 /** One thing that keeps an account from taking payments, or soon will, in plain words. */
 export interface Blocker {

@@ -4,7 +4,7 @@ import { dateOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import type { Service } from '../rest.ts';
-import { say, sayIfKnown } from '../words.ts';
+import { say, sayIfKnown } from '../messages.ts';
 import './account-confirmation.ts';
 import { type AccountRemovalDialog, removalStyles, removalProgress, removalReport } from './account-removal.ts';
 import { countryName, nameOf, readiness, readinessPill, type StripeAccount } from './stripe-account.ts';
@@ -181,7 +181,7 @@ class StripeAccounts extends LitElement {
           : html`<p class="notice">${say(this.accounts.length > 0 ? 'admin.switchedOff' : 'admin.notEnabled')}</p>`}
       ${earlier.length > 0
         ? html`<details>
-            <summary>${say('admin.earlier', { count: String(earlier.length) })}</summary>
+            <summary>${say('admin.earlier', { count: earlier.length })}</summary>
             ${this.#list(earlier)}
           </details>`
         : nothing}
@@ -225,11 +225,7 @@ class StripeAccounts extends LitElement {
               ${account.livemode ? nothing : html`<span class="pill">${say('admin.testMode')}</span>`}
               ${account.isDefault && this.#several ? html`<span class="pill">${say('admin.default')}</span>` : nothing}
               ${account.openPaymentRequests > 0
-                ? html`<span class="pill"
-                    >${account.openPaymentRequests === 1
-                      ? say('admin.openOne')
-                      : say('admin.openMany', { count: String(account.openPaymentRequests) })}</span
-                  >`
+                ? html`<span class="pill">${say('admin.openRequests', { count: account.openPaymentRequests })}</span>`
                 : nothing}
             </p>`
           : nothing}

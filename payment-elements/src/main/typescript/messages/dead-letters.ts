@@ -1,67 +1,29 @@
-import { css, html, LitElement } from 'lit';
-import { baseStyles } from '../styles.ts';
-import type { Service } from '../rest.ts';
-import { say } from '../words.ts';
-import './dead-letters-of-service.ts';
-
-/** A service that keeps what it could not process. */
-export interface Keeper {
-  /** As the service names itself. */
-  name: string;
-  service: Service;
-}
-
-const STATUSES = ['WAITING', 'REPLAYED'] as const;
-
-/** What each service could not process: those that wait to be sent again, and those that were. For the operator. */
-class DeadLetters extends LitElement {
-  static override properties = { keepers: { attribute: false }, _status: { state: true } };
-
-  declare keepers: Keeper[];
-  declare private _status: (typeof STATUSES)[number];
-
-  constructor() {
-    super();
-    this.keepers = [];
-    this._status = 'WAITING';
-  }
-
-  static override styles = [
-    baseStyles,
-    css`
-      .status {
-        inline-size: min(16rem, 100%);
-      }
-    `,
-  ];
-
-  override render() {
-    return html`<section class="panel stack" aria-labelledby="title">
-      <div class="close">
-        <h2 id="title">${say('messages.title')}</h2>
-        <p class="small muted">${say('messages.hint')}</p>
-      </div>
-      <div class="status">
-        <label for="status">${say('messages.status')}</label>
-        <select
-          id="status"
-          @change=${(event: Event) => (this._status = (event.target as HTMLSelectElement).value as typeof this._status)}
-        >
-          ${STATUSES.map(
-            (status) =>
-              html`<option value=${status} ?selected=${status === this._status}>${say(`messages.${status}`)}</option>`,
-          )}
-        </select>
-      </div>
-      ${this.keepers.map(
-        ({ name, service }) =>
-          html`<caretill-dead-letters-of-service
-            .service=${service}
-            .name=${name}
-            .status=${this._status}
-          ></caretill-dead-letters-of-service>`,
-      )}
-    </section>`;
-  }
-}
-customElements.define('caretill-dead-letters', DeadLetters);
+/** What a service could not process. */
+export default {
+  'messages.title': 'Messages',
+  'messages.hint':
+    'What a service could not process, and why. Once the cause is gone, send it again: it takes effect once, and services that have had it already do nothing.',
+  'messages.status': 'Which',
+  'messages.WAITING': 'Waiting',
+  'messages.REPLAYED': 'Sent again',
+  'messages.none.WAITING': 'Nothing is waiting.',
+  'messages.none.REPLAYED': 'Nothing was sent again in the last 30 days.',
+  'messages.noEvent': 'A message that is no event',
+  'messages.diedAt': 'Failed {time}',
+  'messages.where': '{topic}, partition {partition}, offset {offset}',
+  'messages.replayedAt': 'Sent again {time}',
+  'messages.diedAgain': 'Failed again; sent again before: {count}',
+  'messages.replay': 'Send again',
+  'messages.replayOf': 'Send again {type}, failed {time}',
+  'messages.replayed': 'Sent again. If it fails once more, it is listed anew.',
+  'messages.replayAll': 'Send all again',
+  'messages.replayAllOf': 'Send all again that wait at {service}',
+  'messages.replayedAll': '{count, plural, one {# message was sent again.} other {# messages were sent again.}}',
+  'messages.content': 'What it says',
+  'messages.id': 'Letter',
+  'messages.key': 'Key',
+  'messages.value': 'Content',
+  'messages.noValue': 'It has no content.',
+  'messages.base64': 'The content is not text; this is its Base64.',
+  'messages.inBase64': '{value} (Base64)',
+} as const;

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { CardPayment, Paying } from './card-payment.ts';
 import { moneyOf, type PaymentRequest } from '../payment-request.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 
 /** What the patient sees while a request is being paid, step by step. The card itself is entered in Stripe's own frame. */
 export function cardForm(request: PaymentRequest, paying: Paying, payment: CardPayment): TemplateResult {

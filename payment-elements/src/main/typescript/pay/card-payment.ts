@@ -5,7 +5,7 @@ import { CallFailed, messageOf } from '../rest.ts';
 import { sentReceipts } from './sent-receipts.ts';
 import { stripeErrorSentence } from '../status-words.ts';
 import { loadStripe, type Stripe, type StripeElements, type StripePaymentElement } from './stripe-js.ts';
-import { currentLocale, say } from '../words.ts';
+import { currentLocale, say } from '../messages.ts';
 
 /** The request this tab was paying when it was reloaded. */
 const PAYING_KEY = 'caretill-paying';

@@ -1,7 +1,7 @@
 import { html, type LitElement, type TemplateResult } from 'lit';
 import { guestPath, type PatientPage } from './patient-page.ts';
 import type { PaymentRequest } from '../payment-request.ts';
-import { say, type Word } from '../words.ts';
+import { say, type MessageKey } from '../messages.ts';
 
 const REASONS = ['not-expected', 'wrong-amount', 'pay-another-way', 'other'] as const;
 
@@ -57,7 +57,7 @@ export class DeclineForm {
           (reason) =>
             html`<label class="choice">
               <input type="radio" name="reason" value=${reason} />
-              ${say(`decline.${reason}` satisfies Word)}
+              ${say(`decline.${reason}` satisfies MessageKey)}
             </label>`,
         )}
       </fieldset>

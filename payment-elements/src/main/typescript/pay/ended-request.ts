@@ -3,7 +3,7 @@ import { formatMoney } from '../money.ts';
 import { givenBack, moneyOf, type PaymentRequest } from '../payment-request.ts';
 import { sentReceipts } from './sent-receipts.ts';
 import { cardBrand } from '../status-words.ts';
-import { currentLocale, say, type Word } from '../words.ts';
+import { currentLocale, say, type MessageKey } from '../messages.ts';
 
 /** A request that was paid. @param receipt the itemised receipt, to unfold */
 export function paidRequest(request: PaymentRequest, clinicName: string, receipt: TemplateResult): TemplateResult {
@@ -62,7 +62,7 @@ export function endedRequest(request: PaymentRequest): TemplateResult {
   </section>`;
 }
 
-function wordsOfEnd({ status, endReason }: PaymentRequest): { title: Word; words: Word } {
+function wordsOfEnd({ status, endReason }: PaymentRequest): { title: MessageKey; words: MessageKey } {
   if (status === 'DECLINED') return { title: 'pay.declinedTitle', words: 'pay.declined' };
   if (status === 'EXPIRED') return { title: 'pay.expiredTitle', words: 'pay.expired' };
   return endReason === 'too-many-attempts'

@@ -5,7 +5,7 @@ import type { CardPayment } from './card-payment.ts';
 import type { DeclineForm } from './decline-form.ts';
 import { moneyOf, type PaymentRequest } from '../payment-request.ts';
 import { refusalSentence } from '../status-words.ts';
-import { say, type Word } from '../words.ts';
+import { say, type MessageKey } from '../messages.ts';
 
 /** What an open request is shown with. */
 export interface OpenRequestView {
@@ -51,7 +51,7 @@ export function openRequest(request: PaymentRequest, view: OpenRequestView): Tem
 function choice(request: PaymentRequest, view: OpenRequestView): TemplateResult {
   const { id, lastFailure } = request;
   const amount = moneyOf(request);
-  const named = (word: Word) => (view.amongSeveral ? say('pay.which', { what: say(word), amount }) : nothing);
+  const named = (word: MessageKey) => (view.amongSeveral ? say('pay.which', { what: say(word), amount }) : nothing);
   return html`${lastFailure ? html`<p class="notice bad">${refusalSentence(lastFailure.code)}</p>` : nothing}
     <div class="actions">
       <button

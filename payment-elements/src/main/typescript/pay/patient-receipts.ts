@@ -3,7 +3,7 @@ import { guestPath, type PatientPage } from './patient-page.ts';
 import { type Receipt, receiptLines } from '../receipt.ts';
 import { saveFile } from '../save-file.ts';
 import { UserAction } from '../user-action.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 
 /** The patient's itemised receipts: read when they are unfolded, and saved as a file when that is wanted. */
 export class PatientReceipts {

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { dateOf, dateTimeOf, isOver } from '../dates.ts';
 import { formatMoney } from '../money.ts';
-import { currentLocale, say, sayIfKnown } from '../words.ts';
+import { currentLocale, say, sayIfKnown } from '../messages.ts';
 import type { DisputeStatus } from './staff-payment-request.ts';
 
 /** A dispute: the cardholder asks the bank for the money back (https://docs.stripe.com/disputes). */
@@ -99,11 +99,7 @@ export function disputeBanner(
   open: (id: string) => void,
 ): TemplateResult {
   return html`<section class="notice bad stack" aria-labelledby="disputed">
-    <h2 id="disputed">
-      ${disputes.length === 1 && !more
-        ? say('dispute.oneOpen')
-        : say('dispute.manyOpen', { count: `${disputes.length}${more ? '+' : ''}` })}
-    </h2>
+    <h2 id="disputed">${say(more ? 'dispute.openAndMore' : 'dispute.open', { count: disputes.length })}</h2>
     <ul class="disputes">
       ${disputes.map(
         (dispute) =>

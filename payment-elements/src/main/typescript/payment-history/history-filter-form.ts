@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { troubleOf, type Wrong } from '../fields.ts';
-import { say, type Word } from '../words.ts';
+import { say, type MessageKey } from '../messages.ts';
 import { type HistoryFilter, isBackwards } from './history-filter.ts';
 
 const STATUSES = ['OPEN', 'PAID', 'DECLINED', 'CANCELLED', 'EXPIRED'] as const;
@@ -13,7 +13,7 @@ export function historyFilterForm(
   submit: (event: SubmitEvent) => unknown,
 ): TemplateResult {
   const { from, to, status, only, currency, requestedBy, callId } = filter;
-  const text = (name: 'currency' | 'requestedBy' | 'callId', label: Word, value: string, maxlength: number) =>
+  const text = (name: 'currency' | 'requestedBy' | 'callId', label: MessageKey, value: string, maxlength: number) =>
     html`<div>
       <label for=${name}>${say(label)}</label>
       <input

@@ -12,7 +12,7 @@ import { CallFailed, type Service } from '../rest.ts';
 import { saveFile } from '../save-file.ts';
 import { statusWords } from '../status-words.ts';
 import { type Moment, timelineList, timelineStyles } from '../timeline.ts';
-import { currentLocale, say, sayIfKnown } from '../words.ts';
+import { currentLocale, say, sayIfKnown } from '../messages.ts';
 import { type Dispute, disputePill, disputesStyles, disputesOf } from './disputes.ts';
 import { paymentDetailStyles } from './payment-detail-styles.ts';
 import { factsOf, factsStyles } from './payment-facts.ts';

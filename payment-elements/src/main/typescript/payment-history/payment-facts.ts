@@ -3,7 +3,7 @@ import { dateTimeOf } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { givenBack, isOpen } from '../payment-request.ts';
 import { cardBrand, failureWord } from '../status-words.ts';
-import { currentLocale, say } from '../words.ts';
+import { currentLocale, say } from '../messages.ts';
 import type { StaffPaymentRequest } from './staff-payment-request.ts';
 
 /** What is known of a payment request, fact by fact; facts that say nothing are left out. Times are the clinic's. */
@@ -36,7 +36,7 @@ export function factsOf(request: StaffPaymentRequest, timeZone: string | undefin
         say('history.failedAttempts'),
         failed > 0 &&
           (lastFailure
-            ? say('history.failedBecause', { count: String(failed), reason: failureWord(lastFailure.code) })
+            ? say('history.failedBecause', { count: failed, reason: failureWord(lastFailure.code) })
             : String(failed)),
       )}
       ${fact(say('history.refunded'), arrivedMinor > 0 && money(arrivedMinor))}

@@ -11,7 +11,7 @@ import type { Service } from '../rest.ts';
 import { saveFile } from '../save-file.ts';
 import { statusWords } from '../status-words.ts';
 import { tableStyles } from '../table-styles.ts';
-import { currentLocale, say } from '../words.ts';
+import { currentLocale, say } from '../messages.ts';
 import { type Dispute, disputeBanner, disputePill, disputesStyles, lostDisputes } from './disputes.ts';
 import { canBeAddedUp, EVERYTHING, type HistoryFilter, historyPath, totalsPath } from './history-filter.ts';
 import { historyFilterForm, historyFilterStyles, readFilter } from './history-filter-form.ts';
@@ -159,8 +159,8 @@ export class PaymentList extends LitElement {
   get #found(): string {
     const count = this.#requests.items?.length ?? 0;
     if (count === 0) return say('history.none');
-    if (this.#requests.hasMore) return say('history.foundMore', { count: String(count) });
-    return count === 1 ? say('history.foundOne') : say('history.found', { count: String(count) });
+    if (this.#requests.hasMore) return say('history.foundMore', { count });
+    return say('history.found', { count });
   }
 
   #download() {

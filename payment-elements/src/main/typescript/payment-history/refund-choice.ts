@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { textField, type Wrong } from '../fields.ts';
 import { formatMoney } from '../money.ts';
-import { currentLocale, say } from '../words.ts';
+import { currentLocale, say } from '../messages.ts';
 import type { StaffPaymentRequest } from './staff-payment-request.ts';
 
 /** Stripe's words for why (https://docs.stripe.com/api/refunds/create, reason). */

@@ -6,7 +6,7 @@ import { baseStyles } from '../styles.ts';
 import { formatForEntry, formatMoney, readAmount } from '../money.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { cardBrand } from '../status-words.ts';
-import { currentLocale, say, sayIfKnown } from '../words.ts';
+import { currentLocale, say, sayIfKnown } from '../messages.ts';
 import { REASONS, refundChoice } from './refund-choice.ts';
 import { type Refund, refundedMinor, refundObstacle } from './refunds.ts';
 import type { StaffPaymentRequest } from './staff-payment-request.ts';

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { listOf } from '../dates.ts';
 import { formatMoney } from '../money.ts';
-import { currentLocale, say, sayIfKnown } from '../words.ts';
+import { currentLocale, say, sayIfKnown } from '../messages.ts';
 import { type Refund, refundObstacle, refundsOf } from './refunds.ts';
 import type { StaffPaymentRequest } from './staff-payment-request.ts';
 

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { dateTimeOf } from '../dates.ts';
 import { formatMoney } from '../money.ts';
-import { currentLocale, say, sayIfKnown } from '../words.ts';
+import { currentLocale, say, sayIfKnown } from '../messages.ts';
 import type { StaffPaymentRequest } from './staff-payment-request.ts';
 
 /** A refund as the service tells it; made in the Stripe Dashboard if nobody here asked for it. */

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { writtenDay } from '../dates.ts';
 import { formatMoney } from '../money.ts';
-import { currentLocale, say } from '../words.ts';
+import { currentLocale, say } from '../messages.ts';
 
 /** What was paid on one day in one currency, and what of it went back. */
 export interface Total {

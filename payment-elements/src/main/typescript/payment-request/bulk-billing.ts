@@ -1,6 +1,6 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 
 /**
  * Keeps a clinician from asking the patient for what is billed in bulk already. Where the host does not know whether the

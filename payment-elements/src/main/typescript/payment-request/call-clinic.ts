@@ -3,7 +3,7 @@ import type { CallServices } from './call-services.ts';
 import type { PaymentRequest } from '../payment-request.ts';
 import type { Provider } from './receipt-details.ts';
 import { claimsOf, tokenOf } from '../token-source.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 
 /** How many of the clinician's own descriptions are offered again, and among how many requests they are looked for. */
 const RECENT_DESCRIPTIONS = 8;

@@ -1,7 +1,7 @@
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Guest } from './call-guests.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 
 /** Who of the guests in the call is asked to pay. Whoever is alone is chosen already; nobody is chosen among several. */
 export class PayerChoice {

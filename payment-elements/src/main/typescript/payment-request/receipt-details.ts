@@ -1,5 +1,5 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 
 /** A practitioner whom the clinic's receipts may name. */
 export interface Provider {

@@ -7,7 +7,7 @@ import { attentionWords, statusWords } from '../status-words.ts';
 import { baseStyles } from '../styles.ts';
 import { type Moment, timelineList, timelineStyles } from '../timeline.ts';
 import { UserAction } from '../user-action.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 
 /** What a card asks of the element that lists it. */
 export interface CardHost {

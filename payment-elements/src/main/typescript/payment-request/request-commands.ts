@@ -7,7 +7,7 @@ import type { RequestSteps } from './request-steps.ts';
 import { CallFailed, messageOf, type Service } from '../rest.ts';
 import { saveFile } from '../save-file.ts';
 import { statusWords } from '../status-words.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 
 /** What the commands work on. */
 export interface CommandsOfCall {

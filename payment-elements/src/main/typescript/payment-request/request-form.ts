@@ -10,7 +10,7 @@ import { PayerChoice } from './payer-choice.ts';
 import { moneyOf, type PaymentRequest } from '../payment-request.ts';
 import { ReceiptDetails } from './receipt-details.ts';
 import { baseStyles } from '../styles.ts';
-import { currentLocale, say, sayIfKnown } from '../words.ts';
+import { currentLocale, say, sayIfKnown } from '../messages.ts';
 
 /**
  * <caretill-request-form>: asks for one payment: amount, what for, who pays. The same form that is sent again has the same

@@ -1,7 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import { moneyOf, type PaymentRequest } from '../payment-request.ts';
 import { type Moment, momentOf, momentWords, Timeline } from '../timeline.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 
 /** What the steps of a call's requests need of the element that shows them. */
 export interface StepsOfCall {

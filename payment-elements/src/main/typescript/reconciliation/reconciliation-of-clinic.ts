@@ -4,7 +4,7 @@ import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import type { Service } from '../rest.ts';
 import { tableStyles } from '../table-styles.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 import { type Reconciliation, reconciliationStyles, reconciliationResult } from './reconciliation.ts';
 
 const DAY_MS = 86_400_000;

@@ -5,7 +5,7 @@ import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 import { type Reconciliation, reconciliationPill } from './reconciliation.ts';
 import './reconciliation-of-clinic.ts';
 

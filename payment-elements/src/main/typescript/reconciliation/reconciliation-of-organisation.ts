@@ -4,7 +4,7 @@ import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages } from '../pages.ts';
 import type { Service } from '../rest.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 import './reconciliation-of-clinic.ts';
 
 interface Clinic {

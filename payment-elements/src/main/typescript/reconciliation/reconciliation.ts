@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { dateTimeOf } from '../dates.ts';
 import { formatMoney } from '../money.ts';
-import { currentLocale, say } from '../words.ts';
+import { currentLocale, say } from '../messages.ts';
 
 /** What one side has of a day's money in one account and currency. */
 interface Figures {
@@ -96,10 +96,7 @@ function accountOf(day: AccountOfDay, id: string, open?: (id: string) => unknown
   const { account, currency, payments, ours, stripe, differences } = day;
   const money = (minor: number) => formatMoney(minor, currency, currentLocale());
   const lessMinor = ours.netMinor - stripe.netMinor;
-  const caption =
-    payments === 1
-      ? say('reconciliation.accountOne', { account, currency })
-      : say('reconciliation.account', { account, currency, count: String(payments) });
+  const caption = say('reconciliation.account', { account, currency, count: payments });
   return html`<div class="account">
     <div class="wide" role="region" aria-labelledby="figures-${id}" tabindex="0">
       <table>

@@ -6,7 +6,7 @@ import { Polling } from '../polling.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages } from '../pages.ts';
 import type { Service } from '../rest.ts';
-import { say, sayIfKnown } from '../words.ts';
+import { say, sayIfKnown } from '../messages.ts';
 
 interface BackFill {
   /** Null: the platform's own account. */
@@ -35,7 +35,7 @@ class BackFills extends LitElement {
     return this.#action.run(what, async () => {
       const { accounts } = await this.service.post<{ accounts: number }>('/v1/back-fills', body);
       await this.#polling.now();
-      return accounts === 1 ? say('backFills.askedOne') : say('backFills.asked', { count: String(accounts) });
+      return say('backFills.asked', { count: accounts });
     });
   }
 
@@ -108,10 +108,7 @@ class BackFills extends LitElement {
           ${backFill.reachedAt
             ? say('backFills.reachedAt', { time: dateTimeOf(backFill.reachedAt) })
             : say('backFills.never')}
-          ·
-          ${backFill.eventsFound === 1
-            ? say('backFills.foundOne')
-            : say('backFills.found', { count: String(backFill.eventsFound) })}
+          · ${say('backFills.found', { count: backFill.eventsFound })}
         </p>
         ${backFill.failure
           ? html`<p class="small">

@@ -5,7 +5,7 @@ import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
-import { say, sayIfKnown } from '../words.ts';
+import { say, sayIfKnown } from '../messages.ts';
 import './back-fills.ts';
 
 interface StripeEvent {
@@ -137,7 +137,7 @@ class StripeEvents extends LitElement {
         <p class="small muted">
           ${say(event.source === 'back-fill' ? 'stripeEvents.fetchedAt' : 'stripeEvents.receivedAt', {
             time: dateTimeOf(event.receivedAt),
-          })}${event.replays > 0 ? ` · ${say('stripeEvents.replays', { count: String(event.replays) })}` : ''}
+          })}${event.replays > 0 ? ` · ${say('stripeEvents.replays', { count: event.replays })}` : ''}
         </p>
         ${event.flags.length > 0
           ? html`<p class="small">

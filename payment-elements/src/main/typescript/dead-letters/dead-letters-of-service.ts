@@ -6,7 +6,7 @@ import { Polling } from '../polling.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
-import { say } from '../words.ts';
+import { say } from '../messages.ts';
 
 interface DeadLetter {
   id: string;
@@ -68,9 +68,7 @@ class DeadLettersOfService extends LitElement {
   }
 
   #replayAll() {
-    return this.#send('all', '/v1/dead-letters/replay', (count) =>
-      count === 1 ? say('messages.replayedOne') : say('messages.replayedAll', { count: String(count) }),
-    );
+    return this.#send('all', '/v1/dead-letters/replay', (count) => say('messages.replayedAll', { count }));
   }
 
   async #send(what: string, path: string, done: (count: number) => string) {
@@ -220,7 +218,7 @@ class DeadLettersOfService extends LitElement {
             ? html`<p class="small muted">${say('messages.replayedAt', { time: sent })}</p>`
             : letter.replays > 0
               ? html`<p class="small">
-                  <span class="pill wait">${say('messages.diedAgain', { count: String(letter.replays) })}</span>
+                  <span class="pill wait">${say('messages.diedAgain', { count: letter.replays })}</span>
                 </p>`
               : nothing}
         </div>

@@ -1,5 +1,5 @@
 import { attentionWords, statusWords, stripeErrorSentence } from '../../main/typescript/status-words.ts';
-import { currentLocale, say, useWords } from '../../main/typescript/words.ts';
+import { say } from '../../main/typescript/messages.ts';
 import { equal } from './equal.ts';
 
 const request = {
@@ -67,19 +67,6 @@ Deno.test('what was given back is told apart from what is on its way, and a part
 Deno.test('what needs attention is said in plain words', () => {
   equal(attentionWords('paid-after-end').includes('after the request had ended'), true);
   equal(attentionWords('never-heard-of'), say('status.needsAttention'));
-});
-
-Deno.test('a catalogue in another language replaces what it has and leaves the rest English', () => {
-  try {
-    useWords('de', { 'status.waiting': 'Wartet' });
-    equal([currentLocale(), say('status.waiting'), say('status.seen')], ['de', 'Wartet', 'Seen']);
-  } finally {
-    useWords('en', {});
-  }
-});
-
-Deno.test('a value is put in as it is, whatever signs it holds', () => {
-  equal(say('request.received', { amount: '$& {amount} $1' }), 'Payment received: $& {amount} $1');
 });
 
 Deno.test('nothing is said to be uncharged unless the card was refused', () => {

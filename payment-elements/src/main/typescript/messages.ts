@@ -1,0 +1,90 @@
+import applicationFee from './messages/application-fee.ts';
+import auditLog from './messages/audit-log.ts';
+import cardRefusals from './messages/card-refusals.ts';
+import deadLetters from './messages/dead-letters.ts';
+import disputes from './messages/disputes.ts';
+import enablement from './messages/enablement.ts';
+import history from './messages/history.ts';
+import pay from './messages/pay.ts';
+import payLink from './messages/pay-link.ts';
+import problems from './messages/problems.ts';
+import receipt from './messages/receipt.ts';
+import reconciliation from './messages/reconciliation.ts';
+import refunds from './messages/refunds.ts';
+import request from './messages/request.ts';
+import settings from './messages/settings.ts';
+import status from './messages/status.ts';
+import stripeAccounts from './messages/stripe-accounts.ts';
+import stripeEvents from './messages/stripe-events.ts';
+import { formatMessage, type Message, parseMessage, type Values } from './icu-message.ts';
+
+/**
+ * Every message the elements show, in one catalogue: English, by page (`messages/*.ts`), each an ICU message, see
+ * icu-message.ts. A message is a whole sentence with {places}; sentences are never put together from pieces, so each can
+ * be translated on its own, with the plural forms of its language. Another language: `useWords('de', {...})` before the
+ * first element is shown; what a catalogue lacks stays English.
+ */
+const english = {
+  ...request,
+  ...status,
+  ...payLink,
+  ...receipt,
+  ...cardRefusals,
+  ...pay,
+  ...enablement,
+  ...stripeAccounts,
+  ...settings,
+  ...auditLog,
+  ...history,
+  ...refunds,
+  ...disputes,
+  ...reconciliation,
+  ...deadLetters,
+  ...stripeEvents,
+  ...applicationFee,
+  ...problems,
+} as const;
+
+/** The name of a message in the catalogue. */
+export type MessageKey = keyof typeof english;
+
+let locale = 'en';
+let catalogue: Readonly<Record<MessageKey, string>> = english;
+const parsed = new Map<string, Message>();
+
+/**
+ * Shows the elements in another language. `tag` is a BCP 47 language tag; it also decides how money and dates look, and
+ * which plural forms there are. A message that is not well formed is refused here, before anybody reads it.
+ */
+export function useWords(tag: string, words: Partial<Record<MessageKey, string>>): void {
+  for (const [key, message] of Object.entries(words)) {
+    try {
+      parseMessage(message);
+    } catch (wrong) {
+      throw new SyntaxError(`${key}: ${(wrong as Error).message}`);
+    }
+  }
+  locale = tag;
+  catalogue = { ...english, ...words };
+}
+
+export function currentLocale(): string {
+  return locale;
+}
+
+export function say(key: MessageKey, values: Values = {}): string {
+  const text = catalogue[key];
+  let message = parsed.get(text);
+  if (!message) parsed.set(text, (message = parseMessage(text)));
+  return formatMessage(message, catalogue[key] === english[key] ? 'en' : locale, values);
+}
+
+/** The messages of one kind, in the order of the catalogue. */
+export function keysBeginningWith(start: string): MessageKey[] {
+  return (Object.keys(english) as MessageKey[]).filter((key) => key.startsWith(start));
+}
+
+/** For messages named after codes of the services: undefined when the catalogue does not know the code. */
+export function sayIfKnown(key: string, values: Values = {}): string | undefined {
+  return Object.hasOwn(catalogue, key) ? say(key as MessageKey, values) : undefined;
+}

@@ -1,0 +1,45 @@
+/** Connection and trouble, and what every page shows. */
+export default {
+  'date.inZone': '{time} ({zone})',
+  'live.reconnecting': 'Connection lost. Reconnecting…',
+  'notice.dismiss': 'Dismiss',
+  'problem.unreachable': 'The service cannot be reached. Check your connection and try again.',
+  'problem.unexpected': 'Something went wrong. Try again in a moment.',
+  'problem.payer-not-in-call': 'This person is not in the call any more.',
+  'problem.too-many-attempts':
+    'Too many card attempts failed. Wait an hour and try again, or ask your clinic for another way to pay.',
+  'problem.already-paid': 'This request has been paid already.',
+  'problem.already-declined': 'The patient has declined this request.',
+  'problem.already-cancelled': 'This request has been cancelled already.',
+  'problem.already-expired': 'This request has expired.',
+  'problem.being-ended': 'This request is just being ended.',
+  'problem.payment-over': 'This payment is over already.',
+  'problem.amount-not-chargeable': 'This amount cannot be charged in this currency. Leave out its last digits.',
+  'problem.amount-refused-by-stripe':
+    'The payment service does not take this amount. Nothing was charged. Please tell your clinic.',
+  'problem.refused-by-stripe': 'The payment service does not accept this payment. Please tell your clinic.',
+  'problem.stripe-unavailable': 'The payment service does not answer just now. Try again in a moment.',
+  'problem.payments-not-enabled': 'Client payments are not enabled for this clinic.',
+  'problem.stripe-account-not-ready': 'The clinic’s Stripe account cannot take payments yet.',
+  'problem.several-accounts-not-allowed':
+    'Your organisation’s clinics may use one Stripe account each. The operator of the platform can allow more.',
+  'problem.default-account': 'Make another account the default before you remove this one.',
+  'problem.already-decided': 'Somebody else has decided otherwise meanwhile. Look again.',
+  'problem.not-enabled': 'Client payments are not switched on for this clinic.',
+  'problem.not-disabled': 'Client payments are not switched off for this clinic.',
+  'problem.already-linked': 'Another clinic uses this Stripe account already.',
+  'problem.not-allowed-to-refund':
+    'In this clinic you may not make refunds. Your clinic administrator can change that under Configure > Client payments.',
+  'problem.not-paid': 'This request has not been paid.',
+  'problem.already-refunded': 'All of this payment has been refunded already.',
+  'problem.payment-disputed':
+    'The cardholder disputes this payment, or the bank has already returned it. Stripe makes no refund of it.',
+  'problem.already-replayed': 'Somebody has sent it again already.',
+  'problem.topic-not-read': 'The service no longer reads where this message came from, so it cannot be sent again.',
+  'problem.nothing-to-publish': 'This event tells the services nothing, so there is nothing to send.',
+  'problem.removal-in-progress': 'The account is just being removed. Try again in some seconds.',
+  'problem.401': 'You are signed out. Sign in again.',
+  'problem.403': 'You are not allowed to do this.',
+  'problem.429': 'Too many tries. Wait a moment and try again.',
+  'problem.503': 'The service is not available just now. Try again in a moment.',
+} as const;
