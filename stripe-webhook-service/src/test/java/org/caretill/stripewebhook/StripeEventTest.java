@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import org.caretill.testinfrastructure.RandomInput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,8 +77,9 @@ class StripeEventTest {
         assertThat(StripeEvent.read(body.getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
 
-    @Property(tries = 2_000)
-    void reading_never_throws(@ForAll byte[] body) {
-        assertThat(StripeEvent.read(body)).isEmpty();
+    @Test
+    void reading_never_throws() {
+        RandomInput.checkOften(
+                2_000, input -> assertThat(StripeEvent.read(input.bytes(255))).isEmpty());
     }
 }
