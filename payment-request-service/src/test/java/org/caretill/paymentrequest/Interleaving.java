@@ -3,17 +3,18 @@ package org.caretill.paymentrequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.caretill.testinfrastructure.RandomInput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to one payment request, and how closely together: generated from a seed, so that it can be run again.
+ * What happens to one payment request, and how closely together: random input, so that it can be run again.
  *
+ * @param number which of a run's interleavings it is
  * @param steps each by somebody of its own, at its own time
  * @param trouble what Stripe's simulator is told to do wrong meanwhile; null for nothing
  */
-record Interleaving(long seed, List<Step> steps, @Nullable Map<String, Object> trouble) {
+record Interleaving(int number, List<Step> steps, @Nullable Map<String, Object> trouble) {
 
     enum Deed {
         OPEN,
@@ -54,31 +55,26 @@ record Interleaving(long seed, List<Step> steps, @Nullable Map<String, Object> t
 
     private static final List<String> CALLS = List.of("/v1/payment_intents", "/v1/payment_intents/*/cancel");
 
-    static Interleaving of(long seed) {
-        var random = new SplittableRandom(seed);
-        int steps = random.nextInt(2, 7);
+    static Interleaving number(int number) {
+        var random = RandomInput.number(number);
         return new Interleaving(
-                seed,
-                IntStream.range(0, steps)
-                        .mapToObj(_ -> new Step(any(random, List.of(Deed.values())), random.nextInt(WIDEST_MS)))
+                number,
+                IntStream.rangeClosed(1, random.between(2, 6))
+                        .mapToObj(_ -> new Step(random.any(List.of(Deed.values())), random.between(0, WIDEST_MS - 1)))
                         .toList(),
                 trouble(random));
     }
 
-    private static @Nullable Map<String, Object> trouble(SplittableRandom random) {
-        return switch (random.nextInt(4)) {
-            case 0 -> any(random, WEBHOOK_TROUBLE);
-            case 1 -> {
-                var trouble = new HashMap<>(any(random, CALL_TROUBLE));
-                trouble.put("path", any(random, CALLS));
+    private static @Nullable Map<String, Object> trouble(RandomInput random) {
+        return switch (random.between(1, 4)) {
+            case 1 -> random.any(WEBHOOK_TROUBLE);
+            case 2 -> {
+                var trouble = new HashMap<>(random.any(CALL_TROUBLE));
+                trouble.put("path", random.any(CALLS));
                 trouble.put("method", "POST");
                 yield trouble;
             }
             default -> null;
         };
-    }
-
-    private static <T> T any(SplittableRandom random, List<T> all) {
-        return all.get(random.nextInt(all.size()));
     }
 }

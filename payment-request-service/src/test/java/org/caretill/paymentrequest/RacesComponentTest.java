@@ -32,19 +32,19 @@ import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.TimelineReplay;
 import org.caretill.testinfrastructure.Events;
 import org.caretill.testinfrastructure.Events.Published;
+import org.caretill.testinfrastructure.RandomInput;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
  * Everybody at once: clinician, patient in two tabs, clock, janitor, webhooks and a Stripe in trouble, in generated
  * interleavings. Whatever the order, a request is paid or ended and never both, charged at most once, and no payment is
- * lost. The seed is printed; {@code -Dcaretill.races.seed=…} and {@code -Dcaretill.races=…} run others, or more of them.
+ * lost. Each day has interleavings of its own ({@link RandomInput}).
  */
 @QuarkusTest
 class RacesComponentTest {
 
-    private static final long SEED = Long.getLong("caretill.races.seed", 20_261_123L);
-    private static final int INTERLEAVINGS = Integer.getInteger("caretill.races", 1_000);
+    private static final int INTERLEAVINGS = RandomInput.tries(250, 1_000);
     private static final int LANES = 8;
     private static final int MOST_AT_ONCE = 6;
 
@@ -71,7 +71,7 @@ class RacesComponentTest {
 
     @Test
     void whatever_the_order_a_request_is_paid_or_ended_once_and_no_money_is_lost() throws Exception {
-        System.out.printf("races: caretill.races.seed=%d caretill.races=%d%n", SEED, INTERLEAVINGS);
+        RandomInput.print(INTERLEAVINGS);
         List<Calls> clinics =
                 IntStream.range(0, LANES).mapToObj(_ -> Calls.atNewClinic()).toList();
         List<Raced> raced = new ArrayList<>();
@@ -93,7 +93,7 @@ class RacesComponentTest {
     private List<Raced> race(int lane, Calls clinic, ScheduledExecutorService people) throws Exception {
         List<Raced> raced = new ArrayList<>();
         for (int number = lane; number < INTERLEAVINGS; number += LANES) {
-            raced.add(race(clinic.anotherCall(), Interleaving.of(SEED + number), people));
+            raced.add(race(clinic.anotherCall(), Interleaving.number(number), people));
         }
         return raced;
     }
