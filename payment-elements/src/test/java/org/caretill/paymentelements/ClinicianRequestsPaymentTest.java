@@ -16,6 +16,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.caretill.browser.Accessibility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -295,7 +296,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         button("Request payment").click();
         seen("This person already has an open request of A$85.00. Ask for another one as well?");
         assertThat(page.locator("#already-open")).isFocused();
-        assertEquals(List.of(), accessibilityViolations());
+        assertEquals(List.of(), Accessibility.violations(page));
         button("Do not ask").click();
         notSeen("Ask for another one as well?");
         assertThat(button("Request payment")).isFocused();
@@ -447,7 +448,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         button("Copy").click();
         seen("Copied.");
         assertEquals("https://pay.test/pay#secret-token", page.evaluate("window.copied"));
-        assertEquals(List.of(), accessibilityViolations());
+        assertEquals(List.of(), Accessibility.violations(page));
         keepPicture("a_link_to_pay");
         page.keyboard().press("Escape");
         assertThat(button("Pay on own phone")).isFocused();
@@ -622,7 +623,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         assertEquals(List.of(), callsTo("POST /v1/payment-requests/preq_1/cancellation"));
         button("Cancel the request for A$85.00").click();
         assertThat(page.getByRole(AriaRole.ALERTDIALOG)).hasAccessibleName("Cancel the request for A$85.00?");
-        assertEquals(List.of(), accessibilityViolations());
+        assertEquals(List.of(), Accessibility.violations(page));
         button("Yes, cancel it").click();
 
         seen("Cancelled");

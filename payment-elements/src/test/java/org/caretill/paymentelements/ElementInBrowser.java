@@ -9,10 +9,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocketRoute;
@@ -23,7 +21,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -31,17 +28,19 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.caretill.browser.Accessibility;
+import org.caretill.browser.Chromium;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * One element in a page of Chromium under the strictest Content-Security-Policy a host may have. The services are played
  * here: a test says what each address answers and speaks through the live connection; nothing leaves the browser.
  */
+@ExtendWith({ChromiumOfThread.class, PictureOfFailure.class})
 abstract class ElementInBrowser {
 
     static final String SERVICES = "https://services.test";
@@ -55,9 +54,6 @@ abstract class ElementInBrowser {
             <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 4'><script>alert(1)</script>\
             <rect width='4' height='4' fill='#fff'/><rect x='1' y='1' width='2' height='2' fill='#000'/>\
             <a href='javascript:alert(1)'><path d='M0 0h1v1z'/></a><path d='M0 0h1v1H0z'/></svg>""";
-
-    private static Playwright playwright;
-    private static Browser browser;
 
     private final Map<String, JsonElement> answers = new HashMap<>();
     private final Map<String, Integer> failures = new HashMap<>();
@@ -76,32 +72,20 @@ abstract class ElementInBrowser {
     record Call(String method, String path, JsonObject body, String idempotencyKey, String ifMatch, String accept) {}
 
     @BeforeAll
-    static void start_browser() {
+    static void be_patient() {
         // Longer than the pause after which a page looks again.
         PlaywrightAssertions.setDefaultAssertionTimeout(10_000);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium())
-                        .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
-    }
-
-    @AfterAll
-    static void stop_browser() {
-        playwright.close();
     }
 
     @BeforeEach
-    void open_page() {
+    void open_page(Chromium browser) {
         // A colour in transition is not the colour that stays. Where the person is, a day does not begin at 00:00 UTC.
         context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(900, 900)
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setTimezoneId("Australia/Sydney"));
         page = context.newPage();
-        page.setDefaultTimeout(5_000);
+        page.setDefaultTimeout(10_000);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
                 consoleErrors.add(message.text());
@@ -120,7 +104,7 @@ abstract class ElementInBrowser {
     void close_page(TestInfo test) {
         try {
             keepPicture(test, "wide");
-            assertEquals(List.of(), accessibilityViolations());
+            assertEquals(List.of(), Accessibility.violations(page));
             assertEquals(List.of(), consoleErrors);
             page.setViewportSize(320, 900);
             keepPicture(test, "narrow");
@@ -138,10 +122,14 @@ abstract class ElementInBrowser {
     /** The same for what is on the screen on the way. */
     void keepPicture(String name) {
         if (System.getProperty("screenshots") != null) {
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Path.of("target", "screenshots", name + ".png"))
-                    .setFullPage(true));
+            takePicture(name);
         }
+    }
+
+    void takePicture(String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "screenshots", name + ".png"))
+                .setFullPage(true));
     }
 
     /** Shows the element with these attributes and a token. */
@@ -339,20 +327,6 @@ abstract class ElementInBrowser {
         return (List<String>) page.evaluate(expression);
     }
 
-    /** What axe finds against WCAG 2.2 A and AA. */
-    List<String> accessibilityViolations() {
-        page.evaluate(text("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js"));
-        return inPage("""
-            async () => {
-              const { violations } = await axe.run(document, {
-                runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-                rules: { 'label-content-name-mismatch': { enabled: true } },
-              });
-              return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-            }\
-            """);
-    }
-
     static String tokenWith(String claims) {
         return "header.%s.signature"
                 .formatted(Base64.getUrlEncoder()
@@ -372,17 +346,5 @@ abstract class ElementInBrowser {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Path chromium() {
-        return Stream.of(
-                        "/usr/bin/chromium",
-                        "/usr/bin/chromium-browser",
-                        "/usr/bin/google-chrome",
-                        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Chromium is needed: apt-get install chromium"));
     }
 }

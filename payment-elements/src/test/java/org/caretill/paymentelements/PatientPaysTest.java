@@ -11,6 +11,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
+import org.caretill.browser.Accessibility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -395,7 +396,7 @@ class PatientPaysTest extends ElementInBrowser {
         seen("Pay A$85.00 on your own phone");
         assertThat(page.getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName("QR code of the link to pay")))
                 .isVisible();
-        assertEquals(List.of(), accessibilityViolations());
+        assertEquals(List.of(), Accessibility.violations(page));
 
         tell("PaymentSucceeded", paymentRequest(4, "PAID", PAID));
 

@@ -8,25 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.caretill.browser.Accessibility;
+import org.caretill.browser.Chromium;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,8 +45,7 @@ class PagesOnATelephoneComponentTest {
          "amountMinor":8500,"currency":"AUD","description":"Long consultation","createdAt":"2026-11-23T01:02:03Z",
          "expiresAt":"2099-11-23T02:02:03Z","refundedMinor":0}""";
 
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
     @TestHTTPResource
     URI demo;
@@ -63,23 +59,17 @@ class PagesOnATelephoneComponentTest {
 
     @BeforeAll
     static void start_browser() {
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium())
-                        .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
+        chromium = new Chromium();
     }
 
     @AfterAll
     static void stop_browser() {
-        playwright.close();
+        chromium.close();
     }
 
     @BeforeEach
     void open_page() {
-        context = browser.newContext(
+        context = chromium.newContext(
                 new Browser.NewContextOptions().setViewportSize(390, 844).setReducedMotion(ReducedMotion.REDUCE));
         page = context.newPage();
         page.setDefaultTimeout(10_000);
@@ -96,23 +86,14 @@ class PagesOnATelephoneComponentTest {
     }
 
     @AfterEach
-    void close_page(TestInfo test) throws IOException {
+    void close_page(TestInfo test) {
         try {
             if (System.getProperty("screenshots") != null) {
                 String name = test.getTestMethod().orElseThrow().getName();
                 page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
             }
             assertEquals(List.of(), troubleInPage);
-            page.evaluate(new String(
-                    PagesOnATelephoneComponentTest.class
-                            .getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")
-                            .readAllBytes(),
-                    UTF_8));
-            assertEquals(List.of(), page.evaluate("""
-                async () => {
-                  const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-                  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-                }"""));
+            assertEquals(List.of(), Accessibility.violations(page));
             assertEquals(390, page.evaluate("Math.max(390, document.documentElement.scrollWidth)"));
         } finally {
             context.close();
@@ -297,17 +278,5 @@ class PagesOnATelephoneComponentTest {
                         "Access-Control-Allow-Headers", "*, Authorization",
                         "Access-Control-Allow-Methods", "*"))
                 .setBody(json));
-    }
-
-    private static Path chromium() {
-        return Stream.of(
-                        "/usr/bin/chromium",
-                        "/usr/bin/chromium-browser",
-                        "/usr/bin/google-chrome",
-                        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Chromium is needed: apt-get install chromium"));
     }
 }

@@ -13,6 +13,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.caretill.browser.Chromium;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,11 +44,11 @@ class PayDuringACallE2E {
     private final RunningStack stack;
     private final String callUrl;
     private final Chromium chromium = new Chromium();
-    private final Person manager = chromium.newPerson("manager", 1280, 900);
-    private final Person operator = chromium.newPerson("operator", 1280, 900);
-    private final Person admin = chromium.newPerson("admin", 1280, 900);
-    private final Person clinician = chromium.newPerson("clinician", 1280, 900);
-    private final Person patient = chromium.newPerson("patient", 412, 915);
+    private final Person manager = new Person(chromium, "manager", 1280, 900);
+    private final Person operator = new Person(chromium, "operator", 1280, 900);
+    private final Person admin = new Person(chromium, "admin", 1280, 900);
+    private final Person clinician = new Person(chromium, "clinician", 1280, 900);
+    private final Person patient = new Person(chromium, "patient", 412, 915);
 
     PayDuringACallE2E(RunningStack stack) {
         this.stack = stack;

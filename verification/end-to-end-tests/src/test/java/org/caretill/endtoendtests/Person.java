@@ -2,13 +2,14 @@ package org.caretill.endtoendtests;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.caretill.browser.Chromium;
 
 /** Somebody in front of a browser of their own. What their pages complain about is remembered. */
 final class Person {
@@ -25,8 +26,9 @@ final class Person {
     private final String name;
     private final List<String> complaints = new ArrayList<>();
 
-    Person(String name, BrowserContext context) {
+    Person(Chromium browser, String name, int width, int height) {
         this.name = name;
+        var context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
         context.setDefaultTimeout(PATIENCE_MS);
         page = context.newPage();
         page.onConsoleMessage(message -> {

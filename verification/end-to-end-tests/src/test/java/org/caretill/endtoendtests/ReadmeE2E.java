@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.caretill.browser.Chromium;
 import org.junit.jupiter.api.Test;
 
 /** What the README promises is done as it stands there; only the ports are those of this stack. */
@@ -52,7 +53,7 @@ class ReadmeE2E {
         VideoCall call = Clinic.takingPayments(stack).callWithPatient("Pat Patient");
         String client = Files.readString(RunningStack.checkout().resolve("docs/examples/live.mjs"));
         try (var chromium = new Chromium()) {
-            Page page = chromium.newPerson("reader", 800, 600).page;
+            Page page = new Person(chromium, "reader", 800, 600).page;
             List<String> heard = new ArrayList<>();
             page.onConsoleMessage(message -> heard.add(message.text()));
             page.navigate(stack.url(Address.DEMO));

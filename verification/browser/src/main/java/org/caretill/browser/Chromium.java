@@ -1,6 +1,7 @@
-package org.caretill.endtoendtests;
+package org.caretill.browser;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Files;
@@ -9,8 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A real, headless Chromium: the one CHROMIUM names, or the one that is installed. Nothing is downloaded. */
-final class Chromium implements AutoCloseable {
+/**
+ * A real, headless Chromium: the one CHROMIUM names, or the one that is installed. Nothing is downloaded. It keeps its
+ * profile in a directory of its own, and belongs to the thread that started it, as everything of Playwright's does.
+ */
+public final class Chromium implements AutoCloseable {
 
     private static final List<String> USUAL_PLACES = List.of(
             "/usr/bin/chromium",
@@ -28,9 +32,9 @@ final class Chromium implements AutoCloseable {
                     .setExecutablePath(program())
                     .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
 
-    /** A browser that shares nothing with the others: another person's. */
-    Person newPerson(String name, int width, int height) {
-        return new Person(name, browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height)));
+    /** Windows that share nothing with the others of this browser: another person's. */
+    public BrowserContext newContext(Browser.NewContextOptions options) {
+        return browser.newContext(options);
     }
 
     @Override

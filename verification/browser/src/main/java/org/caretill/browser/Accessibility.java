@@ -1,0 +1,40 @@
+package org.caretill.browser;
+
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/** What axe finds against WCAG 2.2 A and AA in what stands on the screen. */
+public final class Accessibility {
+
+    private static final String AXE = text("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js");
+
+    private Accessibility() {}
+
+    /** Each rule that is broken, with the elements that break it. */
+    @SuppressWarnings("unchecked")
+    public static List<String> violations(Page page) {
+        page.evaluate(AXE);
+        return (List<String>) page.evaluate("""
+            async () => {
+              const { violations } = await axe.run(document, {
+                runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+                rules: { 'label-content-name-mismatch': { enabled: true } },
+              });
+              return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+            }\
+            """);
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = Objects.requireNonNull(Accessibility.class.getResourceAsStream(resource), resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
