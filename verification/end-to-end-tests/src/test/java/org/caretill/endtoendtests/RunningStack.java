@@ -134,18 +134,27 @@ public final class RunningStack implements AutoCloseable {
         return passwords.getProperty("keycloak-admin");
     }
 
-    /**
-     * Kills a part ({@code kill -9}) whatever it is doing, even if that is to start after the last time; the launcher
-     * starts it again. Returns when the process is gone.
-     */
+    /** Kills a part as {@link #kill(List)} does. */
     public void kill(String part) {
-        awaitWithLogs(
-                part,
-                MOST_TO_RECOVER,
-                () -> process(part)
-                        .filter(ProcessHandle::destroyForcibly)
-                        .map(killed -> killed.onExit().join())
-                        .isPresent());
+        kill(List.of(part));
+    }
+
+    /**
+     * Kills parts ({@code kill -9}) at once, as soon as all of them run, whatever they are doing, even if that is to
+     * start after the last time; the launcher starts them again. Returns when the processes are gone.
+     */
+    public void kill(List<String> parts) {
+        awaitWithLogs(String.join(" and ", parts), MOST_TO_RECOVER, () -> {
+            List<ProcessHandle> running =
+                    parts.stream().flatMap(part -> process(part).stream()).toList();
+            if (running.size() < parts.size()) {
+                return false;
+            }
+            List<ProcessHandle> killed =
+                    running.stream().filter(ProcessHandle::destroyForcibly).toList();
+            killed.forEach(process -> process.onExit().join());
+            return killed.size() == parts.size();
+        });
     }
 
     /** Sends a signal to a part and to the processes it has started, such as PostgreSQL's; nothing if it does not run. */
