@@ -21,6 +21,7 @@ import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.identifiers.TypeId;
 import org.caretill.problemdetails.Problems;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -37,15 +38,19 @@ class DeadLettersResource {
     private static final String CONSUMER_RULE = "must be the name of a service";
     private static final String STATUS = "WAITING|REPLAYED";
 
-    /** A transaction of this many takes some tens of milliseconds. */
-    private static final int AT_ONCE = 100;
-
     private final DeadLetters letters;
     private final Callers callers;
+    private final int replaysPerTransaction;
 
-    DeadLettersResource(DeadLetters letters, Callers callers) {
+    /** @param replaysPerTransaction how many letters one transaction replays: a hundred take some tens of milliseconds */
+    DeadLettersResource(
+            DeadLetters letters,
+            Callers callers,
+            @ConfigProperty(name = "caretill.dead-letters.replays-per-transaction", defaultValue = "100")
+                    int replaysPerTransaction) {
         this.letters = letters;
         this.callers = callers;
+        this.replaysPerTransaction = replaysPerTransaction;
     }
 
     @Schema(name = "DeadLetterPage")
@@ -123,7 +128,9 @@ class DeadLettersResource {
         int replayed = 0;
         int sent;
         do {
-            sent = letters.replayOldest(now, AT_ONCE, operator).await().indefinitely();
+            sent = letters.replayOldest(now, replaysPerTransaction, operator)
+                    .await()
+                    .indefinitely();
             replayed += sent;
         } while (sent > 0);
         return new Replay(replayed);

@@ -157,16 +157,16 @@ class DeadLettersComponentTest {
     void all_that_wait_are_replayed_in_their_order() {
         things.doesNotKnow(reference);
         List<String> ids =
-                IntStream.range(0, 250).mapToObj(number -> "event-" + number).toList();
+                IntStream.range(0, 50).mapToObj(number -> "event-" + number).toList();
         ids.forEach(id -> Events.send(ThingConsumer.TOPIC, reference, id + reference, "Thing", thing()));
-        await().atMost(PATIENCE).until(() -> rows("dead_letter") == 250);
+        await().atMost(PATIENCE).until(() -> rows("dead_letter") == 50);
         things.learns(reference);
 
-        operator().post("/v1/dead-letters/replay").then().statusCode(202).body("replayed", equalTo(250));
+        operator().post("/v1/dead-letters/replay").then().statusCode(202).body("replayed", equalTo(50));
 
-        await().atMost(PATIENCE).until(() -> effects() == 250);
+        await().atMost(PATIENCE).until(() -> effects() == 50);
         assertThat(messages(ThingConsumer.TOPIC, reference).stream()
-                        .skip(250)
+                        .skip(50)
                         .map(message ->
                                 new String(message.headers().lastHeader("ce_id").value()))
                         .toList())
@@ -202,8 +202,8 @@ class DeadLettersComponentTest {
     @Test
     void two_operators_who_replay_all_at_once_send_each_once() throws Exception {
         things.doesNotKnow(reference);
-        IntStream.range(0, 120).forEach(_ -> Events.send(ThingConsumer.TOPIC, reference, "Thing", thing()));
-        await().atMost(PATIENCE).until(() -> rows("dead_letter") == 120);
+        IntStream.range(0, 50).forEach(_ -> Events.send(ThingConsumer.TOPIC, reference, "Thing", thing()));
+        await().atMost(PATIENCE).until(() -> rows("dead_letter") == 50);
         things.learns(reference);
         List<Integer> replayed = atOnce(
                 4,
@@ -212,9 +212,9 @@ class DeadLettersComponentTest {
                         .then()
                         .extract()
                         .path("replayed"));
-        assertThat(replayed.stream().mapToInt(Integer::intValue).sum()).isEqualTo(120);
-        await().atMost(PATIENCE).until(() -> effects() == 120);
-        assertThat(messages(ThingConsumer.TOPIC, reference)).hasSize(240);
+        assertThat(replayed.stream().mapToInt(Integer::intValue).sum()).isEqualTo(50);
+        await().atMost(PATIENCE).until(() -> effects() == 50);
+        assertThat(messages(ThingConsumer.TOPIC, reference)).hasSize(100);
     }
 
     @Test
