@@ -54,10 +54,11 @@ class PreconditionsTest {
 
     @Test
     void a_full_disk_is_refused_with_what_a_build_and_the_data_need() {
-        assertThatThrownBy(() -> Preconditions.refuseFullDisk(directory, 3L << 30, true))
+        assertThatThrownBy(() -> Preconditions.refuseFullDisk(directory, 2L << 30, true))
                 .isInstanceOf(StartRefused.class)
-                .hasMessageContainingAll("Only 3072 MiB", directory.toString(), "2048 MiB");
-        assertThatCode(() -> Preconditions.refuseFullDisk(directory, 3L << 30, false))
+                .hasMessageContainingAll(
+                        "Only 2048 MiB are free", directory.toString(), "1024 MiB", "on the same disk 2048 MiB");
+        assertThatCode(() -> Preconditions.refuseFullDisk(directory, 2L << 30, false))
                 .doesNotThrowAnyException();
     }
 
