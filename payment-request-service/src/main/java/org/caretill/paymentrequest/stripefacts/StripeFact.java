@@ -1,6 +1,7 @@
 package org.caretill.paymentrequest.stripefacts;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Currency;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Fact;
@@ -32,23 +33,49 @@ record StripeFact(
         }
     }
 
+    /** The events that carry it. */
+    enum Type {
+        SUCCEEDED("StripePaymentSucceeded"),
+        FAILED("StripePaymentFailed"),
+        PROCESSING("StripePaymentProcessing"),
+        REQUIRES_ACTION("StripePaymentRequiresAction"),
+        CANCELED("StripePaymentCanceled");
+
+        private final String event;
+
+        Type(String event) {
+            this.event = event;
+        }
+
+        String event() {
+            return event;
+        }
+
+        /** Throws {@link java.util.NoSuchElementException} for any other event. */
+        static Type of(String event) {
+            return Arrays.stream(values())
+                    .filter(type -> type.event.equals(event))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     /** As the state machine takes it in. */
-    Fact asFact(String eventType) {
-        return switch (eventType) {
-            case "StripePaymentSucceeded" ->
+    Fact asFact(Type type) {
+        return switch (type) {
+            case SUCCEEDED ->
                 new Fact.Succeeded(
                         account == null ? "" : account,
                         paymentIntent,
                         new Money(amountReceivedMinor, Currency.getInstance(currency)),
                         card);
-            case "StripePaymentFailed" ->
+            case FAILED ->
                 failure == null
                         ? new Fact.AttemptFailed(UNKNOWN_FAILURE, occurredAt, null)
                         : new Fact.AttemptFailed(failure.mostSpecificCode(), occurredAt, failure.charge());
-            case "StripePaymentProcessing" -> new Fact.Processing(occurredAt);
-            case "StripePaymentRequiresAction" -> new Fact.ActionRequired(occurredAt);
-            case "StripePaymentCanceled" -> new Fact.IntentCanceled();
-            default -> throw new IllegalArgumentException(eventType);
+            case PROCESSING -> new Fact.Processing(occurredAt);
+            case REQUIRES_ACTION -> new Fact.ActionRequired(occurredAt);
+            case CANCELED -> new Fact.IntentCanceled();
         };
     }
 }

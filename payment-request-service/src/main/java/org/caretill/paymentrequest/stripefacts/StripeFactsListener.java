@@ -3,8 +3,11 @@ package org.caretill.paymentrequest.stripefacts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.caretill.outboxinbox.EventConsumer;
 import org.caretill.paymentrequest.dispute.Disputes;
@@ -29,14 +32,9 @@ class StripeFactsListener {
     private static final String DISPUTE = "StripeDisputeChanged";
 
     /** The topic carries facts about accounts too: they are clinic-config-service's. */
-    private static final Set<String> TYPES = Set.of(
-            "StripePaymentSucceeded",
-            "StripePaymentFailed",
-            "StripePaymentProcessing",
-            "StripePaymentRequiresAction",
-            "StripePaymentCanceled",
-            REFUND,
-            DISPUTE);
+    private static final Set<String> TYPES = Stream.concat(
+                    Arrays.stream(StripeFact.Type.values()).map(StripeFact.Type::event), Stream.of(REFUND, DISPUTE))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final EventConsumer consumer;
     private final PaymentRequests requests;
@@ -77,7 +75,7 @@ class StripeFactsListener {
                     return requests.lockByIntent(stripe.paymentIntent())
                             .chain(request -> request == null
                                     ? unmatched()
-                                    : settle(request, stripe.asFact(event.type()))
+                                    : settle(request, stripe.asFact(StripeFact.Type.of(event.type())))
                                             .invoke(() -> endDecided.set(request.ending() != null)));
                 })
                 .invoke(() -> {

@@ -87,7 +87,7 @@ class StripeFactContractTest {
     private static Fact read(String type) {
         return event(type, EventContract.exampleText(type))
                 .dataAs(StripeFact.class)
-                .asFact(type);
+                .asFact(StripeFact.Type.of(type));
     }
 
     private static ReceivedEvent event(String type, String data) {
