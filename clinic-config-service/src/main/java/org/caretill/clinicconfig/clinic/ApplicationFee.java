@@ -5,7 +5,7 @@ import jakarta.persistence.Converter;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import org.caretill.clinicconfig.JsonColumn;
+import org.caretill.clinicconfig.columns.JsonColumn;
 
 /**
  * What the platform keeps of each payment of an organisation's clinics, unless it is nothing: a part, and a fixed amount

@@ -6,8 +6,8 @@ import jakarta.persistence.Converter;
 import jakarta.persistence.Embeddable;
 import java.util.List;
 import java.util.function.Predicate;
-import org.caretill.clinicconfig.JsonColumn;
-import org.caretill.clinicconfig.TextsColumn;
+import org.caretill.clinicconfig.columns.JsonColumn;
+import org.caretill.clinicconfig.columns.TextsColumn;
 import org.jspecify.annotations.Nullable;
 
 /**

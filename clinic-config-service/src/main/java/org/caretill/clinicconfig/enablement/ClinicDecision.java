@@ -3,7 +3,7 @@ package org.caretill.clinicconfig.enablement;
 import com.fasterxml.jackson.core.type.TypeReference;
 import jakarta.persistence.Converter;
 import java.util.List;
-import org.caretill.clinicconfig.JsonColumn;
+import org.caretill.clinicconfig.columns.JsonColumn;
 import org.caretill.clinicconfig.enablement.EnablementRequest.Status;
 import org.jspecify.annotations.Nullable;
 

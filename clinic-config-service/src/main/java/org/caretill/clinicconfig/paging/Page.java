@@ -1,4 +1,4 @@
-package org.caretill.clinicconfig;
+package org.caretill.clinicconfig.paging;
 
 import java.util.List;
 import java.util.function.Function;

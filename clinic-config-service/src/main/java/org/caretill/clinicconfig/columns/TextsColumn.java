@@ -1,4 +1,4 @@
-package org.caretill.clinicconfig;
+package org.caretill.clinicconfig.columns;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import jakarta.persistence.Converter;
