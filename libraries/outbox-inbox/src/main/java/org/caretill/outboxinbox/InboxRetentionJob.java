@@ -11,11 +11,11 @@ import java.sql.SQLException;
  * (14 days, {@code contracts/asyncapi.yaml}). Events of compacted topics live longer; their effects compare versions.
  */
 @ApplicationScoped
-class InboxRetention {
+class InboxRetentionJob {
 
     private final AgroalDataSource dataSource;
 
-    InboxRetention(AgroalDataSource dataSource) {
+    InboxRetentionJob(AgroalDataSource dataSource) {
         this.dataSource = dataSource;
     }
 
