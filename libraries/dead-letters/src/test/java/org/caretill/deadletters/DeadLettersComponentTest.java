@@ -64,7 +64,7 @@ class DeadLettersComponentTest {
     ThingConsumer things;
 
     @Inject
-    WaitingLetters waiting;
+    DeadLettersRetentionJob retention;
 
     @Inject
     MeterRegistry metrics;
@@ -329,10 +329,10 @@ class DeadLettersComponentTest {
         replay(replayed).then().statusCode(202);
         String waits = poisonedBy(UUID.randomUUID().toString());
         execute("update dead_letter set dead_at = now() - interval '1 year'");
-        waiting.forgetReplayed();
+        retention.forgetReplayed();
         letter(replayed);
         execute("update dead_letter set replayed_at = now() - interval '31 days' where replayed_at is not null");
-        waiting.forgetReplayed();
+        retention.forgetReplayed();
         operator().get("/v1/dead-letters/" + replayed).then().statusCode(404).body("code", equalTo("not-found"));
         letter(waits);
     }

@@ -14,19 +14,18 @@ import org.jboss.logging.Logger;
 
 /**
  * How many letters wait, as {@code caretill_dead_letters{consumer}}, counted in the table every five seconds: an alarm is due
- * as long as it is not 0. Every replica tells the same number. Replayed letters are forgotten after 30 days, when Kafka has
- * long forgotten their message in the topic of dead letters (14 days) and cannot bring it back.
+ * as long as it is not 0. Every replica tells the same number.
  */
 @Startup
 @ApplicationScoped
-class WaitingLetters {
+class WaitingLettersJob {
 
-    private static final Logger LOG = Logger.getLogger(WaitingLetters.class);
+    private static final Logger LOG = Logger.getLogger(WaitingLettersJob.class);
 
     private final AgroalDataSource dataSource;
     private final AtomicLong waiting = new AtomicLong();
 
-    WaitingLetters(
+    WaitingLettersJob(
             AgroalDataSource dataSource,
             MeterRegistry metrics,
             @ConfigProperty(name = "quarkus.application.name") String consumer) {
@@ -49,16 +48,6 @@ class WaitingLetters {
         } catch (SQLException e) {
             // What was counted last still holds: without the database nobody can replay.
             LOG.warnf("dead letters cannot be counted: cause=%s", e.toString());
-        }
-    }
-
-    @Scheduled(every = "1h", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void forgetReplayed() throws SQLException {
-        try (var connection = dataSource.getConnection();
-                var delete = connection.prepareStatement(
-                        "delete from dead_letter where replayed_at < now() - interval '30 days'")) {
-            delete.executeUpdate();
         }
     }
 }

@@ -1,0 +1,31 @@
+package org.caretill.deadletters;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+
+/**
+ * Forgets replayed letters after 30 days, when Kafka has long forgotten their message in the topic of dead letters (14 days)
+ * and cannot bring it back.
+ */
+@ApplicationScoped
+class DeadLettersRetentionJob {
+
+    private final AgroalDataSource dataSource;
+
+    DeadLettersRetentionJob(AgroalDataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    @Scheduled(every = "1h", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void forgetReplayed() throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var delete = connection.prepareStatement(
+                        "delete from dead_letter where replayed_at < now() - interval '30 days'")) {
+            delete.executeUpdate();
+        }
+    }
+}
