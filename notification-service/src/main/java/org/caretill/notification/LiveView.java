@@ -3,7 +3,6 @@ package org.caretill.notification;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -106,14 +105,16 @@ class LiveView {
         };
     }
 
-    /** Forgets requests without a change for 30 days: their calls are long over. Keeps the table bounded. */
-    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forgetOldRequests() {
-        return transactions.run(() -> Panache.getSession()
+    /**
+     * Forgets requests without a change for 30 days: their calls are long over. Keeps the table bounded; call it in a
+     * transaction.
+     */
+    Uni<Void> forgetOld() {
+        return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
                                 "delete from live_payment_request where changed_at < now() - interval '30 days'")
                         .executeUpdate())
-                .replaceWithVoid());
+                .replaceWithVoid();
     }
 
     private String write(PaymentRequestState state) {

@@ -1,7 +1,6 @@
 package org.caretill.notification;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -87,13 +86,12 @@ class RevokedGuestTokens {
         };
     }
 
-    /** No guest token lives for longer than twelve hours. Keeps the table bounded. */
-    @Scheduled(every = "1h", delayed = "6m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forgetWhatHasExpired() {
-        return transactions.run(() -> Panache.getSession()
+    /** No guest token lives for longer than twelve hours. Keeps the table bounded; call it in a transaction. */
+    Uni<Void> forgetOld() {
+        return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
                                 "delete from revoked_guest_tokens where revoked_at < now() - interval '2 days'")
                         .executeUpdate())
-                .replaceWithVoid());
+                .replaceWithVoid();
     }
 }

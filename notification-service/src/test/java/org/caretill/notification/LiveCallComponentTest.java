@@ -729,7 +729,7 @@ class LiveCallComponentTest {
         execute("update live_payment_request set changed_at = now() - interval '31 days' where id = '" + old.id()
                 + "'");
 
-        view.forgetOldRequests().await().indefinitely();
+        transactions.run(view::forgetOld).await().indefinitely();
 
         assertThat(view.of(viewerOf(old)).await().indefinitely()).containsExactly(recent.state());
     }
