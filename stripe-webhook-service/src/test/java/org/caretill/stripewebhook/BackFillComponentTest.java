@@ -58,7 +58,7 @@ class BackFillComponentTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Inject
-    BackFillWorker worker;
+    BackFillJob worker;
 
     @Inject
     BackFills backFills;
@@ -258,7 +258,7 @@ class BackFillComponentTest {
         patience().until(() -> one("select next_at <= now() from back_fill where account = ?", other));
         pay(1);
         fault(Map.of("action", "status", "status", 429, "calls", 2));
-        BackFillWorker replica = replica();
+        BackFillJob replica = replica();
         replica.run();
         patience().until(() -> faults().isEmpty());
         assertThat(one("select bool_and(failures = 0) from back_fill where account <> ?", "none"))
@@ -350,7 +350,7 @@ class BackFillComponentTest {
                 .sendWebhooksTo(
                         URI.create("http://localhost:" + port + "/webhooks/stripe/connect"),
                         URI.create("http://localhost:" + port + "/webhooks/stripe/account"));
-        BackFillWorker replica = replica();
+        BackFillJob replica = replica();
         List<String> intents = Stream.generate(() -> {
                     List<String> paid = pay(10);
                     due();
@@ -518,8 +518,8 @@ class BackFillComponentTest {
                 .doesNotContainAnyElementsOf(first.getList("items.account"));
     }
 
-    private BackFillWorker replica() {
-        return new BackFillWorker(backFills, list, events, settings, relay, metrics, clock);
+    private BackFillJob replica() {
+        return new BackFillJob(backFills, list, events, settings, relay, metrics, clock);
     }
 
     /** Looks at the account now, as soon as Stripe may be asked, and waits until that is done. */

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 class PayloadRetentionComponentTest {
 
     @Inject
-    PayloadRetention retention;
+    PayloadRetentionJob retention;
 
     @Inject
     AgroalDataSource database;

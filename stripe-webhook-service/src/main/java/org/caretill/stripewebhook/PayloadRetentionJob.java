@@ -12,13 +12,13 @@ import org.jboss.logging.Logger;
  * for good. Makes the partitions of the coming months: without them rows would gather in the default one.
  */
 @ApplicationScoped
-class PayloadRetention {
+class PayloadRetentionJob {
 
-    private static final Logger LOG = Logger.getLogger(PayloadRetention.class);
+    private static final Logger LOG = Logger.getLogger(PayloadRetentionJob.class);
 
     private final AgroalDataSource dataSource;
 
-    PayloadRetention(AgroalDataSource dataSource) {
+    PayloadRetentionJob(AgroalDataSource dataSource) {
         this.dataSource = dataSource;
     }
 

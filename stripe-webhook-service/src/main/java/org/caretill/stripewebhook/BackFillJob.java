@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Startup
 @Singleton
-class BackFillWorker {
+class BackFillJob {
 
-    private static final Logger LOG = Logger.getLogger(BackFillWorker.class);
+    private static final Logger LOG = Logger.getLogger(BackFillJob.class);
 
     /** At 200 ms a call these are 20 calls a second, a fifth of what Stripe grants the platform. */
     private static final int ACCOUNTS_AT_A_TIME = 4;
@@ -70,7 +70,7 @@ class BackFillWorker {
     private volatile double oldestSeconds;
     private volatile boolean stopping;
 
-    BackFillWorker(
+    BackFillJob(
             BackFills backFills,
             StripeEventsList stripe,
             StripeEvents events,
