@@ -1,0 +1,104 @@
+package org.caretill.duework;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jboss.logging.Logger;
+
+/**
+ * Work that becomes due by what the database says, such as asking Stripe again about a payment. A round reads what is due and
+ * begins the first 50 pieces of it; a job calls for a round every few seconds, so what fails, or what a killed process left
+ * half done, is tried again for as long as the database says that it is due. A piece that fails stops no other, and a
+ * database that is away stops no later round.
+ *
+ * <p>Several replicas may do the same work: a piece claims its row under a lock before it does something that must not happen
+ * twice. {@code caretill_due_work{work}} is how many pieces were due in the latest round, 1,000 at most: it stays high if more
+ * becomes due than is done, or if what is due always fails.
+ *
+ * @param <T> a piece of work; its text stands in the log, so it is an id and nothing else
+ */
+public final class DueWork<T> {
+
+    private static final Logger LOG = Logger.getLogger(DueWork.class);
+
+    /** The rest waits for the next round, which sees what other replicas have done meanwhile. */
+    private static final int ROUND = 50;
+
+    /** More than that is as alarming, and would be read from the database in each round. */
+    private static final int MOST_COUNTED = 1_000;
+
+    private final String name;
+    private final IntFunction<List<T>> due;
+    private final Consumer<T> work;
+    private final Executor executor;
+    private final AtomicInteger overdue = new AtomicInteger();
+    private final AtomicBoolean roundWanted = new AtomicBoolean();
+    private final Lock oneRoundAtATime = new ReentrantLock();
+
+    /**
+     * Registers the gauge, too: make one for each kind of work.
+     *
+     * @param name of the work, in the log and as the label of the gauge
+     * @param due the pieces that are due, the longest overdue first, and no more of them than the number it is given
+     * @param work does a piece; what it throws is logged without its message, which may quote a row
+     * @param executor begins a piece when there is room for it; it may do it at once, or block until there is room
+     */
+    public DueWork(String name, IntFunction<List<T>> due, Consumer<T> work, Executor executor, MeterRegistry metrics) {
+        this.name = name;
+        this.due = due;
+        this.work = work;
+        this.executor = executor;
+        Gauge.builder("caretill.due.work", overdue, AtomicInteger::doubleValue)
+                .description("Pieces of work that are due and not yet done, 1000 at most")
+                .tag("work", name)
+                .register(metrics);
+    }
+
+    /**
+     * Begins what is due. If a round is under way, that one is followed by another, and this returns at once. Blocks, so call
+     * it from a virtual thread. Never fails: what fails is logged.
+     */
+    public void run() {
+        roundWanted.set(true);
+        while (roundWanted.get() && oneRoundAtATime.tryLock()) {
+            try {
+                roundWanted.set(false);
+                round();
+            } finally {
+                oneRoundAtATime.unlock();
+            }
+        }
+    }
+
+    /** The same without waiting for it, so that nobody waits for the job's next time. */
+    public void runSoon() {
+        Thread.ofVirtual().name(name).start(this::run);
+    }
+
+    private void round() {
+        try {
+            List<T> found = due.apply(MOST_COUNTED);
+            overdue.set(found.size());
+            found.stream().limit(ROUND).forEach(piece -> executor.execute(() -> tryToDo(piece)));
+        } catch (RuntimeException e) {
+            LOG.warnf("%s failed, retrying: cause=%s", name, e.getClass().getSimpleName());
+        }
+    }
+
+    private void tryToDo(T piece) {
+        try {
+            work.accept(piece);
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "%s failed, retrying: id=%s cause=%s",
+                    name, piece, e.getClass().getSimpleName());
+        }
+    }
+}
