@@ -1,7 +1,6 @@
 package org.caretill.clinicconfig.accounts;
 
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -9,8 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import org.caretill.transactions.Tenancy;
-import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +25,9 @@ class AccountPaymentRequests implements PanacheRepositoryBase<AccountPaymentRequ
     /** More are not named one by one. */
     private static final int MAX_NAMED = 100;
 
-    private final Transactions transactions;
     private final InstantSource clock;
 
-    AccountPaymentRequests(Transactions transactions, InstantSource clock) {
-        this.transactions = transactions;
+    AccountPaymentRequests(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -72,13 +67,9 @@ class AccountPaymentRequests implements PanacheRepositoryBase<AccountPaymentRequ
                 .map(Ended::of);
     }
 
-    @Scheduled(every = "1h", delayed = "2m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forget() {
-        return transactions
-                .run(
-                        Tenancy.EVERYTHING,
-                        () -> delete("endedAt < ?1", clock.instant().minus(KEPT)))
-                .replaceWithVoid();
+    /** Those that ended so long ago that no removal asks for them. */
+    Uni<Void> forgetOld() {
+        return delete("endedAt < ?1", clock.instant().minus(KEPT)).replaceWithVoid();
     }
 
     /** What this service reads of a payment request's public state. */

@@ -50,10 +50,10 @@ class PaymentRequestEventsListener {
     private final EventConsumer events;
     private final AccountPaymentRequests requests;
     private final Clinics clinics;
-    private final AccountRemoval removal;
+    private final AccountRemovalJob removal;
 
     PaymentRequestEventsListener(
-            EventConsumer events, AccountPaymentRequests requests, Clinics clinics, AccountRemoval removal) {
+            EventConsumer events, AccountPaymentRequests requests, Clinics clinics, AccountRemovalJob removal) {
         this.events = events;
         this.requests = requests;
         this.clinics = clinics;

@@ -81,9 +81,9 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
                         .getResultList());
     }
 
-    /** The clinics that remove a Stripe account. */
-    public Uni<List<Clinic>> removing() {
-        return list("removing order by id");
+    /** The clinics that remove a Stripe account, by id. */
+    public Uni<List<Clinic>> removing(int limit) {
+        return find("removing order by id").page(0, limit).list();
     }
 
     /** Clinics the caller may see, by id, from behind the cursor; one more than the limit if there are more. */

@@ -39,7 +39,7 @@ public class CallbackResource {
     private final Clinics clinics;
     private final LinkAttempts attempts;
     private final AccountOwnership ownership;
-    private final UnusedAuthorisations unused;
+    private final UnusedAuthorisationsJob unused;
     private final StripeConnect stripe;
     private final InstantSource clock;
 
@@ -48,7 +48,7 @@ public class CallbackResource {
             Clinics clinics,
             LinkAttempts attempts,
             AccountOwnership ownership,
-            UnusedAuthorisations unused,
+            UnusedAuthorisationsJob unused,
             StripeConnect stripe,
             InstantSource clock) {
         this.transactions = transactions;

@@ -52,7 +52,7 @@ public class ConfirmationResource {
     private final LinkAttempts attempts;
     private final AccountOwnership ownership;
     private final Organisations organisations;
-    private final UnusedAuthorisations unused;
+    private final UnusedAuthorisationsJob unused;
     private final InstantSource clock;
 
     ConfirmationResource(
@@ -62,7 +62,7 @@ public class ConfirmationResource {
             LinkAttempts attempts,
             AccountOwnership ownership,
             Organisations organisations,
-            UnusedAuthorisations unused,
+            UnusedAuthorisationsJob unused,
             InstantSource clock) {
         this.callers = callers;
         this.transactions = transactions;

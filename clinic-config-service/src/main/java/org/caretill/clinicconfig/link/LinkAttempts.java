@@ -1,7 +1,6 @@
 package org.caretill.clinicconfig.link;
 
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -16,8 +15,6 @@ import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.link.LinkAttempt.Status;
 import org.caretill.clinicconfig.readiness.Readiness;
-import org.caretill.transactions.Tenancy;
-import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +34,9 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
     /** Longer than the slowest answer of Stripe: whoever came back and is not on has crashed. */
     private static final Duration AT_STRIPE = Duration.ofMinutes(10);
 
-    /** Rows of one round; the rest waits for the next. */
-    private static final int ROUND = 50;
-
-    private final Transactions transactions;
     private final InstantSource clock;
 
-    LinkAttempts(Transactions transactions, InstantSource clock) {
-        this.transactions = transactions;
+    LinkAttempts(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -144,8 +136,8 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
                 .list();
     }
 
-    /** Those whose account is to be given back, among them those that nobody has confirmed in time. */
-    Uni<List<LinkAttempt>> toGiveBack() {
+    /** Those whose account is to be given back, the oldest first, among them those that nobody has confirmed in time. */
+    Uni<List<LinkAttempt>> toGiveBack(int limit) {
         Instant now = clock.instant();
         return update("status = ?1 where status = ?2 and expiresAt <= ?3", Status.GIVING_BACK, Status.WAITING, now)
                 .chain(() -> update(
@@ -154,7 +146,7 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
                         Status.RETURNED,
                         now.minus(AT_STRIPE)))
                 .chain(() -> find("status = ?1 order by expiresAt", Status.GIVING_BACK)
-                        .page(0, ROUND)
+                        .page(0, limit)
                         .list());
     }
 
@@ -163,17 +155,14 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
                 .replaceWithVoid();
     }
 
-    @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forget() {
-        return transactions
-                .run(
-                        Tenancy.EVERYTHING,
-                        () -> delete(
-                                "begunAt < ?1 and status in (?2, ?3, ?4)",
-                                clock.instant().minus(KEPT),
-                                Status.BEGUN,
-                                Status.CONFIRMED,
-                                Status.ENDED))
+    /** Those that are over, after a week. */
+    Uni<Void> forgetOld() {
+        return delete(
+                        "begunAt < ?1 and status in (?2, ?3, ?4)",
+                        clock.instant().minus(KEPT),
+                        Status.BEGUN,
+                        Status.CONFIRMED,
+                        Status.ENDED)
                 .replaceWithVoid();
     }
 

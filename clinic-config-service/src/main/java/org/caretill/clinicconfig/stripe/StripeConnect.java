@@ -25,6 +25,7 @@ import org.caretill.clinicconfig.readiness.Readiness;
 import org.caretill.stripeclient.StripeClients;
 import org.caretill.stripeclient.StripeFailure;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class StripeConnect {
+
+    private static final Logger LOG = Logger.getLogger(StripeConnect.class);
 
     private static final int RETRIES = 2;
 
@@ -87,7 +90,7 @@ public class StripeConnect {
                     configuration.dashboard(account.getId(), livemode),
                     readinessOf(account));
         } catch (StripeException e) {
-            throw StripeFailure.of(e);
+            throw failure(e);
         }
     }
 
@@ -107,11 +110,11 @@ public class StripeConnect {
         } catch (InvalidClientException e) {
             // Said of an account that is not connected, but also of a wrong key.
             if (isConnected(account)) {
-                throw StripeFailure.of(e);
+                throw failure(e);
             }
             return clock.instant();
         } catch (StripeException e) {
-            throw StripeFailure.of(e);
+            throw failure(e);
         }
     }
 
@@ -122,7 +125,7 @@ public class StripeConnect {
         } catch (PermissionException e) {
             return false;
         } catch (StripeException e) {
-            throw StripeFailure.of(e);
+            throw failure(e);
         }
     }
 
@@ -173,5 +176,12 @@ public class StripeConnect {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** Logged here, because whoever tries again later knows no more than the kind of failure. */
+    private static StripeFailure failure(StripeException e) {
+        StripeFailure failure = StripeFailure.of(e);
+        LOG.warnf("stripe call failed: %s", failure.getMessage());
+        return failure;
     }
 }

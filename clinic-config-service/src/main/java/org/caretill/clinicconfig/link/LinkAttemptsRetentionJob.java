@@ -1,0 +1,25 @@
+package org.caretill.clinicconfig.link;
+
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
+
+/** Forgets old attempts to link, every ten minutes. */
+@ApplicationScoped
+class LinkAttemptsRetentionJob {
+
+    private final Transactions transactions;
+    private final LinkAttempts attempts;
+
+    LinkAttemptsRetentionJob(Transactions transactions, LinkAttempts attempts) {
+        this.transactions = transactions;
+        this.attempts = attempts;
+    }
+
+    @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forgetOld() {
+        return transactions.run(Tenancy.EVERYTHING, attempts::forgetOld);
+    }
+}
