@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.caretill.paymentrequest.Interleaving.Deed;
 import org.caretill.paymentrequest.Interleaving.Step;
-import org.caretill.paymentrequest.end.UnfinishedEndings;
+import org.caretill.paymentrequest.end.UnfinishedEndingsJob;
 import org.caretill.paymentrequest.model.EventType;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.TimelineReplay;
@@ -55,7 +55,7 @@ class RacesComponentTest {
     private static final Set<String> ENDED = Set.of("CANCELLED", "DECLINED", "EXPIRED");
 
     @Inject
-    UnfinishedEndings endings;
+    UnfinishedEndingsJob endings;
 
     /** A request and what everybody was told about it. */
     private record Raced(Calls call, String id, Interleaving interleaving, List<Answer> told) {

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.caretill.calleridentity.Roles;
 import org.caretill.contracts.EventContract;
-import org.caretill.paymentrequest.reconciliation.NightlyReconciliation;
+import org.caretill.paymentrequest.reconciliation.NightlyReconciliationJob;
 import org.caretill.testinfrastructure.Events;
 import org.caretill.testinfrastructure.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ class ReconciliationComponentTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @Inject
-    NightlyReconciliation nightly;
+    NightlyReconciliationJob nightly;
 
     private final LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(2);
     private final Instant noon = day.atTime(12, 0).toInstant(ZoneOffset.UTC);

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.caretill.paymentrequest.end.UnfinishedEndings;
+import org.caretill.paymentrequest.end.UnfinishedEndingsJob;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ class SpentIntentKeyComponentTest {
     private static final Duration SOON = Duration.ofSeconds(15);
 
     @Inject
-    UnfinishedEndings endings;
+    UnfinishedEndingsJob endings;
 
     private Calls call;
     private String id;

@@ -1,8 +1,6 @@
 package org.caretill.paymentrequest.accountremoval;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
@@ -15,26 +13,23 @@ import org.caretill.outboxinbox.OutgoingEvent;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.model.EndingReason;
 import org.caretill.paymentrequest.model.Status;
-import org.caretill.transactions.Tenancy;
-import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
 
 /**
  * Says, once no open request uses an account any more that is being removed, that it may be disconnected; and of one
  * that was disconnected at Stripe, what became of its requests. The wish stands in a row from the transaction that stops
- * new requests until the transaction of the answer, so that a killed process forgets none.
+ * new requests until the transaction of the answer, so that a killed process forgets none. Call it inside
+ * {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 class RemovalOfAccounts {
 
     private static final Logger LOG = Logger.getLogger(RemovalOfAccounts.class);
 
-    private final Transactions transactions;
     private final Outbox outbox;
     private final InstantSource clock;
 
-    RemovalOfAccounts(Transactions transactions, Outbox outbox, InstantSource clock) {
-        this.transactions = transactions;
+    RemovalOfAccounts(Outbox outbox, InstantSource clock) {
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -61,7 +56,7 @@ class RemovalOfAccounts {
     }
 
     /** An account whose open requests are being ended. */
-    private record Removal(String clinicId, String organisationId, String account, int clinicVersion, Instant begunAt) {
+    record Removal(String clinicId, String organisationId, String account, int clinicVersion, Instant begunAt) {
 
         static Removal of(Tuple row) {
             return new Removal(
@@ -100,24 +95,8 @@ class RemovalOfAccounts {
                 .replaceWithVoid();
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> answer() {
-        return transactions
-                .run(Tenancy.EVERYTHING, this::finished)
-                .onItem()
-                .transformToMulti(found -> Multi.createFrom().iterable(found))
-                .onItem()
-                .transformToUniAndConcatenate(removal -> transactions.run(Tenancy.EVERYTHING, () -> answer(removal)))
-                .collect()
-                .last()
-                .replaceWithVoid()
-                .onFailure()
-                .invoke(failure -> LOG.warnf("removals of accounts wait: cause=%s", failure.toString()))
-                .onFailure()
-                .recoverWithNull();
-    }
-
-    private Uni<List<Removal>> finished() {
+    /** Those whose open requests have all ended; the longest awaited first, 50 at most. */
+    Uni<List<Removal>> finished() {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
                                 select clinic_id, organisation_id, account, clinic_version, begun_at
@@ -132,8 +111,8 @@ class RemovalOfAccounts {
                 .map(rows -> rows.stream().map(Removal::of).toList());
     }
 
-    /** Of several replicas that try, one deletes the row. */
-    private Uni<Void> answer(Removal removal) {
+    /** Publishes what became of its requests: of several replicas that try, the one that deletes the row. */
+    Uni<Void> answer(Removal removal) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
                                 "delete from account_removal where clinic_id = ?1 and account = ?2")

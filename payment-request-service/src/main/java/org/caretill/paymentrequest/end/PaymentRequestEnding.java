@@ -19,7 +19,7 @@ import org.caretill.transactions.Transactions;
 
 /**
  * Ends an open request without payment. The wish is stored first, then the PaymentIntent is cancelled at Stripe, then
- * the request ends; a crash in between is finished by {@link UnfinishedEndings}. If Stripe had already taken the
+ * the request ends; a crash in between is finished by {@link UnfinishedEndingsJob}. If Stripe had already taken the
  * money, the request is paid instead: success wins. Call it from a virtual thread.
  */
 @ApplicationScoped

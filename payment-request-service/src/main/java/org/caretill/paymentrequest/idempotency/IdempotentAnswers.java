@@ -3,14 +3,12 @@ package org.caretill.paymentrequest.idempotency;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Supplier;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.caretill.calleridentity.Staff;
 import org.caretill.problemdetails.Problems;
-import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
 
@@ -92,15 +90,12 @@ public class IdempotentAnswers {
                 });
     }
 
-    @Scheduled(every = "1h", delayed = "5m")
-    Uni<Void> forgetOldAnswers() {
-        return transactions
-                .run(
-                        Tenancy.EVERYTHING,
-                        () -> Panache.getSession()
-                                .chain(session -> session.createNativeQuery(
-                                                "delete from idempotent_answer where created_at < now() - interval '48 hours'")
-                                        .executeUpdate()))
+    /** Those of more than 48 hours ago; call it inside {@link Transactions}. */
+    Uni<Void> forgetOld() {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "delete from idempotent_answer where created_at < now() - interval '48 hours'")
+                        .executeUpdate())
                 .replaceWithVoid();
     }
 

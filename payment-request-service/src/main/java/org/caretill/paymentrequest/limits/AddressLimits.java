@@ -3,7 +3,6 @@ package org.caretill.paymentrequest.limits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
@@ -12,8 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import org.caretill.problemdetails.Problems;
-import org.caretill.transactions.Tenancy;
-import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -27,7 +24,6 @@ public class AddressLimits {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final Transactions transactions;
     private final AddressHash hash;
     private final InstantSource clock;
     private final MeterRegistry metrics;
@@ -35,13 +31,11 @@ public class AddressLimits {
     private final int redemptionsPerHour;
 
     AddressLimits(
-            Transactions transactions,
             AddressHash hash,
             InstantSource clock,
             MeterRegistry metrics,
             @ConfigProperty(name = "caretill.attempts.payments-per-address-and-hour") int paymentsPerHour,
             @ConfigProperty(name = "caretill.attempts.redemptions-per-address-and-hour") int redemptionsPerHour) {
-        this.transactions = transactions;
         this.hash = hash;
         this.clock = clock;
         this.metrics = metrics;
@@ -143,14 +137,11 @@ public class AddressLimits {
                 .replaceWithVoid();
     }
 
-    @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forgetAfterTheHour() {
+    /** What no limit counts any more. */
+    Uni<Void> forgetOld() {
         Instant hourAgo = clock.instant().minus(HOUR);
-        return transactions
-                .run(
-                        Tenancy.EVERYTHING,
-                        () -> delete("failed_attempt where at <= ?1", hourAgo)
-                                .chain(() -> delete("payer_address where used_at <= ?1", hourAgo)))
+        return delete("failed_attempt where at <= ?1", hourAgo)
+                .chain(() -> delete("payer_address where used_at <= ?1", hourAgo))
                 .replaceWithVoid();
     }
 

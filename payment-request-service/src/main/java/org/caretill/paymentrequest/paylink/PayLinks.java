@@ -1,7 +1,6 @@
 package org.caretill.paymentrequest.paylink;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
@@ -12,30 +11,24 @@ import org.caretill.calleridentity.Guest;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.RefusalProblem;
-import org.caretill.transactions.Tenancy;
-import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pay links of open requests, one each: a new one takes the place of the one before, and a link that is used is gone.
- * A link lives as long as its request can be paid. Call it inside {@link Transactions}.
+ * A link lives as long as its request can be paid. Call it inside
+ * {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 class PayLinks {
 
     private static final Logger LOG = Logger.getLogger(PayLinks.class);
 
-    private final Transactions transactions;
     private final InstantSource clock;
     private final String page;
 
-    PayLinks(
-            Transactions transactions,
-            InstantSource clock,
-            @ConfigProperty(name = "caretill.pay-link.page") String page) {
-        this.transactions = transactions;
+    PayLinks(InstantSource clock, @ConfigProperty(name = "caretill.pay-link.page") String page) {
         this.clock = clock;
         this.page = page;
     }
@@ -111,17 +104,12 @@ class PayLinks {
     }
 
     /** What nobody can use any more need not be kept. */
-    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forgetDeadLinks() {
-        return transactions
-                .run(
-                        Tenancy.EVERYTHING,
-                        () -> Panache.getSession()
-                                .chain(session -> session.createNativeQuery("""
-                                                delete from pay_link link using payment_request request
-                                                where request.id = link.payment_request_id
-                                                  and request.status not in %s""".formatted(Status.OPEN_IN_SQL))
-                                        .executeUpdate()))
+    Uni<Void> forgetDead() {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                delete from pay_link link using payment_request request
+                                where request.id = link.payment_request_id
+                                  and request.status not in %s""".formatted(Status.OPEN_IN_SQL)).executeUpdate())
                 .replaceWithVoid();
     }
 }

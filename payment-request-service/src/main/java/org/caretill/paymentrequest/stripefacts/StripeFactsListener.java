@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.caretill.outboxinbox.EventConsumer;
 import org.caretill.paymentrequest.dispute.Disputes;
-import org.caretill.paymentrequest.end.UnfinishedEndings;
+import org.caretill.paymentrequest.end.UnfinishedEndingsJob;
 import org.caretill.paymentrequest.limits.CardAttempts;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.refund.Refunds;
@@ -40,7 +40,7 @@ class StripeFactsListener {
     private final PaymentRequests requests;
     private final Refunds refunds;
     private final CardAttempts attempts;
-    private final UnfinishedEndings endings;
+    private final UnfinishedEndingsJob endings;
     private final Disputes disputes;
     private final MeterRegistry metrics;
 
@@ -49,7 +49,7 @@ class StripeFactsListener {
             PaymentRequests requests,
             Refunds refunds,
             CardAttempts attempts,
-            UnfinishedEndings endings,
+            UnfinishedEndingsJob endings,
             Disputes disputes,
             MeterRegistry metrics) {
         this.consumer = consumer;

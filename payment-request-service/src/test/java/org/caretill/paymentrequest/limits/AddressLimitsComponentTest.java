@@ -25,6 +25,9 @@ class AddressLimitsComponentTest {
     AddressLimits limits;
 
     @Inject
+    AddressLimitsRetentionJob retention;
+
+    @Inject
     AddressHash hash;
 
     @Inject
@@ -54,7 +57,7 @@ class AddressLimitsComponentTest {
     @Test
     void another_replica_counts_what_failed_here_and_lets_pass_when_the_hour_is_over() throws SQLException {
         String address = "198.51.100.17";
-        var replica = new AddressLimits(transactions, hash, clock, metrics, 2, 2);
+        var replica = new AddressLimits(hash, clock, metrics, 2, 2);
         fails(address);
         transactions.await(Tenancy.EVERYTHING, () -> replica.mustHaveAttemptsLeft(Kind.REDEMPTION, address));
         fails(address);
@@ -82,12 +85,12 @@ class AddressLimitsComponentTest {
         assertThat(number("select count(*) from " + ofAddress)).isEqualTo(1);
         assertThat(number("select count(*) from failed_attempt f where f::text like '%198.51%'"))
                 .isZero();
-        limits.forgetAfterTheHour().await().indefinitely();
+        retention.forgetOld().await().indefinitely();
         assertThat(number("select count(*) from " + ofAddress)).isEqualTo(1);
 
         execute("update failed_attempt set at = at - interval '1 hour' where address_hash = '" + hash.of(address)
                 + "'");
-        limits.forgetAfterTheHour().await().indefinitely();
+        retention.forgetOld().await().indefinitely();
         assertThat(number("select count(*) from " + ofAddress)).isZero();
     }
 }

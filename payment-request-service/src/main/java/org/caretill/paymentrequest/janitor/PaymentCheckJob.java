@@ -1,11 +1,13 @@
 package org.caretill.paymentrequest.janitor;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.caretill.duework.DueWork;
 import org.caretill.paymentrequest.limits.CardAttempts;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome;
@@ -18,10 +20,8 @@ import org.caretill.paymentrequest.stripe.PaymentIntents;
 import org.caretill.paymentrequest.stripe.PaymentIntents.AttemptFailure;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
 import org.caretill.stripeclient.StripeFailure;
-import org.caretill.transactions.DatabaseUnavailableException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
-import org.jboss.logging.Logger;
 
 /**
  * Asks Stripe about every payment that has had no news, at 30 s, 2 min, 10 min, then every hour, so that a webhook that
@@ -29,47 +29,43 @@ import org.jboss.logging.Logger;
  * the same request and did not tell us of is canceled.
  */
 @ApplicationScoped
-class Janitor {
-
-    private static final Logger LOG = Logger.getLogger(Janitor.class);
-
-    private static final int BATCH_SIZE = 50;
+class PaymentCheckJob {
 
     private final Transactions transactions;
     private final PaymentRequests requests;
     private final PaymentIntents intents;
     private final IntentOfRequest intentOfRequest;
     private final CardAttempts attempts;
-    private final BackgroundCalls calls;
     private final InstantSource clock;
+    private final DueWork<String> checks;
 
-    Janitor(
+    PaymentCheckJob(
             Transactions transactions,
             PaymentRequests requests,
             PaymentIntents intents,
             IntentOfRequest intentOfRequest,
             CardAttempts attempts,
             BackgroundCalls calls,
-            InstantSource clock) {
+            InstantSource clock,
+            MeterRegistry metrics) {
         this.transactions = transactions;
         this.requests = requests;
         this.intents = intents;
         this.intentOfRequest = intentOfRequest;
         this.attempts = attempts;
-        this.calls = calls;
         this.clock = clock;
+        this.checks = new DueWork<>(
+                "payment check",
+                limit -> transactions.await(Tenancy.EVERYTHING, () -> requests.dueToCheck(limit)),
+                this::check,
+                calls::start,
+                metrics);
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void check() {
-        try {
-            transactions
-                    .await(Tenancy.EVERYTHING, () -> requests.dueToCheck(BATCH_SIZE))
-                    .forEach(id -> calls.start(() -> check(id)));
-        } catch (DatabaseUnavailableException e) {
-            LOG.warnf("janitor waits for the database: cause=%s", e.getMessage());
-        }
+        checks.run();
     }
 
     private void check(String id) {
@@ -82,11 +78,9 @@ class Janitor {
                 transactions.await(Tenancy.EVERYTHING, () -> requests.lock(id).chain(locked -> take(locked, intent)));
                 intentOfRequest.cancelUntold(request, intent.id());
             }
-        } catch (RuntimeException e) {
-            LOG.warnf("stripe not asked: id=%s cause=%s", id, e.getClass().getSimpleName());
-            if (e instanceof StripeFailure.Unavailable) {
-                askAgain(id);
-            }
+        } catch (StripeFailure.Unavailable e) {
+            askAgain(id);
+            throw e;
         }
     }
 
@@ -105,12 +99,8 @@ class Janitor {
     }
 
     private void askAgain(String id) {
-        try {
-            transactions.await(
-                    Tenancy.EVERYTHING, () -> requests.lock(id).invoke(request -> request.checkAgain(clock.instant())));
-        } catch (DatabaseUnavailableException e) {
-            LOG.warnf("janitor waits for the database: cause=%s", e.getMessage());
-        }
+        transactions.await(
+                Tenancy.EVERYTHING, () -> requests.lock(id).invoke(request -> request.checkAgain(clock.instant())));
     }
 
     private Uni<Outcome> take(PaymentRequest request, Intent intent) {

@@ -23,9 +23,9 @@ import org.jboss.logging.Logger;
  * happened before it is known; one day would do, two make up for a night without this service.
  */
 @ApplicationScoped
-public class NightlyReconciliation {
+public class NightlyReconciliationJob {
 
-    private static final Logger LOG = Logger.getLogger(NightlyReconciliation.class);
+    private static final Logger LOG = Logger.getLogger(NightlyReconciliationJob.class);
 
     private static final Duration AFTER_MIDNIGHT = Duration.ofHours(2);
     private static final int DAYS = 2;
@@ -38,7 +38,7 @@ public class NightlyReconciliation {
     private final Comparisons comparisons;
     private final InstantSource clock;
 
-    NightlyReconciliation(
+    NightlyReconciliationJob(
             Transactions transactions,
             KnownClinics clinics,
             ComparedDays days,

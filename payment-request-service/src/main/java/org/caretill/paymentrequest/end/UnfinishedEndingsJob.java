@@ -1,0 +1,75 @@
+package org.caretill.paymentrequest.end;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.caretill.duework.DueWork;
+import org.caretill.paymentrequest.model.Ending;
+import org.caretill.paymentrequest.model.EndingReason;
+import org.caretill.paymentrequest.model.Fact;
+import org.caretill.paymentrequest.request.PaymentRequest;
+import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.paymentrequest.stripe.BackgroundCalls;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
+
+/**
+ * Ends what has expired and what the clinic's settings end, and finishes what a killed process or an absent Stripe left
+ * half ended.
+ */
+@ApplicationScoped
+public class UnfinishedEndingsJob {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Transactions transactions;
+    private final PaymentRequests requests;
+    private final PaymentRequestEnding requestEnding;
+    private final DueWork<String> unfinished;
+
+    UnfinishedEndingsJob(
+            Transactions transactions,
+            PaymentRequests requests,
+            PaymentRequestEnding requestEnding,
+            BackgroundCalls calls,
+            InstantSource clock,
+            MeterRegistry metrics) {
+        this.transactions = transactions;
+        this.requests = requests;
+        this.requestEnding = requestEnding;
+        this.unfinished = new DueWork<>(
+                "payment request ending",
+                limit -> transactions.await(
+                        Tenancy.EVERYTHING,
+                        () -> requests.dueToEnd(clock.instant().minus(PATIENCE), limit)),
+                this::finish,
+                calls::start,
+                metrics);
+    }
+
+    /** Does not let people wait for the next round. */
+    public void finishSoon() {
+        unfinished.runSoon();
+    }
+
+    @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void finish() {
+        unfinished.run();
+    }
+
+    private void finish(String id) {
+        PaymentRequest request = transactions.await(Tenancy.EVERYTHING, () -> requests.lock(id));
+        Ending ending = request.ending() == null ? Ending.EXPIRED : request.ending();
+        String reason = request.endingReason() == null ? EndingReason.EXPIRED : request.endingReason();
+        var decided = new Fact.Ended(ending, reason);
+        if (reason.equals(EndingReason.ACCOUNT_DISCONNECTED)) {
+            requestEnding.endOutOfReach(id, decided);
+        } else {
+            requestEnding.end(Tenancy.EVERYTHING, () -> requests.lock(id), decided);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package org.caretill.paymentrequest.paylink;
+
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
+
+/** Forgets pay links that nobody can use any more, every hour. */
+@ApplicationScoped
+class PayLinksRetentionJob {
+
+    private final Transactions transactions;
+    private final PayLinks links;
+
+    PayLinksRetentionJob(Transactions transactions, PayLinks links) {
+        this.transactions = transactions;
+        this.links = links;
+    }
+
+    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forgetDead() {
+        return transactions.run(Tenancy.EVERYTHING, links::forgetDead);
+    }
+}

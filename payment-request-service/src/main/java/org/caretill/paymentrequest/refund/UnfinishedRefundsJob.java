@@ -1,0 +1,40 @@
+package org.caretill.paymentrequest.refund;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.caretill.duework.DueWork;
+import org.caretill.paymentrequest.stripe.BackgroundCalls;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
+
+/**
+ * Finishes the refunds that a killed process or an absent Stripe left unfinished, and asks about the pending ones, at
+ * 30 s, 2 min, 10 min, then every hour, so that a webhook that never comes is found out.
+ */
+@ApplicationScoped
+class UnfinishedRefundsJob {
+
+    private final DueWork<String> unfinished;
+
+    UnfinishedRefundsJob(
+            Transactions transactions,
+            Refunds refunds,
+            RefundAtStripe refundAtStripe,
+            BackgroundCalls calls,
+            MeterRegistry metrics) {
+        this.unfinished = new DueWork<>(
+                "refund",
+                limit -> transactions.await(Tenancy.EVERYTHING, () -> refunds.due(limit)),
+                refundAtStripe::carryOut,
+                calls::start,
+                metrics);
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void finish() {
+        unfinished.run();
+    }
+}
