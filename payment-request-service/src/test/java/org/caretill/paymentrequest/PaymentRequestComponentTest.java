@@ -229,7 +229,12 @@ class PaymentRequestComponentTest {
             answer.then().statusCode(422).body("code", equalTo("idempotency-key-reused"));
         }
         String reminderKey = UUID.randomUUID().toString();
-        remindWithKey(call, reminderKey, id).then().statusCode(200);
+        String reminded = remindWithKey(call, reminderKey, id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        remindWithKey(call, reminderKey, id).then().statusCode(200).body(equalTo(reminded));
         remindWithKey(call, reminderKey, call.requested()).then().statusCode(422);
         askWithKey(call, reminderKey, 8500).then().statusCode(422);
     }

@@ -39,7 +39,7 @@ import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.Problems;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,16 +155,13 @@ class CreationResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
+    @ResponseStatus(201)
     @APIResponse(responseCode = "201", description = "The request waits for its payer")
-    public Uni<RestResponse<String>> create(
+    public Uni<Created> create(
             @HeaderParam("Idempotency-Key") @Nullable String key, @NotNull @Valid NewPaymentRequest asked) {
         Staff clinician = callers.staff();
         clinician.mustBelongTo(asked.clinicId());
-        return answers.once(clinician, key, asked, () -> create(clinician, asked))
-                .map(answer -> RestResponse.ResponseBuilder.<String>create(RestResponse.Status.CREATED)
-                        .entity(answer)
-                        .type(MediaType.APPLICATION_JSON_TYPE)
-                        .build());
+        return answers.once(clinician, key, asked, Created.class, () -> create(clinician, asked));
     }
 
     private Uni<Created> create(Staff clinician, NewPaymentRequest asked) {

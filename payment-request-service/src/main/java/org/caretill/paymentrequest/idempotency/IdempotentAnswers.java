@@ -34,11 +34,12 @@ public class IdempotentAnswers {
      * @param staff who chose the key: keys of different callers are different keys; whose rows the command may touch
      * @param key as {@link IdempotencyKeyRule} lets it pass; may be null: then the command just runs
      * @param request what is asked for; under the same key it must be the same, else 422
-     * @return the answer as JSON: the same text each time
+     * @param type of the answer, which is stored as JSON; that must be all there is to it
+     * @return the answer: under one key the same each time, as it was stored
      */
-    public Uni<String> once(Staff staff, @Nullable String key, Object request, Supplier<Uni<?>> command) {
+    public <T> Uni<T> once(Staff staff, @Nullable String key, Object request, Class<T> type, Supplier<Uni<T>> command) {
         if (key == null) {
-            return transactions.run(staff.tenancy(), () -> command.get().map(this::write));
+            return transactions.run(staff.tenancy(), command);
         }
         String caller = staff.subject();
         String clinics = staff.tenancy().everything() ? "*" : staff.tenancy().joinedClinicIds();
@@ -48,7 +49,8 @@ public class IdempotentAnswers {
                 () -> reserve(caller, key, clinics, hash)
                         .chain(first -> first
                                 ? command.get().map(this::write).call(answer -> remember(caller, key, answer))
-                                : earlierAnswer(caller, key, hash)));
+                                : earlierAnswer(caller, key, hash))
+                        .map(answer -> read(answer, type)));
     }
 
     /** @param clinics whose people may see the answer again */
@@ -102,6 +104,14 @@ public class IdempotentAnswers {
     private String write(Object value) {
         try {
             return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private <T> T read(String answer, Class<T> type) {
+        try {
+            return json.readValue(answer, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

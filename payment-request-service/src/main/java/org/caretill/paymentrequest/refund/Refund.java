@@ -130,12 +130,12 @@ class Refund {
         }
     }
 
-    boolean isUntried() {
+    private boolean isUntried() {
         return checks == 0;
     }
 
     /** Whether nobody else is at it. */
-    boolean isDue(Instant now) {
+    private boolean isDue(Instant now) {
         return nextCheckAt != null && (isUntried() || !nextCheckAt.isAfter(now));
     }
 
@@ -165,20 +165,27 @@ class Refund {
         return new RefundedMoney.Part(amountMinor, status);
     }
 
-    /** What Stripe is to do; null if it has been told: the refund is known there, or was made there. */
+    /**
+     * Takes the refund for the caller, to make it at Stripe or to ask about it; null if there is nothing to do, or somebody
+     * else is at it.
+     */
     @Nullable
-    Order order(PaymentRequest request) {
+    Order claim(PaymentRequest request, Instant now) {
         String paymentIntent = request.paymentIntent();
-        return stripeRefund != null || stripeKey == null || paymentIntent == null || reason == null
-                ? null
-                : new Order(
-                        request.stripeAccount(),
-                        paymentIntent,
-                        stripeKey,
-                        id,
-                        request.id(),
-                        amountMinor,
-                        reason,
-                        request.applicationFeeMinor() > 0);
+        if (paymentIntent == null || !isDue(now)) {
+            return null;
+        }
+        boolean untried = isUntried();
+        planNextCheck(now);
+        return new Order(
+                request.stripeAccount(),
+                paymentIntent,
+                stripeRefund == null ? stripeKey : null,
+                untried,
+                id,
+                request.id(),
+                amountMinor,
+                reason,
+                request.applicationFeeMinor() > 0);
     }
 }

@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.Function;
-import org.caretill.paymentrequest.refund.Refunds.Attempt;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.StripeRefunds;
@@ -41,48 +40,48 @@ class RefundAtStripe {
      * @throws RuntimeException if Stripe or the database does not answer: a later attempt finishes it
      */
     void carryOut(String id) {
-        Attempt attempt = transactions.await(Tenancy.EVERYTHING, () -> refunds.claim(id));
-        if (attempt == null) {
+        Order order = transactions.await(Tenancy.EVERYTHING, () -> refunds.claim(id));
+        if (order == null) {
             return;
         }
         try {
-            carryOut(attempt);
+            carryOut(order);
         } catch (StripeFailure.Unavailable e) {
-            tryAgain(attempt);
+            tryAgain(order);
             throw e;
         }
     }
 
-    private void carryOut(Attempt attempt) {
-        List<Standing> standing = attempt.untried() ? List.of() : stripe.of(attempt.account(), attempt.paymentIntent());
+    private void carryOut(Order order) {
+        List<Standing> standing = order.untried() ? List.of() : stripe.of(order.account(), order.paymentIntent());
         if (!standing.isEmpty()) {
-            changed(attempt, request -> refunds.takeAll(request, standing));
+            changed(order, request -> refunds.takeAll(request, standing));
         }
-        Order order = attempt.order();
-        if (order != null && standing.stream().noneMatch(order::isFulfilledBy)) {
-            order(attempt, order);
+        String key = order.key();
+        if (key != null && standing.stream().noneMatch(order::isFulfilledBy)) {
+            create(order, key);
         }
     }
 
-    private void tryAgain(Attempt attempt) {
-        changed(attempt, _ -> refunds.tryAgain(attempt.refundId()));
-    }
-
-    private void order(Attempt attempt, Order order) {
+    private void create(Order order, String key) {
         switch (stripe.create(order)) {
-            case Answer.Made made -> changed(attempt, request -> refunds.take(request, made.refund()));
+            case Answer.Made made -> changed(order, request -> refunds.take(request, made.refund()));
             case Answer.Refused refused ->
-                changed(attempt, request -> refunds.refuse(request, attempt.refundId(), refused.code()));
+                changed(order, request -> refunds.refuse(request, order.refundId(), refused.code()));
             case Answer.KeySpent _ -> {
-                changed(attempt, _ -> refunds.renewKey(attempt.refundId(), order.key()));
-                tryAgain(attempt);
+                changed(order, _ -> refunds.renewKey(order.refundId(), key));
+                tryAgain(order);
             }
         }
     }
 
-    private void changed(Attempt attempt, Function<PaymentRequest, Uni<Void>> change) {
+    private void tryAgain(Order order) {
+        changed(order, _ -> refunds.tryAgain(order.refundId()));
+    }
+
+    private void changed(Order order, Function<PaymentRequest, Uni<Void>> change) {
         transactions.await(
                 Tenancy.EVERYTHING,
-                () -> requests.lock(attempt.paymentRequestId()).chain(request -> change.apply(request)));
+                () -> requests.lock(order.paymentRequestId()).chain(request -> change.apply(request)));
     }
 }

@@ -149,39 +149,14 @@ public class Refunds {
         });
     }
 
-    /**
-     * A refund to be carried out or asked about, and what has to be known for that outside of the transaction.
-     *
-     * @param untried whether Stripe cannot have heard of it
-     * @param order null if there is nothing to order
-     */
-    record Attempt(
-            String refundId,
-            String paymentRequestId,
-            String account,
-            String paymentIntent,
-            boolean untried,
-            @Nullable Order order) {}
-
     /** Takes the refund for the caller to carry out; null if there is nothing to do, or somebody else is at it. */
-    Uni<@Nullable Attempt> claim(String id) {
+    Uni<@Nullable Order> claim(String id) {
         return session()
                 .chain(session -> session.createQuery("select paymentRequestId from Refund where id = ?1", String.class)
                         .setParameter(1, id)
                         .getSingleResult())
                 .chain(requestId -> requests.lock(requestId))
-                .chain(request -> read(id).map(refund -> claim(request, refund)));
-    }
-
-    private @Nullable Attempt claim(PaymentRequest request, Refund refund) {
-        String paymentIntent = request.paymentIntent();
-        if (paymentIntent == null || !refund.isDue(clock.instant())) {
-            return null;
-        }
-        boolean untried = refund.isUntried();
-        refund.planNextCheck(clock.instant());
-        return new Attempt(
-                refund.id, request.id(), request.stripeAccount(), paymentIntent, untried, refund.order(request));
+                .chain(request -> read(id).map(refund -> refund.claim(request, clock.instant())));
     }
 
     private Uni<Refund> insert(PaymentRequest request, List<Refund> before, Refund refund) {

@@ -1,7 +1,5 @@
 package org.caretill.paymentrequest.refund;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -33,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/payment-requests/{id}/refunds}: whoever the clinic lets (else 403) gives back what was paid, whole or
- * in part (409 if it is not paid, nothing is left, or a bank has it for a dispute, 422 if less is left). The refund is stored, then made at Stripe; if
- * Stripe does not answer, it is pending and made later. {@code GET}: all refunds, those made at Stripe included.
+ * in part (409 if it is not paid, nothing is left, or a bank has it for a dispute, 422 if less is left). The refund is
+ * stored, then made at Stripe; if Stripe does not answer, it is pending and made later. {@code GET}: all refunds, those made at Stripe included.
  */
 @Path("/v1/payment-requests/{id}/refunds")
 @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
@@ -50,7 +48,6 @@ class RefundsResource {
     private final Refunds refunds;
     private final RefundAtStripe refundAtStripe;
     private final Disputes disputes;
-    private final ObjectMapper json;
 
     RefundsResource(
             Callers callers,
@@ -60,8 +57,7 @@ class RefundsResource {
             KnownClinics clinics,
             Refunds refunds,
             RefundAtStripe refundAtStripe,
-            Disputes disputes,
-            ObjectMapper json) {
+            Disputes disputes) {
         this.callers = callers;
         this.transactions = transactions;
         this.answers = answers;
@@ -70,7 +66,6 @@ class RefundsResource {
         this.refunds = refunds;
         this.refundAtStripe = refundAtStripe;
         this.disputes = disputes;
-        this.json = json;
     }
 
     /**
@@ -107,9 +102,10 @@ class RefundsResource {
             String id, @HeaderParam("Idempotency-Key") @Nullable String key, @NotNull @Valid NewRefund asked) {
         Staff staff = callers.staff();
         transactions.await(staff.tenancy(), () -> mayRefund(staff, id));
-        String refundId = idOf(answers.once(staff, key, new Asked(id, asked), () -> add(staff, id, asked))
+        String refundId = answers.once(staff, key, new Asked(id, asked), RefundJson.class, () -> add(staff, id, asked))
                 .await()
-                .indefinitely());
+                .indefinitely()
+                .id();
         try {
             refundAtStripe.carryOut(refundId);
         } catch (RuntimeException e) {
@@ -147,13 +143,5 @@ class RefundsResource {
                 .call(request -> disputes.mustLeaveTheMoney(request.id()))
                 .chain(request -> refunds.add(request, asked.amountMinor(), asked.reason(), staff.subject()))
                 .map(RefundJson::of);
-    }
-
-    private String idOf(String answer) {
-        try {
-            return json.readTree(answer).path("id").asText();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An answer is not what was written", e);
-        }
     }
 }

@@ -36,9 +36,9 @@ class ReminderResource {
     @POST
     @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
     @Produces(MediaType.APPLICATION_JSON)
-    public Uni<String> remind(String id, @HeaderParam("Idempotency-Key") @Nullable String key) {
+    public Uni<Described> remind(String id, @HeaderParam("Idempotency-Key") @Nullable String key) {
         Staff clinician = callers.staff();
-        return answers.once(clinician, key, Map.of("reminder", id), () -> remind(clinician, id));
+        return answers.once(clinician, key, Map.of("reminder", id), Described.class, () -> remind(clinician, id));
     }
 
     private Uni<Described> remind(Staff clinician, String id) {

@@ -36,20 +36,22 @@ public class StripeRefunds {
     }
 
     /**
-     * What is to be given back.
+     * A refund that Stripe is to make, or is asked about.
      *
-     * @param key the idempotency key
+     * @param key the idempotency key under which Stripe is to make it; null: Stripe has it, and is only asked
+     * @param untried whether Stripe cannot have heard of it
      * @param refundId ours; it goes along as metadata, by which the refund is found again
      * @param withApplicationFee whether the platform gives back its part, because it has kept one
      */
     public record Order(
             String account,
             String paymentIntent,
-            String key,
+            @Nullable String key,
+            boolean untried,
             String refundId,
             String paymentRequestId,
             long amountMinor,
-            String reason,
+            @Nullable String reason,
             boolean withApplicationFee) {
 
         /** Whether this is the refund that the order is for. */
@@ -93,13 +95,13 @@ public class StripeRefunds {
         record KeySpent() implements Answer {}
     }
 
-    /** Orders the refund; under the same key, the same refund is found again. */
+    /** Makes the refund, which has a key; under the same key, the same refund is found again. */
     public Answer create(Order order) {
         var parameters = RefundCreateParams.builder()
                 .setPaymentIntent(order.paymentIntent())
                 .setAmount(order.amountMinor())
                 .setRefundApplicationFee(order.withApplicationFee() ? true : null)
-                .setReason(RefundCreateParams.Reason.valueOf(order.reason().toUpperCase(Locale.ROOT)))
+                .setReason(order.reason() == null ? null : reason(order.reason()))
                 .putMetadata(OUR_ID, order.refundId())
                 .putMetadata("caretill_payment_request_id", order.paymentRequestId())
                 .build();
@@ -123,6 +125,10 @@ public class StripeRefunds {
                 return new Answer.KeySpent();
             }
         });
+    }
+
+    private static RefundCreateParams.Reason reason(String word) {
+        return RefundCreateParams.Reason.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     /** All refunds of the PaymentIntent, whoever made them. */
