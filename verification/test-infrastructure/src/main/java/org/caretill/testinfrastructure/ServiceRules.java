@@ -47,6 +47,14 @@ public final class ServiceRules {
             .beDeclaredInClassesThat()
             .haveSimpleNameEndingWith("Listener");
 
+    @ArchTest
+    static final ArchRule what_a_schedule_calls_is_called_job = methods()
+            .that()
+            .areAnnotatedWith("io.quarkus.scheduler.Scheduled")
+            .should()
+            .beDeclaredInClassesThat()
+            .haveSimpleNameEndingWith("Job");
+
     /** Listeners, jobs, the model and calls of Stripe answer no request: what fails there is no status of HTTP. */
     @ArchTest
     static final ArchRule no_http_error_where_nobody_is_answered = noClasses()
