@@ -59,7 +59,7 @@ create table payment_request (
     ending               text,
     ending_reason        text,
     ending_since         timestamptz,
-    -- When to ask Stripe next, and how often it was asked since the last news.
+    -- When to ask Stripe next, and how many questions were planned since the last news.
     next_check_at        timestamptz,
     checks               integer     not null default 0,
     constraint payment_request_pkey primary key (id),

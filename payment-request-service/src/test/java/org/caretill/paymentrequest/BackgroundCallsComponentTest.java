@@ -71,17 +71,17 @@ class BackgroundCallsComponentTest {
                 503,
                 "calls",
                 3));
-        execute("update payment_request set checks = 2, next_check_at = now() where id = '" + id + "'");
+        execute("update payment_request set checks = 3, next_check_at = now() where id = '" + id + "'");
 
         String row = "from payment_request where id = '" + id + "' and ";
         await().atMost(SOON)
                 .until(() -> PaidRequests.count(
-                                row + "checks = 2 and next_check_at between now() and now() + interval '30 seconds'")
+                                row + "checks = 3 and next_check_at between now() and now() + interval '30 seconds'")
                         == 1);
         execute("update payment_request set next_check_at = now() where id = '" + id + "'");
         await().atMost(SOON)
                 .until(() ->
-                        PaidRequests.count(row + "checks = 3 and next_check_at > now() + interval '59 minutes'") == 1);
+                        PaidRequests.count(row + "checks = 4 and next_check_at > now() + interval '59 minutes'") == 1);
     }
 
     private void stripeHangsOn(String method, String path) {

@@ -181,17 +181,23 @@ class HistoryResource {
             staff.mustBelongTo(filter.clinicId());
         }
         Map<String, Object> conditions = new LinkedHashMap<>();
-        add(conditions, "clinicId in (?%d)", filter.clinicId() == null ? staff.clinicIds() : Set.of(filter.clinicId()));
-        add(conditions, "callId = ?%d", filter.callId());
+        add(
+                conditions,
+                "asked.clinicId in (?%d)",
+                filter.clinicId() == null ? staff.clinicIds() : Set.of(filter.clinicId()));
+        add(conditions, "asked.callId = ?%d", filter.callId());
         add(conditions, "status in (?%d)", statuses(filter.status()));
-        add(conditions, "payerParticipantId = ?%d", filter.payerParticipantId());
-        add(conditions, "requestedBy = ?%d", filter.requestedBy());
-        add(conditions, "currency = ?%d", filter.currency());
-        add(conditions, "stripeAccount = ?%d", filter.stripeAccount());
+        add(conditions, "asked.payerParticipantId = ?%d", filter.payerParticipantId());
+        add(conditions, "asked.requestedBy = ?%d", filter.requestedBy());
+        add(conditions, "cast(asked.price.currency as String) = ?%d", filter.currency());
+        add(conditions, "payee.stripeAccount = ?%d", filter.stripeAccount());
         add(conditions, "case when needsAttention is null then 'false' else 'true' end = ?%d", filter.needsAttention());
-        add(conditions, "case when disputeStatus is null then 'false' else 'true' end = ?%d", filter.disputed());
-        add(conditions, "createdAt >= ?%d", InstantParameter.read("from", filter.from()));
-        add(conditions, "createdAt < ?%d", InstantParameter.read("to", filter.to()));
+        add(
+                conditions,
+                "case when dispute.disputeStatus is null then 'false' else 'true' end = ?%d",
+                filter.disputed());
+        add(conditions, "times.createdAt >= ?%d", InstantParameter.read("from", filter.from()));
+        add(conditions, "times.createdAt < ?%d", InstantParameter.read("to", filter.to()));
         return conditions;
     }
 

@@ -1,5 +1,6 @@
 package org.caretill.paymentrequest.refund;
 
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -10,6 +11,7 @@ import org.caretill.identifiers.TypeId;
 import org.caretill.paymentrequest.model.RefundStatus;
 import org.caretill.paymentrequest.model.RefundedMoney;
 import org.caretill.paymentrequest.request.PaymentRequest;
+import org.caretill.paymentrequest.request.PlannedCheck;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Order;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Standing;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,6 @@ class Refund {
 
     /** How long whoever asked for the refund has to carry it out, before the janitor does. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     @Id
     String id;
@@ -52,10 +52,9 @@ class Refund {
     @Nullable
     String stripeKey;
 
-    @Nullable
-    Instant nextCheckAt;
-
-    int checks;
+    /** Whoever asked for the refund tells Stripe of it first: that counts as a check, too. */
+    @Embedded
+    private PlannedCheck nextCheck;
 
     /** For Hibernate. */
     Refund() {}
@@ -66,7 +65,7 @@ class Refund {
         refund.requestedBy = requestedBy;
         refund.status = RefundStatus.PENDING;
         refund.stripeKey = refund.id;
-        refund.nextCheckAt = now.plus(PATIENCE);
+        refund.nextCheck = new PlannedCheck(now.plus(PATIENCE), 0);
         return refund;
     }
 
@@ -76,6 +75,7 @@ class Refund {
         refund.stripeRefund = standing.id();
         refund.status = RefundStatus.ofStripe(standing.status());
         refund.failureReason = standing.failureReason();
+        refund.nextCheck = PlannedCheck.NONE;
         refund.planNextCheck(now);
         return refund;
     }
@@ -119,7 +119,7 @@ class Refund {
         }
         status = RefundStatus.FAILED;
         failureReason = code;
-        nextCheckAt = null;
+        nextCheck = nextCheck.never();
         return true;
     }
 
@@ -131,34 +131,22 @@ class Refund {
     }
 
     private boolean isUntried() {
-        return checks == 0;
+        return nextCheck.checks() == 0;
     }
 
     /** Whether nobody else is at it. */
     private boolean isDue(Instant now) {
-        return nextCheckAt != null && (isUntried() || !nextCheckAt.isAfter(now));
+        return nextCheck.nextCheckAt() != null && (isUntried() || nextCheck.isDue(now));
     }
 
-    /** Plans the next question to Stripe while it is pending: 30 s, 2 min, 10 min, then every hour. */
+    /** Plans the next check while it is pending. */
     void planNextCheck(Instant now) {
-        checks++;
-        nextCheckAt = status != RefundStatus.PENDING
-                ? null
-                : now.plus(
-                        switch (checks) {
-                            case 1 -> SOON;
-                            case 2 -> Duration.ofMinutes(2);
-                            case 3 -> Duration.ofMinutes(10);
-                            default -> Duration.ofHours(1);
-                        });
+        nextCheck = status == RefundStatus.PENDING ? nextCheck.next(now) : nextCheck.never();
     }
 
-    /** Stripe did not answer: that was no question. It is asked soon, and knows of the refund for all we know. */
+    /** Stripe did not answer, so this attempt does not count; Stripe may have made the refund. */
     void tryAgain(Instant now) {
-        if (nextCheckAt != null) {
-            checks = Math.max(1, checks - 1);
-            nextCheckAt = now.plus(SOON);
-        }
+        nextCheck = nextCheck.again(now);
     }
 
     RefundedMoney.Part part() {
@@ -186,6 +174,6 @@ class Refund {
                 request.id(),
                 amountMinor,
                 reason,
-                request.applicationFeeMinor() > 0);
+                request.payee().applicationFeeMinor() > 0);
     }
 }

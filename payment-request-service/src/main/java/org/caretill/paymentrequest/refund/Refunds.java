@@ -63,7 +63,9 @@ public class Refunds {
     Uni<List<String>> due(int limit) {
         return session()
                 .chain(session -> session.createQuery(
-                                "select id from Refund where nextCheckAt <= ?1 order by nextCheckAt", String.class)
+                                "select id from Refund where nextCheck.nextCheckAt <= ?1 order by"
+                                        + " nextCheck.nextCheckAt",
+                                String.class)
                         .setParameter(1, clock.instant())
                         .setMaxResults(limit)
                         .getResultList());

@@ -1,20 +1,16 @@
 package org.caretill.paymentrequest.request;
 
+import jakarta.persistence.AttributeOverride;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Currency;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
-import org.caretill.identifiers.TypeId;
 import org.caretill.paymentrequest.model.Attention;
 import org.caretill.paymentrequest.model.Card;
-import org.caretill.paymentrequest.model.DisputeStatus;
 import org.caretill.paymentrequest.model.Disputed;
 import org.caretill.paymentrequest.model.Ending;
 import org.caretill.paymentrequest.model.EndingReason;
@@ -25,7 +21,6 @@ import org.caretill.paymentrequest.model.Outcome.Changed;
 import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
 import org.caretill.paymentrequest.model.Outcome.Refused;
 import org.caretill.paymentrequest.model.Outcome.Unchanged;
-import org.caretill.paymentrequest.model.Practitioner;
 import org.caretill.paymentrequest.model.Refusal;
 import org.caretill.paymentrequest.model.State;
 import org.caretill.paymentrequest.model.Status;
@@ -40,127 +35,62 @@ import org.jspecify.annotations.Nullable;
 @Entity
 public class PaymentRequest {
 
-    /** Stripe tells within seconds; the first question is asked when that did not happen. */
-    private static final Duration FIRST_CHECK = Duration.ofSeconds(30);
-
     @Id
-    String id;
+    private String id;
 
-    int version;
+    private int version;
 
     @Enumerated(EnumType.STRING)
-    Status status;
+    private Status status;
 
-    String organisationId;
-    String clinicId;
-    String callId;
-    String payerParticipantId;
+    @Embedded
+    private Asked asked;
+
+    @Embedded
+    private Payee payee;
 
     /** Under which the payer was admitted to the call; null as long as the request has not been read. */
     @Formula("(select g.display_name from guest g where g.clinic_id = clinic_id and g.call_id = call_id"
             + " and g.participant_id = payer_participant_id)")
     @Nullable
-    String payerName;
+    private String payerName;
 
-    String requestedBy;
-    long amountMinor;
-    String currency;
-    String description;
+    @Embedded
+    private Times times;
 
     @Nullable
-    String practitionerName;
+    private String endReason;
+
+    @Embedded
+    private Attempts attempts = Attempts.NONE;
+
+    /** That paid, as far as it is known. */
+    @Embedded
+    @AttributeOverride(name = "brand", column = @Column(name = "card_brand"))
+    @AttributeOverride(name = "last4", column = @Column(name = "card_last4"))
+    @Nullable
+    private Card card;
+
+    @Embedded
+    private ReceivedMoney money = ReceivedMoney.NONE;
+
+    @Embedded
+    private KnownDispute dispute = KnownDispute.NONE;
 
     @Nullable
-    String providerNumber;
+    private Attention needsAttention;
 
+    /** Null as long as none can exist. */
+    @Embedded
     @Nullable
-    String itemNumber;
+    private IntentAtStripe intent;
 
-    boolean bulkBilled;
-    Instant createdAt;
-    Instant expiresAt;
-
+    @Embedded
     @Nullable
-    Instant deliveredAt;
+    private PendingEnding pendingEnding;
 
-    @Nullable
-    Instant openedAt;
-
-    @Nullable
-    Instant paidAt;
-
-    @Nullable
-    Instant endedAt;
-
-    @Nullable
-    String endReason;
-
-    @Nullable
-    String failureCode;
-
-    @Nullable
-    Instant failedAt;
-
-    int failedAttempts;
-
-    /** Whether Stripe has said last that a bank is asked. */
-    boolean atBank;
-
-    /** Stripe's charges of the attempts that failed, as far as they have one. */
-    String[] failedCharges = {};
-
-    @Nullable
-    String cardBrand;
-
-    @Nullable
-    String cardLast4;
-
-    long refundedMinor;
-    long refundPendingMinor;
-    long receivedMinor;
-
-    @Enumerated(EnumType.STRING)
-    @Nullable
-    DisputeStatus disputeStatus;
-
-    @Nullable
-    String disputeReason;
-
-    long disputeMinor;
-
-    @Nullable
-    Instant disputeEvidenceDueBy;
-
-    @Nullable
-    Attention needsAttention;
-
-    String stripeAccount;
-
-    @Nullable
-    String statementDescriptorSuffix;
-
-    long applicationFeeMinor;
-
-    @Nullable
-    String intentKey;
-
-    @Nullable
-    String paymentIntent;
-
-    @Enumerated(EnumType.STRING)
-    @Nullable
-    Ending ending;
-
-    @Nullable
-    String endingReason;
-
-    @Nullable
-    Instant endingSince;
-
-    @Nullable
-    Instant nextCheckAt;
-
-    int checks;
+    @Embedded
+    private PlannedCheck nextCheck = PlannedCheck.NONE;
 
     /** For Hibernate. */
     PaymentRequest() {}
@@ -171,57 +101,11 @@ public class PaymentRequest {
         request.id = id;
         request.version = 1;
         request.status = Status.REQUESTED;
-        request.organisationId = payee.organisationId();
-        request.clinicId = asked.clinicId();
-        request.callId = asked.callId();
-        request.payerParticipantId = asked.payerParticipantId();
-        request.requestedBy = asked.requestedBy();
-        request.amountMinor = asked.price().amountMinor();
-        request.currency = asked.price().currency().getCurrencyCode();
-        request.description = asked.description();
-        if (asked.practitioner() != null) {
-            request.practitionerName = asked.practitioner().name();
-            request.providerNumber = asked.practitioner().providerNumber();
-        }
-        request.itemNumber = asked.itemNumber();
-        request.bulkBilled = asked.bulkBilled();
-        request.stripeAccount = payee.stripeAccount();
-        request.statementDescriptorSuffix = payee.statementDescriptorSuffix();
-        request.applicationFeeMinor = payee.applicationFeeMinor();
-        request.createdAt = now;
-        request.expiresAt = expiresAt;
+        request.asked = asked;
+        request.payee = payee;
+        request.times = Times.created(now, expiresAt);
         return request;
     }
-
-    /**
-     * What the clinician asked for.
-     *
-     * @param practitioner for the receipt, if the clinician named one
-     * @param itemNumber of the service in a schedule of fees, such as Australia's MBS, if the clinician named one
-     * @param bulkBilled the clinician also bills the service to the public insurer
-     */
-    public record Asked(
-            String clinicId,
-            String callId,
-            String payerParticipantId,
-            String requestedBy,
-            Money price,
-            String description,
-            @Nullable Practitioner practitioner,
-            @Nullable String itemNumber,
-            boolean bulkBilled) {}
-
-    /**
-     * Who gets the money: it stays so, whatever the clinic decides later.
-     *
-     * @param statementDescriptorSuffix what the payer's card statement shows behind the account's own words, if anything
-     * @param applicationFeeMinor what the platform keeps of it
-     */
-    public record Payee(
-            String organisationId,
-            String stripeAccount,
-            @Nullable String statementDescriptorSuffix,
-            long applicationFeeMinor) {}
 
     /** Takes in a fact. What comes back says whether there is an event to publish. */
     Outcome apply(Fact fact, Instant now) {
@@ -238,9 +122,8 @@ public class PaymentRequest {
                     yield new Unchanged();
                 }
                 needsAttention = attention.reason();
-                if (fact instanceof Fact.Succeeded money
-                        && money.paymentIntent().equals(paymentIntent)) {
-                    receive(money.received());
+                if (fact instanceof Fact.Succeeded paid && paid.paymentIntent().equals(paymentIntent())) {
+                    money = money.received(paid.received().amountMinor());
                 }
                 version++;
                 yield attention;
@@ -252,99 +135,71 @@ public class PaymentRequest {
 
     private void takeIn(Fact fact, Instant now) {
         switch (fact) {
-            case Fact.Delivered delivered -> deliveredAt = delivered.at();
-            case Fact.Opened _ -> openedAt = now;
+            case Fact.Delivered delivered -> times = times.delivered(delivered.at());
+            case Fact.Opened _ -> times = times.opened(now);
             case Fact.Started started -> {
-                paymentIntent = started.paymentIntent();
-                atBank = false;
+                learnIntent(started.paymentIntent());
+                attempts = attempts.atBank(false);
                 expectNews(now);
             }
             case Fact.ActionRequired _, Fact.Processing _ -> {
-                atBank = true;
+                attempts = attempts.atBank(true);
                 expectNews(now);
             }
             case Fact.AttemptFailed failed -> {
-                failed(failed);
-                atBank = false;
+                attempts = attempts.failed(failed);
                 expectNews(now);
             }
-            case Fact.CardAwaited _ -> atBank = false;
-            case Fact.Succeeded money -> {
-                receive(money.received());
-                paidAt = now;
-                identify(money.card());
-                nextCheckAt = money.card() == null ? now : null;
-                checks = 0;
+            case Fact.CardAwaited _ -> attempts = attempts.atBank(false);
+            case Fact.Succeeded paid -> {
+                money = money.received(paid.received().amountMinor());
+                times = times.paid(now);
+                card = paid.card();
+                nextCheck = card == null ? PlannedCheck.NONE.atOnce(now) : PlannedCheck.NONE;
             }
             case Fact.CardIdentified identified -> {
-                identify(identified.card());
-                nextCheckAt = null;
+                card = identified.card();
+                nextCheck = nextCheck.never();
             }
             case Fact.RefundChanged refund -> {
-                refundedMinor = refund.all().refundedMinor();
-                refundPendingMinor = refund.all().pendingMinor();
-                if (status.isOpen()) {
-                    // What is given back was paid: ask at once.
-                    nextCheckAt = now;
-                }
+                money = money.refunded(refund.all());
+                askIfOpen(now);
             }
-            case Fact.DisputeChanged dispute -> {
-                disputeStatus = dispute.mostUrgent().status();
-                disputeReason = dispute.mostUrgent().reason();
-                disputeMinor = dispute.mostUrgent().amountMinor();
-                disputeEvidenceDueBy = dispute.mostUrgent().evidenceDueBy();
-                if (status.isOpen()) {
-                    // What is disputed was paid: ask at once.
-                    nextCheckAt = now;
-                }
+            case Fact.DisputeChanged changed -> {
+                dispute = KnownDispute.of(changed.mostUrgent());
+                askIfOpen(now);
             }
             case Fact.Ended ended -> end(ended.reason(), now);
             case Fact.IntentCanceled _ ->
-                end(endingReason == null ? EndingReason.CANCELLED_AT_STRIPE : endingReason, now);
+                end(pendingEnding == null ? EndingReason.CANCELLED_AT_STRIPE : pendingEnding.endingReason(), now);
             case Fact.Reminded _, Fact.OutOfReach _ -> {}
         }
     }
 
-    /** News of attempts may come in any order: each counts, and the newest is the last one. */
-    private void failed(Fact.AttemptFailed failed) {
-        failedAttempts++;
-        if (failed.charge() != null) {
-            learnFailedCharge(failed.charge());
+    /** What is given back or disputed was paid: Stripe is asked at once. */
+    private void askIfOpen(Instant now) {
+        if (status.isOpen()) {
+            nextCheck = nextCheck.atOnce(now);
         }
-        if (failedAt == null || !failed.at().isBefore(failedAt)) {
-            failureCode = failed.code();
-            failedAt = failed.at();
-        }
-    }
-
-    /** News of a refund may have come before; nobody gives back more than was received. */
-    private void receive(Money received) {
-        receivedMinor = received.amountMinor();
-        refundedMinor = Math.min(refundedMinor, receivedMinor);
-        refundPendingMinor = Math.min(refundPendingMinor, refundedMinor);
-    }
-
-    private void identify(@Nullable Card card) {
-        cardBrand = card == null ? null : card.brand();
-        cardLast4 = card == null ? null : card.last4();
     }
 
     private void end(String reason, Instant now) {
         endReason = reason;
-        endedAt = now;
-        nextCheckAt = null;
+        times = times.ended(now);
+        nextCheck = nextCheck.never();
     }
 
     private void expectNews(Instant now) {
-        nextCheckAt = now.plus(FIRST_CHECK);
-        checks = 0;
+        nextCheck = PlannedCheck.NONE.next(now);
     }
 
     /** Notes that a PaymentIntent is about to be created under {@link #intentKey()}: from now on one may exist. */
     public void intentMayExist() {
-        if (intentKey == null) {
-            intentKey = id;
-        }
+        intent = intent();
+    }
+
+    private IntentAtStripe intent() {
+        return intent == null ? IntentAtStripe.mayExist(id) : intent;
     }
 
     /**
@@ -354,68 +209,51 @@ public class PaymentRequest {
      * all the same was shown to nobody; {@link #intentKeyWasSpent()} says that it has to be looked for.
      */
     public void renewIntentKey(@Nullable String spent) {
-        if (spent != null && spent.equals(intentKey) && paymentIntent == null) {
-            intentKey = TypeId.next("pikey");
+        if (intent != null) {
+            intent = intent.renewed(spent);
         }
     }
 
     /** Whether Stripe may have made a PaymentIntent of the request that {@link #intentKey()} does not find. */
     public boolean intentKeyWasSpent() {
-        return intentKey != null && !intentKey.equals(id);
+        return intent != null && !intent.intentKey().equals(id);
     }
 
     /** Notes which PaymentIntent stands at Stripe, where a crash kept us from learning it. */
     public void learnIntent(String paymentIntent) {
-        if (this.paymentIntent == null) {
-            this.paymentIntent = paymentIntent;
-        }
+        intent = intent().learned(paymentIntent);
     }
 
     /**
      * Notes Stripe's charge of a card attempt that failed, whatever became of the request; tells whether that was news.
      */
     public boolean learnFailedCharge(String charge) {
-        if (Arrays.asList(failedCharges).contains(charge)) {
-            return false;
-        }
-        failedCharges =
-                Stream.concat(Arrays.stream(failedCharges), Stream.of(charge)).toArray(String[]::new);
-        return true;
+        boolean isNews = !attempts.charges().contains(charge);
+        attempts = attempts.with(charge);
+        return isNews;
     }
 
     /** Notes the end that is now carried out at Stripe; the first one asked for stays. */
     public void beginEnding(Ending ending, String reason, Instant now) {
-        if (this.ending == null) {
-            this.ending = ending;
-            this.endingReason = reason;
-        }
-        endingSince = now;
+        pendingEnding = (pendingEnding == null ? new PendingEnding(ending, reason, now) : pendingEnding).begun(now);
     }
 
     /** Notes that the request is to end; the first end asked for stays, and nobody has begun to carry it out. */
     public void decideEnding(Ending ending, String reason) {
-        if (this.ending == null && status.isOpen()) {
-            this.ending = ending;
-            this.endingReason = reason;
+        if (pendingEnding == null && status.isOpen()) {
+            pendingEnding = new PendingEnding(ending, reason, null);
         }
     }
 
-    /** Plans the next question to Stripe: 30 s, 2 min, 10 min, then every hour until the request expires and beyond. */
+    /** Plans the next check, after a longer pause than before. */
     public void planNextCheck(Instant now) {
-        checks++;
-        nextCheckAt = now.plus(
-                switch (checks) {
-                    case 1 -> Duration.ofMinutes(2);
-                    case 2 -> Duration.ofMinutes(10);
-                    default -> Duration.ofHours(1);
-                });
+        nextCheck = nextCheck.next(now);
     }
 
-    /** Stripe did not answer: that was no question. It is asked soon, and the next pause is no longer for it. */
+    /** Stripe did not answer, so this check does not count. News that came meanwhile has planned its own. */
     public void checkAgain(Instant now) {
-        if (nextCheckAt != null && checks > 0) {
-            checks--;
-            nextCheckAt = now.plus(FIRST_CHECK);
+        if (nextCheck.checks() > 1) {
+            nextCheck = nextCheck.again(now);
         }
     }
 
@@ -430,144 +268,162 @@ public class PaymentRequest {
     public Optional<Refusal> refusalToPay(Instant now) {
         return status.isOpen() && expired(now)
                 ? Optional.of(Refusal.ALREADY_EXPIRED)
-                : refusalOf(new Fact.Started(paymentIntent == null ? "" : paymentIntent));
+                : refusalOf(new Fact.Started(intent().paymentIntent() == null ? "" : intent().paymentIntent()));
     }
 
     private State state() {
         return new State(
                 status,
-                stripeAccount,
-                price(),
-                paymentIntent,
-                deliveredAt != null,
-                openedAt != null,
-                failedAt,
-                Set.of(failedCharges),
-                atBank,
-                ending,
-                card());
+                payee.stripeAccount(),
+                asked.price(),
+                paymentIntent(),
+                times.deliveredAt() != null,
+                times.openedAt() != null,
+                attempts.failedAt(),
+                attempts.charges(),
+                attempts.atBank(),
+                ending(),
+                card);
     }
 
     public String id() {
         return id;
     }
 
+    int version() {
+        return version;
+    }
+
     public Status status() {
         return status;
     }
 
+    /** What the clinician asked for. */
+    public Asked asked() {
+        return asked;
+    }
+
+    /** Who gets the money. */
+    public Payee payee() {
+        return payee;
+    }
+
+    /** Under which the payer was admitted to the call; null as long as the request has not been read. */
+    @Nullable
+    String payerName() {
+        return payerName;
+    }
+
     public Money price() {
-        return new Money(amountMinor, Currency.getInstance(currency));
+        return asked.price();
     }
 
     /** What Stripe has taken, in minor units; while that is not known, the price, which it can only have been. */
     public long receivedMinor() {
-        return receivedMinor == 0 ? amountMinor : receivedMinor;
+        return money.receivedMinor() == 0 ? price().amountMinor() : money.receivedMinor();
+    }
+
+    /** What Stripe has taken as far as that is known, and what is given back of it. */
+    ReceivedMoney money() {
+        return money;
     }
 
     public String organisationId() {
-        return organisationId;
+        return payee.organisationId();
     }
 
     public String clinicId() {
-        return clinicId;
+        return asked.clinicId();
     }
 
     public String callId() {
-        return callId;
+        return asked.callId();
     }
 
     public String payerParticipantId() {
-        return payerParticipantId;
-    }
-
-    /** The clinician's words for the payer. */
-    public String description() {
-        return description;
+        return asked.payerParticipantId();
     }
 
     public Instant createdAt() {
-        return createdAt;
+        return times.createdAt();
+    }
+
+    /** Until when it can be paid. */
+    public Instant expiresAt() {
+        return times.expiresAt();
+    }
+
+    public boolean expired(Instant now) {
+        return !times.expiresAt().isAfter(now);
     }
 
     /** When we learned that it was paid; null if it is not. */
     public @Nullable Instant paidAt() {
-        return paidAt;
+        return times.paidAt();
+    }
+
+    Times times() {
+        return times;
+    }
+
+    @Nullable
+    String endReason() {
+        return endReason;
+    }
+
+    /** The machine word for what somebody must look into; null if there is nothing. */
+    @Nullable
+    String needsAttention() {
+        return needsAttention == null ? null : needsAttention.code();
     }
 
     public String stripeAccount() {
-        return stripeAccount;
-    }
-
-    /** Who treated the patient, if the clinician named anybody. */
-    public @Nullable Practitioner practitioner() {
-        return practitionerName == null ? null : new Practitioner(practitionerName, providerNumber);
-    }
-
-    /** The number of the service in a schedule of fees, if the clinician named one. */
-    public @Nullable String itemNumber() {
-        return itemNumber;
-    }
-
-    public @Nullable String statementDescriptorSuffix() {
-        return statementDescriptorSuffix;
-    }
-
-    /** What the platform keeps of the payment, in minor units; 0: nothing. Its payer is not told. */
-    public long applicationFeeMinor() {
-        return applicationFeeMinor;
+        return payee.stripeAccount();
     }
 
     /** The idempotency key of the PaymentIntent's creation; null as long as none can exist. */
     public @Nullable String intentKey() {
-        return intentKey;
+        return intent == null ? null : intent.intentKey();
     }
 
     public @Nullable String paymentIntent() {
-        return paymentIntent;
+        return intent == null ? null : intent.paymentIntent();
     }
 
     public @Nullable Ending ending() {
-        return ending;
+        return pendingEnding == null ? null : pendingEnding.ending();
     }
 
     public @Nullable String endingReason() {
-        return endingReason;
+        return pendingEnding == null ? null : pendingEnding.endingReason();
     }
 
     public @Nullable Card card() {
-        return cardBrand == null || cardLast4 == null ? null : new Card(cardBrand, cardLast4);
+        return card;
+    }
+
+    Attempts attempts() {
+        return attempts;
     }
 
     /** How many card attempts have failed. */
     public int failedAttempts() {
-        return failedAttempts;
+        return attempts.failedAttempts();
+    }
+
+    /** Whether this is why the last attempt failed. */
+    public boolean hasFailedFor(String code) {
+        return code.equals(attempts.failureCode());
+    }
+
+    /** Whether a card attempt has failed. */
+    public boolean hasFailedBefore() {
+        return attempts.failedAt() != null;
     }
 
     /** The dispute that needs most attention; null if there is none. */
     @Nullable
     Disputed dispute() {
-        return disputeStatus == null
-                ? null
-                : new Disputed(disputeStatus, disputeReason, disputeMinor, disputeEvidenceDueBy);
-    }
-
-    /** Whether this is why the last attempt failed. */
-    public boolean hasFailedFor(String code) {
-        return code.equals(failureCode);
-    }
-
-    /** Whether a card attempt has failed. */
-    public boolean hasFailedBefore() {
-        return failedAt != null;
-    }
-
-    /** Until when it can be paid. */
-    public Instant expiresAt() {
-        return expiresAt;
-    }
-
-    public boolean expired(Instant now) {
-        return !expiresAt.isAfter(now);
+        return dispute.disputed();
     }
 }

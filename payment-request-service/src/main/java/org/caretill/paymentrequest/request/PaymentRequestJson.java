@@ -55,9 +55,10 @@ public record PaymentRequestJson(
     public record Failure(String code, Instant at) {
 
         private static @Nullable Failure of(PaymentRequest request) {
-            return request.failureCode == null || request.failedAt == null
+            Attempts attempts = request.attempts();
+            return attempts.failureCode() == null || attempts.failedAt() == null
                     ? null
-                    : new Failure(request.failureCode, request.failedAt);
+                    : new Failure(attempts.failureCode(), attempts.failedAt());
         }
 
         private static @Nullable Failure forPayer(PaymentRequest request) {
@@ -67,34 +68,35 @@ public record PaymentRequestJson(
     }
 
     static PaymentRequestJson of(PaymentRequest request) {
-        return of(request, request.requestedBy, Failure.of(request));
+        return of(request, request.asked().requestedBy(), Failure.of(request));
     }
 
     private static PaymentRequestJson of(
             PaymentRequest request, @Nullable String requestedBy, @Nullable Failure lastFailure) {
+        Times times = request.times();
         return new PaymentRequestJson(
-                request.id,
-                request.version,
-                request.status,
-                request.clinicId,
-                request.callId,
-                request.payerParticipantId,
+                request.id(),
+                request.version(),
+                request.status(),
+                request.clinicId(),
+                request.callId(),
+                request.payerParticipantId(),
                 requestedBy,
-                request.amountMinor,
-                request.currency,
-                request.createdAt,
-                request.expiresAt,
-                request.deliveredAt,
-                request.openedAt,
-                request.paidAt,
-                request.endedAt,
-                request.endReason,
+                request.price().amountMinor(),
+                request.price().currency().getCurrencyCode(),
+                times.createdAt(),
+                times.expiresAt(),
+                times.deliveredAt(),
+                times.openedAt(),
+                times.paidAt(),
+                times.endedAt(),
+                request.endReason(),
                 lastFailure,
-                request.failedAttempts,
+                request.failedAttempts(),
                 request.card(),
-                request.refundedMinor,
-                request.refundPendingMinor,
-                request.needsAttention == null ? null : request.needsAttention.code());
+                request.money().refundedMinor(),
+                request.money().refundPendingMinor(),
+                request.needsAttention());
     }
 
     /**
@@ -137,21 +139,21 @@ public record PaymentRequestJson(
         public static Described of(PaymentRequest request) {
             return new Described(
                     PaymentRequestJson.of(request),
-                    request.description,
-                    request.practitioner(),
-                    request.itemNumber,
-                    request.bulkBilled,
-                    request.stripeAccount,
-                    new ForStaff(request.dispute(), request.applicationFeeMinor, request.payerName));
+                    request.asked().description(),
+                    request.asked().practitioner(),
+                    request.asked().itemNumber(),
+                    request.asked().bulkBilled(),
+                    request.stripeAccount(),
+                    new ForStaff(request.dispute(), request.payee().applicationFeeMinor(), request.payerName()));
         }
 
         /** How the request reads for its payer, who is not told which user of the clinic asked, nor what is suspected of the card. */
         public static Described forPayer(PaymentRequest request) {
             return new Described(
                     PaymentRequestJson.of(request, null, Failure.forPayer(request)),
-                    request.description,
-                    request.practitioner(),
-                    request.itemNumber,
+                    request.asked().description(),
+                    request.asked().practitioner(),
+                    request.asked().itemNumber(),
                     null,
                     null,
                     null);
@@ -205,9 +207,9 @@ public record PaymentRequestJson(
         static InEvent of(PaymentRequest request, @Nullable Fact cause) {
             return new InEvent(
                     PaymentRequestJson.of(request),
-                    request.organisationId,
-                    request.stripeAccount,
-                    request.paymentIntent,
+                    request.organisationId(),
+                    request.stripeAccount(),
+                    request.paymentIntent(),
                     request.dispute(),
                     cause instanceof Fact.RefundChanged refund
                             ? new Refund(refund.refund(), refund.amountMinor(), refund.status())

@@ -63,7 +63,7 @@ public class PaymentRequests {
             case NeedsAttention attention -> {
                 LOG.warnf(
                         "payment request needs attention: id=%s clinic=%s reason=%s",
-                        request.id, request.clinicId, attention.reason().code());
+                        request.id(), request.clinicId(), attention.reason().code());
                 yield record(request, EventType.PaymentNeedsAttention, fact).replaceWith(outcome);
             }
             case Outcome.Unchanged _, Outcome.Refused _ -> Uni.createFrom().item(outcome);
@@ -73,13 +73,13 @@ public class PaymentRequests {
     private Uni<Void> record(PaymentRequest request, EventType event, @Nullable Fact cause) {
         LOG.infof(
                 "payment request changed: id=%s version=%d event=%s status=%s clinic=%s",
-                request.id, request.version, event, request.status, request.clinicId);
+                request.id(), request.version(), event, request.status(), request.clinicId());
         metrics.counter("caretill.payment.request.changes", "event", event.name())
                 .increment();
         return Panache.getSession()
                 .chain(session -> session.persist(new TimelineEntry(request, event, cause, when(cause))))
                 .chain(() -> outbox.add(new OutgoingEvent(
-                        TOPIC, request.id, event.name(), PaymentRequestJson.InEvent.of(request, cause))));
+                        TOPIC, request.id(), event.name(), PaymentRequestJson.InEvent.of(request, cause))));
     }
 
     /** News of a delivery takes its time: the payer may have opened the request before it is here. */
@@ -105,7 +105,7 @@ public class PaymentRequests {
 
     /** The request with this PaymentIntent, to be changed; null if it is none of ours. */
     public Uni<@Nullable PaymentRequest> lockByIntent(String paymentIntent) {
-        return query("from PaymentRequest where paymentIntent = ?1")
+        return query("from PaymentRequest where intent.paymentIntent = ?1")
                 .chain(query -> query.setParameter(1, paymentIntent)
                         .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                         .getSingleResultOrNull());
@@ -113,7 +113,7 @@ public class PaymentRequests {
 
     /** Those of the PaymentIntents that requests have. */
     public Uni<Set<String>> knownIntents(List<String> paymentIntents) {
-        return ids("select paymentIntent from PaymentRequest where paymentIntent in ?1")
+        return ids("select intent.paymentIntent from PaymentRequest where intent.paymentIntent in ?1")
                 .chain(query -> query.setParameter(1, paymentIntents).getResultList())
                 .map(Set::copyOf);
     }
@@ -152,8 +152,8 @@ public class PaymentRequests {
 
     /** Everything that was ever addressed to the guest in this call and that the token opens, newest first. */
     public Uni<List<PaymentRequest>> addressedTo(Guest guest) {
-        return query("from PaymentRequest where clinicId = ?1 and callId = ?2 and payerParticipantId = ?3 order by"
-                        + " id desc")
+        return query("from PaymentRequest where asked.clinicId = ?1 and asked.callId = ?2 and"
+                        + " asked.payerParticipantId = ?3 order by id desc")
                 .chain(query -> query.setParameter(1, guest.clinicId())
                         .setParameter(2, guest.callId())
                         .setParameter(3, guest.participantId())
@@ -170,7 +170,8 @@ public class PaymentRequests {
     public Uni<List<String>> openOf(String clinicId, String callId, String payerParticipantId) {
         return ids("""
             select id from PaymentRequest
-            where clinicId = ?1 and callId = ?2 and payerParticipantId = ?3 and status in %s
+            where asked.clinicId = ?1 and asked.callId = ?2 and asked.payerParticipantId = ?3
+              and status in %s
             order by id\
             """.formatted(Status.OPEN_IN_HQL))
                 .chain(query -> query.setParameter(1, clinicId)
@@ -184,7 +185,9 @@ public class PaymentRequests {
         return ids("""
             select id from PaymentRequest
             where status in %s
-              and (ending is null and expiresAt <= ?1 or ending is not null and (endingSince is null or endingSince <= ?2))\
+              and (pendingEnding.ending is null and times.expiresAt <= ?1
+                or pendingEnding.ending is not null
+                  and (pendingEnding.endingSince is null or pendingEnding.endingSince <= ?2))\
             """.formatted(Status.OPEN_IN_HQL))
                 .chain(query -> query.setParameter(1, clock.instant())
                         .setParameter(2, unfinishedSince)
@@ -199,7 +202,8 @@ public class PaymentRequests {
     public Uni<Integer> decideCancellation(String clinicId, String[] accounts, String reason) {
         return decide("""
                 update payment_request set ending = 'CANCELLED', ending_reason = ?1, ending_since = null
-                where clinic_id = ?2 and status in %s and stripe_account = any (?3) and ending is null""", clinicId, accounts, reason);
+                where clinic_id = ?2 and status in %s and stripe_account = any (?3) and ending is null\
+                """, clinicId, accounts, reason);
     }
 
     /**
@@ -210,7 +214,8 @@ public class PaymentRequests {
         return decide("""
                 update payment_request
                 set ending = coalesce(ending, 'CANCELLED'), ending_reason = ?1, ending_since = null
-                where clinic_id = ?2 and status in %s and stripe_account <> all (?3)""", clinicId, connected, EndingReason.ACCOUNT_DISCONNECTED);
+                where clinic_id = ?2 and status in %s and stripe_account <> all (?3)\
+                """, clinicId, connected, EndingReason.ACCOUNT_DISCONNECTED);
     }
 
     private static Uni<Integer> decide(String sql, String clinicId, String[] accounts, String reason) {
@@ -224,7 +229,7 @@ public class PaymentRequests {
 
     /** Ids of requests that Stripe should be asked about. */
     public Uni<List<String>> dueToCheck(int limit) {
-        return ids("select id from PaymentRequest where nextCheckAt <= ?1 order by nextCheckAt")
+        return ids("select id from PaymentRequest where nextCheck.nextCheckAt <= ?1 order by nextCheck.nextCheckAt")
                 .chain(query -> query.setParameter(1, clock.instant())
                         .setMaxResults(limit)
                         .getResultList());
@@ -239,7 +244,7 @@ public class PaymentRequests {
     }
 
     private static PaymentRequest visible(@Nullable PaymentRequest request, Staff staff) {
-        if (request == null || !staff.belongsTo(request.clinicId)) {
+        if (request == null || !staff.belongsTo(request.clinicId())) {
             throw Problems.notFound("payment request");
         }
         return request;
@@ -253,9 +258,9 @@ public class PaymentRequests {
     }
 
     private static boolean isAddressedTo(PaymentRequest request, Guest guest) {
-        return request.clinicId.equals(guest.clinicId())
-                && request.callId.equals(guest.callId())
-                && request.payerParticipantId.equals(guest.participantId())
-                && guest.opens(request.id);
+        return request.clinicId().equals(guest.clinicId())
+                && request.callId().equals(guest.callId())
+                && request.payerParticipantId().equals(guest.participantId())
+                && guest.opens(request.id());
     }
 }

@@ -39,10 +39,10 @@ class TimelineEntry {
     TimelineEntry() {}
 
     TimelineEntry(PaymentRequest request, EventType event, @Nullable Fact cause, Instant at) {
-        this.paymentRequestId = request.id;
-        this.version = request.version;
+        this.paymentRequestId = request.id();
+        this.version = request.version();
         this.event = event;
-        this.status = request.status;
+        this.status = request.status();
         this.at = at;
         this.detail = detail(request, event, cause);
     }
@@ -55,12 +55,12 @@ class TimelineEntry {
                     case Fact.CardAwaited awaited -> awaited.failureCode();
                     case null, default -> null;
                 };
-            case PaymentDeclined, PaymentCancelled, PaymentExpired -> request.endReason;
+            case PaymentDeclined, PaymentCancelled, PaymentExpired -> request.endReason();
             case PaymentRefunded ->
                 cause instanceof Fact.RefundChanged refund ? refund.status().name() : null;
             case PaymentDisputed ->
                 cause instanceof Fact.DisputeChanged dispute ? dispute.status().name() : null;
-            case PaymentNeedsAttention -> request.needsAttention == null ? null : request.needsAttention.code();
+            case PaymentNeedsAttention -> request.needsAttention();
             case PaymentRequested,
                     PaymentDelivered,
                     PaymentOpened,

@@ -98,8 +98,11 @@ public class PaymentIntents {
                 .setAmount(request.price().amountMinor())
                 .setCurrency(request.price().currency().getCurrencyCode().toLowerCase(Locale.ROOT))
                 .setDescription(NEUTRAL_DESCRIPTION)
-                .setStatementDescriptorSuffix(request.statementDescriptorSuffix())
-                .setApplicationFeeAmount(request.applicationFeeMinor() == 0 ? null : request.applicationFeeMinor())
+                .setStatementDescriptorSuffix(request.payee().statementDescriptorSuffix())
+                .setApplicationFeeAmount(
+                        request.payee().applicationFeeMinor() == 0
+                                ? null
+                                : request.payee().applicationFeeMinor())
                 .putMetadata(REQUEST_ID, request.id())
                 .putMetadata("caretill_clinic_id", request.clinicId())
                 .putMetadata("caretill_call_id", request.callId())

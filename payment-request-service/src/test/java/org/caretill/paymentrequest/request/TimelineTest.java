@@ -20,8 +20,6 @@ import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.RefundStatus;
 import org.caretill.paymentrequest.model.RefundedMoney;
-import org.caretill.paymentrequest.request.PaymentRequest.Asked;
-import org.caretill.paymentrequest.request.PaymentRequest.Payee;
 import org.caretill.paymentrequest.request.TimelineReplay.Told;
 import org.caretill.testinfrastructure.RandomInput;
 import org.junit.jupiter.api.Test;
@@ -74,28 +72,28 @@ class TimelineTest {
 
     private static void checkTimelineOf(List<Fact> facts) {
         var request = newRequest();
-        List<Told> timeline = new ArrayList<>(List.of(new Told(EventType.PaymentRequested, request.status)));
+        List<Told> timeline = new ArrayList<>(List.of(new Told(EventType.PaymentRequested, request.status())));
         int attemptsOver = 0;
         Instant now = START;
         for (Fact fact : facts) {
             now = now.plusMillis(700);
-            int before = request.version;
+            int before = request.version();
             switch (request.apply(fact, now)) {
                 case Outcome.Changed changed -> {
-                    timeline.add(new Told(changed.event(), request.status));
+                    timeline.add(new Told(changed.event(), request.status()));
                     attemptsOver += fact instanceof Fact.CardAwaited ? 1 : 0;
                 }
                 case Outcome.NeedsAttention _ ->
-                    timeline.add(new Told(EventType.PaymentNeedsAttention, request.status));
+                    timeline.add(new Told(EventType.PaymentNeedsAttention, request.status()));
                 case Outcome.Unchanged _, Outcome.Refused _ ->
-                    assertThat(request.version).isEqualTo(before);
+                    assertThat(request.version()).isEqualTo(before);
             }
-            assertThat(request.version).isEqualTo(timeline.size());
+            assertThat(request.version()).isEqualTo(timeline.size());
         }
         TimelineReplay.check(timeline);
         assertThat(timeline.stream().filter(told -> told.event() == EventType.PaymentAttemptFailed))
-                .hasSize(request.failedAttempts + attemptsOver);
-        assertThat(request.failedCharges).doesNotHaveDuplicates();
+                .hasSize(request.failedAttempts() + attemptsOver);
+        assertThat(request.attempts().failedCharges()).doesNotHaveDuplicates();
     }
 
     private static Fact fact(RandomInput input) {

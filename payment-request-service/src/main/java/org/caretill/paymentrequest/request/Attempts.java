@@ -1,0 +1,62 @@
+package org.caretill.paymentrequest.request;
+
+import jakarta.persistence.Embeddable;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.caretill.paymentrequest.model.Fact;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The card attempts of a payment request: those that failed, and whether one is under way.
+ *
+ * @param failureCode of the last that failed
+ * @param failedAt when the last one failed
+ * @param failedAttempts how many have failed
+ * @param atBank whether Stripe has said last that a bank is asked
+ * @param failedCharges Stripe's charges of those that failed, as far as they have one; read them by {@link #charges()}
+ */
+@Embeddable
+@SuppressWarnings("ArrayRecordComponent") // An array of the database; nobody writes into it.
+record Attempts(
+        @Nullable String failureCode,
+        @Nullable Instant failedAt,
+        int failedAttempts,
+        boolean atBank,
+        String[] failedCharges) {
+
+    static final Attempts NONE = new Attempts(null, null, 0, false, new String[0]);
+
+    /** One more has failed. News of attempts may come in any order: each counts, and the newest is the last one. */
+    Attempts failed(Fact.AttemptFailed failed) {
+        boolean isLast = failedAt == null || !failed.at().isBefore(failedAt);
+        return new Attempts(
+                isLast ? failed.code() : failureCode,
+                isLast ? failed.at() : failedAt,
+                failedAttempts + 1,
+                false,
+                failed.charge() == null ? failedCharges : with(failed.charge()).failedCharges);
+    }
+
+    Attempts atBank(boolean asked) {
+        return new Attempts(failureCode, failedAt, failedAttempts, asked, failedCharges);
+    }
+
+    /** The same, and the charge is one of those that failed. */
+    Attempts with(String charge) {
+        return charges().contains(charge)
+                ? this
+                : new Attempts(
+                        failureCode,
+                        failedAt,
+                        failedAttempts,
+                        atBank,
+                        Stream.concat(Arrays.stream(failedCharges), Stream.of(charge))
+                                .toArray(String[]::new));
+    }
+
+    Set<String> charges() {
+        return Set.of(failedCharges);
+    }
+}

@@ -1,0 +1,24 @@
+package org.caretill.paymentrequest.request;
+
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import java.time.Instant;
+import org.caretill.paymentrequest.model.Ending;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a payment request is to end, as soon as that is carried out at Stripe.
+ *
+ * @param endingSince when somebody last began to carry it out; null: nobody has
+ */
+@Embeddable
+record PendingEnding(
+        @Enumerated(EnumType.STRING) Ending ending,
+        String endingReason,
+        @Nullable Instant endingSince) {
+
+    PendingEnding begun(Instant now) {
+        return new PendingEnding(ending, endingReason, now);
+    }
+}
