@@ -109,7 +109,8 @@ class PayLinks {
                 .chain(session -> session.createNativeQuery("""
                                 delete from pay_link link using payment_request request
                                 where request.id = link.payment_request_id
-                                  and request.status not in %s""".formatted(Status.OPEN_IN_SQL)).executeUpdate())
+                                  and request.status not in %s""".formatted(Status.OPEN_IN_SQL))
+                        .executeUpdate())
                 .replaceWithVoid();
     }
 }
