@@ -94,7 +94,7 @@ class LiveCallEndpoint {
                 .replaceWithVoid()
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    LOG.warnf("snapshot failed: call=%s cause=%s", viewer.callId(), failure.toString());
+                    LOG.warnf("live snapshot failed: call=%s cause=%s", viewer.callId(), failure.toString());
                     socket.close(Closing.VIEW_UNAVAILABLE);
                     return null;
                 });
@@ -125,7 +125,7 @@ class LiveCallEndpoint {
             // A message is refused by Vert.x, a frame by Netty.
             case IllegalStateException _, DecoderException _ -> socket.close(Closing.MESSAGE_TOO_LARGE);
             default -> {
-                LOG.errorf(failure, "socket failed: call=%s", socket.viewer().callId());
+                LOG.errorf(failure, "live socket failed: call=%s", socket.viewer().callId());
                 socket.close(Closing.VIEW_UNAVAILABLE);
             }
         }

@@ -70,7 +70,7 @@ class ViewProgress implements KafkaConsumerRebalanceListener {
         Map<TopicPartition, Long> known = transactions
                 .run(this::read)
                 .onFailure()
-                .invoke(failure -> LOG.warnf("start of the view waits: cause=%s", failure.toString()))
+                .invoke(failure -> LOG.warnf("live view not started, retrying: cause=%s", failure.toString()))
                 .onFailure()
                 .retry()
                 .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
@@ -95,7 +95,7 @@ class ViewProgress implements KafkaConsumerRebalanceListener {
                 consumer.seekToBeginning(List.of(partition));
             }
             LOG.infof(
-                    "view continues: topic=%s partition=%d offset=%d",
+                    "live view resumed: topic=%s partition=%d offset=%d",
                     partition.topic(), partition.partition(), consumer.position(partition));
         }
     }

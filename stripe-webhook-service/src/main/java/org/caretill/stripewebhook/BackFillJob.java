@@ -112,7 +112,7 @@ class BackFillJob {
                 due = claimIfThereIsPlace();
             }
         } catch (RuntimeException e) {
-            LOG.warnf("back-fill waits for the database: cause=%s", e.toString());
+            LOG.warnf("back-fill failed, retrying: cause=%s", e.toString());
         }
     }
 
@@ -142,7 +142,7 @@ class BackFillJob {
             }
         } catch (RuntimeException e) {
             // What is leased to us is anybody's again in two minutes.
-            LOG.warnf("back-fill waits for the database: cause=%s", e.toString());
+            LOG.warnf("back-fill failed, retrying: cause=%s", e.toString());
         } finally {
             places.release();
         }
@@ -154,7 +154,7 @@ class BackFillJob {
         } catch (StripeFailure e) {
             take(lease, e);
         } catch (RuntimeException e) {
-            LOG.warnf("back-fill not stored: account=%s cause=%s", lease.account(), e.toString());
+            LOG.warnf("back-fill failed to store events, retrying: account=%s cause=%s", lease.account(), e.toString());
             backFills.failed(lease, "not-stored");
         }
     }
@@ -202,7 +202,7 @@ class BackFillJob {
             return from;
         }
         LOG.warnf(
-                "back-fill begins where Stripe's list does: account=%s reached=%s list=%s",
+                "back-fill cannot reach further back than stripe's list: account=%s reached=%s list=%s",
                 lease.account(), lease.reachedAt(), earliest);
         return earliest;
     }
@@ -248,11 +248,11 @@ class BackFillJob {
             case RateLimited limited -> {
                 Duration pause = pauses.pause(limited.retryAfter().orElse(null));
                 backFills.givenBack(lease);
-                LOG.warnf("back-fill pauses, Stripe has too many calls of ours: ms=%d", pause.toMillis());
+                LOG.warnf("back-fill paused, stripe's rate limit reached: ms=%d", pause.toMillis());
             }
             case AccountNotConnected _ -> {
                 backFills.stopped(lease, UNLINKED);
-                LOG.infof("back-fill stops: account=%s cause=%s", lease.account(), UNLINKED);
+                LOG.infof("back-fill stopped: account=%s cause=%s", lease.account(), UNLINKED);
             }
             case KeyRefused _ -> failForAll(lease, "key-refused");
             case Unavailable _ -> failForAll(lease, "stripe-unavailable");

@@ -33,9 +33,9 @@ class PayloadRetentionJob {
             statement.execute("select keep_stripe_event_payload_partitions()");
             int forgotten = statement.executeUpdate(
                     "delete from stripe_event_payload where received_at < now() - interval '90 days'");
-            LOG.debugf("payloads forgotten, besides whole months: rows=%d", forgotten);
+            LOG.debugf("old payloads deleted: rows=%d", forgotten);
         } catch (SQLException e) {
-            LOG.warnf("payloads not forgotten, tried again later: cause=%s", e.toString());
+            LOG.warnf("deleting old payloads failed, retrying: cause=%s", e.toString());
         }
     }
 }

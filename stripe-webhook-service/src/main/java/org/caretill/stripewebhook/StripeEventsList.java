@@ -69,7 +69,7 @@ class StripeEventsList {
             throw new StripeFailure.Unreadable("no list of events");
         } catch (StripeException e) {
             StripeFailure failure = StripeFailure.of(e);
-            LOG.debugf("events not listed: %s", failure.getMessage());
+            LOG.debugf("listing events at stripe failed: %s", failure.getMessage());
             throw failure;
         }
     }

@@ -142,7 +142,7 @@ class StripeEventsResource {
                             && refused.getSqlState().startsWith("22")) {
                         return Problems.problem(400, "malformed-request", "A value cannot be looked for");
                     }
-                    LOG.warnf("database does not answer the operator: cause=%s", failure.toString());
+                    LOG.warnf("database unavailable, operator request failed: cause=%s", failure.toString());
                     return Problems.unavailable("unavailable", "The events cannot be read now");
                 });
     }

@@ -114,7 +114,7 @@ final class WebhookRoute {
                 })
                 .onFailure(failure -> {
                     WebhookAnswer.UNAVAILABLE.send(request.response());
-                    LOG.warnf("database does not take events: cause=%s", failure.toString());
+                    LOG.warnf("database unavailable, webhook refused: cause=%s", failure.toString());
                     report(endpoint, event, "unavailable");
                 });
     }

@@ -65,7 +65,7 @@ final class WebhookSecrets {
         } catch (Unusable e) {
             if (!e.getMessage().equals(complaint)) {
                 complaint = e.getMessage();
-                LOG.warnf("webhook secrets not changed: known=%s cause=%s", signatures, complaint);
+                LOG.warnf("webhook secret file refused, keeping the secrets in use: known=%s cause=%s", signatures, complaint);
             }
         }
     }

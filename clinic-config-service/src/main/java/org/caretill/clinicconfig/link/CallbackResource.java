@@ -81,7 +81,7 @@ public class CallbackResource {
         return switch (back) {
             case Return.LetIn(LinkAttempt attempt) -> {
                 Result result = code == null ? refused(attempt, error) : link(attempt, code);
-                LOG.infof("link attempt came back: clinic=%s result=%s", attempt.clinicId(), result.word);
+                LOG.infof("link attempt returned from stripe: clinic=%s result=%s", attempt.clinicId(), result.word);
                 yield Response.seeOther(ReturnUrls.withResult(attempt.returnUrl(), result.word))
                         .build();
             }
@@ -118,7 +118,7 @@ public class CallbackResource {
             return result;
         } catch (DatabaseUnavailableException e) {
             LOG.errorf(
-                    "an authorised account could not be noted: clinic=%s account=%s cause=%s",
+                    "authorised account not stored: clinic=%s account=%s cause=%s",
                     attempt.clinicId(), account.account(), e.getMessage());
             return Result.FAILED;
         }

@@ -67,7 +67,7 @@ class DeadLetters {
                 .deferred(() -> transactions.run(() -> keepOnce(new DeadLetter(consumer, message))))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
-                        "dead letter waits to be kept: topic=%s partition=%d offset=%d cause=%s",
+                        "dead letter not stored, retrying: topic=%s partition=%d offset=%d cause=%s",
                         message.topic(), message.partition(), message.offset(), failure.toString()))
                 .onFailure()
                 .retry()

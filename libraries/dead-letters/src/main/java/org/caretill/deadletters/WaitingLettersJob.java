@@ -47,7 +47,7 @@ class WaitingLettersJob {
             waiting.set(rows.getLong(1));
         } catch (SQLException e) {
             // What was counted last still holds: without the database nobody can replay.
-            LOG.warnf("dead letters cannot be counted: cause=%s", e.toString());
+            LOG.warnf("counting dead letters failed, retrying: cause=%s", e.toString());
         }
     }
 }

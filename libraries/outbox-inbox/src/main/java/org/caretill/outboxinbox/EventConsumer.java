@@ -45,7 +45,7 @@ public class EventConsumer {
                 .chain(event -> onceInTransaction(consumer, event, effect))
                 .onFailure(TransientFailure::isOne)
                 .invoke(failure -> LOG.warnf(
-                        "event waits: consumer=%s topic=%s partition=%d offset=%d cause=%s",
+                        "event failed, retrying: consumer=%s topic=%s partition=%d offset=%d cause=%s",
                         consumer, message.topic(), message.partition(), message.offset(), failure.toString()))
                 .onFailure(TransientFailure::isOne)
                 .retry()

@@ -57,7 +57,7 @@ class LastingDeadLetterQueue implements KafkaFailureHandler.Factory {
                         .invoke(failure -> {
                             refused.increment();
                             LOG.errorf(
-                                    "channel waits, its dead letter is refused: channel=%s topic=%s partition=%d offset=%d cause=%s",
+                                    "consumer paused, dead-letter topic rejects messages: channel=%s topic=%s partition=%d offset=%d cause=%s",
                                     channel,
                                     message.getTopic(),
                                     message.getPartition(),

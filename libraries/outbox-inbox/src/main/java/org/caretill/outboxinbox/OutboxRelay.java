@@ -108,7 +108,7 @@ public class OutboxRelay {
             }
         } catch (SQLException | ExecutionException | RuntimeException e) {
             metrics.counter("caretill.outbox.failures").increment();
-            LOG.warnf("outbox waits: cause=%s", e.toString());
+            LOG.warnf("outbox relay failed, retrying: cause=%s", e.toString());
             TimeUnit.MILLISECONDS.sleep(BACK_OFF_MS);
         }
     }

@@ -59,7 +59,7 @@ class GuestTokenKeys {
         } catch (IllegalStateException e) {
             if (!Objects.equals(complaint, e.getMessage())) {
                 complaint = e.getMessage();
-                LOG.warnf("guest token keys not changed: kids=%s cause=%s", kids(keys), complaint);
+                LOG.warnf("guest token key file refused, keeping the keys in use: kids=%s cause=%s", kids(keys), complaint);
             }
         }
     }

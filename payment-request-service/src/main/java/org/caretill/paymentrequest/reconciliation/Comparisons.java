@@ -99,7 +99,7 @@ class Comparisons {
         for (ComparedDay.Account account : compared.accounts()) {
             if (!account.differences().isEmpty()) {
                 LOG.errorf(
-                        "books differ from stripe's: clinic=%s date=%s account=%s currency=%s differences=%d"
+                        "reconciliation found differences: clinic=%s date=%s account=%s currency=%s differences=%d"
                                 + " differenceMinor=%d",
                         compared.clinicId(),
                         compared.date(),
@@ -110,7 +110,7 @@ class Comparisons {
             }
         }
         if (compared.status() == Status.UNREACHABLE) {
-            LOG.warnf("books not compared with stripe's: clinic=%s date=%s", compared.clinicId(), compared.date());
+            LOG.warnf("reconciliation not possible: clinic=%s date=%s", compared.clinicId(), compared.date());
         }
     }
 

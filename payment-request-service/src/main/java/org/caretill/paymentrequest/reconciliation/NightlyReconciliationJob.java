@@ -65,7 +65,7 @@ public class NightlyReconciliationJob {
                 due = due();
             }
         } catch (DatabaseUnavailableException e) {
-            LOG.warnf("reconciliation waits for the database: cause=%s", e.getMessage());
+            LOG.warnf("reconciliation failed, retrying: cause=%s", e.getMessage());
         }
     }
 
@@ -114,7 +114,7 @@ public class NightlyReconciliationJob {
             }
         } catch (RuntimeException e) {
             LOG.warnf(
-                    "books not compared yet: clinic=%s date=%s cause=%s",
+                    "reconciliation failed, retrying: clinic=%s date=%s cause=%s",
                     planned.clinicId(), planned.day(), e.getClass().getSimpleName());
         }
     }

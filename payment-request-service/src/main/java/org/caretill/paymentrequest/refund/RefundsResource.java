@@ -110,7 +110,7 @@ class RefundsResource {
             refundAtStripe.carryOut(refundId);
         } catch (RuntimeException e) {
             LOG.warnf(
-                    "refund is made later: id=%s cause=%s",
+                    "refund failed at stripe, retrying: id=%s cause=%s",
                     refundId, e.getClass().getSimpleName());
         }
         return RestResponse.status(
