@@ -48,6 +48,7 @@ public final class LocalStack {
         var checkout = Path.of(System.getProperty("caretill.home", "")).toAbsolutePath();
         var ports = Ports.from(environment);
         var stripe = StripeAccess.from(environment, ports.url(Port.SIMULATOR));
+        TestKeys.require(stripe);
         var leftOut = LeftOut.from(arguments);
         var data = DataDirectory.open(DataDirectory.of(checkout, environment));
 

@@ -51,7 +51,7 @@ class StripeAccessTest {
                 .entrySet()) {
             var keys = new HashMap<>(TEST_MODE);
             keys.put(live.getKey(), live.getValue());
-            assertThatThrownBy(() -> StripeAccess.from(keys, SIMULATOR))
+            assertThatThrownBy(() -> TestKeys.require(StripeAccess.from(keys, SIMULATOR)))
                     .isInstanceOf(StartRefused.class)
                     .hasMessageContaining(live.getKey())
                     .hasMessageNotContaining(live.getValue());
