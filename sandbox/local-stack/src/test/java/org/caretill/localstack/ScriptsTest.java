@@ -31,7 +31,7 @@ class ScriptsTest {
 
     @BeforeEach
     void a_small_checkout() throws IOException {
-        for (String script : new String[] {"run", "test", "dev", ".mvn/jdk.sh", ".mvn/build.sh"}) {
+        for (String script : new String[] {"run", "test", "dev", ".mvn/jdk.sh", ".mvn/jvm.config", ".mvn/build.sh"}) {
             Files.createDirectories(checkout.resolve(script).getParent());
             Files.copy(SettingsFixture.CHECKOUT.resolve(script), checkout.resolve(script));
         }
