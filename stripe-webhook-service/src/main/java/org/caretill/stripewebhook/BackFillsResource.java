@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.List;
+import org.caretill.paging.Page;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.problemdetails.InstantParameter;
@@ -77,9 +77,6 @@ class BackFillsResource {
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) @Schema(description = "How many a page holds")
             int limit) {}
 
-    /** One page, by account; {@code nextCursor} is null on the last. */
-    record Page(List<Item> items, @Nullable String nextCursor) {}
-
     record Item(
             @Schema(description = "null: the platform's own") @Nullable
             String account,
@@ -132,7 +129,7 @@ class BackFillsResource {
 
     @GET
     @Operation(summary = "How far each account's events were read from Stripe's list")
-    public Uni<Page> list(@Valid @BeanParam Wanted wanted) {
+    public Uni<Page<Item>> list(@Valid @BeanParam Wanted wanted) {
         return transactions
                 .run(() -> Panache.getSession()
                         .chain(session -> session.createQuery("""
@@ -141,16 +138,12 @@ class BackFillsResource {
                             """, BackFill.class)
                                 .setParameter(1, wanted.cursor() == null ? "" : wanted.cursor())
                                 .setParameter(2, wanted.account() == null ? "" : wanted.account())
-                                .setMaxResults(wanted.limit() + 1)
+                                .setMaxResults(Page.rowsToRead(wanted.limit()))
                                 .getResultList()))
-                .map(found -> page(found, wanted.limit()));
-    }
-
-    private Page page(List<BackFill> found, int limit) {
-        boolean more = found.size() > limit;
-        List<BackFill> items = more ? found.subList(0, limit) : found;
-        Instant now = clock.instant();
-        return new Page(items.stream().map(item -> Item.of(item, now)).toList(), more ? items.getLast().account : null);
+                .map(found -> {
+                    Instant now = clock.instant();
+                    return Page.of(found, wanted.limit(), item -> Item.of(item, now), item -> item.account);
+                });
     }
 
     @POST

@@ -19,10 +19,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.caretill.paging.Page;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.outboxinbox.OutboxRelay;
@@ -59,14 +60,12 @@ class StripeEventsResource {
         this.callers = callers;
     }
 
-    record Page(List<StoredEvent> items, @Nullable String nextCursor) {}
-
     /** @param eventId the id under which the fact is published this time */
     record Replay(String eventId) {}
 
     /** Newest first. {@code from} is inclusive, {@code to} is not; both mean the time of arrival. */
     @GET
-    public Uni<Page> list(
+    public Uni<Page<StoredEvent>> list(
             @QueryParam("type") @Pattern(regexp = NAME) @Nullable String type,
             @QueryParam("account") @Pattern(regexp = NAME) @Nullable String account,
             @QueryParam("from") @Nullable String from,
@@ -79,11 +78,8 @@ class StripeEventsResource {
                 InstantParameter.read("from", from),
                 InstantParameter.read("to", to),
                 cursor == null ? null : positionOf(cursor));
-        return uni(events.newest(filter, limit + 1)).map(found -> {
-            boolean more = found.size() > limit;
-            List<StoredEvent> items = more ? found.subList(0, limit) : found;
-            return new Page(items, more ? cursorAfter(items.getLast()) : null);
-        });
+        return uni(events.newest(filter, Page.rowsToRead(limit)))
+                .map(found -> Page.of(found, limit, Function.identity(), StripeEventsResource::cursorAfter));
     }
 
     @GET

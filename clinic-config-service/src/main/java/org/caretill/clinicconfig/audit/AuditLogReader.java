@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.function.Function;
 import org.caretill.clinicconfig.audit.AuditLog.Entry;
 import org.caretill.clinicconfig.audit.AuditLog.Filter;
-import org.caretill.clinicconfig.paging.Page;
+import org.caretill.paging.Page;
 import org.caretill.csvfiles.CsvFile;
 import org.caretill.problemdetails.InstantParameter;
 import org.caretill.problemdetails.Problems;

@@ -10,7 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.caretill.calleridentity.Roles;
 import org.caretill.clinicconfig.audit.AuditLog.Entry;
-import org.caretill.clinicconfig.paging.Page;
+import org.caretill.paging.Page;
 import org.caretill.csvfiles.CsvFile;
 import org.caretill.transactions.Tenancy;
 import org.eclipse.microprofile.openapi.annotations.Operation;

@@ -24,7 +24,7 @@ import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
-import org.caretill.clinicconfig.paging.Page;
+import org.caretill.paging.Page;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.transactions.Transactions;

@@ -27,7 +27,7 @@ import org.caretill.clinicconfig.enablement.EnablementRequest.Status;
 import org.caretill.clinicconfig.enablement.EnablementRequest.View;
 import org.caretill.clinicconfig.enablement.EnablementRequests.Choice;
 import org.caretill.clinicconfig.enablement.EnablementRequests.Filter;
-import org.caretill.clinicconfig.paging.Page;
+import org.caretill.paging.Page;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.Problems;

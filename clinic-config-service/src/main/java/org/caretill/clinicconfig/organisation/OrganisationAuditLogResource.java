@@ -15,7 +15,7 @@ import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.audit.AuditLog.Entry;
 import org.caretill.clinicconfig.audit.AuditLogReader;
-import org.caretill.clinicconfig.paging.Page;
+import org.caretill.paging.Page;
 import org.caretill.csvfiles.CsvFile;
 import org.caretill.identifiers.PlatformId;
 import org.eclipse.microprofile.openapi.annotations.Operation;

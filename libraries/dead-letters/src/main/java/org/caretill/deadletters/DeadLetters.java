@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.caretill.paging.Page;
 import org.caretill.outboxinbox.Outbox;
 import org.caretill.problemdetails.Problems;
 import org.caretill.transactions.Transactions;
@@ -119,7 +120,7 @@ class DeadLetters {
                                 """.formatted(condition), Summary.class)
                         .setParameter("consumer", ofConsumer == null ? consumer : ofConsumer)
                         .setParameter("before", before == null ? "e" : before)
-                        .setMaxResults(limit + 1)
+                        .setMaxResults(Page.rowsToRead(limit))
                         .getResultList()));
     }
 

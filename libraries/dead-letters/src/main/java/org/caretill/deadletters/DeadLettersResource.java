@@ -16,7 +16,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
+import java.util.function.Function;
+import org.caretill.paging.Page;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.identifiers.TypeId;
@@ -53,9 +54,6 @@ class DeadLettersResource {
         this.replaysPerTransaction = replaysPerTransaction;
     }
 
-    @Schema(name = "DeadLetterPage")
-    record Page(List<Summary> items, @Nullable String nextCursor) {}
-
     @Schema(name = "DeadLetterReplay")
     record Replay(int replayed) {}
 
@@ -70,7 +68,7 @@ class DeadLettersResource {
             summary = "What the service could never process, newest first, without what it says",
             description =
                     "One letter is one death: an event that is replayed and dies again is another letter. Replayed ones are kept for 30 days.")
-    public Uni<Page> list(
+    public Uni<Page<Summary>> list(
             @QueryParam("consumer") @Pattern(regexp = CONSUMER, message = CONSUMER_RULE) @Nullable String consumer,
             @QueryParam("status")
                     @Pattern(regexp = STATUS, message = "must be one of " + STATUS)
@@ -83,11 +81,7 @@ class DeadLettersResource {
                     String cursor,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) int limit) {
         return letters.newest(consumer, status == null ? null : Summary.Status.valueOf(status), cursor, limit)
-                .map(found -> {
-                    List<Summary> items = found.subList(0, Math.min(limit, found.size()));
-                    return new Page(
-                            items, found.size() > limit ? items.getLast().id() : null);
-                });
+                .map(found -> Page.of(found, limit, Function.identity(), Summary::id));
     }
 
     @GET

@@ -14,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.Set;
+import org.caretill.paging.Page;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
@@ -62,12 +63,9 @@ class DisputesResource {
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) @Schema(description = "How many a page holds")
             int limit) {}
 
-    /** One page; {@code nextCursor} is null on the last. */
-    record Page(List<DisputeJson> items, @Nullable String nextCursor) {}
-
     @GET
     @Operation(summary = "The disputes of the caller's clinics, newest first")
-    public Uni<Page> page(@Valid @BeanParam Filter filter) {
+    public Uni<Page<DisputeJson>> page(@Valid @BeanParam Filter filter) {
         Staff staff = callers.staff();
         if (filter.clinicId() != null) {
             staff.mustBelongTo(filter.clinicId());
@@ -85,15 +83,9 @@ class DisputesResource {
                                         .setParameter(1, clinics)
                                         .setParameter(2, statuses)
                                         .setParameter(3, filter.cursor() == null ? LAST : filter.cursor())
-                                        .setMaxResults(filter.limit() + 1)
+                                        .setMaxResults(Page.rowsToRead(filter.limit()))
                                         .getResultList()))
-                .map(found -> page(found, filter.limit()));
-    }
-
-    private static Page page(List<Dispute> found, int limit) {
-        boolean more = found.size() > limit;
-        List<Dispute> items = more ? found.subList(0, limit) : found;
-        return new Page(items.stream().map(DisputeJson::of).toList(), more ? items.getLast().id : null);
+                .map(found -> Page.of(found, filter.limit(), DisputeJson::of, dispute -> dispute.id));
     }
 
     private static List<DisputeStatus> statuses(List<String> names) {

@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.caretill.reloadedfile.ReloadedFile;
+import org.caretill.reloadedfile.UnusableFileException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
@@ -31,84 +32,73 @@ class GuestTokenKeys {
 
     private static final Logger LOG = Logger.getLogger(GuestTokenKeys.class);
 
-    private final Path file;
+    private final ReloadedFile<Keys> file;
 
-    /** What the keys were read from. */
-    private String text;
+    GuestTokenKeys(@ConfigProperty(name = "caretill.guest-token.keys-file") Optional<Path> file)
+            throws UnusableFileException {
+        Path path = file.orElseThrow(() -> new IllegalStateException("Not configured: GUEST_TOKEN_KEYS_FILE"));
+        this.file = new ReloadedFile<>(LOG, "guest token keys", () -> read(path), Keys::kids);
+    }
 
-    /** What was wrong with the file when it was read last; null: nothing. */
-    private @Nullable String complaint;
+    /** What the file says, and the keys that were made of it. */
+    private record Keys(String text, JsonWebKeySet set) {
 
-    private volatile JsonWebKeySet keys;
+        /** The same text is the same keys. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Keys(String otherText, _) && otherText.equals(text);
+        }
 
-    GuestTokenKeys(@ConfigProperty(name = "caretill.guest-token.keys-file") Optional<Path> file) {
-        this.file = file.orElseThrow(() -> new IllegalStateException("Not configured: GUEST_TOKEN_KEYS_FILE"));
-        this.text = read(this.file);
-        this.keys = parse(text);
+        @Override
+        public int hashCode() {
+            return text.hashCode();
+        }
+
+        private String kids() {
+            return set.getJsonWebKeys().stream().map(JsonWebKey::getKeyId).collect(Collectors.joining(",", "kids=", ""));
+        }
     }
 
     void readAgain() {
-        try {
-            String now = read(file);
-            if (!now.equals(text) || complaint != null) {
-                keys = parse(now);
-                text = now;
-                complaint = null;
-                LOG.infof("guest token keys read: kids=%s", kids(keys));
-            }
-        } catch (IllegalStateException e) {
-            if (!Objects.equals(complaint, e.getMessage())) {
-                complaint = e.getMessage();
-                LOG.warnf("guest token key file refused, keeping the keys in use: kids=%s cause=%s", kids(keys), complaint);
-            }
-        }
+        file.readAgain();
     }
 
-    private static String read(Path file) {
+    private static Keys read(Path file) throws UnusableFileException {
         try {
-            return Files.readString(file);
+            String text = Files.readString(file);
+            return new Keys(text, checked(new JsonWebKeySet(text)));
         } catch (IOException e) {
-            throw new IllegalStateException("GUEST_TOKEN_KEYS_FILE cannot be read");
-        }
-    }
-
-    private static JsonWebKeySet parse(String text) {
-        try {
-            return checked(new JsonWebKeySet(text));
+            throw new UnusableFileException("GUEST_TOKEN_KEYS_FILE cannot be read");
         } catch (JoseException e) {
             // The exception may quote the file.
-            throw new IllegalStateException("GUEST_TOKEN_KEYS_FILE is no JWK set");
+            throw new UnusableFileException("GUEST_TOKEN_KEYS_FILE is no JWK set");
         }
     }
 
-    private static JsonWebKeySet checked(JsonWebKeySet keys) {
+    private static JsonWebKeySet checked(JsonWebKeySet keys) throws UnusableFileException {
         Set<String> kids = new HashSet<>();
         for (JsonWebKey key : keys.getJsonWebKeys()) {
             if (!(key instanceof EllipticCurveJsonWebKey ec)
                     || ec.getPrivateKey() == null
                     || !"P-256".equals(ec.getCurveName())) {
-                throw new IllegalStateException("GUEST_TOKEN_KEYS_FILE has a key that is no private EC P-256 key");
+                throw new UnusableFileException("GUEST_TOKEN_KEYS_FILE has a key that is no private EC P-256 key");
             }
             if (key.getKeyId() == null || !kids.add(key.getKeyId())) {
-                throw new IllegalStateException("GUEST_TOKEN_KEYS_FILE has a key without a kid of its own");
+                throw new UnusableFileException("GUEST_TOKEN_KEYS_FILE has a key without a kid of its own");
             }
         }
         if (kids.isEmpty()) {
-            throw new IllegalStateException("GUEST_TOKEN_KEYS_FILE has no key");
+            throw new UnusableFileException("GUEST_TOKEN_KEYS_FILE has no key");
         }
         return keys;
     }
 
-    private static String kids(JsonWebKeySet keys) {
-        return keys.getJsonWebKeys().stream().map(JsonWebKey::getKeyId).collect(Collectors.joining(","));
-    }
-
     EllipticCurveJsonWebKey signingKey() {
-        return (EllipticCurveJsonWebKey) keys.getJsonWebKeys().getFirst();
+        return (EllipticCurveJsonWebKey) file.value().set().getJsonWebKeys().getFirst();
     }
 
     /** The JWK set with the public halves. */
     String publicKeys() {
-        return keys.toJson(OutputControlLevel.PUBLIC_ONLY);
+        return file.value().set().toJson(OutputControlLevel.PUBLIC_ONLY);
     }
 }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.caretill.paging.Page;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
@@ -119,9 +120,6 @@ class HistoryResource {
             @Schema(description = "How many a page of JSON holds; CSV has no pages")
             int limit) {}
 
-    /** One page; {@code nextCursor} is null on the last. */
-    record Page(List<Described> items, @Nullable String nextCursor) {}
-
     @GET
     @Path("/{id}")
     public Uni<WithTimeline> one(String id) {
@@ -135,7 +133,7 @@ class HistoryResource {
             summary = "The payment requests of the caller's clinics, newest first",
             description = "In pages as JSON; with Accept: text/csv all of them as one file, with amounts in minor units"
                     + " and with the decimals of the currency.")
-    public Uni<Page> page(@Valid @BeanParam Filter filter) {
+    public Uni<Page<Described>> page(@Valid @BeanParam Filter filter) {
         Staff staff = callers.staff();
         return page(staff, conditions(staff, filter), filter.cursor(), filter.limit());
     }
@@ -157,7 +155,7 @@ class HistoryResource {
                         .map(page -> new CsvFile.Part(PaymentRequestCsv.lines(page.items()), page.nextCursor())));
     }
 
-    private Uni<Page> page(Staff staff, Map<String, Object> wanted, @Nullable String cursor, int limit) {
+    private Uni<Page<Described>> page(Staff staff, Map<String, Object> wanted, @Nullable String cursor, int limit) {
         Map<String, Object> conditions = new LinkedHashMap<>(wanted);
         add(conditions, "id < ?%d", cursor);
         String hql = "from PaymentRequest where " + String.join(" and ", conditions.keySet()) + " order by id desc";
@@ -170,9 +168,9 @@ class HistoryResource {
                             for (int i = 0; i < values.size(); i++) {
                                 query.setParameter(i + 1, values.get(i));
                             }
-                            return query.setMaxResults(limit + 1).getResultList();
+                            return query.setMaxResults(Page.rowsToRead(limit)).getResultList();
                         }))
-                .map(found -> page(found, limit));
+                .map(found -> Page.of(found, limit, Described::of, PaymentRequest::id));
     }
 
     /** Conditions and their values, in the order of their numbers. */
@@ -213,13 +211,5 @@ class HistoryResource {
         } catch (IllegalArgumentException _) {
             throw Problems.invalid("status", "must be one of " + List.of(Status.values()));
         }
-    }
-
-    private static Page page(List<PaymentRequest> found, int limit) {
-        boolean more = found.size() > limit;
-        List<PaymentRequest> items = more ? found.subList(0, limit) : found;
-        return new Page(
-                items.stream().map(Described::of).toList(),
-                more ? items.getLast().id() : null);
     }
 }

@@ -15,6 +15,8 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Function;
+import org.caretill.paging.Page;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.identifiers.PlatformId;
@@ -66,12 +68,9 @@ class AllReconciliationsResource {
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) @Schema(description = "How many a page holds")
             int limit) {}
 
-    /** One page; {@code nextCursor} is null on the last. */
-    record Page(List<ComparedDay> items, @Nullable String nextCursor) {}
-
     @GET
     @Operation(summary = "The clinics whose day was compared with Stripe, and how that came out")
-    public Uni<Page> page(@Valid @BeanParam Wanted wanted) {
+    public Uni<Page<ComparedDay>> page(@Valid @BeanParam Wanted wanted) {
         LocalDate asked = DayParameter.read("date", wanted.date());
         LocalDate day = asked != null
                 ? asked
@@ -79,14 +78,8 @@ class AllReconciliationsResource {
         Status status = status(wanted.status());
         String after = wanted.cursor() == null ? "" : wanted.cursor();
         return transactions
-                .run(callers.staff().tenancy(), () -> days.of(day, status, after, wanted.limit() + 1))
-                .map(found -> page(found, wanted.limit()));
-    }
-
-    private static Page page(List<ComparedDay> found, int limit) {
-        boolean more = found.size() > limit;
-        List<ComparedDay> items = more ? found.subList(0, limit) : found;
-        return new Page(List.copyOf(items), more ? items.getLast().clinicId() : null);
+                .run(callers.staff().tenancy(), () -> days.of(day, status, after, Page.rowsToRead(wanted.limit())))
+                .map(found -> Page.of(found, wanted.limit(), Function.identity(), ComparedDay::clinicId));
     }
 
     private static @Nullable Status status(@Nullable String name) {

@@ -2,7 +2,6 @@ package org.caretill.paymentrequest.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ class GuestTokenKeysTest {
     }
 
     @Test
-    void a_file_that_becomes_unusable_is_warned_of_once_and_the_known_keys_stay() throws IOException {
+    void a_file_that_becomes_unusable_is_warned_of_once_and_the_known_keys_stay() throws Exception {
         Path file = Files.writeString(directory.resolve("keys.json"), Tokens.privateKeys());
         var keys = new GuestTokenKeys(Optional.of(file));
         String published = keys.publicKeys();
