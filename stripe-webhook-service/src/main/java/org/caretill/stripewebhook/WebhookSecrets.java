@@ -14,9 +14,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.caretill.reloadedfile.ReloadedFile;
+import org.caretill.reloadedfile.UnusableFileException;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets that the two webhook endpoints are signed with: a comma list, or a file with one secret a line, which is
@@ -34,49 +35,35 @@ final class WebhookSecrets {
     private final Config config;
     private final InstantSource clock;
 
-    /** What was wrong when the files were read last; null: nothing. */
-    private @Nullable String complaint;
-
-    private volatile Map<WebhookEndpoint, StripeSignature> signatures;
+    private final ReloadedFile<Map<WebhookEndpoint, StripeSignature>> signatures;
 
     WebhookSecrets(Config config, InstantSource clock) {
         this.config = config;
         this.clock = clock;
         try {
-            this.signatures = signatures(read());
-        } catch (Unusable e) {
+            this.signatures =
+                    new ReloadedFile<>(LOG, "webhook secrets", () -> signatures(read()), known -> "known=" + known);
+        } catch (UnusableFileException e) {
             throw new ConfigurationException(e.getMessage());
         }
     }
 
     /** Who decides about the webhooks of the endpoint; asked anew for each webhook, because secrets are rotated. */
     StripeSignature signatureOf(WebhookEndpoint endpoint) {
-        return Objects.requireNonNull(signatures.get(endpoint));
+        return Objects.requireNonNull(signatures.value().get(endpoint));
     }
 
     void readAgain() {
-        try {
-            Map<WebhookEndpoint, StripeSignature> now = signatures(read());
-            if (!now.equals(signatures) || complaint != null) {
-                LOG.infof("webhook secrets read: %s", now);
-            }
-            complaint = null;
-            signatures = now;
-        } catch (Unusable e) {
-            if (!e.getMessage().equals(complaint)) {
-                complaint = e.getMessage();
-                LOG.warnf("webhook secret file refused, keeping the secrets in use: known=%s cause=%s", signatures, complaint);
-            }
-        }
+        signatures.readAgain();
     }
 
-    private Map<WebhookEndpoint, List<String>> read() throws Unusable {
+    private Map<WebhookEndpoint, List<String>> read() throws UnusableFileException {
         Map<WebhookEndpoint, List<String>> secrets = new EnumMap<>(WebhookEndpoint.class);
         List<String> complaints = new ArrayList<>();
         for (WebhookEndpoint endpoint : WebhookEndpoint.values()) {
             try {
                 secrets.put(endpoint, read(endpoint));
-            } catch (Unusable e) {
+            } catch (UnusableFileException e) {
                 complaints.add(e.getMessage());
             }
         }
@@ -84,7 +71,7 @@ final class WebhookSecrets {
             complaints.add(SHARED);
         }
         if (!complaints.isEmpty()) {
-            throw new Unusable(String.join("; ", complaints));
+            throw new UnusableFileException(String.join("; ", complaints));
         }
         return secrets;
     }
@@ -94,7 +81,7 @@ final class WebhookSecrets {
                 > secrets.values().stream().flatMap(List::stream).distinct().count();
     }
 
-    private List<String> read(WebhookEndpoint endpoint) throws Unusable {
+    private List<String> read(WebhookEndpoint endpoint) throws UnusableFileException {
         String property = "caretill.stripe." + endpoint.text() + "-webhook-secrets";
         String variable = "STRIPE_%s_WEBHOOK_SECRETS".formatted(endpoint.name());
         Optional<Path> file = config.getOptionalValue(property + "-file", Path.class);
@@ -105,21 +92,21 @@ final class WebhookSecrets {
         return checked(Stream.of(listed.split(",")), variable);
     }
 
-    private static Stream<String> lines(Path file, String variable) throws Unusable {
+    private static Stream<String> lines(Path file, String variable) throws UnusableFileException {
         try {
             return Files.readString(file).lines();
         } catch (IOException _) {
-            throw new Unusable(variable + " names a file that cannot be read");
+            throw new UnusableFileException(variable + " names a file that cannot be read");
         }
     }
 
-    private static List<String> checked(Stream<String> written, String variable) throws Unusable {
+    private static List<String> checked(Stream<String> written, String variable) throws UnusableFileException {
         List<String> secrets = written.map(String::strip)
                 .filter(secret -> !secret.isEmpty())
                 .distinct()
                 .toList();
         if (secrets.isEmpty() || !secrets.stream().allMatch(secret -> secret.matches("whsec_[^\\s,]+"))) {
-            throw new Unusable(variable + " must have the endpoint's signing secrets (whsec_…) and nothing else");
+            throw new UnusableFileException(variable + " must have the endpoint's signing secrets (whsec_…) and nothing else");
         }
         return secrets;
     }
@@ -127,17 +114,5 @@ final class WebhookSecrets {
     private Map<WebhookEndpoint, StripeSignature> signatures(Map<WebhookEndpoint, List<String>> secrets) {
         return secrets.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> new StripeSignature(entry.getValue(), clock)));
-    }
-
-    /** In words that show no secret. */
-    private static final class Unusable extends Exception {
-        private Unusable(String complaint) {
-            super(complaint, null, false, false);
-        }
-
-        @Override
-        public String getMessage() {
-            return Objects.requireNonNull(super.getMessage());
-        }
     }
 }

@@ -1,0 +1,71 @@
+package org.caretill.reloadedfile;
+
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one or more files say, read again whenever {@link #readAgain} is called, so that a secret is rotated without a
+ * restart. Once it could be read, it stays known: a file that becomes unusable is warned of once, and the value in use
+ * stays until the file is usable again. One thread reads again; any thread may ask for the value.
+ *
+ * @param <T> the value; files that say the same give equal values
+ */
+public final class ReloadedFile<T> {
+
+    /** Reads the files. */
+    @FunctionalInterface
+    public interface Reader<T> {
+
+        /** @throws UnusableFileException if a file cannot be used, in words that do not quote it */
+        T read() throws UnusableFileException;
+    }
+
+    private final Logger log;
+    private final String name;
+    private final Reader<T> reader;
+    private final Function<T, String> description;
+
+    /** What was wrong when it was read last; null: nothing. */
+    private @Nullable String complaint;
+
+    private volatile T value;
+
+    /**
+     * Reads it for the first time.
+     *
+     * @param log whose category the warnings appear in
+     * @param name what it is, for the log, such as "webhook secrets"
+     * @param description what the log may show of a value: ids or fingerprints, never the secret
+     * @throws UnusableFileException if the files cannot be used now
+     */
+    public ReloadedFile(Logger log, String name, Reader<T> reader, Function<T, String> description)
+            throws UnusableFileException {
+        this.log = log;
+        this.name = name;
+        this.reader = reader;
+        this.description = description;
+        this.value = reader.read();
+    }
+
+    public T value() {
+        return value;
+    }
+
+    /** Takes over what the files say now, if they can be used. Never throws because of a file. */
+    public void readAgain() {
+        try {
+            T now = reader.read();
+            if (!now.equals(value) || complaint != null) {
+                log.infof("%s read: %s", name, description.apply(now));
+            }
+            complaint = null;
+            value = now;
+        } catch (UnusableFileException e) {
+            if (!e.getMessage().equals(complaint)) {
+                complaint = e.getMessage();
+                log.warnf("%s refused, keeping those in use: %s cause=%s", name, description.apply(value), complaint);
+            }
+        }
+    }
+}
