@@ -187,7 +187,7 @@ class HistoryResource {
         add(conditions, "status in (?%d)", statuses(filter.status()));
         add(conditions, "asked.payerParticipantId = ?%d", filter.payerParticipantId());
         add(conditions, "asked.requestedBy = ?%d", filter.requestedBy());
-        add(conditions, "cast(asked.price.currency as String) = ?%d", filter.currency());
+        add(conditions, "asked.currency = ?%d", filter.currency());
         add(conditions, "payee.stripeAccount = ?%d", filter.stripeAccount());
         add(conditions, "case when needsAttention is null then 'false' else 'true' end = ?%d", filter.needsAttention());
         add(

@@ -1,9 +1,7 @@
 package org.caretill.paymentrequest.request;
 
-import jakarta.persistence.AttributeOverride;
-import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
-import jakarta.persistence.Embedded;
+import java.util.Currency;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.model.Practitioner;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * What a clinician asked for: it never changes.
  *
  * @param requestedBy the clinician
+ * @param amountMinor in the currency's smallest unit
+ * @param currency ISO 4217
  * @param description the clinician's words for the payer
- * @param practitioner who treated the patient, for the receipt, if the clinician named one
+ * @param practitionerName who treated the patient, for the receipt, if the clinician named one
+ * @param providerNumber under which a health insurer knows the practitioner, if any
  * @param itemNumber of the service in a schedule of fees, such as Australia's MBS, if the clinician named one
  * @param bulkBilled the clinician also bills the service to the public insurer
  */
@@ -23,11 +24,44 @@ public record Asked(
         String callId,
         String payerParticipantId,
         String requestedBy,
-        @Embedded Money price,
+        long amountMinor,
+        String currency,
         String description,
-
-        @Embedded @AttributeOverride(name = "name", column = @Column(name = "practitioner_name")) @Nullable
-        Practitioner practitioner,
-
+        @Nullable String practitionerName,
+        @Nullable String providerNumber,
         @Nullable String itemNumber,
-        boolean bulkBilled) {}
+        boolean bulkBilled) {
+
+    public Asked(
+            String clinicId,
+            String callId,
+            String payerParticipantId,
+            String requestedBy,
+            Money price,
+            String description,
+            @Nullable Practitioner practitioner,
+            @Nullable String itemNumber,
+            boolean bulkBilled) {
+        this(
+                clinicId,
+                callId,
+                payerParticipantId,
+                requestedBy,
+                price.amountMinor(),
+                price.currency().getCurrencyCode(),
+                description,
+                practitioner == null ? null : practitioner.name(),
+                practitioner == null ? null : practitioner.providerNumber(),
+                itemNumber,
+                bulkBilled);
+    }
+
+    public Money price() {
+        return new Money(amountMinor, Currency.getInstance(currency));
+    }
+
+    /** Who treated the patient; null if the clinician named nobody. */
+    public @Nullable Practitioner practitioner() {
+        return practitionerName == null ? null : new Practitioner(practitionerName, providerNumber);
+    }
+}

@@ -1,7 +1,5 @@
 package org.caretill.paymentrequest.request;
 
-import jakarta.persistence.AttributeOverride;
-import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -64,12 +62,12 @@ public class PaymentRequest {
     @Embedded
     private Attempts attempts = Attempts.NONE;
 
-    /** That paid, as far as it is known. */
-    @Embedded
-    @AttributeOverride(name = "brand", column = @Column(name = "card_brand"))
-    @AttributeOverride(name = "last4", column = @Column(name = "card_last4"))
+    /** The brand of the card that paid, in Stripe's word; null as long as the card is not known. */
     @Nullable
-    private Card card;
+    private String cardBrand;
+
+    @Nullable
+    private String cardLast4;
 
     @Embedded
     private ReceivedMoney money = ReceivedMoney.NONE;
@@ -154,11 +152,11 @@ public class PaymentRequest {
             case Fact.Succeeded paid -> {
                 money = money.received(paid.received().amountMinor());
                 times = times.paid(now);
-                card = paid.card();
-                nextCheck = card == null ? PlannedCheck.NONE.atOnce(now) : PlannedCheck.NONE;
+                paidBy(paid.card());
+                nextCheck = paid.card() == null ? PlannedCheck.NONE.atOnce(now) : PlannedCheck.NONE;
             }
             case Fact.CardIdentified identified -> {
-                card = identified.card();
+                paidBy(identified.card());
                 nextCheck = nextCheck.never();
             }
             case Fact.RefundChanged refund -> {
@@ -271,6 +269,11 @@ public class PaymentRequest {
                 : refusalOf(new Fact.Started(intent().paymentIntent() == null ? "" : intent().paymentIntent()));
     }
 
+    private void paidBy(@Nullable Card card) {
+        cardBrand = card == null ? null : card.brand();
+        cardLast4 = card == null ? null : card.last4();
+    }
+
     private State state() {
         return new State(
                 status,
@@ -283,7 +286,7 @@ public class PaymentRequest {
                 attempts.charges(),
                 attempts.atBank(),
                 ending(),
-                card);
+                card());
     }
 
     public String id() {
@@ -399,7 +402,7 @@ public class PaymentRequest {
     }
 
     public @Nullable Card card() {
-        return card;
+        return cardBrand == null || cardLast4 == null ? null : new Card(cardBrand, cardLast4);
     }
 
     Attempts attempts() {
