@@ -57,7 +57,8 @@ class Deliveries {
                 .subscribe()
                 .with(
                         _ -> {},
-                        failure -> LOG.warnf("publishing a delivery failed: id=%s cause=%s", request.id(), failure.toString()));
+                        failure -> LOG.warnf(
+                                "publishing a delivery failed: id=%s cause=%s", request.id(), failure.toString()));
     }
 
     private Uni<Void> publish(PaymentRequestDelivered delivered) {

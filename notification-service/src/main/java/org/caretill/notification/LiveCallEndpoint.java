@@ -125,7 +125,8 @@ class LiveCallEndpoint {
             // A message is refused by Vert.x, a frame by Netty.
             case IllegalStateException _, DecoderException _ -> socket.close(Closing.MESSAGE_TOO_LARGE);
             default -> {
-                LOG.errorf(failure, "live socket failed: call=%s", socket.viewer().callId());
+                LOG.errorf(
+                        failure, "live socket failed: call=%s", socket.viewer().callId());
                 socket.close(Closing.VIEW_UNAVAILABLE);
             }
         }

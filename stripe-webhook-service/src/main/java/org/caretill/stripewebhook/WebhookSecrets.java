@@ -106,7 +106,8 @@ final class WebhookSecrets {
                 .distinct()
                 .toList();
         if (secrets.isEmpty() || !secrets.stream().allMatch(secret -> secret.matches("whsec_[^\\s,]+"))) {
-            throw new UnusableFileException(variable + " must have the endpoint's signing secrets (whsec_…) and nothing else");
+            throw new UnusableFileException(
+                    variable + " must have the endpoint's signing secrets (whsec_…) and nothing else");
         }
         return secrets;
     }

@@ -78,7 +78,9 @@ class UnusedAuthorisationsJob {
         }
         stripe.deauthorize(authorisation.account());
         transactions.await(Tenancy.EVERYTHING, () -> attempts.end(authorisation.stateHash()));
-        LOG.infof("unused authorisation revoked: clinic=%s account=%s", authorisation.clinicId(), authorisation.account());
+        LOG.infof(
+                "unused authorisation revoked: clinic=%s account=%s",
+                authorisation.clinicId(), authorisation.account());
     }
 
     /** If a clinic has the account after all, nothing is given back, and the attempt is over. */

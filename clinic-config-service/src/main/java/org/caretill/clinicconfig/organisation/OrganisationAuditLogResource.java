@@ -15,9 +15,9 @@ import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.audit.AuditLog.Entry;
 import org.caretill.clinicconfig.audit.AuditLogReader;
-import org.caretill.paging.Page;
 import org.caretill.csvfiles.CsvFile;
 import org.caretill.identifiers.PlatformId;
+import org.caretill.paging.Page;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestMulti;
 

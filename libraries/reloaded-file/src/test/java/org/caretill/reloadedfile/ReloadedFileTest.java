@@ -74,9 +74,9 @@ class ReloadedFileTest {
         reloaded.readAgain();
         file = null;
         reloaded.readAgain();
-        assertThat(lines.shown).hasSize(2).allSatisfy(line -> assertThat(line)
-                .contains("6 letters")
-                .doesNotContain("secret"));
+        assertThat(lines.shown)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("6 letters").doesNotContain("secret"));
     }
 
     private ReloadedFile<String> reloaded() throws UnusableFileException {

@@ -46,7 +46,7 @@ class GuestTokenKeys {
         /** The same text is the same keys. */
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Keys(String otherText, _) && otherText.equals(text);
+            return other instanceof Keys keys && keys.text.equals(text);
         }
 
         @Override
@@ -55,7 +55,9 @@ class GuestTokenKeys {
         }
 
         private String kids() {
-            return set.getJsonWebKeys().stream().map(JsonWebKey::getKeyId).collect(Collectors.joining(",", "kids=", ""));
+            return set.getJsonWebKeys().stream()
+                    .map(JsonWebKey::getKeyId)
+                    .collect(Collectors.joining(",", "kids=", ""));
         }
     }
 

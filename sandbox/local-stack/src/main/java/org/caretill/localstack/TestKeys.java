@@ -20,8 +20,7 @@ final class TestKeys {
         }
     }
 
-    private static void require(
-            String name, Map<String, String> given, BiFunction<String, String, PlatformKey> rule) {
+    private static void require(String name, Map<String, String> given, BiFunction<String, String, PlatformKey> rule) {
         PlatformKey key;
         try {
             key = rule.apply(name, given.get(name));
