@@ -1,7 +1,7 @@
 import { type AmountEntry, formatForEntry, formatMoney, fractionDigits } from './money.ts';
 import { currentLocale, say } from './messages.ts';
 
-/** Why what was typed is no amount, to be said beside its field. */
+/** Explains, beside the field, why the text typed there is not an amount. */
 export function entryTrouble(entry: Exclude<AmountEntry, { kind: 'amount' }>, currency: string): string {
   switch (entry.kind) {
     case 'empty':

@@ -4,39 +4,39 @@ import { KnownRequests, type PaymentRequest, type RequestChange } from './paymen
 import { messageOf } from './rest.ts';
 import { hasToken, type TokenHolder, tokenOf } from './token-source.ts';
 
-/** What an element says of the call that it shows, and what it does with the news of it. */
+/** What an element provides about the call it shows, and how it reacts to changes. */
 export interface Call {
-  /** What makes it another call when it changes: the call, the clinic, the addresses of the services. */
+  /** Identifies the call: its id, the clinic, the services' addresses. If one changes, it is another call. */
   identity(): readonly string[];
-  /** There is a token. Answers where the live view is, or nothing as long as something else is missing. */
+  /** Called when there is a token. Returns the live view's address, or undefined while something else is missing. */
   begin(): string | undefined | Promise<string | undefined>;
-  /** It is another call: what the element knows of the one before is forgotten. */
+  /** The element now shows another call and must drop what it knows of the previous one. */
   forget(): void;
   /** Asks REST for the requests of the call, and for whatever else the element shows. */
   read(): Promise<PaymentRequest[]>;
-  /** The requests that were read are known now. */
+  /** Called after the requests that were read have been stored in `requests`. */
   hasRead(): void;
-  /** When REST is asked again although nothing happened; nothing: not before the next connection. */
+  /** When to read from REST again although nothing happened; undefined: only at the next connection. */
   readAgainAfterMs(): number | undefined;
-  /** The requests of the call, told when the live connection is made. */
+  /** The requests of the call, sent when the live connection opens. */
   snapshot(requests: PaymentRequest[]): void;
-  /** Something happened to a request, at that time. */
+  /** Something happened to a request at that time. */
   event(name: string, request: PaymentRequest, at: string): void;
   /** A request is new, or is known in a newer version. */
   changed(change: RequestChange): void;
 }
 
 /**
- * The payment requests of one call, kept up to date: by REST when a live connection begins, by the live connection since,
- * and by REST again when the element wants it. Begins when the element has a token and all addresses, ends when the
- * element leaves the page, and begins anew when the element shows another call.
+ * The payment requests of one call, kept up to date: read by REST when a live connection begins, updated live from then
+ * on, and read by REST again when the element wants it. Starts when the element has a token and all addresses, stops
+ * when the element leaves the page, and starts again when the element shows another call.
  */
 export class CallRequests implements ReactiveController {
   /** Newest first. */
   requests: readonly PaymentRequest[] = [];
-  /** Whether the live connection stands; nothing: the first one is not made yet. */
+  /** Whether the live connection is open; undefined until the first one opens. */
   connected: boolean | undefined;
-  /** Why the last reading failed: what is shown may be old. */
+  /** Why the last read failed. The requests shown may then be out of date. */
   problem = '';
   /** REST has answered at least once. */
   loaded = false;
@@ -44,7 +44,7 @@ export class CallRequests implements ReactiveController {
   #known = new KnownRequests();
   #live: LiveConnection | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Counts beginnings and ends: an answer that belongs to an earlier one is dropped. */
+  /** Counts starts and stops, so that a response that belongs to an earlier run is dropped. */
   #run = 0;
   #identity: string | undefined;
   #token: unknown[] = [];
@@ -85,7 +85,7 @@ export class CallRequests implements ReactiveController {
     return this.#known.get(id);
   }
 
-  /** Takes news in, whoever told it. Answers whether it was news. */
+  /** Stores a request, whether it came by REST or live. Returns whether it was newer than the stored one. */
   take(news: PaymentRequest): boolean {
     const change = this.#known.take(news);
     if (!change) return false;
@@ -95,7 +95,7 @@ export class CallRequests implements ReactiveController {
     return true;
   }
 
-  /** Asks REST now. */
+  /** Reads from REST now. */
   async read(): Promise<void> {
     const run = this.#run;
     try {
@@ -115,7 +115,7 @@ export class CallRequests implements ReactiveController {
     if (afterMs !== undefined) this.#timer = setTimeout(() => void this.read(), afterMs);
   }
 
-  /** Follows the call no longer. What is known stays on the screen. */
+  /** Stops following the call. The requests already known stay on the screen. */
   end(): void {
     this.#run++;
     this.#live?.close();

@@ -11,23 +11,24 @@ import { hasToken, tokenOf } from './token-source.ts';
  * Attributes
  *   view                           organisation-admin: request client payments for clinics of the organisation, withdraw;
  *                                  platform-operator: decide such requests, disable and enable clinics, set what an
- *                                  organisation may do with Stripe accounts and what the platform keeps, send messages
- *                                  again that failed, fetch Stripe's events;
+ *                                  organisation may do with Stripe accounts and the platform's fee, replay failed
+ *                                  messages, fetch Stripe's events;
  *                                  clinic-admin: link, change and remove the clinic's Stripe accounts, set currency,
  *                                  limits, roles, presets, receipt details; each of them: the audit log and its file
  *   clinic-id                      for clinic-admin: the clinic
  *   organisation-id                for organisation-admin: the organisation
- *   clinic-config-service-url      where all of this is
- *   payment-request-service-url    for organisation-admin and platform-operator: where the daily comparison with Stripe
- *                                  is; without it, that is not shown
- *   stripe-webhook-service-url     for platform-operator: where Stripe's events are; without it, they are not shown
- *   notification-service-url       for platform-operator: beside the others, where messages wait that it could not process
+ *   clinic-config-service-url      the service behind all of these views
+ *   payment-request-service-url    for organisation-admin and platform-operator: serves the daily comparison with
+ *                                  Stripe, which is hidden without it
+ *   stripe-webhook-service-url     for platform-operator: serves Stripe's events, which are hidden without it
+ *   notification-service-url       for platform-operator: serves dead letters, as the other services do
  * Properties
  *   token: string                  the person's bearer token, or
- *   getToken: () => Promise<string>  asked before every call
+ *   getToken: () => Promise<string>  called before every request
  *
- * "Go to Stripe" leaves the page; Stripe's answer comes back to this page's own address with ?stripe=confirm, denied or
- * another word, which the element takes out of the address. After `confirm` it asks whether the account is the right one.
+ * "Go to Stripe" leaves the page; Stripe sends the browser back to this page's address with ?stripe=confirm, denied or
+ * another word, which the element removes from the address. After `confirm` it asks whether the account is
+ * the right one.
  */
 export class ClientPaymentsElement extends LitElement {
   static override properties = {

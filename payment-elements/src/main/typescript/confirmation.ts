@@ -4,7 +4,7 @@ import { moneyOf, type PaymentRequest } from './payment-request.ts';
 import { baseStyles } from './styles.ts';
 import { say } from './messages.ts';
 
-/** What is asked: a question, what follows from yes, and both answers in words of their own. */
+/** The question, what happens after yes, and the labels of both answers. */
 export interface Question {
   title: string;
   text: string;
@@ -13,8 +13,8 @@ export interface Question {
 }
 
 /**
- * <caretill-confirmation>: one question, asked before what cannot be taken back. Stands at the end of the page's body, so
- * that it is seen even while the tool that asks is folded away. The focus is on "no" first, Escape means it too, and then
+ * <caretill-confirmation>: asks before something that cannot be undone. It is placed at the end of the page's body, so
+ * that it is visible even while the tool that asks is folded. The focus starts on "no", Escape means no, and afterwards
  * the focus returns to where it was.
  */
 class Confirmation extends LitElement {
@@ -61,14 +61,14 @@ class Confirmation extends LitElement {
 }
 customElements.define('caretill-confirmation', Confirmation);
 
-/** Asks the person; whether they said yes. */
+/** Asks the person. Resolves to true if they said yes. */
 export function confirmed(question: Question): Promise<boolean> {
   return new Promise((answered) => {
     document.body.append(Object.assign(new Confirmation(), { question, answered }));
   });
 }
 
-/** Whether a request is to be withdrawn: one that is being paid is taken from under the patient's hands. */
+/** Asks whether to cancel a request. Warns if the patient is paying it at the moment. */
 export function cancelQuestion(request: PaymentRequest): Question {
   return {
     title: say('cancel.title', { amount: moneyOf(request) }),
@@ -78,7 +78,7 @@ export function cancelQuestion(request: PaymentRequest): Question {
   };
 }
 
-/** Whether a request is to be withdrawn so that another one, with a change, can be made. */
+/** Asks whether to cancel a request so that a changed one can be made. */
 export function changeQuestion(request: PaymentRequest): Question {
   return {
     title: say('change.title', { amount: moneyOf(request) }),
@@ -88,7 +88,7 @@ export function changeQuestion(request: PaymentRequest): Question {
   };
 }
 
-/** Whether the call is to end although these requests are open. */
+/** Asks whether to end the call although these requests are open. */
 export function hangUpQuestion(open: readonly PaymentRequest[]): Question {
   const amounts = open.map(moneyOf);
   return {

@@ -11,7 +11,7 @@ export function dateTimeOf(instant: string, timeZone?: string): string {
   );
 }
 
-/** With the name of the zone, for who may be in another one. */
+/** With the name of the zone, for readers who may be in another one. */
 export function timeInZone(instant: string, timeZone: string): string {
   const parts = new Intl.DateTimeFormat(currentLocale(), { timeZone, timeZoneName: 'long' }).formatToParts(
     new Date(instant),
@@ -24,18 +24,18 @@ export function timeOf(instant: string): string {
   return new Intl.DateTimeFormat(currentLocale(), { timeStyle: 'short' }).format(new Date(instant));
 }
 
-/** When something happened, to tell it from what happened just before: today to the second, else with its day. */
+/** When something happened: today to the second, so that steps close together differ; otherwise with the day. */
 export function momentOfDay(instant: string, timeZone?: string): string {
   if (dayOf(new Date(instant), timeZone) !== dayOf(new Date(), timeZone)) return dateTimeOf(instant, timeZone);
   return new Intl.DateTimeFormat(currentLocale(), { timeStyle: 'medium', timeZone }).format(new Date(instant));
 }
 
-/** A day as a date field gives it, as people write it. */
+/** A day of a date field as people write it. */
 export function writtenDay(day: string): string {
   return dateOf(`${day}T00:00:00Z`, 'UTC');
 }
 
-/** The day, as a date field takes it, that an instant has in a time zone. */
+/** The day of an instant in a time zone, in the format of a date field. */
 export function dayOf(instant: Date, timeZone?: string): string {
   return new Date(instant.getTime() + zoneOffsetMs(instant.getTime(), timeZone)).toISOString().slice(0, 10);
 }
@@ -58,7 +58,7 @@ export function daysBetween(first: string, last: string): number {
   return (Date.parse(`${last}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / DAY_MS;
 }
 
-/** Whether a moment until which something can be done is past. */
+/** Whether a deadline has passed. */
 export function isOver(instant: string): boolean {
   return Date.parse(instant) < Date.now();
 }

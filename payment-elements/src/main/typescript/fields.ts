@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 
-/** What is wrong, by the path of the field it is about, as the services name it: `presets[2].amountMinor`. */
+/** Errors by the path of their field, in the services' notation: `presets[2].amountMinor`. */
 export type Wrong = ReadonlyMap<string, string>;
 
 export interface TextField {
@@ -17,7 +17,7 @@ export interface TextField {
   suffix?: string;
 }
 
-/** A labelled text field with its hint and with what is wrong about it. */
+/** A labelled text field with its hint and its error. */
 export function textField({
   path,
   label,
@@ -52,20 +52,20 @@ export function textField({
   </div>`;
 }
 
-/** What is wrong about a field or a group, below it. The group has `aria-describedby` with the id made here. */
+/** The error below a field or a group. A group refers to it by `aria-describedby` with the id made here. */
 export function troubleOf(path: string, wrong: Wrong | undefined): TemplateResult | typeof nothing {
   const trouble = wrong?.get(path);
   return trouble ? html`<p id="${path}-wrong" class="wrong">${trouble}</p>` : nothing;
 }
 
-/** Brings the person to the first field that is wrong. */
+/** Moves the focus to the first field with an error. */
 export function focusFirstWrong(root: ParentNode): void {
   root.querySelector<HTMLElement>('[data-wrong]')?.focus();
 }
 
 /**
- * Puts what a service found wrong where the person sees it: at its field, else at the nearest group around it. What has
- * no place on the page comes back to be told above the form.
+ * Assigns a service's errors to places on the page: the field itself, else the nearest group around it. `rest` has
+ * those without a place, to be shown above the form.
  */
 export function placed(
   root: ParentNode,
@@ -87,7 +87,7 @@ export function placed(
   return { wrong, rest };
 }
 
-/** `presets[2].amountMinor` is in `presets[2]`, which is in `presets`, which is in nothing. */
+/** `presets[2].amountMinor` is in `presets[2]`, which is in `presets`, which has no parent. */
 function around(path: string): string {
   const outer = path.replace(/(\.[^.[\]]*|\[[^\]]*\])$/, '');
   return outer === path ? '' : outer;

@@ -1,16 +1,16 @@
 /**
  * Reads and fills in ICU messages (https://unicode-org.github.io/icu/userguide/format_parse/messages/), as translators'
  * tools know them: `{name}`, `{count, plural, =0 {…} one {…} other {…}}` with `#` for the number, and
- * `{kind, select, a {…} other {…}}`, one in another as deep as need be. An apostrophe quotes: `'{'` is a brace, `''` an
- * apostrophe; elsewhere it is itself. Formats such as `{n, number}` are not read: numbers, money and times are formatted
- * before they are put in. A message that is not well formed is a SyntaxError that says where.
+ * `{kind, select, a {…} other {…}}`, nested to any depth. An apostrophe quotes: `'{'` is a brace, `''` an apostrophe;
+ * elsewhere it is itself. Formats such as `{n, number}` are not supported: numbers, money and times are formatted before
+ * they are put in. A malformed message throws a SyntaxError that says where.
  */
 export type Message = readonly Part[];
 export type Values = Readonly<Record<string, string | number>>;
 
 type Part = string | Place | NumberSign;
 
-/** `#`: the number that the plural around it chose by. */
+/** `#`: the number of the surrounding plural. */
 interface NumberSign {
   numberOf: string;
 }
@@ -24,7 +24,7 @@ export function parseMessage(text: string): Message {
   return new Reader(text).message();
 }
 
-/** A place without a value stays as it is, so that a missing value is seen. */
+/** A place without a value stays as it is, so that the missing value is noticed. */
 export function formatMessage(message: Message, locale: string, values: Values): string {
   return message.map((part) => formatPart(part, locale, values)).join('');
 }
@@ -75,7 +75,7 @@ class Reader {
     return parts;
   }
 
-  /** Two apostrophes are one; one before a sign of the syntax quotes up to the next; any other is itself. */
+  /** Two apostrophes mean one; one before a syntax character quotes up to the next; any other is literal. */
   #apostrophe(inPlural: boolean): string {
     const next = this.text[++this.#at] ?? '';
     if (next === "'") {
@@ -130,7 +130,7 @@ class Reader {
     if (!this.#taken(sign)) this.#wrong(`not ${sign}`);
   }
 
-  /** Spaces behind a brace belong to the text behind it, so only those before a sign are skipped. */
+  /** Spaces after a brace belong to the text that follows, so only those before a syntax character are skipped. */
   #taken(sign: string): boolean {
     const start = this.#at;
     this.#skipSpace();

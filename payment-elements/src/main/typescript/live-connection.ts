@@ -1,13 +1,13 @@
 import type { PaymentRequest } from './payment-request.ts';
 
 /**
- * The live view of one call: a WebSocket that is opened, and opened again whenever it ends, until it is closed for good.
- * First connect and reconnect are one path: each begins with `connecting`, and the server's snapshot follows. Waits
- * between attempts grow to half a minute and differ between browsers, so that a restarted server is not stormed; coming
- * back online, or back to the page, tries at once.
+ * The live view of one call: a WebSocket that reconnects whenever it ends, until `close` is called.
+ * First connect and reconnect are one path: each begins with `connecting`, and the server's snapshot follows. Pauses
+ * between attempts grow to half a minute and are jittered, so that a restarted server is not overloaded. Coming back
+ * online, or back to the page, retries at once.
  */
 export interface LiveListener {
-  /** An attempt begins: the moment to ask REST for what live does not tell. */
+  /** An attempt begins. The listener reads from REST what the live view does not carry. */
   connecting(): void;
   snapshot(requests: PaymentRequest[]): void;
   /** `at` is when it happened. */
@@ -66,11 +66,11 @@ export class LiveConnection {
     // Another attempt may have begun, or the page may have gone, while the token was fetched.
     if (this.#closed || this.#socket) return;
 
-    // A browser cannot set headers on a WebSocket, and a token in the URL would end in logs: it travels as a subprotocol.
+    // A browser cannot set headers on a WebSocket, and a URL ends up in logs, so the token is sent as a subprotocol.
     const bearer = encodeURIComponent(`quarkus-http-upgrade#Authorization#Bearer ${token}`);
     const socket = new WebSocket(this.url, ['bearer-token-carrier', bearer]);
     this.#socket = socket;
-    // An attempt that hangs is a failed attempt.
+    // An attempt that hangs counts as failed.
     this.#timer = setTimeout(() => this.#lost(), CONNECT_TIMEOUT_MS);
     socket.onmessage = (message) => this.#receive(JSON.parse(message.data));
     socket.onclose = () => socket === this.#socket && this.#lost();

@@ -20,9 +20,9 @@ import { formatMessage, type Message, parseMessage, type Values } from './icu-me
 
 /**
  * Every message the elements show, in one catalogue: English, by page (`messages/*.ts`), each an ICU message, see
- * icu-message.ts. A message is a whole sentence with {places}; sentences are never put together from pieces, so each can
- * be translated on its own, with the plural forms of its language. Another language: `useWords('de', {...})` before the
- * first element is shown; what a catalogue lacks stays English.
+ * icu-message.ts. A message is a whole sentence with {places}; sentences are never put together from pieces, so each
+ * can be translated on its own, with the plural forms of its language. Another language: `useWords('de', {...})` before
+ * the first element is shown; messages that a catalogue lacks stay English.
  */
 const english = {
   ...request,
@@ -54,7 +54,7 @@ const parsed = new Map<string, Message>();
 
 /**
  * Shows the elements in another language. `tag` is a BCP 47 language tag; it also decides how money and dates look, and
- * which plural forms there are. A message that is not well formed is refused here, before anybody reads it.
+ * which plural forms there are. A malformed message throws here, before it is shown to anybody.
  */
 export function useWords(tag: string, words: Partial<Record<MessageKey, string>>): void {
   for (const [key, message] of Object.entries(words)) {

@@ -1,9 +1,9 @@
 /**
  * Money as people read and type it. Amounts are whole minor units (cents of AUD, yen of JPY, fils of KWD) from end to
- * end; nothing here ever holds an amount as a fraction, so no amount can be off by one.
+ * end; no amount is ever a fraction, so rounding errors cannot occur.
  */
 
-/** What Stripe charges cards in (https://docs.stripe.com/currencies), in the order of the alphabet. */
+/** The currencies in which Stripe charges cards (https://docs.stripe.com/currencies), in alphabetical order. */
 export const CURRENCIES: readonly string[] = (
   'AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CVE CZK ' +
   'DJF DKK DOP DZD EGP ETB EUR FJD FKP GBP GEL GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR ISK JMD JOD JPY KES KGS KHR KMF KRW ' +
@@ -14,12 +14,12 @@ export const CURRENCIES: readonly string[] = (
 
 const NO_DECIMALS: readonly string[] = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' ');
 const THREE_DECIMALS: readonly string[] = 'BHD JOD KWD OMR TND'.split(' ');
-/** Have given up their cents; Stripe still counts them. */
+/** These no longer have a minor unit, but Stripe's amounts still have two decimals. */
 const WHOLE_ALTHOUGH_TWO_DECIMALS: readonly string[] = 'ISK UGX'.split(' ');
 
 /**
- * How many digits of an amount stand after the decimal sign, as Stripe counts: 2 for AUD, 0 for JPY, 3 for KWD. Browsers
- * know otherwise of some (ISK, UGX, MGA; AFN, LBP, …): they are asked only about what Stripe does not charge in.
+ * The number of decimals of an amount at Stripe: 2 for AUD, 0 for JPY, 3 for KWD. Browsers disagree about some
+ * currencies (ISK, UGX, MGA; AFN, LBP, …), so they are used only for those that Stripe does not charge in.
  */
 export function fractionDigits(currency: string): number {
   if (NO_DECIMALS.includes(currency)) return 0;
@@ -28,13 +28,13 @@ export function fractionDigits(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
-/** Of what an amount must be a multiple to be charged: Stripe's partners know two decimals of KWD, and none of ISK. */
+/** The step amounts must be a multiple of: Stripe's partners support two decimals of KWD, and none of ISK. */
 export function stepMinor(currency: string): number {
   if (THREE_DECIMALS.includes(currency)) return 10;
   return WHOLE_ALTHOUGH_TWO_DECIMALS.includes(currency) ? 100 : 1;
 }
 
-/** 8500 minor units of AUD become 85.00: the text of a number, exact for every amount. */
+/** Formats 8500 minor units of AUD as 85.00, a plain decimal that is exact for every amount. */
 export function decimalText(amountMinor: number, currency: string): `${number}` {
   const digits = fractionDigits(currency);
   const sign = amountMinor < 0 ? '-' : '';
@@ -46,7 +46,7 @@ export function decimalText(amountMinor: number, currency: string): `${number}` 
 /** A$85.00, ¥8,500, KWD 8.500: the amount with its currency as the reader's language writes it. */
 export function formatMoney(amountMinor: number, currency: string, locale: string): string {
   const digits = fractionDigits(currency);
-  // A text keeps every digit; a number would round large amounts.
+  // A string keeps every digit; a number would round large amounts.
   return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
@@ -71,7 +71,7 @@ export type AmountEntry =
 
 /**
  * Reads what a person typed in their own way of writing numbers ("1,234.50" in English, "1.234,50" in German, Arabic
- * digits in Arabic). Anything that could be meant in two ways is refused, never guessed: "85,00" in English is no amount.
+ * digits in Arabic). Ambiguous input is rejected, never guessed: "85,00" is not an amount in English.
  */
 export function readAmount(typed: string, currency: string, locale: string): AmountEntry {
   const { decimal, group, digits } = numberSigns(locale);

@@ -2,14 +2,14 @@ import { css, html, LitElement } from 'lit';
 import { baseStyles } from './styles.ts';
 import { say } from './messages.ts';
 
-/** How long a pop-up stays; what it tells stands in the tool that raised it, too. */
+/** How long a pop-up stays. The tool that raised it shows the same information. */
 const SHOWN_MS = 10_000;
 const MOST = 3;
 
 /**
- * <caretill-notices>: the pop-ups. Stands at the end of the page's body, so that a pop-up is seen even while the tool
- * that raised it is folded away; and at the page's start, where no tool at its side is covered. A pop-up is announced to
- * screen readers once, and goes by itself after some seconds, unless it is pointed at or has the focus.
+ * <caretill-notices>: the pop-ups. The element is at the end of the page's body, so that a pop-up is visible even while
+ * the tool that raised it is folded, and appears in the top start corner, where it covers no tool at the side. A pop-up
+ * is announced to screen readers once, and disappears after some seconds unless it is pointed at or has the focus.
  */
 class Notices extends LitElement {
   static override properties = { notices: { state: true } };
@@ -75,7 +75,7 @@ class Notices extends LitElement {
     void this.#settle();
   }
 
-  /** Each goes in its time; all stay while somebody is at one of them, and then for their whole time again. */
+  /** Each pop-up has its own timer. Pointing at or focusing one pauses all of them; afterwards they start again. */
   async #settle() {
     await this.updateComplete;
     if (this.matches(':is(:hover, :focus-within)')) {
@@ -127,7 +127,9 @@ class Notices extends LitElement {
 }
 customElements.define('caretill-notices', Notices);
 
-/** Makes the place for pop-ups. Done early: a screen reader announces only what appears in a region it knows. */
+/**
+ * Creates the region for pop-ups. This happens early, because screen readers announce only changes of known regions.
+ */
 export function preparePopUps(): Notices {
   const existing = document.querySelector<Notices>('caretill-notices');
   return existing ?? document.body.appendChild(new Notices());

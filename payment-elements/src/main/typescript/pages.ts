@@ -7,10 +7,10 @@ interface Page<T> {
   nextCursor?: string | null;
 }
 
-/** More pages than this are not read again by themselves: who has looked so far back reads history, not news. */
+/** With more pages open than this, a list is not refreshed automatically: the person is reading old entries. */
 const READ_AGAIN = 5;
 
-/** A list that the service gives page by page. Reading it again reads as many pages as the person has opened. */
+/** A list that the service returns page by page. A refresh reads as many pages as the person has opened. */
 export class Pages<T> {
   items: T[] | undefined;
   #next: string | null = null;
@@ -19,7 +19,7 @@ export class Pages<T> {
 
   constructor(private readonly service: () => Service) {}
 
-  /** Another path is another list, which starts at its first page. */
+  /** A new path is a new list, which starts at its first page. */
   async load(path: string): Promise<void> {
     if (path !== this.#path) this.#read = 1;
     if (this.#read > READ_AGAIN) return;
@@ -31,7 +31,7 @@ export class Pages<T> {
       items.push(...answer.items);
       next = answer.nextCursor ?? null;
     }
-    // The person has chosen another list while this one was on its way.
+    // The person chose another list while this one was loading.
     if (path !== this.#path) return;
     this.items = items;
     this.#next = next;
@@ -51,7 +51,7 @@ export class Pages<T> {
     return this.#next !== null;
   }
 
-  /** The button that gets the next page. */
+  /** The button that loads the next page. */
   moreButton(get: () => unknown) {
     return this.hasMore ? html`<div><button type="button" @click=${get}>${say('list.more')}</button></div>` : nothing;
   }
@@ -61,7 +61,7 @@ function withCursor(path: string, cursor: string | null): string {
   return cursor ? `${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}` : path;
 }
 
-/** A path with those parameters that have a value; a list of values repeats its parameter. */
+/** Appends the parameters that have a value to a path; a list of values repeats its parameter. */
 export function withQuery(path: string, parameters: Record<string, string | readonly string[]>): string {
   const pairs = Object.entries(parameters).flatMap(([name, values]) => [values].flat().map((value) => [name, value]));
   const query = new URLSearchParams(pairs.filter(([, value]) => value !== '')).toString();

@@ -19,15 +19,15 @@ import { baseStyles } from './styles.ts';
 import { type Claims, claimsOf, liveUrl, tokenOf } from './token-source.ts';
 import { say } from './messages.ts';
 
-/** While a payment is being confirmed, and while REST cannot be reached, the server is asked this often. */
+/** How often to read from REST while a payment is being confirmed or REST is unavailable. */
 const READ_AGAIN_MS = 3_000;
 
 /**
  * <caretill-pay>: the patient's side of a payment, in a call or behind a link to pay.
  *
- * Shows, at once, each payment request addressed to this guest; takes the card through Stripe's Payment Element; shows a
- * payment as complete only when the server says PAID, never because the browser thinks so. A reload or a lost connection
- * at any step ends in the truth.
+ * Shows, at once, each payment request addressed to this guest; takes the card through Stripe's Payment Element; shows
+ * a payment as complete only when the server says PAID, never because the browser thinks so. After a reload or a lost
+ * connection at any step, it shows the server's state again.
  *
  * Stripe.js mounts into light DOM only: the element puts one child with slot="card" into itself for that. Place the
  * element in light DOM of the page too, not in another component's shadow tree.
@@ -40,11 +40,11 @@ const READ_AGAIN_MS = 3_000;
  *   clinic-name                    how the clinic is named to the patient
  * Properties
  *   token: string                  the guest token, or
- *   getToken: () => Promise<string>  asked before every call
+ *   getToken: () => Promise<string>  called before every request
  * Events (bubbling, composed)
  *   caretill-payment-asked         detail: a request the patient sees for the first time on this page
  *   caretill-payment-paid          detail: the request, when the server says PAID
- *   caretill-visit-ended           the token is not accepted any more: the call has ended, or the token's time
+ *   caretill-visit-ended           the token is no longer accepted: the call has ended, or the token has expired
  */
 export class PayElement extends LitElement {
   static override properties = {
@@ -68,11 +68,11 @@ export class PayElement extends LitElement {
   declare getToken: TokenSource | undefined;
 
   declare private _signedOut: boolean;
-  /** Why what the person did last had no effect. */
+  /** Why the person's last action failed. */
   declare private _problem: string;
 
   readonly #service = new Service(() => this.paymentRequestServiceUrl, tokenOf(this));
-  /** The token came with a link to pay and opens one request only: nothing more can be asked of it. */
+  /** The token came with a link to pay and gives access to one request only. */
   #cameByLink = false;
   #problemInView = '';
 
@@ -140,13 +140,13 @@ export class PayElement extends LitElement {
     document.removeEventListener('visibilitychange', this.#seen);
   }
 
-  /** Somebody comes back to the page: what is shown must be true, whatever happened to the connection meanwhile. */
+  /** The person came back to the page. The connection may have been lost meanwhile, so read from REST. */
   readonly #seen = (): void => {
     if (document.visibilityState === 'visible' && this.#calls.isFollowed) void this.#calls.read();
   };
 
   protected override updated(): void {
-    // The person may have scrolled away from where it is said what went wrong.
+    // The person may have scrolled away from the error message.
     const problem = this._problem || this.#payment.current?.problem || '';
     if (problem && problem !== this.#problemInView) scrollIntoView(this.renderRoot, '.notice.bad[role=alert]');
     this.#problemInView = problem;
@@ -167,7 +167,7 @@ export class PayElement extends LitElement {
     return liveUrl(this.notificationServiceUrl, this.callId || String(claims.call_id));
   }
 
-  /** REST tells what live does not: the clinician's words. Both are needed, in any order. */
+  /** Only REST carries the clinician's description, so both REST and live data are needed, in any order. */
   async #read(): Promise<PaymentRequest[]> {
     try {
       return (await this.#service.get<{ items: PaymentRequest[] }>('/v1/guest/payment-requests')).items;
@@ -191,7 +191,7 @@ export class PayElement extends LitElement {
       if (this.#calls.loaded) void this.#show(after.id);
     }
     if (before && before.status !== 'PAID' && after.status === 'PAID') this.#emit('caretill-payment-paid', after);
-    // The button that opened the dialog is gone with it.
+    // The button that opened the dialog disappeared with it.
     if (this.#payLink?.follow(after)) void this.#focusRequest(after.id);
     if (isOpen(after)) return;
     this.#payment.end(after);

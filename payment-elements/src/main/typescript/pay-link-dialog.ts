@@ -13,8 +13,8 @@ interface PayLink {
 }
 
 /**
- * Shows a new one-time link, and its QR code, to pay one request on another device. Whoever has the link can pay: it is
- * kept in this dialog only, and goes when it is closed. The host says what happens to the request meanwhile (`follow`).
+ * Shows a new one-time link, and its QR code, to pay one request on another device. Anybody with the link can pay, so
+ * it is kept in this dialog only and dropped when it closes. The host reports changes of the request by `follow`.
  */
 export class PayLinkDialog extends LitElement {
   static override properties = {
@@ -31,10 +31,10 @@ export class PayLinkDialog extends LitElement {
   declare private _link: PayLink | undefined;
   declare private _problem: string;
   declare private _copied: string;
-  /** Since the link is shown, somebody has begun to pay: most likely with it. */
+  /** Somebody began to pay after the link was shown, most likely with it. */
   declare private _begun: boolean;
 
-  /** Which request it is open for, as it was then; undefined while it is closed. */
+  /** The request as it was when the dialog opened; undefined while the dialog is closed. */
   #request: PaymentRequest | undefined;
 
   constructor() {
@@ -60,7 +60,7 @@ export class PayLinkDialog extends LitElement {
     }
   }
 
-  /** What is heard of a request. Whether the dialog was open for it and is closed now: the link is dead. */
+  /** Handles a change of a request. Returns true if that closed the dialog, because the link no longer works. */
   follow(request: PaymentRequest): boolean {
     if (this.#request?.id !== request.id) return false;
     if (!isOpen(request)) {

@@ -15,19 +15,20 @@ import { say } from './messages.ts';
 const EVERY_MS = 60_000;
 
 /**
- * <caretill-payment-history>: a clinic's payments after the call, for its administrators and clinicians: the history with
- * totals and as a file; each payment with its steps, refunds, disputes and receipt; the daily comparison with Stripe.
+ * <caretill-payment-history>: a clinic's payments after the call, for its administrators and clinicians: the history
+ * with totals and as a file; each payment with its steps, refunds, disputes and receipt; the daily comparison with
+ * Stripe.
  *
  * Attributes
  *   clinic-id                      the clinic
- *   roles                          what the person is there: clinician, clinic-admin, or both with a space between. Who is
- *                                  named in the clinic's settings is offered refunds, a clinic-admin the comparison with
- *                                  Stripe; the service decides all the same
- *   payment-request-service-url    where payments are
- *   clinic-config-service-url      where the clinic's settings are
+ *   roles                          what the person is there: clinician, clinic-admin, or both separated by a space. The
+ *                                  roles that the clinic's settings name are offered refunds, a clinic-admin the
+ *                                  comparison with Stripe; the services still check every call
+ *   payment-request-service-url    serves the payments
+ *   clinic-config-service-url      serves the clinic's settings
  * Properties
  *   token: string                  the person's bearer token, or
- *   getToken: () => Promise<string>  asked before every call
+ *   getToken: () => Promise<string>  called before every request
  *
  * Days and times are those of the clinic's time zone.
  */
@@ -55,7 +56,7 @@ export class PaymentHistoryElement extends LitElement {
   declare private _timeZone: string | undefined;
 
   #service: Service | undefined;
-  /** What had the focus when a payment was opened. */
+  /** The element that had the focus when a payment was opened. */
   #cameFrom: HTMLElement | undefined;
   readonly #polling = new Polling(
     this,
@@ -95,7 +96,7 @@ export class PaymentHistoryElement extends LitElement {
     this._opened = id;
   };
 
-  /** The list is read again. The focus returns to what opened the payment; if that is gone, to the list. */
+  /** Reads the list again. The focus returns to the button that opened the payment or, if that is gone, to the list. */
   readonly #back = async () => {
     this._opened = '';
     await this.updateComplete;
@@ -176,7 +177,7 @@ export class PaymentHistoryElement extends LitElement {
 }
 customElements.define('caretill-payment-history', PaymentHistoryElement);
 
-/** What has the focus, inside of whatever shadow trees. */
+/** The element that has the focus, searched through nested shadow trees. */
 function focused(): HTMLElement | undefined {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;

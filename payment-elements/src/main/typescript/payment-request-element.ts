@@ -29,24 +29,24 @@ const READ_MS = 20_000;
  * <caretill-payment-request>: the clinician's tool "Request payment" in a call.
  *
  * Shows a form (amount, description, presets, who pays) and, live, every request of the clinic in this call with its
- * steps. Says so plainly when the clinic cannot take payments yet. Raises the pop-up "Payment received", once per payment.
+ * steps. Says why if the clinic cannot take payments yet. Raises the pop-up "Payment received", once per payment.
  *
  * Attributes
  *   clinic-id, call-id             the platform's ids of the clinic and the call
  *   clinic-config-service-url      where the clinic's payment settings are read
  *   payment-request-service-url    where requests are made
  *   notification-service-url       where live changes come from (http or https; the element makes it ws or wss)
- *   bulk-billed                    the host knows that the consultation is bulk-billed: asking for money needs a second word
+ *   bulk-billed                    the host knows that the consultation is bulk-billed, so a request must be confirmed
  *   pop-ups="off"                  the host shows its own pop-up on the event below
  * Properties
  *   token: string                  the clinician's bearer token, or
- *   getToken: () => Promise<string>  asked before every call
+ *   getToken: () => Promise<string>  called before every request
  * Events (bubbling, composed)
  *   caretill-payment-requested     detail: the payment request just made
  *   caretill-payment-succeeded     detail: the payment request just paid; once per payment
  * Methods
  *   refresh()                      reads guests and settings again (call it when a participant joins)
- *   mayEnd(): Promise<boolean>     before the host ends the call: asks the person, if a request is still open
+ *   mayEnd(): Promise<boolean>     call it before ending the call: asks the person if a request is open
  */
 export class PaymentRequestElement extends LitElement {
   static override properties = {
@@ -96,7 +96,7 @@ export class PaymentRequestElement extends LitElement {
       this.#commands.clear();
       this.#steps.readAll();
     },
-    // Whether the clinic is ready is not told live: it is read again, more often while it is waited for.
+    // Readiness is not part of the live view, so it is read regularly, more often while the clinic is not ready.
     readAgainAfterMs: () => (this.#calls.problem || this.#clinic.obstacle ? READ_WHILE_WAITING_MS : READ_MS),
     snapshot: (requests) => requests.forEach((request) => this.#calls.take(request)),
     event: (name, request, at) => {
@@ -111,7 +111,7 @@ export class PaymentRequestElement extends LitElement {
     readSteps: (id) => this.#services.paymentRequests.get(`/v1/payment-requests/${encodeURIComponent(id)}`),
     take: (request) => this.#calls.take(request),
     announce: (text) => this.#announcements.announce(text),
-    // A payment by its pop-up, and one's own request by the answer to it.
+    // The pop-up announces a payment, and the response announces one's own request.
     isAnnouncedElsewhere: (event) =>
       event === 'PaymentSucceeded' ? this.popUps !== 'off' : event === 'PaymentRequested' && this.#commands.isSending,
     failed: (failure) => this.#commands.fail(failure),
@@ -176,7 +176,7 @@ export class PaymentRequestElement extends LitElement {
 
   #changed({ after }: RequestChange) {
     void this.#steps.read(after.id);
-    // The button that opened the dialog is gone with it.
+    // The button that opened the dialog disappeared with it.
     if (this.#payLink?.follow(after)) void this.#focusOn(after.id);
     if (isPaidAtLast(after)) this.#celebrate(after);
   }
@@ -251,7 +251,7 @@ export class PaymentRequestElement extends LitElement {
     </div>`;
   }
 
-  /** The form stays while something is in the way, unseen: what was typed is there again when the clinic is ready. */
+  /** While the clinic cannot take payments the form is only hidden, so that what was typed is kept. */
   #renderForm(settings: ClinicSettings, hidden: boolean) {
     return html`<caretill-request-form
       ?hidden=${hidden}

@@ -2,8 +2,8 @@ import { formatMoney } from './money.ts';
 import { currentLocale } from './messages.ts';
 
 /**
- * A payment request as the services tell it, and the one rule by which a browser believes them: the highest version
- * wins. REST answers, live snapshots and live changes may arrive in any order and any number of times.
+ * A payment request as the services return it. The highest version wins, because REST responses, live snapshots and
+ * live changes may arrive in any order and any number of times.
  */
 export type Status = 'REQUESTED' | 'PAYING' | 'PAID' | 'DECLINED' | 'CANCELLED' | 'EXPIRED';
 
@@ -16,15 +16,15 @@ export interface PaymentRequest {
   payerParticipantId: string;
   amountMinor: number;
   currency: string;
-  /** Told by REST only: live messages carry no words of the clinician. */
+  /** Only in REST: live messages carry nothing that the clinician wrote. */
   description?: string;
-  /** Told by REST only, and to the clinic only: who the payer is, and what is billed. */
+  /** Only in REST, and only for the clinic: who the payer is, and what is billed. */
   payerName?: string | null;
   bulkBilled?: boolean;
   itemNumber?: string | null;
   createdAt: string;
   expiresAt: string;
-  /** When a page of the payer's was first told of it. */
+  /** When the request first reached one of the payer's pages. */
   deliveredAt?: string | null;
   openedAt?: string | null;
   paidAt?: string | null;
@@ -32,12 +32,12 @@ export interface PaymentRequest {
   lastFailure?: { code: string; at: string } | null;
   card?: { brand: string; last4: string } | null;
   endReason?: string | null;
-  /** What was given back, with what is still on its way back. */
+  /** The amount refunded, including pending refunds. */
   refundedMinor: number;
-  /** The part of it that is still on its way. */
+  /** The pending part of it. */
   refundPendingMinor?: number;
   needsAttention?: string | null;
-  /** Told to the clinic only: the payer's bank asks for the money back. */
+  /** Only for the clinic: the payer's bank asks for the money back. */
   dispute?: { status: string; reason: string; amountMinor: number; evidenceDueBy?: string | null } | null;
 }
 
@@ -45,12 +45,12 @@ export function isOpen(request: PaymentRequest): boolean {
   return request.status === 'REQUESTED' || request.status === 'PAYING';
 }
 
-/** Its amount as the person reads it. */
+/** The amount formatted for the reader. */
 export function moneyOf({ amountMinor, currency }: PaymentRequest): string {
   return formatMoney(amountMinor, currency, currentLocale());
 }
 
-/** What has arrived of what was given back, and what is still on its way. */
+/** The refunded amount, split into what has arrived and what is pending. */
 export function givenBack({ refundedMinor, refundPendingMinor = 0 }: PaymentRequest): {
   arrivedMinor: number;
   pendingMinor: number;
@@ -58,22 +58,22 @@ export function givenBack({ refundedMinor, refundPendingMinor = 0 }: PaymentRequ
   return { arrivedMinor: refundedMinor - refundPendingMinor, pendingMinor: refundPendingMinor };
 }
 
-/** A request that is new to the page or known in a newer version: as it was known before, if it was, and as it is now. */
+/** A request that is new to the page or has a newer version: the previous state, if any, and the current one. */
 export interface RequestChange {
   before: PaymentRequest | undefined;
   after: PaymentRequest;
 }
 
-/** The requests a page knows. Takes news and says what it changed; old news changes nothing. */
+/** The requests a page knows. Stores newer versions and ignores older ones. */
 export class KnownRequests {
   #byId = new Map<string, PaymentRequest>();
 
-  /** Returns the request before and after the news, or nothing when the news is old. */
+  /** Returns the request before and after the change, or undefined if it is not newer. */
   take(news: PaymentRequest): RequestChange | undefined {
     const before = this.#byId.get(news.id);
     if (before && news.version < before.version) return undefined;
     if (before && news.version === before.version && (before.description || !news.description)) return undefined;
-    // What only REST tells outlives live news.
+    // Live messages lack the fields of REST, so keep those.
     const after = {
       ...news,
       description: news.description ?? before?.description,

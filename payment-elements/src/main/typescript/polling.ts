@@ -4,9 +4,9 @@ import { messageOf } from './rest.ts';
 const EVERY_MS = 5_000;
 
 /**
- * Reads what other people change, as long as the element is on the page: once at the start, then every five seconds, or
- * as often as `everyMs` says. Nothing is read while the page is hidden; it is read at once when the page is shown again.
- * What went wrong the last time is in `problem` until a reading succeeds.
+ * Refreshes data that other people change while the element is on the page: at the start, then every five seconds or
+ * `everyMs`. It pauses while the page is hidden and reads at once when the page is visible again. The last error is in
+ * `problem` until a read succeeds.
  */
 export class Polling implements ReactiveController {
   problem = '';
@@ -42,7 +42,7 @@ export class Polling implements ReactiveController {
       this.problem = messageOf(failure);
     }
     this.host.requestUpdate();
-    // Another reading may have ended meanwhile: one timer is enough.
+    // Another read may have ended meanwhile; keep only one timer.
     clearTimeout(this.#timer);
     if (this.host.isConnected) this.#timer = setTimeout(this.#seen, this.everyMs());
   };

@@ -1,4 +1,4 @@
-/** What a QR code is drawn of; anything else in the service's picture is left out. */
+/** The SVG elements of a QR code; anything else in the service's picture is dropped. */
 const ATTRIBUTES: Record<string, string[]> = {
   svg: ['viewBox', 'shape-rendering'],
   g: ['fill', 'stroke', 'stroke-width', 'transform'],
@@ -8,8 +8,8 @@ const ATTRIBUTES: Record<string, string[]> = {
 const SVG = 'http://www.w3.org/2000/svg';
 
 /**
- * The service's QR code as a picture in the page, drawn anew of plain shapes: as an image it would need a source that a
- * strict Content-Security-Policy does not allow (data:, blob:), and as markup it would have to be trusted.
+ * Redraws the service's QR code from plain shapes. An image would need a source that a strict Content-Security-Policy
+ * does not allow (data:, blob:), and inserting the markup would mean trusting it.
  */
 export function qrPicture(svg: string, label: string): Element | undefined {
   const root = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;

@@ -4,13 +4,13 @@ import { formatMoney } from './money.ts';
 import { cardBrand, refundWords } from './status-words.ts';
 import { currentLocale, say } from './messages.ts';
 
-/** An itemised receipt as `GET …/receipt` tells it. Amounts are minor units. */
+/** An itemised receipt as `GET …/receipt` returns it. Amounts are in minor units. */
 export interface Receipt {
   paymentRequestId: string;
   clinicName?: string | null;
   patientName?: string | null;
   serviceDate: string;
-  /** The clinic's, in which the receipt's days and times are: they are the same for whoever reads it. */
+  /** The clinic's time zone. The receipt uses it, so that days and times are the same for every reader. */
   timeZone: string;
   practitioner?: { name: string; providerNumber: string } | null;
   itemNumber?: string | null;
@@ -20,7 +20,7 @@ export interface Receipt {
   paidMinor: number;
   refundedMinor: number;
   refundPendingMinor: number;
-  /** What lost disputes took. */
+  /** The amount lost in disputes. */
   returnedByBankMinor: number;
   outstandingMinor: number;
   paidAt: string;
@@ -29,12 +29,14 @@ export interface Receipt {
   returnsByBank: { amountMinor: number; at: string }[];
 }
 
-/** What the clinic keeps of the payment: nothing, too, where it refunded what the bank then gave back once more. */
+/**
+ * What the clinic keeps of the payment: never below zero, even if an amount was refunded and then lost in a dispute.
+ */
 function keptMinor({ paidMinor, refundedMinor, refundPendingMinor, returnedByBankMinor }: Receipt): number {
   return Math.max(0, paidMinor - refundedMinor - refundPendingMinor - returnedByBankMinor);
 }
 
-/** What the receipt says, line by line, as the one in PDF says it; lines that say nothing are left out. */
+/** The lines of the receipt, the same as in the PDF; empty lines are left out. */
 export function receiptLines(receipt: Receipt): TemplateResult {
   const { timeZone, paidMinor, refundedMinor, refundPendingMinor, returnedByBankMinor } = receipt;
   const kept = keptMinor(receipt);

@@ -2,7 +2,7 @@ import { say, sayIfKnown } from './messages.ts';
 
 /**
  * Calls to Caretill's services: JSON in and out, a bearer token on each, and every failure as one kind of error whose
- * message can be shown to the person as it is (RFC 9457 problem+json is read; a missing network is told as such).
+ * message can be shown as it is (it reads RFC 9457 problem+json, and reports a missing network as such).
  */
 export type TokenSource = () => Promise<string>;
 
@@ -18,9 +18,9 @@ export interface Problem {
   title?: string;
   detail?: string;
   violations?: Violation[];
-  /** The clinics that are the reason. */
+  /** The clinics that caused the failure. */
   clinicIds?: string[];
-  /** The payment requests that are the reason. */
+  /** The payment requests that caused the failure. */
   paymentRequestIds?: string[];
 }
 
@@ -34,18 +34,18 @@ export class CallFailed extends Error {
     super(message);
   }
 
-  /** The token is missing, wrong or too old: trying again with the same one is useless. */
+  /** The token is missing, invalid or expired, so retrying with the same one is useless. */
   get signedOut(): boolean {
     return this.status === 401;
   }
 }
 
 const TIMEOUT_MS = 15_000;
-/** A file may be long: the service writes it while it is read. */
+/** A file may be large and take long, because the service writes it while it is read. */
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 
 export class Service {
-  /** @param baseUrl its address; a function, where the host may change it */
+  /** @param baseUrl the service's address; a function if the host may change it */
   constructor(
     private readonly baseUrl: string | (() => string),
     private readonly token: TokenSource,
@@ -55,13 +55,13 @@ export class Service {
     return (await this.#call('GET', path)).json();
   }
 
-  /** A command: sent again with the same key, it has one effect and gives the same answer. */
+  /** Sends a command. Repeated with the same key, it has one effect and returns the same response. */
   async post<T>(path: string, body: unknown = {}, idempotencyKey: string = crypto.randomUUID()): Promise<T> {
     const response = await this.#call('POST', path, body, { 'Idempotency-Key': idempotencyKey });
     return bodyOf(response);
   }
 
-  /** Changes what was read at this version; fails with status 412 when somebody else was faster. */
+  /** Changes a resource that was read at this version; fails with status 412 if somebody else changed it first. */
   async patch<T>(path: string, body: unknown, version: number): Promise<T> {
     const response = await this.#call('PATCH', path, body, { 'If-Match': `"${version}"` });
     return bodyOf(response);
@@ -75,7 +75,7 @@ export class Service {
     return bodyOf(await this.#call('DELETE', path));
   }
 
-  /** The same address as a file. The token goes in the header, as always: never into an address. */
+  /** Reads the same address as a file. As always, the token is sent in the header, never in the address. */
   async download(path: string, type: string): Promise<Blob> {
     const response = await this.#call(
       'GET',
@@ -136,7 +136,7 @@ async function failureOf(response: Response): Promise<CallFailed> {
   try {
     problem = await response.json();
   } catch {
-    // Not from our services (a proxy's page, say): the status has to do.
+    // Not from our services, for example a proxy's page, so only the status is known.
   }
   const code = problem.code ?? '';
   const message =
@@ -147,7 +147,7 @@ async function failureOf(response: Response): Promise<CallFailed> {
   return new CallFailed(message, response.status, code, problem);
 }
 
-/** The message of whatever went wrong, fit to be shown. */
+/** The message of any error, suitable for showing. */
 export function messageOf(failure: unknown): string {
   return failure instanceof CallFailed ? failure.message : say('problem.unexpected');
 }

@@ -1,4 +1,4 @@
-/** The address if a person may safely be sent there: http or https, nothing that a script could hide in. */
+/** Returns the address if it is safe to link to: only http and https, because other schemes can contain scripts. */
 export function safeLink(address: string | null | undefined): string | undefined {
   if (!address || !URL.canParse(address)) return undefined;
   const { protocol, href } = new URL(address);

@@ -1,10 +1,10 @@
-/** Hands a file to the browser to keep. It never has an address of its own, so no token is in one. */
+/** Lets the browser save a file. The file has no address at a service, so no token ends up in an address. */
 export function saveFile(content: Blob, name: string): void {
   const file = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = file;
   link.download = name;
   link.click();
-  // The browser has begun to read the file when the click returns, but not ended.
+  // When the click returns, the browser has started to read the file but not finished.
   setTimeout(() => URL.revokeObjectURL(file), 60_000);
 }

@@ -4,13 +4,13 @@ import { baseStyles } from './styles.ts';
 export interface Section {
   id: string;
   title: string;
-  /** One element with its own look: it is put into this element's shadow tree. */
+  /** One element with its own styles, placed in this element's shadow tree. */
   content: () => TemplateResult | typeof nothing;
 }
 
 /**
- * A page's sections as tabs (https://www.w3.org/WAI/ARIA/apg/patterns/tabs/): arrow keys, Home and End choose. A section
- * is made when it is first opened, and stays from then on: what was typed in it is still there on return.
+ * A page's sections as tabs (https://www.w3.org/WAI/ARIA/apg/patterns/tabs/): arrow keys, Home and End choose. A
+ * section is created when it is first opened and then kept, so that what was typed in it is still there later.
  */
 class Sections extends LitElement {
   static override properties = { sections: { attribute: false }, label: {}, _chosen: { state: true } };

@@ -3,13 +3,13 @@ import { givenBack, type PaymentRequest } from './payment-request.ts';
 import type { StripeError } from './pay/stripe-js.ts';
 import { currentLocale, say, sayIfKnown } from './messages.ts';
 
-/** What a clinician reads about a request, and how it is coloured; the words alone tell everything. */
+/** What a clinician reads about a request, and its colour. The text alone carries all the information. */
 export interface StatusWords {
   text: string;
   tone: 'good' | 'bad' | 'wait' | 'plain';
 }
 
-/** `latestEvent` is the event this page heard last about the request: it tells 3-D Secure apart from card entry. */
+/** `latestEvent` is the latest live event of the request; it distinguishes 3-D Secure from card entry. */
 export function statusWords(request: PaymentRequest, latestEvent?: string): StatusWords {
   switch (request.status) {
     case 'REQUESTED':
@@ -47,7 +47,7 @@ export function statusWords(request: PaymentRequest, latestEvent?: string): Stat
   }
 }
 
-/** What was given back, told apart from what is on its way; a payment of which a part was given back is still paid. */
+/** Distinguishes completed from pending refunds; a payment that was refunded in part is still paid. */
 function givenBackWords(request: PaymentRequest): StatusWords {
   const { arrivedMinor, pendingMinor } = givenBack(request);
   const money = (minor: number) => formatMoney(minor, request.currency, currentLocale());
@@ -62,32 +62,32 @@ function givenBackWords(request: PaymentRequest): StatusWords {
   return { text: say(isWhole ? 'status.refundPending' : 'status.partRefundPending', { pending }), tone: 'wait' };
 }
 
-/** Why a request is cancelled, by its `endReason`. */
+/** Why a request was cancelled, by its `endReason`. */
 export function endWords(reason: string | null | undefined): string {
   return sayIfKnown(`end.${reason}`) ?? say('status.cancelled');
 }
 
-/** Where a refund stands. */
+/** The status of a refund. */
 export function refundWords(status: string): StatusWords {
   const tone = status === 'FAILED' ? 'bad' : status === 'PENDING' ? 'wait' : 'plain';
   return { text: sayIfKnown(`refund.${status}`) ?? say('refund.SUCCEEDED'), tone };
 }
 
-/** Where a dispute stands. */
+/** The status of a dispute. */
 export function disputeWords(status: string): StatusWords {
   const tone = status === 'NEEDS_RESPONSE' || status === 'LOST' ? 'bad' : status === 'UNDER_REVIEW' ? 'wait' : 'plain';
   return { text: sayIfKnown(`dispute.${status}`) ?? say('dispute.changed'), tone };
 }
 
-/** Why a person must look at a request, in plain words. */
+/** Why a request needs attention. */
 export function attentionWords(reason: string): string {
   return sayIfKnown(`attention.${reason}`) ?? say('status.needsAttention');
 }
 
 /**
- * Stripe's codes that mean the same to a person, by the code whose words they share: its decline codes
- * (https://docs.stripe.com/declines/codes) and the error codes of cards (https://docs.stripe.com/error-codes). Most tell
- * nobody what to do differently. Of lost, stolen and suspicious cards Stripe says: show what a plain refusal shows.
+ * Stripe's codes that mean the same to a person, by the code whose message they share: its decline codes
+ * (https://docs.stripe.com/declines/codes) and the error codes of cards (https://docs.stripe.com/error-codes). Most
+ * suggest no action. For lost, stolen and suspicious cards, Stripe says to show the same as for a generic decline.
  */
 const SAME_AS: Record<string, string[]> = {
   card_declined: [

@@ -99,7 +99,7 @@ const layoutStyles = css`
   }
 `;
 
-/** Notices, pills, dialogs, and what is only for screen readers. */
+/** Notices, pills, dialogs, and text only for screen readers. */
 const noticeStyles = css`
   .notice {
     border-radius: var(--_radius);
@@ -220,6 +220,7 @@ const noticeStyles = css`
 
 /**
  * The look all elements have in common. A host themes it by setting the custom properties above on the element or
- * anywhere around it. Colours keep 4.5:1 for text and 3:1 for borders of controls; motion stops when the person asks.
+ * anywhere around it. Colours keep 4.5:1 for text and 3:1 for borders of controls; motion stops if the person prefers
+ * reduced motion.
  */
 export const baseStyles: CSSResultGroup = [layoutStyles, controlStyles, noticeStyles];

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** How tables look: figures in line with each other, and a table that is wider than the screen scrolls by itself. */
+/** Styles of tables: figures are aligned, and a table wider than the screen scrolls on its own. */
 export const tableStyles = css`
   table {
     inline-size: 100%;

@@ -4,17 +4,17 @@ import type { PaymentRequest } from './payment-request.ts';
 import { disputeWords, endWords, failureWord, refundWords, type StatusWords } from './status-words.ts';
 import { say, sayIfKnown, type MessageKey } from './messages.ts';
 
-/** One thing that happened to a payment request, as `GET /v1/payment-requests/{id}` tells it. */
+/** One thing that happened to a payment request, as `GET /v1/payment-requests/{id}` returns it. */
 export interface Moment {
   event: string;
   at: string;
-  /** A machine word: why a card was refused or the request ended, where a refund or a dispute stands. */
+  /** A code: why a card was refused or the request ended, or the status of a refund or a dispute. */
   detail?: string | null;
 }
 
 /**
- * What happened to one request: what REST told, and what the live connection has told since. Both name the request's
- * version, so news may come in any order and any number of times, before or after REST's answer.
+ * What happened to one request, merged from REST and later live events. Both carry the request's version, so events may
+ * arrive in any order and any number of times, before or after the response of REST.
  */
 export class Timeline {
   #readTo = 0;
@@ -31,7 +31,7 @@ export class Timeline {
     if (!this.#live.has(version)) this.#live.set(version, moment);
   }
 
-  /** What happened at this version; nothing as long as nobody has told it. Each version is one thing that happened. */
+  /** What happened at this version, or undefined if it is not known yet. Each version is one step. */
   at(version: number): Moment | undefined {
     return this.#live.get(version) ?? this.#read[version - 1];
   }
@@ -42,7 +42,7 @@ export class Timeline {
     return this.#readTo > 0;
   }
 
-  /** In the order in which they were recorded; empty as long as REST has not answered, for then the beginning is missing. */
+  /** In the order in which they were recorded; empty until REST has answered, because the beginning is missing. */
   get moments(): Moment[] {
     if (this.#readTo === 0) return [];
     const since = [...this.#live].filter(([version]) => version > this.#readTo).sort(([a], [b]) => a - b);
@@ -51,16 +51,16 @@ export class Timeline {
 }
 
 /**
- * In the order of time: that a request was delivered is often recorded after it was seen. The first step stays first,
- * because clocks differ.
+ * Sorts by time, because a delivery is often recorded after the request was seen. The first step stays first, because
+ * clocks differ.
  */
 export function inOrderOfTime([first, ...later]: Moment[]): Moment[] {
   return first ? [first, ...later.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))] : [];
 }
 
 /**
- * What a live change tells, with its detail, which the request's own state has. Undefined for what only REST tells: how a
- * refund or a dispute stands, of which a request may have several.
+ * The step of a live change, with its detail taken from the request's state. Undefined if only REST has the detail: the
+ * status of a refund or a dispute, because a request may have several.
  */
 export function momentOf(event: string, at: string, request: PaymentRequest): Moment | undefined {
   switch (event) {
@@ -80,7 +80,7 @@ export function momentOf(event: string, at: string, request: PaymentRequest): Mo
   }
 }
 
-/** What happened, in words for the clinic; undefined for what tells a person nothing, or is not known here. */
+/** What happened, in words for the clinic; undefined for steps without meaning to a person, and unknown ones. */
 export function momentWords({ event, detail }: Moment): StatusWords | undefined {
   switch (event) {
     case 'PaymentRequested':

@@ -1,8 +1,8 @@
 import type { TokenSource } from './rest.ts';
 
 /**
- * How a host gives an element its bearer token: as the property `token`, or as the callback `getToken`, which is asked
- * before every call and may therefore give a fresh one each time. The callback goes first.
+ * How a host gives an element its bearer token: as the property `token`, or as the callback `getToken`, which is called
+ * before every request and can return a fresh token each time. The callback has priority.
  */
 export interface TokenHolder {
   token: string;
@@ -17,20 +17,20 @@ export function hasToken(holder: TokenHolder): boolean {
   return Boolean(holder.getToken || holder.token);
 }
 
-/** What the elements read in a token: whose it is, and what a guest's token is for. */
+/** The claims that the elements read: whose token it is, and what a guest's token is for. */
 export interface Claims {
   sub?: string;
   call_id?: string;
   payment_request_id?: string;
 }
 
-/** Read, not verified: the server decides what the token may do. Throws if it is no JSON Web Token. */
+/** Reads a token without verifying it, because the server decides what it allows. Throws if it is not a JWT. */
 export function claimsOf(token: string): Claims {
   const payload = token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? '';
   return JSON.parse(atob(payload));
 }
 
-/** Where the live view of a call is: the notification service's address with the WebSocket scheme. */
+/** The address of a call's live view: the notification service's with the WebSocket scheme. */
 export function liveUrl(notificationServiceUrl: string, callId: string): string {
   const url = new URL(`v1/live/calls/${encodeURIComponent(callId)}`, notificationServiceUrl.replace(/\/?$/, '/'));
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';

@@ -2,11 +2,11 @@ import { html, type LitElement, type ReactiveController, type TemplateResult } f
 import { messageOf } from './rest.ts';
 
 /**
- * What a person asked an element to do, one action at a time: a second click does nothing while the first is running. How
- * it ended is said in live regions, which have to be on the page before there is anything to say.
+ * Runs a person's actions one at a time: a second click does nothing while the first is running. The result is shown in
+ * live regions, which must be on the page before they have text, or screen readers would miss it.
  */
 export class UserAction implements ReactiveController {
-  /** Which action is running; empty: none. */
+  /** The running action; empty if none. */
   busy = '';
   problem = '';
   done = '';
@@ -17,7 +17,7 @@ export class UserAction implements ReactiveController {
 
   hostConnected(): void {}
 
-  /** Runs it and says whether it succeeded. What `act` returns is shown to the person. */
+  /** Runs an action and returns whether it succeeded. The text that `act` returns is shown to the person. */
   async run(what: string, act: () => Promise<string | void>): Promise<boolean> {
     if (this.busy) return false;
     this.busy = what;
@@ -34,7 +34,7 @@ export class UserAction implements ReactiveController {
     return this.problem === '';
   }
 
-  /** To the element's heading, when what had the focus is gone with what was done: the next Tab is near, not at the top. */
+  /** Moves the focus to the heading if the focused control is gone, so that Tab does not restart at the top. */
   async focusHeading(): Promise<void> {
     await this.host.updateComplete;
     this.host.renderRoot.querySelector<HTMLElement>('h2')?.focus();
@@ -50,7 +50,7 @@ export class UserAction implements ReactiveController {
     return this.busy ? 'true' : 'false';
   }
 
-  /** `reading` is what went wrong while the page looked again by itself. */
+  /** `reading` is the error of the last automatic refresh. */
   notices(reading = ''): TemplateResult {
     const problem = this.problem || reading;
     return html`<p role="alert" class=${problem ? 'notice bad' : 'only-read'}>${problem}</p>

@@ -14,8 +14,8 @@ import {
 } from './stripe-account.ts';
 
 /**
- * The account that the administrator has just authorised at Stripe: whose it is, from where, and whether it can take
- * payments. It is used only after the administrator says so here; "Not this one" gives it back to Stripe.
+ * The account that the administrator has just authorised at Stripe: its owner and country, and whether it can take
+ * payments. It is used only after the administrator confirms it here; "Not this one" disconnects it at Stripe.
  */
 class AccountConfirmation extends LitElement {
   static override properties = {
@@ -31,7 +31,7 @@ class AccountConfirmation extends LitElement {
   /** The clinic's address at the service. */
   declare path: string;
   declare accounts: StripeAccount[];
-  /** Called with what the administrator is told: `linked`, `given-back`, `over`. */
+  /** Called with the result to show the administrator: `linked`, `given-back`, `over`. */
   declare ended: (result: string) => void;
   declare private _waiting: Confirmation | undefined;
   declare private _problem: string;

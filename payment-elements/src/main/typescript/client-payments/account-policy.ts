@@ -16,7 +16,10 @@ export function policyPath(organisationId: string): string {
   return `/v1/organisations/${encodeURIComponent(organisationId)}/stripe-account-policy`;
 }
 
-/** What the operator sets for an organisation: two switches, and the platform's fee. A switch shows what the service has stored, never a wish. */
+/**
+ * What the operator sets for an organisation: two switches, and the platform's fee. A switch shows the stored value, so
+ * it moves only after the service has saved the change.
+ */
 class AccountPolicyForm extends LitElement {
   static override properties = {
     service: { attribute: false },
@@ -26,7 +29,7 @@ class AccountPolicyForm extends LitElement {
   };
 
   declare service: Service;
-  /** The organisations that are known, to choose from; any other can be typed. */
+  /** Known organisations to choose from; any other id can be typed. */
   declare organisations: string[];
   declare private _organisationId: string;
   declare private _policy: AccountPolicy | undefined;

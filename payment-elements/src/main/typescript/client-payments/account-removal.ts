@@ -6,8 +6,8 @@ import { say } from '../messages.ts';
 import { nameOf, type Removal, type StripeAccount } from './stripe-account.ts';
 
 /**
- * Asks the administrator for a second word before an account is removed. How many open requests this cancels is read
- * when the question opens, never taken from what the page showed before; until it is known, nothing can be removed.
+ * Asks the administrator to confirm the removal of an account. The number of open requests that the removal cancels is
+ * read when the dialog opens, because the page's number may be out of date; until it is known, nothing can be removed.
  */
 export class AccountRemovalDialog extends LitElement {
   static override properties = {
@@ -102,7 +102,7 @@ customElements.define('caretill-account-removal-dialog', AccountRemovalDialog);
 
 const STEPS = ['STOPPED', 'CANCELLING', 'DEAUTHORISING', 'REMOVED'] as const;
 
-/** How far a removal is: what is done, what is being done, what comes. */
+/** The progress of a removal: steps that are done, in progress and still to come. */
 export function removalProgress(removal: Removal): TemplateResult {
   const at = STEPS.indexOf(removal.step);
   const counts = { done: removal.cancelled, all: removal.toCancel };
@@ -136,7 +136,7 @@ export function removalProgress(removal: Removal): TemplateResult {
   </div>`;
 }
 
-/** What a removal did: how many requests it cancelled, which were paid meanwhile, which need a person. */
+/** The report of a removal: how many requests it cancelled, which were paid meanwhile, which need attention. */
 export function removalReport(removal: Removal): TemplateResult {
   const { paidPaymentRequests: paid = [], needsAttention: attention = [], cancelled } = removal;
   return html`<div class="close small">

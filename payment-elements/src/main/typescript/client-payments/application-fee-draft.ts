@@ -19,7 +19,9 @@ export interface FeeDraft {
   fixed: FixedPart[];
 }
 
-/** A percentage has two decimals, like this currency: so it is read and written as money is, without a fraction. */
+/**
+ * A percentage has two decimals, as this currency has, so the functions for money read and write it without fractions.
+ */
 const TWO_DECIMALS = 'EUR';
 const HUNDRED_PERCENT = 100_00;
 
@@ -33,7 +35,7 @@ export function draftOfFee({ percent, fixedMinor }: ApplicationFee, locale: stri
   };
 }
 
-/** Reads what was typed. What is wrong stands under the path of its field. */
+/** Reads what was typed. Each error is stored under the path of its field. */
 export function readFee(draft: FeeDraft, locale: string): { fee: ApplicationFee; wrong: Map<string, string> } {
   const wrong = new Map<string, string>();
   const percent = readAmount(draft.percent, TWO_DECIMALS, locale);

@@ -7,7 +7,7 @@ import { CallFailed, type Service } from '../rest.ts';
 import { currentLocale, say } from '../messages.ts';
 import { type ApplicationFee, draftOfFee, type FeeDraft, type FixedPart, readFee } from './application-fee-draft.ts';
 
-/** What the platform keeps of the payments of an organisation's clinics: nothing, unless the operator says so here. */
+/** The platform's fee on payments to an organisation's clinics: none, unless the operator sets one here. */
 class ApplicationFeeForm extends LitElement {
   static override properties = {
     service: { attribute: false },
@@ -53,7 +53,7 @@ class ApplicationFeeForm extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('.parts > li:last-child input')?.focus();
   }
 
-  /** The focus goes to the button that adds a part, for the button that was pressed is gone. */
+  /** The button that was pressed is removed with its row, so the focus moves to the button that adds a row. */
   async #remove(part: FixedPart) {
     this._wrong = new Map();
     await this.#edit(() => this._draft!.fixed.splice(this._draft!.fixed.indexOf(part), 1));

@@ -9,7 +9,7 @@ export interface Change {
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
-/** More changes than this in one entry are not shown one by one; the file has them all. */
+/** How many changes of one entry are listed; the file has all of them. */
 const MOST_SHOWN = 40;
 
 /** What differs between the state before and after, field by field, in words. */

@@ -25,7 +25,9 @@ interface Entry {
 
 const ACTION = 'audit.action.';
 
-/** The audit log of a clinic, an organisation or the platform: who changed what, when and from where; and as a file. */
+/**
+ * Shows who changed what, when and from where, for a clinic, an organisation or the platform; can be saved as a file.
+ */
 class AuditLog extends LitElement {
   static override properties = { service: { attribute: false }, path: {}, _filter: { state: true } };
 
@@ -48,7 +50,7 @@ class AuditLog extends LitElement {
 
   get #address() {
     const { from, to, action } = this._filter;
-    // The day that is named last belongs to it, to its end.
+    // The last day is included as a whole.
     return withQuery(this.path, { from: startOfDay(from), to: startOfDay(to, 1), action });
   }
 

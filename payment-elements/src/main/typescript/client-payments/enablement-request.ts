@@ -41,7 +41,7 @@ export function forClinics(request: EnablementRequest, nameOf: (clinicId: string
   return say('enablement.for', { clinics: listOf(request.clinicIds.map(nameOf)), date: dateOf(request.requestedAt) });
 }
 
-/** A clinic of a request: what was decided about it, and why. */
+/** A clinic of a request, with the decision about it and the reason. */
 export function decisionItem(clinic: ClinicDecision, name: string): TemplateResult {
   const { status, reason } = clinic;
   return html`<li>

@@ -9,7 +9,10 @@ import type { Service } from '../rest.ts';
 import { say } from '../messages.ts';
 import { type Clinic, CLINIC_TONE } from './enablement-request.ts';
 
-/** All clinics of the platform. The operator switches payments off, saying why and what becomes of open requests, and on again. */
+/**
+ * All clinics of the platform. The operator disables payments, giving a reason and choosing whether open requests are
+ * kept or cancelled, and enables them again.
+ */
 class OperatorClinics extends LitElement {
   static override properties = {
     service: { attribute: false },
@@ -21,7 +24,7 @@ class OperatorClinics extends LitElement {
   };
 
   declare service: Service;
-  /** Called with the organisations that turned up. */
+  /** Called with the organisations of the clinics that were read. */
   declare seen: (organisations: string[]) => void;
   declare private _switching: Clinic | undefined;
   declare private _reason: string;

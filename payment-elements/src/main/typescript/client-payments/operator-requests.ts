@@ -21,10 +21,10 @@ class OperatorRequests extends LitElement {
   };
 
   declare service: Service;
-  /** Called with the organisations that turned up. */
+  /** Called with the organisations of the requests that were read. */
   declare seen: (organisations: string[]) => void;
   declare private _filter: { status: string; organisationId: string };
-  /** The request that was to be declined without a reason. */
+  /** The request that the operator tried to decline without giving a reason. */
   declare private _reasonMissing: string;
 
   readonly #pages = new Pages<EnablementRequest>(() => this.service);

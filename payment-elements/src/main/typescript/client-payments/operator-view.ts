@@ -13,8 +13,8 @@ import './operator-clinics.ts';
 import './operator-requests.ts';
 
 /**
- * What the platform operator sees: requests to decide, clinics to switch off and on, policy and fee, the comparison with
- * Stripe, Stripe's events, messages that no service could process, the audit log.
+ * What the platform operator sees: requests to decide, clinics to switch off and on, policy and fee, the comparison
+ * with Stripe, Stripe's events, dead letters, the audit log.
  */
 class OperatorView extends LitElement {
   static override properties = {
@@ -26,9 +26,9 @@ class OperatorView extends LitElement {
   };
 
   declare service: Service;
-  /** Where payments are compared with Stripe; without it that is not shown. */
+  /** The service that compares payments with Stripe; without it, the comparison is hidden. */
   declare paymentRequests: Service | undefined;
-  /** Where Stripe's events are; without it they are not shown. */
+  /** The service that has Stripe's events; without it, they are hidden. */
   declare stripeWebhooks: Service | undefined;
   declare notifications: Service | undefined;
   declare private _organisations: string[];
@@ -38,13 +38,13 @@ class OperatorView extends LitElement {
     this._organisations = [];
   }
 
-  /** Organisations are known by the clinics and requests that were seen. */
+  /** Known organisations: those of the clinics and requests that were read. */
   readonly #seen = (organisations: string[]) => {
     const all = [...new Set([...this._organisations, ...organisations])].sort();
     if (all.length > this._organisations.length) this._organisations = all;
   };
 
-  /** Whoever is given here may have messages that it could not process. */
+  /** The services whose dead letters are shown: those whose address the host gives. */
   get #keepers(): Keeper[] {
     return [
       { name: 'clinic-config-service', service: this.service },

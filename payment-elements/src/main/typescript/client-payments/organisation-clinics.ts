@@ -19,7 +19,7 @@ import {
   TONE,
 } from './enablement-request.ts';
 
-/** The organisation's clinics to ask payments for, and what became of earlier requests, clinic by clinic. */
+/** The organisation's clinics to request enablement for, and the result of earlier requests, clinic by clinic. */
 class OrganisationClinics extends LitElement {
   static override properties = {
     service: { attribute: false },
@@ -70,7 +70,7 @@ class OrganisationClinics extends LitElement {
     });
   }
 
-  /** A refusal names clinics by id; their names are known here. */
+  /** An error response names clinics by id; this adds their names. */
   #withNames(failure: unknown): unknown {
     if (!(failure instanceof CallFailed)) return failure;
     const { code, status, problem } = failure;

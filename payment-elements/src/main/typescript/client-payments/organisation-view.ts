@@ -7,7 +7,10 @@ import { say } from '../messages.ts';
 import './audit-log.ts';
 import './organisation-clinics.ts';
 
-/** What the telehealth manager sees: the organisation's clinics, what was asked for and decided, each clinic's comparison with Stripe, the audit log. */
+/**
+ * What the telehealth manager sees: the organisation's clinics, enablement requests and decisions, each clinic's
+ * comparison with Stripe, the audit log.
+ */
 class OrganisationView extends LitElement {
   static override properties = {
     service: { attribute: false },
@@ -16,7 +19,7 @@ class OrganisationView extends LitElement {
   };
 
   declare service: Service;
-  /** Where payments are compared with Stripe; without it that is not shown. */
+  /** The service that compares payments with Stripe; without it, the comparison is hidden. */
   declare paymentRequests: Service | undefined;
   declare organisationId: string;
 

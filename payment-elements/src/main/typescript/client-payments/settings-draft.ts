@@ -14,13 +14,13 @@ export interface Provider {
   providerNumber: string;
 }
 
-/** A clinician, by the platform's user id, whose requests go to another account than the default. */
+/** A clinician, by the platform's user id, whose requests are paid to another account than the default one. */
 export interface AccountRoute {
   clinician: string;
   account: string;
 }
 
-/** A clinic's payment settings as the service tells them. */
+/** A clinic's payment settings as the service returns them. */
 export interface Settings {
   clinicId: string;
   version: number;
@@ -37,7 +37,7 @@ export interface Settings {
   presets?: Preset[];
 }
 
-/** The part of the settings that the administrator edits, whole. */
+/** All the settings that the administrator can edit. */
 export interface Terms {
   currency: string;
   minimumMinor: number;
@@ -73,7 +73,7 @@ export interface Draft {
 }
 
 export const ROLES = ['clinician', 'clinic-admin'] as const;
-/** A week. */
+/** One week. */
 const LONGEST_EXPIRY_MINUTES = 10_080;
 
 export function termsOf(settings: Settings): Terms {
@@ -122,13 +122,13 @@ export function differences<T extends object>(one: T, other: T): (keyof T)[] {
   return (Object.keys(one) as (keyof T)[]).filter((key) => JSON.stringify(one[key]) !== JSON.stringify(other[key]));
 }
 
-/** What this person changed, on top of what somebody else has made of the settings meanwhile. */
+/** Applies this person's changes to the settings as somebody else has saved them meanwhile. */
 export function rebase(draft: Draft, base: Draft, theirs: Draft): Draft {
   const mine = differences(draft, base);
   return { ...theirs, ...Object.fromEntries(mine.map((key) => [key, draft[key]])) };
 }
 
-/** Reads what was typed. What is wrong stands under the path of its field. */
+/** Reads what was typed. Each error is stored under the path of its field. */
 export function readDraft(draft: Draft, locale: string): { terms: Terms; wrong: Map<string, string> } {
   const { currency } = draft;
   const wrong = new Map<string, string>();
@@ -189,7 +189,7 @@ export function readDraft(draft: Draft, locale: string): { terms: Terms; wrong: 
   return { terms, wrong };
 }
 
-/** A service's rule about an amount counts in minor units; a person reads money. */
+/** The service states limits on amounts in minor units; people read them as money. */
 export function inMoney(field: string, message: string, currency: string, locale: string): string {
   return field.endsWith('Minor')
     ? message.replace(/\d+/g, (minor) => formatMoney(Number(minor), currency, locale))

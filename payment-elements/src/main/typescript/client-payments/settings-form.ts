@@ -22,8 +22,8 @@ import { presetRows, providerRows, routeRows } from './settings-rows.ts';
 import type { StripeAccount } from './stripe-account.ts';
 
 /**
- * The clinic's payment settings. What is sent is only what this person changed, at the version it was read at: somebody
- * else's change is never overwritten unseen, and what was typed is never thrown away unasked.
+ * The clinic's payment settings. Only what this person changed is sent, with the version that was read, so that
+ * somebody else's change is never overwritten unseen. What was typed is never discarded without asking.
  */
 class SettingsForm extends LitElement {
   static override properties = {
@@ -39,16 +39,16 @@ class SettingsForm extends LitElement {
   declare service: Service;
   /** The settings' address at the service. */
   declare path: string;
-  /** The settings as they are now; read again every few seconds. */
+  /** The current settings, read again every few seconds. */
   declare settings: Settings;
   declare accounts: StripeAccount[];
-  /** What somebody else has made of the settings while this person was typing. */
+  /** The settings that somebody else saved while this person was typing. */
   declare private _theirs: Settings | undefined;
   declare private _wrong: Wrong;
   declare private _moved: string;
 
   readonly #action = new UserAction(this);
-  /** What the draft was made of. */
+  /** The settings that the draft started from. */
   #base!: Settings;
   #draft!: Draft;
 
@@ -60,14 +60,14 @@ class SettingsForm extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('settings')) this.#take(this.settings);
+    if (changed.has('settings')) this.#apply(this.settings);
   }
 
-  #take(news: Settings) {
+  #apply(news: Settings) {
     if (this.#base && news.version < this.#base.version) return;
     if (!this.#base) this.#start(news);
     else if (differences(termsOf(news), termsOf(this.#base)).length === 0)
-      this.#base = news; // Stripe's news alone: the version moves on.
+      this.#base = news; // Only the Stripe account changed, so just the version moves on.
     else if (!this.#dirty) this.#start(news);
     else if (!this.#action.busy) this._theirs = news;
   }
@@ -119,11 +119,11 @@ class SettingsForm extends LitElement {
     if (!saved) focusFirstWrong(this.renderRoot);
   }
 
-  /** The settings after the change; nothing when somebody else was faster, who is then known. */
+  /** Returns the settings after the change, or undefined if somebody else saved first; theirs are then in `_theirs`. */
   async #patch(terms: ReturnType<typeof termsOf>): Promise<Settings | undefined> {
     for (;;) {
       const changed = new Set(differences(terms, termsOf(this.#base)));
-      if (changed.has('currency')) changed.add('presets'); // Their amounts are in the new currency, whether the figures change or not.
+      if (changed.has('currency')) changed.add('presets'); // The same figures now mean amounts in the new currency.
       const changes = Object.fromEntries([...changed].map((key) => [key, terms[key]]));
       try {
         return await this.service.patch<Settings>(this.path, changes, this.#base.version);

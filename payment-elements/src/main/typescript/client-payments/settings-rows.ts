@@ -5,10 +5,10 @@ import { say } from '../messages.ts';
 import type { Draft, PresetEntry } from './settings-draft.ts';
 import { nameOf, type StripeAccount } from './stripe-account.ts';
 
-/** Changes the draft; fulfilled when the change is on the page. */
+/** Changes the draft; the promise resolves when the page shows the change. */
 type Edit = (change: () => void) => Promise<unknown>;
 
-/** The repeating parts of the settings. A row is known by its object, so focus stays where it is when rows move. */
+/** The repeating parts of the settings. Rows are keyed by their object, so focus stays where it is when rows move. */
 function rows<T extends object>(
   path: string,
   title: string,
@@ -44,7 +44,7 @@ async function addTo(event: Event, edit: Edit, add: () => void) {
   group.querySelector<HTMLElement>('.rows > li:last-child :is(input, select)')?.focus();
 }
 
-/** Removes a row; the focus goes to the button that adds one, for the button that was pressed is gone. */
+/** Removes a row. The button that was pressed goes with it, so the focus moves to the button that adds a row. */
 async function removeFrom<T>(event: Event, edit: Edit, items: T[], item: T) {
   const group = (event.currentTarget as HTMLElement).closest('fieldset')!;
   await edit(() => items.splice(items.indexOf(item), 1));
@@ -76,7 +76,7 @@ export function presetRows(draft: Draft, wrong: Wrong, edit: Edit, moved: (words
         count: presets.length,
       }),
     );
-    // The row has moved in the page, which takes the focus away from its button.
+    // Moving the row in the page takes the focus away from its button.
     button.focus();
   }
 
@@ -187,7 +187,7 @@ export function providerRows(draft: Draft, wrong: Wrong, edit: Edit): TemplateRe
   );
 }
 
-/** Routes make sense with a second account; without one they are shown only if there are some to be removed. */
+/** Routes need a second account; without one they are shown only if some are left to remove. */
 export function routeRows(
   draft: Draft,
   wrong: Wrong,

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { safeLink } from '../safe-link.ts';
 import { currentLocale, say } from '../messages.ts';
 
-/** One thing that keeps an account from taking payments, or soon will, in plain words. */
+/** One thing that keeps an account from taking payments, or soon will. */
 export interface Blocker {
   code: string;
   title: string;
@@ -36,7 +36,7 @@ export interface StripeAccount {
   removal?: Removal | null;
 }
 
-/** An account that was authorised at Stripe and waits for the administrator's word. */
+/** An account that was authorised at Stripe and waits for the administrator's confirmation. */
 export interface Confirmation {
   account: string;
   accountName?: string | null;

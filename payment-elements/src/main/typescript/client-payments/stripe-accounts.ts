@@ -11,8 +11,8 @@ import { countryName, nameOf, readiness, readinessPill, type StripeAccount } fro
 import { confirmed, leaveForStripe, takeStripeAnswer } from './stripe-return.ts';
 
 /**
- * The Stripe accounts of a clinic: the one in use and its readiness, others beside it, those before it; to Stripe and
- * back, the default, and removal with its progress and its report.
+ * The Stripe accounts of a clinic: the default one and its readiness, others beside it, former ones. Links an account
+ * at Stripe, changes the default, and removes accounts, showing progress and report.
  */
 class StripeAccounts extends LitElement {
   static override properties = {
@@ -27,14 +27,14 @@ class StripeAccounts extends LitElement {
   declare service: Service;
   declare clinicId: string;
   declare accounts: StripeAccount[];
-  /** Whether the platform lets the clinic take payments; without that no account can be linked. */
+  /** Whether the clinic is enabled; otherwise no account can be linked. */
   declare enabled: boolean;
-  /** Called when something was done, so that everything is read again. */
+  /** Called after each change, so that everything is read again. */
   declare changed: () => unknown;
   declare private _returned: string;
 
   readonly #action = new UserAction(this);
-  /** Removals that this page has seen under way: their reports stay in sight when they end. */
+  /** Removals that were in progress on this page; their reports stay visible after they end. */
   readonly #watched = new Set<string>();
 
   constructor() {
@@ -156,7 +156,7 @@ class StripeAccounts extends LitElement {
       ></caretill-account-removal-dialog>`;
   }
 
-  /** While an account waits for its confirmation, that is the one thing to decide: nothing else is offered to link. */
+  /** While an account waits for confirmation, linking another one is not offered. */
   #renderPanel(shown: StripeAccount[], earlier: StripeAccount[], confirming: boolean) {
     const linked = this.accounts.some(({ status }) => status === 'LINKED');
     return html`<section class="panel stack">

@@ -1,7 +1,7 @@
 /**
- * How a visit to Stripe ended. Stripe's answer comes back to the address of the host's page as `?stripe=…`. A page may
- * show several clinics: the clinic that the person left for is remembered in this tab, and only that one's view takes
- * the answer, and takes it out of the address, so that a reload does not tell it again.
+ * How a visit to Stripe ended. The result comes back in the address of the host's page as `?stripe=…`. A page may show
+ * several clinics, so this tab remembers for which one the person left. Only that clinic's view shows the result and
+ * removes it from the address, so that a reload does not show it again.
  */
 const LEFT_FOR = 'caretill-at-stripe-for';
 const TO_CONFIRM = 'caretill-account-to-confirm-for';
@@ -11,7 +11,7 @@ export function leaveForStripe(clinicId: string, address: string): void {
   location.assign(address);
 }
 
-/** `confirm`, `denied` or another word; empty when there is nothing to tell. */
+/** `confirm`, `denied` or another word; empty when there is no result to show. */
 export function takeStripeAnswer(clinicId: string): string {
   const url = new URL(location.href);
   const answer = url.searchParams.get('stripe') ?? '';
@@ -27,7 +27,7 @@ export function takeStripeAnswer(clinicId: string): string {
   return sessionStorage.getItem(TO_CONFIRM) === clinicId ? 'confirm' : '';
 }
 
-/** The account that waited for the person's word does so no longer. */
+/** The account no longer waits for the person's confirmation. */
 export function confirmed(clinicId: string): void {
   if (sessionStorage.getItem(TO_CONFIRM) === clinicId) sessionStorage.removeItem(TO_CONFIRM);
 }

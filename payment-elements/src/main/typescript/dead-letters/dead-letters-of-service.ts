@@ -31,14 +31,16 @@ interface Content extends DeadLetter {
   valueEncoding: Encoding;
 }
 
-/** The messages that one service could not process. Whether another service answers is none of its business. */
+/**
+ * One service's dead letters. Each service is read on its own, so one that is unavailable does not affect the others.
+ */
 class DeadLettersOfService extends LitElement {
   static override properties = { service: { attribute: false }, name: {}, status: {}, _opened: { state: true } };
 
   declare service: Service;
   declare name: string;
   declare status: DeadLetter['status'];
-  /** What the messages say, of those that were opened; what failed to be read instead of it. */
+  /** The content of the messages that were opened, or why it could not be read. */
   declare private _opened: ReadonlyMap<string, Content | string>;
 
   readonly #pages = new Pages<DeadLetter>(() => this.service);
@@ -80,7 +82,7 @@ class DeadLettersOfService extends LitElement {
     if (told) await this.#focusTitle();
   }
 
-  /** The button is gone with what it was for. */
+  /** The button disappears with the message that was replayed. */
   async #focusTitle() {
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('h3')?.focus();
@@ -268,7 +270,7 @@ function fact(name: string, value: string) {
   </div>`;
 }
 
-/** JSON with its lines; anything else as it is. */
+/** Indents JSON; returns anything else as it is. */
 function readable(value: string, encoding: Encoding): string {
   if (encoding === 'BASE64') return value;
   try {

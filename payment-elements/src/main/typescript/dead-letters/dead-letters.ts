@@ -4,16 +4,16 @@ import type { Service } from '../rest.ts';
 import { say } from '../messages.ts';
 import './dead-letters-of-service.ts';
 
-/** A service that keeps what it could not process. */
+/** A service that keeps dead letters. */
 export interface Keeper {
-  /** As the service names itself. */
+  /** The service's own name. */
   name: string;
   service: Service;
 }
 
 const STATUSES = ['WAITING', 'REPLAYED'] as const;
 
-/** What each service could not process: those that wait to be sent again, and those that were. For the operator. */
+/** The dead letters of each service, waiting and replayed. For the operator. */
 class DeadLetters extends LitElement {
   static override properties = { keepers: { attribute: false }, _status: { state: true } };
 

@@ -1,6 +1,6 @@
 /**
- * Why a card was refused, in a word for the clinician and in a sentence for the patient. Which of Stripe’s codes mean the
- * same stands in status-words.ts; what a bank suspects of a card (lost, stolen, fraud) is told to nobody.
+ * Why a card was refused: a word for the clinician and a sentence for the patient. status-words.ts says which of
+ * Stripe’s codes mean the same. That a bank suspects a card (lost, stolen, fraud) is never shown.
  */
 export default {
   'failure.card_declined': 'refused by the bank',

@@ -1,4 +1,4 @@
-/** What a service could not process. */
+/** Dead letters. */
 export default {
   'messages.title': 'Messages',
   'messages.hint':

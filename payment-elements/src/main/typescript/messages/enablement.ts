@@ -1,4 +1,4 @@
-/** Configure > Client payments: the manager asks, the operator decides. */
+/** Configure > Client payments: the manager requests enablement, the operator decides. */
 export default {
   'list.more': 'Show more',
   'list.again': 'Try again',

@@ -1,4 +1,4 @@
-/** Where a payment request stands, and what happened to it step by step. */
+/** The status of a payment request, and what happened to it step by step. */
 export default {
   'status.waiting': 'Waiting',
   'status.delivered': 'Delivered',

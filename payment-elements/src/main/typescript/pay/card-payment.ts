@@ -10,7 +10,7 @@ import { currentLocale, say } from '../messages.ts';
 /** The request this tab was paying when it was reloaded. */
 const PAYING_KEY = 'caretill-paying';
 
-/** How far the one request is that is being paid. Everything else about it is told by the server. */
+/** The step of the request that is being paid. Everything else about it comes from the server. */
 export interface Paying {
   id: string;
   step: 'opening' | 'card' | 'checking' | 'confirming';
@@ -18,7 +18,7 @@ export interface Paying {
   emailWrong: boolean;
 }
 
-/** What Stripe.js has made for it. */
+/** The objects that Stripe.js created for it. */
 interface CardEntry {
   stripe: Stripe;
   elements: StripeElements;
@@ -26,8 +26,8 @@ interface CardEntry {
 }
 
 /**
- * The patient pays one request at a time by card: opens Stripe's form, hands the card to Stripe, and waits until the server
- * says what became of it. Stripe.js mounts into light DOM only: the form gets a child of the host with slot="card".
+ * The patient pays one request at a time by card: opens Stripe's form, hands the card to Stripe, and waits until the
+ * server reports the result. Stripe.js mounts into light DOM only: the form gets a child of the host with slot="card".
  */
 export class CardPayment implements ReactiveController {
   current: Paying | undefined;
@@ -45,7 +45,7 @@ export class CardPayment implements ReactiveController {
     this.stop();
   }
 
-  /** Another payment cannot be begun: this one is being opened, checked or confirmed. */
+  /** No other payment can be started, because this one is being opened, checked or confirmed. */
   get isUnderWay(): boolean {
     return this.current !== undefined && this.current.step !== 'card';
   }
@@ -81,7 +81,7 @@ export class CardPayment implements ReactiveController {
     }
   }
 
-  /** Asks for the payment at Stripe that belongs to the request; the same one each time. */
+  /** Gets the request's payment at Stripe; each call returns the same one. */
   #start(id: string) {
     return this.page.service.post<{ publishableKey: string; stripeAccount: string; clientSecret: string }>(
       guestPath(id, 'payment'),
@@ -126,7 +126,7 @@ export class CardPayment implements ReactiveController {
         confirmParams: { return_url: location.href, receipt_email: email.value },
         redirect: 'if_required',
       });
-      // The server may have told the end meanwhile: then that is what is shown.
+      // If the server has reported the end meanwhile, keep showing that.
       if (this.current?.id !== id) return;
       if (!error || error.code === 'payment_intent_unexpected_state') this.#awaitConfirmation();
       else this.#update({ step: 'card', problem: stripeErrorSentence(error) });
@@ -148,10 +148,10 @@ export class CardPayment implements ReactiveController {
     if (id) void this.page.focusRequest(id);
   }
 
-  /** The request has ended. */
+  /** Called when the request has ended. */
   end({ id }: PaymentRequest): void {
     if (this.current?.id === id) {
-      // The form that had the focus gives way to "Confirming…": whoever pressed Pay is still looking here.
+      // "Confirming…" replaces the form that had the focus, so in that step the person is still here without a focus.
       const attended = this.host.matches(':focus-within') || this.current.step === 'confirming';
       this.stop();
       if (attended) void this.page.focusRequest(id);

@@ -7,7 +7,7 @@ const REASONS = ['not-expected', 'wrong-amount', 'pay-another-way', 'other'] as 
 
 /** The patient declines one request, and may say why. */
 export class DeclineForm {
-  /** Which request is about to be declined; empty: none. */
+  /** The id of the request that is being declined; empty if none. */
   requestId = '';
 
   constructor(

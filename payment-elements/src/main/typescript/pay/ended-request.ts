@@ -5,7 +5,7 @@ import { sentReceipts } from './sent-receipts.ts';
 import { cardBrand } from '../status-words.ts';
 import { currentLocale, say, type MessageKey } from '../messages.ts';
 
-/** A request that was paid. @param receipt the itemised receipt, to unfold */
+/** A request that was paid. @param receipt the itemised receipt, which can be unfolded */
 export function paidRequest(request: PaymentRequest, clinicName: string, receipt: TemplateResult): TemplateResult {
   const paidAt = new Date(request.paidAt ?? request.endedAt ?? request.createdAt);
   const date = new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'long', timeStyle: 'short' }).format(paidAt);
@@ -52,7 +52,7 @@ export function paidRequest(request: PaymentRequest, clinicName: string, receipt
   </section>`;
 }
 
-/** A request that ended without a payment. Says how, and that nothing was charged. */
+/** A request that ended without payment: says how it ended, and that nothing was charged. */
 export function endedRequest(request: PaymentRequest): TemplateResult {
   const { title, words } = wordsOfEnd(request);
   return html`<section class="notice" data-request=${request.id}>

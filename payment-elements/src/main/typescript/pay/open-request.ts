@@ -7,21 +7,21 @@ import { moneyOf, type PaymentRequest } from '../payment-request.ts';
 import { refusalSentence } from '../status-words.ts';
 import { say, type MessageKey } from '../messages.ts';
 
-/** What an open request is shown with. */
+/** What is needed to show an open request. */
 export interface OpenRequestView {
   clinicName: string;
-  /** Others are open too: then each name says its amount. */
+  /** Other requests are open too, so the names of buttons include the amount. */
   amongSeveral: boolean;
   payment: CardPayment;
   decline: DeclineForm;
-  /** By which version of the request the clinician has just reminded of it. */
+  /** The version of the request that carried the clinician's latest reminder. */
   remindedBy: number | undefined;
   pay(): void;
-  /** Nothing, where the request cannot be paid on another device. */
+  /** Undefined if the request cannot be paid on another device. */
   showPayLink: (() => void) | undefined;
 }
 
-/** A request that waits for the patient: what is asked for, and then the answer to it, step by step. */
+/** A request that waits for the patient: what to pay for, then paying or declining, step by step. */
 export function openRequest(request: PaymentRequest, view: OpenRequestView): TemplateResult {
   const { clinicName, amongSeveral, payment, decline, remindedBy } = view;
   const amount = moneyOf(request);

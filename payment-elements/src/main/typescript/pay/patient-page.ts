@@ -1,22 +1,22 @@
 import type { PaymentRequest } from '../payment-request.ts';
 import type { Service } from '../rest.ts';
 
-/** What the parts of the patient's page ask of the element that holds them together. */
+/** What the parts of the patient's page need from the element that contains them. */
 export interface PatientPage {
   readonly service: Service;
-  /** The request as it is known, if it is. */
+  /** The newest known version of the request, if any. */
   request(id: string): PaymentRequest | undefined;
   take(request: PaymentRequest): void;
-  /** Asks the server how the requests are by now. */
+  /** Reads the current requests from the server. */
   read(): Promise<void>;
-  /** Says why what the person did last had no effect; empty: says nothing any more. */
+  /** Shows why the person's last action failed; an empty text removes the message. */
   showProblem(problem: string): void;
-  /** The same for a call that failed; a token that is not accepted any more ends the visit. */
+  /** The same for a failed call to a service. If the token is no longer accepted, the visit ends. */
   fail(failure: unknown): void;
   focusRequest(id: string): Promise<void>;
 }
 
-/** Where the guest's own requests are at the service. */
+/** The path of the guest's own requests at the service. */
 export function guestPath(id: string, command: string): string {
   return `/v1/guest/payment-requests/${encodeURIComponent(id)}/${command}`;
 }

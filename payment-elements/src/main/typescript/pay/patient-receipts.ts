@@ -5,9 +5,9 @@ import { saveFile } from '../save-file.ts';
 import { UserAction } from '../user-action.ts';
 import { say } from '../messages.ts';
 
-/** The patient's itemised receipts: read when they are unfolded, and saved as a file when that is wanted. */
+/** The patient's itemised receipts: read when unfolded, and saved as a file on demand. */
 export class PatientReceipts {
-  /** The receipts that were unfolded, by request; nothing: on its way. */
+  /** The receipts that were unfolded, by request id; undefined while loading. */
   readonly #receipts = new Map<string, Receipt | undefined>();
   readonly #download: UserAction;
 
@@ -22,7 +22,7 @@ export class PatientReceipts {
     this.#receipts.clear();
   }
 
-  /** The request has changed, and its receipt says what was given back: it is read again if it was unfolded. */
+  /** The request has changed. Its receipt lists refunds, so it is read again if it was unfolded. */
   follow(id: string): void {
     if (this.#receipts.has(id)) void this.#read(id);
   }

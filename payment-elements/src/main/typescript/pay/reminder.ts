@@ -1,10 +1,10 @@
 import type { LitElement, ReactiveController } from 'lit';
 import { isOpen, type PaymentRequest } from '../payment-request.ts';
 
-/** How long a request stands out after the clinician has reminded of it. */
-const STANDS_OUT_MS = 10_000;
+/** How long a request is highlighted after a reminder. */
+const HIGHLIGHT_MS = 10_000;
 
-/** The request that stands out because the clinician has just reminded of it: once for each reminder, however often told. */
+/** The request highlighted after a reminder: once for each reminder, even if it arrives repeatedly. */
 export class Reminder implements ReactiveController {
   #reminded: { id: string; version: number } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -17,17 +17,17 @@ export class Reminder implements ReactiveController {
     clearTimeout(this.#timer);
   }
 
-  /** By which version of the request it was reminded of; nothing: it does not stand out. */
+  /** The version of the request that carried the reminder; undefined if the request is not highlighted. */
   versionOf(id: string): number | undefined {
     return this.#reminded?.id === id ? this.#reminded.version : undefined;
   }
 
-  /** Answers whether it is a new reminder. It is none when something has happened to the request since (`known`). */
+  /** Returns whether the reminder is new. It is not if the request (`known`) has changed since. */
   remind({ id, version }: PaymentRequest, known: PaymentRequest | undefined): boolean {
     if (!known || !isOpen(known) || known.version !== version || this.versionOf(id) === version) return false;
     this.#set({ id, version });
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#set(undefined), STANDS_OUT_MS);
+    this.#timer = setTimeout(() => this.#set(undefined), HIGHLIGHT_MS);
     return true;
   }
 

@@ -1,5 +1,5 @@
 const KEY = 'caretill-receipts-sent';
-/** A tab that is open for weeks remembers no more than these. */
+/** The limit for a tab that stays open for weeks. */
 const MOST = 100;
 
 function read(): string[] {
@@ -7,8 +7,8 @@ function read(): string[] {
 }
 
 /**
- * The requests for which this browser tab gave Stripe an e-mail address: who paid on another device entered none here.
- * The ids only, kept over reloads.
+ * The requests for which an e-mail address was given to Stripe in this browser tab, as opposed to another device. Only
+ * the ids are stored; they survive reloads.
  */
 export const sentReceipts = {
   has(id: string): boolean {

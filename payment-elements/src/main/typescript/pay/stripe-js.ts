@@ -1,6 +1,6 @@
 /**
- * The part of Stripe.js this project uses (https://docs.stripe.com/js). The script itself is never bundled: it is loaded
- * from Stripe's own host, at the moment a person wants to pay, and card data stays between its frames and Stripe.
+ * The part of Stripe.js this project uses (https://docs.stripe.com/js). The script itself is never bundled: it is
+ * loaded from Stripe's own host, when a person wants to pay, and card data goes only from its frames to Stripe.
  */
 export interface StripePaymentElement {
   mount(place: HTMLElement): void;

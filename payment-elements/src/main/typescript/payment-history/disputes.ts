@@ -33,12 +33,12 @@ export function disputePill(status: DisputeStatus): TemplateResult {
   return html`<span class="pill ${TONE[status]}">${say(`dispute.short.${status}`)}</span>`;
 }
 
-/** Why the cardholder disputes, by Stripe's word for it. Stripe may have new ones at any time. */
+/** Why the cardholder disputes, by Stripe's reason code. Stripe may add new ones at any time. */
 export function disputeReason(reason: string | null | undefined): string {
   return sayIfKnown(`dispute.reason.${reason}`) ?? say('dispute.reason.general');
 }
 
-/** Where the clinic answers: a dispute is answered at Stripe, by whom the money belongs to. */
+/** Where to answer: the owner of the Stripe account answers a dispute in Stripe's Dashboard. */
 export function answerLink(livemode: boolean): TemplateResult {
   return html`<a
     href="https://dashboard.stripe.com/${livemode ? '' : 'test/'}disputes"
@@ -89,7 +89,7 @@ export const disputesStyles = css`
   }
 `;
 
-/** Above the history while a dispute is open: who does not answer in time loses the money. */
+/** Shown above the history while a dispute is open, because a clinic that does not answer in time loses the money. */
 export function disputeBanner(
   disputes: readonly Dispute[],
   more: boolean,
@@ -116,7 +116,7 @@ export function disputeBanner(
   </section>`;
 }
 
-/** Below it, what was lost lately: an alert that only disappears would tell nobody how it ended. */
+/** Disputes lost lately, shown below the alert: if it just disappeared, nobody would learn how the dispute ended. */
 export function lostDisputes(
   disputes: readonly Dispute[],
   timeZone: string | undefined,
@@ -140,7 +140,7 @@ export function lostDisputes(
   </section>`;
 }
 
-/** All disputes of one payment: the open ones with what to do, the others with how they ended. */
+/** All disputes of one payment: what to do about the open ones, and how the others ended. */
 export function disputesOf(
   disputes: readonly Dispute[],
   livemode: boolean,

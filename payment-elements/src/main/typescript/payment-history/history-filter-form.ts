@@ -5,7 +5,7 @@ import { type HistoryFilter, isBackwards } from './history-filter.ts';
 
 const STATUSES = ['OPEN', 'PAID', 'DECLINED', 'CANCELLED', 'EXPIRED'] as const;
 
-/** The fields of the filter, with what is wrong about them. */
+/** The fields of the filter, with their errors. */
 export function historyFilterForm(
   filter: HistoryFilter,
   wrong: Wrong,
@@ -71,7 +71,7 @@ export function historyFilterForm(
   </form>`;
 }
 
-/** What was entered, and what is wrong with it, by the field's name. */
+/** The values that were entered, and their errors by field name. */
 export function readFilter(form: HTMLFormElement): { filter: HistoryFilter; wrong: Wrong } {
   const fields = new FormData(form);
   const field = (name: keyof HistoryFilter) => String(fields.get(name) ?? '').trim();

@@ -1,12 +1,12 @@
 import { daysBetween, startOfDay } from '../dates.ts';
 import { withQuery } from '../pages.ts';
 
-/** Which payment requests of the clinic to show: what is empty does not narrow them. Days are the clinic's. */
+/** Which payment requests of the clinic to show; empty fields do not filter. Days are in the clinic's time zone. */
 export interface HistoryFilter {
   from: string;
   to: string;
   status: string;
-  /** Those that somebody must look at: `needsAttention` or `disputed`. */
+  /** Only requests that need attention: `needsAttention` or `disputed`. */
   only: string;
   currency: string;
   requestedBy: string;
@@ -23,14 +23,14 @@ export const EVERYTHING: HistoryFilter = {
   callId: '',
 };
 
-/** What the service can add up at once. */
+/** The longest period for which the service computes totals. */
 const MOST_DAYS = 366;
 
-/** The history's address at the service. Whoever is asked for a period is asked for what was requested in it. */
+/** The history's path at the service. A request belongs to the period in which it was made. */
 export function historyPath(clinicId: string, filter: HistoryFilter, timeZone: string | undefined): string {
   return withQuery('/v1/payment-requests', {
     clinicId,
-    // Both are one thing to people: nobody has paid yet, and somebody still may.
+    // People see both as one: not paid yet, but still payable.
     status: filter.status === 'OPEN' ? ['REQUESTED', 'PAYING'] : filter.status,
     needsAttention: filter.only === 'needsAttention' ? 'true' : '',
     disputed: filter.only === 'disputed' ? 'true' : '',
@@ -38,17 +38,17 @@ export function historyPath(clinicId: string, filter: HistoryFilter, timeZone: s
     requestedBy: filter.requestedBy,
     callId: filter.callId,
     from: startOfDay(filter.from, 0, timeZone),
-    // The day that is named last belongs to it, to its end.
+    // The last day is included as a whole.
     to: startOfDay(filter.to, 1, timeZone),
   });
 }
 
-/** Without days the service chooses the last month, and says which days these are. */
+/** Without days, the service chooses the last month and returns which days these are. */
 export function totalsPath(clinicId: string, { from, to }: HistoryFilter): string {
   return withQuery('/v1/payment-requests/totals', { clinicId, from, to });
 }
 
-/** Whether the period can be added up: it has a beginning and an end, at most a year apart. */
+/** Whether totals are possible: the period has a start and an end, at most a year apart. */
 export function canBeAddedUp({ from, to }: HistoryFilter): boolean {
   return from !== '' && to !== '' && daysBetween(from, to) < MOST_DAYS;
 }

@@ -26,7 +26,7 @@ type Detail = StaffPaymentRequest & { timeline?: Moment[] };
 
 /**
  * One payment request with everything its clinic may see: the facts, what happened step by step, refunds, disputes, the
- * receipt. Read again every few seconds, for patients, colleagues and Stripe go on meanwhile.
+ * receipt. Read again every few seconds, because patients, colleagues and Stripe may change it.
  */
 class PaymentDetail extends LitElement {
   static override properties = {
@@ -45,7 +45,7 @@ class PaymentDetail extends LitElement {
 
   declare service: Service;
   declare requestId: string;
-  /** The clinic's payment settings; unknown as long as the service has not told them. */
+  /** The clinic's payment settings; undefined until they are loaded. */
   declare terms: ClinicTerms | undefined;
   /** Which roles the person has at the clinic. */
   declare roles: string[];
@@ -54,13 +54,13 @@ class PaymentDetail extends LitElement {
   declare private _request: Detail | undefined;
   declare private _refunds: Refund[];
   declare private _disputes: Dispute[];
-  /** How the refund that this person made has begun. */
+  /** The first result of the refund that this person made. */
   declare private _refunded: { words: string; tone: string } | undefined;
   declare private _receipt: Receipt | undefined;
 
   readonly #polling = new Polling(this, () => this.#load());
   readonly #action = new UserAction(this);
-  /** What is done about an open request: it is told where the request is, whatever has become of it. */
+  /** Runs commands on an open request. Their result is shown at the request, even after it has ended. */
   readonly #command = new UserAction(this);
   #arrived = false;
   #gone = false;
@@ -84,15 +84,15 @@ class PaymentDetail extends LitElement {
       const [refunds, disputes, receipt] = await Promise.all([
         request.status === 'PAID' ? this.service.get<{ items: Refund[] }>(`${this.#path}/refunds`) : { items: [] },
         request.dispute ? this.service.get<{ items: Dispute[] }>(`${this.#path}/disputes`) : { items: [] },
-        // The receipt that is looked at says what was given back meanwhile.
+        // The receipt that is open has to show new refunds.
         this._receipt && isNews ? this.#readReceipt() : undefined,
       ]);
-      // An answer that was overtaken by a later one is old news.
+      // Drop a response that is older than the one shown.
       if (this._request && request.version < this._request.version) return;
       this._request = request;
       this._refunds = refunds.items;
       this._disputes = disputes.items;
-      // The button that opened the dialog is gone with it.
+      // The button that opened the dialog disappeared with it.
       if (this.#payLink?.follow(request)) void this.#command.focusHeading();
       this._receipt = receipt ?? this._receipt;
     } catch (failure) {
@@ -102,7 +102,7 @@ class PaymentDetail extends LitElement {
     if (!this.#arrived) void this.#arrive();
   }
 
-  /** The heading gets the focus: the list that had it is out of sight. */
+  /** Moves the focus to the heading, because the list that had it is hidden. */
   async #arrive() {
     this.#arrived = true;
     await this.#action.focusHeading();
@@ -128,7 +128,7 @@ class PaymentDetail extends LitElement {
     if (await confirmed(cancelQuestion(request))) await this.#send('cancellation');
   }
 
-  /** What becomes of it is read at once; with a refusal, too: something else has happened meanwhile. */
+  /** Reads the request again at once, also after a refusal, because then something else happened meanwhile. */
   async #send(command: 'cancellation' | 'reminder') {
     await this.#command.run(command, async () => {
       try {
@@ -138,7 +138,7 @@ class PaymentDetail extends LitElement {
       }
       return command === 'reminder' ? say('history.reminded') : '';
     });
-    // The buttons are gone with the request's end.
+    // The buttons disappear when the request ends.
     if (!isOpen(this._request!)) await this.#command.focusHeading();
   }
 
@@ -153,7 +153,7 @@ class PaymentDetail extends LitElement {
     });
   }
 
-  /** Read when it is looked at, and again with every look: refunds change it. */
+  /** Read each time the receipt is opened, because refunds change it. */
   async #lookAtReceipt(event: Event) {
     if (!(event.target as HTMLDetailsElement).open) return;
     await this.#action.run('receipt', async () => {

@@ -6,7 +6,7 @@ import { cardBrand, failureWord } from '../status-words.ts';
 import { currentLocale, say } from '../messages.ts';
 import type { StaffPaymentRequest } from './staff-payment-request.ts';
 
-/** What is known of a payment request, fact by fact; facts that say nothing are left out. Times are the clinic's. */
+/** The facts of a payment request; empty ones are left out. Times are in the clinic's time zone. */
 export function factsOf(request: StaffPaymentRequest, timeZone: string | undefined): TemplateResult {
   const { practitioner, lastFailure, card } = request;
   const { arrivedMinor, pendingMinor } = givenBack(request);

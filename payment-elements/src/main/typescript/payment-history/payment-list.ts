@@ -20,12 +20,12 @@ import type { StaffPaymentRequest } from './staff-payment-request.ts';
 import { type Totals, totalsStyles, totalsOf } from './totals.ts';
 
 const EVERY_MS = 15_000;
-/** How long it is told above the list that a dispute was lost. */
+/** How long a lost dispute is shown above the list. */
 const LOST_LATELY_MS = 14 * 86_400_000;
 
 /**
- * The clinic's payment requests of a period, newest first, as they are now; what they come to; and as a file. Days are
- * the clinic's own: the service says which time zone that is.
+ * The clinic's payment requests of a period, newest first, kept up to date, with totals and as a file. Days are
+ * in the clinic's time zone, which the service returns.
  */
 export class PaymentList extends LitElement {
   static override properties = {
@@ -49,7 +49,7 @@ export class PaymentList extends LitElement {
   declare zoneKnown: (timeZone: string) => unknown;
   declare private _filter: HistoryFilter;
   declare private _totals: Totals | undefined;
-  /** What the disputed payments were for, by the request's id; empty if it cannot be had. */
+  /** The descriptions of disputed payments by request id; empty if one cannot be read. */
   declare private _descriptions: ReadonlyMap<string, string>;
   declare private _wrong: Wrong;
 
@@ -63,7 +63,7 @@ export class PaymentList extends LitElement {
     () => EVERY_MS,
   );
   #timeZone: string | undefined;
-  /** What the list shows, which the file is to hold too. */
+  /** The filter of the list, used for the file too. */
   #shown = '';
 
   constructor() {
@@ -83,7 +83,7 @@ export class PaymentList extends LitElement {
 
   async #load() {
     const totals = this.#addUp();
-    // Without a period there is nothing to list yet: the service says which days the last month has, and where.
+    // Before there is a period, ask the service for the days of the last month and the clinic's time zone.
     if (this.#timeZone === undefined) await totals;
     const { clinicId, _filter } = this;
     const path = historyPath(clinicId, _filter, this.#timeZone);
@@ -103,7 +103,7 @@ export class PaymentList extends LitElement {
     );
   }
 
-  /** A dispute names its payment request by the id only. What is not in the list is asked for once. */
+  /** A dispute has only its payment request's id. Requests that are not in the list are read once. */
   async #describeDisputes() {
     const listed = new Map(this.#requests.items?.map(({ id, description }) => [id, description]));
     const ids = [...(this.#disputes.items ?? []), ...this.#lostLately].map(({ paymentRequestId }) => paymentRequestId);
@@ -122,7 +122,7 @@ export class PaymentList extends LitElement {
       );
       return description ?? '';
     } catch {
-      // The dispute is told all the same.
+      // The dispute is shown without the description.
       return '';
     }
   }
@@ -223,7 +223,7 @@ export class PaymentList extends LitElement {
     </div>`;
   }
 
-  /** On a narrow screen each row is a block; the roles keep it a table for who listens to it. */
+  /** On a narrow screen each row is a block; the roles keep it a table for screen readers. */
   #renderTable(items: StaffPaymentRequest[]) {
     return html`<table class="requests" role="table">
       <caption>
@@ -260,7 +260,7 @@ export class PaymentList extends LitElement {
       dispute,
       needsAttention,
     } = request;
-    // Where the dispute stands has a pill of its own.
+    // The dispute's status has a pill of its own.
     const { text, tone } = statusWords({ ...request, dispute: null });
     return html`<tr role="row">
       <th role="rowheader" scope="row">

@@ -4,14 +4,14 @@ import { formatMoney } from '../money.ts';
 import { currentLocale, say } from '../messages.ts';
 import type { StaffPaymentRequest } from './staff-payment-request.ts';
 
-/** Stripe's words for why (https://docs.stripe.com/api/refunds/create, reason). */
+/** Stripe's reasons for a refund (https://docs.stripe.com/api/refunds/create, reason). */
 export const REASONS = ['requested_by_customer', 'duplicate', 'fraudulent'] as const;
 
-/** The first step of a refund, as it is chosen so far. */
+/** The choices made so far in the first step of a refund. */
 export interface RefundChoice {
   request: StaffPaymentRequest;
   whole: boolean;
-  /** The part that is given back, as it was typed. */
+  /** The amount to refund, as it was typed. */
   amount: string;
   reason: string;
   wrong: Wrong;
@@ -24,7 +24,7 @@ export interface RefundChoice {
   close(): unknown;
 }
 
-/** How much to give back, and why. */
+/** Asks how much to refund, and why. */
 export function refundChoice(choice: RefundChoice): TemplateResult {
   const { amountMinor, refundedMinor, currency } = choice.request;
   const money = (minor: number) => formatMoney(minor, currency, currentLocale());

@@ -11,7 +11,7 @@ import { REASONS, refundChoice } from './refund-choice.ts';
 import { type Refund, refundedMinor, refundObstacle } from './refunds.ts';
 import type { StaffPaymentRequest } from './staff-payment-request.ts';
 
-/** The service's answers that mean: what this person saw is no longer so. */
+/** Error codes that mean that what this person saw is out of date. */
 const CHANGED_MEANWHILE = ['refund-exceeds-payment', 'already-refunded', 'not-paid', 'payment-disputed'];
 
 interface Wish {
@@ -20,9 +20,9 @@ interface Wish {
 }
 
 /**
- * Gives a payment back, whole or in part: first how much and why, then the figure once more. Exactly the figure that was
- * confirmed is asked for, never "what is left": somebody else may refund at the same moment. Sent again after a lost
- * answer, it has the same key, and is made once.
+ * Refunds a payment, in full or in part: first asks how much and why, then asks to confirm the amount. Exactly the
+ * confirmed amount is sent, never "what is left", because somebody else may refund at the same moment. A retry after a
+ * lost response uses the same key, so the refund is made once.
  */
 export class RefundDialog extends LitElement {
   static override properties = {
@@ -41,9 +41,9 @@ export class RefundDialog extends LitElement {
   declare service: Service;
   declare request: StaffPaymentRequest;
   declare refunds: Refund[];
-  /** Reads the request and its refunds anew. */
+  /** Reads the request and its refunds again. */
   declare readAgain: () => Promise<unknown>;
-  /** Called with the refund when there is one. */
+  /** Called with the refund after it was made. */
   declare made: (refund: Refund) => unknown;
   declare private _step: 'choose' | 'confirm' | 'not-possible';
   declare private _whole: boolean;
@@ -53,7 +53,7 @@ export class RefundDialog extends LitElement {
 
   readonly #action = new UserAction(this);
   #wish: Wish = { amountMinor: 0, reason: '' };
-  /** What was sent last without an answer that tells what became of it, and its key. */
+  /** The last refund sent whose result is unknown, and its key. */
   #unanswered: { wish: Wish; key: string } | undefined;
 
   constructor() {
@@ -134,13 +134,13 @@ export class RefundDialog extends LitElement {
     return entry.amountMinor;
   }
 
-  /** To the form again. If it is not known what became of what was sent, what is left is read first. */
+  /** Returns to the form. If the result of the last refund is unknown, reads first how much is left. */
   async #change() {
     if (this.#unanswered && !(await this.#action.run('read', async () => void (await this.readAgain())))) return;
     await this.#show(this.#isPossible ? 'choose' : 'not-possible');
   }
 
-  /** Whether the very same was sent before, and no answer told what became of it. */
+  /** Whether the same refund was sent before and its result is unknown. */
   get #isRepeated(): boolean {
     return JSON.stringify(this.#unanswered?.wish) === JSON.stringify(this.#wish);
   }
@@ -167,7 +167,7 @@ export class RefundDialog extends LitElement {
         this.#unanswered = undefined;
         if (!CHANGED_MEANWHILE.includes(failure.code)) throw failure;
         await this.readAgain();
-        // What was read may not know of the dispute yet: then the answer's own words tell of it.
+        // The data just read may not include the dispute yet, so show the service's own message.
         if (failure.code === 'payment-disputed' && this.#isPossible) throw failure;
         meanwhile = true;
         throw new CallFailed(say('refund.notMade'), failure.status, failure.code);
@@ -182,7 +182,7 @@ export class RefundDialog extends LitElement {
     }
   }
 
-  /** Somebody else was faster: says what they gave back and what is left, where the amount is typed; or why nothing goes. */
+  /** Somebody else refunded first: shows how much and what is left, or why a refund is impossible now. */
   async #tellMeanwhile(known: readonly Refund[]) {
     const theirs = refundedMinor(this.refunds) - refundedMinor(known);
     if (!this.#isPossible) return this.#show('not-possible');

@@ -5,22 +5,22 @@ import { currentLocale, say, sayIfKnown } from '../messages.ts';
 import { type Refund, refundObstacle, refundsOf } from './refunds.ts';
 import type { StaffPaymentRequest } from './staff-payment-request.ts';
 
-/** What the panel of a payment's refunds is shown with. */
+/** What is needed to show a payment's refunds. */
 export interface RefundsPanel {
   request: StaffPaymentRequest;
   refunds: Refund[];
-  /** Which roles may refund at the clinic; unknown as long as the service has not told it. */
+  /** Which roles may refund at the clinic; undefined until it is loaded. */
   mayRefund: readonly string[] | undefined;
   /** Which roles the person has. */
   roles: readonly string[];
-  /** How the refund that this person made has begun. */
+  /** The first result of the refund that this person made. */
   made: { words: string; tone: string } | undefined;
   timeZone: string | undefined;
-  /** Opens the dialog that refunds. */
+  /** Opens the refund dialog. */
   ask(): unknown;
 }
 
-/** The refunds of a payment, what is left of it, and the button that refunds, for those who may. */
+/** The refunds of a payment, how much is left and, for those who may refund, the button to do so. */
 export function refundsPanel(panel: RefundsPanel): TemplateResult {
   const { request, refunds, mayRefund, roles, made, timeZone, ask } = panel;
   const isAllowed = mayRefund?.some((role) => roles.includes(role));

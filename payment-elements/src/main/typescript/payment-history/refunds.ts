@@ -4,7 +4,7 @@ import { formatMoney } from '../money.ts';
 import { currentLocale, say, sayIfKnown } from '../messages.ts';
 import type { StaffPaymentRequest } from './staff-payment-request.ts';
 
-/** A refund as the service tells it; made in the Stripe Dashboard if nobody here asked for it. */
+/** A refund as the service returns it. If `requestedBy` is empty, it was made in the Stripe Dashboard. */
 export interface Refund {
   id: string;
   amountMinor: number;
@@ -16,24 +16,24 @@ export interface Refund {
   failureReason?: string;
 }
 
-/** Whether its money counts as given back: while it is on its way, too. */
+/** Whether the amount counts as refunded; a pending refund does too. */
 export function counts({ status }: Refund): boolean {
   return status === 'PENDING' || status === 'SUCCEEDED';
 }
 
-/** What was given back, as far as these refunds say. */
+/** The sum of these refunds that counts as refunded. */
 export function refundedMinor(refunds: readonly Refund[]): number {
   return refunds.filter(counts).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }
 
 const TONE = { PENDING: 'wait', SUCCEEDED: 'good', CANCELED: '', FAILED: 'bad' } as const;
 
-/** Why a refund failed and what to do, by Stripe's word or error code. Many tell nobody what to do differently. */
+/** Why a refund failed and what to do, by Stripe's failure reason or error code. Many codes suggest no action. */
 export function failureSentence(reason: string | undefined): string {
   return (reason && sayIfKnown(`refund.failure.${reason}`)) || say('refund.failure.unknown');
 }
 
-/** Why Stripe makes no refund of a payment, in words that fit where its dispute stands; empty: nothing is in the way. */
+/** Why Stripe refuses to refund a payment, depending on the status of its dispute; empty if it can be refunded. */
 export function refundObstacle({ dispute, currency }: StaffPaymentRequest): string {
   switch (dispute?.status) {
     case 'NEEDS_RESPONSE':
@@ -70,7 +70,7 @@ export const refundsStyles = css`
   }
 `;
 
-/** The refunds, newest first: each with how it stands and who made it. */
+/** The refunds, newest first, each with its status and who made it. */
 export function refundsOf(refunds: readonly Refund[], timeZone: string | undefined): TemplateResult {
   if (refunds.length === 0) return html`<p class="muted">${say('refund.none')}</p>`;
   return html`<ol class="refunds">

@@ -2,7 +2,7 @@ import type { PaymentRequest } from '../payment-request.ts';
 
 export type DisputeStatus = 'NEEDS_RESPONSE' | 'UNDER_REVIEW' | 'WON' | 'LOST' | 'CLOSED';
 
-/** A payment request as REST tells it to the clinic's own people, whom more is told than the payer or the live view. */
+/** A payment request as REST returns it to the clinic's staff, with more fields than for the payer or the live view. */
 export type StaffPaymentRequest = PaymentRequest & {
   requestedBy?: string;
   stripeAccount?: string;
@@ -12,7 +12,7 @@ export type StaffPaymentRequest = PaymentRequest & {
   dispute?: { status: DisputeStatus; reason: string; amountMinor: number; evidenceDueBy?: string | null } | null;
 };
 
-/** What the clinic lets its people do, and whether real money moves. */
+/** The clinic's permissions, and whether real money is moved. */
 export interface ClinicTerms {
   mayRefund: string[];
   stripe?: { livemode?: boolean };

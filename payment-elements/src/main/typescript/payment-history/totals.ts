@@ -3,13 +3,13 @@ import { writtenDay } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { currentLocale, say } from '../messages.ts';
 
-/** What was paid on one day in one currency, and what of it went back. */
+/** What was paid on one day in one currency, and how much of it was returned. */
 export interface Total {
   day: string;
   currency: string;
   paidMinor: number;
   refundedMinor: number;
-  /** What lost disputes took of that day's payments. */
+  /** How much of that day's payments was lost in disputes. */
   returnedByBankMinor?: number;
   paidCount: number;
   refundedCount: number;
@@ -24,12 +24,12 @@ export interface Totals {
 
 export type Sum = Pick<Total, 'currency' | 'paidMinor' | 'refundedMinor' | 'returnedByBankMinor' | 'paidCount'>;
 
-/** What stays. */
+/** What the clinic keeps. */
 export function netMinor({ paidMinor, refundedMinor, returnedByBankMinor = 0 }: Sum): number {
   return paidMinor - refundedMinor - returnedByBankMinor;
 }
 
-/** The whole period, currency by currency: amounts in different currencies are never added. */
+/** The whole period by currency, because amounts in different currencies are never added. */
 export function sums(totals: readonly Total[]): Sum[] {
   const byCurrency = new Map<string, Sum>();
   for (const { currency, paidMinor, refundedMinor, returnedByBankMinor, paidCount } of totals) {
@@ -85,9 +85,9 @@ export const totalsStyles = css`
   }
 `;
 
-/** The totals of the period: what came in, what went back, by us or by a bank, what stays; and the same day by day. */
+/** Totals of the period: paid, refunded, returned by banks and kept; then the same for each day. */
 export function totalsOf({ timeZone, from, to, items }: Totals): TemplateResult {
-  // A service that does not know of it is not said to have lost nothing.
+  // If the service does not return this field, show no figure instead of zero.
   const tellsReturned = items.some(({ returnedByBankMinor }) => returnedByBankMinor !== undefined);
   const period = say('history.totalsOf', { from: writtenDay(from), to: writtenDay(to), place: timeZone });
   return html`<section class="panel stack" aria-labelledby="totals">

@@ -1,10 +1,10 @@
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 
-/** What screen readers say by themselves: each announcement once, also when it has the same words as the one before. */
+/** Announcements for screen readers: each is read once, even if it repeats the text before. */
 export class Announcements {
   #text = '';
-  /** Tells the same words announced again from words that stay. */
+  /** Makes a repeated text a new element, so that it is read again. */
   #count = 0;
 
   constructor(private readonly host: ReactiveControllerHost) {}

@@ -1,7 +1,7 @@
 import { isOpen, type PaymentRequest } from '../payment-request.ts';
 
 const KEY = 'caretill-awaited-payments';
-/** A tab that is open for weeks remembers no more than these. */
+/** The limit for a tab that stays open for weeks. */
 const MOST = 100;
 
 function awaited(): string[] {
@@ -9,8 +9,8 @@ function awaited(): string[] {
 }
 
 /**
- * Whether this is the news that a request was paid which this browser tab has seen open: true once for each payment. What
- * was seen is kept over reloads, so that a payment made while the page was away is still announced.
+ * Detects that a request which this browser tab has seen open is now paid: true once for each payment. The ids survive
+ * reloads, so that a payment made during a reload is still announced.
  */
 export function isPaidAtLast(request: PaymentRequest): boolean {
   const { id, status } = request;

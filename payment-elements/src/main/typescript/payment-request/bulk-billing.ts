@@ -3,8 +3,8 @@ import { live } from 'lit/directives/live.js';
 import { say } from '../messages.ts';
 
 /**
- * Keeps a clinician from asking the patient for what is billed in bulk already. Where the host does not know whether the
- * consultation is bulk-billed, the clinician says so; where it is, the request has to be for something else.
+ * Keeps a clinician from charging the patient for a service that is bulk-billed. If the host does not know whether the
+ * consultation is bulk-billed, the clinician states it; if it is, the request has to be for something else.
  */
 export class BulkBilling {
   #marked = false;
@@ -24,13 +24,13 @@ export class BulkBilling {
     this.host.requestUpdate();
   }
 
-  /** The form says something else: what was wrong with it is no longer said. */
+  /** The form has changed, so the error is removed. */
   forgive(): void {
     this.#wrong = '';
     this.host.requestUpdate();
   }
 
-  /** Whether the request may be sent; if not, it is said beside the box to tick. */
+  /** Whether the request may be sent; if not, an error is shown at the checkbox. */
   check(fields: FormData): boolean {
     this.#wrong = this.isBulkBilled && !fields.has('although-bulk-billed') ? say('bulkBilled.tick') : '';
     this.host.requestUpdate();

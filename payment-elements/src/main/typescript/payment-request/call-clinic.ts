@@ -5,7 +5,7 @@ import type { Provider } from './receipt-details.ts';
 import { claimsOf, tokenOf } from '../token-source.ts';
 import { say } from '../messages.ts';
 
-/** How many of the clinician's own descriptions are offered again, and among how many requests they are looked for. */
+/** How many of the clinician's own descriptions are suggested, and how many recent requests are searched for them. */
 const RECENT_DESCRIPTIONS = 8;
 const RECENT_REQUESTS = 50;
 
@@ -17,7 +17,7 @@ export interface Preset {
   description: string;
 }
 
-/** What asking for a payment needs to know of the clinic's settings. Amounts are minor units. */
+/** The part of the clinic's settings that a request needs. Amounts are in minor units. */
 export interface ClinicSettings {
   enabled: boolean;
   currency: string;
@@ -29,12 +29,14 @@ export interface ClinicSettings {
   stripe: { status: string; chargesEnabled: boolean };
 }
 
-/** The clinic of the call: its settings, what this clinician asked for lately, and whether a payment can be asked for. */
+/**
+ * The clinic of the call: its settings, this clinician's recent descriptions, and whether payments can be requested.
+ */
 export class CallClinic {
   settings: ClinicSettings | undefined;
-  /** Asked of the service, because a shared browser keeps no such words. */
+  /** Read from the service, because descriptions must not be stored in a shared browser. */
   recentDescriptions: readonly string[] = [];
-  /** Which roles could request when this person was refused as one who may not. */
+  /** The roles that were allowed to request when this person was refused. */
   #refusedWith: string | undefined;
 
   constructor(
@@ -54,7 +56,7 @@ export class CallClinic {
     this.host.requestUpdate();
   }
 
-  /** A help while typing: without it, everything works. */
+  /** Only a typing aid, so a failure is ignored. */
   async readRecentDescriptions(): Promise<void> {
     try {
       const { sub } = claimsOf(await tokenOf(this.services.call)());
@@ -75,13 +77,13 @@ export class CallClinic {
     this.host.requestUpdate();
   }
 
-  /** This person may not request, as long as the clinic lets the same roles request. */
+  /** This person may not request, until the clinic changes which roles may. */
   refusePerson(): void {
     this.#refusedWith = String(this.settings?.mayRequest);
     this.host.requestUpdate();
   }
 
-  /** Why no payment can be asked for now, in words for the clinician; empty: it can. */
+  /** Why no payment can be requested now, for the clinician; empty if it can. */
   get obstacle(): string {
     if (!this.settings) return '';
     const { enabled, stripe, mayRequest } = this.settings;

@@ -10,13 +10,12 @@ export interface Guest {
 const EVERY_MS = 2_000;
 
 /**
- * Who is in the call besides the clinician, and so can be asked to pay. As long as the form is looked at, it knows within
- * seconds who came and went.
+ * The guests of the call, who can be asked to pay. While the form is visible, the list is refreshed every few seconds.
  */
 export class CallGuests {
-  /** Who is there now. */
+  /** The guests in the call now. */
   present: readonly Guest[] = [];
-  /** Everybody who was ever there: a request goes on naming a person who has left. */
+  /** All guests who were ever in the call, because a request still shows the name of a payer who has left. */
   readonly #names = new Map<string, string>();
 
   constructor(

@@ -1,7 +1,7 @@
 import type { Service } from '../rest.ts';
 import type { TokenHolder } from '../token-source.ts';
 
-/** A clinician's call, and the services that know about it, at the addresses that the element has now. */
+/** A clinician's call and its services, at the element's current addresses. */
 export interface CallServices {
   readonly call: TokenHolder & { clinicId: string; callId: string };
   readonly clinicConfig: Service;

@@ -1,4 +1,4 @@
-/** What the service is asked for, besides clinic and call. Amounts are minor units. */
+/** The body of a new request, without clinic and call. Amounts are in minor units. */
 export interface NewRequest {
   payerParticipantId: string;
   amountMinor: number;
@@ -7,17 +7,17 @@ export interface NewRequest {
   practitioner?: { name: string; providerNumber: string };
   itemNumber?: string;
   bulkBilled?: true;
-  /** One more, although the payer has an open request. */
+  /** Make another one although the payer has an open request. */
   additional?: true;
 }
 
-/** Something about a request that may be a mistake, and did not keep it from being made. */
+/** A possible mistake in a request that was made nevertheless. */
 export interface Warning {
   code: string;
   detail: string;
 }
 
-/** What became of it: it was made; or the payer has open requests already; or it failed, which the host tells. */
+/** The result: the request was made; the payer already has open requests; or it failed, which the host shows. */
 export type Sent =
   | { outcome: 'made'; warnings: Warning[] }
   | { outcome: 'already-open'; openIds: string[] }

@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import type { Guest } from './call-guests.ts';
 import { say } from '../messages.ts';
 
-/** Who of the guests in the call is asked to pay. Whoever is alone is chosen already; nobody is chosen among several. */
+/** Which guest is asked to pay. A single guest is preselected; among several, the clinician has to choose. */
 export class PayerChoice {
   #participantId = '';
   #wrong = '';
@@ -13,7 +13,7 @@ export class PayerChoice {
     private readonly guests: () => readonly Guest[],
   ) {}
 
-  /** The only guest, or who was chosen and is still there. */
+  /** The only guest, or the chosen one if still in the call. */
   get chosen(): Guest | undefined {
     const guests = this.guests();
     return guests.length === 1 ? guests[0] : guests.find(({ participantId }) => participantId === this.#participantId);
@@ -24,13 +24,13 @@ export class PayerChoice {
     this.host.requestUpdate();
   }
 
-  /** The form says something else: what was wrong with it is no longer said. */
+  /** The form has changed, so the error is removed. */
   forgive(): void {
     this.#wrong = '';
     this.host.requestUpdate();
   }
 
-  /** Whether somebody is chosen; if not, it is said beside the choice. */
+  /** Whether a payer is chosen; if not, an error is shown at the choice. */
   check(): boolean {
     this.#wrong = this.chosen ? '' : say('request.payerMissing');
     this.host.requestUpdate();

@@ -10,9 +10,9 @@ export interface Provider {
 const ITEM_NUMBER = /^[A-Za-z0-9 ./-]{0,20}$/;
 
 /**
- * What an itemised receipt carries beside the payment: who treated the patient, and the item number. Optional, and folded
- * away: the only practitioner is chosen already, else the one chosen last in this browser. The summary says what is
- * chosen, so that nothing is sent unseen. The browser keeps a provider number, and nothing about a patient.
+ * Optional details of an itemised receipt: who treated the patient, and the item number. The section is folded; a
+ * single practitioner is preselected, else the one chosen last in this browser. Its summary shows the choice, so that
+ * nothing is sent unseen. The browser keeps a provider number, and nothing about a patient.
  */
 export class ReceiptDetails {
   #providerNumber: string | undefined;
@@ -25,14 +25,14 @@ export class ReceiptDetails {
     private readonly clinicId: () => string,
   ) {}
 
-  /** For the next request: the practitioner stays, the item goes. */
+  /** Prepares the next request: keeps the practitioner and clears the item number. */
   clear(itemNumber = ''): void {
     this.#itemNumber = itemNumber;
     this.#wrong = '';
     this.host.requestUpdate();
   }
 
-  /** Whether the item number may be sent; if not, it is said beside its field, in sight. */
+  /** Whether the item number is valid; if not, unfolds the section and shows an error at the field. */
   check(): boolean {
     this.#wrong = ITEM_NUMBER.test(this.#itemNumber.trim()) ? '' : say('receiptDetails.itemNumberWrong');
     if (this.#wrong) this.#unfolded = true;
@@ -40,7 +40,7 @@ export class ReceiptDetails {
     return this.#wrong === '';
   }
 
-  /** What the request says of it; nothing that was not chosen. */
+  /** The fields for the request, without those that were not chosen. */
   fields(providers: Provider[]): { practitioner?: Provider; itemNumber?: string } {
     const chosen = this.#chosen(providers);
     const itemNumber = this.#itemNumber.trim();

@@ -9,17 +9,19 @@ import { type Moment, timelineList, timelineStyles } from '../timeline.ts';
 import { UserAction } from '../user-action.ts';
 import { say } from '../messages.ts';
 
-/** What a card asks of the element that lists it. */
+/** What a card needs from the element that lists it. */
 export interface CardHost {
   showPayLink(request: PaymentRequest): void;
   showSteps(id: string, shown: boolean): void;
-  /** Whether the request is cancelled, by the newest that is known. */
+  /** Whether the newest known version of the request is cancelled. */
   isCancelled(id: string): boolean;
-  /** The form is to say what a cancelled request said. */
+  /** Fills the form with the values of a cancelled request. */
   fillForm(request: PaymentRequest): void;
 }
 
-/** <caretill-request-card>: one request of the call as the clinician sees it, what can be done with it, and its steps. */
+/**
+ * <caretill-request-card>: one request of the call as the clinician sees it, what can be done with it, and its steps.
+ */
 export class RequestCard extends LitElement {
   static override properties = {
     commands: { attribute: false },
@@ -35,18 +37,18 @@ export class RequestCard extends LitElement {
   declare list: CardHost;
   declare request: PaymentRequest;
   declare payerName: string;
-  /** What live news told of it last. */
+  /** The latest live event of the request. */
   declare latestEvent: string | undefined;
-  /** Its steps, as far as they are known. */
+  /** Its known steps. */
   declare moments: Moment[];
-  /** The steps are unfolded, and on their way. */
+  /** The steps are unfolded and still loading. */
   declare loadingSteps: boolean;
 
   readonly #reminder = new UserAction(this);
   readonly #cancellation = new UserAction(this);
   readonly #download = new UserAction(this);
 
-  /** The buttons go with the request's end: whoever pressed one is still at the request. */
+  /** The buttons disappear when the request ends, so the focus moves to the steps of the same request. */
   async focusSteps(): Promise<void> {
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('summary')?.focus();
@@ -60,12 +62,12 @@ export class RequestCard extends LitElement {
     if (await confirmed(cancelQuestion(this.request))) await this.#withdraw();
   }
 
-  /** A request is never changed: it is withdrawn, and the form says what it said, for a new one. */
+  /** A request cannot be changed. It is cancelled, and the form is filled with its values for a new one. */
   async #change() {
     const { request } = this;
     if (!(await confirmed(changeQuestion(request)))) return;
     await this.#withdraw();
-    // Paid meanwhile, or the service cannot be reached: then it stays what it is.
+    // It is not cancelled if it was paid meanwhile or the service is unavailable.
     if (this.list.isCancelled(request.id)) this.list.fillForm(request);
   }
 

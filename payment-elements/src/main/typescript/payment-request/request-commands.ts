@@ -9,25 +9,25 @@ import { saveFile } from '../save-file.ts';
 import { statusWords } from '../status-words.ts';
 import { say } from '../messages.ts';
 
-/** What the commands work on. */
+/** What the commands need from the element. */
 export interface CommandsOfCall {
   services: CallServices;
   requests: CallRequests;
   steps: RequestSteps;
   announce(text: string): void;
-  /** A request was made. */
+  /** Called when a request was made. */
   made(request: PaymentRequest): void;
-  /** This person is not allowed to request. */
+  /** Called when this person is not allowed to request. */
   notAllowed(): void;
 }
 
 /**
- * What a clinician can do about the requests of a call. What the service answers is shown at once and announced; what went
- * wrong is in `problem` until the next command.
+ * What a clinician can do with the requests of a call. The response is shown at once and announced; an error stays in
+ * `problem` until the next command.
  */
 export class RequestCommands {
   problem = '';
-  /** A request is being sent: the answer to it announces it. */
+  /** A request is being sent; its response is announced, so the live event is not. */
   isSending = false;
 
   constructor(
@@ -45,7 +45,7 @@ export class RequestCommands {
     this.host.requestUpdate();
   }
 
-  /** The same request sent again with the same key is made once. */
+  /** A request sent again with the same key is made only once. */
   readonly send = async (request: NewRequest, idempotencyKey: string): Promise<Sent> => {
     this.clear();
     this.isSending = true;
@@ -105,7 +105,7 @@ export class RequestCommands {
     });
   }
 
-  /** Answers whether it succeeded. */
+  /** Returns whether it succeeded. */
   async #attempt(act: () => Promise<void>): Promise<boolean> {
     this.clear();
     try {
@@ -118,7 +118,7 @@ export class RequestCommands {
   }
 
   async #failed(failure: unknown) {
-    // Refused, because something happened meanwhile: what happened is shown beside the reason.
+    // Refused because the request has changed meanwhile, so show its new state beside the reason.
     if (failure instanceof CallFailed && failure.status === 409) await this.call.requests.read();
     if (failure instanceof CallFailed && failure.code === 'not-allowed-to-request') this.call.notAllowed();
     else this.fail(failure);

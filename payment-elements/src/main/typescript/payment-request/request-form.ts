@@ -13,8 +13,8 @@ import { baseStyles } from '../styles.ts';
 import { currentLocale, say, sayIfKnown } from '../messages.ts';
 
 /**
- * <caretill-request-form>: asks for one payment: amount, what for, who pays. The same form that is sent again has the same
- * idempotency key, so that a lost answer never makes a second request. Says beside each field what is wrong about it.
+ * <caretill-request-form>: requests one payment: amount, description, payer. An unchanged form that is sent again has
+ * the same idempotency key, so that a lost response never makes a second request. Errors are shown at their fields.
  */
 export class RequestForm extends LitElement {
   static override properties = {
@@ -34,16 +34,16 @@ export class RequestForm extends LitElement {
   declare clinicId: string;
   declare settings: ClinicSettings;
   declare guests: readonly Guest[];
-  /** The requests of the call, to name those that are open already. */
+  /** The requests of the call, used to name those that are already open. */
   declare requests: readonly PaymentRequest[];
-  /** Descriptions that are offered while typing. */
+  /** Descriptions that are suggested while typing. */
   declare descriptions: readonly string[];
-  /** The host knows that the consultation is bulk-billed; where it does not, the clinician says so. */
+  /** The host knows that the consultation is bulk-billed; if it does not know, the clinician states it. */
   declare bulkBilled: boolean;
   declare send: (request: NewRequest, idempotencyKey: string) => Promise<Sent>;
-  /** The requests that the payer has open: the question whether another one is meant is on the screen. */
+  /** The payer's open requests while the form asks whether to make another one. */
   declare private _openIds: string[];
-  /** What the service wants the clinician to think of about the request just made. */
+  /** The service's warnings about the request just made. */
   declare private _warnings: string[];
   declare private _wrong: { amount?: string; description?: string };
   declare private _sending: boolean;
@@ -59,7 +59,7 @@ export class RequestForm extends LitElement {
     this.#changed();
   }
 
-  /** Says what an earlier request said, for a new one. */
+  /** Fills the form with the values of an earlier request. */
   async fillFrom(request: PaymentRequest): Promise<void> {
     this.#fill(request, request.currency);
     this.#payer.choose(request.payerParticipantId);
@@ -79,7 +79,7 @@ export class RequestForm extends LitElement {
     this.#receiptDetails.clear(itemNumber ?? '');
   }
 
-  /** The form says something else: it is another request, with a key of its own. */
+  /** The form has changed, so it is another request with its own key. */
   #changed() {
     this.#idempotencyKey = crypto.randomUUID();
     this._wrong = {};
@@ -117,7 +117,7 @@ export class RequestForm extends LitElement {
     if (this._openIds.length > 0) await this.#focus('#already-open');
   }
 
-  /** What was entered; nothing if something is wrong with it, which is said then. */
+  /** The entered values, or undefined if one is invalid; the errors are then shown. */
   #read(fields: FormData): NewRequest | undefined {
     const { currency, receipt } = this.settings;
     const entry = readAmount(String(fields.get('amount')), currency, currentLocale());
@@ -127,7 +127,7 @@ export class RequestForm extends LitElement {
       amount: this.#amountTrouble(entry),
       description: description ? undefined : say('description.empty'),
     };
-    // Each says beside its own field what is wrong, so all are asked.
+    // Each check shows its own error, so all of them have to run.
     const parts = [this.#payer.check(), this.#receiptDetails.check(), this.#bulkBilling.check(fields)];
     if (entry.kind !== 'amount' || !payer || Object.values(this._wrong).some(Boolean) || parts.includes(false)) {
       return undefined;
@@ -263,7 +263,7 @@ export class RequestForm extends LitElement {
     </button>`;
   }
 
-  /** The payer has an open request: is another one meant? */
+  /** Asks whether to make another request although the payer has an open one. */
   #renderAnother() {
     const open = this.requests.filter(({ id }) => this._openIds.includes(id)).map(moneyOf);
     return html`<div class="notice wait stack" role="group" aria-labelledby="already-open">

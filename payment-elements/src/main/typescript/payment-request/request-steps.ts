@@ -3,25 +3,25 @@ import { moneyOf, type PaymentRequest } from '../payment-request.ts';
 import { type Moment, momentOf, momentWords, Timeline } from '../timeline.ts';
 import { say } from '../messages.ts';
 
-/** What the steps of a call's requests need of the element that shows them. */
+/** What the steps of a call's requests need from the element that shows them. */
 export interface StepsOfCall {
-  /** The request as it is known, if it is. */
+  /** The newest known version of the request, if any. */
   known(id: string): PaymentRequest | undefined;
-  /** Asks REST for the request with its steps. */
+  /** Reads the request with its steps from REST. */
   readSteps(id: string): Promise<PaymentRequest & { timeline: Moment[] }>;
-  /** The answer of REST has the request too. */
+  /** Stores the request, which comes with its steps. */
   take(request: PaymentRequest): void;
-  /** Screen readers are to say it. */
+  /** Announces a text to screen readers. */
   announce(text: string): void;
-  /** Something else on the screen announces it. */
+  /** Whether something else on the page already announces it. */
   isAnnouncedElsewhere(event: string): boolean;
-  /** The steps that somebody looks at could not be read. */
+  /** Called when steps that are unfolded could not be read. */
   failed(failure: unknown): void;
 }
 
 /**
- * The steps of each request of a call: which ones are on the screen, and which ones are still to be announced to screen
- * readers. Live news tells most steps; those that only REST can put into words, and those that were missed, are read.
+ * The steps of each request of a call: which are unfolded, and which are still to be announced to screen readers.
+ * Most steps come from live events; those that need details from REST, and those that were missed, are read from REST.
  */
 export class RequestSteps {
   #timelines = new Map<string, Timeline>();
@@ -30,7 +30,7 @@ export class RequestSteps {
   #shown = new Set<string>();
   /** Up to which version the steps of each request were announced. */
   #announcedTo = new Map<string, number>();
-  /** The versions of each request whose step is to be announced as soon as REST has told what it was. */
+  /** The versions of each request whose step will be announced once it is read from REST. */
   #unannounced = new Map<string, Set<number>>();
 
   constructor(
@@ -46,12 +46,12 @@ export class RequestSteps {
     this.#unannounced.clear();
   }
 
-  /** In the order in which they were recorded; empty as long as REST has not told them. */
+  /** In the order in which they were recorded; empty until they are read from REST. */
   of(id: string): Moment[] {
     return this.#timeline(id).moments;
   }
 
-  /** What happened last, as far as live news told it. */
+  /** The latest live event. */
   latestEvent(id: string): string | undefined {
     return this.#latestEvents.get(id);
   }
@@ -67,21 +67,21 @@ export class RequestSteps {
     if (shown) void this.read(id);
   }
 
-  /** A step that the element announces itself. */
+  /** Marks a step that the element announces itself. */
   markAnnounced({ id, version }: PaymentRequest): void {
     this.#announcedTo.set(id, version);
   }
 
-  /** A live event, received before the element takes in the request as it is now. */
+  /** Handles a live event. Must be called before the element stores the event's version of the request. */
   receive(event: string, request: PaymentRequest, at: string): void {
     const { id, version } = request;
-    // REST may have told the same already, unannounced; what is older than what is shown is no news.
+    // The same version may be known from REST but not announced yet; older versions than the one shown are ignored.
     const isNews = version > (this.#announcedTo.get(id) ?? 0) && version >= (this.call.known(id)?.version ?? 0);
     const moment = momentOf(event, at, request);
     if (moment) this.#timeline(id).add(version, moment);
     if (isNews) {
       this.#announcedTo.set(id, version);
-      // A delivery is recorded late: it does not undo what happened since.
+      // A delivery may be recorded late and must not replace a later event.
       if (event !== 'PaymentDelivered') this.#latestEvents.set(id, event);
       if (moment) this.#announce(request, moment);
       else this.#unannounced.set(id, new Set(this.#unannounced.get(id)).add(version));
@@ -93,12 +93,12 @@ export class RequestSteps {
     return this.#unannounced.has(id);
   }
 
-  /** Asks REST for whatever is shown, or to be announced, and not known. */
+  /** Reads the missing steps of all requests that are unfolded or have something to announce. */
   readAll(): void {
     new Set([...this.#shown, ...this.#unannounced.keys()]).forEach((id) => void this.read(id));
   }
 
-  /** The same for one request: all its steps at first, and later what live news has missed. */
+  /** The same for one request: reads its steps unless all are known up to its current version. */
   async read(id: string): Promise<void> {
     const timeline = this.#timeline(id);
     const unannounced = this.#unannounced.get(id);
@@ -116,7 +116,7 @@ export class RequestSteps {
       }
       if (unannounced?.size === 0) this.#unannounced.delete(id);
     } catch (failure) {
-      // While the steps are folded, nothing is missing on the screen; announcements are tried again with the next reading.
+      // Ignore the error while the steps are folded; announcements are retried with the next read.
       if (this.#shown.has(id)) this.call.failed(failure);
     }
   }

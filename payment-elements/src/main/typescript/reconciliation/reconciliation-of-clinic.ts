@@ -9,7 +9,7 @@ import { type Reconciliation, reconciliationStyles, reconciliationResult } from 
 
 const DAY_MS = 86_400_000;
 
-/** One clinic's day compared with Stripe, to the cent: which day, the figures of both, and each difference. */
+/** One clinic's day compared with Stripe, to the cent: the day, both sides' figures, and each difference. */
 class ReconciliationOfClinic extends LitElement {
   static override properties = {
     service: { attribute: false },
@@ -24,12 +24,12 @@ class ReconciliationOfClinic extends LitElement {
 
   declare service: Service;
   declare clinicId: string;
-  /** The day, where it is chosen elsewhere. */
+  /** The day, if it is chosen outside this element. */
   declare date: string | undefined;
   declare timeZone: string | undefined;
-  /** Whether the person may have it compared anew. */
+  /** Whether the person may start a new comparison. */
   declare mayCompare: boolean;
-  /** Called with the id of a payment request to look at. */
+  /** Called with the id of a payment request to open. */
   declare open: ((id: string) => unknown) | undefined;
   declare private _result: Reconciliation | undefined;
   declare private _date: string;

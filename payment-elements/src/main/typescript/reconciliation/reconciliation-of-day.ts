@@ -10,10 +10,10 @@ import { type Reconciliation, reconciliationPill } from './reconciliation.ts';
 import './reconciliation-of-clinic.ts';
 
 const DAY_MS = 86_400_000;
-/** What somebody must look at stands first. */
+/** Clinics that need attention come first. */
 const GROUPS = ['DIFFERENT', 'UNREACHABLE', 'MATCHED'] as const;
 
-/** A day of all clinics of the platform, those that differ first; each opens to its figures. For the operator. */
+/** A day of all clinics, those with differences first; each unfolds to its figures. For the operator. */
 class ReconciliationOfDay extends LitElement {
   static override properties = { service: { attribute: false }, _date: { state: true }, _opened: { state: true } };
 
@@ -145,7 +145,7 @@ class ReconciliationOfDay extends LitElement {
     </div>`;
   }
 
-  /** What is opened once stays: a comparison is not asked for again by folding it away. */
+  /** Once opened, a comparison stays loaded, so that folding and unfolding does not read it again. */
   #toggled(event: Event, clinicId: string) {
     if ((event.target as HTMLDetailsElement).open) this._opened = new Set([...this._opened, clinicId]);
   }

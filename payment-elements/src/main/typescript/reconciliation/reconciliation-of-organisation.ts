@@ -12,7 +12,9 @@ interface Clinic {
   name: string;
 }
 
-/** The telehealth manager chooses one of the organisation's clinics and reads its day; comparing anew is for others. */
+/**
+ * The telehealth manager chooses a clinic of the organisation and reads its day, but cannot start a comparison here.
+ */
 class ReconciliationOfOrganisation extends LitElement {
   static override properties = {
     service: { attribute: false },
@@ -20,7 +22,7 @@ class ReconciliationOfOrganisation extends LitElement {
     _clinicId: { state: true },
   };
 
-  /** Where the clinics are. */
+  /** The service that lists the clinics. */
   declare service: Service;
   declare paymentRequests: Service;
   declare private _clinicId: string;

@@ -3,7 +3,7 @@ import { dateTimeOf } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { currentLocale, say } from '../messages.ts';
 
-/** What one side has of a day's money in one account and currency. */
+/** One side's figures of a day in one account and currency. */
 interface Figures {
   paidMinor: number;
   refundedMinor: number;
@@ -28,7 +28,7 @@ interface AccountOfDay {
   differences: Difference[];
 }
 
-/** A clinic's day as Caretill has it and as Stripe has it. */
+/** A clinic's day as recorded by Caretill and by Stripe. */
 export interface Reconciliation {
   clinicId: string;
   date: string;
@@ -70,7 +70,7 @@ export const reconciliationStyles = css`
   }
 `;
 
-/** The result of one comparison; `open` leads to a payment request, where there is a way to it. */
+/** The result of one comparison. `open`, if given, opens a payment request. */
 export function reconciliationResult(
   result: Reconciliation,
   open: ((id: string) => unknown) | undefined,
@@ -161,7 +161,7 @@ function accountOf(day: AccountOfDay, id: string, open?: (id: string) => unknown
   </div>`;
 }
 
-/** One difference of an account's day as a sentence: what each side has, and what one of them has not. */
+/** One difference of an account's day as a sentence: what each side has, and what is missing on one of them. */
 export function differenceSentence({ kind, oursMinor, stripeMinor }: Difference, currency: string): string {
   const money = (minor: number) => formatMoney(minor, currency, currentLocale());
   const values = { ours: money(oursMinor ?? 0), stripe: money(stripeMinor ?? 0) };

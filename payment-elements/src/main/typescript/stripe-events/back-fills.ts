@@ -21,7 +21,7 @@ interface BackFill {
 
 const TONE = { WAITING: 'good', RUNNING: 'wait', FAILING: 'bad' } as const;
 
-/** How far each account's events were fetched from Stripe's own list, where a webhook may have been lost; and fetching now. */
+/** How far each account's events were read from Stripe's list, in case webhooks were lost; can start a read at once. */
 class BackFills extends LitElement {
   static override properties = { service: { attribute: false } };
 

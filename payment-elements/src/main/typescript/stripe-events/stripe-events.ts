@@ -21,7 +21,7 @@ interface StripeEvent {
   replays: number;
 }
 
-/** What Stripe has told the platform: which events came and what became of them; each can be told to the services again. For the operator. */
+/** The events received from Stripe and their results; each event's fact can be published again. For the operator. */
 class StripeEvents extends LitElement {
   static override properties = { service: { attribute: false } };
 
