@@ -28,7 +28,7 @@ async function enter(me) {
   byId('clinic').textContent = clinicName;
   wireMenu();
 
-  // This is all a platform does to have the tool in its page.
+  // This is all a platform needs to embed the tool in its page.
   const tool = document.createElement('caretill-payment-request');
   tool.setAttribute('clinic-id', clinicId);
   tool.setAttribute('call-id', callId);
@@ -38,7 +38,7 @@ async function enter(me) {
   tool.getToken = getToken;
   byId('tool').append(tool);
   byId('end-call').addEventListener('click', async () => {
-    // Whoever cannot load the tool can hang up all the same.
+    // Hanging up must work even if the tool could not be loaded.
     if (!tool.mayEnd || (await tool.mayEnd())) await endCall();
   });
 
@@ -86,7 +86,7 @@ function wireMenu() {
   });
 }
 
-/** Hanging up ends the call for everybody: the platform's backend has the guests' tokens revoked. */
+/** Hanging up ends the call for everybody, and the platform's backend revokes the guests' tokens. */
 async function endCall() {
   try {
     const response = await fetch(`/api/calls/${encodeURIComponent(callId)}/end`, {

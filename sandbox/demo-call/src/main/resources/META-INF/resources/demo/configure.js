@@ -18,7 +18,7 @@ if (me) {
   byId('sign-in').hidden = true;
 }
 
-// Payments are for the clinic's own people; manager and operator find the comparison with Stripe in the element here.
+// Payments are for the clinic's own staff; manager and operator find the comparison with Stripe in this page's element.
 byId('to-payments').hidden = !me?.roles.some((role) => ['clinic-admin', 'clinician'].includes(role));
 
 const { clinicConfigServiceUrl, paymentRequestServiceUrl, stripeWebhookServiceUrl, notificationServiceUrl } = await config;

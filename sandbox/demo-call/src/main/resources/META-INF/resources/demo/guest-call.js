@@ -1,9 +1,9 @@
 import { byId, call, callId, config, wireToggles } from './page.js';
 
 /**
- * The patient's page. The invitation link carries no token: whoever follows it gives a name in the waiting room and is
- * given a guest token for this call, kept in this tab, so that a reload is the same participant. The name stays in this
- * tab too: who joins again under it, in the same browser, is the same participant, whose requests are there again.
+ * The patient's page. The invitation link carries no token. A person who follows it enters a name in the waiting room
+ * and gets a guest token for this call. The tab keeps the token, so that a reload is the same participant. It keeps the
+ * name too: joining again under it in the same browser is the same participant, with the same requests.
  */
 const GUEST = `demo-call-guest-${callId}`;
 const NAME = `demo-call-name-${callId}`;
@@ -53,7 +53,7 @@ async function show() {
   }
   byId('own-name').textContent = guest.displayName;
 
-  // This is all a platform does to have the patient's side in its page.
+  // This is all a platform needs to embed the patient's side in its page.
   const addresses = await config;
   const pay = document.createElement('caretill-pay');
   pay.setAttribute('call-id', callId);

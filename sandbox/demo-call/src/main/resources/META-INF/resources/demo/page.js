@@ -1,4 +1,4 @@
-/** What every page of the demo needs: the addresses, and a way to show who is signed in. */
+/** What every page of the demo needs: the addresses, and how to show who is signed in. */
 
 /** @type {Promise<Record<string, string>>} */
 export const config = fetch('/config.json').then((response) => response.json());

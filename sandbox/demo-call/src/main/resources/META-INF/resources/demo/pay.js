@@ -1,9 +1,9 @@
 import { byId, config } from './page.js';
 
 /**
- * The page behind a link to pay: no account, no call. The link's token stands in the address's fragment, which no server
- * sees; it is taken out at once, so that neither history nor a look at the screen shows it, and exchanged for a guest
- * token of the one request, kept in this tab, so that a reload goes on.
+ * The page behind a link to pay: no account, no call. The link's token is in the address's fragment, which is not sent
+ * to any server. It is removed at once, so that neither the history nor the screen shows it, and exchanged for a guest
+ * token for the one request. The tab keeps that token, so that a reload continues.
  */
 const LINK = 'demo-call-pay-link';
 const GUEST = 'demo-call-pay-guest';
@@ -35,7 +35,7 @@ async function open() {
   }
 }
 
-/** Until it is redeemed the token is kept in this tab: a try that failed can be made again. */
+/** The tab keeps the token until it is redeemed, so that a failed attempt can be retried. */
 function takeToken() {
   const token = location.hash.slice(1);
   if (token) {
@@ -75,7 +75,7 @@ async function show({ guestToken }) {
   ]);
   byId('clinic').textContent = clinicName;
 
-  // As in a call; which call it is stands in the token.
+  // As in a call, except that the token names the call.
   const pay = document.createElement('caretill-pay');
   pay.setAttribute('clinic-name', clinicName);
   pay.setAttribute('payment-request-service-url', addresses.paymentRequestServiceUrl);

@@ -2,7 +2,7 @@ import { config } from './page.js';
 
 /**
  * Signs people in with OpenID Connect: authorization code flow with PKCE (RFC 7636, S256), for a public client. Tokens
- * stay in this tab's sessionStorage and are renewed shortly before they end.
+ * stay in this tab's sessionStorage and are renewed shortly before they expire.
  */
 const TOKENS = 'demo-call-tokens';
 const STARTED = 'demo-call-sign-in';
@@ -10,7 +10,7 @@ const RENEW_BEFORE_END_MS = 30_000;
 
 /** @typedef {{accessToken: string, refreshToken: string, idToken: string, endsAt: number}} Tokens */
 
-/** Leaves for the sign-in page; the person comes back to the page they were on. */
+/** Goes to the sign-in page, which returns the person to the current page. */
 export async function signIn() {
   const { oidcUrl, oidcClientId } = await config;
   const [state, verifier] = [random(), random()];
@@ -53,7 +53,7 @@ export async function signOut() {
   })}`);
 }
 
-/** Who is signed in in this tab, if anybody. Read from the token for show; the services decide what it allows. */
+/** Who is signed in in this tab, if anybody. Read from the token for display only; the services check it. */
 export function person() {
   const accessToken = tokens()?.accessToken;
   if (!accessToken) return undefined;
@@ -70,7 +70,7 @@ export function person() {
 /** @type {Promise<void> | undefined} */
 let renewing;
 
-/** An access token that is good for the next half minute. Elements ask for it before each call. */
+/** An access token that is valid for at least another half minute. Elements call this before every request. */
 export async function getToken() {
   if (!tokens()) throw new Error('Nobody is signed in');
   if (tokens().endsAt - Date.now() < RENEW_BEFORE_END_MS) {
@@ -84,7 +84,7 @@ async function renew() {
   try {
     await askForTokens({ grant_type: 'refresh_token', refresh_token: tokens().refreshToken });
   } catch (failure) {
-    // A refusal ends the session; a network that is away does not.
+    // A refused refresh ends the session; an unavailable network does not.
     if (failure instanceof TypeError) throw failure;
     sessionStorage.removeItem(TOKENS);
     location.reload();
