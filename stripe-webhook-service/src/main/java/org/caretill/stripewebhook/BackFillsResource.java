@@ -128,6 +128,7 @@ class BackFillsResource {
     record Ordered(int accounts) {}
 
     @GET
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "How far each account's events were read from Stripe's list")
     public Uni<Page<Item>> list(@Valid @BeanParam Wanted wanted) {
         return transactions

@@ -65,6 +65,7 @@ class StripeEventsResource {
 
     /** Newest first. {@code from} is inclusive, {@code to} is not; both mean the time of arrival. */
     @GET
+    @Produces(MediaType.APPLICATION_JSON)
     public Uni<Page<StoredEvent>> list(
             @QueryParam("type") @Pattern(regexp = NAME) @Nullable String type,
             @QueryParam("account") @Pattern(regexp = NAME) @Nullable String account,

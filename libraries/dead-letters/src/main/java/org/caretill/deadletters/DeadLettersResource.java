@@ -64,6 +64,7 @@ class DeadLettersResource {
             String consumer) {}
 
     @GET
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "What the service could never process, newest first, without what it says",
             description =

@@ -11,7 +11,9 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Set;
 import org.caretill.calleridentity.Callers;
@@ -64,6 +66,7 @@ class DisputesResource {
             int limit) {}
 
     @GET
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "The disputes of the caller's clinics, newest first")
     public Uni<Page<DisputeJson>> page(@Valid @BeanParam Filter filter) {
         Staff staff = callers.staff();

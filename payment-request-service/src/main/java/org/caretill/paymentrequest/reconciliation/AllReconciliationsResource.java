@@ -10,7 +10,9 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -69,6 +71,7 @@ class AllReconciliationsResource {
             int limit) {}
 
     @GET
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "The clinics whose day was compared with Stripe, and how that came out")
     public Uni<Page<ComparedDay>> page(@Valid @BeanParam Wanted wanted) {
         LocalDate asked = DayParameter.read("date", wanted.date());
