@@ -19,7 +19,7 @@ final class StripeSettings {
             @ConfigProperty(name = "caretill.stripe.secret-key") Optional<String> key,
             @ConfigProperty(name = "caretill.stripe.api-base") Optional<String> apiBase) {
         this.key = PlatformKey.secret("STRIPE_SECRET_KEY", key.orElse(""));
-        this.key.mustBeMeantFor(apiBase);
+        this.key.refuseLiveKeyFor(apiBase);
         this.apiBase = apiBase;
     }
 

@@ -40,7 +40,7 @@ public class StripeConfiguration {
         }
         this.secretKey = PlatformKey.secret("STRIPE_SECRET_KEY", secretKey.get());
         this.clientId = PlatformKey.connectClientId("STRIPE_CLIENT_ID", clientId.get());
-        this.secretKey.mustBeMeantFor(simulator);
+        this.secretKey.refuseLiveKeyFor(simulator);
         this.simulator = simulator;
         this.connectBase = URI.create(simulator.orElse("https://connect.stripe.com"));
     }

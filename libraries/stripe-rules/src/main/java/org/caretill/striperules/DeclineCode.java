@@ -3,10 +3,11 @@ package org.caretill.striperules;
 import java.util.Set;
 
 /**
- * Stripe's <a href="https://docs.stripe.com/declines/codes">decline codes</a>, as far as a cardholder must not be told
- * them: whoever tries a stolen card would learn that it is known to be stolen. Stripe asks to present lost, stolen,
- * fraudulent and blocked cards as a {@code generic_decline}; those that it calls possibly lost or stolen, and what its
- * own Radar or a bank holds for a risk, are kept back with them. The clinic is told every code.
+ * Stripe's <a href="https://docs.stripe.com/declines/codes">decline codes</a>, and which of them are hidden from
+ * cardholders. Somebody who tries a stolen card must not learn that it is known to be stolen. Stripe asks platforms to
+ * present lost, stolen, fraudulent and blocked cards as a {@code generic_decline}. We also hide the codes for cards
+ * that are possibly lost or stolen, and for payments that Stripe's Radar or the bank blocks as risky. The clinic sees
+ * every code.
  */
 public final class DeclineCode {
 
@@ -24,7 +25,7 @@ public final class DeclineCode {
 
     private DeclineCode() {}
 
-    /** The code itself, or {@code generic_decline} in place of one that says what is suspected of the card. */
+    /** The code itself, or {@code generic_decline} instead of a code that says what the card is suspected of. */
     public static String forCardholder(String code) {
         return NOT_FOR_THE_CARDHOLDER.contains(code) ? GENERIC : code;
     }

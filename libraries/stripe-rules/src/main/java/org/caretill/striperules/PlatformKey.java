@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A key of the platform's own Stripe account (<a href="https://docs.stripe.com/keys">API keys</a>). What cannot be meant
- * is refused before anything is started with it, in words that name the variable and never quote the key; spaces around a
- * key, which come along when it is copied, are no part of it.
+ * A key of the platform's own Stripe account (<a href="https://docs.stripe.com/keys">API keys</a>). A key that cannot
+ * be right is refused before anything is started with it, with a message that names the variable and never quotes the
+ * key. Spaces around a key, which are easily copied with it, are ignored.
  */
 public final class PlatformKey {
 
@@ -37,7 +37,7 @@ public final class PlatformKey {
      * A key for browsers.
      *
      * @param variable where it is configured
-     * @throws IllegalArgumentException if it is none; the message is for the operator
+     * @throws IllegalArgumentException if it is not one; the message is for the operator
      */
     public static PlatformKey publishable(String variable, String text) {
         return of(
@@ -47,11 +47,11 @@ public final class PlatformKey {
     }
 
     /**
-     * The id of the platform's Connect application, which stands beside the keys and is no secret
-     * (<a href="https://docs.stripe.com/connect/oauth-reference">client_id</a>).
+     * The id of the platform's Connect application, which is configured with the keys but is not secret (<a
+     * href="https://docs.stripe.com/connect/oauth-reference">client_id</a>).
      *
      * @param variable where it is configured
-     * @throws IllegalArgumentException if it is none; the message is for the operator
+     * @throws IllegalArgumentException if it is not one; the message is for the operator
      */
     public static String connectClientId(String variable, String text) {
         return stripped(CLIENT_ID, text, variable + " is not a Connect client id of Stripe: those begin with ca_");
@@ -80,19 +80,19 @@ public final class PlatformKey {
     }
 
     /**
-     * A live key goes to Stripe alone, never to a simulator.
+     * Refuses to send a live key to the simulator.
      *
-     * @param apiBase where the simulator is, if there is one
-     * @throws IllegalArgumentException if it would go there; the message is for the operator
+     * @param apiBase the address of the simulator, if one is used
+     * @throws IllegalArgumentException for a live key with a simulator; the message is for the operator
      */
-    public void mustBeMeantFor(Optional<String> apiBase) {
+    public void refuseLiveKeyFor(Optional<String> apiBase) {
         if (isLive() && apiBase.isPresent()) {
             throw new IllegalArgumentException(
                     "STRIPE_SECRET_KEY is a live key and STRIPE_API_BASE is set: a live key goes to Stripe alone");
         }
     }
 
-    /** Never the key: this may stand in a log. */
+    /** Hides the key, because this text may be logged. */
     @Override
     public String toString() {
         return isLive() ? "live key" : "test key";

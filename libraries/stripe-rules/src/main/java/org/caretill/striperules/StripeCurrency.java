@@ -11,16 +11,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A currency that Stripe charges cards in, as Stripe counts it
- * (<a href="https://docs.stripe.com/currencies">supported currencies</a>, November 2026). All amounts are in the minor
- * units of Stripe's API, which for a few currencies are not those of ISO 4217: 500 is ISK 5 here, and MGA 500.
+ * A currency that Stripe charges cards in, with Stripe's rules for amounts (<a
+ * href="https://docs.stripe.com/currencies">supported currencies</a>, November 2026). All amounts are in the minor
+ * units of Stripe's API, which differ from those of ISO 4217 for a few currencies: 500 is ISK 5 here, and MGA 500.
  *
  * @param code ISO 4217, in capitals
- * @param decimals how many digits of an amount stand behind the decimal sign
- * @param minimumMinor the least that Stripe charges; one step where its table has none, because it then compares with
- *     the minimum of the currency that the account is settled in, which only Stripe knows: it may refuse more
- * @param maximumMinor the most that Stripe charges at once
- * @param stepMinor an amount must be a multiple of it
+ * @param decimals how many digits of an amount are decimals
+ * @param minimumMinor the smallest amount that Stripe charges. If Stripe's table has none, it is one step: Stripe then
+ *     applies the minimum of the account's settlement currency, which only Stripe knows, so it may still refuse the
+ *     amount
+ * @param maximumMinor the largest amount of one charge
+ * @param stepMinor the step that amounts must be a multiple of
  */
 public record StripeCurrency(String code, int decimals, long minimumMinor, long maximumMinor, long stepMinor) {
 
@@ -36,10 +37,10 @@ public record StripeCurrency(String code, int decimals, long minimumMinor, long 
     private static final Set<String> NO_DECIMALS = Set.of(
             "BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF");
 
-    /** The last digit of an amount must be 0: Stripe's partners know two. */
+    /** The last digit of an amount must be 0, because Stripe's partners support two decimals only. */
     private static final Set<String> THREE_DECIMALS = Set.of("BHD", "JOD", "KWD", "OMR", "TND");
 
-    /** Have given up their cents; Stripe still counts them, and they must be 00. */
+    /** Currencies that no longer have cents. Stripe still counts in cents, which must be 00. */
     private static final Set<String> WHOLE_ALTHOUGH_TWO_DECIMALS = Set.of("ISK", "UGX");
 
     /** <a href="https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts">Stripe's table</a>. */
@@ -77,12 +78,12 @@ public record StripeCurrency(String code, int decimals, long minimumMinor, long 
             Map.entry("ZAR", 50L));
 
     /**
-     * Eight digits, as <a href="https://docs.stripe.com/api/payment_intents/create#create_payment_intent-amount">the
-     * API's reference</a> has it for every currency.
+     * The general maximum of eight digits (<a
+     * href="https://docs.stripe.com/api/payment_intents/create#create_payment_intent-amount">API reference</a>).
      */
     private static final long MAXIMUM_MINOR = 99_999_999;
 
-    /** Currencies of small units may have more digits. */
+    /** Currencies whose amounts may have more digits, because their unit is worth little. */
     private static final Map<String, Long> LARGER_MAXIMUM_MINOR = Map.of(
             "COP", 9_999_999_999L,
             "HUF", 9_999_999_999L,
@@ -119,20 +120,20 @@ public record StripeCurrency(String code, int decimals, long minimumMinor, long 
         return Optional.ofNullable(ALL.get(code));
     }
 
-    /** The codes of all currencies, in their order. */
+    /** The codes of all currencies, sorted. */
     public static SortedSet<String> codes() {
         return new TreeSet<>(ALL.keySet());
     }
 
-    /** Whether Stripe takes the last digits of the amount; its size is another question. */
+    /** Whether the amount is a multiple of the step. The minimum and maximum are not checked. */
     public boolean isChargeable(long amountMinor) {
         return amountMinor % stepMinor == 0;
     }
 
     /**
-     * The amount as people write it, with a point and all decimals: 8500 is 85.00 of AUD, 8500 of JPY, 8.500 of KWD.
+     * The amount as people write it, with a point and all decimals: 8500 is 85.00 in AUD, 8500 in JPY, 8.500 in KWD.
      *
-     * @param currency if Stripe does not charge in it (any more), its decimals are those of ISO 4217
+     * @param currency if Stripe does not, or no longer, charge in it, the decimals of ISO 4217 are used
      */
     public static String decimal(long amountMinor, Currency currency) {
         int decimals = of(currency.getCurrencyCode())

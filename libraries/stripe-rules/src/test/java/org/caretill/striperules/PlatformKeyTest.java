@@ -65,17 +65,17 @@ class PlatformKeyTest {
     @ValueSource(strings = {"sk_live_visible", "rk_live_visible"})
     void a_live_key_never_goes_to_a_simulator(String text) {
         PlatformKey key = PlatformKey.secret("STRIPE_SECRET_KEY", text);
-        assertThatThrownBy(() -> key.mustBeMeantFor(SIMULATOR))
+        assertThatThrownBy(() -> key.refuseLiveKeyFor(SIMULATOR))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("STRIPE_SECRET_KEY", "STRIPE_API_BASE")
                 .hasMessageNotContaining("visible");
-        assertThatCode(() -> key.mustBeMeantFor(Optional.empty())).doesNotThrowAnyException();
+        assertThatCode(() -> key.refuseLiveKeyFor(Optional.empty())).doesNotThrowAnyException();
     }
 
     @Test
     void a_test_key_goes_to_a_simulator_as_well() {
         PlatformKey key = PlatformKey.secret("STRIPE_SECRET_KEY", "sk_test_k");
-        assertThatCode(() -> key.mustBeMeantFor(SIMULATOR)).doesNotThrowAnyException();
+        assertThatCode(() -> key.refuseLiveKeyFor(SIMULATOR)).doesNotThrowAnyException();
     }
 
     @Test

@@ -46,7 +46,7 @@ public class StripeKeys {
             throw new IllegalStateException(
                     "STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY are of different modes: one live, one test");
         }
-        this.secretKey.mustBeMeantFor(apiBase);
+        this.secretKey.refuseLiveKeyFor(apiBase);
         this.apiBase = apiBase;
     }
 
