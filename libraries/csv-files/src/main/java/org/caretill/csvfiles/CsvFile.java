@@ -14,19 +14,23 @@ import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list as a CSV file (<a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>, UTF-8). It is read in parts, each
- * only when the caller has taken the one before, so that a file of any length needs the memory of one part. What somebody
- * wrote can be no formula of the spreadsheet that opens it: a cell that begins like one gets an apostrophe in front
- * (<a href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP</a>), and one with a semicolon, which separates
- * cells in many countries, stands in quotation marks. No byte-order mark: programs that read the columns by their names
- * would find it in the first.
+ * A list as a CSV file (<a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>, UTF-8). It is produced in parts,
+ * each read only when the caller has taken the one before, so that a file of any length needs the memory of one part.
+ *
+ * <p>Text that a user entered must not be run as a formula by the spreadsheet that opens the file: a cell that begins
+ * like one is prefixed with an apostrophe (<a href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP</a>),
+ * and a cell with a semicolon, which separates cells in many countries, is quoted. There is no byte-order mark, because
+ * programs that look columns up by name would find it in the first name.
  */
 public final class CsvFile {
 
-    /** What the CSV methods of a resource produce; who accepts anything gets JSON. */
+    /**
+     * The media type that CSV methods of a resource produce. Its low quality means that a client that accepts anything
+     * gets JSON.
+     */
     public static final String PRODUCED = "text/csv;qs=0.5";
 
-    /** The last four: full-width signs, which spreadsheets in East Asian languages take for the others. */
+    /** The last four are full-width signs, which spreadsheets in East Asian languages treat like the others. */
     private static final String FORMULA_BEGINS_WITH = "=+-@\t\r\n＝＋－＠";
 
     private static final CSVFormat QUOTED =
@@ -38,17 +42,17 @@ public final class CsvFile {
      * Some lines of the file.
      *
      * @param lines made of {@link #line}
-     * @param next where the part behind this one begins; null: this is the last
+     * @param next where the next part begins; null: this is the last
      */
     public record Part(String lines, @Nullable String next) {}
 
     /**
      * The file as the answer to a request.
      *
-     * @param name of the file the caller may store
-     * @param permission fails if the caller may not have it: the answer is then the problem, and no file
+     * @param name file name that the browser suggests
+     * @param permission fails if the caller may not have the file; the answer is then the problem and no file
      * @param header the names of the columns, a {@link #line}
-     * @param read the part that begins there; null: the first
+     * @param read reads the part that begins there; null: the first
      */
     public static RestMulti<String> answer(
             String name, Uni<?> permission, String header, Function<@Nullable String, Uni<Part>> read) {
