@@ -13,25 +13,25 @@ import java.util.function.IntFunction;
 import org.jboss.logging.Logger;
 
 /**
- * Work that becomes due by what the database says, such as asking Stripe again about a payment. A round reads what is due and
- * begins the first 50 pieces of it; a job calls for a round every few seconds, so what fails, or what a killed process left
- * half done, is tried again for as long as the database says that it is due. A piece that fails stops no other, and a
- * database that is away stops no later round.
+ * Work that becomes due according to the database, such as checking a payment at Stripe again. A round reads what is
+ * due and starts the first 50 items. A job runs a round every few seconds, so an item that failed, or that a killed
+ * process left half done, is retried for as long as the database says that it is due. A failed item does not stop the
+ * others, and an unavailable database does not stop later rounds.
  *
- * <p>Several replicas may do the same work: a piece claims its row under a lock before it does something that must not happen
- * twice. {@code caretill_due_work{work}} is how many pieces were due in the latest round, 1,000 at most: it stays high if more
- * becomes due than is done, or if what is due always fails.
+ * <p>Several replicas may do the same work: an item claims its row under a lock before it does something that must not
+ * happen twice. {@code caretill_due_work{work}} is how many items were due in the latest round, 1,000 at most. It stays
+ * high if more becomes due than is done, or if what is due always fails.
  *
- * @param <T> a piece of work; its text stands in the log, so it is an id and nothing else
+ * @param <T> an item of work; its text appears in the log, so it is an id and nothing else
  */
 public final class DueWork<T> {
 
     private static final Logger LOG = Logger.getLogger(DueWork.class);
 
-    /** The rest waits for the next round, which sees what other replicas have done meanwhile. */
+    /** The rest is left to the next round, which sees what other replicas have done by then. */
     private static final int ROUND = 50;
 
-    /** More than that is as alarming, and would be read from the database in each round. */
+    /** A higher count would not be more alarming, but would have to be read from the database in each round. */
     private static final int MOST_COUNTED = 1_000;
 
     private final String name;
@@ -43,12 +43,13 @@ public final class DueWork<T> {
     private final Lock oneRoundAtATime = new ReentrantLock();
 
     /**
-     * Registers the gauge, too: make one for each kind of work.
+     * Also registers the gauge, so create one instance for each kind of work.
      *
      * @param name of the work, in the log and as the label of the gauge
-     * @param due the pieces that are due, the longest overdue first, and no more of them than the number it is given
-     * @param work does a piece; what it throws is logged without its message, which may quote a row
-     * @param executor begins a piece when there is room for it; it may do it at once, or block until there is room
+     * @param due reads the items that are due, the longest overdue first, and no more of them than the number it is
+     *     given
+     * @param work does one item; what it throws is logged without its message, which may quote a row
+     * @param executor starts an item when there is room for it; it may run it at once, or block until there is room
      */
     public DueWork(String name, IntFunction<List<T>> due, Consumer<T> work, Executor executor, MeterRegistry metrics) {
         this.name = name;
@@ -62,8 +63,8 @@ public final class DueWork<T> {
     }
 
     /**
-     * Begins what is due. If a round is under way, that one is followed by another, and this returns at once. Blocks, so call
-     * it from a virtual thread. Never fails: what fails is logged.
+     * Starts what is due. If a round is already running, another one follows it and this call returns at once. Blocks,
+     * so call it from a virtual thread. Never throws: failures are logged.
      */
     public void run() {
         roundWanted.set(true);
@@ -77,7 +78,7 @@ public final class DueWork<T> {
         }
     }
 
-    /** The same without waiting for it, so that nobody waits for the job's next time. */
+    /** Runs a round in the background now, instead of waiting for the job's next one. */
     public void runSoon() {
         Thread.ofVirtual().name(name).start(this::run);
     }

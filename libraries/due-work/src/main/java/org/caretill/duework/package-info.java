@@ -1,4 +1,4 @@
-/** Work that becomes due in the database is done, and what is overdue is counted. */
+/** Runs work that becomes due in the database, and counts what is overdue. */
 @NullMarked
 package org.caretill.duework;
 
