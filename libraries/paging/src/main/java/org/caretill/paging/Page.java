@@ -5,20 +5,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a list. Pages follow each other by key, not by offset, so that rows that come or go in between neither
- * repeat nor hide others.
+ * A page of a list. Pages are read by key, not by offset, so that rows added or removed in between cause neither
+ * repeated nor missing items.
  *
- * @param nextCursor what to pass as {@code cursor} for the next page; null: this is the last
+ * @param nextCursor the {@code cursor} for the next page; null: this is the last
  */
 public record Page<T>(List<T> items, @Nullable String nextCursor) {
 
-    /** How many items a page holds if the caller does not say; a number, as annotations want it. */
+    /** How many items a page holds if the caller does not say; a string, because annotations need one. */
     public static final String DEFAULT_LIMIT = "50";
 
     /** How many items a page holds at most. */
     public static final int MAX_LIMIT = 200;
 
-    /** How many rows to read for a page: one more than it holds tells whether another page follows. */
+    /** How many rows to read for a page: one more than it holds, to see whether another page follows. */
     public static int rowsToRead(int limit) {
         return limit + 1;
     }
