@@ -5,11 +5,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one or more files say, read again whenever {@link #readAgain} is called, so that a secret is rotated without a
- * restart. Once it could be read, it stays known: a file that becomes unusable is warned of once, and the value in use
- * stays until the file is usable again. One thread reads again; any thread may ask for the value.
+ * The content of one or more files, read again whenever {@link #readAgain} is called, so that a secret is rotated
+ * without a restart. If a file becomes unusable later, one warning is logged, and the value in use stays until the file
+ * is usable again. {@link #readAgain} must be called from one thread only; any thread may call {@link #value}.
  *
- * @param <T> the value; files that say the same give equal values
+ * @param <T> the value; files with the same content must give equal values
  */
 public final class ReloadedFile<T> {
 
@@ -17,7 +17,7 @@ public final class ReloadedFile<T> {
     @FunctionalInterface
     public interface Reader<T> {
 
-        /** @throws UnusableFileException if a file cannot be used, in words that do not quote it */
+        /** @throws UnusableFileException if a file cannot be used; the message must not quote it */
         T read() throws UnusableFileException;
     }
 
@@ -26,16 +26,16 @@ public final class ReloadedFile<T> {
     private final Reader<T> reader;
     private final Function<T, String> description;
 
-    /** What was wrong when it was read last; null: nothing. */
+    /** The error of the latest read; null: it succeeded. */
     private @Nullable String complaint;
 
     private volatile T value;
 
     /**
-     * Reads it for the first time.
+     * Reads the files for the first time.
      *
      * @param log whose category the warnings appear in
-     * @param name what it is, for the log, such as "webhook secrets"
+     * @param name what is read, for the log, such as "webhook secrets"
      * @param description what the log may show of a value: ids or fingerprints, never the secret
      * @throws UnusableFileException if the files cannot be used now
      */
@@ -52,7 +52,7 @@ public final class ReloadedFile<T> {
         return value;
     }
 
-    /** Takes over what the files say now, if they can be used. Never throws because of a file. */
+    /** Reads the files and uses what they say from now on, if they are usable. Never throws because of a file. */
     public void readAgain() {
         try {
             T now = reader.read();

@@ -2,7 +2,7 @@ package org.caretill.reloadedfile;
 
 import java.util.Objects;
 
-/** A file cannot be read, or says something that cannot be meant. The message is logged, so it must not quote the file. */
+/** A file cannot be read, or its content cannot be valid. The message is logged, so it must not quote the file. */
 public final class UnusableFileException extends Exception {
 
     public UnusableFileException(String message) {
