@@ -6,8 +6,8 @@ import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Reads a request without a body as JSON that is absent, whatever type its headers give to nothing: a command whose body is
- * optional needs no header for it, and one whose body is required is refused for that.
+ * Treats a request without a body as absent JSON, whatever its Content-Type: a command whose body is optional needs no
+ * header for it, and one whose body is required answers that the body is missing.
  */
 public class AbsentBody {
 

@@ -6,7 +6,7 @@ import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Gives the framework's own errors (not authenticated, unreadable JSON, validation …) a type and a code too. */
+/** Adds a type and a code to the framework's own errors (not authenticated, unreadable JSON, validation …). */
 @ApplicationScoped
 class CodeForEveryProblem implements ProblemPostProcessor {
 

@@ -4,20 +4,20 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a day that a caller gave as text, such as the first of a period to add up. */
+/** Reads a day from a parameter, such as the first day of a report. */
 public final class DayParameter {
 
     private static final LocalDate EARLIEST = LocalDate.EPOCH;
 
-    /** In every time zone its end is a time that {@link InstantParameter} reads, too. */
+    /** Early enough that its end, in every time zone, is a time that {@link InstantParameter} accepts. */
     private static final LocalDate LATEST = LocalDate.of(9998, 12, 31);
 
     private DayParameter() {}
 
     /**
-     * The day, or null if there is none.
+     * The day, or null if the text is null.
      *
-     * @param field how the caller knows the parameter
+     * @param field the parameter's name in the request
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if it is not an ISO 8601 day between 1970 and 9998
      */
     public static @Nullable LocalDate read(String field, @Nullable String text) {
@@ -30,7 +30,7 @@ public final class DayParameter {
                 return day;
             }
         } catch (DateTimeException _) {
-            // Said below.
+            // The exception below says what is expected.
         }
         throw Problems.invalid(field, "must be a day such as 2026-11-23");
     }

@@ -4,8 +4,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Refuses an empty {@code ?limit=}. Quarkus REST takes a parameter that is empty for one that is absent: the caller would get
- * a page of the usual size, and not learn that the number was lost. An empty cursor is the first page.
+ * Refuses an empty {@code ?limit=}. Quarkus REST treats an empty parameter as absent, so the caller would get a page of
+ * the usual size and not notice that the number was lost. An empty cursor is allowed: it means the first page.
  */
 public class EmptyLimit {
 

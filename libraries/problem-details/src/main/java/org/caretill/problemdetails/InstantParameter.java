@@ -4,18 +4,18 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a time that a caller gave as text, such as the start of a period to list. */
+/** Reads a time from a parameter, such as the start of a period to list. */
 public final class InstantParameter {
 
-    /** A database keeps times far beyond; nobody means them. */
+    /** The database could store later times, but nobody means them. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private InstantParameter() {}
 
     /**
-     * The time, or null if there is none.
+     * The time, or null if the text is null.
      *
-     * @param field how the caller knows the parameter
+     * @param field the parameter's name in the request
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if it is not an ISO 8601 instant between 1970 and 9999
      */
     public static @Nullable Instant read(String field, @Nullable String text) {
@@ -28,7 +28,7 @@ public final class InstantParameter {
                 return instant;
             }
         } catch (DateTimeException _) {
-            // Said below.
+            // The exception below says what is expected.
         }
         throw Problems.invalid(field, "must be a time such as 2026-11-23T01:02:03Z");
     }

@@ -8,8 +8,8 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * 401 for a call without a valid token. It takes the place of quarkus-resteasy-problem 3.21.0's own mappers, which read
- * a field that Quarkus 3.32 no longer has.
+ * Answers 401 to a call without a valid token. Replaces the mappers of quarkus-resteasy-problem 3.21.0, which read a
+ * field that Quarkus 3.32 no longer has.
  */
 class NotAuthenticated {
 

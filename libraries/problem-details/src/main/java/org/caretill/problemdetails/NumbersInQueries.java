@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the whole numbers of a query, so that one that is none is refused like one that is too large. Jakarta REST would
- * answer 404, as if the address were wrong.
+ * Converts integer query parameters, so that text that is not a number is refused with 400 like a number out of range.
+ * By default Jakarta REST answers 404, as if the address were wrong.
  */
 @Provider
 public class NumbersInQueries implements ParamConverterProvider {
@@ -46,7 +46,7 @@ public class NumbersInQueries implements ParamConverterProvider {
             try {
                 return number.apply(text);
             } catch (NumberFormatException _) {
-                // Any other exception would become the 404.
+                // Jakarta REST would turn any other exception into the 404.
                 throw new WebApplicationException(Problems.invalid(name, RULE).toResponse());
             }
         }

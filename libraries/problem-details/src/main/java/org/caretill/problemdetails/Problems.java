@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Builds the errors of the API (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>). The code is the stable
- * part a client may act on; the detail is for people and never quotes a name, an e-mail address or a description.
+ * Builds the errors of the API (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>). Clients may rely on the
+ * code, which is stable. The detail is for people and never quotes a name, an e-mail address or a description.
  */
 public final class Problems {
 
@@ -23,14 +23,14 @@ public final class Problems {
         return invalid(List.of(new Violation(field, message)));
     }
 
-    /** 400 with everything that is wrong. */
+    /** 400 with all violations. */
     public static HttpProblem invalid(List<Violation> violations) {
         return builder(Status.BAD_REQUEST.getStatusCode(), "validation-failed", NOT_VALID)
                 .with("violations", violations)
                 .build();
     }
 
-    /** 404: there is none, or it belongs to somebody else; the caller cannot tell which. */
+    /** 404: it does not exist or belongs to somebody else; the caller cannot tell which. */
     public static HttpProblem notFound(String what) {
         return problem(Status.NOT_FOUND.getStatusCode(), "not-found", "There is no such " + what);
     }
@@ -45,12 +45,12 @@ public final class Problems {
         return problem(Status.PRECONDITION_FAILED.getStatusCode(), "precondition-failed", detail);
     }
 
-    /** 422: well-formed, but refused for what it asks. */
+    /** 422: well-formed, but the content is refused. */
     public static HttpProblem unprocessable(String code, String detail) {
         return problem(UNPROCESSABLE_CONTENT, code, detail);
     }
 
-    /** 429: the caller has tried too often; the same request may work after a while. */
+    /** 429: the caller has tried too often; the same request may succeed later. */
     public static HttpProblem tooManyRequests(String code, String detail, Duration retryAfter) {
         long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
         return HttpProblem.builder(problem(Status.TOO_MANY_REQUESTS.getStatusCode(), code, detail))
@@ -58,7 +58,7 @@ public final class Problems {
                 .build();
     }
 
-    /** 503: something this service depends on does not answer; the same request may work later. */
+    /** 503: something this service depends on is unavailable; the same request may succeed later. */
     public static HttpProblem unavailable(String code, String detail) {
         return HttpProblem.builder(problem(Status.SERVICE_UNAVAILABLE.getStatusCode(), code, detail))
                 .withHeader("Retry-After", "2")
@@ -85,10 +85,10 @@ public final class Problems {
     }
 
     /**
-     * One thing that is wrong with a request.
+     * A violation of one rule.
      *
      * @param field the path of the field in the request, such as {@code presets[2].amountMinor}
-     * @param message the rule it breaks
+     * @param message the rule it violates
      */
     public record Violation(String field, String message) {}
 }

@@ -10,8 +10,8 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
 /**
- * Reads JSON as it is written: 85.5 is no number of cents, "8500" is no number, and an object that says the same twice says
- * nothing. Jackson would cut the one to 85, accept the other, and take what comes last.
+ * Reads JSON without guessing. By default Jackson would truncate 85.5 to 85 cents, accept the string "8500" as a
+ * number, and use the last of two fields with the same name; all three are refused here.
  */
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {

@@ -7,13 +7,13 @@ import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * 400 for headers that are no media types. The framework would read them later, wherever a resource makes more than one
- * type or asks for them, and take what it cannot read for an error of the service. An Accept that names nothing accepts
- * anything (<a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">RFC 9110</a> has no list of nothing).
+ * Answers 400 if Accept or Content-Type cannot be parsed. The framework parses them only later, and only for some
+ * resources, and then answers 500. A blank Accept header accepts anything, because <a
+ * href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">RFC 9110</a> does not define an empty list.
  */
 public class UnreadableHeaders {
 
-    /** {@link AbsentBody} writes a header over. */
+    /** Before {@link AbsentBody}, which replaces the Content-Type header. */
     private static final int BEFORE_OTHERS = Priorities.USER - 1_000;
 
     @ServerRequestFilter(preMatching = true, priority = BEFORE_OTHERS)

@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * 400 for a body that is no JSON, or whose values are not of the type they should be. Names the field, never quotes the
- * value: it may be a name or a description. Takes the place of the framework's mappers, which quote.
+ * Answers 400 to a body that is not JSON or has values of the wrong type. Names the field and never quotes the value,
+ * which may be a name or a description. Replaces the framework's mappers, which quote it.
  */
 class UnreadableJson {
 
     static final String DETAIL = "The body cannot be read as JSON of the expected shape";
 
-    /** quarkus-resteasy-problem 3.21.0 registers its mappers with 999; less comes first. */
+    /** quarkus-resteasy-problem 3.21.0 registers its mappers with priority 999; lower numbers come first. */
     private static final int BEFORE_THE_FRAMEWORK = 500;
 
     @ServerExceptionMapper(
