@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.caretill.striperules.PlatformKey;
 
 /**
- * The clients by which services call Stripe, all with the same patience. Neither they nor this library log what is sent
- * or answered. Every call blocks: call from a virtual thread, never inside a transaction.
+ * Builds the clients through which services call Stripe, all with the same timeouts. Neither they nor this library log
+ * requests or responses. Every call blocks: call from a virtual thread, never inside a transaction.
  */
 public final class StripeClients {
 
@@ -19,8 +19,8 @@ public final class StripeClients {
     /**
      * A client of Stripe's API.
      *
-     * @param apiBase where the simulator is; empty: the calls go to Stripe
-     * @param retries how often a call that got no answer is repeated, by the library and under the same idempotency key
+     * @param apiBase the address of the simulator; empty: the calls go to Stripe
+     * @param retries how often the library repeats a call that got no answer, with the same idempotency key
      */
     public static StripeClient of(PlatformKey secretKey, Optional<String> apiBase, int retries) {
         var builder = StripeClient.builder()
@@ -32,7 +32,7 @@ public final class StripeClients {
         return builder.build();
     }
 
-    /** The same for calls that the library makes without a client, such as those of Connect's OAuth. */
+    /** The same settings for calls that the library makes without a client, such as those of Connect's OAuth. */
     public static RequestOptions options(PlatformKey secretKey, String base, int retries) {
         return RequestOptions.builder()
                 .setApiKey(secretKey.text())

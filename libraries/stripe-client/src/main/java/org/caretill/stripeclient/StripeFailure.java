@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stripe did not do what it was asked for. The subclass says what that means for whoever asked
- * (<a href="https://docs.stripe.com/error-handling">error handling</a>); the message has kind, codes and Stripe's request
- * id, which may be logged, and nothing of what was sent, which Stripe's own message may quote.
+ * A call to Stripe failed. The subclass says what that means for the caller (<a
+ * href="https://docs.stripe.com/error-handling">error handling</a>). The message has the kind, codes and Stripe's
+ * request id, so it may be logged. It has nothing of the request, which Stripe's own message may quote.
  */
 public abstract sealed class StripeFailure extends RuntimeException {
 
@@ -28,13 +28,13 @@ public abstract sealed class StripeFailure extends RuntimeException {
     }
 
     /**
-     * The call was not answered, or for a reason that passes: Stripe may have done what it was asked for, and the same call
-     * may work later.
+     * The call was not answered, or failed for a temporary reason. Stripe may have carried it out, and the same call
+     * may succeed later.
      */
     public static sealed class Unavailable extends StripeFailure {
 
         /**
-         * It was not even sent, or its answer is of no use.
+         * For a call that was not sent, or whose answer cannot be used.
          *
          * @param why for the log
          */
@@ -47,7 +47,7 @@ public abstract sealed class StripeFailure extends RuntimeException {
         }
     }
 
-    /** The platform makes too many calls, of whatever kind. */
+    /** The platform makes too many calls, of any kind. */
     public static final class RateLimited extends Unavailable {
 
         private RateLimited(String message, @Nullable Duration retryAfter) {
@@ -55,7 +55,7 @@ public abstract sealed class StripeFailure extends RuntimeException {
         }
     }
 
-    /** The platform's key is not, or no longer, right: nothing works until the operator has corrected it. */
+    /** The platform's key is wrong or no longer valid. Every call fails until the operator has corrected it. */
     public static final class KeyRefused extends Unavailable {
 
         private KeyRefused(String message, @Nullable Duration retryAfter) {
@@ -63,7 +63,7 @@ public abstract sealed class StripeFailure extends RuntimeException {
         }
     }
 
-    /** The account does not let the platform in, or no longer. */
+    /** The account is not, or no longer, connected to the platform. */
     public static final class AccountNotConnected extends StripeFailure {
 
         private AccountNotConnected(String message, @Nullable Duration retryAfter) {
@@ -79,7 +79,7 @@ public abstract sealed class StripeFailure extends RuntimeException {
         }
     }
 
-    /** Stripe does not accept what it was asked for, however often it is asked. */
+    /** Stripe refuses the request, and would refuse it every time. */
     public static final class Refused extends StripeFailure {
 
         private Refused(String message, @Nullable Duration retryAfter) {
@@ -91,16 +91,16 @@ public abstract sealed class StripeFailure extends RuntimeException {
     public static final class Unreadable extends StripeFailure {
 
         /**
-         * The answer could not be taken for one to the question.
+         * For an answer that does not match the request.
          *
-         * @param why for the log; nothing of the answer
+         * @param why for the log; must not quote the answer
          */
         public Unreadable(String why) {
             super(why, null);
         }
     }
 
-    /** What a failure of Stripe's library means. */
+    /** Classifies an exception of Stripe's library. */
     public static StripeFailure of(StripeException e) {
         String message = describe(e);
         Duration retryAfter = retryAfterOf(e);
@@ -111,7 +111,7 @@ public abstract sealed class StripeFailure extends RuntimeException {
                 e.getStatusCode() == null || e.getStatusCode() >= SERVER_ERROR || e.getStatusCode() == CONFLICT;
         return switch (e) {
             case RateLimitException _ -> new RateLimited(message, retryAfter);
-            // Before the next: it is one of those.
+            // A PermissionException is an AuthenticationException, so this case comes first.
             case PermissionException _ -> new NotPermitted(message, retryAfter);
             case AuthenticationException _ -> new KeyRefused(message, retryAfter);
             case ApiConnectionException _, IdempotencyException _ -> new Unavailable(message, retryAfter);
@@ -137,7 +137,7 @@ public abstract sealed class StripeFailure extends RuntimeException {
                 .orElse(null);
     }
 
-    /** How long Stripe wants to be left alone, if it says so. */
+    /** How long to wait before the next call, if Stripe says so. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

@@ -1,4 +1,4 @@
-/** How services call Stripe: one way to build its client, one meaning of its failures. */
+/** How services call Stripe: one way to build its client, and one classification of its failures. */
 @NullMarked
 package org.caretill.stripeclient;
 
