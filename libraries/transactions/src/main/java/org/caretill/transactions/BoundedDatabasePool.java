@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Bounds how long, and how many, requests wait for a database connection, for which Quarkus has no settings: a database
- * that is away or paused answers with a failure instead of queueing requests until the memory is full. A patience of
- * zero leaves the time to whoever asks.
+ * Bounds how long, and how many, requests wait for a database connection, for which Quarkus has no settings. If the
+ * database is unavailable or paused, requests fail instead of queueing until the memory is full. A timeout of zero
+ * leaves the limit to the caller.
  */
 @Singleton
 class BoundedDatabasePool implements PgPoolCreator {

@@ -4,17 +4,17 @@ import io.quarkus.arc.Unremovable;
 import io.smallrye.config.ConfigMapping;
 
 /**
- * The passwords of a service's two database roles. Nobody reads them here: declared as required, they make a start without
- * one fail at once, naming POSTGRES_PASSWORD or POSTGRES_OWNER_PASSWORD. Flyway would say only that some password is
- * missing, and the reactive client nothing before its first query.
+ * The passwords of a service's two database roles. Nothing reads them from here. Because they are declared as required,
+ * a service without one fails at startup with a message that names POSTGRES_PASSWORD or POSTGRES_OWNER_PASSWORD.
+ * Flyway's own message does not name the variable, and the reactive client would fail only at its first query.
  */
 @Unremovable
 @ConfigMapping(prefix = "caretill.database-password")
 public interface DatabasePasswords {
 
-    /** Of the role that the service works with. */
+    /** Of the role that the service connects with. */
     String service();
 
-    /** Of the role that owns the tables and migrates them. */
+    /** Of the role that owns and migrates the tables. */
     String owner();
 }

@@ -4,7 +4,7 @@ import jakarta.ws.rs.core.Response;
 import org.caretill.problemdetails.Problems;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** The database is away, restarting, read-only or full: the same work may succeed later. 503 over HTTP. */
+/** The database is unavailable, restarting, read-only or full; the same work may succeed later. 503 over HTTP. */
 public class DatabaseUnavailableException extends RuntimeException {
 
     DatabaseUnavailableException(Throwable cause) {

@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The one clock of a service, injected wherever time is read, so that a test can hold it. It tells whole milliseconds: what
- * is stored reads back as it was written.
+ * The only clock of a service, injected wherever the time is read, so that a test can set it. It is truncated to
+ * milliseconds, so that a stored time is equal to the one that was written.
  */
 class ServiceClock {
 

@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which rows a database transaction may see and write: those of some clinics, of an organisation, or all. PostgreSQL
- * enforces it by row-level security, so a query that forgets its {@code where} finds nothing of a stranger. A transaction
- * without a tenancy sees no row of any clinic.
+ * enforces it with row-level security, so a query that forgets its {@code where} cannot return rows of another tenant.
+ * A transaction without a tenancy sees no row of any clinic.
  *
  * @param everything for the operator, the call platform, and this service's own work on all clinics
  * @param organisationId all clinics of this organisation; null: of none
- * @param clinicIds these clinics; what has not the form of the platform's ids is left out
+ * @param clinicIds these clinics; ids that do not have the form of the platform's ids are left out
  */
 public record Tenancy(boolean everything, @Nullable String organisationId, Set<String> clinicIds) {
 
-    /** Every row: what consumers of events, schedulers and the operator work with. */
+    /** Every row: for event consumers, jobs and the operator. */
     public static final Tenancy EVERYTHING = new Tenancy(true, null, Set.of());
 
-    /** Commas separate the ids in the setting, so that none may hide another. */
+    /** The setting separates ids by commas, so an id with a comma could smuggle in another one. */
     private static final Pattern ID = Pattern.compile(PlatformId.PATTERN);
 
     public Tenancy {
@@ -33,7 +33,7 @@ public record Tenancy(boolean everything, @Nullable String organisationId, Set<S
         return new Tenancy(false, null, Set.of(clinicId));
     }
 
-    /** The clinics as {@code within_tenancy} of the database reads them. */
+    /** The clinics in the form that the database function {@code within_tenancy} reads. */
     public String joinedClinicIds() {
         return String.join(",", clinicIds);
     }

@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The one way a service opens a database transaction. Each runs on a Vert.x context of its own (a Hibernate Reactive
- * session is bound to one), so it may be called from an event loop, a virtual thread or a message consumer alike. Never
- * call Stripe inside.
+ * The only way a service opens a database transaction. Each runs on a Vert.x context of its own, because a Hibernate
+ * Reactive session is bound to one, so this may be called from an event loop, a virtual thread or a message consumer.
+ * Never call Stripe inside.
  */
 @ApplicationScoped
 public class Transactions {
 
-    /** Longer than any transaction may take; nobody waits longer for a database that does not answer. */
+    /** Longer than any transaction should take; after that the database counts as unavailable. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final String AFTER_COMMIT = Transactions.class.getName() + ".afterCommit";
@@ -47,9 +47,9 @@ public class Transactions {
     }
 
     /**
-     * Runs the work in a transaction: commits when it completes, rolls back when it fails. A database that is away
-     * fails it, after ten seconds at most, with {@link DatabaseUnavailableException}, which a caller over HTTP sees as 503.
-     * Of tables under row-level security, such a transaction sees no row.
+     * Runs the work in a transaction that commits when the work completes and rolls back when it fails. If the database
+     * is unavailable it fails, after ten seconds at most, with {@link DatabaseUnavailableException}, which HTTP callers
+     * see as 503. Without a tenancy, the transaction sees no row of tables under row-level security.
      */
     public <T> Uni<T> run(Supplier<Uni<T>> work) {
         return Uni.createFrom()
@@ -61,12 +61,12 @@ public class Transactions {
                 .transform(DatabaseUnavailableException::new);
     }
 
-    /** The same for work that touches the rows of this tenancy and no others. */
+    /** The same for work on the rows of this tenancy and no others. */
     public <T> Uni<T> run(Tenancy tenancy, Supplier<Uni<T>> work) {
         return run(() -> confineTo(tenancy).chain(_ -> work.get()));
     }
 
-    /** The settings end with the transaction. */
+    /** The settings apply to this transaction only. */
     private static Uni<?> confineTo(Tenancy tenancy) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
@@ -99,12 +99,12 @@ public class Transactions {
         }
     }
 
-    /** The same for code that runs on a virtual thread: waits for the commit. */
+    /** The same, blocking until the commit: for code on a virtual thread. */
     public <T> T await(Supplier<Uni<T>> work) {
         return run(work).await().indefinitely();
     }
 
-    /** The same for code that runs on a virtual thread: waits for the commit. */
+    /** The same, blocking until the commit: for code on a virtual thread. */
     public <T> T await(Tenancy tenancy, Supplier<Uni<T>> work) {
         return run(tenancy, work).await().indefinitely();
     }

@@ -6,12 +6,15 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells trouble that passes, with the database, from what can never work. */
+/** Distinguishes temporary failures of the database from those that a retry cannot fix. */
 public final class TransientFailure {
 
     private TransientFailure() {}
 
-    /** Whether the same work may succeed later: the database is away, restarting, read-only, full or chose a victim. */
+    /**
+     * Whether a retry may succeed: the database is unavailable, restarting, read-only or full, or it aborted this
+     * transaction because of a deadlock or a conflict.
+     */
     public static boolean isOne(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PgException pg) {

@@ -5,7 +5,7 @@ import org.caretill.problemdetails.Problems;
 import org.hibernate.exception.DataException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** 400 for a value that PostgreSQL has no form for, such as text with the character U+0000. */
+/** Answers 400 for a value that PostgreSQL cannot store, such as text with the character U+0000. */
 class UnstorableValue {
 
     @ServerExceptionMapper

@@ -1,7 +1,7 @@
 /**
- * A service's database: the one way to open a transaction, for whose rows it may work ({@link
- * org.caretill.transactions.Tenancy}, enforced by row-level security), how long it may take, which failures pass, and the
- * clock that its rows are stamped with.
+ * A service's database: how to open a transaction, which rows it may touch ({@link org.caretill.transactions.Tenancy},
+ * enforced by row-level security), how long it may take, which failures are temporary, and the clock for its
+ * timestamps.
  */
 @NullMarked
 package org.caretill.transactions;
