@@ -13,9 +13,9 @@ import org.caretill.transactions.TransientFailure;
 import org.jboss.logging.Logger;
 
 /**
- * Takes an event exactly once: inbox row and effect are one transaction. A database that is away makes the consumer
- * wait, for as long as it takes and without losing its place; an event that can never work fails the returned
- * {@link Uni}, so that the channel's dead-letter queue keeps it.
+ * Applies each event exactly once, because the inbox row and the effect are written in one transaction. While the
+ * database is unavailable it retries, however long that takes, and keeps its place in the topic. An event that can
+ * never be processed fails the returned {@link Uni}, so that the channel's dead-letter queue stores it.
  */
 @ApplicationScoped
 public class EventConsumer {
@@ -35,7 +35,7 @@ public class EventConsumer {
     /**
      * Consumes one message.
      *
-     * @param consumer the name under which the inbox remembers the event; one per consumer group
+     * @param consumer the name under which the inbox records the event; one per consumer group
      * @param effect what the event does to this service's tables; called inside the transaction, at most once
      */
     public Uni<Void> consume(
@@ -63,9 +63,9 @@ public class EventConsumer {
     }
 
     /**
-     * Consumes one message of a topic that carries more than this consumer cares for.
+     * Consumes one message of a topic that also carries events that do not concern this consumer.
      *
-     * @param types the event types that have an effect; any other is counted, without touching the database
+     * @param types the event types that have an effect; others are counted without touching the database
      */
     public Uni<Void> consume(
             String consumer,
@@ -92,7 +92,7 @@ public class EventConsumer {
                 .replaceWithVoid();
     }
 
-    /** An event type this consumer does not know: counted, not an error. */
+    /** For an event of a type this consumer does not know: it is counted and is not an error. */
     public Uni<Void> unknown(String consumer, ReceivedEvent event) {
         count(consumer, "unknown-type");
         return Uni.createFrom().voidItem();

@@ -4,13 +4,13 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Remembers which events a consumer has taken, in the transaction of their effect. */
+/** Records which events a consumer has processed, in the transaction of their effect. */
 @ApplicationScoped
 class Inbox {
 
     /**
-     * Whether the consumer meets the event for the first time. Two concurrent deliveries of one event wait for each
-     * other: the second sees {@code false} once the first has committed.
+     * Whether the consumer sees this event for the first time. If one event is delivered twice at the same time, the
+     * second delivery waits for the first transaction and then gets {@code false} if that has committed.
      */
     Uni<Boolean> firstTime(String consumer, String eventId) {
         return Panache.getSession()

@@ -7,8 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 
 /**
- * Keeps the inbox bounded: an event id is forgotten after 30 days, which is longer than any topic keeps its events
- * (14 days, {@code contracts/asyncapi.yaml}). Events of compacted topics live longer; their effects compare versions.
+ * Deletes event ids after 30 days, so that the inbox does not grow for ever. No duplicate can arrive later, because
+ * topics keep their events for 14 days ({@code contracts/asyncapi.yaml}). Events of compacted topics are kept longer,
+ * but their effects compare versions.
  */
 @ApplicationScoped
 class InboxRetentionJob {

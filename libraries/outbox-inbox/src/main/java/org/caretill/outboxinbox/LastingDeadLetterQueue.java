@@ -15,10 +15,11 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.logging.Logger;
 
 /**
- * SmallRye's dead-letter queue, asked again until it has kept the letter. By itself it fails when Kafka refuses the letter
- * (the topic is missing, the broker away, full, or does not take it), and with it the channel for good: nothing more is
- * read until the service is started anew. Here the channel waits: what comes behind stays in the topic, nothing is
- * committed, each attempt is a line in the log and counts in {@code caretill_dead_letters_refused_total{channel}}.
+ * SmallRye's dead-letter queue with retries until Kafka has stored the dead letter. Without them, SmallRye stops the
+ * channel for good when Kafka rejects the dead letter (the topic is missing, the broker is unavailable, full or refuses
+ * it), and nothing is read until the service is restarted. Here the channel is paused meanwhile: later messages stay in
+ * the topic, no offset is committed, and each attempt is logged and counted in {@code
+ * caretill_dead_letters_refused_total{channel}}.
  */
 @ApplicationScoped
 @Identifier("lasting-dead-letter-queue")

@@ -1,6 +1,6 @@
 package org.caretill.outboxinbox;
 
-/** The event can never be understood: it is dead-lettered, not tried again. */
+/** The message is not a valid event, so it is dead-lettered and not retried. */
 public class MalformedEventException extends RuntimeException {
 
     MalformedEventException(String message) {

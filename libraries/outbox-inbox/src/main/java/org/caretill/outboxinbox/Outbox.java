@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.caretill.transactions.Transactions;
 
 /**
- * The way out for events: an added event is published if, and only if, the surrounding transaction commits, at least
- * once and in order per key. Call it inside {@link Transactions}.
+ * Publishes events through the outbox table: an added event is sent if, and only if, the surrounding transaction
+ * commits, at least once and in order per key. Call it inside {@link Transactions}.
  */
 @ApplicationScoped
 public class Outbox {
@@ -29,8 +29,8 @@ public class Outbox {
     }
 
     /**
-     * Adds a message that has already been sent to the topic, to be sent there once more as it was: with its own id, so that
-     * whoever has taken it does nothing. In order with the events of its key.
+     * Adds a message that was already sent to the topic, to send it there again unchanged. It keeps its event id, so
+     * consumers that have processed it ignore the duplicate. It is sent in order with the other events of its key.
      */
     public Uni<Void> addAgain(String topic, SentMessage message) {
         return insert(topic, message.keyAsText(), SentMessage.TYPE, "", message.asJson());

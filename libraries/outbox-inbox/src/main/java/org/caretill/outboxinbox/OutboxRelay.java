@@ -32,10 +32,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what stands in the outbox and deletes it once the broker has acknowledged it. At least once: a crash between
- * the two sends it again, with the same id. In order per key: one replica relays at a time (an advisory lock), and an
- * event waits for the acknowledgement of the one before it under the same key. Memory is bounded by one batch. Woken
- * after each commit; also looks by itself, for what a killed process left behind.
+ * Sends the rows of the outbox and deletes each once the broker has acknowledged it. At least once: after a crash
+ * between the two, the event is sent again with the same id. In order per key: an advisory lock lets one replica relay
+ * at a time, and an event is sent only after the one before it with the same key was acknowledged. Memory is bounded by
+ * one batch. Woken after each commit, and polls to find what a killed process left behind.
  */
 @ApplicationScoped
 public class OutboxRelay {
@@ -46,7 +46,7 @@ public class OutboxRelay {
     private static final int POLL_INTERVAL_MS = 500;
     private static final int BACK_OFF_MS = 500;
 
-    /** Any constant does: each service has a database of its own. */
+    /** Any constant works, because each service has its own database. */
     private static final long RELAY_LOCK = 4_242;
 
     private final AgroalDataSource dataSource;
@@ -81,7 +81,7 @@ public class OutboxRelay {
         }
     }
 
-    /** Says that a transaction has committed: its events leave at once. */
+    /** Called after a transaction has committed, so that its events are sent at once. */
     public void wake() {
         if (wakeUps.availablePermits() == 0) {
             wakeUps.release();
@@ -98,7 +98,7 @@ public class OutboxRelay {
         }
     }
 
-    /** Relays until something fails; the next producer starts afresh, with nothing of the failed one in flight. */
+    /** Relays until something fails. The next producer is a new one, so nothing of the failed one is in flight. */
     private void relayWithOneProducer() throws InterruptedException {
         try (Producer<byte[], byte[]> producer = newProducer()) {
             while (!stopping) {
@@ -135,7 +135,10 @@ public class OutboxRelay {
         }
     }
 
-    /** A connection that is gone has rolled back by itself: what matters is why it is gone. */
+    /**
+     * A failed rollback means that the connection is lost, and PostgreSQL rolls back by itself. The original failure
+     * matters more.
+     */
     private static void rollBack(Connection connection, SQLException failure) {
         try {
             connection.rollback();
@@ -173,8 +176,8 @@ public class OutboxRelay {
     }
 
     /**
-     * Publishes the batch in waves: a wave holds at most one event of each key, so that a failed send can never be
-     * overtaken by a later event of its key.
+     * Publishes the batch in waves with at most one event of each key, so that a failed send is never overtaken by a
+     * later event of its key.
      */
     private void publish(Producer<byte[], byte[]> producer, List<Waiting> batch, List<Long> acknowledged)
             throws ExecutionException, InterruptedException {
@@ -234,7 +237,7 @@ public class OutboxRelay {
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                         ProducerConfig.ACKS_CONFIG, "all",
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-                        // An event waits in the table, not in the producer.
+                        // Fail soon: the event is safe in the table and need not wait in the producer.
                         ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000,

@@ -12,16 +12,16 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A CloudEvent as it came from Kafka in binary mode
- * (<a href="https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/kafka-protocol-binding.md">binding</a>).
+ * A CloudEvent received from Kafka in binary mode (<a
+ * href="https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/kafka-protocol-binding.md">binding</a>).
  *
- * @param id the CloudEvent id: a redelivery has the same
+ * @param id the CloudEvent id, which a redelivery repeats
  * @param type the CloudEvent type
  * @param data the JSON data, unparsed
  */
 public record ReceivedEvent(String id, String type, byte[] data) {
 
-    /** Fields a consumer does not know are none of its business. */
+    /** Ignores fields that a consumer does not know, so that producers can add some. */
     private static final ObjectReader READER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -41,20 +41,22 @@ public record ReceivedEvent(String id, String type, byte[] data) {
         return new ReceivedEvent(header(message, "ce_id"), header(message, "ce_type"), message.value());
     }
 
-    /** When the event happened, as its producer says; where it does not, when it was sent. */
+    /** When the event happened according to its producer; without a valid time, when the message was sent. */
     public static Instant timeOf(ConsumerRecord<String, byte[]> message) {
         var time = message.headers().lastHeader("ce_time");
         if (time != null && time.value() != null) {
             try {
                 return Instant.parse(new String(time.value(), StandardCharsets.UTF_8));
             } catch (DateTimeParseException _) {
-                // As if it were not there: the event itself is none the worse for it.
+                // An unreadable time is treated as missing, because the event itself may be valid.
             }
         }
         return Instant.ofEpochMilli(message.timestamp());
     }
 
-    /** Whether the message names a type that is none of these; one without a type is malformed, not of another. */
+    /**
+     * Whether the message has a type that is none of these. A message without a type is malformed, so it gives false.
+     */
     static boolean hasOtherTypeThan(Set<String> types, ConsumerRecord<String, byte[]> message) {
         var type = message.headers().lastHeader("ce_type");
         return type != null
@@ -71,7 +73,7 @@ public record ReceivedEvent(String id, String type, byte[] data) {
         try {
             return READER.readValue(data, type);
         } catch (IOException | IllegalArgumentException e) {
-            // The parser's message may quote the data: only its kind is told.
+            // The parser's message may quote the data, so only the kind of failure is reported.
             throw new MalformedEventException("The data of a " + this.type + " does not fit " + type.getSimpleName()
                     + ": " + e.getClass().getSimpleName());
         }

@@ -8,13 +8,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as it stood in a topic, byte by byte: it need not be an event, nor text, nor have a key or a value.
+ * A message as it was in a topic, byte by byte. It need not be an event or text, and may have no key or no value.
  *
  * @param headers in their order; a name may occur more than once
  */
 public record SentMessage(byte @Nullable [] key, List<Header> headers, byte @Nullable [] value) {
 
-    /** What counts such a message, whatever it is, where events are counted by their type. */
+    /** The type under which any such message is counted in the metrics. */
     static final String TYPE = "sent-again";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -26,7 +26,7 @@ public record SentMessage(byte @Nullable [] key, List<Header> headers, byte @Nul
         try {
             return JSON.readValue(json, SentMessage.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The outbox has a message that it did not write", e);
+            throw new IllegalStateException("A message in the outbox cannot be read as JSON", e);
         }
     }
 
@@ -38,7 +38,7 @@ public record SentMessage(byte @Nullable [] key, List<Header> headers, byte @Nul
         }
     }
 
-    /** What orders it among the events of its key; for a key that is no text something of its own. */
+    /** The key by which the relay orders it. A binary key is decoded as text, which is good enough for ordering. */
     String keyAsText() {
         return key == null ? "" : new String(key, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
     }

@@ -6,9 +6,9 @@ import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an event can never be processed, in words that may be kept and shown: what kind of failure it was and where, never
- * what an exception quotes, which may be the event's content or a row. Has no cause, because a dead letter names the cause's
- * message too; its stack trace is the failure's.
+ * Why an event can never be processed, in text that may be stored and shown: the kind of failure and its place. It
+ * never quotes an exception's message, which may contain the event's content or a row. It has no cause, because
+ * SmallRye also writes the cause's message into the dead letter; the stack trace is the original failure's.
  */
 class UnprocessableEventException extends RuntimeException {
 
@@ -42,7 +42,7 @@ class UnprocessableEventException extends RuntimeException {
         return root.getClass().getSimpleName() + placeOf(root);
     }
 
-    /** The first line of ours that the failure came through. */
+    /** The first line of our own code in the stack trace. */
     private static String placeOf(Throwable failure) {
         for (StackTraceElement step : failure.getStackTrace()) {
             if (step.getClassName().startsWith("org.caretill.")) {

@@ -1,7 +1,7 @@
 /**
- * How events leave and enter a service. Out: a row in the outbox, written by the transaction that causes the event and
- * sent by the {@link org.caretill.outboxinbox.OutboxRelay}. In: a row in the inbox, written by the transaction of the
- * event's effect, so that a second delivery changes nothing.
+ * How a service sends and receives events. Sending: the transaction that causes an event writes a row into the outbox,
+ * and the {@link org.caretill.outboxinbox.OutboxRelay} sends it. Receiving: the transaction with the event's effect
+ * writes a row into the inbox, so that a duplicate changes nothing.
  */
 @NullMarked
 package org.caretill.outboxinbox;
