@@ -7,9 +7,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dead letter with what its message says.
+ * A dead letter with the content of its message.
  *
- * @param headers of the message, without those about its death
+ * @param headers of the message, without those that describe the failure
  * @param value null: the message has none
  */
 @Schema(name = "DeadLetterWithContent")

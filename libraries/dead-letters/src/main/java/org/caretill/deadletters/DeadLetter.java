@@ -17,9 +17,9 @@ import org.caretill.outboxinbox.SentMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that the service could never process, as it was, with where it stood and why it died. One letter is one death:
- * a message that is replayed and dies again stands at another place of its topic, and is another letter, which says how often
- * its event had been replayed before. {@link #replay} is the one way to change it.
+ * A message that the service could not process: the original, where it was read from, and why it failed. If a message
+ * is replayed and fails again, it does so at another offset, so that is another dead letter, which counts the earlier
+ * replays of its event. {@link #replay} is the only change.
  */
 @Entity
 @Table(name = "dead_letter")
@@ -28,7 +28,7 @@ class DeadLetter {
     static final String ID = "dlet_[0-9a-hjkmnp-tv-z]{26}";
     static final String ID_RULE = "must be the id of a dead letter";
 
-    /** SmallRye's headers, which stand before those of the message. */
+    /** SmallRye's headers about the failure, which it puts before those of the message. */
     private static final String ABOUT_THE_DEATH = "dead-letter-";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -72,7 +72,10 @@ class DeadLetter {
     @SuppressWarnings("NullAway.Init")
     protected DeadLetter() {}
 
-    /** Reads what stands in the topic of dead letters; what does not say where it came from stands for itself. */
+    /**
+     * Reads a record of the dead-letter topic. If SmallRye's headers do not say which topic and offset it came from,
+     * the record's own are used.
+     */
     DeadLetter(String consumer, ConsumerRecord<byte[], byte[]> letter) {
         Headers all = new Headers(letter);
         String from = all.first(ABOUT_THE_DEATH + "topic");
@@ -115,17 +118,17 @@ class DeadLetter {
         return eventId;
     }
 
-    boolean waits() {
+    boolean isWaiting() {
         return replayedAt == null;
     }
 
-    /** The message as it was when the service took it. */
+    /** The message as the service received it. */
     SentMessage message() {
         return new SentMessage(messageKey, readHeaders(), messageValue);
     }
 
-    /** Its event has died before, and been replayed so often. */
-    void diedAgainAfter(int replays) {
+    /** Sets how often the event was replayed before it failed this time. */
+    void setEarlierReplays(int replays) {
         this.replays = replays;
     }
 
@@ -158,7 +161,7 @@ class DeadLetter {
         try {
             return JSON.readValue(headers, new TypeReference<>() {});
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The headers of a dead letter are none", e);
+            throw new IllegalStateException("The stored headers of a dead letter are not readable", e);
         }
     }
 
@@ -170,7 +173,10 @@ class DeadLetter {
         }
     }
 
-    /** The headers of a letter: what is told of them is plain text of a bounded length, and null where it is not. */
+    /**
+     * The headers of a dead letter. Values to be shown are reduced to printable ASCII of a bounded length; empty ones
+     * are null.
+     */
     private record Headers(ConsumerRecord<byte[], byte[]> letter) {
 
         private static final int MAX_LENGTH = 300;

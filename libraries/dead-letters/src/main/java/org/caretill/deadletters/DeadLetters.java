@@ -59,8 +59,8 @@ class DeadLetters {
     }
 
     /**
-     * Keeps a letter, once. There is nothing in it that the table cannot hold, so whatever fails is trouble that passes: the
-     * letter waits in its topic.
+     * Stores a dead letter; a duplicate is ignored. The table can hold anything that is in it, so every failure is
+     * temporary: it is retried, and the letter stays in its topic meanwhile.
      */
     @Incoming("dead-letters")
     Uni<Void> keep(ConsumerRecord<byte[], byte[]> message) {
@@ -96,14 +96,14 @@ class DeadLetters {
                 .setParameter("topic", letter.topic())
                 .setParameter("event", letter.eventId())
                 .getSingleResult()
-                .invoke(letter::diedAgainAfter)
+                .invoke(letter::setEarlierReplays)
                 .chain(() -> session.persist(letter));
     }
 
     /**
-     * Newest first; one more than the limit, if there are more.
+     * The newest first; one more than the limit, if there are more.
      *
-     * @param before only letters that came before the one of this id
+     * @param before only letters older than the one with this id
      */
     Uni<List<Summary>> newest(
             @Nullable String ofConsumer, Summary.@Nullable Status status, @Nullable String before, int limit) {
@@ -132,10 +132,10 @@ class DeadLetters {
     }
 
     /**
-     * Sends the message once more, in the transaction that says so.
+     * Sends the message again, in the transaction that marks the letter as replayed.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem if there is no such letter, or it does not wait, or the service no
-     *     longer reads its topic
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem if there is no such letter, it was already replayed, or the
+     *     service no longer reads its topic
      */
     Uni<Void> replay(String id, String operator) {
         return transactions.run(() -> Panache.getSession()
@@ -144,7 +144,10 @@ class DeadLetters {
                 .chain(letter -> send(letter, operator)));
     }
 
-    /** Sends so many of the oldest that wait and came before the one of this id, and that nobody else is sending. */
+    /**
+     * Replays up to that many of the oldest waiting letters that are older than the one with this id, and skips those
+     * that another transaction is replaying.
+     */
     Uni<Integer> replayOldest(String before, int limit, String operator) {
         return transactions.run(() -> Panache.getSession()
                 .chain(session -> session.createSelectionQuery("""
@@ -166,12 +169,14 @@ class DeadLetters {
         if (letter == null) {
             throw Problems.notFound("dead letter");
         }
-        if (!letter.waits()) {
+        if (!letter.isWaiting()) {
             throw Problems.conflict(
-                    "already-replayed", "The letter was replayed; if it died again, that is another letter");
+                    "already-replayed",
+                    "This dead letter was already replayed; if the message failed again, that is a new dead letter");
         }
         if (!consumedTopics.contains(letter.topic())) {
-            throw Problems.conflict("topic-not-read", "The service does not read the topic that the letter came from");
+            throw Problems.conflict(
+                    "topic-not-read", "The service does not consume the topic that the dead letter came from");
         }
         return letter;
     }

@@ -43,7 +43,9 @@ class DeadLettersResource {
     private final Callers callers;
     private final int replaysPerTransaction;
 
-    /** @param replaysPerTransaction how many letters one transaction replays: a hundred take some tens of milliseconds */
+    /**
+     * @param replaysPerTransaction how many letters one transaction replays; a hundred take some tens of milliseconds
+     */
     DeadLettersResource(
             DeadLetters letters,
             Callers callers,
@@ -57,7 +59,7 @@ class DeadLettersResource {
     @Schema(name = "DeadLetterReplay")
     record Replay(int replayed) {}
 
-    /** @param consumer only if this is the service's name; null: whatever it is */
+    /** @param consumer replays nothing unless this is the service's name; null: replays in any service */
     @Schema(name = "DeadLetterSelection")
     record Selection(
             @Pattern(regexp = CONSUMER, message = CONSUMER_RULE) @Nullable
@@ -66,9 +68,9 @@ class DeadLettersResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "What the service could never process, newest first, without what it says",
+            summary = "Messages that the service could not process, newest first, without their content",
             description =
-                    "One letter is one death: an event that is replayed and dies again is another letter. Replayed ones are kept for 30 days.")
+                    "An event that is replayed and fails again is another dead letter. Replayed ones are kept for 30 days.")
     public Uni<Page<Summary>> list(
             @QueryParam("consumer") @Pattern(regexp = CONSUMER, message = CONSUMER_RULE) @Nullable String consumer,
             @QueryParam("status")
@@ -88,8 +90,8 @@ class DeadLettersResource {
     @GET
     @Path("/{id}")
     @Operation(
-            summary = "One letter, with the message's headers and value",
-            description = "What is not UTF-8 is in Base64: the encoding beside it says so.")
+            summary = "One dead letter, with the message's headers and value",
+            description = "What is not UTF-8 is in Base64; the field with the encoding says so.")
     public Uni<Content> read(
             @PathParam("id") @Pattern(regexp = DeadLetter.ID, message = DeadLetter.ID_RULE) String id) {
         return letters.find(id).map(found -> found.orElseThrow(() -> Problems.notFound("dead letter")));
@@ -99,21 +101,21 @@ class DeadLettersResource {
     @Path("/{id}/replay")
     @ResponseStatus(202)
     @Operation(
-            summary = "Send the message to its topic once more, as it was",
+            summary = "Send the message to its topic again, unchanged",
             description =
-                    "Every reader of the topic gets it; those that have taken the event do nothing. 409: already-replayed, topic-not-read.")
+                    "Every consumer of the topic gets it; those that have processed the event ignore it. 409: already-replayed, topic-not-read.")
     public Uni<Replay> replay(
             @PathParam("id") @Pattern(regexp = DeadLetter.ID, message = DeadLetter.ID_RULE) String id) {
         return letters.replay(id, callers.staff().subject()).replaceWith(new Replay(1));
     }
 
-    /** Those that come while it runs wait for the next time, so that it ends. */
+    /** Letters that arrive while it runs are left for the next call, so that it ends. */
     @POST
     @Path("/replay")
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(202)
     @RunOnVirtualThread
-    @Operation(summary = "Send the messages of all letters that wait to their topics once more, in their order")
+    @Operation(summary = "Send the messages of all waiting dead letters to their topics again, oldest first")
     public Replay replayAll(@Valid @Nullable Selection selection) {
         if (selection != null && !letters.isOf(selection.consumer())) {
             return new Replay(0);

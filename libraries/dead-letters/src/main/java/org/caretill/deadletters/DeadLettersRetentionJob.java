@@ -7,8 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 
 /**
- * Forgets replayed letters after 30 days, when Kafka has long forgotten their message in the topic of dead letters (14 days)
- * and cannot bring it back.
+ * Deletes replayed letters after 30 days. By then Kafka has deleted the message from the dead-letter topic (14 days),
+ * so it cannot be stored again.
  */
 @ApplicationScoped
 class DeadLettersRetentionJob {

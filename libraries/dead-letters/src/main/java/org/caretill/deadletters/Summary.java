@@ -7,11 +7,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dead letter in a list: everything but what its message says.
+ * A dead letter in a list: everything but the content of its message.
  *
- * @param topic where the message stood when it could not be processed; the topic of dead letters itself if nobody knows
+ * @param topic where the message was read from; the dead-letter topic itself if that is unknown
  * @param eventId the CloudEvents id; null if the message is no event
- * @param replays how often the event was replayed: before it died here, and as this letter
+ * @param replays how often the event was replayed, before it failed this time and as this letter
  */
 @Schema(name = "DeadLetter")
 record Summary(
@@ -38,7 +38,7 @@ record Summary(
         return replayedAt == null ? Status.WAITING : Status.REPLAYED;
     }
 
-    /** As text; in Base64 where it is none. */
+    /** As text, or in Base64 if it is not UTF-8. */
     @JsonProperty
     @Nullable
     String key() {

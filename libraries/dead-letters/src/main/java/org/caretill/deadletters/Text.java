@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes as a person can read them: as the text they are, else in Base64; null stays null. */
+/** Bytes in readable form: as text if they are UTF-8, else in Base64; null stays null. */
 record Text(@Nullable String text, Encoding encoding) {
 
     enum Encoding {

@@ -13,8 +13,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * How many letters wait, as {@code caretill_dead_letters{consumer}}, counted in the table every five seconds: an alarm is due
- * as long as it is not 0. Every replica tells the same number.
+ * Counts the waiting dead letters in the table every five seconds, for the gauge {@code
+ * caretill_dead_letters{consumer}}: alert while it is not 0. Every replica reports the same number.
  */
 @Startup
 @ApplicationScoped
@@ -46,7 +46,7 @@ class WaitingLettersJob {
             rows.next();
             waiting.set(rows.getLong(1));
         } catch (SQLException e) {
-            // What was counted last still holds: without the database nobody can replay.
+            // The last count is still right, because nothing can be replayed without the database.
             LOG.warnf("counting dead letters failed, retrying: cause=%s", e.toString());
         }
     }

@@ -1,7 +1,7 @@
 /**
- * Dead letters: messages that a service took from a topic and could never process. A module that depends on this one keeps
- * those of its own topic {@code <service>.dead-letters} in its database, shows them to the operator, and sends one or all
- * of them once more when their cause is gone. Nothing is to be configured.
+ * Dead letters: messages that a service could not process. A module that depends on this one stores the dead letters of
+ * its own topic {@code <service>.dead-letters} in its database, shows them to the operator, and replays one or all of
+ * them when their cause is fixed. It needs no configuration.
  */
 @NullMarked
 package org.caretill.deadletters;
