@@ -35,7 +35,7 @@ public class Callers {
         return new Callers(identity, null);
     }
 
-    /** The calling person or system; ask only where a role of theirs is required. */
+    /** The calling person or system. Call this only where one of their roles is required. */
     public Staff staff() {
         JsonWebToken token = token();
         return new Staff(
@@ -46,7 +46,7 @@ public class Callers {
                 remoteAddress());
     }
 
-    /** The calling guest; ask only where {@link Roles#GUEST} is required. */
+    /** The calling guest. Call this only where {@link Roles#GUEST} is required. */
     public Guest guest() {
         JsonWebToken token = token();
         return new Guest(
@@ -62,12 +62,12 @@ public class Callers {
         return Guest.ISSUER.equals(token().getIssuer());
     }
 
-    /** When the caller's token ends. */
+    /** When the caller's token expires. */
     public Instant tokenExpiry() {
         return Instant.ofEpochSecond(token().getExpirationTime());
     }
 
-    /** Where the call came from, as {@code quarkus.http.proxy} lets Quarkus see it; empty if there is no address. */
+    /** The caller's network address, as {@code quarkus.http.proxy} lets Quarkus see it; empty if there is none. */
     public String remoteAddress() {
         RoutingContext current = request == null ? null : request.getCurrent();
         SocketAddress from = current == null ? null : current.request().remoteAddress();

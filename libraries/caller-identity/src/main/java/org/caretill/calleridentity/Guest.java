@@ -4,12 +4,13 @@ import org.caretill.transactions.Tenancy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A participant of one call, known by a guest token. The token opens nothing in another call and nothing of another
- * participant.
+ * A participant of one call, identified by a guest token. The token gives no access to another call or to what is
+ * addressed to another participant.
  *
- * @param callGeneration how often the call had ended when the token was issued: each end kills the tokens before it
- * @param paymentRequestId the only payment request that the token opens, if it is that of a pay link; such a token does
- *     not end with the call. Null: all that is addressed to the participant
+ * @param callGeneration how often the call had ended when the token was issued. Each end of the call invalidates the
+ *     tokens issued before it
+ * @param paymentRequestId for the token of a pay link, the only payment request it gives access to; such a token stays
+ *     valid when the call ends. Null: everything addressed to the participant
  */
 public record Guest(
         String callId,
@@ -27,23 +28,25 @@ public record Guest(
     /** The claim that names the clinic. */
     public static final String CLINIC_CLAIM = "clinic_id";
 
-    /** The claim that names the generation of the call; a token without it is of the first, 0. */
+    /** The claim with the generation of the call; a token without it is of the first generation, 0. */
     public static final String GENERATION_CLAIM = "call_generation";
 
     /** The claim that names the only payment request of a pay link's token. */
     public static final String PAYMENT_REQUEST_CLAIM = "payment_request_id";
 
-    /** Whether the token opens this request, if it is addressed to the guest at all. */
+    /** Whether the token gives access to this request, provided that it is addressed to the guest. */
     public boolean opens(String paymentRequest) {
         return paymentRequestId == null || paymentRequestId.equals(paymentRequest);
     }
 
-    /** Whether the token is dead as soon as the call has ended. */
+    /** Whether the token becomes invalid when the call ends. */
     public boolean endsWithCall() {
         return paymentRequestId == null;
     }
 
-    /** The rows the guest's transactions may touch; which of the clinic's are the guest's, the queries say. */
+    /**
+     * The rows the guest's transactions may touch: the clinic's. The queries narrow them down to those of the guest.
+     */
     public Tenancy tenancy() {
         return Tenancy.ofClinic(clinicId);
     }

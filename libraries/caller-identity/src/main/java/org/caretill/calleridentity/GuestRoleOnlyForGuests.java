@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
- * A guest token grants the guest role and nothing else, and no other token grants it, whatever roles an OIDC provider
- * may invent or a signed token may list.
+ * A guest token grants the guest role and nothing else, and no other token grants it, whatever roles the OIDC provider
+ * or a token lists.
  */
 @ApplicationScoped
 class GuestRoleOnlyForGuests implements SecurityIdentityAugmentor {

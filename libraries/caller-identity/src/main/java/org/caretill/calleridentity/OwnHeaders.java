@@ -7,12 +7,12 @@ import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Lets the header that an answer has of its own take the place of the one that every answer has. The framework would send
- * both; and of two policies a browser obeys the stricter.
+ * Lets a header that a response sets itself replace the general one from the configuration. The framework would send
+ * both, and a browser obeys the stricter of two policies.
  */
 class OwnHeaders {
 
-    /** Those of {@code microprofile-config.properties} that an answer may know better. */
+    /** The headers of {@code microprofile-config.properties} that a response may override. */
     private static final List<String> GENERAL = List.of("Content-Security-Policy", HttpHeaders.CACHE_CONTROL);
 
     private final CurrentVertxRequest request;

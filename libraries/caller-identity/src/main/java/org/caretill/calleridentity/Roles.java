@@ -18,7 +18,7 @@ public final class Roles {
     /** The video-call platform's backend: registers clinics and mints guest tokens. */
     public static final String CALL_PLATFORM = "call-platform";
 
-    /** A participant of one call without an account; only tokens that Caretill itself signed carry it. */
+    /** A participant of one call without an account. Only tokens that Caretill itself signed may carry it. */
     public static final String GUEST = "guest";
 
     private Roles() {}

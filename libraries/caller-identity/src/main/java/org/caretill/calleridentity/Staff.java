@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject the token's subject, opaque
  * @param organisationId the organisation the caller belongs to, if any
  * @param clinicIds the clinics the caller is a member of
- * @param remoteAddress where the call came from, as {@code quarkus.http.proxy} lets Quarkus see it; empty if there is no
- *     address
+ * @param remoteAddress the caller's network address, as {@code quarkus.http.proxy} lets Quarkus see it; empty if there
+ *     is none
  */
 public record Staff(
         String subject,
@@ -36,7 +36,7 @@ public record Staff(
     }
 
     /**
-     * Refuses a clinic the caller is not a member of, in the same words as one that does not exist.
+     * Refuses a clinic the caller is not a member of, with the same answer as for a clinic that does not exist.
      *
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 404
      */
@@ -46,7 +46,10 @@ public record Staff(
         }
     }
 
-    /** The rows the caller's transactions may touch: what {@link #belongsTo} allows, and a manager's organisation. */
+    /**
+     * The rows the caller's transactions may touch: those of the clinics in {@link #belongsTo}, and for a manager those
+     * of the organisation.
+     */
     public Tenancy tenancy() {
         return servesEveryClinic()
                 ? Tenancy.EVERYTHING

@@ -1,4 +1,4 @@
-/** Who calls, and which clinics the caller may touch: the tenant always comes from the token. */
+/** Identifies the caller and the clinics the caller may access. The tenant always comes from the token. */
 @NullMarked
 package org.caretill.calleridentity;
 

@@ -11,25 +11,25 @@ import org.caretill.problemdetails.Problems;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * 503 while nobody can say whose token it is: the identity provider has not answered since this service started. The
- * framework would take that for an error of ours. REST has its mappers; what is refused before, such as the upgrade to a
- * WebSocket, comes to the router.
+ * Answers 503 while the identity provider has not answered since this service started, so that no token can be
+ * verified. The framework would answer 500. The exception mapper covers REST; what is refused before REST, such as the
+ * upgrade to a WebSocket, fails in the router.
  */
 @Singleton
-class IdentityProviderAway {
+class IdentityProviderUnavailable {
 
     private static final int BEFORE_THE_FRAMEWORK = -1_000;
     private static final int UNAVAILABLE = 503;
     private static final String RETRY_AFTER_SECONDS = "2";
 
     @ServerExceptionMapper
-    Response problem(OIDCException away) {
-        return Problems.unavailable("unavailable", "Who calls cannot be verified at the moment; try again")
+    Response problem(OIDCException unavailable) {
+        return Problems.unavailable("unavailable", "The caller's token cannot be verified at the moment; try again")
                 .toResponse();
     }
 
     void register(@Observes Router router) {
-        router.route().order(BEFORE_THE_FRAMEWORK).failureHandler(IdentityProviderAway::answer);
+        router.route().order(BEFORE_THE_FRAMEWORK).failureHandler(IdentityProviderUnavailable::answer);
     }
 
     private static void answer(RoutingContext context) {
