@@ -1,6 +1,6 @@
 #!/bin/sh
-# Run once by the postgres image: a database belongs to <name>_owner, who migrates it, and is used by <name>; no role may
-# enter another's.
+# Run once by the postgres image. Each database is owned and migrated by <name>_owner and used by <name>; no role can
+# connect to another's database.
 set -eu
 own_database() {
   psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --set name="$1" --set password="$2" --set owner="$1_owner" --set owner_password="$3" <<'SQL'

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Run once in the kafka image: the topics of contracts/asyncapi.yaml and each consumer's dead letters.
+# Run once in the kafka image: creates the topics of contracts/asyncapi.yaml and each consumer's dead-letter topic.
 set -eu
 topic() {
   name=$1 partitions=$2

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * One of our own programs: a jar that its module's build made.
+ * One of our own programs, as the jar built by its module.
  *
- * @param heapMegabytes the most that it may take for its objects
- * @param readiness the address that answers 200 when the program can do its work
+ * @param heapMegabytes the maximum size of its heap
+ * @param readiness the address that answers 200 when the program is ready to work
  */
 record Application(
         Settings settings,
@@ -51,7 +51,7 @@ record Application(
                 variables);
     }
 
-    /** What it is told, a variable a line: for whoever starts it elsewhere. Holds passwords. */
+    /** Its environment variables, one a line, for starting it elsewhere. Contains passwords. */
     String environmentFile() {
         return new TreeMap<>(variables)
                 .entrySet().stream()

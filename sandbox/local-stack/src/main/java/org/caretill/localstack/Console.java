@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The lines a person follows: seconds since the start, the part, what happens to it. */
+/** Prints the progress lines: seconds since the start, the part, what happens to it. */
 final class Console {
 
     private final PrintStream out;

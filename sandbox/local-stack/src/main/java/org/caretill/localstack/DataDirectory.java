@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything a stack remembers, in one directory that only one running stack holds: the operating system releases the
- * lock when the launcher ends, however it ends.
+ * The directory with all data of a stack. Only one running stack can use it at a time: the launcher holds a file lock,
+ * which the operating system releases when the launcher ends, however it ends.
  */
 final class DataDirectory implements AutoCloseable {
 
-    /** Counts the changes after which older data cannot be read: until 1.0 a schema is replaced, not migrated. */
+    /** Raised with each change after which older data cannot be read: until 1.0 a schema is replaced, not migrated. */
     private static final String FORMAT = "5";
 
     static final long NEEDED_BYTES = 2L << 30;
@@ -49,13 +49,13 @@ final class DataDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Where the environment puts it: {@code .caretill} in the checkout unless CARETILL_DATA_DIR says otherwise. */
+    /** The configured directory: {@code .caretill} in the checkout unless CARETILL_DATA_DIR says otherwise. */
     static Path of(Path checkout, Map<String, String> environment) {
         String directory = environment.getOrDefault("CARETILL_DATA_DIR", "");
         return checkout.resolve(directory.isBlank() ? ".caretill" : directory).normalize();
     }
 
-    /** Refuses a directory another stack holds, and a disk with less than 2 GiB of room. */
+    /** Refuses a directory that another stack uses, and a disk with less than 2 GiB free. */
     static DataDirectory open(Path directory) {
         try {
             Files.createDirectories(
@@ -85,7 +85,7 @@ final class DataDirectory implements AutoCloseable {
         return directory.resolve(name);
     }
 
-    /** Makes the named directory, for its owner only. */
+    /** Creates the named directory, readable by its owner only. */
     Path directory(String name) {
         try {
             return Files.createDirectories(path(name));
@@ -94,7 +94,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Keeps one earlier generation under the name with {@code .previous}. */
+    /** Renames it with the suffix {@code .previous}, and deletes the one renamed before. */
     void setAside(String name) throws IOException {
         Path previous = path(name + ".previous");
         delete(previous);
@@ -103,20 +103,20 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Refuses data that an earlier version wrote in another form; marks a new directory. */
+    /** Refuses data that an earlier version wrote in another format. Marks a new directory with the current one. */
     void claimFormat() throws IOException {
         Path file = path("format");
         String found = Files.exists(file) ? Files.readString(file).strip() : "1";
         if (Files.exists(path("postgres")) && !found.equals(FORMAT)) {
             throw new StartRefused("""
                 The data in %s was written by an earlier version of Caretill, which this one cannot read.
-                Forget it with ./run --fresh, or keep it and start elsewhere: CARETILL_DATA_DIR=…\
+                Delete it with ./run --fresh, or keep it and start with another directory: CARETILL_DATA_DIR=…\
                 """.formatted(directory));
         }
         Files.writeString(file, FORMAT + "\n");
     }
 
-    /** Forgets what earlier runs kept, and nothing else that may lie in the directory. */
+    /** Deletes the data of earlier runs, and nothing else that may be in the directory. */
     void forget() {
         CONTENT.forEach(name -> delete(path(name)));
     }

@@ -14,8 +14,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * A program that comes as an archive from Maven Central, unpacked once for every stack of this checkout. It appears under
- * its final name only when it is complete, and two stacks that start at once do not unpack it twice.
+ * A program that comes as an archive from Maven Central, unpacked once for all stacks of this checkout. It appears
+ * under its final name only when it is complete, and a lock keeps two stacks from unpacking it at the same time.
  */
 final class Distribution {
 

@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Starts every child process, and sees to it that none outlives the launcher, not even one that is killed with -9. A
- * shell reads a pipe from the launcher; each line is the whole list of children. When the pipe ends, because the
- * launcher is gone, the shell kills whom the last line names. A child itself begins as a shell that waits for a line
- * before it becomes the program, so it never runs unlisted.
+ * Starts every child process, and makes sure that none outlives the launcher, even if the launcher is killed with -9. A
+ * shell reads lines from a pipe of the launcher; each line is the complete list of children. When the launcher is gone
+ * the pipe ends, and the shell kills the processes on the last line. A child starts as a shell that waits for a line
+ * before it becomes the program, so it never runs before it is on the list.
  *
- * <p>Shell and children are sessions of their own where the system offers it (setsid on Linux, perl on macOS): Ctrl-C
- * in the terminal reaches the launcher alone, which then stops them in order.
+ * <p>Shell and children get their own sessions where the system supports it (setsid on Linux, perl on macOS), so that
+ * Ctrl-C in the terminal reaches only the launcher, which then stops them in order.
  */
 final class Guardian implements AutoCloseable {
 
@@ -36,7 +36,7 @@ final class Guardian implements AutoCloseable {
             for child in $children; do kill -s "${child%:*}" "${child#*:}" 2>/dev/null; done
             """;
 
-    /** A program to run. The last signal is the one that ends it at once without harm to its data. */
+    /** A program to run. {@code lastSignal} is the one that ends it immediately without damaging its data. */
     record Program(List<String> command, Map<String, String> environment, Path log, String lastSignal) {}
 
     private final Writer toWatcher;
@@ -64,7 +64,7 @@ final class Guardian implements AutoCloseable {
         builder.environment().putAll(program.environment());
         Process child = builder.start();
         children.put(child, program.lastSignal());
-        tellWatcher();
+        updateWatcher();
         child.onExit().thenAccept(this::forget);
         try (Writer go = child.outputWriter()) {
             go.write("go\n");
@@ -72,7 +72,7 @@ final class Guardian implements AutoCloseable {
         return child;
     }
 
-    /** Runs a program to its end, for the steps before a part: anything but exit code 0 is an error. */
+    /** Runs a program that prepares a part, and waits for it. Any exit code but 0 is an error. */
     void run(Program program) throws IOException, InterruptedException {
         int exitCode = start(program).waitFor();
         if (exitCode != 0) {
@@ -85,7 +85,7 @@ final class Guardian implements AutoCloseable {
         closed = true;
     }
 
-    /** Kills what still runs, such as a step before a part's start. */
+    /** Kills children that are still running, such as a program that prepares a part. */
     synchronized void endChildren() {
         children.keySet().forEach(Process::destroyForcibly);
     }
@@ -112,17 +112,18 @@ final class Guardian implements AutoCloseable {
 
     private synchronized void forget(Process child) {
         children.remove(child);
-        tellWatcher();
+        updateWatcher();
     }
 
-    private void tellWatcher() {
+    private void updateWatcher() {
         try {
             toWatcher.write(children.entrySet().stream()
                     .map(child -> child.getValue() + ":" + child.getKey().pid())
                     .collect(Collectors.joining(" ", "", "\n")));
             toWatcher.flush();
         } catch (IOException watcherIsGone) {
-            // The next start of this data directory ends what a killed watcher could not.
+            // The watcher was killed. Children it can no longer kill are killed at the next start with this data
+            // directory.
         }
     }
 

@@ -15,8 +15,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 
 /**
- * One Kafka broker that is its own controller (KRaft). It has the topics that are declared and no
- * other: a misspelt name is an error, not a new topic.
+ * One Kafka broker that is also its controller (KRaft). Topics are never created automatically, so a misspelt name is
+ * an error.
  */
 final class Kafka implements Part {
 
@@ -50,11 +50,11 @@ final class Kafka implements Part {
     }
 
     @Override
-    public void prepare(Consumer<String> tell) throws IOException, InterruptedException {
+    public void prepare(Consumer<String> progress) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         Files.writeString(configuration, configuration());
         if (!Files.exists(log().resolve("meta.properties"))) {
-            tell.accept("formatting its log");
+            progress.accept("formatting its log");
             guardian.run(java(
                     "kafka.tools.StorageTool",
                     "format",
@@ -82,17 +82,17 @@ final class Kafka implements Part {
                 controller.listener.names=CONTROLLER
                 log.dirs=%3$s
 
-                # A topic that nobody declared is a mistake.
+                # A topic that is not declared is a mistake.
                 auto.create.topics.enable=false
 
-                # One broker keeps the only copy of everything.
+                # There is one broker, so one copy of everything.
                 offsets.topic.replication.factor=1
                 transaction.state.log.replication.factor=1
                 transaction.state.log.min.isr=1
                 share.coordinator.state.topic.replication.factor=1
                 share.coordinator.state.topic.min.isr=1
 
-                # Small numbers for one machine: fewer files at the start, a small map for the log cleaner.
+                # Small values for one machine: fewer files at the start, a small map for the log cleaner.
                 offsets.topic.num.partitions=4
                 transaction.state.log.num.partitions=4
                 log.cleaner.dedupe.buffer.size=4194304
@@ -100,7 +100,7 @@ final class Kafka implements Part {
                 num.io.threads=4
                 group.initial.rebalance.delay.ms=0
 
-                # A broker that was killed may come back when the controller has missed it for this long.
+                # How soon the controller lets a killed broker register again.
                 broker.heartbeat.interval.ms=500
                 broker.session.timeout.ms=3000
                 """.formatted(port(), settings.ports().number(Port.KAFKA_CONTROLLER), log());

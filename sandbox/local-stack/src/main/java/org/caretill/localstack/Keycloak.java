@@ -15,8 +15,9 @@ import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Keycloak with the realm {@code caretill}, its data in PostgreSQL. Keycloak imports a realm only once, so when the realm
- * file or an address in it changes, Keycloak's database is made anew: in the sandbox it holds nothing else.
+ * Keycloak with the realm {@code caretill} and its data in PostgreSQL. Keycloak imports a realm only once, so when the
+ * realm file or an address in it changes, its database is dropped and created again; in the sandbox it contains nothing
+ * else.
  */
 final class Keycloak implements Part {
 
@@ -55,21 +56,21 @@ final class Keycloak implements Part {
     }
 
     @Override
-    public void prepare(Consumer<String> tell) throws IOException, InterruptedException, SQLException {
+    public void prepare(Consumer<String> progress) throws IOException, InterruptedException, SQLException {
         Distribution.unpacked(distribution, directory -> {
-            tell.accept("unpacking and building it for PostgreSQL (once, half a minute or more)");
+            progress.accept("unpacking and building it for PostgreSQL (once, half a minute or more)");
             unpackAndBuild(directory);
         });
         Path imports = Files.createDirectories(home.resolve("data/import"));
         linkLibraries();
         Files.write(imports.resolve("caretill-realm.json"), realm());
         if (!Files.exists(importedRealm) || !Files.readString(importedRealm).equals(fingerprint())) {
-            tell.accept("making its database anew for the realm caretill");
-            postgres.remake(NAME);
+            progress.accept("recreating its database for the realm caretill");
+            postgres.recreate(NAME);
         }
     }
 
-    /** Keycloak's "build" puts its choice of database into the program: once, for half a minute, saved at every start. */
+    /** Keycloak's "build" fixes the kind of database. It takes half a minute, once, and saves that at every start. */
     private void unpackAndBuild(Path directory) throws IOException, InterruptedException {
         try (InputStream archive = Files.newInputStream(archive())) {
             Distribution.unzip(archive, directory);
@@ -77,7 +78,10 @@ final class Keycloak implements Part {
         guardian.run(java(directory, directory, "build", "--db=postgres"));
     }
 
-    /** Keycloak looks for its build under its home, which is this stack's own, because it also writes there. */
+    /**
+     * Keycloak looks for its build in its home directory. Each stack has a home of its own, because Keycloak also
+     * writes there.
+     */
     private void linkLibraries() throws IOException {
         Path link = home.resolve("lib");
         Files.deleteIfExists(link);
@@ -108,7 +112,7 @@ final class Keycloak implements Part {
                 "--log-level=warn");
     }
 
-    /** What {@code kc.sh} would run, without its shell between the supervisor and the program. */
+    /** The command that {@code kc.sh} would run, without its shell between the supervisor and the program. */
     private Guardian.Program java(Path distribution, Path home, String... arguments) {
         var command = new ArrayList<>(List.of(
                 Settings.java(),
@@ -147,7 +151,7 @@ final class Keycloak implements Part {
                         Map.entry("KC_DB_POOL_INITIAL_SIZE", "1"),
                         Map.entry("KC_DB_POOL_MIN_SIZE", "1"),
                         Map.entry("KC_DB_POOL_MAX_SIZE", "10"),
-                        // Else every pooled connection fails one sign-in after PostgreSQL has been restarted.
+                        // Otherwise every pooled connection would fail one sign-in after PostgreSQL was restarted.
                         Map.entry("QUARKUS_DATASOURCE_JDBC_VALIDATE_ON_BORROW", "true"),
                         Map.entry("KC_BOOTSTRAP_ADMIN_USERNAME", "admin"),
                         Map.entry(

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The programs of ours that {@code ./run --without} leaves to somebody else, such as {@code ./dev} or an IDE. Whatever
- * depends on one starts without waiting for it. Named after the module; a second process is left out with the first.
+ * Our programs that {@code ./run --without} does not start, so that {@code ./dev} or an IDE can. Parts that depend on
+ * one start without waiting for it. Named after the module; a second process of a service is left out with the first.
  */
 record LeftOut(Set<String> modules) {
 
@@ -21,7 +21,7 @@ record LeftOut(Set<String> modules) {
             Port.NOTIFICATION.part,
             Port.DEMO.part);
 
-    /** Refuses an unknown name. Other arguments are somebody else's. */
+    /** Refuses an unknown name. Ignores other arguments. */
     static LeftOut from(List<String> arguments) {
         var modules = new LinkedHashSet<String>();
         for (int i = 0; i < arguments.size(); i++) {
@@ -43,7 +43,7 @@ record LeftOut(Set<String> modules) {
         return Stream.of(Port.values()).anyMatch(port -> port.part.equals(part) && modules.contains(port.first().part));
     }
 
-    /** Those of the parts that start here. */
+    /** The parts that are not left out. */
     Set<String> without(Set<String> parts) {
         return parts.stream().filter(part -> !contains(part)).collect(Collectors.toSet());
     }

@@ -10,18 +10,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The launcher behind {@code ./run}: starts all of Caretill on this machine, says what it does while it does it, keeps
- * the parts running, and stops every one of them when it is asked to end or when a part cannot be kept running.
+ * The launcher behind {@code ./run}: starts all of Caretill on this machine, prints its progress, restarts parts that
+ * die, and stops everything when asked to, or when a part keeps dying.
  *
- * <p>Configured by the environment alone (see README), so that a test starts a second stack beside the first with other
- * ports and another {@code CARETILL_DATA_DIR}. The argument {@code --fresh} forgets the data first; {@code --without} and
- * the name of one of our modules leaves that to somebody else, who finds what it must be told in the directory
- * {@code environment} of the data while the stack runs. The exit code is 1 when the start is refused or a part is given
- * up, else that of the signal that ended it.
+ * <p>Configured by environment variables only (see README), so that a test can start a second stack with other ports
+ * and another {@code CARETILL_DATA_DIR}. {@code --fresh} deletes the data first. {@code --without} and the name of one
+ * of our modules does not start that module; its environment variables are in the directory {@code environment} of the
+ * data while the stack runs. The exit code is 1 when the start is refused or a part keeps dying, else that of the
+ * signal that ended the launcher.
  */
 public final class LocalStack {
 
-    /** Of the data directory: a file for each part that is left out. */
+    /** The subdirectory of the data with a file for each part that is left out. */
     private static final String ENVIRONMENT = "environment";
 
     private final Map<String, String> environment;
@@ -33,7 +33,7 @@ public final class LocalStack {
     }
 
     public static void main(String[] arguments) throws Exception {
-        // Port numbers in addresses are ASCII digits, whatever language the person speaks.
+        // Port numbers in addresses must be ASCII digits, whatever the default locale.
         Locale.setDefault(Locale.ROOT);
         var console = new Console(System.out);
         try {
@@ -53,8 +53,7 @@ public final class LocalStack {
         var data = DataDirectory.open(DataDirectory.of(checkout, environment));
 
         var partsFile = new PartsFile(data.path("parts.json"));
-        partsFile.endLeftovers(
-                (part, pid) -> console.say(part, "ending what an earlier run left (process %d)".formatted(pid)));
+        partsFile.endLeftovers((part, pid) -> console.say(part, "killing process %d of an earlier run".formatted(pid)));
         if (arguments.contains("--fresh")) {
             data.forget();
         }
@@ -91,7 +90,7 @@ public final class LocalStack {
             console.print("Everything is stopped, after "
                     + Console.inWords(console.elapsed().minus(before)));
         } catch (IOException | InterruptedException e) {
-            console.print("Not everything was stopped in order: " + e);
+            console.print("Stopping failed: " + e);
         }
     }
 
@@ -129,7 +128,7 @@ public final class LocalStack {
               Data and logs      %s, %s
               Processes          %s
 
-            Ctrl-C stops everything. ./run continues with the same data, ./run --fresh forgets it.
+            Ctrl-C stops everything. ./run continues with the same data, ./run --fresh deletes it.
             """.formatted(
                         Console.inWords(console.elapsed()),
                         settings.ports().url(Port.DEMO),
@@ -145,7 +144,7 @@ public final class LocalStack {
                         settings.data().path("parts.json"));
     }
 
-    /** What does not run yet, and how it is started. */
+    /** The parts that are left out, and how to start them. */
     private static String leftOutLines(Settings settings) {
         return settings.leftOut().modules().stream()
                 .map("  Left out           %1$s: ./dev %1$s"::formatted)
@@ -153,7 +152,7 @@ public final class LocalStack {
                 .collect(Collectors.joining());
     }
 
-    /** Of a service's processes. */
+    /** The addresses of a service's processes. */
     private static String addresses(Settings settings, Port port) {
         return IntStream.rangeClosed(1, settings.replicas())
                 .mapToObj(replica -> settings.ports().url(port.of(replica)))

@@ -3,7 +3,7 @@ package org.caretill.localstack;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** One process of the stack: what it waits for, how it starts, when it is ready, how it ends. */
+/** One process of the stack: which parts it depends on, how it starts, when it is ready, how it stops. */
 interface Part {
 
     String name();
@@ -13,18 +13,21 @@ interface Part {
 
     int port();
 
-    /** Refuses what no waiting would mend; asked of every part before the first one starts. */
+    /** Refuses the start for what waiting cannot fix. Called for every part before the first one starts. */
     default void check() {}
 
-    /** Makes what the program needs to start, and tells of what takes long. Called before every start: does what is left. */
-    default void prepare(Consumer<String> tell) throws Exception {}
+    /**
+     * Prepares what the program needs and reports steps that take long. Called before every start, so it must be
+     * repeatable.
+     */
+    default void prepare(Consumer<String> progress) throws Exception {}
 
     Guardian.Program program();
 
-    /** Asked again and again while the program runs; does what completes the start, such as creating topics. */
+    /** Called repeatedly while the program runs. Also does what completes the start, such as creating topics. */
     boolean ready() throws Exception;
 
-    /** The signal that asks for an orderly end. */
+    /** The signal that requests an orderly stop. */
     default String stopSignal() {
         return "TERM";
     }

@@ -10,10 +10,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What Caretill consists of on one machine, and what each part is told. docker-compose.yml says the same of containers. */
+/**
+ * The parts that Caretill consists of on one machine, with their environment variables. docker-compose.yml defines the
+ * same as containers.
+ */
 final class Parts {
 
-    /** The databases of our services by service: each is used by the role of the same name. */
+    /** The database of each service, which is also the name of the role that uses it. */
     private static final Map<String, String> DATABASES = Map.of(
             "clinic-config-service", "clinic_config",
             "payment-request-service", "payment_request",
@@ -22,7 +25,7 @@ final class Parts {
 
     private static final int SERVICE_HEAP_MEGABYTES = 128;
 
-    /** It keeps everything in memory: 25 MB a thousand payments. */
+    /** The simulator keeps everything in memory, about 25 MB per thousand payments. */
     private static final int SIMULATOR_HEAP_MEGABYTES = 1024;
 
     private final Settings settings;
@@ -33,12 +36,12 @@ final class Parts {
         this.ports = settings.ports();
     }
 
-    /** What this run starts. */
+    /** The parts that this run starts. */
     static List<Part> of(Settings settings, Guardian guardian) {
         return new Parts(settings).all(guardian);
     }
 
-    /** What somebody else starts, told exactly what it would be told here. */
+    /** The parts that are left out, with the same environment as if they were started here. */
     static List<Application> leftOut(Settings settings) {
         return new Parts(settings)
                 .applications()
@@ -64,7 +67,7 @@ final class Parts {
         return parts;
     }
 
-    /** Our services and what uses them. */
+    /** Our services and the demo call. */
     private Stream<Application> applications() {
         Stream<Application> services =
                 IntStream.rangeClosed(1, settings.replicas()).boxed().flatMap(replica -> services(replica).stream());
@@ -78,7 +81,7 @@ final class Parts {
                         Port.CLINIC_CONFIG.of(replica),
                         Port.CLINIC_CONFIG_MANAGEMENT.of(replica),
                         List.of("STRIPE_SECRET_KEY", "STRIPE_CLIENT_ID"),
-                        // Stripe sends a browser back to one address, whichever replica sent it there.
+                        // Stripe redirects the browser to one fixed address, whichever replica the link began at.
                         Map.of(
                                 "PUBLIC_BASE_URL",
                                 ports.url(Port.CLINIC_CONFIG),
@@ -131,7 +134,10 @@ final class Parts {
                 variables);
     }
 
-    /** The simulator and who believes it read the same files; real secrets come from the environment. */
+    /**
+     * The simulator and the webhook service read the same files; with a real Stripe account the secrets come from the
+     * environment.
+     */
     private Map<String, String> webhookSecrets() {
         return settings.stripe() instanceof StripeAccess.Simulator
                 ? Map.of(
@@ -142,14 +148,14 @@ final class Parts {
                 : Map.of();
     }
 
-    /** Of every replica, as a load balancer would know them. */
+    /** The addresses of all replicas, among which the simulator distributes webhooks like a load balancer. */
     private String webhookAddresses(String path) {
         return IntStream.rangeClosed(1, settings.replicas())
                 .mapToObj(replica -> ports.url(Port.STRIPE_WEBHOOK.of(replica)) + path)
                 .collect(Collectors.joining(","));
     }
 
-    /** @param keys which of Stripe's keys the service is given: no more than it uses */
+    /** @param keys the Stripe variables the service needs; it gets no others */
     private Application service(Port http, Port management, List<String> keys, Map<String, String> own) {
         String database = DATABASES.get(http.first().part);
         var variables = new HashMap<>(own);

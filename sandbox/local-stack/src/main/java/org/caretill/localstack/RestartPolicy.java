@@ -3,8 +3,8 @@ package org.caretill.localstack;
 import java.time.Duration;
 
 /**
- * How often a part that dies is started again: a limited number of times in a row. A part that was ready for a while
- * has recovered, and its count begins anew.
+ * How often a part that dies is restarted: a limited number of times in a row. A part that was ready for a while counts
+ * as recovered, and the count starts again.
  */
 final class RestartPolicy {
 
@@ -20,7 +20,7 @@ final class RestartPolicy {
         this.recoveredAfter = recoveredAfter;
     }
 
-    /** Tells whether a part that has just died after having been ready for this long is started again. */
+    /** Whether to restart a part that has just died after it was ready for this long. */
     boolean allowsRestartAfter(Duration ready) {
         if (ready.compareTo(recoveredAfter) >= 0) {
             restarts = 0;

@@ -18,8 +18,8 @@ import java.util.Base64;
 import java.util.Properties;
 
 /**
- * The secrets this data directory made for itself: generated when first asked for, kept in files that only their owner
- * can read, the same again at every later start.
+ * The secrets of this data directory: generated when first needed, stored in files that only their owner can read, and
+ * reused at every later start.
  */
 final class Secrets {
 
@@ -41,7 +41,7 @@ final class Secrets {
         }
     }
 
-    /** For containers, which share nothing else of this module: makes the signing keys in the directory that is named. */
+    /** For containers, which use nothing else of this module: creates the signing keys in the given directory. */
     public static void main(String[] arguments) {
         new Secrets(Path.of(arguments[0])).guestTokenKeys();
     }
@@ -60,7 +60,7 @@ final class Secrets {
         return password;
     }
 
-    /** The JWK set (RFC 7517) whose first key signs guest tokens: EC P-256 with its private half. */
+    /** The JWK set (RFC 7517) whose first key signs guest tokens: an EC P-256 key with its private part. */
     synchronized Path guestTokenKeys() {
         if (!Files.exists(guestTokenKeysFile)) {
             writePrivately(guestTokenKeysFile, newSigningKeys());
@@ -68,7 +68,10 @@ final class Secrets {
         return guestTokenKeysFile;
     }
 
-    /** What signs the webhooks of one of the simulator's endpoints, one secret a line: to be edited while the stack runs. */
+    /**
+     * The secrets for signing webhooks of one of the simulator's endpoints, one a line. The file can be edited while
+     * the stack runs.
+     */
     synchronized Path webhookSecrets(String endpoint) {
         Path file = passwordsFile.resolveSibling("webhook-secrets-" + endpoint);
         if (!Files.exists(file)) {
@@ -95,7 +98,7 @@ final class Secrets {
         }
     }
 
-    /** RFC 7518, 6.2.1.2: always the curve's full 32 octets, whatever the number's own length. */
+    /** RFC 7518, 6.2.1.2: always the curve's full 32 octets, also for a shorter number. */
     private static String coordinate(BigInteger number) {
         byte[] octets = new byte[32];
         byte[] bytes = number.toByteArray();
@@ -104,7 +107,7 @@ final class Secrets {
         return base64(octets);
     }
 
-    /** Writes a file that only its owner can read, whole or not at all. */
+    /** Writes a file that only its owner can read, atomically. */
     static void writePrivately(Path file, String text) {
         try {
             Path draft = file.resolveSibling(file.getFileName() + ".new");

@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What one run is made of.
+ * The settings of one run.
  *
- * @param checkout the directory that holds the modules, built
- * @param environment what the launcher was started with
+ * @param checkout the directory that contains the built modules
+ * @param environment the launcher's environment
  */
 record Settings(
         Path checkout,
@@ -22,16 +22,16 @@ record Settings(
         LeftOut leftOut,
         Map<String, String> environment) {
 
-    /** What every program may know of its surroundings. Keys and settings are for those they are meant for. */
-    private static final Set<String> SURROUNDINGS =
+    /** The variables that every program inherits. Others, such as keys, go only to the programs they are meant for. */
+    private static final Set<String> INHERITED =
             Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "JAVA_TOOL_OPTIONS");
 
-    /** A program of the stack's infrastructure, which knows nothing of our settings. */
+    /** A program of the stack's infrastructure, which gets none of our settings. */
     Guardian.Program program(String name, List<String> command, Map<String, String> variables) {
-        return program(name, command, variables, SURROUNDINGS);
+        return program(name, command, variables, INHERITED);
     }
 
-    /** One of our own programs: also sees what else was set for the launcher, except Stripe's keys. */
+    /** One of our own programs, which also inherits the launcher's other variables except Stripe's. */
     Guardian.Program ownProgram(String name, List<String> command, Map<String, String> variables) {
         Set<String> names = environment.keySet().stream()
                 .filter(variable -> !variable.startsWith("STRIPE_"))
@@ -65,7 +65,7 @@ record Settings(
         return data.directory("logs").resolve(part + ".log");
     }
 
-    /** Where an archive is unpacked, for every stack of this checkout. */
+    /** The directory for an unpacked archive, shared by all stacks of this checkout. */
     Path unpacked(String program) {
         return checkout.resolve("sandbox/local-stack/target/unpacked").resolve(program);
     }

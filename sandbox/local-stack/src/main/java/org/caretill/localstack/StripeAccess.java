@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Which Stripe the stack talks to: the simulator, or Stripe's test mode when the environment carries the platform
- * account's keys. A set of keys is whole or refused: with one missing, payments would be taken and never be learned of.
- * {@link TestKeys} judges the keys themselves.
+ * Which Stripe the stack uses: the simulator, or Stripe's test mode if the environment has the platform account's keys.
+ * An incomplete set of keys is refused: with one missing, the stack could take payments and never learn of their
+ * result. {@link TestKeys} checks the keys themselves.
  */
 sealed interface StripeAccess {
 
@@ -19,12 +19,15 @@ sealed interface StripeAccess {
             "STRIPE_CONNECT_WEBHOOK_SECRETS",
             "STRIPE_ACCOUNT_WEBHOOK_SECRETS");
 
-    /** The variables every service that knows Stripe is started with. */
+    /** The variables for services that call Stripe. */
     Map<String, String> variables();
 
     String scriptUrl();
 
-    /** The simulator's own keys, which mean nothing anywhere else. Its webhook secrets are files of the data directory. */
+    /**
+     * The simulator and its keys, which are worth nothing elsewhere. Its webhook secrets are files in the data
+     * directory.
+     */
     record Simulator(String url) implements StripeAccess {
 
         @Override
@@ -50,7 +53,7 @@ sealed interface StripeAccess {
             return "https://js.stripe.com/v3/";
         }
 
-        /** A record prints its components, and these must never stand in a log. */
+        /** A record's default text shows its components, and these must never be logged. */
         @Override
         public String toString() {
             return "TestMode";
@@ -69,7 +72,7 @@ sealed interface StripeAccess {
                 VARIABLES.stream().filter(name -> !given.containsKey(name)).toList();
         if (!missing.isEmpty()) {
             throw new StartRefused("""
-                    Stripe is configured by half: %s set, but missing: %s.
+                    Stripe's configuration is incomplete: %s set, but missing: %s.
                     Set all of them to use Stripe's test mode, or none to use the simulator.""".formatted(String.join(", ", given.keySet()), String.join(", ", missing)));
         }
         return new TestMode(Map.copyOf(given));

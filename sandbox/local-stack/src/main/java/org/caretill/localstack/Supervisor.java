@@ -18,19 +18,19 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps the parts running. Each part has a thread that waits for what the part needs, starts it, waits until it is
- * ready, waits until it dies, and starts it again as often as {@link RestartPolicy} allows, or whenever it was killed.
- * As many parts start at once as there are processors. Stopping takes the parts in the opposite order, and those of one
- * rank together.
+ * Keeps the parts running. Each part has a thread that waits for the parts it depends on, starts it, waits until it is
+ * ready, waits until it dies, and restarts it as often as {@link RestartPolicy} allows, or always if it was killed with
+ * -9. At most as many parts start at once as there are processors. Parts stop in the opposite order; those that do not
+ * depend on each other stop together.
  */
 final class Supervisor {
 
-    /** The exit code of a process that was ended by signal 9. */
+    /** The exit code of a process killed by signal 9. */
     private static final int KILLED = 137;
 
-    private static final Duration MOST_TO_GET_READY = Duration.ofMinutes(5);
-    private static final Duration MOST_TO_STOP = Duration.ofSeconds(10);
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
+    private static final Duration READY_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
     private static final int LOG_LINES_SHOWN = 15;
 
     private final Map<String, Part> parts = new LinkedHashMap<>();
@@ -65,7 +65,7 @@ final class Supervisor {
         return allReady;
     }
 
-    /** Completes, with what to tell, when a part has died once too often. */
+    /** Completes with the reason, for the user, when a part has died too often. */
     CompletableFuture<String> givenUp() {
         return givenUp;
     }
@@ -75,16 +75,16 @@ final class Supervisor {
         try {
             while (true) {
                 awaitNeeds(part);
-                var life = live(part);
+                var run = runOnce(part);
                 if (isStopping()) {
                     return;
                 }
-                if (life.killed()) {
-                    console.say(part.name(), "%s; starting it again".formatted(life.end()));
-                } else if (policy.allowsRestartAfter(life.ready())) {
-                    console.say(part.name(), "%s; starting it again (%s)".formatted(life.end(), policy));
+                if (run.killed()) {
+                    console.say(part.name(), "%s; starting it again".formatted(run.end()));
+                } else if (policy.allowsRestartAfter(run.ready())) {
+                    console.say(part.name(), "%s; starting it again (%s)".formatted(run.end(), policy));
                 } else {
-                    givenUp.complete(lastWords(part, life));
+                    givenUp.complete(failureReport(part, run));
                     return;
                 }
             }
@@ -98,18 +98,18 @@ final class Supervisor {
     }
 
     /**
-     * One life of a part: how it ended, and how long it had been ready.
+     * One run of a part: how it ended, and how long it had been ready.
      *
-     * @param killed whether somebody ended it with {@code kill -9}: it did nothing wrong
+     * @param killed whether it was killed with {@code kill -9}, which is no fault of the part
      */
-    private record Life(String end, Duration ready, boolean killed) {
+    private record Run(String end, Duration ready, boolean killed) {
 
-        static Life failed(String how) {
-            return new Life(how, Duration.ZERO, false);
+        static Run failed(String how) {
+            return new Run(how, Duration.ZERO, false);
         }
     }
 
-    private Life live(Part part) throws InterruptedException {
+    private Run runOnce(Part part) throws InterruptedException {
         startingSlots.acquire();
         boolean starting = true;
         long readyNanos = 0;
@@ -128,18 +128,18 @@ final class Supervisor {
                 markReady(part, process);
             } else if (process.isAlive()) {
                 process.destroyForcibly().waitFor();
-                return Life.failed("was not ready within " + MOST_TO_GET_READY.toSeconds() + " s");
+                return Run.failed("was not ready within " + READY_TIMEOUT.toSeconds() + " s");
             }
             int exitCode = process.waitFor();
             boolean killed = exitCode == KILLED;
-            return new Life(
+            return new Run(
                     killed ? "was killed" : "died (exit code %d)".formatted(exitCode),
                     becameReady ? Duration.ofNanos(System.nanoTime() - readyNanos) : Duration.ZERO,
                     killed);
         } catch (InterruptedException | StartRefused end) {
             throw end;
         } catch (Exception failure) {
-            return Life.failed("could not be started (%s)".formatted(failure.getMessage()));
+            return Run.failed("could not be started (%s)".formatted(failure.getMessage()));
         } finally {
             if (starting) {
                 startingSlots.release();
@@ -156,12 +156,12 @@ final class Supervisor {
     }
 
     private boolean awaitReady(Part part, Process process) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + MOST_TO_GET_READY.toNanos();
+        long deadlineNanos = System.nanoTime() + READY_TIMEOUT.toNanos();
         while (System.nanoTime() < deadlineNanos) {
             if (isReady(part)) {
                 return true;
             }
-            if (process.waitFor(BETWEEN_QUESTIONS.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (process.waitFor(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 return false;
             }
         }
@@ -205,7 +205,7 @@ final class Supervisor {
         return stopping;
     }
 
-    /** Stops every part in order; one that takes too long is killed. Returns when none runs. */
+    /** Stops every part in order, and kills those that take too long. Returns when none is running. */
     void stop() throws InterruptedException {
         guardian.refuseFurtherChildren();
         synchronized (this) {
@@ -219,7 +219,7 @@ final class Supervisor {
                         Optional.ofNullable(running.get(part.name())).ifPresent(process -> leaving.put(part, process)));
             }
             leaving.forEach((part, process) -> Guardian.signal(process, part.stopSignal()));
-            long deadlineNanos = System.nanoTime() + MOST_TO_STOP.toNanos();
+            long deadlineNanos = System.nanoTime() + STOP_TIMEOUT.toNanos();
             for (var each : leaving.entrySet()) {
                 long left = deadlineNanos - System.nanoTime();
                 boolean inTime = each.getValue().waitFor(Math.max(0, left), TimeUnit.NANOSECONDS);
@@ -232,7 +232,7 @@ final class Supervisor {
         guardian.endChildren();
     }
 
-    /** The parts by distance from those that need nothing. */
+    /** The parts by their distance from those that depend on nothing. */
     private List<List<Part>> ranks() {
         var ranks = new ArrayList<List<Part>>();
         var placed = new HashSet<String>();
@@ -241,7 +241,8 @@ final class Supervisor {
                     .filter(part -> !placed.contains(part.name()) && placed.containsAll(part.after()))
                     .toList();
             if (rank.isEmpty()) {
-                throw new IllegalStateException("parts wait for each other, or for a part that is not there");
+                throw new IllegalStateException(
+                        "parts depend on each other in a circle, or on a part that does not exist");
             }
             rank.forEach(part -> placed.add(part.name()));
             ranks.add(rank);
@@ -258,10 +259,10 @@ final class Supervisor {
                 PartsFile.startedAtMillis(process.toHandle()));
     }
 
-    private String lastWords(Part part, Life life) {
+    private String failureReport(Part part, Run run) {
         Path log = part.program().log();
-        return "%s %s, and was started again %d times in vain (CARETILL_RESTARTS sets how often). The last lines of %s:%n%s"
-                .formatted(part.name(), life.end(), restartLimit, log, tail(log));
+        return "%s %s, after %d restarts that did not help (CARETILL_RESTARTS sets how many). The last lines of %s:%n%s"
+                .formatted(part.name(), run.end(), restartLimit, log, tail(log));
     }
 
     private static String tail(Path log) {

@@ -5,14 +5,14 @@ import java.util.function.BiFunction;
 import org.caretill.striperules.PlatformKey;
 
 /**
- * Refuses keys that Stripe's test mode does not have. Apart from {@link StripeAccess}, because {@link Preconditions} runs
- * without libraries.
+ * Refuses keys that do not belong to Stripe's test mode. Separate from {@link StripeAccess} because {@link
+ * Preconditions} must run without libraries.
  */
 final class TestKeys {
 
     private TestKeys() {}
 
-    /** Passes if the stack uses the simulator, or keys of Stripe's test mode; else the start is refused. */
+    /** Accepts the simulator and keys of Stripe's test mode; refuses the start otherwise. */
     static void require(StripeAccess stripe) {
         if (stripe instanceof StripeAccess.TestMode(Map<String, String> given)) {
             require("STRIPE_SECRET_KEY", given, PlatformKey::secret);

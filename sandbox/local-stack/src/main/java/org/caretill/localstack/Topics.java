@@ -7,9 +7,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.caretill.contracts.EventTopics;
 
 /**
- * The topics of the stack: those of events as the contract declares them, but with one replica, because there is one
- * broker; and, for each consumer, one for what it could never process, on its way to the consumer's table: the largest message that a
- * broker takes and the headers that say why it is dead have room there.
+ * The topics of the stack: those for events as the contract declares them, but with one replica because there is one
+ * broker, and a dead-letter topic for each consumer. Its messages may be larger than a broker's default, so that the
+ * largest message still fits together with the headers that describe the failure.
  */
 final class Topics {
 

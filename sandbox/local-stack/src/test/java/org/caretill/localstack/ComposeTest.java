@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
-/** docker-compose.yml starts what {@code ./run} starts, and tells each part the same things. */
+/** docker-compose.yml starts the same parts as {@code ./run}, with the same environment. */
 class ComposeTest {
 
     private static final Path COMPOSE = SettingsFixture.CHECKOUT.resolve("docker-compose.yml");
@@ -64,7 +64,7 @@ class ComposeTest {
             Set<String> told = environment(part.name()).keySet().stream()
                     .filter(name -> !name.startsWith("QUARKUS_"))
                     .collect(Collectors.toSet());
-            // Webhook secrets are a list there, files here.
+            // Webhook secrets are a list in the containers, and files in ./run.
             Set<String> toldHere = ((Application) part)
                     .variables().keySet().stream()
                             .map(name -> name.replace("_SECRETS_FILE", "_SECRETS"))

@@ -19,7 +19,7 @@ class GuardianTest {
     @TempDir
     Path directory;
 
-    /** A launcher of its own process: starts a child that would outlive it, and says which. */
+    /** A launcher in a process of its own that starts a child which would outlive it, and prints the child's id. */
     static final class LauncherOfALongSleep {
 
         public static void main(String[] arguments) throws Exception {

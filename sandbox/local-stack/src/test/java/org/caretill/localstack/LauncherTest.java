@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher as a process: what it refuses is said in words, and nothing is left running. */
+/** Runs the launcher as a process: it explains why it refuses a start, and leaves nothing running. */
 class LauncherTest {
 
     @TempDir

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** As {@code ./run} runs it: from the source, without a library. */
+/** Runs it as {@code ./run} does: from the source file, without a library. */
 class PreconditionsTest {
 
     @TempDir

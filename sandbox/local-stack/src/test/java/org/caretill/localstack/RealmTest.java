@@ -51,7 +51,7 @@ class RealmTest {
         });
     }
 
-    /** Else any clinician could move into another clinic in Keycloak's account pages. */
+    /** Otherwise any clinician could join another clinic in Keycloak's account pages. */
     @Test
     void nobody_but_an_administrator_changes_organisation_or_clinics() throws Exception {
         String profile = realm.path("components")
@@ -87,7 +87,7 @@ class RealmTest {
         }
     }
 
-    /** Keycloak's protection against guessing refuses simultaneous sign-ins; the sandbox's passwords are no secret. */
+    /** Keycloak's brute-force protection refuses simultaneous sign-ins, and the sandbox's passwords are not secret. */
     @Test
     void a_person_may_sign_in_several_times_at_once() {
         assertThat(realm.path("bruteForceProtected").asBoolean(true)).isFalse();

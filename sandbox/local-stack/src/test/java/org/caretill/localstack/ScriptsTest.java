@@ -18,7 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code ./run}, {@code ./dev} and {@code ./test} in a checkout of their own, with a JDK and a Maven that only say they were called. */
+/**
+ * Runs {@code ./run}, {@code ./dev} and {@code ./test} in a checkout of their own, with a fake JDK and Maven that only
+ * print how they were called.
+ */
 class ScriptsTest {
 
     @TempDir
@@ -203,7 +206,7 @@ class ScriptsTest {
                 """);
     }
 
-    /** By which ./run knows which modules are built with which. */
+    /** The dependencies from which ./run derives what to build. */
     @Test
     void every_module_is_named_like_its_directory() throws Exception {
         for (String module : sh("cd %s && . ./.mvn/build.sh && modules".formatted(SettingsFixture.CHECKOUT))

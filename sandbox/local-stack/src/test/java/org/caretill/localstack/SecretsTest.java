@@ -52,7 +52,7 @@ class SecretsTest {
         assertThat(Files.readString(new Secrets(directory).guestTokenKeys())).isEqualTo(key);
     }
 
-    /** Repeated, because a coordinate with a leading zero octet comes once in 256 keys or so. */
+    /** Repeated, because only about one key in 256 has a coordinate with a leading zero octet. */
     @RepeatedTest(20)
     void the_signing_key_is_a_p_256_pair_whose_halves_match() throws Exception {
         var key = new ObjectMapper()

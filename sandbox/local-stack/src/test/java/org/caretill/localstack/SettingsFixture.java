@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Settings of a stack beside any other that may run on this machine. */
+/** Settings for a stack that does not collide with others on this machine. */
 final class SettingsFixture {
 
     static final Path CHECKOUT = Path.of("../..").toAbsolutePath().normalize();

@@ -65,7 +65,7 @@ class SupervisorTest {
 
         String reason = supervisor.givenUp().get(20, TimeUnit.SECONDS);
 
-        assertThat(reason).contains("kafka died (exit code 7)", "3 times", "kafka.log", "no room on the disk");
+        assertThat(reason).contains("kafka died (exit code 7)", "3 restarts", "kafka.log", "no room on the disk");
         assertThat(lines()).containsSubsequence("(1 of 3)", "(2 of 3)", "(3 of 3)");
         assertThat(supervisor.allReady()).isNotDone();
     }
@@ -74,7 +74,7 @@ class SupervisorTest {
     void a_step_before_the_start_that_fails_counts_as_a_death() throws Exception {
         start(0, new Script(directory, "postgres", Set.of(), "sleep 600") {
             @Override
-            public void prepare(Consumer<String> tell) throws IOException {
+            public void prepare(Consumer<String> progress) throws IOException {
                 throw new IOException("initdb ended with exit code 1");
             }
         });
@@ -114,7 +114,7 @@ class SupervisorTest {
         return new Script(directory, name, Set.of(), "sleep 600");
     }
 
-    /** What was printed, without times and process ids. */
+    /** The printed lines without times and process ids. */
     private String lines() {
         return terminal.toString().replaceAll("(?m)^ *[0-9.]+ s +", "").replaceAll(" +", " ");
     }
@@ -137,7 +137,7 @@ class SupervisorTest {
         return ProcessHandle.of(pid(part)).orElseThrow();
     }
 
-    /** The smallest part there is: a line of shell, ready as soon as it runs. */
+    /** A minimal part: a shell command that is ready as soon as it runs. */
     private static class Script implements Part {
 
         private final Path directory;
