@@ -1,4 +1,4 @@
-# Builds what has changed since the last build, and tells how it goes; read by ./run, after jdk.sh.
+# Builds what has changed since the last build and prints the progress. Sourced by ./run, after jdk.sh.
 
 BUILT=sandbox/local-stack/target/built
 
@@ -7,12 +7,13 @@ modules() {
   sed -n 's|^ *<module>\(.*\)</module>.*|\1|p' pom.xml
 }
 
-# What every module is built with is newer than the last build, or there has been none.
+# True if there was no build yet, or something that every module depends on is newer than the last build.
 all_changed() {
   [ ! -f "$BUILT" ] || [ -n "$(find pom.xml .mvn -newer "$BUILT" -print | head -n 1)" ]
 }
 
-# Those of the modules that hold a file newer than the last build, or nothing built; a directory tells of a deleted file.
+# The modules that are not built or contain a file newer than the last build. Directories count too, because they change
+# when a file is deleted.
 changed_modules() {
   modules | while IFS= read -r module; do
     if [ ! -d "$module/target" ] ||
@@ -22,8 +23,8 @@ changed_modules() {
   done
 }
 
-# The modules $1 and all that are built with one of them, in the order of the root pom. A dependency of type pom puts
-# nothing on the class path: the end-to-end tests only come after the services.
+# The modules $1 and all that depend on them, in the order of the root pom. Dependencies of type pom do not count: they
+# add nothing to the class path, and only make the end-to-end tests run after the services.
 with_dependents() {
   # shellcheck disable=SC2046 # one word for each module
   awk -v changed="$1" '
@@ -56,7 +57,7 @@ with_dependents() {
     }' $(modules | sed 's|$|/pom.xml|')
 }
 
-# Marks the modules that are not among $1: Maven needs them beside those, and leaves them as they are.
+# Marks the modules that are not among $1: Maven needs them in the build but does not rebuild them.
 mark_unchanged() {
   modules | while IFS= read -r module; do
     if printf '%s\n' "$1" | grep -qxF "$module"; then
@@ -67,12 +68,12 @@ mark_unchanged() {
   done
 }
 
-# Says a word into Maven's log every ten seconds, so that progress can tell how long Maven has been silent.
+# Writes a line into Maven's output every ten seconds, so that progress can show how long a step takes.
 clock() {
   while sleep 10 >/dev/null 2>&1; do echo '[CLOCK]'; done
 }
 
-# Reads Maven's log: prints each of the modules $1 when its build begins, and every ten seconds what goes on.
+# Reads Maven's output: prints each of the modules $1 when its build begins, and the current step every ten seconds.
 progress() {
   total=$(($(printf '%s\n' "$1" | wc -l)))
   begun=0
@@ -101,7 +102,7 @@ progress() {
   done
 }
 
-# Builds the modules $1; what else is given goes to Maven. Refuses with Maven's errors.
+# Builds the modules $1 with any further arguments for Maven. Ends the script with Maven's errors if that fails.
 build() {
   wanted=$1
   shift
@@ -115,12 +116,12 @@ build() {
   } | tee "$BUILT.log" | progress "$wanted"
   if [ -f "$BUILT.failed" ]; then
     grep '^\[ERROR\]' "$BUILT.log" | head -n 20 >&2
-    refuse "The build failed: the whole story is in $BUILT.log"
+    refuse "The build failed: the full log is $BUILT.log"
   fi
   mv "$BUILT.begun" "$BUILT"
 }
 
-# Words in a row, with commas.
+# The names of the modules $1, separated by commas.
 listed() {
   printf '%s\n' "$1" | sed 's|.*/||' | paste -s -d , - | sed 's/,/, /g'
 }
@@ -128,7 +129,7 @@ listed() {
 build_all() {
   cat <<END
 Building all $(($(modules | wc -l))) modules: one to three minutes. The first time, Maven also downloads about 1.2 GB (Quarkus, Kafka,
-PostgreSQL, Keycloak, the compiler's checks), which takes five to fifteen minutes more. Every word: $BUILT.log
+PostgreSQL, Keycloak, the compiler's checks), which takes five to fifteen minutes more. Full log: $BUILT.log
 END
   build "$(modules)"
 }
@@ -136,7 +137,7 @@ END
 # $1: the modules that have changed.
 build_changed() {
   wanted=$(with_dependents "$1")
-  echo "Building what has changed ($(listed "$1")) and what depends on it; every word: $BUILT.log"
+  echo "Building what has changed ($(listed "$1")) and what depends on it; full log: $BUILT.log"
   mark_unchanged "$wanted"
   build "$wanted" -Donly-changed -am -pl "$(printf '%s\n' "$wanted" | paste -s -d , -)"
 }

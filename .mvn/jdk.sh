@@ -1,5 +1,5 @@
-# Finds the JDK and the Maven that Caretill is built and run with; read by ./run, ./test and ./dev.
-# Sets JAVA_HOME and MAVEN, or says what is missing and ends the script.
+# Finds the JDK and Maven that Caretill is built and run with. Sourced by all scripts. Sets JAVA_HOME and MAVEN, or says
+# what is missing and ends the script.
 
 NEEDED_JDK=25
 NEEDED_MAVEN=3.8
@@ -11,7 +11,7 @@ refuse() {
   exit 1
 }
 
-# The usual places, one a line.
+# Directories where JDKs are usually installed, one a line.
 jdk_candidates() {
   printf '%s\n' "${JAVA_HOME:-}" /usr/lib/jvm/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
@@ -24,13 +24,13 @@ jdk_on_path() {
   java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p'
 }
 
-# The major version of the JDK in directory $1; nothing when there is no compiler in it.
+# The major version of the JDK in directory $1; nothing if it has no compiler.
 jdk_version() {
   [ -x "$1/bin/javac" ] && [ -f "$1/release" ] || return 0
   sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
 }
 
-# Takes the first of the directories $1 (one a line) that fits, and remembers the others for the message.
+# Uses the first of the directories $1 (one a line) with a suitable JDK, and remembers the others for the error message.
 take_jdk_from() {
   while IFS= read -r jdk; do
     version=$(jdk_version "$jdk")
@@ -82,7 +82,8 @@ END
     "Install it (https://maven.apache.org/install.html) so that mvn is on the PATH."
 }
 
-# Quarkus's dev mode wants a newer Maven than a build does. The Maven at hand brings one: it is an artifact like any other.
+# Quarkus's dev mode needs a newer Maven than a build does. The installed Maven downloads one, because Maven itself is
+# an artifact of Maven Central.
 require_maven_for_dev_mode() {
   require_maven
   if is_at_least "$version" "$NEEDED_MAVEN_FOR_DEV_MODE"; then return; fi
