@@ -14,7 +14,8 @@ def calls: {
   "/v1/balance": ["get"], "/v1/balance_transactions": ["get"], "/v1/balance_transactions/{id}": ["get"]
 };
 
-# An object we never fill (a customer, a bank transfer, …) stays "some object": its description would pull in all of Stripe.
+# Objects we never return (a customer, a bank transfer, …) become "any object", because their descriptions would include
+# nearly all of Stripe's.
 def shapes: [
   "account", "account_requirements", "address", "api_errors", "balance", "balance_amount", "balance_transaction",
   "billing_details", "charge", "charge_outcome", "dispute", "dispute_evidence_details", "event", "fee",
@@ -51,7 +52,7 @@ def parameters:
   } end;
 
 . as $stripe
-# Stripe.js (and accounts allowed to) send card numbers, which the call's own description leaves out.
+# Stripe.js (and accounts with permission) sends card numbers, which the description of the call omits.
 | ($stripe.paths["/v1/payment_methods"].post.requestBody | form | .properties.card.anyOf[0]) as $card
 | {
     source: "Reduced from Stripe's OpenAPI description, https://github.com/stripe/openapi, Copyright (c) Stripe, MIT licence; see openapi/extract.jq",

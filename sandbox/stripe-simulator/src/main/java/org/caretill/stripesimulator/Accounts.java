@@ -70,7 +70,7 @@ final class Accounts {
         this.clientId = clientId;
     }
 
-    /** The accounts of a new sandbox; those that exist stay as they are. */
+    /** Creates the accounts of a new sandbox; existing ones are not changed. */
     void seed(Change change) {
         seed(change, PLATFORM, "Caretill Sandbox", List.of());
         seed(change, StripeSimulator.DEMO_CLINIC, "Demo Clinic", List.of());
@@ -99,7 +99,7 @@ final class Accounts {
         return change.newestFirst(Kind.ACCOUNT, PLATFORM).toList().reversed();
     }
 
-    /** The clinics' accounts: all but the platform's own. */
+    /** The clinics' accounts, which are all but the platform's own. */
     List<ObjectNode> clinics(Change change) {
         return all(change).stream()
                 .filter(account -> !account.get("id").asText().equals(PLATFORM))
@@ -118,7 +118,9 @@ final class Accounts {
                         .formatted(shown, id));
     }
 
-    /** The clinic lets the platform act for it. Returns the connection: its tokens, as {@code /oauth/token} shows them. */
+    /**
+     * The clinic authorises the platform. Returns the connection with its tokens, as {@code /oauth/token} shows them.
+     */
     ObjectNode connect(Change change, String id) {
         ObjectNode connection = change.find(Kind.CONNECTION, id, id);
         if (connection == null) {
@@ -141,7 +143,7 @@ final class Accounts {
         change.delete(Kind.CONNECTION, id, id);
     }
 
-    /** Creates the account if it is new, and changes what is not null. */
+    /** Creates the account if it does not exist, and changes what is not null. */
     ObjectNode update(Change change, String id, String name, String country, Boolean chargesEnabled, JsonNode due) {
         ObjectNode account = find(change, id);
         boolean isNew = account == null;
@@ -173,7 +175,10 @@ final class Accounts {
         return account;
     }
 
-    /** Whether everything is converted into the account's own currency, or each currency has a balance of its own. */
+    /**
+     * Sets whether payments are converted into the account's default currency, or each currency has a balance of its
+     * own.
+     */
     ObjectNode settleInItsCurrency(Change change, String id, boolean settles) {
         ObjectNode account = find(change, id);
         ((ObjectNode) account.get("metadata")).put(SETTLES, Boolean.toString(settles));
@@ -181,7 +186,7 @@ final class Accounts {
         return account;
     }
 
-    /** The currency in which the account gets what was paid in this one. */
+    /** The currency in which payments in this currency are settled. */
     static String settled(Change change, String id, String currency) {
         ObjectNode account = change.find(Kind.ACCOUNT, PLATFORM, id);
         return account != null && account.get("metadata").path(SETTLES).asBoolean()

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What goes back over HTTP. {@link #NOTHING} is the answer of a call that is to time out: the connection is cut. */
+/** An HTTP response. {@link #NOTHING} stands for a timeout: the connection is closed without a response. */
 record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
     static final Answer NOTHING = new Answer(0, "", new byte[0], Map.of());
 

@@ -12,7 +12,10 @@ import org.caretill.stripesimulator.Faults.Fault;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
-/** {@code /v1}: who calls, for which account, what they want, and that their parameters are those of Stripe's API. */
+/**
+ * Stripe's API under {@code /v1}: authenticates the caller, finds the account and the operation, and checks the
+ * parameters against Stripe's API description.
+ */
 final class Api {
     private static final List<String> SENT_BY_BROWSERS = List.of("key", "_stripe_account", "_stripe_version");
 

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks a call's parameters against Stripe's own OpenAPI description of that call and gives them their types: an
- * unknown, missing or ill-typed parameter is refused in Stripe's words, so that what passes here passes there.
+ * Checks a call's parameters against Stripe's own OpenAPI description of that call, and converts them to their types.
+ * An unknown, missing or wrongly typed parameter is refused with Stripe's message, so that requests accepted here are
+ * accepted by Stripe.
  */
 final class ApiDescription {
     private final JsonNode requests;
@@ -78,7 +79,7 @@ final class ApiDescription {
             try {
                 return value(choice, value, name);
             } catch (ApiError e) {
-                // What is wrong inside an object says more than "this is not the other choice".
+                // An error inside an object is more useful than "this is not the other choice".
                 last = last == null || value.isObject() && choice.has("properties") ? e : last;
             }
         }

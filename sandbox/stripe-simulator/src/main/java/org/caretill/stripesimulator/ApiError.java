@@ -3,8 +3,8 @@ package org.caretill.stripesimulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * An error as Stripe answers it (https://docs.stripe.com/api/errors). Thrown inside a change, it undoes the change; a
- * declined card is therefore returned, not thrown.
+ * An error in Stripe's format (https://docs.stripe.com/api/errors). If it is thrown inside a change, the change is
+ * rolled back; a declined card is therefore returned, not thrown.
  */
 final class ApiError extends RuntimeException {
     private final int status;
@@ -60,7 +60,7 @@ final class ApiError extends RuntimeException {
         return new ApiError(400, "idempotency_error", null, message, null);
     }
 
-    /** Any status, for faults and for the few Stripe answers with one of its own (409, 413, 429, 5xx). */
+    /** Any status: for faults, and for the few errors with a status of their own (409, 413, 429, 5xx). */
     static ApiError of(int status, String type, String code, String message) {
         return new ApiError(status, type, code, message, null);
     }
@@ -79,7 +79,7 @@ final class ApiError extends RuntimeException {
         return status;
     }
 
-    /** The inner object: what stands in {@code last_payment_error}. */
+    /** The inner object, which {@code last_payment_error} contains. */
     ObjectNode error() {
         return error.deepCopy();
     }

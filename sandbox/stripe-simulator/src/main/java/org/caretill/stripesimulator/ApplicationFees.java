@@ -6,7 +6,10 @@ import org.caretill.stripesimulator.Balances.Movement;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
-/** What the platform keeps of a charge on a clinic's account: taken with it, and given back with its refunds if asked. */
+/**
+ * The platform's application fee on a charge of a clinic's account: collected with the charge, and refunded with its
+ * refunds if requested.
+ */
 final class ApplicationFees {
     private final InstantSource clock;
     private final Balances balances;
@@ -16,7 +19,7 @@ final class ApplicationFees {
         this.balances = balances;
     }
 
-    /** Collects the fee that the charge names, if it names one. */
+    /** Collects the charge's application fee, if it has one. */
     void collect(Change change, String account, ObjectNode charge) {
         long amountMinor = charge.path("application_fee_amount").asLong();
         if (amountMinor == 0) {
@@ -40,10 +43,10 @@ final class ApplicationFees {
     }
 
     /**
-     * Gives back the part of the fee that the charge's refunds come to, this one included; of a whole refund, all.
+     * Refunds the fee in proportion to all refunds of the charge, including this one; a full refund refunds all of it.
      *
-     * @param refundedMinor what is refunded of the charge altogether
-     * @return what this refund gives back
+     * @param refundedMinor the total refunded of the charge
+     * @return the part of the fee refunded with this refund
      */
     long refund(Change change, ObjectNode charge, long refundedMinor) {
         String id = Json.text(charge, "application_fee");

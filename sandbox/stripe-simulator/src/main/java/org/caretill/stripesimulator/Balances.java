@@ -11,28 +11,28 @@ import java.util.stream.Stream;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
-/** What every charge, refund and dispute does to an account's money, booked once each; the balance is their sum. */
+/** The balance transactions of every charge, refund and dispute of an account; the balance is their sum. */
 final class Balances {
-    /** Stripe Australia's fee for domestic cards: 1.7 % + A$0.30. Refunds do not give it back. */
+    /** Stripe Australia's fee for domestic cards: 1.7 % + A$0.30. Refunds do not return it. */
     private static final long FEE_PER_MILLE = 17;
 
     private static final long FEE_FIXED_MINOR = 30;
     private static final long DISPUTE_FEE_MINOR = 2_500;
-    /** Any but one: of every currency into every other. */
+    /** The rate between any two currencies. Any value but one will do, so that conversions are noticed. */
     private static final double EXCHANGE_RATE = 0.9;
 
     private static final Duration PAID_OUT_AFTER = Duration.ofDays(2);
 
-    /** What moves an account's money, as Stripe's balance transactions name it. */
+    /** The kinds of balance transactions, as Stripe names them. */
     enum Movement {
         CHARGE("charge", "charge", 1),
         REFUND("refund", "refund", -1),
-        /** The bank sent a refund back. */
+        /** The cardholder's bank returned a refund. */
         REFUND_FAILURE("refund_failure", "refund_failure", 1),
         DISPUTE("adjustment", "dispute", -1),
         /** A dispute was won. */
         DISPUTE_REVERSAL("adjustment", "dispute_reversal", 1),
-        /** What the platform keeps of a charge on another account, on its own account. */
+        /** The application fee of a charge on another account, recorded on the platform's own account. */
         APPLICATION_FEE("application_fee", "platform_earning", 1),
         APPLICATION_FEE_REFUND("application_fee_refund", "platform_earning_refund", -1);
 
@@ -59,7 +59,7 @@ final class Balances {
     }
 
     /**
-     * @param applicationFeeMinor what the platform gives back of its fee with a refund
+     * @param applicationFeeMinor the part of the application fee that is returned with a refund
      * @return the id of the balance transaction
      */
     String book(Change change, String account, Movement movement, ObjectNode source, long applicationFeeMinor) {
@@ -145,7 +145,7 @@ final class Balances {
         return balance;
     }
 
-    /** Per currency, what all bookings of an account come to. */
+    /** The sums of an account's balance transactions for each currency. */
     static List<ObjectNode> sums(Stream<ObjectNode> bookings) {
         Map<String, ObjectNode> sums = new TreeMap<>();
         bookings.forEach(booking -> {

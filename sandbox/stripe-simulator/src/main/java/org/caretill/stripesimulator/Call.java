@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** One HTTP request: its path in pieces, its headers, and its query and form parameters as Stripe nests them. */
+/** One HTTP request: its path segments, headers, and query and form parameters, nested as Stripe does it. */
 record Call(
         String method,
         String path,
@@ -55,7 +55,7 @@ record Call(
         return index < segments.size() ? segments.get(index) : "";
     }
 
-    /** Reads {@code a[b][]=1&a[c]=2} into nested objects and lists of texts. */
+    /** Parses {@code a[b][]=1&a[c]=2} into nested objects and lists of texts. */
     static void read(String encoded, ObjectNode into) {
         if (encoded == null || encoded.isEmpty()) {
             return;
@@ -95,7 +95,7 @@ record Call(
         at.put(last.isEmpty() ? Integer.toString(at.size()) : last, value);
     }
 
-    /** An object whose names are 0, 1, 2 … was a list. */
+    /** Turns objects with the names 0, 1, 2 … into lists. */
     private static void listsOf(ObjectNode object) {
         for (String name : List.copyOf(iterate(object))) {
             if (object.get(name) instanceof ObjectNode inner) {

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
-/** The card charges behind PaymentIntents, with the money they bring to the account's balance and the e-mailed receipt. */
+/** The card charges of PaymentIntents, with their balance transactions and e-mailed receipts. */
 final class Charges {
     private static final ObjectNode BLANK = Json.parse("""
             {
@@ -80,7 +80,7 @@ final class Charges {
         return charge;
     }
 
-    /** The charge as it is right after the card was charged; its place in the balance follows with {@link #settle}. */
+    /** The charge right after the card was charged; {@link #settle} adds its balance transaction. */
     ObjectNode succeeded(Change change, Caller caller, ObjectNode intent, ObjectNode method, boolean authenticated) {
         ObjectNode charge = charge(change, caller, intent, method);
         if (authenticated) {
@@ -91,7 +91,7 @@ final class Charges {
         return charge;
     }
 
-    /** Books the charge, sends the receipt, and lets the cardholder dispute it if the card is that kind of card. */
+    /** Records the balance transaction, sends the receipt, and opens a dispute if the test card asks for one. */
     void settle(Change change, Caller caller, ObjectNode charge, boolean disputed) {
         ObjectNode before = Json.object().putNull("balance_transaction").putNull("receipt_url");
         charge.put("balance_transaction", balances.book(change, caller.account(), Balances.Movement.CHARGE, charge))
@@ -129,7 +129,7 @@ final class Charges {
         return charge;
     }
 
-    /** An address at the simulator itself. */
+    /** An address of the simulator itself. */
     String address(String path) {
         return baseAddress.get() + path;
     }

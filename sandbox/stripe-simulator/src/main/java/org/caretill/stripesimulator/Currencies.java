@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Amounts: Stripe's smallest charge per currency (https://docs.stripe.com/currencies), and how money is shown. */
+/** Stripe's rules for amounts in each currency (https://docs.stripe.com/currencies), and how amounts are displayed. */
 final class Currencies {
-    /** Eight digits, and more where a unit is worth little. */
+    /** The general maximum of eight digits; currencies whose unit is worth little allow more. */
     private static final long LARGEST_MINOR = 99_999_999;
 
     private static final Map<String, Long> LARGER_MINOR = Map.of(
@@ -40,7 +40,10 @@ final class Currencies {
         decimals(2, "std szl thb tjs top try ttd twd tzs uah ugx uyu uzs wst xcd xcg yer zar zmw");
     }
 
-    /** Of a currency that is not here, whatever is at least 1: exchange rates are not simulated (see faults). */
+    /**
+     * The minimum for currencies that are not listed is 1, because exchange rates are not simulated (a fault can
+     * simulate a higher one).
+     */
     private static final Map<String, Long> SMALLEST_MINOR = Map.ofEntries(
             Map.entry("aed", 200L),
             Map.entry("ars", 50L),
@@ -82,7 +85,7 @@ final class Currencies {
 
     private Currencies() {}
 
-    /** Throws Stripe's error when the amount cannot be charged. */
+    /** Throws Stripe's error if the amount cannot be charged. */
     static void check(long amountMinor, String currency) {
         if (!DECIMALS.containsKey(currency)) {
             throw ApiError.invalid(
@@ -108,7 +111,7 @@ final class Currencies {
         }
     }
 
-    /** Of three decimals the last is 0; the crowns of Iceland and the shillings of Uganda are whole. */
+    /** With three decimals the last digit must be 0; Icelandic krónur and Ugandan shillings must be whole. */
     private static void checkLastDigits(long amountMinor, String currency) {
         int step = switch (currency) {
             case "isk", "ugx" -> 100;
@@ -120,7 +123,7 @@ final class Currencies {
         }
     }
 
-    /** As Stripe's messages have it: {@code $85.00 aud}; with no decimals for the yen. */
+    /** The format of Stripe's messages: {@code $85.00 aud}, without decimals for the yen. */
     static String shown(long amountMinor, String currency) {
         int decimals = DECIMALS.getOrDefault(currency, 2);
         String number = String.format(Locale.ROOT, "%,." + decimals + "f", BigDecimal.valueOf(amountMinor, decimals));
@@ -134,7 +137,7 @@ final class Currencies {
         return symbol + number + " " + currency;
     }
 
-    /** The currency of a country's accounts; {@code aud} for a country that has none here. */
+    /** The default currency of accounts in a country; {@code aud} if the country's currency is not supported. */
     static String of(String country) {
         try {
             Currency currency =

@@ -8,7 +8,9 @@ import java.util.Map;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
-/** A clinic's view of its account: payments, refunds, disputes, receipts; and the buttons a clinic has at Stripe. */
+/**
+ * A clinic's dashboard for its account: payments, refunds, disputes, receipts, and the actions a clinic has at Stripe.
+ */
 final class Dashboard {
     private static final int SHOWN_PAYMENTS = 100;
     private static final int SHOWN_MAILS = 20;

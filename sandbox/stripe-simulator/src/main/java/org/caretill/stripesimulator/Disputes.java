@@ -9,7 +9,10 @@ import org.caretill.stripesimulator.Balances.Movement;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
-/** Disputes: opened by paying with the card that disputes or by the test surface; lost by accepting them, else moved on by it. */
+/**
+ * Disputes: opened by a payment with the test card for disputes or through the test surface, lost when the clinic
+ * accepts them, and otherwise advanced through the test surface.
+ */
 final class Disputes {
     private static final Duration EVIDENCE_DUE_AFTER = Duration.ofDays(9);
     private static final List<String> EVIDENCE = List.of(
@@ -51,7 +54,7 @@ final class Disputes {
             "lost",
             "prevented");
     private static final List<String> CLOSED = List.of("warning_closed", "won", "lost", "prevented");
-    private static final List<String> GIVES_BACK = List.of("won", "prevented");
+    private static final List<String> MONEY_RETURNED = List.of("won", "prevented");
 
     private final InstantSource clock;
     private final Events events;
@@ -63,7 +66,7 @@ final class Disputes {
         this.balances = balances;
     }
 
-    /** What the cardholder's bank says of a payment. */
+    /** What the cardholder's bank claims about a payment. */
     record Opening(long amountMinor, String reason, String status, Long dueBy) {
         static Opening of(ObjectNode charge) {
             return new Opening(charge.get("amount").asLong(), "fraudulent", "needs_response", null);
@@ -123,11 +126,11 @@ final class Disputes {
     }
 
     /**
-     * The bank, or somebody in the Dashboard, moves the dispute on. An inquiry that becomes a dispute takes the money; a
-     * dispute that is won, or prevented, gives it back.
+     * The bank, or somebody in the Dashboard, changes the dispute. An inquiry that becomes a dispute withdraws the
+     * money; a dispute that is won, or prevented, returns it.
      *
-     * @param status null: as it is
-     * @param dueBy when the evidence is due, in epoch seconds; null: as it is
+     * @param status null: unchanged
+     * @param dueBy when the evidence is due, in epoch seconds; null: unchanged
      */
     ObjectNode move(Change change, String account, String id, String status, Long dueBy) {
         ObjectNode dispute = retrieve(change, account, id);
@@ -147,7 +150,7 @@ final class Disputes {
         boolean withdrawn = !isInquiry(is)
                 && dispute.get("balance_transactions").isEmpty()
                 && book(change, account, dispute, Movement.DISPUTE);
-        boolean reinstated = GIVES_BACK.contains(is)
+        boolean reinstated = MONEY_RETURNED.contains(is)
                 && dispute.get("balance_transactions").size() == 1
                 && book(change, account, dispute, Movement.DISPUTE_REVERSAL);
         change.put(Kind.DISPUTE, account, dispute);
@@ -172,7 +175,7 @@ final class Disputes {
         return dispute;
     }
 
-    /** The clinic accepts the dispute: it is lost. */
+    /** The clinic accepts the dispute and thereby loses it. */
     ObjectNode close(Change change, Caller caller, String id) {
         ObjectNode dispute = retrieve(change, caller.account(), id);
         if (!status(dispute).equals("needs_response")) {
@@ -190,7 +193,7 @@ final class Disputes {
         return true;
     }
 
-    /** A bank that only asks takes no money yet. */
+    /** An inquiry does not withdraw money. */
     private static boolean isInquiry(String status) {
         return status.startsWith("warning_");
     }

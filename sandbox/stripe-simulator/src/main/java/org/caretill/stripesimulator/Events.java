@@ -7,8 +7,8 @@ import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
 /**
- * Says what happened: the event stands in the account's list and, in the same change, waits for delivery to the
- * platform's Connect endpoint (connected accounts) or its account endpoint (the platform itself).
+ * Creates events. In one change, an event is added to the account's list and queued for delivery to the platform's
+ * Connect endpoint (connected accounts) or its account endpoint (the platform itself).
  */
 final class Events {
     /** The API version of stripe-java 33.3.0, in which webhook bodies are written. */
@@ -26,12 +26,12 @@ final class Events {
         happened(change, caller, type, object, null);
     }
 
-    /** @param before the former values of what changed, for {@code *.updated} events; or null */
+    /** @param before the previous values of what changed, for {@code *.updated} events; or null */
     void happened(Change change, Caller caller, String type, ObjectNode object, ObjectNode before) {
         String account = caller.account();
         boolean connected = !account.equals(Accounts.PLATFORM);
         if (connected && change.find(Kind.CONNECTION, account, account) == null) {
-            return; // what a clinic does without the platform is none of the platform's business
+            return; // the platform gets no events of accounts that are not connected to it
         }
         ObjectNode event = Json.object();
         event.put("id", Ids.random("evt_1", 23)).put("object", "event");
@@ -60,8 +60,8 @@ final class Events {
     }
 
     /**
-     * An event as the API shows it. How many webhooks of it are pending is known only now, not when it was written; whose it
-     * is need not be said to who has asked for that account's, and Stripe's description has the field optional.
+     * An event as the API shows it. The number of pending webhooks is computed now. The account is left out, because
+     * the caller asked for that account's events and Stripe's description has the field as optional.
      */
     static ObjectNode current(Change change, String account, ObjectNode event) {
         boolean pending = WebhookDelivery.stateOf(

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
-/** {@code expand[]}: puts the object in the place of its id, along a path such as {@code data.latest_charge}. */
+/** {@code expand[]}: replaces an id by its object, along a path such as {@code data.latest_charge}. */
 final class Expansion {
     private static final int DEEPEST = 4;
 

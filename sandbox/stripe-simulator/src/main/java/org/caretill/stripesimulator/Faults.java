@@ -10,34 +10,36 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Trouble to order, for tests: what the next calls to the API or the next webhooks suffer. A fault fits by method and
- * path or by event type (with stars) and account, and is used up after so many calls. Faults live in memory: a
- * restarted simulator is in good health.
+ * Faults that tests can order for the next calls to the API or the next webhooks. A fault matches by account and by
+ * method and path or event type (with wildcards), and is used up after the given number of calls. Faults are kept in
+ * memory only, so a restart removes them.
  */
 final class Faults {
     private static final int AT_MOST = 100;
     private static final int MAX_DELAY_MS = 600_000;
 
     enum Action {
-        /** API: the answer is late. Webhook: the first attempt is late. */
+        /** API: the response is late. Webhook: the first attempt is late. */
         DELAY,
-        /** API: no answer, the connection is cut after the delay. */
+        /** API: no response; the connection is closed after the delay. */
         TIMEOUT,
-        /** API: the given status, with Stripe's error body, which has the given code. */
+        /** API: the given status, with Stripe's error body and the given code. */
         STATUS,
         /** Webhook: sent as often as {@code copies} says, at the same time. */
         DUPLICATE,
-        /** Webhook: held until all of the fault's calls have come (or the delay is over), then sent last one first. */
+        /**
+         * Webhook: held until all of the fault's calls have arrived, or the delay is over, then sent in reverse order.
+         */
         REORDER,
-        /** Webhook: never sent; the events list still has it. */
+        /** Webhook: never sent, but still in the list of events. */
         DROP,
-        /** Attempt to pay: the bank refuses the card, whichever it is, with this decline code. */
+        /** Payment attempt: the bank refuses the card, whichever it is, with this decline code. */
         DECLINE
     }
 
     /**
      * @param declineCode null unless the action is {@link Action#DECLINE}, which has neither path nor event
-     * @param afterEffect whether the call does its work before the trouble comes
+     * @param afterEffect whether the call takes effect before the fault
      */
     record Fault(
             String id,
@@ -53,7 +55,7 @@ final class Faults {
             int delayMs,
             int copies,
             int calls) {
-        /** No trouble: a delay of nothing. */
+        /** No fault: a delay of zero. */
         static final Fault NONE = new Fault("none", Action.DELAY, null, "*", null, null, null, false, 0, null, 0, 2, 1);
 
         boolean concernsWebhooks() {
@@ -61,23 +63,23 @@ final class Faults {
         }
 
         /**
-         * What a call suffers while its idempotency key is in progress: a 500 comes from within the work, so that it is
-         * kept for the key; other statuses come from the door.
+         * Applies the fault while the idempotency key counts as in progress. A 500 is thrown inside the work, so that
+         * it is stored for the key like Stripe's; other statuses are answered before it.
          */
         void beforeWork() {
             if (!afterEffect && action == Action.DELAY) {
                 pause();
-            } else if (!afterEffect && isKeptForTheKey()) {
+            } else if (!afterEffect && isStoredForKey()) {
                 throw error();
             }
         }
 
-        /** The answer that is kept for the key once the work is done. */
+        /** The response that is stored for the key when the work is done. */
         Answer afterWork(Answer answer) {
-            return afterEffect && isKeptForTheKey() ? Answer.error(error()) : answer;
+            return afterEffect && isStoredForKey() ? Answer.error(error()) : answer;
         }
 
-        private boolean isKeptForTheKey() {
+        private boolean isStoredForKey() {
             return action == Action.STATUS && status == 500;
         }
 
@@ -124,7 +126,7 @@ final class Faults {
         ObjectNode kept = order.deepCopy();
         kept.put("id", "fault_" + ++count);
         kept.put("remaining", order.path("calls").asInt(1));
-        read(kept); // refuses what cannot be used
+        read(kept); // throws if the order is invalid
         orders.add(kept);
         return kept.deepCopy();
     }
@@ -135,7 +137,7 @@ final class Faults {
         return all;
     }
 
-    /** Takes one back, so far as it is not used up. */
+    /** Cancels what is left of a fault. */
     synchronized void remove(String id) {
         orders.removeIf(order -> order.get("id").asText().equals(id));
     }
@@ -151,7 +153,7 @@ final class Faults {
                 && (fault.account == null || fault.account.equals(account)));
     }
 
-    /** The bank's word on the next attempt to pay at the account, if one was ordered. */
+    /** The ordered decline for the account's next payment attempt, if any. */
     synchronized Optional<ApiError> nextRefusal(String account) {
         return next(fault -> fault.action == Action.DECLINE && (fault.account == null || fault.account.equals(account)))
                 .map(fault -> TestCard.refused(fault.declineCode));
@@ -163,14 +165,14 @@ final class Faults {
                 && (fault.account == null || fault.account.equals(account)));
     }
 
-    /** Answers a call with the trouble that was ordered for it, if any; {@code work} calls the fault's own hooks. */
+    /** Answers a call with the fault that was ordered for it, if any; {@code work} must call the fault's hooks. */
     Answer around(Call call, String account, Function<Fault, Answer> work) {
         Fault fault = nextCall(call.method(), call.path(), account).orElse(Fault.NONE);
         if (!fault.afterEffect && fault.action == Action.TIMEOUT) {
             fault.pause();
             return Answer.NOTHING;
         }
-        if (!fault.afterEffect && fault.action == Action.STATUS && !fault.isKeptForTheKey()) {
+        if (!fault.afterEffect && fault.action == Action.STATUS && !fault.isStoredForKey()) {
             return Answer.error(fault.error());
         }
         Answer answer;
@@ -191,7 +193,7 @@ final class Faults {
                 fault.pause();
                 yield Answer.NOTHING;
             }
-            case STATUS -> fault.isKeptForTheKey() ? answer : Answer.error(fault.error());
+            case STATUS -> fault.isStoredForKey() ? answer : Answer.error(fault.error());
             case DUPLICATE, REORDER, DROP, DECLINE -> answer;
         };
     }

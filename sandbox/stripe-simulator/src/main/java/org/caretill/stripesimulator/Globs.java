@@ -2,7 +2,7 @@ package org.caretill.stripesimulator;
 
 import java.util.regex.Pattern;
 
-/** Patterns with stars, as Stripe takes them for event types and our faults for paths. */
+/** Patterns with wildcards, which Stripe accepts for event types and our faults for paths. */
 final class Globs {
     private Globs() {}
 

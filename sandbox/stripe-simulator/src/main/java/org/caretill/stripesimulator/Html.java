@@ -6,13 +6,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Text that is HTML already. Everything else that goes into a page is escaped on the way. */
+/** Text that is already HTML. All other text is escaped when it is put into a page. */
 record Html(String text) {
     private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
 
     static final Html NOTHING = new Html("");
 
-    /** Fills {@code {{name}}} with the value of that name; a template with a name that has none is a mistake. */
+    /** Replaces {@code {{name}}} by the value with that name, and fails if there is none. */
     static Html fill(String template, Map<String, ?> values) {
         return new Html(PLACE.matcher(template).replaceAll(place -> {
             Object value = values.get(place.group(1));

@@ -12,9 +12,9 @@ import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
 /**
- * Answers a repeated idempotency key with the first answer, whatever it was (a decline and a 500 too), for 24 hours:
- * https://docs.stripe.com/api/idempotent_requests. The answer is kept in the same change as the effect, so that not
- * even a crash can part them.
+ * Answers a repeated idempotency key with the first response, whatever it was (also a decline or a 500), for 24 hours:
+ * https://docs.stripe.com/api/idempotent_requests. The response is stored in the same change as the effect, so that a
+ * crash cannot leave one without the other.
  */
 final class Idempotency {
     private static final Duration KEPT = Duration.ofHours(24);
@@ -30,8 +30,8 @@ final class Idempotency {
     }
 
     /**
-     * @param before runs before the effect, while the key counts as in progress; what it throws is the answer
-     * @param work makes the effect and the answer
+     * @param before runs before the effect, while the key counts as in progress; an error it throws is the response
+     * @param work makes the effect and the response
      */
     Answer once(Caller caller, Call call, Runnable before, Function<Change, Answer> work) {
         String key = caller.idempotencyKey();

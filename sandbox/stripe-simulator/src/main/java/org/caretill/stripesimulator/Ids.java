@@ -2,7 +2,7 @@ package org.caretill.stripesimulator;
 
 import java.security.SecureRandom;
 
-/** Random ids of Stripe's look: a prefix that says what it is, then letters and digits. */
+/** Random ids that look like Stripe's: a prefix for the kind of object, then letters and digits. */
 final class Ids {
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final SecureRandom RANDOM = new SecureRandom();

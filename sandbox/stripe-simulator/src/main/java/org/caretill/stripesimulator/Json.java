@@ -14,11 +14,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** JSON as trees: the simulator hands Stripe's objects around as Stripe writes them, without a second model of them. */
+/** JSON as trees: the simulator handles Stripe's objects in Stripe's own form, without a second model of them. */
 final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** Stripe indents by two spaces, writes {@code "key": value} and leaves empty lists and objects on one line. */
+    /** Stripe's format: two spaces of indentation, {@code "key": value}, empty lists and objects on one line. */
     private static final ObjectWriter STRIPE_STYLE =
             MAPPER.writer(new DefaultPrettyPrinter(Separators.createDefaultInstance()
                             .withObjectEntrySpacing(Spacing.NONE)
@@ -71,7 +71,7 @@ final class Json {
         }
     }
 
-    /** The text of a field, or null where it is absent or JSON's null. */
+    /** The text of a field, or null if it is absent or null. */
     static String text(JsonNode object, String field) {
         JsonNode value = object.get(field);
         return value == null || value.isNull() ? null : value.asText();

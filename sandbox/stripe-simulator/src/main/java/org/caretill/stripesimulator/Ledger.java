@@ -11,9 +11,9 @@ import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
 /**
- * {@code GET /_simulator/ledger}: every account's PaymentIntents, charges, refunds and disputes as Stripe shows them, the
- * sums of its money, and its events with what became of each. All of one moment, and written out as it is read: it may be
- * larger than the memory that is free.
+ * {@code GET /_simulator/ledger}: every account's PaymentIntents, charges, refunds and disputes in Stripe's form, the
+ * sums of its balance transactions, and its events with their delivery status. It is a consistent snapshot, written
+ * while it is read because it may be larger than the free memory.
  */
 final class Ledger {
 
@@ -27,17 +27,17 @@ final class Ledger {
         this.accounts = accounts;
     }
 
-    /** What is known of an account, each object as it is stored, oldest first. */
+    /** The data of an account, each object as it is stored, oldest first. */
     private record Entry(
             ObjectNode head,
             List<byte[]> paymentIntents,
             List<byte[]> charges,
             List<byte[]> refunds,
             List<byte[]> disputes,
-            List<Happened> events,
+            List<EventDelivery> events,
             List<byte[]> bookings) {}
 
-    private record Happened(byte[] event, String delivery) {}
+    private record EventDelivery(byte[] event, String delivery) {}
 
     void writeTo(OutputStream out) throws IOException {
         List<Entry> entries = store.change(change -> accounts.all(change).stream()
@@ -68,7 +68,7 @@ final class Ledger {
                 change.stored(Kind.REFUND, id),
                 change.stored(Kind.DISPUTE, id),
                 change.ids(Kind.EVENT, id).stream()
-                        .map(event -> new Happened(
+                        .map(event -> new EventDelivery(
                                 change.stored(Kind.EVENT, id, event), WebhookDelivery.stateOf(change, id, event)))
                         .toList(),
                 change.stored(Kind.BALANCE_TRANSACTION, id));
@@ -85,12 +85,12 @@ final class Ledger {
         write(json, "refunds", entry.refunds());
         write(json, "disputes", entry.disputes());
         json.writeArrayFieldStart("events");
-        for (Happened happened : entry.events()) {
-            ObjectNode event = Json.parse(happened.event());
+        for (EventDelivery delivered : entry.events()) {
+            ObjectNode event = Json.parse(delivered.event());
             json.writeStartObject();
             json.writeStringField("id", event.get("id").asText());
             json.writeStringField("type", event.get("type").asText());
-            json.writeStringField("delivery", happened.delivery());
+            json.writeStringField("delivery", delivered.delivery());
             json.writeEndObject();
         }
         json.writeEndArray();

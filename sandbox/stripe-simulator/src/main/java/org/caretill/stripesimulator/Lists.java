@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Stripe's lists: newest first, {@code limit} 1 to 100, {@code starting_after} and {@code ending_before} an id. */
+/**
+ * Stripe's lists: newest first, {@code limit} 1 to 100, {@code starting_after} and {@code ending_before} with an id.
+ */
 final class Lists {
     static final String AFTER = "starting_after";
 
@@ -15,7 +17,7 @@ final class Lists {
 
     private Lists() {}
 
-    /** @param newestFirst what is behind {@link #AFTER} already */
+    /** @param newestFirst the objects, already restricted by {@link #AFTER} */
     static ObjectNode page(String url, Stream<ObjectNode> newestFirst, ObjectNode params) {
         int limit = params.path("limit").asInt(DEFAULT_LIMIT);
         if (limit < 1 || limit > MAX_LIMIT) {

@@ -2,7 +2,10 @@ package org.caretill.stripesimulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Metadata as Stripe merges it: a new value replaces, an empty one removes, an empty whole removes all. */
+/**
+ * Merges metadata like Stripe: a new value replaces the old one, an empty value removes the key, an empty text instead
+ * of an object removes all.
+ */
 final class Metadata {
     private static final int MOST_KEYS = 50;
     private static final int LONGEST_KEY = 40;

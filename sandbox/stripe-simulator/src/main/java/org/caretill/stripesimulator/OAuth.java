@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import org.caretill.stripesimulator.Store.Kind;
 
 /**
- * Connect OAuth (https://docs.stripe.com/connect/oauth-reference): the clinic's consent, the code that lives five
- * minutes and works once, the connection, and its end.
+ * Connect OAuth (https://docs.stripe.com/connect/oauth-reference): the clinic's consent, the code that is valid once
+ * and for five minutes, the connection, and its end.
  */
 final class OAuth {
     private static final Duration CODE_LIVES = Duration.ofMinutes(5);
@@ -20,7 +20,7 @@ final class OAuth {
     private final InstantSource clock;
     private final Accounts accounts;
 
-    /** What a platform asks for at {@code /oauth/authorize}, already found to be in order. */
+    /** A platform's request at {@code /oauth/authorize}, validated. */
     record Consent(String redirectUri, String state, String scope) {
         String origin() {
             URI uri = URI.create(redirectUri);
@@ -35,8 +35,11 @@ final class OAuth {
         this.accounts = accounts;
     }
 
-    /** Throws an {@link ApiError} for what Stripe shows to the person instead of sending it back to the platform. */
-    Consent asked(Call call) {
+    /**
+     * Validates the request. Throws an {@link ApiError} for errors that Stripe shows to the person instead of
+     * redirecting back to the platform.
+     */
+    Consent validated(Call call) {
         String clientId = call.param("client_id");
         if (!settings.clientId().equals(clientId)) {
             throw ApiError.invalid(
@@ -61,9 +64,9 @@ final class OAuth {
     }
 
     /**
-     * The address that takes the person back to the platform with a code for the account.
+     * The address that redirects the person to the platform with a code for the account.
      *
-     * @param livemode what Stripe will say of the consent: a platform refuses the mode that is not its own
+     * @param livemode the mode in Stripe's answer; a platform must refuse the mode that is not its own
      */
     String approved(Consent consent, String account, boolean livemode) {
         String code = Ids.random("ac_", 32);
@@ -156,7 +159,7 @@ final class OAuth {
         return settings.secretKey().equals(key);
     }
 
-    /** Stripe knows the platform's registered addresses; in test mode plain http is allowed. */
+    /** Stripe accepts registered addresses only. The simulator accepts any; plain http is allowed in test mode. */
     private static boolean isAcceptable(String redirectUri) {
         try {
             URI uri = URI.create(redirectUri);

@@ -14,9 +14,9 @@ import org.caretill.stripesimulator.OAuth.Consent;
 import org.caretill.stripesimulator.Store.Kind;
 
 /**
- * What people's browsers load: Stripe.js and its card form, the bank's challenge, the consent, receipts and the
- * dashboard. Only the card form and the challenge may stand in another page's frame; no page runs or loads anything
- * from elsewhere.
+ * The resources for browsers: Stripe.js and its card form, the bank's challenge, the consent, receipts and the
+ * dashboard. Only the card form and the challenge may be embedded in another page's frame. No page runs or loads
+ * anything from elsewhere.
  */
 final class Pages {
     private static final String NO_FRAMES = "'none'";
@@ -103,7 +103,7 @@ final class Pages {
         Html page = store.change(change -> {
             ObjectNode intent = change.find(Kind.PAYMENT_INTENT, account, call.segment(2));
             if (intent == null || !PaymentIntents.isChallenge(intent, call.segment(3))) {
-                throw ApiError.invalid(null, "This payment does not wait for its bank (any more).", null);
+                throw ApiError.invalid(null, "This payment is not waiting for authentication, or no longer.", null);
             }
             ObjectNode method = change.find(Kind.PAYMENT_METHOD, account, Json.text(intent, "payment_method"));
             return Html.fill(
@@ -130,7 +130,10 @@ final class Pages {
                         intent.get("client_secret").asText());
     }
 
-    /** The bank's page says how the person's authentication ended: {@code /3d_secure/{account}/{intent}/{attempt}}. */
+    /**
+     * The bank's page reports the result of the person's authentication: {@code
+     * /3d_secure/{account}/{intent}/{attempt}}.
+     */
     private Answer challenged(Call call) {
         boolean success = "complete".equals(call.param("result"));
         var nobody = new Caller(call.segment(1), false, null, null);
@@ -140,7 +143,7 @@ final class Pages {
     }
 
     private Answer consent(Call call) {
-        Consent consent = oauth.asked(call);
+        Consent consent = oauth.validated(call);
         List<ObjectNode> clinics = store.change(accounts::clinics);
         Html choices = Html.join(clinics.stream()
                 .map(account -> Html.fill(
@@ -175,14 +178,14 @@ final class Pages {
                         consent.scope().equals("read_write")
                                 ? "See and change your payments, refunds and account details"
                                 : "See your payments, refunds and account details"));
-        // The browser checks a form's target also along its redirects: to the platform, and on to wherever that sends
-        // it.
+        // The browser also checks the redirects of a form's target: to the platform, and to wherever the platform
+        // redirects.
         return page(200, page, NO_FRAMES, "http: https:");
     }
 
     private Answer consented(Call call) {
-        fromOurOwnPage(call);
-        Consent consent = oauth.asked(call);
+        requireSameOrigin(call);
+        Consent consent = oauth.validated(call);
         return Answer.redirect(
                 "allow".equals(call.param("decision"))
                         ? oauth.approved(consent, call.param("account"), false)
@@ -223,13 +226,13 @@ final class Pages {
     }
 
     private Answer dashboardAction(Call call) {
-        fromOurOwnPage(call);
+        requireSameOrigin(call);
         dashboard.act(call.segment(1), call.segment(2), call);
         return Answer.redirect("/dashboard/" + call.segment(1));
     }
 
-    /** Another site's page may not press our buttons. */
-    private static void fromOurOwnPage(Call call) {
+    /** Refuses forms sent from another site's page (CSRF). */
+    private static void requireSameOrigin(Call call) {
         String origin = call.header("Origin");
         if (origin != null && !origin.replaceFirst("https?://", "").equals(call.header("Host"))) {
             throw ApiError.forbidden(null, "This form was sent by another site.");
@@ -239,7 +242,7 @@ final class Pages {
     private static Answer page(int status, Html html, String framedBy, String formsGoTo) {
         byte[] body = html.text().getBytes(StandardCharsets.UTF_8);
         return new Answer(status, "text/html; charset=utf-8", body, Map.of())
-                // Not no-referrer: that would make browsers hide where our own forms come from.
+                // Not no-referrer, with which browsers send "Origin: null" for our own forms, too.
                 .with("Referrer-Policy", "same-origin")
                 .with(
                         "Content-Security-Policy",

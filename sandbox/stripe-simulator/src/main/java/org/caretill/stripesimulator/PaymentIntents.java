@@ -11,9 +11,9 @@ import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
 /**
- * PaymentIntents and their way through the statuses (https://docs.stripe.com/payments/paymentintents/lifecycle), for
- * cards captured at once. What of Stripe is not modelled (customers, transfers, manual capture) is refused in words,
- * never ignored.
+ * PaymentIntents and their lifecycle (https://docs.stripe.com/payments/paymentintents/lifecycle), for cards with
+ * immediate capture. Features of Stripe that are not supported (customers, transfers, manual capture) are refused with
+ * a message, never ignored.
  */
 final class PaymentIntents {
     private static final ObjectNode BLANK = Json.parse("""
@@ -39,7 +39,7 @@ final class PaymentIntents {
     private static final List<String> OPEN =
             List.of("requires_payment_method", "requires_confirmation", "requires_action");
 
-    /** What a browser with the publishable key and the client secret may see. */
+    /** The fields visible to a browser with the publishable key and the client secret. */
     private static final List<String> PUBLIC_FIELDS = List.of(
             "id",
             "object",
@@ -103,7 +103,7 @@ final class PaymentIntents {
     private final Faults faults;
     private final String clientId;
 
-    /** The bank that takes its time. */
+    /** Runs the end of a slow payment two seconds later. */
     private final Consumer<Runnable> inTwoSeconds;
 
     PaymentIntents(
@@ -169,9 +169,10 @@ final class PaymentIntents {
     }
 
     /**
-     * A payment that was made outside of every browser, and succeeded.
+     * Creates a successful payment without a browser.
      *
-     * @param byPlatform whether the platform made it; else the clinic did by itself, and Stripe names no application
+     * @param byPlatform whether the platform made it; otherwise the clinic did, and Stripe's object names no
+     *     application
      */
     ObjectNode paid(Change change, String account, long amountMinor, String currency, boolean byPlatform) {
         Caller caller = Caller.nobody(account);
@@ -266,7 +267,7 @@ final class PaymentIntents {
     }
 
     /**
-     * The bank's word on the person's 3-D Secure challenge.
+     * Applies the result of the person's 3-D Secure challenge.
      *
      * @param attempt the secret of the challenge, from its address
      */
@@ -297,7 +298,7 @@ final class PaymentIntents {
                 && intent.get("next_action").toString().contains(attempt);
     }
 
-    /** Brings to their end the payments that a restart found at the bank. */
+    /** Completes the payments that were processing when the simulator stopped. */
     void finishProcessing(Change change) {
         for (String account : change.accountsWith(Kind.PAYMENT_INTENT)) {
             change.newestFirst(Kind.PAYMENT_INTENT, account)
@@ -416,7 +417,7 @@ final class PaymentIntents {
         }
     }
 
-    /** Writes onto the PaymentIntent what create, update and confirm have in common. */
+    /** Applies the parameters that create, update and confirm have in common. */
     private static void write(ObjectNode intent, ObjectNode params) {
         if (params.has("amount") || params.has("currency")) {
             long amountMinor = params.path("amount").asLong(intent.get("amount").asLong());
@@ -468,7 +469,7 @@ final class PaymentIntents {
     }
 
     private static ApiError notModelled(String what) {
-        return ApiError.invalid(null, "Stripe takes " + what + ", but this simulator does not model it.", what);
+        return ApiError.invalid(null, "Stripe accepts " + what + ", but this simulator does not support it.", what);
     }
 
     private static ApiError authenticationRequired() {

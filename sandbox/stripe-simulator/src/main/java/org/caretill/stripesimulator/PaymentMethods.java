@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
-/** Cards as payment methods: what the card form sends is checked as Stripe checks it and kept without the number. */
+/** Cards as payment methods. The card form's data is validated like Stripe does, and stored without the number. */
 final class PaymentMethods {
     private static final ObjectNode BLANK = Json.parse("""
             {
@@ -34,7 +34,7 @@ final class PaymentMethods {
         this.clock = clock;
     }
 
-    /** The payment method a confirmation names or describes, or null when it does neither. */
+    /** The payment method whose id or data the parameters have, or null if they have neither. */
     ObjectNode chosen(Change change, String account, ObjectNode params) {
         if (params.has("payment_method_data")) {
             return create(change, account, (ObjectNode) params.get("payment_method_data"));

@@ -5,7 +5,10 @@ import java.time.InstantSource;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
-/** The receipt Stripe e-mails when a PaymentIntent has a {@code receipt_email}: kept in an outbox for all to look at. */
+/**
+ * The receipts that Stripe e-mails if a PaymentIntent has a {@code receipt_email}. They are stored instead, for anybody
+ * to read.
+ */
 final class Receipts {
     private Receipts() {}
 

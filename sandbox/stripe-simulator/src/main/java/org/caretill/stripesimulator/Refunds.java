@@ -6,7 +6,7 @@ import org.caretill.stripesimulator.Balances.Movement;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
-/** Refunds of card charges, whole or in part, together never more than was charged. */
+/** Full and partial refunds of card charges, together never more than was charged. */
 final class Refunds {
     private final InstantSource clock;
     private final Events events;
@@ -117,7 +117,7 @@ final class Refunds {
         return refund;
     }
 
-    /** The bank sends the money back: it is the clinic's again. */
+    /** The cardholder's bank returns the refund, so the clinic has the money again. */
     ObjectNode fail(Change change, String account, String id, String reason) {
         ObjectNode refund = retrieve(change, account, id);
         if (!refund.get("status").asText().equals("succeeded")) {

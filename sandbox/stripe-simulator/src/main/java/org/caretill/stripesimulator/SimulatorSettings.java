@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What the simulator is told at start: where it listens and remembers, the platform's keys, and where webhooks go.
- * {@link #sandbox()} is what an in-process test wants (any free port, in memory, no webhooks until
- * {@link StripeSimulator#sendWebhooksTo} names them); {@link #from(Map)} reads the environment, with the sandbox's
- * published values as defaults, and throws {@link IllegalArgumentException} with the variable's name for a value that
- * cannot be used.
+ * The simulator's settings: its address and data directory, the platform's keys, and the addresses for webhooks. {@link
+ * #sandbox()} is for tests in the same process: any free port, in memory, no webhooks until {@link
+ * StripeSimulator#sendWebhooksTo} sets their addresses. {@link #from(Map)} reads the environment, with the sandbox's
+ * published values as defaults, and throws {@link IllegalArgumentException} with the variable's name for an invalid
+ * value.
  *
- * @param dataDirectory where the journal stands, or null: in memory
- * @param connectWebhooks where events of connected accounts go, each address in its turn; none: nowhere
- * @param connectSecrets each signs every webhook, as Stripe does while a secret is being rotated
- * @param accountWebhooks where the platform's own events go, likewise
+ * @param dataDirectory the directory of the journal; null: in memory
+ * @param connectWebhooks the addresses for events of connected accounts, used in turn; none: not sent
+ * @param connectSecrets each of them signs every webhook, as at Stripe while a secret is being rotated
+ * @param accountWebhooks the addresses for the platform's own events, likewise
  */
 public record SimulatorSettings(
         String host,

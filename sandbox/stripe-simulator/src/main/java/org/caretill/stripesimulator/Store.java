@@ -22,15 +22,15 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Everything the simulator remembers, and its journal.
+ * All data of the simulator, and its journal.
  *
- * <p>One change is one line of the journal, handed to the operating system before the caller hears of it: a killed
- * process has either the whole change (the charge, its events, their undelivered webhooks, the idempotent answer) or
- * nothing of it. A line cut off by a crash is dropped at the next start. Without a directory everything is in memory.
+ * <p>Each change is one line of the journal, handed to the operating system before the caller gets its result. So after
+ * a crash a change is either complete (the charge, its events, their undelivered webhooks, the idempotent response) or
+ * did not happen. A line cut off by a crash is dropped at the next start. Without a directory, everything is in memory.
  */
 final class Store implements AutoCloseable {
 
-    /** What is kept, and how many of it per account: the oldest go first. */
+    /** The kinds of objects, and how many of each are kept per account; the oldest are deleted first. */
     enum Kind {
         ACCOUNT(1_000),
         CONNECTION(1_000),
@@ -73,7 +73,7 @@ final class Store implements AutoCloseable {
         if (directory != null) {
             try {
                 Files.createDirectories(directory);
-                takeDirectory(directory);
+                lockDirectory(directory);
                 load();
                 compact();
             } catch (IOException e) {
@@ -83,8 +83,8 @@ final class Store implements AutoCloseable {
     }
 
     /**
-     * Runs {@code work} alone and makes what it put durable as a whole; when it throws, nothing has happened. What it
-     * asked for with {@link Change#afterwards} runs once others can see the change.
+     * Runs {@code work} exclusively and commits everything it put; if it throws, nothing is changed. Runs what it
+     * passed to {@link Change#afterwards} once others can see the change.
      */
     <T> T change(Function<Change, T> work) {
         Change change = new Change();
@@ -118,7 +118,7 @@ final class Store implements AutoCloseable {
         }
     }
 
-    /** The view of the store inside one change: reads see what the change itself has put. */
+    /** The view of the store inside one change, which includes what the change itself has put. */
     final class Change {
         private final Map<Place, ObjectNode> written = new LinkedHashMap<>();
         private final List<Runnable> afterwards = new ArrayList<>();
@@ -134,13 +134,13 @@ final class Store implements AutoCloseable {
             return stored == null ? null : Json.parse(stored);
         }
 
-        /** The objects that stood before this change, newest first, parsed as they are asked for. */
+        /** The objects as they were before this change, newest first, parsed lazily. */
         Stream<ObjectNode> newestFirst(Kind kind, String account) {
             return List.copyOf(of(kind, account).sequencedValues().reversed()).stream()
                     .map(Json::parse);
         }
 
-        /** The same from behind an object on, which must be there; what stands before it is not parsed. */
+        /** The same, starting after an existing object; the newer ones are not parsed. */
         Stream<ObjectNode> olderThan(Kind kind, String account, String id) {
             return List.copyOf(of(kind, account).sequencedEntrySet().reversed()).stream()
                     .dropWhile(entry -> !entry.getKey().equals(id))
@@ -148,17 +148,17 @@ final class Store implements AutoCloseable {
                     .map(entry -> Json.parse(entry.getValue()));
         }
 
-        /** The objects that stood before this change as they are stored, oldest first. */
+        /** The objects as they were before this change, in stored form, oldest first. */
         List<byte[]> stored(Kind kind, String account) {
             return List.copyOf(of(kind, account).values());
         }
 
-        /** One that stood before this change, as it is stored. */
+        /** One object as it was before this change, in stored form. */
         byte[] stored(Kind kind, String account, String id) {
             return of(kind, account).get(id);
         }
 
-        /** The ids of the objects that stood before this change, oldest first. */
+        /** The ids of the objects before this change, oldest first. */
         List<String> ids(Kind kind, String account) {
             return List.copyOf(of(kind, account).keySet());
         }
@@ -201,7 +201,7 @@ final class Store implements AutoCloseable {
         }
     }
 
-    private void takeDirectory(Path directory) throws IOException {
+    private void lockDirectory(Path directory) throws IOException {
         directoryLock =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (directoryLock.tryLock() == null) {
@@ -222,7 +222,7 @@ final class Store implements AutoCloseable {
                     if (lines.readLine() != null) {
                         throw new IOException("its journal is damaged in the middle", e);
                     }
-                    return; // the line a crash cut off: nobody was told of it
+                    return; // cut off by a crash, so no caller got a result for it
                 }
                 for (JsonNode put : change.get("change")) {
                     Place place = new Place(
@@ -244,7 +244,7 @@ final class Store implements AutoCloseable {
             try {
                 write(journal, line(written));
             } catch (IOException e) {
-                journal.truncate(before); // half a line would hide every later one
+                journal.truncate(before); // a partial line would make all later lines unreadable
                 throw e;
             }
             if (journal.size() > compactAboveBytes) {
@@ -256,7 +256,7 @@ final class Store implements AutoCloseable {
         }
     }
 
-    /** Writes what is known into a new journal and puts it in the old one's place in one step. */
+    /** Writes all objects into a new journal, which atomically replaces the old one. */
     private void compact() throws IOException {
         Path fresh = journalFile.resolveSibling("journal.jsonl.new");
         FileChannel channel = FileChannel.open(

@@ -24,19 +24,19 @@ import java.util.stream.Stream;
 import org.caretill.stripesimulator.Store.Kind;
 
 /**
- * Stands in for Stripe, offline: its API and Connect OAuth on one address, its Stripe.js, its signed webhooks, and a
- * few pages for people. The product's own stripe-java code runs against it over HTTP. It is its own program ({@link
- * #main}), or lives inside a test ({@link #start}), which then closes it. It keeps what it acknowledged through a crash
- * when it has a data directory. Test cards and the test surface are in the module's README.
+ * Simulates Stripe offline: its API and Connect OAuth at one address, its Stripe.js, its signed webhooks, and a few
+ * pages for people. The product calls it over HTTP with the real stripe-java library. It runs as a program ({@link
+ * #main}) or inside a test ({@link #start}), which then closes it. With a data directory, what it acknowledged survives
+ * a crash. Test cards and the test surface are described in the module's README.
  */
 public final class StripeSimulator implements AutoCloseable {
-    /** Australian, ready to charge. */
+    /** Australian, can take payments. */
     public static final String DEMO_CLINIC = "acct_1DemoClinicAU001";
 
-    /** Australian, ready to charge, another organisation's. */
+    /** Australian, can take payments, belongs to another organisation. */
     public static final String OTHER_CLINIC = "acct_1OtherClinicAU01";
 
-    /** Cannot charge yet: an identity document and a bank account are missing. */
+    /** Cannot take payments yet: an identity document and a bank account are missing. */
     public static final String NOT_READY_CLINIC = "acct_1NotReadyClinic1";
 
     /** An e-mail Stripe would have sent. */
@@ -46,7 +46,7 @@ public final class StripeSimulator implements AutoCloseable {
     private static final int SLOW_BANK_SECONDS = 2;
 
     static {
-        // Without it every small answer waits for the client's delayed acknowledgement, 40 ms.
+        // Otherwise every small response would wait 40 ms for the client's delayed acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -130,7 +130,7 @@ public final class StripeSimulator implements AutoCloseable {
         return new StripeSimulator(settings);
     }
 
-    /** In memory, with the sandbox's keys; port 0 takes any that is free. */
+    /** Starts in memory with the sandbox's keys; port 0 uses any free port. */
     public static StripeSimulator start(int port) {
         return start(SimulatorSettings.sandbox().withPort(port));
     }
@@ -152,28 +152,28 @@ public final class StripeSimulator implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** What to give to stripe-java as API base and Connect base. */
+    /** The API base and Connect base for stripe-java. */
     public URI address() {
         return URI.create("http://localhost:" + port());
     }
 
-    /** Where webhooks go from now on; null for nowhere. */
+    /** Sets the addresses for webhooks; null sends none. */
     public void sendWebhooksTo(URI connect, URI account) {
         sendWebhooksTo(
                 Stream.ofNullable(connect).toList(), Stream.ofNullable(account).toList());
     }
 
-    /** Where webhooks go from now on, each attempt to the next address. */
+    /** Sets the addresses for webhooks; attempts go to them in turn. */
     void sendWebhooksTo(List<URI> connect, List<URI> account) {
         delivery.sendTo(connect, account);
     }
 
-    /** Lets the platform act for the account, as a clinic's consent would. */
+    /** Connects the account to the platform, as a clinic's consent would. */
     public void connect(String account) {
         store.change(change -> accounts.connect(change, account));
     }
 
-    /** Takes the clinic's consent back, as the clinic can in its Stripe dashboard. */
+    /** Disconnects the account from the platform, as the clinic can in its Stripe dashboard. */
     public void disconnect(String account) {
         store.change(change -> {
             accounts.disconnect(change, account);
@@ -181,12 +181,12 @@ public final class StripeSimulator implements AutoCloseable {
         });
     }
 
-    /** Stripe's PaymentIntent as it is now. */
+    /** The PaymentIntent's current state. */
     public Optional<JsonNode> paymentIntent(String account, String id) {
         return Optional.ofNullable(store.change(change -> change.find(Kind.PAYMENT_INTENT, account, id)));
     }
 
-    /** What {@code GET /_simulator/ledger} answers. */
+    /** The response of {@code GET /_simulator/ledger}. */
     public JsonNode ledger() {
         var written = new ByteArrayOutputStream();
         try {
@@ -225,7 +225,7 @@ public final class StripeSimulator implements AutoCloseable {
                     new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()), 256);
         } catch (BindException e) {
             throw new UncheckedIOException(
-                    "port %d on %s is taken (HTTP_PORT)".formatted(settings.port(), settings.host()), e);
+                    "port %d on %s is in use (HTTP_PORT)".formatted(settings.port(), settings.host()), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on " + settings.host() + ": " + e.getMessage(), e);
         }
@@ -262,7 +262,7 @@ public final class StripeSimulator implements AutoCloseable {
         }
     }
 
-    /** @param length of the body to come; 0: unknown, -1: none */
+    /** @param length of the body; 0: unknown, -1: none */
     private static void send(HttpExchange exchange, Answer answer, long length) throws IOException {
         var headers = exchange.getResponseHeaders();
         headers.set("Content-Type", answer.contentType());
@@ -271,8 +271,8 @@ public final class StripeSimulator implements AutoCloseable {
         headers.set("Referrer-Policy", "no-referrer");
         answer.headers().forEach(headers::set);
         if (exchange.getRequestHeaders().containsKey("Transfer-Encoding")) {
-            // The JDK's server ends a chunk's extension at a line break inside its quotes: nothing behind such a body
-            // is read.
+            // The JDK's server wrongly ends a chunk's extension at a line break inside quotation marks, so what follows
+            // such a body could be a smuggled request. It is not read.
             headers.set("Connection", "close");
         }
         exchange.sendResponseHeaders(answer.status(), length);
@@ -284,15 +284,15 @@ public final class StripeSimulator implements AutoCloseable {
             case "_simulator" -> testSurface.handle(call);
             case "oauth" ->
                 switch (call.method() + " " + call.segment(1)) {
-                    case "POST token" -> troubled(call, oauth::token);
-                    case "POST deauthorize" -> troubled(call, oauth::deauthorize);
+                    case "POST token" -> withFaults(call, oauth::token);
+                    case "POST deauthorize" -> withFaults(call, oauth::deauthorize);
                     default -> pages.handle(call);
                 };
             default -> pages.handle(call);
         };
     }
 
-    private Answer troubled(Call call, Function<Call, Answer> work) {
+    private Answer withFaults(Call call, Function<Call, Answer> work) {
         return faults.around(call, Accounts.PLATFORM, fault -> {
             fault.beforeWork();
             return fault.afterWork(work.apply(call));

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * The card numbers that make something happen, those of https://docs.stripe.com/testing and, for a payment that stays
- * {@code processing} for two seconds, one of our own. A card is known again by its fingerprint: its number is never kept.
+ * Test card numbers: those of https://docs.stripe.com/testing, and one of our own for a payment that stays {@code
+ * processing} for two seconds. Numbers are not stored; a card is recognised by its fingerprint.
  */
 enum TestCard {
     VISA("4242424242424242", "pm_card_visa"),
@@ -61,7 +61,7 @@ enum TestCard {
         };
     }
 
-    /** Why the issuer refuses the charge, or nothing. */
+    /** The issuer's error for the charge, or nothing if it accepts. */
     Optional<ApiError> refusal() {
         return Optional.ofNullable(
                 switch (this) {
@@ -92,7 +92,7 @@ enum TestCard {
                 });
     }
 
-    /** Any refusal of Stripe's list; those that are about the card's data are error codes of their own. */
+    /** The error for any of Stripe's decline codes; those about the card's data are also error codes. */
     static ApiError refused(String declineCode) {
         return switch (declineCode) {
             case "expired_card", "incorrect_cvc", "incorrect_number", "incorrect_zip", "processing_error" ->
@@ -101,7 +101,7 @@ enum TestCard {
         };
     }
 
-    /** A real card's number, or one Stripe's list does not have, is declined in test mode. */
+    /** Numbers that are not on Stripe's list, such as those of real cards, are declined in test mode. */
     static ApiError notATestCard() {
         return declined(
                 "test_mode_live_card",

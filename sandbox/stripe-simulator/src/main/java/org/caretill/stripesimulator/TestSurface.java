@@ -11,7 +11,7 @@ import java.util.Map;
 import org.caretill.stripesimulator.Store.Kind;
 import org.caretill.stripesimulator.WebhookDelivery.Endpoint;
 
-/** {@code /_simulator}: what Stripe does not have and tests need. See the README for each call's body. */
+/** {@code /_simulator}: what tests need and Stripe does not have. The README describes each call's body. */
 final class TestSurface {
     private static final int MOST_PAYMENTS = 10_000;
 
@@ -108,7 +108,7 @@ final class TestSurface {
         } catch (IllegalArgumentException _) {
             throw ApiError.invalid(null, "authorizeUrl is not an address.", "authorizeUrl");
         }
-        var consent = oauth.asked(new Call("GET", "/oauth/authorize", List.of(), Map.of(), params, ""));
+        var consent = oauth.validated(new Call("GET", "/oauth/authorize", List.of(), Map.of(), params, ""));
         boolean deny = body.path("deny").asBoolean();
         boolean livemode = body.path("livemode").asBoolean();
         String account = body.path("account").asText(StripeSimulator.DEMO_CLINIC);
@@ -221,12 +221,12 @@ final class TestSurface {
         return value;
     }
 
-    /** Sends once, at once, whatever the body asks for, and answers with the endpoint's status. */
+    /** Sends the given webhook once and immediately, and answers with the endpoint's status. */
     private Answer send(ObjectNode order) {
         String account = Json.text(order, "account");
         Endpoint endpoint = "account".equals(Json.text(order, "endpoint")) ? Endpoint.ACCOUNT : Endpoint.CONNECT;
         if (!delivery.knows(endpoint)) {
-            throw ApiError.invalid(null, "The simulator was not told an address for this endpoint.", "endpoint");
+            throw ApiError.invalid(null, "No address is configured for this endpoint.", "endpoint");
         }
         String body = order.has("body") && order.get("body").isTextual()
                 ? order.get("body").asText()

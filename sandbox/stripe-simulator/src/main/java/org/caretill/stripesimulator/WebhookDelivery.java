@@ -25,10 +25,10 @@ import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
 /**
- * Sends each event, signed, until the endpoint answers 2xx or three days have passed: at once, then after 1, 2, 4 … 30
- * seconds (Stripe takes hours; a sandbox cannot wait). First attempts about one payment go out in the order in which
- * things happened; a retry waits for nobody. Endpoints and payments do not wait for each other. What is undelivered is
- * in the store and is sent after a restart.
+ * Sends each event, signed, until the endpoint answers 2xx or three days have passed: immediately, then after 1, 2, 4 …
+ * 30 seconds (Stripe waits hours, which is too long for a sandbox). First attempts about one payment are sent in the
+ * order of the events; retries are sent independently. Endpoints and payments do not block each other. Undelivered
+ * events are stored and sent after a restart.
  */
 final class WebhookDelivery implements AutoCloseable {
     private static final int LANES = 16;
@@ -83,13 +83,16 @@ final class WebhookDelivery implements AutoCloseable {
         }
     }
 
-    /** Each attempt goes to the next of an endpoint's addresses, as a load balancer would spread them. */
+    /**
+     * Sets the addresses of the endpoints. Attempts go to an endpoint's addresses in turn, as a load balancer would
+     * distribute them.
+     */
     void sendTo(List<URI> connect, List<URI> account) {
         addresses.put(Endpoint.CONNECT, connect);
         addresses.put(Endpoint.ACCOUNT, account);
     }
 
-    /** Takes a new event into delivery, as part of the change it tells of. */
+    /** Queues a new event for delivery, as part of the change that it reports. */
     void accept(Change change, String account, ObjectNode event) {
         Endpoint endpoint = account.equals(Accounts.PLATFORM) ? Endpoint.ACCOUNT : Endpoint.CONNECT;
         if (!knows(endpoint)) {
@@ -109,7 +112,7 @@ final class WebhookDelivery implements AutoCloseable {
         change.afterwards(() -> begin(new Sending(account, id, endpoint, lane, 0), type));
     }
 
-    /** Takes up what an earlier run of the simulator left undelivered, oldest first. */
+    /** Queues what an earlier run left undelivered, oldest first. */
     void resume() {
         List<Sending> left = store.change(change -> {
             List<Sending> sendings = new ArrayList<>();
@@ -130,7 +133,7 @@ final class WebhookDelivery implements AutoCloseable {
         left.forEach(this::enqueue);
     }
 
-    /** Sends a body once, whatever it is, and says how the endpoint answered (0: not at all). */
+    /** Sends a body once and returns the endpoint's status; 0 if there was no response. */
     int sendOnce(Endpoint endpoint, String body, String signature) {
         List<URI> all = addresses.get(endpoint);
         HttpRequest.Builder request = HttpRequest.newBuilder(
@@ -266,7 +269,7 @@ final class WebhookDelivery implements AutoCloseable {
         }
     }
 
-    /** The event stays in the account's list; that it was never sent stands where its delivery would. */
+    /** Marks the delivery as dropped; the event stays in the account's list. */
     private void dropped(Sending sending) {
         store.change(change -> {
             ObjectNode delivery = change.find(Kind.DELIVERY, sending.account, sending.event);
@@ -277,7 +280,7 @@ final class WebhookDelivery implements AutoCloseable {
         });
     }
 
-    /** {@code pending}, {@code dropped} by a fault, or {@code answered} with 2xx (or given up after three days). */
+    /** {@code pending}, {@code dropped} by a fault, or {@code answered} (with 2xx, or given up after three days). */
     static String stateOf(Change change, String account, String event) {
         ObjectNode delivery = change.find(Kind.DELIVERY, account, event);
         return delivery == null ? "answered" : delivery.has("dropped") ? "dropped" : "pending";

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What signs an endpoint's webhooks: a fixed list, or the lines of a file as they are when a webhook is sent, so that
- * secrets can be rolled while the simulator runs. Each of them signs, as at Stripe while an old secret is still valid.
+ * The secrets for signing an endpoint's webhooks: a fixed list, or the lines of a file, read whenever a webhook is sent
+ * so that secrets can be rotated while the simulator runs. Each secret signs, as at Stripe while an old secret is still
+ * valid.
  */
 public final class WebhookSecrets {
     private final Path file;
@@ -23,7 +24,10 @@ public final class WebhookSecrets {
         return new WebhookSecrets(null, List.of(secrets));
     }
 
-    /** Throws {@link UncheckedIOException} if the file cannot be read; later on, what was known before stays. */
+    /**
+     * Throws {@link UncheckedIOException} if the file cannot be read now. If it becomes unreadable later, the secrets
+     * read before are used.
+     */
     static WebhookSecrets in(Path file) {
         try {
             return new WebhookSecrets(file, read(file));

@@ -7,7 +7,7 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The {@code Stripe-Signature} header, as https://docs.stripe.com/webhooks/signature describes it. */
+/** Writes the {@code Stripe-Signature} header (https://docs.stripe.com/webhooks/signature). */
 final class WebhookSignature {
     private WebhookSignature() {}
 

@@ -151,7 +151,7 @@ class ConnectOAuthTest {
     }
 
     private String approve(String authorizeUrl, boolean livemode) {
-        return platform.tell(
+        return platform.callTestSurface(
                         "oauth/approve",
                         Json.object()
                                 .put("authorizeUrl", platform.simulator.address() + authorizeUrl)

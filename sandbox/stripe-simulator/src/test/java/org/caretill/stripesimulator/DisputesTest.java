@@ -110,7 +110,7 @@ class DisputesTest {
                                 .build(),
                         platform.demoClinic)
                 .getId();
-        platform.tell("refunds/" + refund, "{\"account\": \"%s\"}".formatted(StripeSimulator.DEMO_CLINIC));
+        platform.callTestSurface("refunds/" + refund, "{\"account\": \"%s\"}".formatted(StripeSimulator.DEMO_CLINIC));
 
         var failed = platform.stripe.v1().refunds().retrieve(refund, platform.demoClinic);
         assertThat(failed.getStatus()).isEqualTo("failed");
@@ -121,7 +121,7 @@ class DisputesTest {
     }
 
     private String open(String fields) {
-        return platform.tell(
+        return platform.callTestSurface(
                         "disputes",
                         "{\"account\": \"%s\", \"paymentIntent\": \"%s\", %s}"
                                 .formatted(StripeSimulator.DEMO_CLINIC, paid.getId(), fields))
@@ -130,7 +130,7 @@ class DisputesTest {
     }
 
     private ObjectNode move(String id, String fields) {
-        return platform.tell(
+        return platform.callTestSurface(
                 "disputes/" + id, "{\"account\": \"%s\", %s}".formatted(StripeSimulator.DEMO_CLINIC, fields));
     }
 

@@ -84,7 +84,7 @@ class IdempotencyTest {
 
     @Test
     void a_second_call_while_the_first_is_under_way_is_told_so() throws Exception {
-        platform.tell("faults", "{\"action\":\"delay\",\"path\":\"/v1/payment_intents\",\"delayMs\":1500}");
+        platform.callTestSurface("faults", "{\"action\":\"delay\",\"path\":\"/v1/payment_intents\",\"delayMs\":1500}");
         var first = CompletableFuture.supplyAsync(() -> {
             try {
                 return create("key-1", 8_500);
@@ -103,7 +103,7 @@ class IdempotencyTest {
 
     @Test
     void a_500_is_answered_again_for_the_same_key_although_the_effect_is_there() throws Exception {
-        platform.tell(
+        platform.callTestSurface(
                 "faults", "{\"action\":\"status\",\"status\":500,\"when\":\"after\",\"path\":\"/v1/payment_intents\"}");
 
         assertThat(catchThrowableOfType(ApiException.class, () -> create("key-1", 8_500))
@@ -117,11 +117,11 @@ class IdempotencyTest {
 
     @Test
     void a_timeout_after_the_effect_is_healed_by_the_same_key() throws Exception {
-        platform.tell(
+        platform.callTestSurface(
                 "faults",
                 "{\"action\":\"timeout\",\"when\":\"after\",\"delayMs\":0,\"method\":\"POST\",\"path\":\"/v1/payment_intents\"}");
-        // The JDK sends a POST again by itself when the connection dies (sun.net.http.retryPost): then nothing is
-        // noticed.
+        // When the connection is closed, the JDK may resend the POST by itself (sun.net.http.retryPost), and then the
+        // call succeeds.
         assertThat(catchThrowable(() -> create("key-1", 8_500)))
                 .satisfiesAnyOf(
                         lost -> assertThat(lost).isNull(),
@@ -134,7 +134,8 @@ class IdempotencyTest {
 
     @Test
     void a_rate_limit_comes_before_the_effect_and_leaves_the_key_free() throws Exception {
-        platform.tell("faults", "{\"action\":\"status\",\"status\":429,\"path\":\"/v1/payment_intents\",\"calls\":2}");
+        platform.callTestSurface(
+                "faults", "{\"action\":\"status\",\"status\":429,\"path\":\"/v1/payment_intents\",\"calls\":2}");
 
         assertThatExceptionOfType(RateLimitException.class).isThrownBy(() -> create("key-1", 8_500));
         assertThatExceptionOfType(RateLimitException.class).isThrownBy(() -> create("key-1", 8_500));

@@ -106,7 +106,7 @@ class PaymentIntentsTest {
     void the_bank_refuses_any_card_with_the_decline_code_that_was_ordered(String declineCode, String code)
             throws Exception {
         PaymentIntent intent = platform.newPayment();
-        platform.tell("faults", "{\"action\": \"decline\", \"declineCode\": \"" + declineCode + "\"}");
+        platform.callTestSurface("faults", "{\"action\": \"decline\", \"declineCode\": \"" + declineCode + "\"}");
 
         JsonNode error =
                 Platform.json(platform.payInBrowser(intent, "4242424242424242")).get("error");
@@ -127,7 +127,7 @@ class PaymentIntentsTest {
                 "{\"action\": \"delay\", \"declineCode\": \"do_not_honor\", \"path\": \"/v1/*\"}"
             })
     void an_order_to_decline_that_cannot_be_meant_is_refused(String order) {
-        assertThatThrownBy(() -> platform.tell("faults", order)).hasMessageContaining("decline");
+        assertThatThrownBy(() -> platform.callTestSurface("faults", order)).hasMessageContaining("decline");
     }
 
     @ParameterizedTest

@@ -19,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The platform as Stripe's customer: stripe-java as the services use it, and a patient's browser. */
+/** The platform as a client of Stripe: the stripe-java library the services use, and a patient's browser. */
 final class Platform implements AutoCloseable {
     final StripeSimulator simulator;
     final StripeClient stripe;
@@ -66,7 +66,7 @@ final class Platform implements AutoCloseable {
         return stripe.v1().paymentIntents().retrieve(intent.getId(), demoClinic);
     }
 
-    /** Confirms as Stripe.js does: publishable key, client secret, the card's data. */
+    /** Confirms like Stripe.js: with the publishable key, the client secret and the card's data. */
     HttpResponse<String> payInBrowser(PaymentIntent intent, String number) {
         return payInBrowser(intent, Map.of("payment_method_data[card][number]", number));
     }
@@ -100,7 +100,7 @@ final class Platform implements AutoCloseable {
     }
 
     /** Calls the test surface. */
-    ObjectNode tell(String path, String json) {
+    ObjectNode callTestSurface(String path, String json) {
         HttpResponse<String> answer =
                 send(HttpRequest.newBuilder(simulator.address().resolve("/_simulator/" + path))
                         .POST(HttpRequest.BodyPublishers.ofString(json)));

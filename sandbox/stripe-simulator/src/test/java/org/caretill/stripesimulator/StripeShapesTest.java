@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the simulator answers fits the schemas of Stripe's OpenAPI description. */
+/** The simulator's responses match the schemas of Stripe's OpenAPI description. */
 class StripeShapesTest {
     private Platform platform;
     private PaymentIntent paid;

@@ -138,7 +138,7 @@ class WebhookDeliveryTest {
         });
         platform.payInBrowser(stuck, "4242424242424242");
 
-        // Payments share a lane one time in sixteen: eight of them never all do.
+        // Two payments share one of sixteen lanes by chance, but all eight never do.
         for (int i = 0; i < 8; i++) {
             pay();
         }
@@ -177,7 +177,7 @@ class WebhookDeliveryTest {
 
     @Test
     void dropped_webhooks_are_still_in_the_events_list() throws Exception {
-        platform.tell("faults", "{\"action\":\"drop\",\"event\":\"payment_intent.succeeded\"}");
+        platform.callTestSurface("faults", "{\"action\":\"drop\",\"event\":\"payment_intent.succeeded\"}");
 
         pay();
         receiver.awaitCount(3);
@@ -242,7 +242,7 @@ class WebhookDeliveryTest {
         try (var rotating = new Platform(settings)) {
             rotating.simulator.connect(StripeSimulator.DEMO_CLINIC);
             rotating.newPayment();
-            // Of the account's consent, and of the payment.
+            // One for the account's authorisation and one for the payment.
             receiver.awaitCount(2);
             Received first = receiver.received.getFirst();
             Webhook.constructEvent(first.body(), first.signature(), "whsec_old");
@@ -258,7 +258,8 @@ class WebhookDeliveryTest {
 
     @Test
     void webhooks_are_duplicated_and_reordered_on_demand() throws Exception {
-        platform.tell("faults", "{\"action\":\"duplicate\",\"event\":\"payment_intent.created\",\"copies\":3}");
+        platform.callTestSurface(
+                "faults", "{\"action\":\"duplicate\",\"event\":\"payment_intent.created\",\"copies\":3}");
         PaymentIntent intent = platform.newPayment();
         receiver.awaitCount(3);
         assertThat(receiver.received)
@@ -266,7 +267,7 @@ class WebhookDeliveryTest {
                 .containsOnly(receiver.received.getFirst().id());
         receiver.received.clear();
 
-        platform.tell("faults", "{\"action\":\"reorder\",\"event\":\"*\",\"calls\":3,\"delayMs\":60000}");
+        platform.callTestSurface("faults", "{\"action\":\"reorder\",\"event\":\"*\",\"calls\":3,\"delayMs\":60000}");
         platform.payInBrowser(intent, "4242424242424242");
         receiver.awaitCount(3);
 
@@ -312,9 +313,10 @@ class WebhookDeliveryTest {
     void any_event_can_be_forged_and_the_endpoint_s_answer_is_told() {
         receiver.answers(webhook -> webhook.signature() == null ? 400 : 200);
 
-        var unsigned = platform.tell("events", "{\"type\":\"payment_intent.succeeded\",\"sign\":false}");
-        var wrong = platform.tell("events", "{\"type\":\"made.up\",\"object\":{\"id\":\"pi_1\"},\"sign\":\"wrong\"}");
-        platform.tell("events", "{\"body\":\"not json at all\",\"endpoint\":\"account\"}");
+        var unsigned = platform.callTestSurface("events", "{\"type\":\"payment_intent.succeeded\",\"sign\":false}");
+        var wrong = platform.callTestSurface(
+                "events", "{\"type\":\"made.up\",\"object\":{\"id\":\"pi_1\"},\"sign\":\"wrong\"}");
+        platform.callTestSurface("events", "{\"body\":\"not json at all\",\"endpoint\":\"account\"}");
 
         assertThat(unsigned.get("status").asInt()).isEqualTo(400);
         assertThat(wrong.get("status").asInt()).isEqualTo(200);
@@ -328,10 +330,10 @@ class WebhookDeliveryTest {
 
     @Test
     void readiness_and_deauthorisation_are_told() {
-        platform.tell(
+        platform.callTestSurface(
                 "accounts/" + StripeSimulator.DEMO_CLINIC,
                 "{\"chargesEnabled\":false,\"requirements\":[\"external_account\"]}");
-        platform.tell("accounts/" + StripeSimulator.DEMO_CLINIC, "{\"deauthorize\":true}");
+        platform.callTestSurface("accounts/" + StripeSimulator.DEMO_CLINIC, "{\"deauthorize\":true}");
         receiver.awaitCount(2);
 
         assertThat(receiver.types()).containsExactlyInAnyOrder("account.updated", "account.application.deauthorized");

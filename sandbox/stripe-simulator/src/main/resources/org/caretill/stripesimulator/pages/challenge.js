@@ -15,7 +15,7 @@
       const { succeeded } = await response.json();
       const returnUrl = document.querySelector('main').dataset.returnUrl;
       if (window.parent !== window) {
-        window.parent.postMessage('simulator:authenticated', '*'); // says only that it is over; the page asks Stripe how
+        window.parent.postMessage('simulator:authenticated', '*'); // the page asks Stripe for the result
       } else if (returnUrl) {
         const back = new URL(returnUrl);
         back.searchParams.set('redirect_status', succeeded ? 'succeeded' : 'failed');

@@ -1,4 +1,4 @@
-/* Keeps the page up to date while somebody looks at it. */
+/* Refreshes the page while it is visible. */
 (() => {
   'use strict';
 
@@ -12,7 +12,7 @@
       const fresh = page.getElementById('main');
       if (fresh && fresh.innerHTML !== main.innerHTML) main.replaceWith(fresh);
     } catch {
-      // the simulator is restarting: what is shown stays
+      // the simulator is restarting; keep showing what was loaded
     }
   }
 

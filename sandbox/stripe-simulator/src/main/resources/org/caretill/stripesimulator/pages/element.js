@@ -1,6 +1,6 @@
 /*
- * Inside the Payment Element's frame: takes and checks the card, and confirms the PaymentIntent from the simulator's own
- * origin. It talks to stripe.js over the port that came with the first message, and never tells it a card's digits.
+ * The content of the Payment Element's frame: reads and validates the card, and confirms the PaymentIntent from the
+ * simulator's own origin. It communicates with stripe.js over the port in the first message, and never sends it card data.
  */
 (() => {
   'use strict';
@@ -37,13 +37,13 @@
     if (config.locale && config.locale !== 'auto') document.documentElement.lang = 'en';
     dress(config.appearance);
     listCountries(config.defaultValues?.billingDetails?.address?.country ?? 'AU');
-    new ResizeObserver(() => tell('height', { height: document.documentElement.offsetHeight })).observe(document.body);
+    new ResizeObserver(() => post('height', { height: document.documentElement.offsetHeight })).observe(document.body);
     if (config.clientSecret) {
       const params = new URLSearchParams({ ...access(), client_secret: config.clientSecret });
       const { error, ...intent } = await call(`/v1/payment_intents/${intentId()}?${params}`);
       const over = ['succeeded', 'canceled'].includes(intent.status);
       if (error || over) {
-        tell('loaderror', {
+        post('loaderror', {
           error: error ?? {
             type: 'invalid_request_error',
             message: `The PaymentIntent is in a terminal state (${intent.status}) and cannot be used to initialize Elements.`,
@@ -52,7 +52,7 @@
         return;
       }
     }
-    tell('ready');
+    post('ready');
   }
 
   async function heard({ type, question, id, params, appearance }) {
@@ -61,7 +61,7 @@
     if (type === 'submit' || type === 'confirm') {
       const error = validate();
       const answer = error ? { error } : type === 'submit' ? { selectedPaymentMethod: 'card' } : await confirm(id, params);
-      tell('answer', { question, ...answer });
+      post('answer', { question, ...answer });
     }
   }
 
@@ -85,7 +85,7 @@
     return error ? { error } : { paymentIntent };
   }
 
-  /** A refusal that concerns one field is shown there too, as Stripe does. */
+  /** An error about one field is also shown at that field, as Stripe does. */
   function showOnField({ code, message }) {
     const field = { incorrect_number: number, expired_card: expiry, invalid_expiry_month: expiry, invalid_expiry_year: expiry, incorrect_cvc: cvc, invalid_cvc: cvc }[code];
     if (field) show(field, message);
@@ -129,7 +129,7 @@
   function changed() {
     const empty = fields.every((field) => field.value === '');
     const complete = fields.every((field) => !wrongWith(field));
-    tell('change', { empty, complete, collapsed: false, value: { type: 'card' } });
+    post('change', { empty, complete, collapsed: false, value: { type: 'card' } });
   }
 
   number.addEventListener('input', () => {
@@ -160,9 +160,9 @@
     });
   }
   document.getElementById('form').addEventListener('submit', (event) => event.preventDefault());
-  document.addEventListener('focusin', () => tell('focus'));
-  document.addEventListener('focusout', () => tell('blur'));
-  document.addEventListener('keydown', (event) => event.key === 'Escape' && tell('escape'));
+  document.addEventListener('focusin', () => post('focus'));
+  document.addEventListener('focusout', () => post('blur'));
+  document.addEventListener('keydown', (event) => event.key === 'Escape' && post('escape'));
 
   function dress({ theme, variables = {} } = {}) {
     document.documentElement.classList.toggle('night', theme === 'night');
@@ -197,7 +197,7 @@
     }
   }
 
-  function tell(type, detail = {}) {
+  function post(type, detail = {}) {
     port?.postMessage({ type, ...detail });
   }
 

@@ -1,7 +1,7 @@
 /*
- * Stands in for https://js.stripe.com: the calls, results and rules of Stripe.js (https://docs.stripe.com/js) that a page
- * with a Payment Element uses. Card data is typed into, and sent to the simulator by, a frame of the simulator's own
- * origin: the embedding page never sees it. Styles are set as properties, so the page's CSP needs no 'unsafe-inline'.
+ * Replaces https://js.stripe.com: the calls, results and checks of Stripe.js (https://docs.stripe.com/js) that a page
+ * with a Payment Element uses. Card data is entered in a frame of the simulator's own origin and sent from there, so the
+ * embedding page never sees it. Styles are set as properties, so the page's CSP needs no 'unsafe-inline'.
  */
 (() => {
   'use strict';
@@ -47,7 +47,7 @@
       return call('GET', `payment_intents/${id}`, { client_secret: clientSecret });
     }
 
-    /** Shows the bank's challenge when the PaymentIntent asks for one, then tells how it ended. */
+    /** Shows the bank's challenge if the PaymentIntent requires one, and returns the result. */
     async function afterAction(paymentIntent) {
       if (paymentIntent.status !== 'requires_action') return { paymentIntent };
       const { use_stripe_sdk: sdk, redirect_to_url: redirect } = paymentIntent.next_action;
@@ -262,7 +262,7 @@
     }
   }
 
-  /** The bank's page in a dialog; done when the bank says so or the person closes it (which the bank takes as failed). */
+  /** Shows the bank's page in a dialog until the bank closes it, or the person does (which the bank counts as failed). */
   function challenge(url) {
     return new Promise((done) => {
       const dialog = document.createElement('dialog');
@@ -271,7 +271,7 @@
       const frame = document.createElement('iframe');
       frame.name = `__privateStripeFrame${Date.now() % 10_000}${++frames}`;
       frame.title = 'Your bank: confirm this payment';
-      frame.src = new URL(new URL(url).pathname, origin); // localhost and 127.0.0.1 are one simulator but two origins
+      frame.src = new URL(new URL(url).pathname, origin); // the simulator is reachable at localhost and 127.0.0.1, which are two origins
       style(frame, { border: '0', width: '100%', height: '100%', display: 'block' });
       const finish = () => {
         removeEventListener('message', heard);
