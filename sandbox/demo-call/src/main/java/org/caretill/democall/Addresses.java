@@ -3,7 +3,7 @@ package org.caretill.democall;
 import io.smallrye.config.ConfigMapping;
 import java.net.URI;
 
-/** Where the browser finds what the demo's pages use. */
+/** The addresses that the demo's pages use in the browser. */
 @ConfigMapping(prefix = "demo-call")
 interface Addresses {
 
@@ -18,7 +18,7 @@ interface Addresses {
     /** The OIDC issuer. */
     URI oidcUrl();
 
-    /** Stripe.js, or the simulator's stand-in for it. */
+    /** Stripe.js, or the simulator's replacement for it. */
     URI stripeJsUrl();
 
     static String originOf(URI address) {

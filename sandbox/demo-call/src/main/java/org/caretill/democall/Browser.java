@@ -8,16 +8,16 @@ import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * The browser of somebody without an account. It keeps a secret, in a cookie that no script reads, of which the ids of its
- * participants are made: who joins a call again under the same name is the same participant, whose requests are there
- * again; another name, another call or another browser is somebody else. Nothing is stored here, and who knows an id, which
- * the clinic's staff see, cannot become that participant.
+ * The browser of a person without an account. A cookie that scripts cannot read holds a secret, from which the
+ * participant ids are derived. So a person who joins a call again with the same name is the same participant and sees
+ * the same requests; another name, call or browser is another participant. Nothing is stored on the server, and knowing
+ * a participant id, which the clinic's staff see, does not let anybody become that participant.
  */
 record Browser(String secret) {
 
     static final String COOKIE = "demo-call-browser";
 
-    /** A day's visits; a telephone may be shared. */
+    /** One day, because a telephone may be shared. */
     private static final int COOKIE_LIFETIME_SECONDS = 24 * 60 * 60;
 
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");

@@ -25,15 +25,15 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * The platform's own side of a call, as far as a payment needs it: which clinic a call belongs to, and the waiting room,
- * where somebody who followed an invitation gives a name and becomes a participant with a guest token of that call and
- * clinic. Who joins again is the same participant ({@link Browser}); nobody can become somebody else. A clinician who
- * hangs up ends the call for everybody, and with it the guests' tokens.
+ * The platform's part of a call, as far as payments need it: the clinic a call belongs to, and the waiting room, where
+ * a person with an invitation enters a name and becomes a participant with a guest token for that call and clinic.
+ * Somebody who joins again is the same participant ({@link Browser}); nobody can become another one. When a clinician
+ * hangs up, the call ends for everybody and the guests' tokens are revoked.
  */
 @Path("/api/calls/{callId:" + PlatformId.PATTERN + "}")
 class CallsResource {
 
-    /** Longer than a call lasts, so that no token ends in the middle of one. */
+    /** Longer than a call takes, so that tokens do not expire during one. */
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(4);
 
     private static final Logger LOG = Logger.getLogger(CallsResource.class);

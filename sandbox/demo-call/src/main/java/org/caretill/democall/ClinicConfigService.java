@@ -6,7 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** What the video-call platform's backend asks of clinic-config-service, as itself (client credentials). */
+/** The API of clinic-config-service that the video-call platform's backend calls with its client credentials. */
 @RegisterRestClient(configKey = "clinic-config")
 @OidcClientFilter
 @Path("/v1/clinics/{clinicId}")

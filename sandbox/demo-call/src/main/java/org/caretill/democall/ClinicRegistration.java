@@ -11,7 +11,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 
-/** Tells Caretill which clinics this platform has, at every start, for as long as it takes until the service answers. */
+/** Registers this platform's clinics with Caretill at every start, and retries until the service answers. */
 @Startup
 @ApplicationScoped
 class ClinicRegistration {

@@ -1,6 +1,6 @@
 package org.caretill.democall;
 
-/** The two clinics of the demo. A call belongs to one clinic; here its id tells which. */
+/** The two clinics of the demo. The id of a call says which of them it belongs to. */
 enum DemoClinic {
     DEMO("demo-clinic", "demo-health", "Demo Clinic"),
     OTHER("other-clinic", "other-health", "Other Clinic");

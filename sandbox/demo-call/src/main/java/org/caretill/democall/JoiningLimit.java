@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many people may join from one address, and in all, within a minute. The counts live for that minute only, so their
- * number is bounded by the limit for all.
+ * Limits how many people may join within a minute, from one address and in total. The counts are reset every minute, so
+ * the total limit also bounds the number of addresses in memory.
  */
 @ApplicationScoped
 class JoiningLimit {

@@ -5,7 +5,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.net.URI;
 
-/** What the pages need to know before they start. Served as a file of its own: no page holds an inline script. */
+/**
+ * The configuration that the pages load at start. It is a file of its own because the pages' Content-Security-Policy
+ * forbids inline scripts.
+ */
 @Path("/config.json")
 class PageConfigResource {
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The headers that keep the pages safe, on every answer: a Content-Security-Policy that allows this origin's own files
- * and the services, and Stripe only on the pages where a patient pays (what Stripe.js needs:
+ * Sets the security headers of every response. The Content-Security-Policy allows this origin's own files and the
+ * services, and Stripe only on the pages where a patient pays (what Stripe.js needs:
  * https://docs.stripe.com/security/guide#content-security-policy).
  */
 @ApplicationScoped
@@ -58,7 +58,7 @@ class PageHeaders {
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
         headers.set("Cross-Origin-Opener-Policy", "same-origin");
-        // The files' names do not change with their content: a browser asks each time whether its copy is still good.
+        // File names do not change with their content, so browsers must revalidate their copies each time.
         headers.set("Cache-Control", ASSET.matcher(path).matches() ? "no-cache" : "no-store");
         if ("https".equals(request.scheme())) {
             headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.caretill.identifiers.PlatformId;
 
-/** The pages by their addresses. Each is a plain file; what varies is fetched by the page's own module. */
+/** Serves the pages. Each is a static file; its own module fetches what varies. */
 @Path("/")
 @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
 class PagesResource {

@@ -7,7 +7,7 @@ import jakarta.ws.rs.PathParam;
 import java.time.Instant;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** What the video-call platform's backend asks of payment-request-service, as itself (client credentials). */
+/** The API of payment-request-service that the video-call platform's backend calls with its client credentials. */
 @RegisterRestClient(configKey = "payment-request")
 @OidcClientFilter
 @Path("/v1/calls/{callId}")
@@ -23,7 +23,7 @@ interface PaymentRequestService {
     @Path("guests")
     GuestToken mint(@PathParam("callId") String callId, NewGuest guest);
 
-    /** Every guest token of the call is dead afterwards. */
+    /** Revokes all guest tokens of the call. */
     @POST
     @Path("end")
     void end(@PathParam("callId") String callId, CallOfClinic call);

@@ -8,8 +8,8 @@ import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /**
- * Who may see the guests of a call is staff of its clinic: payment-request-service verifies the person's own token, so
- * that this backend, which has no sign-in of its own, need not.
+ * Checks that a caller is staff of the call's clinic. payment-request-service verifies the person's own token with
+ * every call, so this backend, which has no sign-in of its own, need not.
  */
 @RegisterRestClient(configKey = "payment-request")
 @Path("/v1/calls/{callId}/guests")

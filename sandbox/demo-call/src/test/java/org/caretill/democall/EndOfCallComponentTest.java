@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who hangs up for everybody: staff of the call's clinic, and nobody who only knows the call. */
+/** Only staff of the call's clinic can end the call for everybody; knowing the call is not enough. */
 @QuarkusTest
 class EndOfCallComponentTest {
 

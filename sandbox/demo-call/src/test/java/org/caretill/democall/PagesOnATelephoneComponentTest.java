@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages of a call and of a link to pay on a telephone's screen, with the services played by the test. */
+/** The pages of a call and of a pay link on a telephone's screen, with fake services. */
 @QuarkusTest
 class PagesOnATelephoneComponentTest {
 
@@ -229,7 +229,7 @@ class PagesOnATelephoneComponentTest {
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("End the call"))
                 .click();
 
-        // The token is good for the page only: the backend refuses it.
+        // The token satisfies only the page; the backend refuses it.
         assertThat(page.locator("#told")).hasText("The call could not be ended just now. Please try again.");
     }
 

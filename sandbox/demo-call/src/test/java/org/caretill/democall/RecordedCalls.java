@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** Plays payment-request-service: remembers who was admitted and what was ended; refuses whoever is called Nobody. */
+/**
+ * A fake payment-request-service that records admitted guests and ended calls, and fails for the guest called Nobody.
+ */
 @Mock
 @RestClient
 @ApplicationScoped

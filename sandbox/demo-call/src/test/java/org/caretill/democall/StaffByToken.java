@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** Plays payment-request-service's check of a person: the token says in words who it is. */
+/** A fake of payment-request-service's check of a person: the token is the name of a role. */
 @Mock
 @RestClient
 @ApplicationScoped

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.junit.jupiter.api.Test;
 
-/** Who follows an invitation becomes a participant of that call, of the call's clinic, and of nothing else. */
+/** A person with an invitation becomes a participant of that call and its clinic, and of nothing else. */
 @QuarkusTest
 class WaitingRoomComponentTest {
 
