@@ -101,7 +101,7 @@ class ApplicationFeeComponentTest {
                 "{\"percent\": 1, \"fixedMinor\": {\"XXX\": 1}} | fixedMinor",
                 "{\"percent\": 1, \"fixedMinor\": {\"BGN\": 1}} | fixedMinor"
             })
-    void what_breaks_a_rule_is_named(String body, String field) {
+    void a_property_that_breaks_a_rule_is_named(String body, String field) {
         put(body).then().statusCode(400);
         assertThat(put(body).then().extract().<List<String>>path("violations.field"))
                 .anySatisfy(named -> assertThat(named).contains(field));

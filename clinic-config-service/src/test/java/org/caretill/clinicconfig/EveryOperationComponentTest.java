@@ -99,7 +99,7 @@ class EveryOperationComponentTest {
     }
 
     @Test
-    void every_place_of_every_operation_is_known_here() {
+    void every_parameter_and_property_of_every_operation_is_covered_here() {
         Set<String> known = new HashSet<>(NO_IDS.keySet());
         known.addAll(theirIds.keySet());
         known.add(CURSOR);
@@ -111,7 +111,7 @@ class EveryOperationComponentTest {
     }
 
     @Test
-    void whatever_a_stranger_names_is_neither_shown_nor_changed() throws SQLException {
+    void a_stranger_neither_sees_nor_changes_anything() throws SQLException {
         String before = rowsOf(theirs);
         assertThat(before).contains(theirs.clinic, theirs.organisation, theirIds.get("account"), theirIds.get("id"));
         for (Operation operation : operations) {
@@ -134,7 +134,7 @@ class EveryOperationComponentTest {
     }
 
     @Test
-    void what_is_not_there_and_what_is_somebody_elses_look_the_same() {
+    void missing_and_foreign_resources_look_the_same() {
         Map<String, String> nobodys = Map.of(
                 "clinicId", "clinic-of-nobody",
                 "organisationId", "organisation-of-nobody",
@@ -180,7 +180,7 @@ class EveryOperationComponentTest {
     }
 
     @Test
-    void what_is_no_number_is_refused_by_its_name() {
+    void an_invalid_number_is_refused_with_its_name() {
         int numbers = 0;
         for (Operation operation : operations) {
             for (Operation.Parameter parameter : operation.parameters()) {

@@ -37,7 +37,7 @@ class RowLevelSecurityComponentTest {
     }
 
     @Test
-    void every_table_of_clinics_or_organisations_is_guarded() throws SQLException {
+    void every_table_of_clinics_or_organisations_has_row_level_security() throws SQLException {
         try (var connection = dataSource.getConnection()) {
             assertThat(TenantTables.all(connection)).contains("clinic", "enablement_request", "audit_entry");
             assertThat(TenantTables.unguarded(connection)).isEmpty();

@@ -1,4 +1,4 @@
-/** payment-request-service: payment requests from the first ask to the money. */
+/** payment-request-service: payment requests from creation to payment, refund and dispute. */
 @NullMarked
 package org.caretill.paymentrequest;
 

@@ -18,7 +18,7 @@ import org.caretill.testinfrastructure.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each test has a clinic of an organisation whose payments the platform keeps 1.5 % and AUD 0.30 of. */
+/** Each test has a clinic of an organisation with a fee of 1.5 % and AUD 0.30. */
 @QuarkusTest
 class ApplicationFeeComponentTest {
 
@@ -49,7 +49,7 @@ class ApplicationFeeComponentTest {
     }
 
     @Test
-    void a_refund_gives_its_part_of_the_fee_back() {
+    void a_refund_returns_its_part_of_the_fee() {
         String id = call.requested();
         Response payment = call.pay(id);
         call.confirm(payment, "4242424242424242").then().statusCode(200);
@@ -67,7 +67,7 @@ class ApplicationFeeComponentTest {
     }
 
     @Test
-    void staff_see_it_and_patients_nowhere() {
+    void staff_see_the_fee_and_patients_do_not() {
         String id = call.requested();
         call.clinician()
                 .accept("text/csv")

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is asked of Stripe without anybody waiting for it, while Stripe keeps some calls waiting. */
+/** Background calls to Stripe while some calls hang. */
 @QuarkusTest
 class BackgroundCallsComponentTest {
 
@@ -32,7 +32,7 @@ class BackgroundCallsComponentTest {
     }
 
     @Test
-    void a_payment_that_stripe_says_nothing_about_holds_up_no_other() {
+    void a_check_that_stripe_does_not_answer_delays_no_other() {
         String first = hanging.paying();
         String second = other.requested();
         other.confirm(other.pay(second), "4242424242424242").then().statusCode(200);
@@ -45,7 +45,7 @@ class BackgroundCallsComponentTest {
     }
 
     @Test
-    void a_request_that_stripe_does_not_cancel_holds_up_no_other_end() {
+    void a_cancellation_that_stripe_does_not_answer_delays_no_other() {
         String first = hanging.paying();
         String second = other.paying();
         stripeHangsOn("POST", "/v1/payment_intents/*/cancel");
@@ -58,7 +58,7 @@ class BackgroundCallsComponentTest {
     }
 
     @Test
-    void a_question_that_stripe_did_not_answer_is_asked_again_soon() {
+    void a_check_that_failed_at_stripe_is_retried_soon() {
         String id = other.paying();
         StripeSimulatorResource.fault(Map.of(
                 "path",

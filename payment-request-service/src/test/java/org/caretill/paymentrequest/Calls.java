@@ -25,7 +25,7 @@ final class Calls {
     final String account;
     final String call = "call-" + UUID.randomUUID();
     final String patient = "patient-1";
-    /** The patient's: limits on attempts count by it. */
+    /** The patient's address, by which limits on attempts count. */
     final String address = "198.18.%d.%d".formatted(anyByte(), anyByte());
 
     private Calls(String clinic, String account) {
@@ -45,7 +45,7 @@ final class Calls {
         return new Calls("other-clinic", StripeSimulator.OTHER_CLINIC).open(1);
     }
 
-    /** A clinic of the test's own, with an account of its own. */
+    /** A clinic of its own for the test, with its own account. */
     static Calls atNewClinic() {
         String clinic = "clinic-" + UUID.randomUUID();
         return new Calls(clinic, newAccount()).open(1);
@@ -104,7 +104,7 @@ final class Calls {
     /** Publishes the clinic's settings and waits until this service knows them. */
     private Calls open(int version) {
         clinicPaymentsChanged(clinic, version, "LINKED", account);
-        // An amount that a clinic that may ask may not ask for.
+        // An amount that every enabled clinic refuses.
         await().atMost(Duration.ofSeconds(20)).until(() -> ask(1).statusCode() == 422);
         admit(patient, "Pat Example");
         return this;
@@ -118,7 +118,7 @@ final class Calls {
                         clinic, version, stripeStatus, account));
     }
 
-    /** The platform lets a participant into the call; the guest token. */
+    /** Admits a participant to the call; returns the guest token. */
     String admit(String participant, String displayName) {
         return admit(clinic, call, participant, displayName);
     }
@@ -157,7 +157,7 @@ final class Calls {
         return given().auth().oauth2(token).contentType(ContentType.JSON);
     }
 
-    /** What a clinician says who means it, whatever else the patient was asked for in this call. */
+    /** The body of a request that is created even if the patient has another open one in this call. */
     Map<String, Object> asking(long amountMinor) {
         return Map.of(
                 "clinicId", clinic,

@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.caretill.testinfrastructure.Tokens;
 import org.junit.jupiter.api.Test;
 
-/** Who tries stolen cards is stopped, and who pays is not. */
+/** Limits on failed card attempts stop card testers and not ordinary payers. */
 @QuarkusTest
 class CardTestingComponentTest {
 
@@ -76,7 +76,7 @@ class CardTestingComponentTest {
     }
 
     @Test
-    void the_payer_is_not_told_that_a_card_is_known_to_be_stolen_and_the_clinic_is() {
+    void the_clinic_sees_that_a_card_is_stolen_and_the_payer_does_not() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         call.attemptFails(Calls.intentOf(call.pay(id)), "ch_stolen", "stolen_card", "2026-11-23T01:02:35Z");
@@ -97,7 +97,7 @@ class CardTestingComponentTest {
     }
 
     @Test
-    void a_card_that_was_charged_before_stripe_is_told_pays_the_request() {
+    void a_card_charged_before_the_cancellation_at_stripe_pays_the_request() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         var payment = payFrom("203.0.113.2", call, id);
@@ -130,7 +130,7 @@ class CardTestingComponentTest {
                 .contentType("application/problem+json")
                 .body("code", equalTo("too-many-attempts"));
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 3_600);
-        // Whom no proxy vouches for cannot take over somebody's address, nor get rid of the own.
+        // Without a trusted proxy, a caller can neither take over an address nor hide its own.
         assertThat(payAs("127.0.0.2", address, call, next)).isEqualTo(200);
         payFrom("203.0.113.4", call, next).then().statusCode(200);
         payFrom(address, call, next).then().statusCode(429);
@@ -156,7 +156,7 @@ class CardTestingComponentTest {
         call.read(id).then().body("status", equalTo("CANCELLED")).body("failedAttempts", equalTo(0));
     }
 
-    /** From another address than the trusted proxy's, with the header that only the proxy's word counts for. */
+    /** Calls from another address than the trusted proxy's, with a header that is trusted only from the proxy. */
     private static int payAs(String connectedFrom, String claimed, Calls call, String id) throws Exception {
         try (HttpClient http = HttpClient.newBuilder()
                 .localAddress(InetAddress.ofLiteral(connectedFrom))

@@ -23,7 +23,7 @@ import org.caretill.testinfrastructure.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the clinic and the operator change while payment requests are open. */
+/** Changes of a clinic's settings while payment requests are open. */
 @QuarkusTest
 class ClinicChangesComponentTest {
 
@@ -38,7 +38,7 @@ class ClinicChangesComponentTest {
     }
 
     @Test
-    void a_removed_account_takes_its_open_requests_along_and_says_when_none_is_left() throws IOException {
+    void removing_an_account_cancels_its_open_requests_and_publishes_when_none_is_left() throws IOException {
         String waiting = call.requested();
         String paying = call.requested();
         Response payment = call.pay(paying);
@@ -86,8 +86,7 @@ class ClinicChangesComponentTest {
     }
 
     @Test
-    void of_a_disconnected_account_what_was_in_flight_needs_attention_and_nothing_is_shown_as_paid()
-            throws IOException {
+    void payments_in_progress_on_a_disconnected_account_need_attention_and_are_not_shown_as_paid() throws IOException {
         String waiting = call.requested();
         String inFlight = call.paying();
 
@@ -129,7 +128,7 @@ class ClinicChangesComponentTest {
     }
 
     @Test
-    void a_clinician_with_an_account_of_her_own_is_paid_there_or_not_at_all() {
+    void a_clinician_with_her_own_account_is_paid_there_or_not_at_all() {
         String own = Calls.newAccount();
         String routed = Tokens.staff("clinician", "demo-health", call.clinic);
         String her = Calls.as(routed)
@@ -150,7 +149,7 @@ class ClinicChangesComponentTest {
     }
 
     @Test
-    void a_disabled_clinic_keeps_its_open_requests_or_not_as_the_operator_says() {
+    void a_disabled_clinic_keeps_or_cancels_its_open_requests_as_the_operator_chose() {
         String open = call.requested();
         call.clinicSays(2, false, ", \"openRequests\": \"KEEP\"");
         await().atMost(SOON).until(() -> call.ask(8500).statusCode() == 409);
@@ -166,7 +165,7 @@ class ClinicChangesComponentTest {
     }
 
     @Test
-    void the_clinic_says_which_roles_may_ask() {
+    void the_clinic_decides_which_roles_may_request() {
         String admin = Tokens.staff("clinic-admin", "demo-health", call.clinic);
         ask(admin).then().statusCode(403).body("code", equalTo("not-allowed-to-request"));
         call.clinicSays(2, true, ", \"mayRequest\": [\"clinic-admin\"]");
@@ -175,7 +174,7 @@ class ClinicChangesComponentTest {
     }
 
     @Test
-    void the_payers_statement_shows_the_suffix_of_the_time_of_asking() {
+    void the_payers_statement_shows_the_suffix_configured_when_the_request_was_created() {
         call.clinicSays(2, true, ", \"statementDescriptorSuffix\": \"VIDEO VISIT\"");
         await().atMost(SOON).untilAsserted(() -> {
             Response payment = call.pay(call.requested());

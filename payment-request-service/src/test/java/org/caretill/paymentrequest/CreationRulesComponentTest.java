@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whom a clinician may ask for what, and how often. */
+/** The rules for creating a payment request. */
 @QuarkusTest
 class CreationRulesComponentTest {
 
@@ -72,7 +72,7 @@ class CreationRulesComponentTest {
     // --- one at a time
 
     @Test
-    void a_second_request_is_made_only_if_the_clinician_says_that_it_is_meant() {
+    void a_second_request_is_created_only_if_marked_as_additional() {
         String first = ask(Map.of()).then().statusCode(201).extract().path("id");
         ask(Map.of())
                 .then()
@@ -115,7 +115,7 @@ class CreationRulesComponentTest {
     }
 
     @Test
-    void of_twenty_clinicians_at_the_same_instant_one_asks() throws Exception {
+    void of_twenty_concurrent_clinicians_one_creates_a_request() throws Exception {
         List<Response> answers = allAtOnce(Stream.<Callable<Response>>generate(() -> () -> ask(Map.of()))
                 .limit(20)
                 .toList());
@@ -134,7 +134,7 @@ class CreationRulesComponentTest {
     }
 
     @Test
-    void a_repeated_command_gets_its_first_answer_whatever_the_rules_say_now() {
+    void a_repeated_command_gets_its_first_answer_even_if_the_rules_changed() {
         String key = UUID.randomUUID().toString();
         String first = askWithKey(key).then().statusCode(201).extract().asString();
         assertThat(askWithKey(key).then().statusCode(201).extract().asString()).isEqualTo(first);
@@ -190,7 +190,7 @@ class CreationRulesComponentTest {
     }
 
     @Test
-    void a_bulk_billed_service_is_asked_for_with_a_warning() {
+    void a_request_for_a_bulk_billed_service_has_a_warning() {
         String key = UUID.randomUUID().toString();
         Map<String, Object> asking = asking(Map.of("bulkBilled", true));
         String answer = call.clinician()
@@ -265,7 +265,7 @@ class CreationRulesComponentTest {
 
     // --- pieces
 
-    /** One request, unless told otherwise; nothing is said of another. */
+    /** A body without {@code additional}. */
     private Response ask(Map<String, Object> otherwise) {
         return call.clinician().body(asking(otherwise)).post("/v1/payment-requests");
     }

@@ -41,7 +41,7 @@ class CurrencyComponentTest {
 
     @ParameterizedTest
     @MethodSource("org.caretill.striperules.StripeCurrency#codes")
-    void the_least_and_the_most_of_every_currency_are_asked_for_and_stripe_takes_them(String code) {
+    void stripe_accepts_the_minimum_and_maximum_of_every_currency(String code) {
         StripeCurrency currency = StripeCurrency.of(code).orElseThrow();
         clinicTakes(code);
 
@@ -61,7 +61,7 @@ class CurrencyComponentTest {
 
     @ParameterizedTest
     @CsvSource({"ISK, 8550", "UGX, 8501", "KWD, 8505", "BHD, 8501", "TND, 8509"})
-    void last_digits_that_stripe_refuses_are_refused_when_the_clinician_asks(String code, long amountMinor) {
+    void amounts_that_stripe_refuses_are_refused_when_the_request_is_created(String code, long amountMinor) {
         clinicTakes(code);
         ask(code, amountMinor).then().statusCode(422).body("code", equalTo("amount-not-chargeable"));
         long step = StripeCurrency.of(code).orElseThrow().stepMinor();
@@ -69,7 +69,7 @@ class CurrencyComponentTest {
     }
 
     @Test
-    void an_amount_that_only_stripe_knows_to_be_too_small_is_told_to_payer_and_clinician_and_can_be_cancelled() {
+    void an_amount_that_stripe_refuses_is_shown_to_payer_and_clinician_and_can_be_cancelled() {
         clinicTakes("GYD");
         String id = ask("GYD", 1).then().statusCode(201).extract().path("id");
         stripeRefusesTheAmount();
@@ -98,7 +98,7 @@ class CurrencyComponentTest {
     }
 
     @Test
-    void stripes_refusal_is_not_for_ever() {
+    void an_amount_that_stripe_refused_can_be_paid_later() {
         clinicTakes("GYD");
         String id = ask("GYD", 1).then().statusCode(201).extract().path("id");
         stripeRefusesTheAmount();
@@ -125,7 +125,7 @@ class CurrencyComponentTest {
                  "currency": "%s", "minimumMinor": 1, "maximumMinor": 1000000000000, "expiryMinutes": 60,
                  "stripe": {"status": "LINKED", "account": "%s", "chargesEnabled": true, "livemode": false}}""".formatted(
                         call.clinic, ++version, code, call.account));
-        // An amount that nobody may ask for: until the currency is known, it is the currency that is refused.
+        // The amount is always refused; until the new currency is known, the currency is refused first.
         await().atMost(SOON)
                 .until(() -> "amount-above-maximum"
                         .equals(ask(code, 1_000_000_000_001L).path("code")));

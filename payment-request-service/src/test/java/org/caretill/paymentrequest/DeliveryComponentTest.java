@@ -20,13 +20,13 @@ import org.caretill.contracts.EventContract;
 import org.caretill.paymentrequest.model.EventType;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.TimelineReplay;
-import org.caretill.paymentrequest.request.TimelineReplay.Told;
+import org.caretill.paymentrequest.request.TimelineReplay.Step;
 import org.caretill.testinfrastructure.Events;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** What the clinician is told of a request's way: delivered, each failed attempt with its reason, how it ended. */
+/** The progress of a request as the clinician sees it: delivery, failed attempts with their reasons, ending. */
 @QuarkusTest
 class DeliveryComponentTest {
 
@@ -48,7 +48,7 @@ class DeliveryComponentTest {
         await().atMost(Duration.ofSeconds(20)).untilAsserted(asserted);
     }
 
-    /** All deliveries sent before under the same key have been taken in when this returns. */
+    /** Waits until all deliveries sent before under the same key have been processed. */
     private static void awaitDelivered(Calls call, String id) {
         awaitUntil(() -> call.read(id).then().body("deliveredAt", equalTo(DELIVERED_AT)));
     }
@@ -58,7 +58,7 @@ class DeliveryComponentTest {
     }
 
     @Test
-    void a_delivered_request_says_so_in_rest_and_in_an_event() {
+    void a_delivery_is_shown_in_rest_and_published() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         call.read(id).then().body("deliveredAt", nullValue()).body("failedAttempts", equalTo(0));
@@ -84,7 +84,7 @@ class DeliveryComponentTest {
     }
 
     @Test
-    void news_that_comes_twice_changes_nothing_and_nothing_that_comes_when_the_request_is_over() {
+    void duplicate_deliveries_and_deliveries_after_the_end_change_nothing() {
         var call = Calls.atDemoClinic();
         String open = call.requested();
         String over = call.requested();
@@ -121,7 +121,7 @@ class DeliveryComponentTest {
         String intent = Calls.intentOf(call.pay(id));
         call.attemptFails(intent, "ch_2", "insufficient_funds", "2026-11-23T01:02:33Z");
         call.attemptFails(intent, "ch_2", "insufficient_funds", "2026-11-23T01:02:33Z");
-        // Older news that comes later is another attempt all the same.
+        // An older failure that arrives later is still another attempt.
         call.attemptFails(intent, "ch_1", "expired_card", "2026-11-23T01:02:31Z");
         call.attemptFails(intent, "ch_3", "generic_decline", "2026-11-23T01:02:35Z");
 
@@ -144,12 +144,12 @@ class DeliveryComponentTest {
                         "PaymentAttemptFailed generic_decline",
                         "PaymentCancelled cancelled-by-clinic");
         TimelineReplay.check(timeline.stream()
-                .map(moment -> new Told(EventType.valueOf(moment.get("event")), Status.valueOf(moment.get("status"))))
+                .map(moment -> new Step(EventType.valueOf(moment.get("event")), Status.valueOf(moment.get("status"))))
                 .toList());
     }
 
     @Test
-    void a_delivery_is_taken_in_well_within_a_second() {
+    void a_delivery_is_processed_well_within_a_second() {
         var call = Calls.atDemoClinic();
         List<Long> delaysMs = new ArrayList<>();
         try (var producer = new KafkaProducer<>(
@@ -171,7 +171,7 @@ class DeliveryComponentTest {
                         .toMillis());
             }
         }
-        LOG.infof("told to delivered, in ms: %s", delaysMs);
+        LOG.infof("delay from event to delivery, in ms: %s", delaysMs);
         assertThat(delaysMs.stream().sorted().skip(10).findFirst().orElseThrow())
                 .as("median in ms of %s", delaysMs)
                 .isLessThan(1_000);

@@ -72,7 +72,7 @@ class DisputeComponentTest {
     }
 
     @Test
-    void a_dispute_is_shown_to_staff_and_told_and_never_to_the_payer() {
+    void a_dispute_is_shown_to_staff_and_published_and_hidden_from_the_payer() {
         call.read(id).then().body("$", hasKey("dispute")).body("dispute", nullValue());
         says("needs_response", 0);
         awaitSummary("NEEDS_RESPONSE");
@@ -114,7 +114,7 @@ class DisputeComponentTest {
         "lost, LOST, 409",
         "won, WON, 201"
     })
-    void what_a_bank_holds_cannot_be_refunded(String stripes, String status, int answer) {
+    void money_withdrawn_by_a_dispute_cannot_be_refunded(String stripes, String status, int answer) {
         says(stripes, 0);
         awaitSummary(status);
 
@@ -130,7 +130,7 @@ class DisputeComponentTest {
     }
 
     @Test
-    void what_a_lost_dispute_took_is_off_the_days_totals() {
+    void a_lost_dispute_is_subtracted_from_the_days_totals() {
         says("lost", 0);
         awaitSummary("LOST");
 
@@ -144,7 +144,7 @@ class DisputeComponentTest {
     }
 
     @Test
-    void it_is_reviewed_and_won() {
+    void a_dispute_is_reviewed_and_won() {
         says("needs_response", 0);
         says("under_review", 10);
         awaitSummary("UNDER_REVIEW");
@@ -167,7 +167,7 @@ class DisputeComponentTest {
     }
 
     @Test
-    void news_that_come_late_or_twice_change_nothing() {
+    void late_and_duplicate_events_change_nothing() {
         says("lost", 20);
         awaitSummary("LOST");
         says("needs_response", 0);
@@ -182,7 +182,7 @@ class DisputeComponentTest {
     }
 
     @Test
-    void of_several_disputes_the_most_urgent_is_the_requests() {
+    void the_request_shows_the_most_urgent_of_several_disputes() {
         says("needs_response", 0);
         awaitSummary("NEEDS_RESPONSE");
         String first = stripeDispute;
@@ -206,7 +206,7 @@ class DisputeComponentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"account", "payment intent", "currency"})
-    void what_does_not_fit_the_payment_changes_nothing(String other) {
+    void an_event_that_does_not_match_the_payment_changes_nothing(String other) {
         String fact = fact("needs_response", 0);
         Events.send(
                 "stripe-facts.v1",
@@ -224,7 +224,7 @@ class DisputeComponentTest {
     }
 
     @Test
-    void a_dispute_that_is_heard_of_before_the_payment_is_kept_and_the_payment_found_out() {
+    void a_dispute_known_before_its_payment_is_stored_and_the_payment_is_found() {
         id = call.requested();
         Response payment = call.pay(id);
         intent = Calls.intentOf(payment);
@@ -237,7 +237,7 @@ class DisputeComponentTest {
     }
 
     @Test
-    void a_webhook_that_never_comes_is_found_out() {
+    void a_lost_webhook_is_made_up_for() {
         disputeAtStripe();
         says("needs_response", 0);
         awaitSummary("NEEDS_RESPONSE");
@@ -248,7 +248,7 @@ class DisputeComponentTest {
     }
 
     @Test
-    void a_stripe_that_is_away_is_asked_again() {
+    void a_check_is_retried_while_stripe_is_unavailable() {
         disputeAtStripe();
         says("needs_response", 0);
         awaitSummary("NEEDS_RESPONSE");
@@ -268,7 +268,7 @@ class DisputeComponentTest {
     }
 
     @Test
-    void lists_are_filtered_and_paged_and_a_strangers_is_not_there() {
+    void lists_are_filtered_and_paged_and_have_no_dispute_of_another_clinic() {
         says("needs_response", 0);
         String open = stripeDispute;
         stripeDispute = open + "2";
@@ -299,7 +299,7 @@ class DisputeComponentTest {
     }
 
     @Test
-    void the_history_finds_disputed_payments_and_its_file_says_how_they_stand() {
+    void the_history_finds_disputed_payments_and_its_file_has_their_status() {
         String other = call.requested();
         says("needs_response", 0);
         awaitSummary("NEEDS_RESPONSE");
@@ -317,7 +317,7 @@ class DisputeComponentTest {
     }
 
     @Test
-    void open_disputes_and_those_that_are_due_are_counted() {
+    void open_and_due_disputes_are_counted() {
         says("needs_response", 0);
         awaitSummary("NEEDS_RESPONSE");
         await().atMost(SOON)
@@ -365,7 +365,7 @@ class DisputeComponentTest {
                         "\"occurredAt\": \"[^\"]*\"", "\"occurredAt\": \"" + OPENED.plusSeconds(secondsLater) + "\"");
     }
 
-    /** Facts of one payment are taken in order: what comes last has been when this one is. */
+    /** Events of one payment are processed in order, so when this last one is, all before it are. */
     private void afterAllFactsSoFar() {
         String last = "du_last" + UUID.randomUUID().toString().replace("-", "");
         String before = stripeDispute;

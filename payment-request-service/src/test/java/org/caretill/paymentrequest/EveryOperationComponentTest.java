@@ -27,20 +27,20 @@ import org.caretill.testinfrastructure.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every operation of the service, found in its OpenAPI document, is tried by strangers and with nonsense. */
+/** Tries every operation in the service's OpenAPI document as a stranger and with invalid input. */
 @QuarkusTest
 class EveryOperationComponentTest {
 
-    /** What verifies guest tokens: public, and anybody's. */
+    /** The public keys of guest tokens. */
     private static final String KEYS = "/v1/guest-token-keys";
 
     private static final List<String> ROLES_OF_TENANTS =
             List.of(Roles.ORGANISATION_ADMIN, Roles.CLINIC_ADMIN, Roles.CLINICIAN);
 
-    /** Who comes with a pay link has no token yet. */
+    /** The redemption of a pay link needs no token. */
     private static final String REDEMPTION = "/v1/pay-links/redemption";
 
-    /** Parameters and properties that name nothing of a clinic by themselves, each with a value that fits. */
+    /** Parameters and properties that do not identify anything of a clinic, each with a valid value. */
     private static final Map<String, String> NO_IDS = Map.ofEntries(
             Map.entry("participantId", "patient-1"),
             Map.entry("payerParticipantId", "patient-1"),
@@ -103,7 +103,7 @@ class EveryOperationComponentTest {
     }
 
     @Test
-    void every_place_of_every_operation_is_known_here() {
+    void every_parameter_and_property_of_every_operation_is_covered_here() {
         Set<String> known = new HashSet<>(NO_IDS.keySet());
         known.addAll(theirIds.keySet());
         known.add(CURSOR);
@@ -115,7 +115,7 @@ class EveryOperationComponentTest {
     }
 
     @Test
-    void whatever_a_stranger_names_is_neither_shown_nor_changed() throws SQLException {
+    void a_stranger_neither_sees_nor_changes_anything() throws SQLException {
         String before = rowsOfTheirs();
         assertThat(before).contains(theirIds.values()).contains("Their Pat");
         for (Operation operation : operations) {
@@ -128,7 +128,7 @@ class EveryOperationComponentTest {
                             assertThat(answer.statusCode()).as(what).isIn(403, 404, 406);
                         }
                         if (answer.statusCode() < 300) {
-                            // A call's id that the caller gave comes back; nothing that hangs on it does.
+                            // The answer may repeat the call id that the caller sent, but nothing of that call.
                             assertThat(answer.asString())
                                     .as(what)
                                     .doesNotContain(theirIds.get("clinicId"), theirIds.get("id"), "Their Pat");
@@ -141,7 +141,7 @@ class EveryOperationComponentTest {
     }
 
     @Test
-    void what_is_not_there_and_what_is_somebody_elses_look_the_same() {
+    void missing_and_foreign_resources_look_the_same() {
         Map<String, String> nobodys = Map.of(
                 "clinicId", "clinic-of-nobody", "callId", "call-of-nobody", "id", "preq_00000000000000000000000000");
         for (Operation operation : operations) {
@@ -158,7 +158,7 @@ class EveryOperationComponentTest {
     }
 
     @Test
-    void without_a_token_only_the_public_keys_are_given_and_whatever_a_pay_link_opens() {
+    void without_a_token_only_the_public_keys_and_pay_links_work() {
         for (Operation operation : operations) {
             Response answer =
                     operation.call(given().contentType(ContentType.JSON), theirIds, body(operation, theirIds));
@@ -190,7 +190,7 @@ class EveryOperationComponentTest {
     }
 
     @Test
-    void what_is_no_number_is_refused_by_its_name() {
+    void an_invalid_number_is_refused_with_its_name() {
         int numbers = 0;
         for (Operation operation : operations) {
             for (Operation.Parameter parameter : operation.parameters()) {
@@ -228,7 +228,7 @@ class EveryOperationComponentTest {
         return strangers;
     }
 
-    /** A caller whom the operation lets in, with a clinic and a call of its own. */
+    /** A caller with a role that the operation allows, with another clinic and call. */
     private RequestSpecification allowed(Operation operation) {
         return Calls.as(tokens.computeIfAbsent(operation.toString(), _ -> tokenFor(operation)));
     }
@@ -238,7 +238,7 @@ class EveryOperationComponentTest {
         return Stream.concat(
                         Stream.of(Roles.CLINICIAN, Roles.CLINIC_ADMIN, Roles.CALL_PLATFORM, Roles.PLATFORM_OPERATOR)
                                 .map(role -> Tokens.staff(role, "demo-health", mine.clinic)),
-                        // However often the platform ends the call meanwhile.
+                        // A high generation, so that the token stays valid when an operation ends the call.
                         Stream.of(Tokens.guest(mine.clinic, mine.call, mine.patient, Integer.MAX_VALUE)))
                 .filter(token -> operation.call(Calls.as(token), nothing, null).statusCode() != 403)
                 .findFirst()
@@ -271,7 +271,7 @@ class EveryOperationComponentTest {
         return problem.statusCode() + " " + problem.asString().replaceAll("\"instance\":\"[^\"]*\"", "");
     }
 
-    /** Everything that the database knows of their clinic, as text. */
+    /** All rows of the clinic in the database, as text. */
     private String rowsOfTheirs() throws SQLException {
         try (var connection = dataSource.getConnection()) {
             return TenantTables.rowsNaming(connection, theirs.clinic, theirIds.get("id"));

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How long a guest token opens what it opens, and which keys sign it. */
+/** How long guest tokens are valid, and which keys sign them. */
 @QuarkusTest
 class GuestTokensComponentTest {
 
@@ -55,7 +55,7 @@ class GuestTokensComponentTest {
     // --- the end of a call
 
     @Test
-    void when_the_call_ends_every_token_that_was_issued_is_dead_at_every_endpoint() {
+    void when_the_call_ends_all_its_tokens_are_refused_at_every_endpoint() {
         String id = call.requested();
         String token = call.admit(call.patient, "Pat Example");
         String interpreter = call.admit("interpreter", "Ira Interpreter");
@@ -86,7 +86,7 @@ class GuestTokensComponentTest {
     }
 
     @Test
-    void a_token_of_the_same_second_as_the_end_is_dead_and_one_of_after_it_lives() {
+    void a_token_of_the_same_second_as_the_end_is_refused_and_a_later_one_is_accepted() {
         String before = call.admit(call.patient, "Pat Example");
         end(call).then().statusCode(200);
         String after = call.admit(call.patient, "Pat Example");
@@ -97,7 +97,7 @@ class GuestTokensComponentTest {
     }
 
     @Test
-    void an_end_is_of_one_call_and_one_clinic() {
+    void ending_a_call_affects_one_call_of_one_clinic() {
         Calls another = Calls.atDemoClinic();
         String elsewhere = another.admit(another.patient, "Pat Example");
         String otherClinics = Calls.admit("other-clinic", call.call, call.patient, "Sam Example");
@@ -108,7 +108,7 @@ class GuestTokensComponentTest {
     }
 
     @Test
-    void a_token_of_one_call_opens_nothing_in_another() {
+    void a_token_of_one_call_is_refused_in_another() {
         String id = call.requested();
         String elsewhere = Calls.atDemoClinic().admit(call.patient, "Pat Example");
         Calls.as(elsewhere).get(MINE).then().statusCode(200).body("items", empty());
@@ -122,7 +122,7 @@ class GuestTokensComponentTest {
     }
 
     @Test
-    void after_the_end_nobody_is_in_the_call_until_the_platform_admits_again() {
+    void after_the_end_the_call_has_no_guests_until_one_is_admitted_again() {
         end(call).then().statusCode(200);
         call.clinician()
                 .get("/v1/calls/" + call.call + "/guests?clinicId=" + call.clinic)
@@ -137,7 +137,7 @@ class GuestTokensComponentTest {
     }
 
     @Test
-    void an_end_that_is_said_twice_is_one_end_and_is_published_once() {
+    void ending_a_call_is_idempotent_and_published_once() {
         String first = end(call).then().statusCode(200).extract().asString();
         assertThat(end(call).then().statusCode(200).extract().asString()).isEqualTo(first);
         assertThat(revocations()).hasSize(1);
@@ -156,7 +156,7 @@ class GuestTokensComponentTest {
     }
 
     @Test
-    void a_call_that_nobody_was_admitted_to_can_end_too() {
+    void a_call_without_guests_can_end_too() {
         String unknown = "call-" + UUID.randomUUID();
         String forged = Tokens.guest(call.clinic, unknown, "patient-1");
         assertThat(listed(forged)).isEqualTo(200);
@@ -188,7 +188,7 @@ class GuestTokensComponentTest {
     }
 
     @Test
-    void a_request_and_the_end_of_its_call_at_the_same_instant_come_one_after_the_other() throws Exception {
+    void a_request_and_the_end_of_its_call_are_serialised() throws Exception {
         for (int round = 0; round < 10; round++) {
             Calls raced = Calls.atDemoClinic();
             List<Response> answers = allAtOnce(
@@ -205,7 +205,7 @@ class GuestTokensComponentTest {
     // --- keys
 
     @Test
-    void keys_are_rotated_while_the_service_runs_and_tokens_of_both_live() throws Exception {
+    void keys_are_rotated_while_the_service_runs_and_tokens_of_both_are_accepted() throws Exception {
         String keysBefore = Files.readString(keysFile);
         String ofOldKey = call.admit(call.patient, "Pat Example");
         EllipticCurveJsonWebKey newKey = newKey("rotated-" + UUID.randomUUID());
@@ -255,7 +255,7 @@ class GuestTokensComponentTest {
         List<String> kids = published();
         try {
             Files.writeString(keysFile, broken);
-            // Longer than it takes to read it.
+            // Longer than the reload interval.
             await().pollDelay(Duration.ofSeconds(5))
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> published().equals(kids));
@@ -293,7 +293,7 @@ class GuestTokensComponentTest {
                 .toList();
     }
 
-    /** In tests another server answers to who verifies tokens, because this one has a port that nobody knows before. */
+    /** In tests another server publishes the keys, because this service's port is not known in advance. */
     private static void publishedKeysAreFetchedByVerifiers() {
         Tokens.publishGuestKeys(RestAssured.given().get("/v1/guest-token-keys").asString());
     }

@@ -27,7 +27,7 @@ import org.caretill.testinfrastructure.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a clinic sees of what it asked for: the list narrowed, the file, the totals. */
+/** The clinic's list of payment requests with its filters, the CSV file and the totals. */
 @QuarkusTest
 class HistoryComponentTest {
 
@@ -84,7 +84,7 @@ class HistoryComponentTest {
     }
 
     @Test
-    void what_is_no_filter_is_refused_in_words() {
+    void an_invalid_filter_is_refused_with_an_explanation() {
         for (String parameter : List.of("currency=aud", "needsAttention=maybe", "status=PAID&status=SOLD")) {
             for (String accepted : List.of("application/json", "text/csv")) {
                 call.clinician()
@@ -176,7 +176,7 @@ class HistoryComponentTest {
     }
 
     @Test
-    void days_are_the_clinics_where_nobody_says_otherwise() {
+    void days_are_in_the_clinics_time_zone_by_default() {
         PaidRequests.add(call, Instant.parse("2026-04-04T14:00:00Z"), "AUD", 100, 0);
         String ofClinic = "clinicId=" + call.clinic + "&from=2026-04-04&to=2026-04-05";
         totals(call.clinician(), ofClinic)
@@ -224,7 +224,7 @@ class HistoryComponentTest {
     }
 
     @Test
-    void days_and_zones_that_are_none_are_refused_in_words() {
+    void invalid_days_and_time_zones_are_refused_with_an_explanation() {
         Map.of(
                         "from=2026-02-30", "from",
                         "from=2026-11-23T00:00:00Z", "from",

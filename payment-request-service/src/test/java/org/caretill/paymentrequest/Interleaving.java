@@ -8,11 +8,11 @@ import org.caretill.testinfrastructure.RandomInput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to one payment request, and how closely together: random input, so that it can be run again.
+ * The random steps of one payment request and their times, as data, so that a failing run can be repeated.
  *
  * @param number which of a run's interleavings it is
- * @param steps each by somebody of its own, at its own time
- * @param trouble what Stripe's simulator is told to do wrong meanwhile; null for nothing
+ * @param steps each in a thread of its own, at its own time
+ * @param trouble the fault that Stripe's simulator is set to; null for none
  */
 record Interleaving(int number, List<Step> steps, @Nullable Map<String, Object> trouble) {
 
@@ -29,12 +29,12 @@ record Interleaving(int number, List<Step> steps, @Nullable Map<String, Object> 
         JANITOR
     }
 
-    /** A deed, so many milliseconds after the request was made. */
+    /** An action, so many milliseconds after the request was created. */
     record Step(Deed deed, int afterMs) {}
 
     private static final int WIDEST_MS = 120;
 
-    /** What may go wrong with webhooks: told late, twice, in another order, or never. */
+    /** Faults of webhooks: late, duplicate, reordered or lost. */
     private static final List<Map<String, Object>> WEBHOOK_TROUBLE = List.of(
             Map.of("event", "payment_intent.*", "action", "delay", "delayMs", 250, "calls", 2),
             Map.of("event", "payment_intent.*", "action", "duplicate", "copies", 5, "calls", 4),
@@ -42,7 +42,7 @@ record Interleaving(int number, List<Step> steps, @Nullable Map<String, Object> 
             Map.of("event", "payment_intent.*", "action", "drop", "calls", 1),
             Map.of("event", "payment_intent.*", "action", "drop", "calls", 10));
 
-    /** What may go wrong with our calls, by path. */
+    /** Faults of our calls to Stripe, by path. */
     private static final List<Map<String, Object>> CALL_TROUBLE = List.of(
             Map.of("action", "delay", "delayMs", 150),
             Map.of("action", "delay", "delayMs", 150, "when", "after"),

@@ -31,7 +31,7 @@ class LongHistoryComponentTest {
 
     private static final int REQUESTS = 100_000;
 
-    /** The whole file has more than 70 MB; a part of it, and what the network holds, a few. */
+    /** The whole file has more than 70 MB; one part and the network's buffers have a few. */
     private static final long MOST_BYTES_HELD = 24L << 20;
 
     @TestHTTPResource("/v1/payment-requests")
@@ -51,7 +51,7 @@ class LongHistoryComponentTest {
     }
 
     @Test
-    void the_file_is_made_as_fast_as_it_is_taken_and_never_held() throws IOException, InterruptedException {
+    void the_file_is_streamed_and_never_in_memory() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + "?status=PAID&clinicId=" + call.clinic))
                 .header("Accept", "text/csv")
                 .header("Authorization", "Bearer " + Tokens.staff(Roles.CLINIC_ADMIN, "demo-health", call.clinic))
@@ -61,7 +61,7 @@ class LongHistoryComponentTest {
                 var lines = new BufferedReader(new InputStreamReader(
                         http.send(request, BodyHandlers.ofInputStream()).body(), StandardCharsets.UTF_8))) {
             assertThat(lines.readLine()).startsWith("id,status,");
-            // The caller takes no more for a while.
+            // The caller stops reading for a while.
             await().during(Duration.ofSeconds(3))
                     .atMost(Duration.ofSeconds(20))
                     .pollInterval(Duration.ofMillis(500))

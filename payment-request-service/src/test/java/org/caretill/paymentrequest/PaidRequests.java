@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.UUID;
 import org.caretill.testinfrastructure.DatabaseOwner;
 
-/** Paid requests put into the database by hand: of any day and currency, and as many as a clinic has after years. */
+/** Inserts paid requests into the database: of any day and currency, and as many as a clinic has after years. */
 final class PaidRequests {
 
     private PaidRequests() {}
 
-    /** One that was paid at this time. */
+    /** Adds a request that was paid at this time. */
     static void add(Calls call, Instant paidAt, String currency, long amountMinor, long refundedMinor) {
         add(call, 1, paidAt, currency, amountMinor, refundedMinor, "Consultation");
     }
 
-    /** Many that were paid one second after the other, each with a description of 500 characters. */
+    /** Adds many requests, paid one second after the other, each with a description of 500 characters. */
     static void addMany(Calls call, int number, Instant firstPaidAt) {
         add(call, number, firstPaidAt, "AUD", 8500, 0, "d".repeat(500));
         execute("analyze payment_request");
@@ -51,7 +51,7 @@ final class PaidRequests {
                         firstPaidAt));
     }
 
-    /** None of the clinic's is left. */
+    /** Deletes all requests of the clinic. */
     static void removeAll(Calls call) {
         execute("delete from payment_request where status = 'PAID' and clinic_id = '" + call.clinic + "'");
     }
@@ -68,7 +68,7 @@ final class PaidRequests {
         }
     }
 
-    /** The one text that the query finds. */
+    /** The single text value that the query returns. */
     static String text(String query) {
         try (var connection = DatabaseOwner.connect();
                 var statement = connection.createStatement();

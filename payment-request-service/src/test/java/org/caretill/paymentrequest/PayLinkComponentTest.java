@@ -29,7 +29,7 @@ import org.caretill.testinfrastructure.Tokens;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** Pay on one's own phone: the link opens one request, once, and tells a stranger nothing. */
+/** Paying on one's own phone: a link gives access to one request, once, and reveals nothing to strangers. */
 @QuarkusTest
 class PayLinkComponentTest {
 
@@ -39,7 +39,7 @@ class PayLinkComponentTest {
     private static final int GUESSES_PER_ADDRESS = 100;
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
-    /** Each test fails from an address of its own. */
+    /** Each test has an address of its own, so that its failures do not count for others. */
     private final String address = "198.18.0." + ADDRESSES.incrementAndGet();
 
     private static Response issue(Calls call, String id) {
@@ -71,7 +71,7 @@ class PayLinkComponentTest {
     }
 
     @Test
-    void the_phone_pays_what_the_link_is_for_while_the_laptop_shows_it_too() {
+    void the_phone_pays_by_the_link_and_the_laptop_shows_it_too() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         String another = call.requested();
@@ -110,7 +110,7 @@ class PayLinkComponentTest {
     }
 
     @Test
-    void whatever_is_wrong_with_a_token_the_answer_is_the_same_to_the_byte() {
+    void every_invalid_token_gets_the_same_answer_to_the_byte() {
         var call = Calls.atDemoClinic();
         Map<String, String> tokens = new LinkedHashMap<>();
 
@@ -167,7 +167,7 @@ class PayLinkComponentTest {
     }
 
     @Test
-    void of_many_who_use_a_link_at_the_same_moment_one_gets_in() throws Exception {
+    void of_many_concurrent_redemptions_one_succeeds() throws Exception {
         var call = Calls.atDemoClinic();
         String token = tokenOf(issue(call, call.requested()));
         List<Integer> answers = simultaneously(20, () -> redeem(token).statusCode());
@@ -175,7 +175,7 @@ class PayLinkComponentTest {
     }
 
     @Test
-    void of_many_links_made_at_the_same_moment_one_works() throws Exception {
+    void of_many_links_created_concurrently_one_works() throws Exception {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         List<String> links = simultaneously(8, () -> tokenOf(issue(call, id)));
@@ -183,7 +183,7 @@ class PayLinkComponentTest {
     }
 
     @Test
-    void the_payer_too_makes_a_link_and_it_takes_the_place_of_the_clinicians() {
+    void the_payer_can_create_a_link_which_replaces_the_clinicians() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         String clinicians = tokenOf(issue(call, id));
@@ -193,7 +193,7 @@ class PayLinkComponentTest {
     }
 
     @Test
-    void a_request_that_cannot_be_paid_any_more_has_no_link_and_a_strangers_request_neither() {
+    void an_ended_request_and_one_of_another_clinic_get_no_link() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         Calls.atOtherClinic()
@@ -213,7 +213,7 @@ class PayLinkComponentTest {
     }
 
     @Test
-    void who_guesses_is_stopped_and_finds_nothing_and_costs_little() throws Exception {
+    void guessing_tokens_is_limited_and_cheap_to_refuse() throws Exception {
         var call = Calls.atDemoClinic();
         String token = tokenOf(issue(call, call.requested()));
         long begun = System.nanoTime();
@@ -241,7 +241,7 @@ class PayLinkComponentTest {
     }
 
     @Test
-    void the_token_stands_in_no_table_no_event_and_no_log() throws SQLException {
+    void the_token_is_in_no_table_no_event_and_no_log() throws SQLException {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         var logged = new ConcurrentLinkedQueue<String>();
@@ -279,7 +279,7 @@ class PayLinkComponentTest {
         }
     }
 
-    /** Remembers what is logged. */
+    /** Collects log lines. */
     private static final class Listener extends Handler {
 
         private final ConcurrentLinkedQueue<String> logged;

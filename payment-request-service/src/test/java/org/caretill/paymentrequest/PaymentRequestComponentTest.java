@@ -52,7 +52,7 @@ class PaymentRequestComponentTest {
     // --- asking
 
     @Test
-    void a_clinician_asks_and_the_request_waits_for_its_payer() {
+    void a_clinician_creates_a_request_that_waits_for_its_payer() {
         var call = Calls.atDemoClinic();
         call.ask(8500)
                 .then()
@@ -69,7 +69,7 @@ class PaymentRequestComponentTest {
     }
 
     @Test
-    void every_published_event_fits_its_contract_and_tells_no_description() {
+    void every_published_event_fits_its_contract_and_has_no_description() {
         var call = Calls.atDemoClinic();
         String id = paid(call);
         call.clinician()
@@ -115,7 +115,7 @@ class PaymentRequestComponentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "85.5", "\"8500\"", "null", "99999999999999999999"})
-    void an_amount_that_is_no_positive_integer_is_refused(String amount) {
+    void an_amount_that_is_not_a_positive_integer_is_refused(String amount) {
         var call = Calls.atDemoClinic();
         call.clinician()
                 .body("""
@@ -128,7 +128,7 @@ class PaymentRequestComponentTest {
     }
 
     @Test
-    void what_is_missing_is_named() {
+    void a_missing_property_is_named() {
         var call = Calls.atDemoClinic();
         call.clinician()
                 .body(Map.of("clinicId", call.clinic))
@@ -141,7 +141,7 @@ class PaymentRequestComponentTest {
     }
 
     @Test
-    void a_clinic_without_a_ready_stripe_account_cannot_ask() {
+    void a_clinic_without_a_ready_stripe_account_cannot_request() {
         String clinic = "unlinked-" + UUID.randomUUID();
         Calls.clinicPaymentsChanged(clinic, 1, "UNLINKED", "acct_none");
         var body = new HashMap<>(Calls.atDemoClinic().asking(8500));
@@ -181,7 +181,7 @@ class PaymentRequestComponentTest {
     }
 
     @Test
-    void twenty_simultaneous_commands_under_one_key_make_one_request() throws Exception {
+    void twenty_concurrent_commands_under_one_key_create_one_request() throws Exception {
         var call = Calls.atDemoClinic();
         String key = UUID.randomUUID().toString();
         List<Response> answers = simultaneously(20, () -> askWithKey(call, key, 8500));
@@ -244,7 +244,7 @@ class PaymentRequestComponentTest {
     }
 
     @Test
-    void what_cannot_be_stored_or_is_no_json_is_refused_in_words() {
+    void text_that_cannot_be_stored_and_invalid_json_are_refused_with_an_explanation() {
         var call = Calls.atDemoClinic();
         var asking = new HashMap<>(call.asking(8500));
         asking.put("description", "a\u0000b");
@@ -291,7 +291,7 @@ class PaymentRequestComponentTest {
     // --- who may what
 
     @Test
-    void without_a_valid_token_nothing_opens() {
+    void without_a_valid_token_everything_is_refused() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         for (String token : List.of(
@@ -410,7 +410,7 @@ class PaymentRequestComponentTest {
                 "/v1%2Fpayment-requests",
                 "/v1/./payment-requests"
             })
-    void no_spelling_of_a_path_opens_it_without_a_token(String path) {
+    void no_spelling_of_a_path_avoids_authentication(String path) {
         assertThat(io.restassured.RestAssured.given()
                         .urlEncodingEnabled(false)
                         .get(path)
@@ -421,7 +421,7 @@ class PaymentRequestComponentTest {
     // --- guests
 
     @Test
-    void the_platform_admits_a_guest_whose_token_opens_the_call() {
+    void the_platform_admits_a_guest_whose_token_works_in_the_call() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         Calls.as(call.admit(call.patient, "Pat Example"))
@@ -440,7 +440,7 @@ class PaymentRequestComponentTest {
     }
 
     @Test
-    void the_published_keys_hold_no_private_part() {
+    void the_published_keys_have_no_private_part() {
         io.restassured.RestAssured.given()
                 .get("/v1/guest-token-keys")
                 .then()
@@ -483,7 +483,7 @@ class PaymentRequestComponentTest {
     }
 
     @Test
-    void stripe_gets_no_words_of_the_clinician() {
+    void the_clinicians_description_is_not_sent_to_stripe() {
         var call = Calls.atDemoClinic();
         var payment = call.pay(call.requested());
         String intent = StripeSimulatorResource.simulator()
@@ -494,7 +494,7 @@ class PaymentRequestComponentTest {
     }
 
     @Test
-    void what_a_bank_was_asked_and_is_told_behind_its_failure_is_corrected() {
+    void an_authentication_event_after_the_attempt_failed_is_corrected() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         var payment = call.pay(id);
@@ -509,7 +509,8 @@ class PaymentRequestComponentTest {
         call.attemptFails(intent, charge, "generic_decline", failedAt);
         call.awaitStatus(id, "REQUESTED");
 
-        // Older than the failure: it is known to be old. In its second: Stripe is asked.
+        // An older event than the failure is outdated. If it is of the same second, the job reads the status from
+        // Stripe.
         call.bankIsAsked(intent, Instant.parse(failedAt).minusSeconds(1).toString());
         call.bankIsAsked(intent, failedAt);
         call.awaitStatus(id, "PAYING");
@@ -544,7 +545,7 @@ class PaymentRequestComponentTest {
     }
 
     @Test
-    void the_same_fact_twice_and_replayed_pays_once() {
+    void duplicate_and_replayed_facts_pay_once() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         var payment = call.pay(id);
@@ -562,7 +563,7 @@ class PaymentRequestComponentTest {
     }
 
     @Test
-    void money_that_does_not_fit_pays_nothing_and_needs_attention() {
+    void a_payment_that_does_not_match_the_request_needs_attention() {
         var call = Calls.atDemoClinic();
         record Misfit(String account, long received, String currency, String reason) {}
         for (Misfit misfit : List.of(
@@ -588,7 +589,7 @@ class PaymentRequestComponentTest {
     }
 
     @Test
-    void a_payment_intent_that_is_none_of_ours_changes_nothing_whatever_its_metadata_says() {
+    void an_unknown_payment_intent_changes_nothing_whatever_its_metadata() {
         var call = Calls.atDemoClinic();
         String id = call.paying();
         String copied = EventContract.exampleText("StripePaymentSucceeded")
@@ -604,7 +605,7 @@ class PaymentRequestComponentTest {
     }
 
     @Test
-    void a_webhook_that_never_comes_is_found_out_by_pressing_pay_again() {
+    void a_lost_webhook_is_made_up_for_by_pressing_pay_again() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         call.confirm(call.pay(id), GOOD_CARD).then().statusCode(200);
@@ -627,7 +628,7 @@ class PaymentRequestComponentTest {
     // --- ending
 
     @Test
-    void cancelling_before_payment_ends_the_request_and_twice_is_as_good_as_once() {
+    void cancelling_before_payment_ends_the_request_and_is_idempotent() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         for (int i = 0; i < 2; i++) {
@@ -662,7 +663,7 @@ class PaymentRequestComponentTest {
     }
 
     @Test
-    void cancelling_what_stripe_has_already_taken_shows_it_paid() {
+    void cancelling_after_stripe_received_the_payment_shows_it_paid() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         call.confirm(call.pay(id), GOOD_CARD).then().statusCode(200);
@@ -675,7 +676,7 @@ class PaymentRequestComponentTest {
     }
 
     @Test
-    void whose_time_is_over_has_expired_whoever_ends_it_first() {
+    void an_expired_request_is_expired_whoever_ends_it() {
         var call = Calls.atDemoClinic();
         for (String id : List.of(call.requested(), call.paying())) {
             PaidRequests.execute("update payment_request set expires_at = now() where id = '" + id + "'");
@@ -747,7 +748,7 @@ class PaymentRequestComponentTest {
     }
 
     @Test
-    void cancel_and_pay_at_once_leave_one_truth() throws Exception {
+    void concurrent_cancelling_and_paying_end_in_one_consistent_state() throws Exception {
         var call = Calls.atDemoClinic();
         for (int round = 0; round < 5; round++) {
             String id = call.requested();
@@ -816,7 +817,7 @@ class PaymentRequestComponentTest {
     }
 
     @Test
-    void a_poisoned_event_goes_to_the_dead_letters_and_the_next_one_is_taken() {
+    void a_poisoned_event_goes_to_the_dead_letters_and_the_next_one_is_processed() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         var payment = call.pay(id);
@@ -844,7 +845,7 @@ class PaymentRequestComponentTest {
         return id;
     }
 
-    /** Facts of one PaymentIntent are taken in order, but not those of different ones: each partition gets a marker. */
+    /** Only events of one PaymentIntent are processed in order, so each partition gets a marker event. */
     private static void afterAllFactsSoFar(Calls call) {
         List<String> markers =
                 IntStream.range(0, 12).mapToObj(_ -> call.requested()).toList();

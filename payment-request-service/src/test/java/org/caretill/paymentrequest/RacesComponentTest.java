@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Everybody at once: clinician, patient in two tabs, clock, janitor, webhooks and a Stripe in trouble, in generated
- * interleavings. Whatever the order, a request is paid or ended and never both, charged at most once, and no payment is
- * lost. Each day has interleavings of its own ({@link RandomInput}).
+ * Runs clinician, patient in two tabs, clock, jobs, webhooks and faults of Stripe concurrently, in generated
+ * interleavings. In any order, a request is paid or ended and never both, charged at most once, and no payment is lost.
+ * Each day has interleavings of its own ({@link RandomInput}).
  */
 @QuarkusTest
 class RacesComponentTest {
@@ -57,7 +57,7 @@ class RacesComponentTest {
     @Inject
     UnfinishedEndingsJob endings;
 
-    /** A request and what everybody was told about it. */
+    /** A request and the answers to all its callers. */
     private record Raced(Calls call, String id, Interleaving interleaving, List<Answer> told) {
 
         @Override
@@ -66,11 +66,11 @@ class RacesComponentTest {
         }
     }
 
-    /** The answer to a deed: HTTP status, and the status of the request if it says one. */
+    /** The answer to an action: HTTP status, and the status of the request if the answer has one. */
     private record Answer(Deed deed, int answer, String status) {}
 
     @Test
-    void whatever_the_order_a_request_is_paid_or_ended_once_and_no_money_is_lost() throws Exception {
+    void in_any_order_a_request_is_paid_or_ended_once_and_no_payment_is_lost() throws Exception {
         RandomInput.print(INTERLEAVINGS);
         List<Calls> clinics =
                 IntStream.range(0, LANES).mapToObj(_ -> Calls.atNewClinic()).toList();
@@ -89,7 +89,7 @@ class RacesComponentTest {
         check(raced);
     }
 
-    /** One clinic with a Stripe account of its own: trouble that is ordered for the account hits no other lane. */
+    /** One clinic with a Stripe account of its own, so that faults set for the account do not affect other lanes. */
     private List<Raced> race(int lane, Calls clinic, ScheduledExecutorService people) throws Exception {
         List<Raced> raced = new ArrayList<>();
         for (int number = lane; number < INTERLEAVINGS; number += LANES) {
@@ -121,7 +121,7 @@ class RacesComponentTest {
                 response.contentType().contains("json") ? String.valueOf((Object) response.path("status")) : "");
     }
 
-    /** Orders the trouble for the call's account; the id of the order, or nothing. */
+    /** Sets the fault for the call's account; returns its id, or nothing. */
     private static @Nullable String order(Calls call, Interleaving interleaving) {
         if (interleaving.trouble() == null) {
             return null;
@@ -154,7 +154,7 @@ class RacesComponentTest {
             case PAY_WITH_THE_BANKS_CHECK -> passBanksCheck(pay(call, id, CHECKED_CARD));
             case TRY_A_DECLINED_CARD -> pay(call, id, DECLINED_CARD);
             case JANITOR -> {
-                // Of this request alone: two lanes that lock the same rows in another order end in a deadlock.
+                // For this request only: two lanes that lock the same rows in different orders would deadlock.
                 timePasses("id = '" + id + "'");
                 yield call.read(id);
             }
@@ -176,14 +176,14 @@ class RacesComponentTest {
                         .post(challenge);
     }
 
-    /** Every question to Stripe is due, and whoever began to end a request has not come back. */
+    /** Makes all checks due, and lets all begun endings look abandoned. */
     private static void timePasses(String requests) {
         execute("update payment_request set next_check_at = now() where next_check_at is not null and " + requests);
         execute("update payment_request set ending_since = now() - interval '1 minute'"
                 + " where ending is not null and status in ('REQUESTED', 'PAYING') and " + requests);
     }
 
-    /** Nobody does anything any more: only the service itself heals what is half done. */
+    /** Waits without further actions, so that only the service's own jobs finish what is incomplete. */
     private void settle(List<Raced> raced) {
         var unsettled = new HashSet<>(raced);
         await().atMost(Duration.ofMinutes(2))
@@ -222,7 +222,7 @@ class RacesComponentTest {
             assertThat(published.get(one.id)).as("published of %s", one).isEqualTo(request.getList("timeline.event"));
         }
         System.out.printf("races: ended as %s%n", ends);
-        // What never came about was not tested.
+        // If one of these never occurred, it was not tested.
         assertThat(ends.keySet()).contains("PAID", "CANCELLED", "DECLINED", "EXPIRED");
         assertThat(ends.values()).allSatisfy(number -> assertThat(number).isGreaterThan(INTERLEAVINGS / 40));
     }
@@ -251,22 +251,22 @@ class RacesComponentTest {
         }
     }
 
-    /** 400 and 402 are Stripe's; 503 is only for who asked while Stripe was in trouble. */
+    /** 400 and 402 are Stripe's; 503 is allowed only while Stripe had a fault. */
     private static Set<Integer> possibleAnswers(Deed deed, Interleaving interleaving) {
         var possible = new HashSet<>(Set.of(200, 400, 402, 409));
         if (interleaving.trouble() != null) {
             possible.add(503);
         }
         if (deed == Deed.PAY_WITH_THE_BANKS_CHECK) {
-            // Where the other tab has paid meanwhile, Stripe has nothing left to check.
+            // If the other tab has paid meanwhile, Stripe has nothing left to check.
             possible.add(404);
         }
         return possible;
     }
 
     private static void checkTimeline(Raced one, JsonPath request) {
-        List<TimelineReplay.Told> timeline = request.<Map<String, String>>getList("timeline").stream()
-                .map(moment -> new TimelineReplay.Told(
+        List<TimelineReplay.Step> timeline = request.<Map<String, String>>getList("timeline").stream()
+                .map(moment -> new TimelineReplay.Step(
                         EventType.valueOf(moment.get("event")), Status.valueOf(moment.get("status"))))
                 .toList();
         TimelineReplay.check(timeline);
@@ -278,7 +278,7 @@ class RacesComponentTest {
         return intent.get("status").equals("succeeded");
     }
 
-    /** Stripe's books: the PaymentIntents of each request, by the id in their metadata. */
+    /** The PaymentIntents at Stripe of each request, by the id in their metadata. */
     private static Map<String, List<Map<String, Object>>> intentsByRequest(List<Raced> raced) {
         Set<String> accounts = raced.stream().map(one -> one.call.account).collect(Collectors.toSet());
         JsonPath ledger = given().get(StripeSimulatorResource.simulator().address() + "/_simulator/ledger")

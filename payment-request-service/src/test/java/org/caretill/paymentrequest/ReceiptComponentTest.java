@@ -71,7 +71,7 @@ class ReceiptComponentTest {
     }
 
     @Test
-    void the_payer_has_a_receipt_with_all_that_an_account_needs() {
+    void the_payers_receipt_has_everything_a_medical_account_needs() {
         await().atMost(SOON)
                 .untilAsserted(() -> guests("application/json").then().body("timeZone", equalTo("Australia/Sydney")));
         guests("*/*")
@@ -101,7 +101,7 @@ class ReceiptComponentTest {
     }
 
     @Test
-    void the_page_may_do_nothing_and_the_files_have_no_names_of_people() {
+    void the_page_runs_nothing_and_file_names_have_no_names_of_people() {
         var page = guests("text/html");
         assertThat(page.headers().getValues("Content-Security-Policy"))
                 .singleElement(STRING)
@@ -125,13 +125,13 @@ class ReceiptComponentTest {
     }
 
     @Test
-    void who_accepts_nothing_in_particular_gets_json() {
+    void json_is_the_default() {
         guests("").then().statusCode(200).contentType(ContentType.JSON);
         guests("x").then().statusCode(400).body("code", equalTo("malformed-request"));
     }
 
     @Test
-    void the_pdf_says_the_same() throws Exception {
+    void the_pdf_has_the_same_texts() throws Exception {
         try (PDDocument pdf = Loader.loadPDF(guests(PDF).asByteArray())) {
             assertThat(new PDFTextStripper().getText(pdf))
                     .contains("Harbour & Sons", "Pat Example", "Dr Mei Lin", "2426631A", "91891", "Paid $85.00", id);
@@ -139,7 +139,7 @@ class ReceiptComponentTest {
     }
 
     @Test
-    void what_is_given_back_stands_on_it() {
+    void refunds_are_on_the_receipt() {
         refund(3000);
         refund(500);
         guests("application/json")
@@ -158,7 +158,7 @@ class ReceiptComponentTest {
     }
 
     @Test
-    void what_a_lost_dispute_took_stands_on_it_and_an_open_or_won_one_does_not() throws Exception {
+    void a_lost_dispute_is_on_the_receipt_and_an_open_or_won_one_is_not() throws Exception {
         disputed("du_won", 2000, "won", "2026-11-20T00:00:00Z");
         disputed("du_lost", 6000, "needs_response", "2026-11-20T00:00:00Z");
         guests("application/json")
@@ -192,7 +192,7 @@ class ReceiptComponentTest {
     }
 
     @Test
-    void the_clinics_people_have_it_too() {
+    void the_clinics_people_can_read_it_too() {
         for (String role : List.of("clinician", "clinic-admin")) {
             clinics(Tokens.staff(role, "demo-health", call.clinic), "application/json")
                     .then()
@@ -208,7 +208,7 @@ class ReceiptComponentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "text/html", PDF})
-    void for_everybody_else_it_does_not_exist(String accept) {
+    void everybody_else_gets_404(String accept) {
         for (String token : List.of(
                 Tokens.guest(call.clinic, call.call, "somebody-else"),
                 Tokens.guest(call.clinic, "another-call", call.patient),
@@ -225,7 +225,7 @@ class ReceiptComponentTest {
     }
 
     @Test
-    void what_was_not_paid_has_none() {
+    void an_unpaid_request_has_no_receipt() {
         String unpaid = call.paying();
         call.guest()
                 .accept(PDF)
@@ -237,7 +237,7 @@ class ReceiptComponentTest {
     }
 
     @Test
-    void who_accepts_something_else_is_told_so() {
+    void other_media_types_are_refused() {
         guests("text/csv").then().statusCode(406).body("code", equalTo("not-acceptable"));
         guests("application/pdf;q=0").then().statusCode(406);
         guests("application/json;q=0.1, application/pdf;q=0.2")
@@ -251,7 +251,7 @@ class ReceiptComponentTest {
     }
 
     @Test
-    void without_stripe_there_is_no_receipt_until_somebody_knows_the_clinics_name_and_then_always() {
+    void while_stripe_is_unavailable_a_receipt_needs_the_clinics_stored_name() {
         stripeFails(503);
         guests("application/json").then().statusCode(503).body("code", equalTo("stripe-unavailable"));
         clear_faults();
@@ -264,7 +264,7 @@ class ReceiptComponentTest {
     }
 
     @Test
-    void a_name_is_read_anew_after_a_day_and_kept_when_the_account_is_disconnected() {
+    void a_name_is_refreshed_after_a_day_and_kept_when_the_account_is_disconnected() {
         guests("application/json").then().body("clinicName", equalTo("Harbour & Sons"));
         stripeAccount(Map.of("name", "Harbour and Daughters"));
         guests("application/json").then().body("clinicName", equalTo("Harbour & Sons"));
@@ -291,7 +291,7 @@ class ReceiptComponentTest {
                 "{words.title} ]]> &quot;",
                 "a\uFFFEb\u2028c\td"
             })
-    void whatever_the_payer_is_called_there_is_a_receipt(String name) throws Exception {
+    void any_payers_name_is_possible_on_a_receipt(String name) throws Exception {
         call.admit(call.patient, name);
         guests("application/json").then().statusCode(200).body("patientName", equalTo(name));
         guests("text/html").then().statusCode(200).body(not(containsString("<script>")));
@@ -302,7 +302,7 @@ class ReceiptComponentTest {
     }
 
     @Test
-    void twenty_at_once_are_all_made() throws Exception {
+    void twenty_concurrent_receipts_are_all_made() throws Exception {
         Callable<Integer> one = () -> guests(PDF).statusCode();
         try (var threads = Executors.newFixedThreadPool(20)) {
             for (var answer : threads.invokeAll(java.util.Collections.nCopies(20, one))) {

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each test has a clinic in UTC with an account of its own, and one payment of AUD 85.00 there on the day before yesterday. */
+/**
+ * Each test has a clinic in UTC with an account of its own, and one payment of AUD 85.00 there on the day before
+ * yesterday.
+ */
 @QuarkusTest
 class ReconciliationComponentTest {
 
@@ -62,7 +65,7 @@ class ReconciliationComponentTest {
     }
 
     @Test
-    void books_that_say_the_same_match() {
+    void equal_records_match() {
         String refund = refund(1000);
         dispute(2000, "won");
         says("StripeDisputeChanged", "won");
@@ -85,13 +88,13 @@ class ReconciliationComponentTest {
     }
 
     @Test
-    void a_cent_that_our_row_says_more_is_found() {
+    void a_cent_too_much_in_our_row_is_found() {
         sql("update payment_request set amount_minor = 8501, received_minor = 8501 where id = '%s'", id);
         differs("AMOUNT", id, 8501, 8500).body("accounts[0].differenceMinor", equalTo(1));
     }
 
     @Test
-    void money_of_a_request_that_says_it_was_not_paid_is_found() {
+    void a_payment_of_a_request_that_is_not_paid_here_is_found() {
         sql("update payment_request set status = 'CANCELLED' where id = '%s'", id);
         differs("MISSING_HERE", id, 0, 8500).body("accounts[0].differenceMinor", equalTo(-8500));
         sql("update payment_request set needs_attention = 'paid-after-end' where id = '%s'", id);
@@ -99,21 +102,21 @@ class ReconciliationComponentTest {
     }
 
     @Test
-    void a_refund_row_that_is_wrong_is_one_difference() {
+    void a_wrong_refund_row_is_one_difference() {
         refund(1000);
         sql("update refund set amount_minor = 1001 where payment_request_id = '%s'", id);
         differs("REFUND", id, 1001, 1000).body("accounts[0].differenceMinor", equalTo(-1));
     }
 
     @Test
-    void a_cent_that_our_row_says_was_given_back_is_found() {
+    void a_cent_refunded_only_in_our_row_is_found() {
         refund(1000);
         sql("update payment_request set refunded_minor = 1001 where id = '%s'", id);
         differs("REFUND", id, 1001, 1000);
     }
 
     @Test
-    void a_cent_in_the_row_of_a_refund_is_found() {
+    void a_wrong_cent_in_a_refund_row_is_found() {
         refund(1000);
         sql("update refund set amount_minor = 999 where payment_request_id = '%s'", id);
         sql("update payment_request set refunded_minor = 999 where id = '%s'", id);
@@ -134,7 +137,7 @@ class ReconciliationComponentTest {
     }
 
     @Test
-    void a_payment_that_the_clinic_took_by_itself_is_none_of_ours_nor_is_its_refund() {
+    void payments_that_the_clinic_took_by_itself_and_their_refunds_are_ignored() {
         String own = payAtStripe(false, 4200);
         refundAtStripe(own, 100);
         compared().body("status", equalTo("MATCHED")).body("accounts[0].stripe.paidMinor", equalTo(8500));
@@ -184,7 +187,7 @@ class ReconciliationComponentTest {
     }
 
     @Test
-    void a_refund_that_failed_is_found_until_we_know_it() {
+    void a_failed_refund_is_a_difference_until_we_know_of_it() {
         refund(1000);
         String refund = PaidRequests.text("select stripe_refund from refund where payment_request_id = '" + id + "'");
         StripeSimulatorResource.at(
@@ -204,7 +207,7 @@ class ReconciliationComponentTest {
     }
 
     @Test
-    void what_we_learnt_behind_midnight_belongs_to_stripes_day() {
+    void news_after_midnight_belongs_to_the_day_at_stripe() {
         pay(day.atTime(23, 59, 59).toInstant(ZoneOffset.UTC));
         sql(
                 "update payment_request set paid_at = '%2$s' where id = '%1$s'",
@@ -225,7 +228,7 @@ class ReconciliationComponentTest {
     }
 
     @Test
-    void money_is_compared_in_the_currency_that_was_asked_for() {
+    void amounts_are_compared_in_the_payers_currency() {
         tell("accounts/" + call.account, Map.of("settlesInItsCurrency", true));
         PaidRequests.execute("update payment_request set currency = 'AUD' where id = '" + id + "'");
         StripeSimulatorResource.at(
@@ -239,7 +242,7 @@ class ReconciliationComponentTest {
     }
 
     @Test
-    void a_stripe_that_is_away_is_said_so_and_tried_again() {
+    void an_unavailable_stripe_is_reported_and_retried() {
         tell("faults", Map.of("path", "/v1/balance_transactions*", "action", "status", "status", 500, "calls", 3));
         read().body("status", equalTo("UNREACHABLE")).body("accounts", empty());
         assertThat(PaidRequests.count(
@@ -251,7 +254,7 @@ class ReconciliationComponentTest {
     }
 
     @Test
-    void every_clinics_yesterday_is_compared_once_a_night_and_what_a_killed_process_had_taken_too() {
+    void every_clinics_yesterday_is_compared_once_a_night_even_if_a_process_died() {
         nightly.run();
         read().body("status", equalTo("MATCHED"));
         String mine = "from reconciliation where clinic_id = '" + call.clinic + "'";
@@ -295,7 +298,7 @@ class ReconciliationComponentTest {
     }
 
     @Test
-    void the_clinics_administrator_and_the_organisations_manager_may_look_and_strangers_find_nothing() {
+    void administrator_and_manager_may_read_results_and_others_get_404() {
         String path = "/v1/clinics/" + call.clinic + "/reconciliation?date=" + day;
         admin().get(path).then().statusCode(200);
         Calls.as(Tokens.staff(Roles.ORGANISATION_ADMIN, "demo-health"))
@@ -321,7 +324,7 @@ class ReconciliationComponentTest {
     }
 
     @Test
-    void today_is_compared_whenever_it_is_asked_for() {
+    void today_is_compared_on_every_request() {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         String path = "/v1/clinics/" + call.clinic + "/reconciliation?date=" + today;
         admin().get(path).then().statusCode(200).body("accounts", empty());
@@ -346,7 +349,7 @@ class ReconciliationComponentTest {
         sql("update payment_request set paid_at = '%2$s' where id = '%1$s'", id, time);
     }
 
-    /** Given back here and at Stripe on the day. */
+    /** Refunds the payment here and at Stripe on the day. */
     private String refund(long amountMinor) {
         String[] refund = new String[1];
         StripeSimulatorResource.at(noon.plusSeconds(1), () -> refund[0] = refundAtStripe(amountMinor));
@@ -432,7 +435,7 @@ class ReconciliationComponentTest {
     }
 
     private ValidatableResponse compare(LocalDate date) {
-        // What the test's refunds and disputes were learnt at is now; they were made on the day.
+        // The test's refunds and disputes were recorded just now, but belong to the tested day.
         sql("update refund set created_at = '%2$s' where clinic_id = '%1$s'", call.clinic, noon.plusSeconds(1));
         return admin().body(Map.of("date", date.toString()))
                 .post("/v1/clinics/" + call.clinic + "/reconciliation")

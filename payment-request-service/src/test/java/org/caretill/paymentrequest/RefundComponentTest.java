@@ -78,10 +78,10 @@ class RefundComponentTest {
                         .isEmpty());
     }
 
-    // --- giving back
+    // --- refunding
 
     @Test
-    void without_an_amount_all_is_given_back() {
+    void without_an_amount_everything_is_refunded() {
         refund(null)
                 .then()
                 .statusCode(201)
@@ -104,7 +104,7 @@ class RefundComponentTest {
     }
 
     @Test
-    void parts_are_given_back_until_nothing_is_left_and_never_more() {
+    void partial_refunds_never_exceed_the_payment() {
         refund(3000L).then().statusCode(201).body("amountMinor", equalTo(3000));
         refund(500L).then().statusCode(201);
         refund(5001L)
@@ -120,7 +120,7 @@ class RefundComponentTest {
     }
 
     @Test
-    void each_change_is_told_with_the_refund_it_is_about() {
+    void each_event_has_the_refund_it_is_about() {
         String refund = refund(3000L).path("id");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(Events.published("payment-requests.v1", id))
@@ -136,7 +136,7 @@ class RefundComponentTest {
     }
 
     @Test
-    void twenty_simultaneous_refunds_of_a_part_come_to_no_more_than_was_paid() throws Exception {
+    void twenty_concurrent_partial_refunds_never_exceed_the_payment() throws Exception {
         List<Response> answers = simultaneously(20, () -> refund(1000L));
 
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 201).hasSize(8);
@@ -150,7 +150,7 @@ class RefundComponentTest {
     }
 
     @Test
-    void twenty_simultaneous_refunds_of_everything_make_one() throws Exception {
+    void twenty_concurrent_full_refunds_make_one() throws Exception {
         List<Response> answers = simultaneously(20, () -> refund(null));
 
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 201).hasSize(1);
@@ -163,7 +163,7 @@ class RefundComponentTest {
     }
 
     @Test
-    void twenty_simultaneous_commands_under_one_key_make_one_refund() throws Exception {
+    void twenty_concurrent_commands_under_one_key_make_one_refund() throws Exception {
         String key = UUID.randomUUID().toString();
         List<Response> answers = simultaneously(
                 20,
@@ -183,10 +183,10 @@ class RefundComponentTest {
         assertThat(refundedAtStripe()).isEqualTo(1_000);
     }
 
-    // --- who may, and what
+    // --- permissions and rules
 
     @Test
-    void only_the_roles_that_the_clinic_lets_give_back() {
+    void only_the_roles_that_the_clinic_allows_can_refund() {
         call.clinician()
                 .body(asking(100L))
                 .post(refundsPath())
@@ -220,7 +220,7 @@ class RefundComponentTest {
     }
 
     @Test
-    void what_was_not_paid_cannot_be_given_back() {
+    void an_unpaid_request_cannot_be_refunded() {
         admin().body(asking(100L))
                 .post("/v1/payment-requests/" + call.paying() + "/refunds")
                 .then()
@@ -237,7 +237,7 @@ class RefundComponentTest {
                 "{\"amountMinor\": 100} | reason",
                 "{\"amountMinor\": 100, \"reason\": \"because\"} | reason"
             })
-    void what_breaks_a_rule_is_named(String body, String field) {
+    void a_property_that_breaks_a_rule_is_named(String body, String field) {
         admin().body(body)
                 .post(refundsPath())
                 .then()
@@ -256,14 +256,14 @@ class RefundComponentTest {
                 "null",
                 "{"
             })
-    void what_is_no_refund_is_refused(String body) {
+    void an_invalid_refund_is_refused(String body) {
         admin().body(body).post(refundsPath()).then().statusCode(400).contentType("application/problem+json");
     }
 
-    // --- Stripe's word
+    // --- events from Stripe
 
     @Test
-    void a_refund_that_fails_later_gives_the_money_back_to_the_balance() {
+    void a_refund_that_fails_later_no_longer_counts() {
         refund(3000L).then().statusCode(201);
         String refund = atStripe().getFirst();
 
@@ -281,7 +281,7 @@ class RefundComponentTest {
     }
 
     @Test
-    void a_refund_made_in_the_dashboard_is_one_too_and_pending_money_counts() {
+    void a_refund_made_in_the_dashboard_counts_even_while_pending() {
         stripeSays("re_dashboard" + id, 8000, "pending", null);
         await().atMost(SOON)
                 .untilAsserted(() -> admin().get(refundsPath())
@@ -301,7 +301,7 @@ class RefundComponentTest {
     }
 
     @Test
-    void what_the_dashboard_gave_back_before_we_heard_of_it_stripe_refuses_us() {
+    void stripe_refuses_a_refund_of_what_the_dashboard_has_refunded() {
         refundInDashboard(8_000);
 
         refund(8500L).then().statusCode(201).body("status", equalTo("FAILED")).body("failureReason", notNullValue());
@@ -312,7 +312,7 @@ class RefundComponentTest {
     }
 
     @Test
-    void news_of_another_account_another_payment_or_another_currency_change_nothing() {
+    void events_of_another_account_payment_or_currency_change_nothing() {
         Events.send(
                 "stripe-facts.v1",
                 intent,
@@ -335,7 +335,7 @@ class RefundComponentTest {
     }
 
     @Test
-    void metadata_that_names_a_refund_of_other_size_or_one_that_stripe_has_named_is_not_believed() {
+    void metadata_is_ignored_if_the_amount_differs_or_stripes_id_is_known() {
         String ours = refund(3000L).path("id");
         stripeSays("re_copied" + id, 3000, "succeeded", ours);
         stripeSays("re_smaller" + id, 1, "succeeded", ours);
@@ -347,7 +347,7 @@ class RefundComponentTest {
     }
 
     @Test
-    void news_of_a_refund_before_that_of_the_payment_loses_nothing() {
+    void a_refund_known_before_its_payment_is_not_lost() {
         String early = call.requested();
         Response payment = call.pay(early);
         call.confirm(payment, "4242424242424242").then().statusCode(200);
@@ -361,7 +361,7 @@ class RefundComponentTest {
     }
 
     @Test
-    void the_webhook_may_come_before_the_answer() throws Exception {
+    void the_webhook_may_arrive_before_the_answer() throws Exception {
         StripeSimulatorResource.fault(
                 Map.of("path", "/v1/refunds", "method", "POST", "action", "delay", "when", "after", "delayMs", 6000));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -380,7 +380,7 @@ class RefundComponentTest {
     // --- trouble
 
     @Test
-    void a_refund_that_was_stored_and_never_sent_is_sent_later() {
+    void a_refund_that_was_stored_but_not_sent_is_sent_later() {
         String refund = "refund_"
                 + UUID.randomUUID().toString().replace("-", "").substring(0, 26).replaceAll("[ilou]", "0");
         sql("""
@@ -395,7 +395,7 @@ class RefundComponentTest {
     }
 
     @Test
-    void what_stripe_did_without_answering_is_found_and_not_done_twice() {
+    void a_refund_whose_answer_was_lost_is_found_and_not_made_twice() {
         StripeSimulatorResource.fault(
                 Map.of("path", "/v1/refunds", "method", "POST", "action", "timeout", "when", "after", "calls", 3));
         refund(3000L).then().statusCode(201).body("status", equalTo("PENDING"));
@@ -410,7 +410,7 @@ class RefundComponentTest {
     }
 
     @Test
-    void while_stripe_does_not_answer_it_is_tried_again_every_half_minute() {
+    void while_stripe_is_unavailable_a_refund_is_retried_every_half_minute() {
         StripeSimulatorResource.fault(Map.of("path", "/v1/refunds*", "action", "status", "status", 503, "calls", 12));
         refund(3000L).then().statusCode(201).body("status", equalTo("PENDING"));
         String isDueSoon = "from refund where payment_request_id = '" + id
@@ -428,7 +428,7 @@ class RefundComponentTest {
     }
 
     @Test
-    void a_failure_of_stripe_after_the_refund_was_made_gives_nothing_back_twice() {
+    void a_stripe_failure_after_the_refund_was_made_refunds_nothing_twice() {
         StripeSimulatorResource.fault(
                 Map.of("path", "/v1/refunds", "method", "POST", "action", "status", "status", 500, "when", "after"));
         refund(3000L).then().statusCode(201).body("status", equalTo("PENDING"));
@@ -443,7 +443,7 @@ class RefundComponentTest {
 
     @ParameterizedTest
     @ValueSource(ints = {500, 503, 429, 409})
-    void a_failure_of_stripe_before_the_refund_was_made_is_made_up_for(int status) {
+    void a_stripe_failure_before_the_refund_was_made_is_retried(int status) {
         StripeSimulatorResource.fault(Map.of(
                 "path",
                 "/v1/refunds",
@@ -515,7 +515,7 @@ class RefundComponentTest {
                         ours == null ? "null" : '"' + ours + '"');
     }
 
-    /** Facts of one PaymentIntent are taken in order: one more failed refund is the last. */
+    /** Events of one PaymentIntent are processed in order, so when one more failed refund is, all before it are. */
     private void afterAllFactsSoFar() {
         String marker = "re_marker" + UUID.randomUUID().toString().replace("-", "");
         long before = refunds().size();
@@ -554,7 +554,7 @@ class RefundComponentTest {
         return ledger().getLong("accounts.find { it.id == '" + call.account + "' }.balances[0].refundedMinor");
     }
 
-    /** As if Stripe were well again, and the time of the next look had come. */
+    /** Removes all faults of Stripe and makes the next check due. */
     private void hurry() {
         StripeSimulatorResource.noFaults();
         sql("update refund set next_check_at = now() where payment_request_id = '" + id + "'");

@@ -15,7 +15,7 @@ import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.junit.jupiter.api.Test;
 
-/** The database itself keeps tenants apart, whatever a query forgets. */
+/** Row-level security separates tenants even if a query forgets to. */
 @QuarkusTest
 class RowLevelSecurityComponentTest {
 
@@ -26,7 +26,7 @@ class RowLevelSecurityComponentTest {
     Transactions transactions;
 
     @Test
-    void every_table_of_clinics_or_organisations_is_guarded() throws SQLException {
+    void every_table_of_clinics_or_organisations_has_row_level_security() throws SQLException {
         try (var connection = dataSource.getConnection()) {
             assertThat(TenantTables.all(connection))
                     .contains("payment_request", "refund", "dispute", "reconciliation", "clinic_payments", "guest");
@@ -35,7 +35,7 @@ class RowLevelSecurityComponentTest {
     }
 
     @Test
-    void another_clinics_requests_and_their_timelines_are_out_of_sight_and_reach() {
+    void another_clinics_requests_and_timelines_can_be_neither_read_nor_changed() {
         Calls theirs = Calls.atOtherClinic();
         String id = theirs.requested();
 
@@ -59,7 +59,7 @@ class RowLevelSecurityComponentTest {
     }
 
     @Test
-    void an_answer_that_is_kept_for_a_repeated_command_is_its_clinics() {
+    void a_stored_answer_belongs_to_its_clinic() {
         Calls theirs = Calls.atOtherClinic();
         String key = UUID.randomUUID().toString();
         String id = theirs.clinician()

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Stripe makes a PaymentIntent, answers 500, and repeats that under the same key. What it made is found all the same:
- * never do two PaymentIntents of one request stay open.
+ * Stripe creates a PaymentIntent, answers 500, and repeats that under the same key. The orphaned PaymentIntent is found
+ * nevertheless, so that a request never has two open ones.
  */
 @QuarkusTest
 class SpentIntentKeyComponentTest {
@@ -40,7 +40,7 @@ class SpentIntentKeyComponentTest {
     }
 
     @Test
-    void what_stripe_made_before_it_failed_is_found_among_many_and_paid() {
+    void an_orphaned_payment_intent_is_found_among_many_and_paid() {
         stripeFails("after");
         call.pay(id).then().statusCode(503).body("code", equalTo("stripe-unavailable"));
         String made = intentsAtStripe().getFirst();
@@ -57,7 +57,7 @@ class SpentIntentKeyComponentTest {
     }
 
     @Test
-    void what_stripe_made_before_it_failed_is_canceled_when_nobody_pays() {
+    void an_orphaned_payment_intent_is_canceled_when_nobody_pays() {
         stripeFails("after");
         call.pay(id).then().statusCode(503);
 
@@ -70,7 +70,7 @@ class SpentIntentKeyComponentTest {
     }
 
     @Test
-    void what_stripe_shows_only_later_is_canceled_and_the_payment_goes_on() {
+    void an_orphaned_payment_intent_listed_late_is_canceled_and_the_payment_continues() {
         stripeFails("before");
         call.pay(id).then().statusCode(503);
         var payment = call.pay(id);
@@ -84,7 +84,7 @@ class SpentIntentKeyComponentTest {
     }
 
     @Test
-    void what_stripe_shows_only_later_is_canceled_when_the_request_ends() {
+    void an_orphaned_payment_intent_listed_late_is_canceled_when_the_request_ends() {
         stripeFails("before");
         call.pay(id).then().statusCode(503);
         call.pay(id).then().statusCode(200);
@@ -100,7 +100,7 @@ class SpentIntentKeyComponentTest {
     }
 
     @Test
-    void neither_another_amount_nor_the_payment_of_another_request_is_taken_for_what_stripe_made() {
+    void payment_intents_of_another_amount_or_request_are_not_taken_for_orphans() {
         stripeFails("before");
         call.pay(id).then().statusCode(503);
         String smaller = makeAtStripe(id, 50);
@@ -174,7 +174,7 @@ class SpentIntentKeyComponentTest {
         return intentsAtStripe().stream().map(this::statusAtStripe).toList();
     }
 
-    /** Those that name the request. */
+    /** The PaymentIntents whose metadata has the request's id. */
     private List<String> intentsAtStripe() {
         return given().get(StripeSimulatorResource.simulator().address() + "/_simulator/ledger")
                 .jsonPath()

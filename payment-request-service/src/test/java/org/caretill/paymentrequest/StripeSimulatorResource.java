@@ -15,7 +15,7 @@ import org.caretill.stripesimulator.StripeSimulator;
 import org.caretill.testinfrastructure.Tokens;
 import org.jspecify.annotations.Nullable;
 
-/** Stripe behind HTTP, and the keys of guest tokens. Webhooks go nowhere: a test sends the facts it means. */
+/** The Stripe simulator over HTTP, and the keys of guest tokens. Its webhooks go nowhere: tests publish the events. */
 public class StripeSimulatorResource implements QuarkusTestResourceLifecycleManager {
 
     private static @Nullable StripeSimulator simulator;
@@ -63,7 +63,7 @@ public class StripeSimulatorResource implements QuarkusTestResourceLifecycleMana
         return Objects.requireNonNull(simulator);
     }
 
-    /** Orders trouble at Stripe, in the words of the simulator's README; the id of the order. */
+    /** Sets a fault of Stripe, as described in the simulator's README; returns its id. */
     static String fault(Map<String, ?> order) {
         return RestAssured.given()
                 .contentType(ContentType.JSON)
@@ -75,7 +75,7 @@ public class StripeSimulatorResource implements QuarkusTestResourceLifecycleMana
                 .path("id");
     }
 
-    /** Takes back all trouble that is left. */
+    /** Removes all faults. */
     static void noFaults() {
         RestAssured.delete(simulator().address() + "/_simulator/faults").then().statusCode(204);
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.caretill.testinfrastructure.Events;
 
-/** In the place of stripe-webhook-service: takes the simulator's webhooks and publishes the facts about payments. */
+/** Replaces stripe-webhook-service: receives the simulator's webhooks and publishes the events about payments. */
 final class StripesWebhooks implements AutoCloseable {
 
     private static final Map<String, String> FACTS = Map.of(

@@ -13,8 +13,8 @@ import org.caretill.paymentrequest.request.PaymentRequests;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Keeps the copy of each clinic's settings: the newest version wins, in whatever order the events come. Where the
- * settings end open requests, their end is decided in the same transaction and carried out behind it, Stripe first.
+ * Keeps the copy of each clinic's settings: the newest version wins, in whatever order the events arrive. Where the
+ * settings end open requests, the ending is decided in the same transaction and carried out afterwards.
  */
 @ApplicationScoped
 class ClinicPaymentsListener {
@@ -46,14 +46,14 @@ class ClinicPaymentsListener {
                         CONSUMER,
                         message,
                         event -> event.type().equals("ClinicPaymentsChanged")
-                                ? take(event)
+                                ? apply(event)
                                 : consumer.unknown(CONSUMER, event))
                 .invoke(endings::finishSoon);
     }
 
-    private Uni<Void> take(ReceivedEvent event) {
+    private Uni<Void> apply(ReceivedEvent event) {
         ClinicPayments clinic = event.dataAs(ClinicPayments.class);
-        return clinics.keep(clinic)
+        return clinics.saveIfNewer(clinic)
                 .chain(isNews -> isNews ? endRequests(clinic) : Uni.createFrom().voidItem());
     }
 

@@ -16,10 +16,10 @@ import org.caretill.paymentrequest.model.Status;
 import org.jboss.logging.Logger;
 
 /**
- * Says, once no open request uses an account any more that is being removed, that it may be disconnected; and of one
- * that was disconnected at Stripe, what became of its requests. The wish stands in a row from the transaction that stops
- * new requests until the transaction of the answer, so that a killed process forgets none. Call it inside
- * {@link org.caretill.transactions.Transactions}.
+ * Publishes when no open request uses an account any more that is being removed, so that it may be disconnected; or,
+ * for an account that was disconnected at Stripe, how its requests ended. A row per account is written in the
+ * transaction that stops new requests and deleted in the one that publishes, so that none is lost in a crash. Call it
+ * inside {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 class RemovalOfAccounts {
@@ -35,9 +35,9 @@ class RemovalOfAccounts {
     }
 
     /**
-     * What is published.
+     * The data of {@code PaymentRequestsOfAccountEnded}.
      *
-     * @param clinicVersion in which the account was seen being removed
+     * @param clinicVersion the version of the clinic's settings that began the removal
      */
     record Ended(
             String clinicId,
@@ -69,8 +69,8 @@ class RemovalOfAccounts {
     }
 
     /**
-     * Notes the accounts that the clinic removes, and those that are gone although requests are open on them; no new
-     * request uses them from now on.
+     * Records the accounts that the clinic removes, and disconnected ones that still have open requests. No new request
+     * uses them from now on.
      */
     Uni<Void> begin(ClinicPayments clinic) {
         return Panache.getSession()
@@ -95,7 +95,7 @@ class RemovalOfAccounts {
                 .replaceWithVoid();
     }
 
-    /** Those whose open requests have all ended; the longest awaited first, 50 at most. */
+    /** Removals without open requests, oldest first, 50 at most. */
     Uni<List<Removal>> finished() {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
@@ -111,8 +111,8 @@ class RemovalOfAccounts {
                 .map(rows -> rows.stream().map(Removal::of).toList());
     }
 
-    /** Publishes what became of its requests: of several replicas that try, the one that deletes the row. */
-    Uni<Void> answer(Removal removal) {
+    /** Publishes how the account's requests ended. Of several replicas, only the one that deletes the row does. */
+    Uni<Void> publish(Removal removal) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
                                 "delete from account_removal where clinic_id = ?1 and account = ?2")

@@ -8,7 +8,7 @@ import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
 
-/** Looks every second for accounts whose open requests have all ended, and says so: {@link RemovalOfAccounts}. */
+/** Publishes every second which removed accounts have no open requests any more: {@link RemovalOfAccounts}. */
 @ApplicationScoped
 class RemovalOfAccountsJob {
 
@@ -23,14 +23,14 @@ class RemovalOfAccountsJob {
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> answer() {
+    Uni<Void> publishFinished() {
         return transactions
                 .run(Tenancy.EVERYTHING, removals::finished)
                 .onItem()
                 .transformToMulti(found -> Multi.createFrom().iterable(found))
                 .onItem()
                 .transformToUniAndConcatenate(
-                        removal -> transactions.run(Tenancy.EVERYTHING, () -> removals.answer(removal)))
+                        removal -> transactions.run(Tenancy.EVERYTHING, () -> removals.publish(removal)))
                 .collect()
                 .last()
                 .replaceWithVoid()

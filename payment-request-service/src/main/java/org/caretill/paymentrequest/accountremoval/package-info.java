@@ -1,6 +1,6 @@
 /**
- * A clinic removes a Stripe account, or its payments are disabled: the settings that say so are taken in, open requests are
- * ended, and clinic-config-service is told when none is left.
+ * A clinic removes a Stripe account, or its payments are disabled: the new settings are stored, open requests are
+ * ended, and an event is published for clinic-config-service when none is left.
  */
 @NullMarked
 package org.caretill.paymentrequest.accountremoval;

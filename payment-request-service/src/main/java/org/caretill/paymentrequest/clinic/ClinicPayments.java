@@ -13,17 +13,17 @@ import org.caretill.striperules.StripeCurrency;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a clinic may take payments, as clinic-config-service last said: what this service reads of
+ * A clinic's payment settings, as last published by clinic-config-service: what this service reads of
  * {@code ClinicPaymentsChanged}. Amounts are minor units.
  *
- * @param openRequests what happens to open requests while payments are not enabled; they stay payable unless it says so
- * @param stripe the account that takes payments where no route says otherwise
- * @param accounts every account that is connected; one that is gone from here is disconnected
+ * @param openRequests what happens to open requests while payments are disabled; null: they stay payable
+ * @param stripe the account that takes payments where no route applies
+ * @param accounts all connected accounts; an account that is missing here is disconnected
  * @param routes which clinicians' requests are paid to which account
- * @param mayRequest the roles that may ask for payments
- * @param mayRefund the roles that may give payments back; none if it is empty
- * @param applicationFee what the platform keeps of each payment; null: nothing
- * @param timeZone of the IANA database, where the clinic's days begin; null: nobody said
+ * @param mayRequest the roles that may request payments
+ * @param mayRefund the roles that may refund payments; none if it is empty
+ * @param applicationFee the platform's fee on each payment; null: none
+ * @param timeZone IANA time zone of the clinic's days; null: not set
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ClinicPayments(
@@ -45,7 +45,7 @@ public record ClinicPayments(
         @Nullable String timeZone,
         @Nullable ApplicationFee applicationFee) {
 
-    /** The lists are younger than the event: one that says none means the one account of {@code stripe}. */
+    /** Older events do not have the lists; they mean the one account in {@code stripe} and the default roles. */
     public ClinicPayments {
         accounts = accounts != null ? List.copyOf(accounts) : stripe.asAccounts();
         routes = routes != null ? List.copyOf(routes) : List.of();
@@ -71,7 +71,7 @@ public record ClinicPayments(
 
         enum Status {
             LINKED,
-            /** Takes no new requests; its open ones stay payable. */
+            /** Gets no new requests; its open ones stay payable. */
             REPLACED,
             /** Its open requests are to be cancelled, before the account is disconnected. */
             REMOVING
@@ -84,15 +84,21 @@ public record ClinicPayments(
 
     record Route(String clinician, String account) {}
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 403 if the clinic lets others ask for payments, not the caller */
-    public void mustLetAsk(Staff staff) {
+    /**
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 403 if the clinic does not let the caller's roles request
+     * payments
+     */
+    public void requireMayRequest(Staff staff) {
         if (mayRequest.stream().noneMatch(staff::has)) {
             throw Problems.problem(403, "not-allowed-to-request", "The clinic does not let your role ask for payments");
         }
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 403 if the clinic does not let the caller give payments back */
-    public void mustLetRefund(Staff staff) {
+    /**
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 403 if the clinic does not let the caller's roles refund
+     * payments
+     */
+    public void requireMayRefund(Staff staff) {
         if (mayRefund.stream().noneMatch(staff::has)) {
             throw Problems.problem(
                     403, "not-allowed-to-refund", "The clinic does not let your role give payments back");
@@ -102,8 +108,8 @@ public record ClinicPayments(
     /**
      * The account that the clinician's requests are paid to.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 if payments are not enabled, or the account cannot charge.
-     *     Money for one account never goes to another instead.
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 if payments are not enabled, or the account cannot take
+     *     payments; there is no fallback to another account
      */
     public String accountFor(String clinician) {
         if (!enabled) {
@@ -123,10 +129,11 @@ public record ClinicPayments(
     }
 
     /**
-     * What the payer of a request for this amount is to pay.
+     * Checks the amount and currency of a new request.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if it is not in the clinic's currency, not within the limits
-     *     of the clinic and of Stripe, or Stripe does not charge its last digits
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if the currency is not the clinic's, the amount is
+     *     outside the limits of the clinic or of Stripe, or it is not a multiple of the step in which Stripe charges
+     *     the currency
      */
     public Money price(long amountMinor, String asked) {
         if (!asked.equals(currency)) {
@@ -153,12 +160,12 @@ public record ClinicPayments(
         return Problems.unprocessable(code, rule + " (minor units of " + currency + ")");
     }
 
-    /** What the platform keeps of a payment, in minor units. */
+    /** The platform's fee on a payment, in minor units. */
     public long applicationFeeMinor(Money price) {
         return (applicationFee == null ? ApplicationFee.NONE : applicationFee).ofMinor(price);
     }
 
-    /** What the caller of a clinic without payments is told. */
+    /** The problem for a clinic whose payments are not enabled. */
     public static RuntimeException notEnabled() {
         return Problems.conflict("payments-not-enabled", "Payments are not enabled for this clinic");
     }
@@ -167,17 +174,17 @@ public record ClinicPayments(
         return !enabled && openRequests == OpenRequests.CANCEL;
     }
 
-    /** Where the clinic's days begin and end. */
+    /** The clinic's time zone, UTC if not set. */
     public ZoneId zone() {
         return ZoneId.of(timeZone == null ? "UTC" : timeZone);
     }
 
-    /** The ids of the accounts that are connected. */
+    /** The ids of all connected accounts. */
     public List<String> accountIds() {
         return accounts.stream().map(Account::account).toList();
     }
 
-    /** The accounts that are connected; those being removed are among them. */
+    /** The ids of all connected accounts, including those being removed. */
     public String[] connected() {
         return accounts.stream().map(Account::account).toArray(String[]::new);
     }

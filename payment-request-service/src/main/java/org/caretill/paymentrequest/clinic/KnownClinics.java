@@ -21,20 +21,20 @@ public class KnownClinics {
     }
 
     /**
-     * The clinic as it is now and, until the transaction ends, stays: a request that is added meanwhile is seen by
-     * whoever changes the clinic next. Null: never heard of it.
+     * Reads the clinic with a shared lock until the transaction ends, so that the next change of the clinic sees a
+     * request added meanwhile. Null if the clinic is unknown.
      */
-    public Uni<@Nullable ClinicPayments> held(String clinicId) {
+    public Uni<@Nullable ClinicPayments> lock(String clinicId) {
         return settings("select settings from clinic_payments where clinic_id = ?1 for share", clinicId);
     }
 
-    /** The clinic as it is now, if the caller's transaction may see it. Null: never heard of it. */
-    public Uni<@Nullable ClinicPayments> known(String clinicId) {
+    /** Reads the clinic. Null if it is unknown or the caller's tenancy does not include it. */
+    public Uni<@Nullable ClinicPayments> find(String clinicId) {
         return settings("select settings from clinic_payments where clinic_id = ?1", clinicId);
     }
 
-    /** All clinics by id, from behind one of them. */
-    public Uni<List<ClinicPayments>> behind(String clinicId, int limit) {
+    /** The clinics in the order of their ids, after the given one. */
+    public Uni<List<ClinicPayments>> after(String clinicId, int limit) {
         return inSession(session -> session.createNativeQuery(
                                 "select settings from clinic_payments where clinic_id > ?1 order by clinic_id",
                                 String.class)
@@ -51,8 +51,8 @@ public class KnownClinics {
                 .map(settings -> settings == null ? null : read(settings));
     }
 
-    /** Keeps what is newer than what is known; tells whether it was. */
-    public Uni<Boolean> keep(ClinicPayments clinic) {
+    /** Stores the settings if their version is newer than the stored one; true if they were. */
+    public Uni<Boolean> saveIfNewer(ClinicPayments clinic) {
         return inSession(session -> session.createNativeQuery("""
             insert into clinic_payments (clinic_id, organisation_id, version, settings)
             values (?1, ?2, ?3, ?4)
@@ -77,7 +77,7 @@ public class KnownClinics {
         try {
             return json.readValue(settings, ClinicPayments.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The settings of a clinic are not what was written", e);
+            throw new IllegalStateException("The stored settings of a clinic cannot be read", e);
         }
     }
 

@@ -1,4 +1,4 @@
-/** This service's copy of how each clinic may take payments. */
+/** This service's copy of each clinic's payment settings. */
 @NullMarked
 package org.caretill.paymentrequest.clinic;
 

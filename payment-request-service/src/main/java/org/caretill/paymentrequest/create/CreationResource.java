@@ -31,11 +31,11 @@ import org.caretill.paymentrequest.guest.AdmittedGuests;
 import org.caretill.paymentrequest.idempotency.IdempotentAnswers;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.model.Practitioner;
-import org.caretill.paymentrequest.request.Asked;
 import org.caretill.paymentrequest.request.Payee;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.paymentrequest.request.RequestDetails;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.Problems;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -43,10 +43,10 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /v1/payment-requests}: a clinician, or who else the clinic lets (403), asks one participant of a call for a
- * payment. The clinic must be enabled and the clinician's Stripe account ready (409), the amount within the clinic's and
- * Stripe's limits (422), the payer in the call (409). A payer has one open request in a call, unless the clinician says
- * that another one is meant (409 otherwise): so a second click, and a colleague, ask for nothing twice.
+ * {@code POST /v1/payment-requests}: a clinician, or another role that the clinic allows (else 403), requests a payment
+ * from one participant of a call. The clinic must be enabled and the clinician's Stripe account ready (409), the amount
+ * within the clinic's and Stripe's limits (422), the payer in the call (409). A payer has one open request in a call
+ * (409) unless the caller sets {@code additional}, so that neither a second click nor a colleague creates a duplicate.
  */
 @Path("/v1/payment-requests")
 class CreationResource {
@@ -78,15 +78,15 @@ class CreationResource {
     }
 
     /**
-     * What is asked for.
+     * The payment request to create.
      *
      * @param amountMinor in the currency's smallest unit
-     * @param currency ISO 4217, the clinic's
-     * @param description the clinician's words for the payer; they stay in this service
+     * @param currency ISO 4217; must be the clinic's
+     * @param description the clinician's text for the payer; never published in events
      * @param practitioner who treated the patient, for the receipt
      * @param itemNumber of the service in a schedule of fees, for the receipt
-     * @param bulkBilled the service is also billed to the public insurer: the answer warns
-     * @param additional although the payer has an open request in this call
+     * @param bulkBilled the service is also billed to the public insurer; the answer then has a warning
+     * @param additional create it even if the payer has an open request in this call
      */
     record NewPaymentRequest(
             @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
@@ -118,7 +118,7 @@ class CreationResource {
             return Boolean.TRUE.equals(bulkBilled);
         }
 
-        boolean meansAnother() {
+        boolean isAdditional() {
             return Boolean.TRUE.equals(additional);
         }
     }
@@ -135,19 +135,21 @@ class CreationResource {
         }
     }
 
-    /** The request, and what the clinician should think of; {@code warnings} is absent if there is nothing. */
+    /** The request, with warnings for the clinician; {@code warnings} is absent if there are none. */
     record Created(
             @JsonUnwrapped Described paymentRequest,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings) {}
 
     /**
-     * Something that may be a mistake, and did not keep the request from being made.
+     * A possible mistake, in spite of which the request was created.
      *
-     * @param code machine word
+     * @param code for programs
      */
     record Warning(String code, String detail) {
 
-        /** Whoever bulk bills takes the insurer's benefit as the whole price: Health Insurance Act 1973 (Cth), section 20A. */
+        /**
+         * With bulk billing, the insurer's benefit is the full payment: Health Insurance Act 1973 (Cth), section 20A.
+         */
         private static final Warning BULK_BILLED = new Warning(
                 "bulk-billed", "The service is marked as bulk-billed: its patient may not be asked for a payment");
     }
@@ -165,20 +167,20 @@ class CreationResource {
     }
 
     private Uni<Created> create(Staff clinician, NewPaymentRequest asked) {
-        return clinics.held(asked.clinicId())
+        return clinics.lock(asked.clinicId())
                 .map(clinic -> request(clinician, asked, clinic))
-                .call(() -> payerMustBeFree(asked))
+                .call(() -> requireNoOpenRequest(asked))
                 .chain(requests::add)
                 .map(request -> new Created(
                         Described.of(request), asked.bulkBills() ? List.of(Warning.BULK_BILLED) : List.of()));
     }
 
-    /** Two at the same instant: the second waits for the payer, and then sees the request of the first. */
-    private Uni<Void> payerMustBeFree(NewPaymentRequest asked) {
-        return guests.holdPayer(asked.clinicId(), asked.callId(), asked.payerParticipantId())
+    /** Locks the payer, so that the second of two concurrent calls sees the request of the first. */
+    private Uni<Void> requireNoOpenRequest(NewPaymentRequest asked) {
+        return guests.lockPayer(asked.clinicId(), asked.callId(), asked.payerParticipantId())
                 .chain(() -> requests.openOf(asked.clinicId(), asked.callId(), asked.payerParticipantId()))
                 .invoke(open -> {
-                    if (!open.isEmpty() && !asked.meansAnother()) {
+                    if (!open.isEmpty() && !asked.isAdditional()) {
                         throw HttpProblem.builder(Problems.conflict(
                                         "open-request-exists", "The payer has an open payment request in this call"))
                                 .with("paymentRequestIds", open)
@@ -192,13 +194,13 @@ class CreationResource {
         if (clinic == null) {
             throw ClinicPayments.notEnabled();
         }
-        clinic.mustLetAsk(clinician);
+        clinic.requireMayRequest(clinician);
         String account = clinic.accountFor(clinician.subject());
         Instant now = clock.instant();
         Money price = clinic.price(asked.amountMinor(), asked.currency());
         return PaymentRequest.requested(
                 TypeId.next("preq"),
-                new Asked(
+                new RequestDetails(
                         asked.clinicId(),
                         asked.callId(),
                         asked.payerParticipantId(),

@@ -1,4 +1,4 @@
-/** A clinician asks for a payment. */
+/** A clinician requests a payment. */
 @NullMarked
 package org.caretill.paymentrequest.create;
 

@@ -11,8 +11,8 @@ import org.caretill.paymentrequest.request.PaymentRequests;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Takes in that a live message with an open request reached a browser of its payer. News that comes twice, or when the
- * request is over, changes nothing.
+ * Records that a live message with an open request reached a browser of its payer. Duplicates, and deliveries of ended
+ * requests, change nothing.
  */
 @ApplicationScoped
 class LiveDeliveriesListener {
@@ -33,10 +33,10 @@ class LiveDeliveriesListener {
 
     @Incoming("live-deliveries")
     Uni<Void> on(ConsumerRecord<String, byte[]> message) {
-        return consumer.consume(CONSUMER, TYPES, message, event -> take(event.dataAs(Delivery.class)));
+        return consumer.consume(CONSUMER, TYPES, message, event -> apply(event.dataAs(Delivery.class)));
     }
 
-    private Uni<Void> take(Delivery delivery) {
+    private Uni<Void> apply(Delivery delivery) {
         return requests.lock(delivery.id()).chain(request -> {
             if (request == null) {
                 metrics.counter("caretill.live.deliveries.unmatched").increment();

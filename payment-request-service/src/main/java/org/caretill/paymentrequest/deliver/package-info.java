@@ -1,4 +1,4 @@
-/** The payer's browser has been sent the request. */
+/** The request was delivered to the payer's browser. */
 @NullMarked
 package org.caretill.paymentrequest.deliver;
 

@@ -1,5 +1,6 @@
 package org.caretill.paymentrequest.dispute;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -12,17 +13,17 @@ import org.caretill.identifiers.TypeId;
 import org.caretill.paymentrequest.model.DisputeStatus;
 import org.caretill.paymentrequest.model.Disputed;
 import org.caretill.paymentrequest.request.PaymentRequest;
-import org.caretill.paymentrequest.stripe.StripeDisputes.Standing;
+import org.caretill.paymentrequest.stripe.StripeDisputes.DisputeSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /** One dispute of a payment. It changes only while its request is locked. */
 @Entity
 class Dispute {
 
-    /** Banks take weeks: what nobody told us for a day is asked for. */
-    private static final Duration ASKED_AFTER = Duration.ofDays(1);
+    /** Disputes take weeks, so one check a day is enough to make up for a lost webhook. */
+    private static final Duration CHECK_AFTER = Duration.ofDays(1);
 
-    private static final Duration ASKED_AGAIN_AFTER = Duration.ofHours(1);
+    private static final Duration RETRY_AFTER = Duration.ofHours(1);
 
     @Id
     String id;
@@ -50,7 +51,9 @@ class Dispute {
     @Nullable
     Instant closedAt;
 
-    Instant stoodSoAt;
+    /** When Stripe had this status, by the event's time or the time of our call. */
+    @Column(name = "stood_so_at")
+    Instant stripeStatusAt;
 
     @Nullable
     Instant nextCheckAt;
@@ -58,71 +61,71 @@ class Dispute {
     /** For Hibernate. */
     Dispute() {}
 
-    static Dispute of(PaymentRequest request, Standing standing, Instant now) {
+    static Dispute of(PaymentRequest request, DisputeSnapshot snapshot, Instant now) {
         var dispute = new Dispute();
         dispute.id = TypeId.next("dispute");
         dispute.paymentRequestId = request.id();
         dispute.organisationId = request.organisationId();
         dispute.clinicId = request.clinicId();
-        dispute.stripeDispute = standing.id();
-        dispute.currency = standing.currency();
-        dispute.openedAt = standing.openedAt();
-        dispute.takeIn(standing);
+        dispute.stripeDispute = snapshot.id();
+        dispute.currency = snapshot.currency();
+        dispute.openedAt = snapshot.openedAt();
+        dispute.copy(snapshot);
         dispute.planNextCheck(now);
         return dispute;
     }
 
-    /** Takes in how it stands at Stripe; tells whether anything is different for people. */
-    boolean take(Standing standing, Instant now) {
+    /** Applies what Stripe says about the dispute; true if anything that people see has changed. */
+    boolean update(DisputeSnapshot snapshot, Instant now) {
         Disputed before = disputed();
-        if (DisputeStatus.isNews(stripeStatus, stoodSoAt, standing.status(), standing.at())) {
-            takeIn(standing);
+        if (DisputeStatus.isNews(stripeStatus, stripeStatusAt, snapshot.status(), snapshot.at())) {
+            copy(snapshot);
         }
         planNextCheck(now);
         return !disputed().equals(before);
     }
 
-    private void takeIn(Standing standing) {
+    private void copy(DisputeSnapshot snapshot) {
         boolean wasClosed = closedAt != null;
-        stripeStatus = standing.status();
-        status = DisputeStatus.ofStripe(standing.status());
-        amountMinor = standing.amountMinor();
-        reason = standing.reason();
-        evidenceDueBy = standing.evidenceDueBy();
-        stoodSoAt = standing.at();
+        stripeStatus = snapshot.status();
+        status = DisputeStatus.ofStripe(snapshot.status());
+        amountMinor = snapshot.amountMinor();
+        reason = snapshot.reason();
+        evidenceDueBy = snapshot.evidenceDueBy();
+        stripeStatusAt = snapshot.at();
         if (status.isOpen()) {
             closedAt = null;
         } else if (!wasClosed) {
-            closedAt = standing.at();
+            closedAt = snapshot.at();
         }
     }
 
     private void planNextCheck(Instant now) {
-        nextCheckAt = status.isOpen() ? now.plus(ASKED_AFTER) : null;
+        nextCheckAt = status.isOpen() ? now.plus(CHECK_AFTER) : null;
     }
 
-    /** Whether Stripe is to be asked now; if so, nobody else asks, and a question without an answer is asked again. */
+    /** Claims the check for the caller if it is due; a check that fails is retried after {@link #RETRY_AFTER}. */
     boolean claim(Instant now) {
         if (nextCheckAt == null || nextCheckAt.isAfter(now)) {
             return false;
         }
-        nextCheckAt = now.plus(ASKED_AGAIN_AFTER);
+        nextCheckAt = now.plus(RETRY_AFTER);
         return true;
     }
 
-    boolean is(Standing standing) {
-        return Objects.equals(stripeDispute, standing.id());
+    boolean matches(DisputeSnapshot snapshot) {
+        return Objects.equals(stripeDispute, snapshot.id());
     }
 
-    /** Whether the bank has the money, for the time being or for good: not while it only asks. */
-    boolean holdsTheMoney() {
+    /** Whether the bank has withdrawn the money, for now or for good. An inquiry ({@code warning_…}) withdraws none. */
+    boolean hasWithdrawnFunds() {
         return status == DisputeStatus.LOST || status.isOpen() && !stripeStatus.startsWith("warning_");
     }
 
-    /** What it took, if it is lost. */
-    Stream<TakenBack> takenBack() {
+    /** The amount lost, if the dispute is lost. */
+    Stream<LostDispute> ifLost() {
         return status == DisputeStatus.LOST && closedAt != null
-                ? Stream.of(new TakenBack(amountMinor, closedAt))
+                ? Stream.of(new LostDispute(amountMinor, closedAt))
                 : Stream.empty();
     }
 

@@ -5,15 +5,15 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.caretill.duework.DueWork;
-import org.caretill.paymentrequest.dispute.Disputes.Question;
+import org.caretill.paymentrequest.dispute.Disputes.Check;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.BackgroundCalls;
 import org.caretill.paymentrequest.stripe.StripeDisputes;
-import org.caretill.paymentrequest.stripe.StripeDisputes.Standing;
+import org.caretill.paymentrequest.stripe.StripeDisputes.DisputeSnapshot;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
-/** Asks Stripe once a day about every dispute that has had no news, so that a webhook that never comes is found out. */
+/** Reads every open dispute that has had no news for a day from Stripe, in case a webhook was lost. */
 @ApplicationScoped
 class DisputeCheckJob {
 
@@ -49,13 +49,12 @@ class DisputeCheckJob {
     }
 
     private void check(String id) {
-        Question question = transactions.await(Tenancy.EVERYTHING, () -> disputes.claim(id));
-        if (question != null) {
-            Standing standing = stripe.retrieve(question.account(), question.stripeDispute());
+        Check check = transactions.await(Tenancy.EVERYTHING, () -> disputes.claim(id));
+        if (check != null) {
+            DisputeSnapshot snapshot = stripe.retrieve(check.account(), check.stripeDispute());
             transactions.await(
                     Tenancy.EVERYTHING,
-                    () -> requests.lock(question.paymentRequestId())
-                            .chain(request -> disputes.take(request, standing)));
+                    () -> requests.lock(check.paymentRequestId()).chain(request -> disputes.update(request, snapshot)));
         }
     }
 }

@@ -5,11 +5,11 @@ import org.caretill.paymentrequest.model.DisputeStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dispute as it reads for the clinic.
+ * A dispute as the clinic sees it.
  *
- * @param reason Stripe's word
+ * @param reason Stripe's code
  * @param amountMinor in the currency's smallest unit
- * @param openedAt when the cardholder's bank said so to Stripe
+ * @param openedAt when the cardholder's bank opened it at Stripe
  * @param evidenceDueBy until when the clinic can answer in its Stripe Dashboard
  * @param closedAt when it was decided; null while it is open
  */

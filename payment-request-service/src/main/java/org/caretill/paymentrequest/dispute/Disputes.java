@@ -12,16 +12,16 @@ import org.caretill.paymentrequest.model.Disputed;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
-import org.caretill.paymentrequest.stripe.StripeDisputes.Standing;
+import org.caretill.paymentrequest.stripe.StripeDisputes.DisputeSnapshot;
 import org.caretill.problemdetails.Problems;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The disputes of payment requests. Whoever changes one has locked its request before; every change that people can see
- * is published with the request. A dispute needs no one's attention in the sense of {@code needsAttention}, which means
- * that the books do not fit: it has its own place, due date and alarm. Call it inside
+ * The disputes of payment requests. Lock the request before changing one of its disputes; every change that people can
+ * see is published with the request. A dispute does not set {@code needsAttention}, which means that our records and
+ * Stripe's contradict each other: disputes have their own list, due date and alarm. Call it inside
  * {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
@@ -46,22 +46,22 @@ public class Disputes {
                         .getResultList());
     }
 
-    /** What the lost disputes of the request took, oldest first. */
-    public Uni<List<TakenBack>> takenBack(String paymentRequestId) {
+    /** The lost disputes of the request, oldest first. */
+    public Uni<List<LostDispute>> lost(String paymentRequestId) {
         return of(paymentRequestId)
-                .map(disputes -> disputes.stream().flatMap(Dispute::takenBack).toList());
+                .map(disputes -> disputes.stream().flatMap(Dispute::ifLost).toList());
     }
 
     /**
-     * Lets pass a request whose money no bank has: Stripe gives back nothing else
+     * Fails while a dispute has withdrawn the money, because Stripe does not refund such a payment
      * (<a href="https://docs.stripe.com/error-codes#charge-disputed">charge_disputed</a>).
      *
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 {@code payment-disputed}
      */
-    public Uni<Void> mustLeaveTheMoney(String paymentRequestId) {
+    public Uni<Void> requireNoWithdrawnFunds(String paymentRequestId) {
         return of(paymentRequestId)
                 .invoke(disputes -> disputes.stream()
-                        .filter(Dispute::holdsTheMoney)
+                        .filter(Dispute::hasWithdrawnFunds)
                         .findFirst()
                         .ifPresent(dispute -> {
                             throw Problems.conflict(
@@ -73,28 +73,28 @@ public class Disputes {
                 .replaceWithVoid();
     }
 
-    /** Takes in what Stripe says of a dispute of the locked request; the first word of a new one may be any. */
-    public Uni<Void> take(PaymentRequest request, Standing standing) {
-        if (!standing.currency().equals(request.price().currency().getCurrencyCode())) {
-            LOG.errorf("dispute in another currency than its payment: id=%s dispute=%s", request.id(), standing.id());
+    /** Applies what Stripe says about a dispute of the locked request; adds a new dispute, whatever its status. */
+    public Uni<Void> update(PaymentRequest request, DisputeSnapshot snapshot) {
+        if (!snapshot.currency().equals(request.price().currency().getCurrencyCode())) {
+            LOG.errorf("dispute in another currency than its payment: id=%s dispute=%s", request.id(), snapshot.id());
             return Uni.createFrom().voidItem();
         }
         return of(request.id()).chain(all -> {
             Instant now = clock.instant();
             Dispute known = all.stream()
-                    .filter(dispute -> dispute.is(standing))
+                    .filter(dispute -> dispute.matches(snapshot))
                     .findFirst()
                     .orElse(null);
             if (known == null) {
-                return insert(request, all, Dispute.of(request, standing, now));
+                return insert(request, all, Dispute.of(request, snapshot, now));
             }
-            return known.take(standing, now)
-                    ? tell(request, all, known)
+            return known.update(snapshot, now)
+                    ? publish(request, all, known)
                     : Uni.createFrom().voidItem();
         });
     }
 
-    /** Ids of disputes that Stripe should be asked about. */
+    /** Ids of disputes whose check is due. */
     Uni<List<String>> due(int limit) {
         return session()
                 .chain(session -> session.createQuery(
@@ -104,11 +104,11 @@ public class Disputes {
                         .getResultList());
     }
 
-    /** What to ask Stripe. */
-    record Question(String paymentRequestId, String account, String stripeDispute) {}
+    /** A dispute to read from Stripe. */
+    record Check(String paymentRequestId, String account, String stripeDispute) {}
 
-    /** Takes the dispute for the caller to ask about; null if somebody else is at it. */
-    Uni<@Nullable Question> claim(String id) {
+    /** Claims the dispute's check for the caller; null if another thread has claimed it. */
+    Uni<@Nullable Check> claim(String id) {
         return session()
                 .chain(session -> session.createQuery(
                                 "select paymentRequestId from Dispute where id = ?1", String.class)
@@ -118,17 +118,17 @@ public class Disputes {
                 .chain(request -> session()
                         .chain(session -> session.find(Dispute.class, id))
                         .map(dispute -> dispute.claim(clock.instant())
-                                ? new Question(request.id(), request.stripeAccount(), dispute.stripeDispute)
+                                ? new Check(request.id(), request.stripeAccount(), dispute.stripeDispute)
                                 : null));
     }
 
     private Uni<Void> insert(PaymentRequest request, List<Dispute> before, Dispute dispute) {
         List<Dispute> all = new ArrayList<>(before);
         all.add(dispute);
-        return session().chain(session -> session.persist(dispute)).chain(() -> tell(request, all, dispute));
+        return session().chain(session -> session.persist(dispute)).chain(() -> publish(request, all, dispute));
     }
 
-    private Uni<Void> tell(PaymentRequest request, List<Dispute> all, Dispute dispute) {
+    private Uni<Void> publish(PaymentRequest request, List<Dispute> all, Dispute dispute) {
         Logger.Level level = dispute.status == DisputeStatus.NEEDS_RESPONSE || dispute.status == DisputeStatus.LOST
                 ? Logger.Level.WARN
                 : Logger.Level.INFO;

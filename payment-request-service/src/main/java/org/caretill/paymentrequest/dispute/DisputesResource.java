@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /v1/disputes}: the disputes of the clinics the caller belongs to, the one that we heard of last first. */
+/** {@code GET /v1/disputes}: the disputes of the clinics the caller belongs to, most recently received first. */
 @Path("/v1/disputes")
 @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
 class DisputesResource {
@@ -43,7 +43,7 @@ class DisputesResource {
     }
 
     /**
-     * Which disputes to list. What is absent does not narrow the list.
+     * Which disputes to list. An absent parameter does not filter.
      *
      * @param clinicId one of the caller's clinics; all of them if absent
      * @param status one or, repeated, several

@@ -14,7 +14,7 @@ import org.caretill.transactions.DatabaseUnavailableException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
-/** Counts for the operator the disputes that are open, and those whose evidence is due within three days or overdue. */
+/** Metrics for the operator: open disputes, and those whose evidence is due within three days or overdue. */
 @ApplicationScoped
 class OpenDisputesJob {
 
@@ -45,7 +45,7 @@ class OpenDisputesJob {
                 .recoverWithNull();
     }
 
-    /** The partial index {@code dispute_to_check} is that of the open ones. */
+    /** Open disputes are those with a next check: the partial index {@code dispute_to_check} has only these. */
     private static Uni<Object[]> counts(Instant soon) {
         return Panache.getSession()
                 .chain(session -> session.createQuery("""

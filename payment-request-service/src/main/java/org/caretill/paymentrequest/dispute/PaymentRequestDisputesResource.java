@@ -12,7 +12,7 @@ import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** {@code GET /v1/payment-requests/{id}/disputes}: all that the bank ever disputed of the payment. */
+/** {@code GET /v1/payment-requests/{id}/disputes}: all disputes of the payment, open and closed. */
 @Path("/v1/payment-requests/{id}/disputes")
 @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
 class PaymentRequestDisputesResource {

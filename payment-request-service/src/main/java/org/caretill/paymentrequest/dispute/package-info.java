@@ -1,4 +1,4 @@
-/** Payments that their cardholders dispute at the bank: what Stripe says of them, and until when the clinic can answer. */
+/** Payments disputed by the cardholder: their status at Stripe, and until when the clinic can submit evidence. */
 @NullMarked
 package org.caretill.paymentrequest.dispute;
 

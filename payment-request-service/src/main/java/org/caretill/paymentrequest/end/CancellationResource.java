@@ -14,7 +14,7 @@ import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
 
-/** {@code POST /v1/payment-requests/{id}/cancellation}: the clinic withdraws the request. Twice is as good as once. */
+/** {@code POST /v1/payment-requests/{id}/cancellation}: the clinic cancels the request. Idempotent. */
 @Path("/v1/payment-requests/{id}/cancellation")
 class CancellationResource {
 

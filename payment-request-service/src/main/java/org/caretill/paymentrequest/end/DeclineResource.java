@@ -20,7 +20,7 @@ import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.problemdetails.Problems;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /v1/guest/payment-requests/{id}/decline}: the payer will not pay. Twice is as good as once. */
+/** {@code POST /v1/guest/payment-requests/{id}/decline}: the payer declines to pay. Idempotent. */
 @Path("/v1/guest/payment-requests/{id}/decline")
 class DeclineResource {
 
@@ -35,10 +35,10 @@ class DeclineResource {
     }
 
     /**
-     * Why.
+     * Why the payer declines.
      *
-     * @param reason a machine word the page offers, such as {@code wrong-amount}; never free text, because it is told
-     *     in events
+     * @param reason a code the page offers, such as {@code wrong-amount}; never free text, because it is published in
+     *     events
      */
     record Reason(
             @Pattern(regexp = "[a-z][a-z-]{0,63}", message = "must be 1 to 64 lower-case letters and hyphens") @Nullable

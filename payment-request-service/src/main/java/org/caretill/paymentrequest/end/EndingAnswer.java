@@ -5,12 +5,12 @@ import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.RefusalProblem;
 import org.caretill.problemdetails.Problems;
 
-/** What somebody who asked to end a request is told: the ended request, or 409 with what stood against it. */
+/** The answer to a command that ends a request: the ended request, or 409 with the reason why it did not end so. */
 final class EndingAnswer {
 
     private EndingAnswer() {}
 
-    /** The request, if it ended as was asked for. */
+    /** The request, if it ended as requested. */
     static PaymentRequest of(PaymentRequest request, Fact.Ended asked) {
         if (request.status().isOpen()) {
             throw Problems.conflict(

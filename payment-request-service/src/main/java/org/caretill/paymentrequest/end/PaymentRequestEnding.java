@@ -18,9 +18,9 @@ import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
 /**
- * Ends an open request without payment. The wish is stored first, then the PaymentIntent is cancelled at Stripe, then
- * the request ends; a crash in between is finished by {@link UnfinishedEndingsJob}. If Stripe had already taken the
- * money, the request is paid instead: success wins. Call it from a virtual thread.
+ * Ends an open request without payment. The ending is stored first, then the PaymentIntent is cancelled at Stripe, then
+ * the request ends; after a crash in between, {@link UnfinishedEndingsJob} finishes it. If Stripe had already received
+ * the payment, the request becomes PAID instead. Call it from a virtual thread.
  */
 @ApplicationScoped
 class PaymentRequestEnding {
@@ -41,8 +41,8 @@ class PaymentRequestEnding {
     /**
      * Ends the request that the supplier locks, unless it has been paid.
      *
-     * @param caller whose rows the request must be among
-     * @return the request as it is then; still open while Stripe works on a payment
+     * @param caller the caller's tenancy, which must include the request
+     * @return the request afterwards; still open while Stripe is processing a payment
      */
     PaymentRequest end(Tenancy caller, Supplier<Uni<PaymentRequest>> locked, Fact.Ended asked) {
         PaymentRequest begun = transactions.await(caller, () -> locked.get().call(request -> begin(request, asked)));
@@ -55,8 +55,8 @@ class PaymentRequestEnding {
     }
 
     /**
-     * Ends a request whose account is disconnected, without Stripe, which no longer answers for it. If a PaymentIntent
-     * stands there, nobody can know whether it was paid: a person must look into the clinic's Dashboard.
+     * Ends a request whose account is disconnected, without Stripe, which refuses access to it. If the request has a
+     * PaymentIntent, it is unknown whether it was paid, so a person must look into the clinic's Dashboard.
      */
     void endOutOfReach(String id, Fact.Ended decided) {
         transactions.await(
@@ -66,7 +66,7 @@ class PaymentRequestEnding {
                                 .chain(() -> requests.apply(request, decided))));
     }
 
-    /** Whose time is over has expired, even if the expiry itself comes a moment later: nobody is told two ends. */
+    /** After {@code expiresAt} the ending is EXPIRED, whatever was asked for, unless another was decided before. */
     private Uni<Outcome> begin(PaymentRequest request, Fact.Ended asked) {
         Instant now = clock.instant();
         boolean isOver = request.status().isOpen() && request.ending() == null && request.expired(now);
@@ -89,7 +89,7 @@ class PaymentRequestEnding {
                 .orElseGet(() -> Uni.createFrom().item(new Outcome.Unchanged()));
     }
 
-    /** Stripe makes none of this request; should one have been made in the same instant, the next round cancels it. */
+    /** No PaymentIntent exists. If one was created concurrently, the request stays open and the next run cancels it. */
     private Uni<Outcome> finishWithoutIntent(PaymentRequest request) {
         return request.paymentIntent() == null && request.ending() != null && request.endingReason() != null
                 ? requests.apply(request, new Fact.Ended(request.ending(), request.endingReason()))

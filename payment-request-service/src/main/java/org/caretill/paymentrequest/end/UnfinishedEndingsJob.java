@@ -17,13 +17,13 @@ import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
 /**
- * Ends what has expired and what the clinic's settings end, and finishes what a killed process or an absent Stripe left
- * half ended.
+ * Ends requests that have expired or that the clinic's settings cancel, and retries endings that failed because the
+ * process died or Stripe was unavailable.
  */
 @ApplicationScoped
 public class UnfinishedEndingsJob {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(15);
 
     private final Transactions transactions;
     private final PaymentRequests requests;
@@ -44,13 +44,13 @@ public class UnfinishedEndingsJob {
                 "payment request ending",
                 limit -> transactions.await(
                         Tenancy.EVERYTHING,
-                        () -> requests.dueToEnd(clock.instant().minus(PATIENCE), limit)),
+                        () -> requests.dueToEnd(clock.instant().minus(GRACE_PERIOD), limit)),
                 this::finish,
                 calls::start,
                 metrics);
     }
 
-    /** Does not let people wait for the next round. */
+    /** Runs as soon as possible, instead of at the next scheduled time. */
     public void finishSoon() {
         unfinished.runSoon();
     }

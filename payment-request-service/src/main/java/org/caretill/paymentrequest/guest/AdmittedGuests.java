@@ -7,7 +7,7 @@ import jakarta.persistence.LockModeType;
 import org.caretill.problemdetails.Problems;
 import org.jspecify.annotations.Nullable;
 
-/** Who is in which call. Call it inside {@link org.caretill.transactions.Transactions}. */
+/** The guests of each call. Call it inside {@link org.caretill.transactions.Transactions}. */
 @ApplicationScoped
 public class AdmittedGuests {
 
@@ -18,14 +18,14 @@ public class AdmittedGuests {
     }
 
     /**
-     * A guest as the call's platform said.
+     * A guest as the video-call platform admitted them.
      *
      * @param displayName as given in the call
      * @param locale the language of the guest's pages, as a BCP 47 tag
      */
     public record Named(String displayName, String locale) {}
 
-    /** The participant of the call; null if nobody admitted one. */
+    /** The guest of the call; null if there is none. */
     public Uni<@Nullable Named> find(String clinicId, String callId, String participantId) {
         return Panache.getSession()
                 .chain(session -> session.find(GuestOfCall.class, new GuestOfCall.Key(clinicId, callId, participantId)))
@@ -33,16 +33,16 @@ public class AdmittedGuests {
     }
 
     /**
-     * Holds the participant until the transaction ends: whoever else wants to do something about the same participant of
-     * the call that must happen one after the other, waits; and the call does not end meanwhile.
+     * Locks the participant until the transaction ends, so that concurrent requests to the same payer are serialised
+     * and the call does not end meanwhile.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 {@code payer-not-in-call} if the clinic has no such guest in
-     *     the call, or none since the call ended
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 {@code payer-not-in-call} if the clinic has no such guest
+     *     in the call, or none since the call ended
      */
-    public Uni<Void> holdPayer(String clinicId, String callId, String participantId) {
+    public Uni<Void> lockPayer(String clinicId, String callId, String participantId) {
         var key = new GuestOfCall.Key(clinicId, callId, participantId);
         return generations
-                .held(clinicId, callId)
+                .lock(clinicId, callId)
                 .chain(generation -> inCall(key, generation))
                 .invoke(isInCall -> {
                     if (!isInCall) {

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often each call has ended, for each clinic. Everything that a guest holds says in which generation it was issued,
- * and is dead in the next: a number needs no clock, so what was issued in the instant of the end dies too. Call it inside
- * {@link org.caretill.transactions.Transactions}.
+ * Counts how often each call has ended, for each clinic. A guest token carries the generation in which it was issued
+ * and is invalid in later ones. A counter needs no clock, so a token issued in the very moment of the end is invalid
+ * too. Call it inside {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 class CallGenerations {
@@ -22,12 +22,12 @@ class CallGenerations {
     /**
      * An end of the call.
      *
-     * @param generation the first one that lives
+     * @param generation the first one whose tokens are valid
      */
     record End(int generation, Instant at) {}
 
-    /** The call's generation; nobody can end the call before the transaction ends. */
-    Uni<Integer> held(String clinicId, String callId) {
+    /** Locks and returns the call's generation; the call cannot end before the transaction does. */
+    Uni<Integer> lock(String clinicId, String callId) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
                                 insert into call_generation as known (clinic_id, call_id) values (?1, ?2)
@@ -38,8 +38,8 @@ class CallGenerations {
                         .getSingleResult());
     }
 
-    /** The call's generation now; 0 if nobody was ever admitted. */
-    Uni<Integer> present(String clinicId, String callId) {
+    /** The call's present generation, without a lock; 0 if nobody was ever admitted. */
+    Uni<Integer> current(String clinicId, String callId) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
                                 "select generation from call_generation where clinic_id = ?1 and call_id = ?2",
@@ -50,7 +50,7 @@ class CallGenerations {
                 .map(generation -> generation == null ? 0 : generation);
     }
 
-    /** Ends the call, after {@link #held}. Empty, if nobody was admitted since it ended last. */
+    /** Ends the call, after {@link #lock}. Empty if nobody was admitted since it last ended. */
     Uni<Optional<End>> end(String clinicId, String callId, Instant now) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
@@ -67,7 +67,7 @@ class CallGenerations {
                 .map(generation -> Optional.ofNullable(generation).map(it -> new End(it, now)));
     }
 
-    /** When the call ended last; null: it never has. */
+    /** When the call last ended; null if it never has. */
     Uni<@Nullable Instant> endedAt(String clinicId, String callId) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(

@@ -22,9 +22,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
 
 /**
- * {@code POST /v1/calls/{callId}/end}: the video-call platform says that the call is over. All guest tokens of the call
- * and clinic that were issued so far are dead at once, and nobody is in the call whom a clinician could ask. Admitting
- * somebody begins it anew. Said twice, it is one end, unless somebody was admitted in between.
+ * {@code POST /v1/calls/{callId}/end}: the video-call platform ends the call. All guest tokens of the call and clinic
+ * issued so far are revoked at once, and the call has no guests to request payments from. Admitting somebody starts the
+ * call again. Idempotent, unless somebody was admitted in between.
  */
 @Path("/v1/calls/{callId}/end")
 class EndOfCallResource {
@@ -45,7 +45,7 @@ class EndOfCallResource {
         this.clock = clock;
     }
 
-    /** For which clinic: several may use one id of a call. */
+    /** The clinic is needed because several clinics may use the same call id. */
     record Ending(
             @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
             String clinicId) {}
@@ -53,9 +53,9 @@ class EndOfCallResource {
     record Ended(String callId, String clinicId, Instant endedAt) {}
 
     /**
-     * What is published.
+     * The data of the event.
      *
-     * @param generation tokens of an older generation of the call are dead
+     * @param generation tokens of older generations of the call are revoked
      */
     record GuestTokensRevoked(String clinicId, String callId, int generation, Instant revokedAt) {
 
@@ -71,14 +71,14 @@ class EndOfCallResource {
     public Uni<Ended> end(
             @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String callId,
             @NotNull @Valid Ending ending) {
-        // As exact as the database keeps it, so that an answer that is given again is the same.
+        // Truncated so that a repeated call, which reads the time from the database, gets the same answer.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return transactions.run(Tenancy.ofClinic(ending.clinicId()), () -> end(callId, ending.clinicId(), now));
     }
 
     private Uni<Ended> end(String callId, String clinicId, Instant now) {
         return generations
-                .held(clinicId, callId)
+                .lock(clinicId, callId)
                 .chain(() -> generations.end(clinicId, callId, now))
                 .chain(end -> end.isEmpty()
                         ? generations.endedAt(clinicId, callId)

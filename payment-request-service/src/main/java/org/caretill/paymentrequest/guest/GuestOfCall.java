@@ -6,7 +6,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** A participant of a call who holds a guest token. The name is what the clinician picks the payer by. */
+/** A participant of a call with a guest token. The clinician chooses the payer by the display name. */
 @Entity
 @Table(name = "guest")
 @IdClass(GuestOfCall.Key.class)

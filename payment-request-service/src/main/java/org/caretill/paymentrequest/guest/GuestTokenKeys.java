@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of guest tokens: a JWK set with private EC P-256 keys in the file that {@code GUEST_TOKEN_KEYS_FILE} names.
- * The first signs, all verify, so that a new key can be put in front while tokens of the old one still live. The file is
- * read again within seconds of a change ({@link GuestTokenKeysJob}); one that is broken then is warned of once, and the
- * keys that are known stay.
+ * The first signs, all verify, so that a new key can be put first while tokens of the old one are still valid. The file
+ * is reloaded within seconds of a change ({@link GuestTokenKeysJob}); if it is broken then, that is logged once, and
+ * the known keys stay in use.
  */
 @Startup
 @Singleton
@@ -40,10 +40,10 @@ class GuestTokenKeys {
         this.file = new ReloadedFile<>(LOG, "guest token keys", () -> read(path), Keys::kids);
     }
 
-    /** What the file says, and the keys that were made of it. */
+    /** The file's text and the keys parsed from it. */
     private record Keys(String text, JsonWebKeySet set) {
 
-        /** The same text is the same keys. */
+        /** Compares the texts only: the same text means the same keys. */
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Keys keys && keys.text.equals(text);

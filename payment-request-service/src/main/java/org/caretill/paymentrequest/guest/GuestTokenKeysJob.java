@@ -3,7 +3,7 @@ package org.caretill.paymentrequest.guest;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Looks every two seconds whether the file of the {@link GuestTokenKeys} has changed. */
+/** Reloads the {@link GuestTokenKeys} if their file has changed, every two seconds. */
 @ApplicationScoped
 class GuestTokenKeysJob {
 

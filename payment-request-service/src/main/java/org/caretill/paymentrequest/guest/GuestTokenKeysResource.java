@@ -6,8 +6,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 
 /**
- * {@code GET /v1/guest-token-keys}: publishes the public halves of the {@link GuestTokenKeys}, and lets nobody keep them:
- * who meets a token of an unknown key asks again.
+ * {@code GET /v1/guest-token-keys}: the public halves of the {@link GuestTokenKeys}. Verifiers fetch them again when a
+ * token has an unknown key.
  */
 @Path("/v1/guest-token-keys")
 class GuestTokenKeysResource {

@@ -17,7 +17,7 @@ public class GuestTokens {
         this.keys = keys;
     }
 
-    /** A token that is bound to all that the guest is. */
+    /** A token bound to the guest's call, clinic, participant id and, for a pay link, payment request. */
     public String of(Guest guest, Instant now, Instant expiresAt) {
         EllipticCurveJsonWebKey key = keys.signingKey();
         var token = Jwt.issuer(Guest.ISSUER)

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /v1/calls/{callId}/guests}: the video-call platform admits a participant without an account and gets a token
- * for the participant's browser; the clinician sees who can be asked for a payment.
+ * for the participant's browser; the clinician lists the guests to choose a payer.
  */
 @Path("/v1/calls/{callId}/guests")
 class GuestsResource {
@@ -63,7 +63,7 @@ class GuestsResource {
     }
 
     /**
-     * Whom to admit.
+     * The guest to admit.
      *
      * @param displayName as given in the call
      * @param locale the language of the participant's pages, as a BCP 47 tag; English if absent
@@ -114,7 +114,7 @@ class GuestsResource {
                 .run(
                         Tenancy.ofClinic(guest.clinicId()),
                         () -> generations
-                                .held(guest.clinicId(), callId)
+                                .lock(guest.clinicId(), callId)
                                 .call(generation -> remember(callId, guest, generation, now)))
                 .map(generation -> new Admitted(tokens.of(guest.in(callId, generation), now, expiresAt), expiresAt));
     }
@@ -131,7 +131,7 @@ class GuestsResource {
                 .run(
                         clinician.tenancy(),
                         () -> generations
-                                .present(clinicId, callId)
+                                .current(clinicId, callId)
                                 .chain(generation -> present(clinicId, callId, generation)))
                 .map(found -> new Items(found.stream()
                         .map(guest -> new Present(guest.participantId, guest.displayName))

@@ -14,9 +14,8 @@ import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
- * Lets no guest token pass that was issued before its call ended, whatever its signature and expiry say: 401. That of a
- * pay link does not end with the call. It stands
- * before every endpoint that there is and will be, because it is part of finding out who calls.
+ * Refuses guest tokens issued before their call ended, although signature and expiry are valid: 401. Tokens of pay
+ * links do not end with the call. As part of authentication, this applies to every endpoint without further code.
  */
 @ApplicationScoped
 class LiveGuestTokensOnly implements SecurityIdentityAugmentor {
@@ -41,10 +40,10 @@ class LiveGuestTokensOnly implements SecurityIdentityAugmentor {
     }
 
     private Uni<SecurityIdentity> alive(Guest guest, SecurityIdentity identity) {
-        // The transaction has a context of its own; the request goes on in the one it came in.
+        // The transaction runs in its own Vert.x context; the request must continue in its original one.
         Context request = Vertx.currentContext();
         Uni<SecurityIdentity> alive = transactions
-                .run(guest.tenancy(), () -> generations.present(guest.clinicId(), guest.callId()))
+                .run(guest.tenancy(), () -> generations.current(guest.clinicId(), guest.callId()))
                 .map(generation -> {
                     if (guest.callGeneration() < generation) {
                         throw new AuthenticationFailedException("The call has ended since the token was issued");

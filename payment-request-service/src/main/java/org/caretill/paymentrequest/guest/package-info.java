@@ -1,4 +1,4 @@
-/** The guests of calls and their tokens. */
+/** The guests of calls, and guest tokens. */
 @NullMarked
 package org.caretill.paymentrequest.guest;
 

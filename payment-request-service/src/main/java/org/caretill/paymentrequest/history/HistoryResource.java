@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /v1/payment-requests} and {@code …/{id}}: the requests of the clinics the caller belongs to, newest first,
- * in pages that later requests do not shift; or all of them as one CSV file.
+ * in pages that new requests do not shift, or all of them as one CSV file.
  */
 @Path("/v1/payment-requests")
 @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
@@ -58,7 +58,7 @@ class HistoryResource {
     }
 
     /**
-     * Which requests to list. What is absent does not narrow the list.
+     * Which requests to list. An absent parameter does not filter.
      *
      * @param clinicId one of the caller's clinics; all of them if absent
      * @param status one or, repeated, several
@@ -173,7 +173,7 @@ class HistoryResource {
                 .map(found -> Page.of(found, limit, Described::of, PaymentRequest::id));
     }
 
-    /** Conditions and their values, in the order of their numbers. */
+    /** HQL conditions and their values, in the order of their parameter numbers. */
     private static Map<String, Object> conditions(Staff staff, Filter filter) {
         if (filter.clinicId() != null) {
             staff.mustBelongTo(filter.clinicId());
@@ -181,13 +181,13 @@ class HistoryResource {
         Map<String, Object> conditions = new LinkedHashMap<>();
         add(
                 conditions,
-                "asked.clinicId in (?%d)",
+                "details.clinicId in (?%d)",
                 filter.clinicId() == null ? staff.clinicIds() : Set.of(filter.clinicId()));
-        add(conditions, "asked.callId = ?%d", filter.callId());
+        add(conditions, "details.callId = ?%d", filter.callId());
         add(conditions, "status in (?%d)", statuses(filter.status()));
-        add(conditions, "asked.payerParticipantId = ?%d", filter.payerParticipantId());
-        add(conditions, "asked.requestedBy = ?%d", filter.requestedBy());
-        add(conditions, "asked.currency = ?%d", filter.currency());
+        add(conditions, "details.payerParticipantId = ?%d", filter.payerParticipantId());
+        add(conditions, "details.requestedBy = ?%d", filter.requestedBy());
+        add(conditions, "details.currency = ?%d", filter.currency());
         add(conditions, "payee.stripeAccount = ?%d", filter.stripeAccount());
         add(conditions, "case when needsAttention is null then 'false' else 'true' end = ?%d", filter.needsAttention());
         add(

@@ -13,7 +13,7 @@ import org.caretill.paymentrequest.request.PaymentRequestJson.Described.ForStaff
 import org.caretill.striperules.StripeCurrency;
 import org.jspecify.annotations.Nullable;
 
-/** Payment requests as lines of a CSV file: for the clinic's own people, so with the clinician's words. */
+/** Payment requests as lines of a CSV file. It is for the clinic's own people, so it includes the descriptions. */
 final class PaymentRequestCsv {
 
     private PaymentRequestCsv() {}
@@ -50,7 +50,7 @@ final class PaymentRequestCsv {
                 "applicationFeeMinor");
     }
 
-    /** One line for each; amounts in minor units and with the decimals of the currency, times in UTC. */
+    /** One line per request; amounts in minor units and as decimals, times in UTC. */
     static String lines(List<Described> requests) {
         var text = new StringBuilder();
         requests.forEach(request -> text.append(line(request)));

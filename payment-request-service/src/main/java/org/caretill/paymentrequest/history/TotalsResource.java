@@ -28,8 +28,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /v1/payment-requests/totals}: what was paid, given back and lost, by day and currency. The clinic's own people
- * see their clinics', the telehealth manager those of the organisation's clinics; nobody sees a single payment here.
+ * {@code GET /v1/payment-requests/totals}: amounts paid, refunded and lost in disputes, by day and currency. The
+ * clinic's people see their clinics' totals, the telehealth manager those of the organisation's clinics. Single
+ * payments are not shown here.
  */
 @Path("/v1/payment-requests/totals")
 class TotalsResource {
@@ -51,12 +52,12 @@ class TotalsResource {
     }
 
     /**
-     * What to add up.
+     * Which payments to add up.
      *
-     * @param clinicId one clinic; all that the caller may see if absent
-     * @param from the first day; 30 days before the last if absent
-     * @param to the last day, inclusive; today if absent
-     * @param timeZone where the days begin; the clinic's if absent, UTC if that is not known
+     * @param clinicId one clinic; absent: all that the caller may see
+     * @param from the first day; absent: 30 days before the last
+     * @param to the last day, inclusive; absent: today
+     * @param timeZone of the days; absent: the clinic's, or UTC if that is not known
      */
     record Wanted(
             @QueryParam("clinicId")
@@ -87,12 +88,12 @@ class TotalsResource {
     /**
      * One day and currency, in minor units.
      *
-     * @param day the day the payments were made
-     * @param refundedMinor what has been given back of that day's payments, whenever that was
-     * @param returnedByBankMinor what lost disputes of that day's payments took, whenever that was
-     * @param netMinor paid less refunded and returned
+     * @param day the day of the payments
+     * @param refundedMinor refunds of that day's payments, whenever they were made
+     * @param returnedByBankMinor lost disputes of that day's payments, whenever they were lost
+     * @param netMinor paid minus refunded and returned
      * @param paidCount how many requests were paid
-     * @param refundedCount of how many of them something was given back
+     * @param refundedCount how many of them were refunded, at least in part
      */
     record Total(
             LocalDate day,
@@ -107,7 +108,7 @@ class TotalsResource {
     /** The days from the first to the last, inclusive, in a zone. */
     private record Days(LocalDate first, LocalDate last, ZoneId zone) {
 
-        /** The beginning of each day, and of the one behind the last; a day of 23 or 25 hours is one. */
+        /** The beginning of each day and of the day after the last; correct for days of 23 or 25 hours. */
         private List<Instant> beginnings() {
             return first.datesUntil(last.plusDays(2))
                     .map(day -> day.atStartOfDay(zone).toInstant())
@@ -138,7 +139,7 @@ class TotalsResource {
 
     private Uni<Answer> ofClinic(
             Staff staff, String clinicId, @Nullable LocalDate from, @Nullable LocalDate to, @Nullable ZoneId zone) {
-        return clinics.known(clinicId).chain(clinic -> {
+        return clinics.find(clinicId).chain(clinic -> {
             if (!staff.belongsTo(clinicId) && (clinic == null || !manages(staff, clinic))) {
                 throw Problems.notFound("clinic");
             }
@@ -151,7 +152,7 @@ class TotalsResource {
         return staff.has(Roles.ORGANISATION_ADMIN) && clinic.organisationId().equals(staff.organisationId());
     }
 
-    /** The index {@code payment_request_paid_of_clinic} serves it. */
+    /** Uses the index {@code payment_request_paid_of_clinic}. */
     private static Uni<Answer> totals(Days days, @Nullable String organisationId, String clinicIds) {
         List<Instant> beginnings = days.beginnings();
         return Panache.getSession()

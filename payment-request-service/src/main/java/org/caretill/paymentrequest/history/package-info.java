@@ -1,4 +1,4 @@
-/** What the clinic asked for and what became of it. */
+/** The clinic's payment requests: list, CSV file and totals. */
 @NullMarked
 package org.caretill.paymentrequest.history;
 

@@ -7,8 +7,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses an Idempotency-Key that is none (400). The framework hands an empty header over as an absent one: a caller who
- * means to be protected from repetition would not be.
+ * Refuses an invalid Idempotency-Key (400). The framework treats an empty header as absent, so that a caller who relies
+ * on idempotency would not get it.
  */
 class IdempotencyKeyRule {
 

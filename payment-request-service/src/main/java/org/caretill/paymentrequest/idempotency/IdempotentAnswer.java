@@ -4,7 +4,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 
-/** The answer given to a command under the key its caller chose. */
+/** The stored answer to a command, by its caller and Idempotency-Key. */
 @Entity
 @IdClass(IdempotentAnswer.Key.class)
 class IdempotentAnswer {

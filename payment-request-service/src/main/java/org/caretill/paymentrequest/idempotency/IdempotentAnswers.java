@@ -13,9 +13,10 @@ import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the answer to a command with the transaction of its effect, for 48 hours
- * (<a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">Idempotency-Key</a>). Two
- * simultaneous commands under one key wait for each other. A command that fails is not remembered.
+ * Stores the answer to a command in the same transaction as its effect, for 48 hours (<a
+ * href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">Idempotency-Key</a>). Of two
+ * concurrent commands with one key, the second waits for the first. A failed command is not stored, so it can be
+ * repeated.
  */
 @ApplicationScoped
 public class IdempotentAnswers {
@@ -29,13 +30,13 @@ public class IdempotentAnswers {
     }
 
     /**
-     * Runs the command in a transaction, unless it has run under this key before.
+     * Runs the command in a transaction, unless it has run with this key before.
      *
-     * @param staff who chose the key: keys of different callers are different keys; whose rows the command may touch
-     * @param key as {@link IdempotencyKeyRule} lets it pass; may be null: then the command just runs
-     * @param request what is asked for; under the same key it must be the same, else 422
-     * @param type of the answer, which is stored as JSON; that must be all there is to it
-     * @return the answer: under one key the same each time, as it was stored
+     * @param staff the caller, to whom the key belongs, and whose tenancy the command runs in
+     * @param key as checked by {@link IdempotencyKeyRule}; null: the command just runs
+     * @param request what must be the same when the key is used again, else 422
+     * @param type of the answer, which must survive being stored as JSON
+     * @return the answer; with the same key always the stored one
      */
     public <T> Uni<T> once(Staff staff, @Nullable String key, Object request, Class<T> type, Supplier<Uni<T>> command) {
         if (key == null) {
@@ -53,7 +54,7 @@ public class IdempotentAnswers {
                         .map(answer -> read(answer, type)));
     }
 
-    /** @param clinics whose people may see the answer again */
+    /** @param clinics for row-level security: the caller must still belong to them to read the answer again */
     private static Uni<Boolean> reserve(String caller, String key, String clinics, String hash) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
@@ -83,7 +84,7 @@ public class IdempotentAnswers {
         return Panache.getSession()
                 .chain(session -> session.find(IdempotentAnswer.class, new IdempotentAnswer.Key(caller, key)))
                 .map(earlier -> {
-                    // Null: given when the caller belonged to other clinics.
+                    // Null if row-level security hides it: the caller belonged to other clinics then.
                     if (earlier == null || !earlier.requestHash.equals(hash)) {
                         throw Problems.unprocessable(
                                 "idempotency-key-reused", "This Idempotency-Key was used for another request");
@@ -92,7 +93,7 @@ public class IdempotentAnswers {
                 });
     }
 
-    /** Those of more than 48 hours ago; call it inside {@link Transactions}. */
+    /** Deletes answers older than 48 hours; call it inside {@link Transactions}. */
     Uni<Void> forgetOld() {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
-/** Forgets answers that nobody asks for again, every hour. */
+/** Deletes old answers every hour. */
 @ApplicationScoped
 class IdempotentAnswersRetentionJob {
 

@@ -1,4 +1,4 @@
-/** A command repeated under the same key has one effect and the same answer. */
+/** Idempotency keys: a repeated command has one effect and the same answer. */
 @NullMarked
 package org.caretill.paymentrequest.idempotency;
 

@@ -24,9 +24,9 @@ import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
 /**
- * Asks Stripe about every payment that has had no news, at 30 s, 2 min, 10 min, then every hour, so that a webhook that
- * never comes is found out; and, once a request is paid, which card paid it: the webhook does not say. What Stripe made of
- * the same request and did not tell us of is canceled.
+ * Reads every payment without news from Stripe, after 30 s, 2 min, 10 min, then every hour, in case a webhook was lost.
+ * For a paid request it also reads the card, which the webhook does not always have. Orphaned PaymentIntents of the
+ * request are cancelled.
  */
 @ApplicationScoped
 class PaymentCheckJob {
@@ -75,35 +75,35 @@ class PaymentCheckJob {
                     () -> requests.lock(id).invoke(locked -> locked.planNextCheck(clock.instant())));
             if (request.paymentIntent() != null) {
                 Intent intent = intents.retrieve(request.stripeAccount(), request.paymentIntent());
-                transactions.await(Tenancy.EVERYTHING, () -> requests.lock(id).chain(locked -> take(locked, intent)));
-                intentOfRequest.cancelUntold(request, intent.id());
+                transactions.await(Tenancy.EVERYTHING, () -> requests.lock(id).chain(locked -> update(locked, intent)));
+                intentOfRequest.cancelOrphaned(request, intent.id());
             }
         } catch (StripeFailure.Unavailable e) {
-            askAgain(id);
+            checkAgain(id);
             throw e;
         }
     }
 
     /**
-     * Stripe does not say when the attempt failed: one without a charge that may be known already is not told again, but
-     * what was said of a bank before is over.
+     * Stripe does not say when the attempt failed: one without a charge that may be known already is not applied again,
+     * but what was said of a bank before is over.
      */
     private Uni<Outcome> failed(PaymentRequest request, AttemptFailure failure) {
         var failed = new Fact.AttemptFailed(failure.code(), clock.instant(), failure.charge());
-        Uni<Outcome> told = failure.charge() == null && request.hasFailedBefore()
+        Uni<Outcome> applied = failure.charge() == null && request.hasFailedBefore()
                 ? Uni.createFrom().item(new Outcome.Unchanged())
                 : requests.apply(request, failed).call(outcome -> attempts.count(request, failed, outcome));
-        return told.chain(outcome -> outcome instanceof Outcome.Unchanged
+        return applied.chain(outcome -> outcome instanceof Outcome.Unchanged
                 ? requests.apply(request, new Fact.CardAwaited(failure.code()))
                 : Uni.createFrom().item(outcome));
     }
 
-    private void askAgain(String id) {
+    private void checkAgain(String id) {
         transactions.await(
                 Tenancy.EVERYTHING, () -> requests.lock(id).invoke(request -> request.checkAgain(clock.instant())));
     }
 
-    private Uni<Outcome> take(PaymentRequest request, Intent intent) {
+    private Uni<Outcome> update(PaymentRequest request, Intent intent) {
         if (request.status() == Status.PAID) {
             return intent.card() == null
                     ? Uni.createFrom().item(new Outcome.Unchanged())

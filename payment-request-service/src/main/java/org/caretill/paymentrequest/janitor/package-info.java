@@ -1,4 +1,4 @@
-/** Asks Stripe about payments that have had no news, so that a lost webhook is found out. */
+/** Checks payments without news at Stripe, in case a webhook was lost. */
 @NullMarked
 package org.caretill.paymentrequest.janitor;
 

@@ -13,9 +13,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Makes of an address what may be stored: a keyed hash, from which nobody finds the address without the key. The key is
- * derived from the Stripe secret key, which every replica has and no database: it needs no secret of its own, and all
- * that a change of keys does is to forget the last hour. Of IPv6 the network (/64) counts: one subscriber has all of it.
+ * Hashes addresses for storage, with a key, so that the database alone does not reveal them. The key is derived from
+ * the Stripe secret key, which every replica has and the database has not, so no additional secret is needed; changing
+ * the Stripe key only resets the counts of the last hour. For IPv6 the /64 network is hashed, because a subscriber has
+ * all of it.
  */
 @ApplicationScoped
 class AddressHash {
@@ -40,7 +41,7 @@ class AddressHash {
         }
     }
 
-    /** All addresses that are none count as one. */
+    /** Texts that are not addresses all count as the same one. */
     private static byte[] subscriber(String address) {
         try {
             InetAddress parsed = InetAddress.ofLiteral(address);

@@ -14,10 +14,10 @@ import org.caretill.problemdetails.Problems;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * How often something may fail from one address within an hour. Counted in the database, so for all replicas together;
- * those that run at the same moment do not see each other, so the limit may be passed by as many. Addresses are kept as
- * keyed hashes ({@link AddressHash}), and deleted after the hour. Call it inside
- * {@link org.caretill.transactions.Transactions}, with a tenancy of everything: an address is nobody's.
+ * Limits how often something may fail from one address within an hour. Failures are counted in the database, for all
+ * replicas together; concurrent attempts do not see each other, so the limit may be exceeded by as many. Addresses are
+ * stored as keyed hashes ({@link AddressHash}) and deleted after the hour. Call it inside
+ * {@link org.caretill.transactions.Transactions} with {@code Tenancy.EVERYTHING}: addresses belong to no clinic.
  */
 @ApplicationScoped
 public class AddressLimits {
@@ -52,10 +52,10 @@ public class AddressLimits {
     }
 
     /**
-     * Lets pass who has not failed too often.
+     * Refuses an address from which too much has failed.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 429 {@code too-many-attempts}, with the time after which there is
-     *     one attempt again
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 429 {@code too-many-attempts}, with the time after which
+     *     another attempt is allowed
      */
     public Uni<Void> mustHaveAttemptsLeft(Kind kind, String address) {
         Instant now = clock.instant();
@@ -106,7 +106,7 @@ public class AddressLimits {
                 .replaceWithVoid();
     }
 
-    /** Notes from where the request is being paid: its failures count there. */
+    /** Records an address from which the request is being paid, so that its failed card attempts count there. */
     public Uni<Void> payingFrom(String paymentRequestId, String address) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
@@ -119,7 +119,7 @@ public class AddressLimits {
                 .replaceWithVoid();
     }
 
-    /** Counts a card attempt that failed at the addresses from which the request has been paid in the last hour. */
+    /** Counts a failed card attempt for the addresses recorded for the request in the last hour. */
     Uni<Void> paymentFailed(String paymentRequestId, Instant at) {
         Instant now = clock.instant();
         return Panache.getSession()
@@ -137,7 +137,7 @@ public class AddressLimits {
                 .replaceWithVoid();
     }
 
-    /** What no limit counts any more. */
+    /** Deletes what is older than an hour and no longer counts. */
     Uni<Void> forgetOld() {
         Instant hourAgo = clock.instant().minus(HOUR);
         return delete("failed_attempt where at <= ?1", hourAgo)

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
-/** Forgets addresses after the hour for which they count, every minute. */
+/** Deletes address hashes after the hour for which they count, every minute. */
 @ApplicationScoped
 class AddressLimitsRetentionJob {
 

@@ -11,10 +11,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Stops who tries stolen cards on a request
- * (<a href="https://docs.stripe.com/disputes/prevention/card-testing">card testing</a>): after so many failed attempts its
- * end is decided, in the transaction that learns of the last one; Stripe is told next, and if a card has been charged
- * meanwhile, the request is paid. Call it inside {@link org.caretill.transactions.Transactions}, with a tenancy of everything.
+ * Stops card testing on a request (<a href="https://docs.stripe.com/disputes/prevention/card-testing">card
+ * testing</a>): after a number of failed attempts its cancellation is decided, in the transaction that records the last
+ * one, and carried out at Stripe next. If a card was charged meanwhile, the request is PAID. Call it inside {@link
+ * org.caretill.transactions.Transactions} with {@code Tenancy.EVERYTHING}.
  */
 @ApplicationScoped
 public class CardAttempts {
@@ -31,8 +31,8 @@ public class CardAttempts {
     }
 
     /**
-     * Counts the fact that the request has just taken in, if it is an attempt that failed and was news. One at a request
-     * that has ended meanwhile counts for its address all the same: whoever tries cards tries many at once.
+     * Counts the fact just applied to the request, if it is a failed attempt and not a duplicate. An attempt on a
+     * request that has ended meanwhile still counts for the address, because card testers try many cards at once.
      */
     public Uni<Void> count(PaymentRequest request, Fact fact, Outcome outcome) {
         if (!(fact instanceof Fact.AttemptFailed failed)) {

@@ -2,30 +2,30 @@ package org.caretill.paymentrequest.model;
 
 import java.util.Arrays;
 
-/** Why a person must look at a payment request: something is true of it that does not fit. */
+/** Why a person must look at a payment request: our records and Stripe's contradict each other. */
 public enum Attention {
-    /** Money of another Stripe account than the request's. */
+    /** A payment to another Stripe account than the request's. */
     ACCOUNT_MISMATCH("account-mismatch"),
 
-    /** Money of another PaymentIntent than the request's. */
+    /** A payment by another PaymentIntent than the request's. */
     PAYMENT_INTENT_MISMATCH("payment-intent-mismatch"),
 
-    /** Money in another currency than was asked for. */
+    /** A payment in another currency than requested. */
     CURRENCY_MISMATCH("currency-mismatch"),
 
-    /** More or less money than was asked for. */
+    /** A payment of more or less than requested. */
     AMOUNT_MISMATCH("amount-mismatch"),
 
-    /** The money of the request arrived after it had ended. */
+    /** The payment arrived after the request had ended. */
     PAID_AFTER_END("paid-after-end"),
 
-    /** Stripe says that the PaymentIntent of a paid request is canceled. */
+    /** Stripe reports the PaymentIntent of a paid request as canceled. */
     CANCELED_AFTER_PAID("canceled-after-paid"),
 
-    /** A second PaymentIntent stands at Stripe for the request. */
+    /** The request has a second PaymentIntent at Stripe. */
     SECOND_PAYMENT_INTENT("second-payment-intent"),
 
-    /** The account was disconnected at Stripe; whether a payment was under way nobody can ask any more. */
+    /** The account was disconnected at Stripe, so we can no longer find out whether a payment was in progress. */
     ACCOUNT_DISCONNECTED("account-disconnected");
 
     private final String code;
@@ -34,16 +34,16 @@ public enum Attention {
         this.code = code;
     }
 
-    /** The machine word by which it is stored, published and shown. */
+    /** The code that is stored, published and shown. */
     public String code() {
         return code;
     }
 
-    /** The reason with this machine word. */
+    /** The reason with this code. */
     public static Attention of(String code) {
         return Arrays.stream(values())
                 .filter(attention -> attention.code.equals(code))
                 .findAny()
-                .orElseThrow(() -> new IllegalArgumentException("No reason to look at a request: " + code));
+                .orElseThrow(() -> new IllegalArgumentException("Unknown attention reason: " + code));
     }
 }

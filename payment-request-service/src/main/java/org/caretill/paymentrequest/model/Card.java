@@ -1,9 +1,9 @@
 package org.caretill.paymentrequest.model;
 
 /**
- * What may be known of a card.
+ * The only details of a card that we keep.
  *
- * @param brand Stripe's word, such as {@code visa}
+ * @param brand Stripe's code, such as {@code visa}
  * @param last4 the last four digits
  */
 public record Card(String brand, String last4) {}

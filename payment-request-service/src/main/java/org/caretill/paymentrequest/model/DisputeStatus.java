@@ -4,23 +4,23 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Where a dispute stands, for people: of Stripe's words (<a href="https://docs.stripe.com/disputes/how-disputes-work">how
- * disputes work</a>), those of an inquiry, in which the bank only asks, mean the same to a clinic as those of a dispute.
- * In the order of the attention that they need.
+ * The status of a dispute as people see it, most urgent first. Stripe has separate statuses for inquiries, which
+ * withdraw no money yet (<a href="https://docs.stripe.com/disputes/how-disputes-work">how disputes work</a>); they map
+ * to the same values, because the clinic has to do the same.
  */
 public enum DisputeStatus {
-    /** The clinic can answer until the evidence is due. */
+    /** The clinic can submit evidence until it is due. */
     NEEDS_RESPONSE,
-    /** The bank looks at what the clinic answered. */
+    /** The bank is reviewing the clinic's evidence. */
     UNDER_REVIEW,
-    /** The bank gave the money to the cardholder. */
+    /** The bank returned the money to the cardholder. */
     LOST,
     /** The clinic keeps the money. */
     WON,
-    /** An inquiry that came to nothing, or a dispute that was prevented: nobody has lost anything. */
+    /** An inquiry that was closed, or a dispute that was prevented: the clinic has lost nothing. */
     CLOSED;
 
-    /** Stripe's words in the order in which one may follow another in the same second. */
+    /** Stripe's statuses in their usual order, which decides between two of the same second. */
     private static final List<String> WORDS = List.of(
             "warning_needs_response",
             "warning_under_review",
@@ -32,7 +32,7 @@ public enum DisputeStatus {
             "lost",
             "won");
 
-    /** As Stripe says it. A word of the future is something that Stripe works on, until it is known better. */
+    /** Maps Stripe's status. Unknown statuses map to UNDER_REVIEW, so that the dispute stays open. */
     public static DisputeStatus ofStripe(String word) {
         return switch (word) {
             case "needs_response", "warning_needs_response" -> NEEDS_RESPONSE;
@@ -43,14 +43,15 @@ public enum DisputeStatus {
         };
     }
 
-    /** Whether something will still happen. */
+    /** Whether the dispute is not decided yet. */
     public boolean isOpen() {
         return this == NEEDS_RESPONSE || this == UNDER_REVIEW;
     }
 
     /**
-     * Whether what was true at one time comes after what is known of another. A dispute may go back, as when an inquiry
-     * becomes a dispute, so time decides; Stripe tells it in seconds, and within one the usual order does.
+     * Whether a status is newer than the known one. The time decides, because a dispute can return to an earlier
+     * status, as when an inquiry becomes a dispute. Stripe's times have one-second resolution; within a second the
+     * usual order of statuses decides.
      */
     public static boolean isNews(String knownWord, Instant knownAt, String word, Instant at) {
         return at.isAfter(knownAt) || at.equals(knownAt) && WORDS.indexOf(word) >= WORDS.indexOf(knownWord);

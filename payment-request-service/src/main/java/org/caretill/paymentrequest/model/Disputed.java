@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a clinic is told first of a payment that its cardholder disputes at the bank.
+ * Summary of a dispute, as shown with its payment request.
  *
- * @param reason Stripe's word, if it has said one
+ * @param reason Stripe's code, if it has given one
  * @param amountMinor in the smallest unit of the payment's currency
- * @param evidenceDueBy until when the clinic can answer, if Stripe has said so
+ * @param evidenceDueBy until when the clinic can submit evidence, if Stripe has set a date
  */
 public record Disputed(
         DisputeStatus status,
@@ -23,7 +23,7 @@ public record Disputed(
             .thenComparing(Disputed::evidenceDueBy, Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparing(Disputed::amountMinor, Comparator.reverseOrder());
 
-    /** The one that needs most attention: the first answer that is due, then what the bank looks at, then what was lost. */
+    /** The most urgent one, by status ({@link DisputeStatus}), then by due date, then by amount. */
     public static Optional<Disputed> mostUrgent(Collection<Disputed> all) {
         return all.stream().min(MOST_URGENT_FIRST);
     }

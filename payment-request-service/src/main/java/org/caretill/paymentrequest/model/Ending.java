@@ -19,7 +19,7 @@ public enum Ending {
         return status;
     }
 
-    /** The event that tells of it. */
+    /** The event that is published. */
     public EventType event() {
         return event;
     }

@@ -2,10 +2,10 @@ package org.caretill.paymentrequest.model;
 
 import java.util.Set;
 
-/** Why a request ended without payment; machine words that events tell, beside those that payers give. */
+/** Why a request ended without payment: the codes in events, besides those that payers choose. */
 public final class EndingReason {
 
-    /** Its time was over. */
+    /** The request was not paid before it expired. */
     public static final String EXPIRED = "expired";
 
     /** The PaymentIntent was cancelled in the clinic's own Stripe Dashboard. */
@@ -14,19 +14,19 @@ public final class EndingReason {
     /** The clinic removes the Stripe account that the request was made for. */
     public static final String ACCOUNT_REMOVED = "account-removed";
 
-    /** The account was disconnected at Stripe; whether a payment was under way nobody can ask any more. */
+    /** The account was disconnected at Stripe, so we can no longer find out whether a payment was in progress. */
     public static final String ACCOUNT_DISCONNECTED = "account-disconnected";
 
-    /** The operator took payments back from the clinic, and decided that open requests end. */
+    /** The operator disabled the clinic's payments and chose to cancel its open requests. */
     public static final String PAYMENTS_DISABLED = "payments-disabled";
 
-    /** So many card attempts failed that it looks like somebody trying stolen cards. */
+    /** So many card attempts failed that it looks like card testing. */
     public static final String TOO_MANY_ATTEMPTS = "too-many-attempts";
 
     /** The clinic withdrew it. */
     public static final String CANCELLED_BY_CLINIC = "cancelled-by-clinic";
 
-    /** The payer will not pay, and did not say why. */
+    /** The payer declined without giving a reason. */
     public static final String DECLINED_BY_PAYER = "declined-by-payer";
 
     private static final Set<String> NOT_THE_PAYERS = Set.of(
@@ -40,7 +40,7 @@ public final class EndingReason {
 
     private EndingReason() {}
 
-    /** Whether a payer may give the word as a reason: it is not one of those by which others end a request. */
+    /** Whether a payer may give this reason: false for those that only the system or the clinic may give. */
     public static boolean mayBeOfPayer(String word) {
         return !NOT_THE_PAYERS.contains(word);
     }

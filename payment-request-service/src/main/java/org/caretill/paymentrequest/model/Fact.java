@@ -3,7 +3,7 @@ package org.caretill.paymentrequest.model;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Something that is true and that a payment request has to take in: what people did, and what Stripe says. */
+/** An input of the state machine: something that people did, or that Stripe reported. */
 public sealed interface Fact {
 
     /** A live message with the request reached a browser of the payer. */
@@ -12,33 +12,34 @@ public sealed interface Fact {
     /** The payer's browser showed the request. */
     record Opened() implements Fact {}
 
-    /** The payer pressed Pay now, and this PaymentIntent stands at Stripe. */
+    /** The payer pressed Pay now, and this PaymentIntent exists at Stripe. */
     record Started(String paymentIntent) implements Fact {}
 
-    /** The clinician asks to show the request again. */
+    /** The clinician sent a reminder: the payer's page shows the request again. */
     record Reminded() implements Fact {}
 
-    /** The end was asked for and nothing stands at Stripe any more that could still be paid. */
+    /** The request is to end, and there is no PaymentIntent at Stripe that could still be paid. */
     record Ended(Ending ending, String reason) implements Fact {}
 
     /** Stripe waits for the payer to authenticate with the bank. */
     record ActionRequired(Instant at) implements Fact {}
 
-    /** Stripe works on the payment. */
+    /** Stripe is processing the payment. */
     record Processing(Instant at) implements Fact {}
 
-    /** The bank is asked nothing any more: after an attempt that failed, Stripe waits for a card again. */
+    /** After a failed attempt Stripe waits for a card again; authentication with the bank is over. */
     record CardAwaited(String failureCode) implements Fact {}
 
     /**
-     * Stripe's word for a card attempt that failed.
+     * A card attempt failed.
      *
-     * @param at when it failed; where Stripe is asked and does not say, when it was asked
-     * @param charge Stripe's charge of the attempt, by which it is known again; null where it did not get so far
+     * @param code Stripe's decline or error code
+     * @param at when it failed, or when we read it from Stripe, where Stripe gives no time
+     * @param charge Stripe's charge of the attempt, by which a duplicate is recognised; null if there was none
      */
     record AttemptFailed(String code, Instant at, @Nullable String charge) implements Fact {}
 
-    /** Stripe has taken money: what, where, and by which PaymentIntent. */
+    /** Stripe received a payment. */
     record Succeeded(
             String account,
             String paymentIntent,
@@ -48,24 +49,24 @@ public sealed interface Fact {
     /** The PaymentIntent can no longer be paid. */
     record IntentCanceled() implements Fact {}
 
-    /** The clinic's account was disconnected: Stripe can no longer be asked about the PaymentIntent, nor cancel it. */
+    /** The clinic's account was disconnected: its PaymentIntent can no longer be read or cancelled at Stripe. */
     record OutOfReach() implements Fact {}
 
     /**
-     * A refund was made, or stands otherwise than before.
+     * A refund was made, or its status changed.
      *
-     * @param all what all refunds of the request come to, this one included
+     * @param all the totals of all refunds of the request, including this one
      */
     record RefundChanged(String refund, long amountMinor, RefundStatus status, RefundedMoney all) implements Fact {}
 
     /**
-     * The cardholder disputes the payment, or a dispute stands otherwise than before.
+     * The cardholder disputes the payment, or a dispute changed.
      *
      * @param mostUrgent of all disputes of the request, this one included
      */
     record DisputeChanged(String dispute, long amountMinor, DisputeStatus status, Disputed mostUrgent)
             implements Fact {}
 
-    /** Stripe says which card paid. */
+    /** Stripe reported which card paid. */
     record CardIdentified(Card card) implements Fact {}
 }

@@ -6,12 +6,12 @@ public sealed interface Outcome {
     /** The request moves to (or stays in) a status, and the event is published. */
     record Changed(Status status, EventType event) implements Outcome {}
 
-    /** The fact was already true, or is older news: nothing happens. */
+    /** The fact is a duplicate or outdated: nothing happens. */
     record Unchanged() implements Outcome {}
 
-    /** The fact is real and does not fit: it is recorded, and a person must look. */
+    /** The fact contradicts the request: it is recorded, and a person must look. */
     record NeedsAttention(Attention reason) implements Outcome {}
 
-    /** Somebody asked for what the request's state does not allow. */
+    /** The request's state does not allow what was asked for. */
     record Refused(Refusal reason) implements Outcome {}
 }

@@ -3,8 +3,8 @@ package org.caretill.paymentrequest.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who treated the patient, as the receipt names them. Stays in this service.
+ * Who treated the patient, for the receipt. Never leaves this service in events.
  *
- * @param providerNumber under which a health insurer knows the practitioner, if any
+ * @param providerNumber the practitioner's number with health insurers, if any
  */
 public record Practitioner(String name, @Nullable String providerNumber) {}

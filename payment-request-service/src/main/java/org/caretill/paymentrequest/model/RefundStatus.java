@@ -1,18 +1,18 @@
 package org.caretill.paymentrequest.model;
 
 /**
- * Where a refund stands. Stripe moves it forward only, in the order in which the statuses stand here: a refund that
+ * The status of a refund. Stripe moves it forward only, in the order of these values: a refund that
  * succeeded can still fail when the bank sends the money back
  * (<a href="https://docs.stripe.com/refunds#failed-refunds">failed refunds</a>).
  */
 public enum RefundStatus {
-    /** Asked for, or on its way. */
+    /** Requested here, or in progress at Stripe. */
     PENDING,
     SUCCEEDED,
     CANCELED,
     FAILED;
 
-    /** As Stripe says it. */
+    /** Maps Stripe's status. */
     public static RefundStatus ofStripe(String status) {
         return switch (status) {
             case "pending", "requires_action" -> PENDING;
@@ -23,12 +23,12 @@ public enum RefundStatus {
         };
     }
 
-    /** Whether the refund's money counts as given back: while it is on its way, too. */
+    /** Whether the refund counts as refunded money; a pending one does. */
     public boolean counts() {
         return this == PENDING || this == SUCCEEDED;
     }
 
-    /** Whether the other status is news; what is not came late, or twice. */
+    /** Whether the other status comes later; if not, it is a duplicate or arrived out of order. */
     public boolean isFollowedBy(RefundStatus other) {
         return other.ordinal() > ordinal();
     }

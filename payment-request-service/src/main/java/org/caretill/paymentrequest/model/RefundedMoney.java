@@ -4,19 +4,19 @@ import java.util.Collection;
 import java.util.function.Predicate;
 
 /**
- * How much of a payment is given back, and how much still can be; in minor units.
+ * How much of a payment is refunded, and how much still can be; in minor units.
  *
- * @param refundedMinor what is pending or has succeeded
- * @param pendingMinor what of it is still on its way
+ * @param refundedMinor pending and succeeded refunds
+ * @param pendingMinor the pending part of it
  */
 public record RefundedMoney(long receivedMinor, long refundedMinor, long pendingMinor) {
 
-    /** A refund as far as money goes. */
+    /** The amount and status of one refund. */
     public record Part(long amountMinor, RefundStatus status) {}
 
     /**
-     * The sum of what is pending or has succeeded. It is never more than was received, although the parts may be for a
-     * moment: when somebody refunds at Stripe what is being refunded here, Stripe refuses one of the two.
+     * The totals of these refunds. They are capped at the received amount: when the same money is refunded here and in
+     * the Stripe Dashboard at once, the sum can exceed it until Stripe refuses one of the two.
      */
     public static RefundedMoney of(long receivedMinor, Collection<Part> parts) {
         long refundedMinor = Math.min(sumMinor(parts, RefundStatus::counts), receivedMinor);
@@ -31,7 +31,7 @@ public record RefundedMoney(long receivedMinor, long refundedMinor, long pending
                 .reduce(0, Math::addExact);
     }
 
-    /** What can still be given back. */
+    /** The amount that can still be refunded. */
     public long leftMinor() {
         return receivedMinor - refundedMinor;
     }

@@ -1,6 +1,6 @@
 package org.caretill.paymentrequest.model;
 
-/** Why the state of a payment request does not allow what somebody asks for. */
+/** Why the status of a payment request does not allow a command. */
 public enum Refusal {
     ALREADY_PAID("already-paid", "The payment request has been paid"),
     ALREADY_DECLINED("already-declined", "The payer has declined the payment request"),
@@ -16,12 +16,12 @@ public enum Refusal {
         this.sentence = sentence;
     }
 
-    /** The machine word by which callers know it; {@code docs/problems.md} lists it. */
+    /** The problem code in the API's answer; {@code docs/problems.md} lists it. */
     public String code() {
         return code;
     }
 
-    /** The same for a person. */
+    /** The problem's text for people. */
     public String sentence() {
         return sentence;
     }

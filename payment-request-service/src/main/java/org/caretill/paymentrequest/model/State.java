@@ -5,17 +5,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the state machine looks at.
+ * The part of a payment request that decides its transitions.
  *
  * @param account the Stripe account the request was made for
- * @param price what has to be paid
- * @param paymentIntent the one PaymentIntent, once there is one
+ * @param price the requested amount
+ * @param paymentIntent the one PaymentIntent, once its id is known
  * @param delivered whether a live message with the request has reached a browser of the payer
  * @param opened whether the payer's browser has shown the request
  * @param lastFailureAt when the last card attempt failed
  * @param failedCharges Stripe's charges of the card attempts that failed
- * @param atBank whether Stripe has said last that a bank is asked
- * @param pendingEnd the end that is being carried out at Stripe
+ * @param atBank whether the last report is that the payer authenticates with the bank or that Stripe processes the
+ *     payment
+ * @param pendingEnd the decided ending, as long as it is not carried out at Stripe
  * @param card the card that paid, if known
  */
 public record State(

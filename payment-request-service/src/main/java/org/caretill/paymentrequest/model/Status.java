@@ -3,15 +3,15 @@ package org.caretill.paymentrequest.model;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Where a payment request stands. {@link #PAID} is final: refunds and disputes are amounts and flags on it. */
+/** The status of a payment request. {@link #PAID} is final: refunds and disputes do not change it. */
 public enum Status {
-    /** The payer has been asked; nothing is under way at Stripe, or the last attempt failed. */
+    /** Waiting for the payer; no attempt is in progress, or the last one failed. */
     REQUESTED,
     /** The payer has pressed Pay now. */
     PAYING,
-    /** Stripe has taken the money: account, PaymentIntent, amount and currency are those of the request. */
+    /** Stripe received the payment: account, PaymentIntent, amount and currency are those of the request. */
     PAID,
-    /** The payer will not pay. */
+    /** The payer declined to pay. */
     DECLINED,
     /** The clinic withdrew the request. */
     CANCELLED,
@@ -19,8 +19,8 @@ public enum Status {
     EXPIRED;
 
     /**
-     * Those that {@link #isOpen} says, as a list in SQL. They are literals, not parameters, because the indexes of open
-     * requests are made for exactly this list.
+     * The open statuses as a list in SQL. They are literals, not parameters, because the partial indexes of open
+     * requests have exactly this condition.
      */
     public static final String OPEN_IN_SQL = open("'%s'");
 

@@ -41,8 +41,9 @@ import org.caretill.paymentrequest.model.Outcome.Unchanged;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole state machine of a payment request. Money is believed only if account, PaymentIntent, amount and currency
- * are those of the request. A fact that is already true changes nothing; a real one that does not fit is never dropped.
+ * The whole state machine of a payment request. A payment counts only if account, PaymentIntent, amount and currency
+ * are those of the request. Duplicates change nothing; a fact that contradicts the request is never dropped, but needs
+ * attention.
  */
 public final class Transitions {
 
@@ -66,7 +67,7 @@ public final class Transitions {
             case IntentCanceled _ -> intentCanceled(state);
             case OutOfReach _ -> outOfReach(state);
             case CardIdentified _ -> cardIdentified(state);
-            // Where it was not known that money arrived, it is now: whoever holds it, it is given back.
+            // A refund or dispute proves that money had arrived, whatever the status: record it in every status.
             case RefundChanged _ -> new Changed(state.status(), EventType.PaymentRefunded);
             case DisputeChanged _ -> new Changed(state.status(), EventType.PaymentDisputed);
         };
@@ -146,13 +147,16 @@ public final class Transitions {
         };
     }
 
-    /** Of an attempt that has failed since. Stripe tells times in seconds: within one the janitor finds out. */
+    /**
+     * Whether the attempt has failed since. Stripe's times have one-second resolution, so of two in the same second
+     * the later is unknown; {@code PaymentCheckJob} reads the actual status.
+     */
     private static boolean isOvertaken(State state, Instant at) {
         return state.lastFailureAt() != null
                 && at.isBefore(state.lastFailureAt().truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /** Whoever has pressed Pay now and has not entered a card yet goes on; only what was said of the bank is over. */
+    /** A payer who has pressed Pay now but not entered a card stays PAYING; only an attempt at the bank has failed. */
     private static Outcome cardAwaited(State state) {
         return switch (state.status()) {
             case PAYING -> state.atBank() ? new Changed(REQUESTED, EventType.PaymentAttemptFailed) : UNCHANGED;
@@ -219,7 +223,7 @@ public final class Transitions {
         return money.received().amountMinor() == state.price().amountMinor() ? null : AMOUNT_MISMATCH;
     }
 
-    /** One attempt may be told twice. Without a charge only its time tells it from another. */
+    /** Whether the failed attempt is a duplicate: by its charge or, without one, by its time. */
     private static boolean isKnown(State state, AttemptFailed failed) {
         return failed.charge() == null
                 ? state.lastFailureAt() != null && !failed.at().isAfter(state.lastFailureAt())

@@ -15,8 +15,8 @@ import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.transactions.Transactions;
 
 /**
- * {@code GET /v1/guest/payment-requests} and {@code POST …/{id}/opening}: what is addressed to the guest, and that the
- * guest's browser has shown it. What is addressed to anybody else does not exist here (404).
+ * {@code GET /v1/guest/payment-requests}: the requests addressed to the guest. {@code POST …/{id}/opening}: records
+ * that the guest's browser has shown one. 404 for requests addressed to anybody else.
  */
 @Path("/v1/guest/payment-requests")
 @RolesAllowed(Roles.GUEST)

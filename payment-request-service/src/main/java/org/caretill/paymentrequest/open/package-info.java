@@ -1,4 +1,4 @@
-/** The payer's browser shows the requests addressed to the payer. */
+/** The payer's browser lists and opens the requests addressed to the payer. */
 @NullMarked
 package org.caretill.paymentrequest.open;
 

@@ -29,10 +29,10 @@ import org.caretill.transactions.Transactions;
 
 /**
  * {@code POST /v1/guest/payment-requests/{id}/payment}: the payer presses Pay now and gets what the browser needs to
- * enter a card at Stripe. The first press creates the request's one PaymentIntent, under a key stored before; every
- * later one, in another tab or after a crash, finds the same. Presses on a request that was paid or ended get 409, and
- * those from an address where too many cards were refused 429. An amount that only Stripe knows to be too small, because
- * it converts it, is a failed attempt, and 422.
+ * enter a card at Stripe. The first press creates the request's one PaymentIntent, under an idempotency key stored
+ * before; later ones, in another tab or after a crash, return the same. 409 if the request was paid or has ended, 429
+ * if too many cards were refused from the caller's address. If Stripe refuses the amount, which only it can judge
+ * because of the account's settlement currency, that is recorded as a failed attempt, and 422.
  */
 @Path("/v1/guest/payment-requests/{id}/payment")
 class PaymentResource {
@@ -62,7 +62,7 @@ class PaymentResource {
         this.clock = clock;
     }
 
-    /** What Stripe.js needs. The client secret opens this one payment only. */
+    /** What Stripe.js needs. The client secret is for this one payment only. */
     record Credentials(String publishableKey, String stripeAccount, String clientSecret) {}
 
     @POST
@@ -75,7 +75,7 @@ class PaymentResource {
         PaymentRequest request = transactions.await(guest.tenancy(), () -> prepare(guest, id, address));
         Intent intent = intentOf(guest, request);
         Outcome outcome = transactions.await(
-                guest.tenancy(), () -> requests.lock(guest, id).chain(locked -> take(locked, intent)));
+                guest.tenancy(), () -> requests.lock(guest, id).chain(locked -> apply(locked, intent)));
         if (outcome instanceof Refused refused) {
             throw RefusalProblem.of(refused.reason());
         }
@@ -83,7 +83,7 @@ class PaymentResource {
             throw Problems.conflict("payment-over", "The payment is over: read the payment request again");
         }
         if (outcome instanceof NeedsAttention) {
-            // It is not the request's own: whoever paid it would pay for nothing. The next press finds the other.
+            // This PaymentIntent is not the one on record, so hide it. The next attempt returns the recorded one.
             throw Problems.unavailable("stripe-unavailable", "Stripe has made another payment of it; try again");
         }
         return new Credentials(keys.publishableKey(), request.stripeAccount(), intent.clientSecret());
@@ -96,10 +96,10 @@ class PaymentResource {
             AmountRefusal reason = refused.ofAmount()
                     .orElseThrow(
                             () -> Problems.unprocessable("refused-by-stripe", "Stripe does not accept this payment"));
-            // So that the clinician learns why nobody can pay it.
+            // Recorded so that the clinician sees why the request cannot be paid.
             transactions.await(
                     guest.tenancy(),
-                    () -> requests.lock(guest, request.id()).chain(locked -> tellOnce(locked, reason.code())));
+                    () -> requests.lock(guest, request.id()).chain(locked -> recordFailureOnce(locked, reason.code())));
             throw Problems.unprocessable(
                     "amount-refused-by-stripe",
                     "Stripe does not charge this amount on the clinic's account: it is too "
@@ -110,14 +110,14 @@ class PaymentResource {
         }
     }
 
-    /** No card was tried: however often it is pressed, it is one failure. */
-    private Uni<Outcome> tellOnce(PaymentRequest request, String code) {
+    /** No card was tried, so repeated presses count as one failure. */
+    private Uni<Outcome> recordFailureOnce(PaymentRequest request, String code) {
         return request.hasFailedFor(code)
                 ? Uni.createFrom().item(new Outcome.Unchanged())
                 : requests.apply(request, new Fact.AttemptFailed(code, clock.instant(), null));
     }
 
-    /** From here on a PaymentIntent may exist: whoever ends the request has to look for it. */
+    /** Records that a PaymentIntent may exist from now on, so that ending the request looks for it. */
     private Uni<PaymentRequest> prepare(Guest guest, String id, String address) {
         return requests.lock(guest, id)
                 .invoke(request -> {
@@ -131,7 +131,7 @@ class PaymentResource {
                 .call(request -> addresses.payingFrom(request.id(), address));
     }
 
-    private Uni<Outcome> take(PaymentRequest request, Intent intent) {
+    private Uni<Outcome> apply(PaymentRequest request, Intent intent) {
         request.learnIntent(intent.id());
         return requests.apply(request, intent.verdict().orElseGet(() -> new Fact.Started(intent.id())));
     }

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /**
- * {@code POST /v1/guest/payment-requests/{id}/pay-link}: the payer makes a link to go on with another device. The link
- * before is dead. 409 if the request cannot be paid any more.
+ * {@code POST /v1/guest/payment-requests/{id}/pay-link}: the payer creates a link to continue on another device. An
+ * earlier link becomes invalid. 409 if the request cannot be paid any more.
  */
 @Path("/v1/guest/payment-requests/{id}/pay-link")
 class GuestPayLinkResource {

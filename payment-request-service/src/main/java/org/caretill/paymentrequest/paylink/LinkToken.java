@@ -5,8 +5,9 @@ import java.util.Base64;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * What opens a pay link once: 256 random bits, as base64url. It stands in the fragment of the link, which browsers send
- * to no server, and here only as its hash: nobody who reads the database can use a link. Its text form tells nothing.
+ * The one-time secret of a pay link: 256 random bits as base64url. It is in the fragment of the link, which browsers do
+ * not send to servers. Only its hash is stored, so that reading the database does not give access. {@code toString}
+ * hides it.
  */
 record LinkToken(String secret) {
 
@@ -19,7 +20,7 @@ record LinkToken(String secret) {
         return new LinkToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
-    /** A fast hash is enough: there are too many tokens to try them all. */
+    /** A fast hash is enough, because 256 random bits cannot be guessed. */
     String hash() {
         return DigestUtils.sha256Hex(secret);
     }

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /**
- * {@code POST /v1/payment-requests/{id}/pay-link}: the clinician makes a link by which the payer pays on another device.
- * The link before is dead. 409 if the request cannot be paid any more.
+ * {@code POST /v1/payment-requests/{id}/pay-link}: the clinician creates a link by which the payer pays on another
+ * device. An earlier link becomes invalid. 409 if the request cannot be paid any more.
  */
 @Path("/v1/payment-requests/{id}/pay-link")
 class PayLinkResource {

@@ -16,9 +16,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pay links of open requests, one each: a new one takes the place of the one before, and a link that is used is gone.
- * A link lives as long as its request can be paid. Call it inside
- * {@link org.caretill.transactions.Transactions}.
+ * The pay links of open requests, one each: a new link replaces the earlier one, and a used link is deleted. A link is
+ * valid as long as its request can be paid. Call it inside {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 class PayLinks {
@@ -34,10 +33,10 @@ class PayLinks {
     }
 
     /**
-     * A link as it is shown, once.
+     * A new link, which can be shown only once because only its hash is stored.
      *
      * @param url the page that redeems it, with the token in the fragment
-     * @param qrSvg the same as a QR code
+     * @param qrSvg the URL as a QR code
      */
     record PayLink(String url, String qrSvg, Instant expiresAt) {
 
@@ -47,11 +46,11 @@ class PayLinks {
         }
     }
 
-    /** Whom a used link lets in, and until when the request can be paid. */
+    /** The guest who used a link, and until when the request can be paid. */
     record Redeemed(Guest guest, String paymentRequestId, Instant expiresAt) {}
 
     /**
-     * A new link of the locked request.
+     * Issues a link for the locked request.
      *
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 if the request cannot be paid any more
      */
@@ -75,7 +74,7 @@ class PayLinks {
                 .map(_ -> new PayLink(url, QrCode.svg(url), request.expiresAt()));
     }
 
-    /** Uses the link up. Of several that try at the same moment, one gets it; null for all others. */
+    /** Redeems the link and deletes it. Of several concurrent calls one succeeds; null for all others. */
     Uni<@Nullable Redeemed> redeem(LinkToken token) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
@@ -103,7 +102,7 @@ class PayLinks {
                 row.get(4, OffsetDateTime.class).toInstant());
     }
 
-    /** What nobody can use any more need not be kept. */
+    /** Deletes links that can no longer be used. */
     Uni<Void> forgetDead() {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""

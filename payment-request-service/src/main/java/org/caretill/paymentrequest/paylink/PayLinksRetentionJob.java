@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
-/** Forgets pay links that nobody can use any more, every hour. */
+/** Deletes pay links that can no longer be used, every hour. */
 @ApplicationScoped
 class PayLinksRetentionJob {
 

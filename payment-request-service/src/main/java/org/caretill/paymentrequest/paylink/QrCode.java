@@ -9,8 +9,9 @@ import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import java.util.Map;
 
 /**
- * A QR code (ISO/IEC 18004) as an SVG image: black on white whatever the page's colours are, with the quiet zone of four
- * modules that readers need, error correction M (15 %: it is read off a screen), and neither script nor style nor text.
+ * A QR code (ISO/IEC 18004) as an SVG image: black on white whatever the page's colours are, with the quiet zone of
+ * four modules that readers need, error correction M (15 %: it is read off a screen), and neither script nor style nor
+ * text.
  */
 final class QrCode {
 

@@ -22,14 +22,16 @@ import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /v1/pay-links/redemption}: a browser without a sign-in gives the token of a pay link, once, and gets a guest
- * token that opens the link's payment request and nothing else. Whatever is wrong with the token, the answer is the same
- * 404: unknown, used, replaced, or of a request that is over. Who fails too often from one address gets 429.
+ * {@code POST /v1/pay-links/redemption}: a browser without a sign-in exchanges the token of a pay link, once, for a
+ * guest token that gives access to the link's payment request only. The answer is the same 404 for every invalid token:
+ * unknown, used, replaced, or of an ended request. 429 after too many failures from one address.
  */
 @Path("/v1/pay-links/redemption")
 class RedemptionResource {
 
-    /** So that the page still shows how it came out, and the receipt. */
+    /**
+     * So long after the request the guest token is still valid, so that the page can show the result and the receipt.
+     */
     private static final Duration AFTER_THE_REQUEST = Duration.ofHours(1);
 
     private final Callers callers;
@@ -55,9 +57,9 @@ class RedemptionResource {
     }
 
     /**
-     * What was in the link's fragment.
+     * The token from the link's fragment.
      *
-     * @param token any text: one that cannot be a token is as unknown as another
+     * @param token any text; a malformed token gets the same answer as an unknown one
      */
     record Redemption(@NotNull String token) {
 
@@ -68,9 +70,9 @@ class RedemptionResource {
     }
 
     /**
-     * What the page goes on with.
+     * What the page needs to continue.
      *
-     * @param guestToken opens the one payment request
+     * @param guestToken gives access to the one payment request
      * @param expiresAt when the guest token ends
      */
     record Opened(String guestToken, Instant expiresAt, String paymentRequestId) {
@@ -81,7 +83,7 @@ class RedemptionResource {
         }
     }
 
-    /** The token is the credential: that is why everybody may call. */
+    /** Needs no sign-in, because the token is the credential. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @PermitAll
@@ -92,7 +94,7 @@ class RedemptionResource {
                 .map(this::opened);
     }
 
-    /** A failure is counted, so it must not fail the transaction. */
+    /** Returns null instead of throwing, because the transaction that counts the failure must commit. */
     private Uni<@Nullable Redeemed> redeem(LinkToken token, String address) {
         return limits.mustHaveAttemptsLeft(Kind.REDEMPTION, address)
                 .chain(() -> links.redeem(token))

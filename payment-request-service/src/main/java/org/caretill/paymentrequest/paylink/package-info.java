@@ -1,4 +1,4 @@
-/** Pay on one's own phone: a one-time link, and its QR code. */
+/** Paying on one's own phone: a one-time link and its QR code. */
 @NullMarked
 package org.caretill.paymentrequest.paylink;
 

@@ -2,7 +2,7 @@ package org.caretill.paymentrequest.receipt;
 
 import java.util.Map;
 
-/** The brands of cards as they spell themselves (<a href="https://docs.stripe.com/api/charges/object">card.brand</a>). */
+/** The names of Stripe's card brands (<a href="https://docs.stripe.com/api/charges/object">card.brand</a>). */
 final class CardBrand {
 
     private static final Map<String, String> NAMES = Map.of(

@@ -16,9 +16,8 @@ import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what name a clinic does business on its Stripe account. What Stripe said is kept: the receipts of an account can
- * still be made while Stripe does not answer, and when the account has been disconnected. Call it from a virtual thread,
- * outside of transactions.
+ * The business name of a clinic's Stripe account. The name is stored, so that receipts can be made while Stripe is
+ * unavailable or after the account was disconnected. Call it from a virtual thread, outside of transactions.
  */
 @ApplicationScoped
 class ClinicNames {
@@ -38,9 +37,9 @@ class ClinicNames {
     private record Known(String name, Instant readAt) {}
 
     /**
-     * The name; null if the account no longer lets us in and nobody has read it before.
+     * The name; null if we no longer have access to the account and no name is stored.
      *
-     * @throws StripeFailure if Stripe does not answer and nobody has read it before
+     * @throws StripeFailure if the call to Stripe fails and no name is stored
      */
     @Nullable
     String of(String clinicId, String account) {

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** {@code GET /v1/guest/payment-requests/{id}/receipt}: the receipt of a payment, for who paid it. */
+/** {@code GET /v1/guest/payment-requests/{id}/receipt}: the receipt of a payment, for its payer. */
 @Path("/v1/guest/payment-requests/{id}/receipt")
 class GuestReceiptResource {
 

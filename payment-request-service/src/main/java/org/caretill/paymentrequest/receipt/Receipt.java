@@ -5,29 +5,29 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
-import org.caretill.paymentrequest.dispute.TakenBack;
+import org.caretill.paymentrequest.dispute.LostDispute;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.model.Practitioner;
 import org.caretill.paymentrequest.model.RefundStatus;
-import org.caretill.paymentrequest.refund.GivenBack;
+import org.caretill.paymentrequest.refund.RefundForPayer;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The itemised receipt of a payment, with what an Australian medical account needs: patient, service date, practitioner
- * and provider number, item or description, what was charged, paid and is outstanding. Amounts are minor units.
+ * and provider number, item or description, amounts charged, paid and outstanding. Amounts are minor units.
  *
- * @param clinicName as its Stripe account says; null if the account no longer lets us read it and nobody has before
- * @param patientName as given in the call; null if nobody gave one
- * @param serviceDate the day the payment was asked for, in the clinic's time zone
- * @param timeZone the clinic's, in which the receipt's days and times are
- * @param refundedMinor what has been given back
- * @param refundPendingMinor what is on its way back; a refund that failed or was canceled counts in neither
- * @param returnedByBankMinor what lost disputes took: the cardholder's bank gave it back
- * @param outstandingMinor charged less paid: what was given back is not owed again
- * @param refunds oldest first, those that failed too: the payer may have been told of them
- * @param returnsByBank oldest first
+ * @param clinicName the business name of its Stripe account; null if we cannot read it and have not stored it
+ * @param patientName the name in the call; null if none was given
+ * @param serviceDate the day the payment was requested, in the clinic's time zone
+ * @param timeZone the clinic's, for the receipt's dates and times
+ * @param refundedMinor succeeded refunds
+ * @param refundPendingMinor pending refunds; failed and canceled ones count in neither
+ * @param returnedByBankMinor lost disputes, whose amounts the cardholder's bank has returned
+ * @param outstandingMinor charged minus paid; refunded money is not owed again
+ * @param refunds oldest first, including failed ones, because the payer may have seen them as pending
+ * @param returnsByBank the lost disputes, oldest first
  */
 record Receipt(
         String paymentRequestId,
@@ -47,18 +47,18 @@ record Receipt(
         long outstandingMinor,
         Instant paidAt,
         @Nullable Card card,
-        List<GivenBack> refunds,
-        List<TakenBack> returnsByBank) {
+        List<RefundForPayer> refunds,
+        List<LostDispute> returnsByBank) {
 
-    /** The receipt of a request that is paid. */
+    /** The receipt of a paid request. */
     static Receipt of(
             PaymentRequest request,
             Instant paidAt,
             @Nullable String clinicName,
             @Nullable String patientName,
             ZoneId zone,
-            List<GivenBack> refunds,
-            List<TakenBack> returnsByBank) {
+            List<RefundForPayer> refunds,
+            List<LostDispute> returnsByBank) {
         long chargedMinor = request.price().amountMinor();
         long paidMinor = request.receivedMinor();
         return new Receipt(
@@ -67,15 +67,15 @@ record Receipt(
                 patientName,
                 request.createdAt().atZone(zone).toLocalDate(),
                 zone.getId(),
-                request.asked().practitioner(),
-                request.asked().itemNumber(),
-                request.asked().description(),
+                request.details().practitioner(),
+                request.details().itemNumber(),
+                request.details().description(),
                 request.price().currency().getCurrencyCode(),
                 chargedMinor,
                 paidMinor,
                 sum(refunds, RefundStatus.SUCCEEDED),
                 sum(refunds, RefundStatus.PENDING),
-                returnsByBank.stream().mapToLong(TakenBack::amountMinor).reduce(0, Math::addExact),
+                returnsByBank.stream().mapToLong(LostDispute::amountMinor).reduce(0, Math::addExact),
                 chargedMinor - paidMinor,
                 paidAt,
                 request.card(),
@@ -83,14 +83,14 @@ record Receipt(
                 returnsByBank);
     }
 
-    private static long sum(List<GivenBack> refunds, RefundStatus status) {
+    private static long sum(List<RefundForPayer> refunds, RefundStatus status) {
         return refunds.stream()
                 .filter(refund -> refund.status() == status)
-                .mapToLong(GivenBack::amountMinor)
+                .mapToLong(RefundForPayer::amountMinor)
                 .reduce(0, Math::addExact);
     }
 
-    /** What the clinic keeps of the payment: nothing, too, where it refunded what the bank then gave back once more. */
+    /** What the clinic keeps of the payment; never negative, even if money was both refunded and lost in a dispute. */
     long keptMinor() {
         return Math.max(0, paidMinor - refundedMinor - refundPendingMinor - returnedByBankMinor);
     }

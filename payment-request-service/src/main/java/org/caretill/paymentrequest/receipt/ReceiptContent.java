@@ -10,7 +10,7 @@ import org.caretill.paymentrequest.model.Card;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands on a receipt, as its reader reads it: every text in the reader's language, in the order in which it is read.
+ * The texts of a receipt, in the reader's language and in reading order.
  *
  * @param title of the document
  * @param clinicName empty if it is not known
@@ -32,7 +32,7 @@ record ReceiptContent(
     /** A line of the refunds. */
     record Refund(String date, String status, String amount) {}
 
-    /** A line of what the cardholder's bank gave back. */
+    /** A line of the amounts returned by the cardholder's bank. */
     record Return(String date, String amount) {}
 
     static ReceiptContent of(Receipt receipt, ReceiptWords words) {
@@ -53,9 +53,9 @@ record ReceiptContent(
                                 words.amount(receipt.money(refund.amountMinor()))))
                         .toList(),
                 receipt.returnsByBank().stream()
-                        .map(taken -> new Return(
-                                words.date(taken.at().atZone(zone).toLocalDate()),
-                                words.amount(receipt.money(taken.amountMinor()))))
+                        .map(lost -> new Return(
+                                words.date(lost.at().atZone(zone).toLocalDate()),
+                                words.amount(receipt.money(lost.amountMinor()))))
                         .toList());
     }
 
@@ -110,7 +110,7 @@ record ReceiptContent(
         return new Row(words.say(label), words.amount(receipt.money(amountMinor)));
     }
 
-    /** The same with other signs for the texts. */
+    /** The same content with the function applied to the texts that people wrote or that are formatted. */
     ReceiptContent printedAs(UnaryOperator<String> printed) {
         return new ReceiptContent(
                 lang,
@@ -129,7 +129,7 @@ record ReceiptContent(
                                 new Refund(printed.apply(refund.date), refund.status, printed.apply(refund.amount)))
                         .toList(),
                 returns.stream()
-                        .map(taken -> new Return(printed.apply(taken.date), printed.apply(taken.amount)))
+                        .map(lost -> new Return(printed.apply(lost.date), printed.apply(lost.amount)))
                         .toList());
     }
 
@@ -141,12 +141,14 @@ record ReceiptContent(
                         Stream.of(currency),
                         amounts.stream().map(Row::value),
                         refunds.stream().flatMap(refund -> Stream.of(refund.date, refund.status, refund.amount)),
-                        returns.stream().flatMap(taken -> Stream.of(taken.date, taken.amount)))
+                        returns.stream().flatMap(lost -> Stream.of(lost.date, lost.amount)))
                 .flatMap(texts -> texts)
                 .toList();
     }
 
-    /** Without what XML cannot hold, and without the invisible signs that turn the direction of what stands behind them. */
+    /**
+     * Removes characters that XML does not allow, and invisible ones that change the text direction of what follows.
+     */
     private static String readable(String text) {
         var readable = new StringBuilder(text.length());
         Normalizer.normalize(text, Normalizer.Form.NFC).codePoints().forEach(sign -> {

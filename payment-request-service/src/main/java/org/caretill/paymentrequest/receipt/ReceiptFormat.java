@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The forms of a receipt. Who accepts anything gets the first. */
+/** The media types of a receipt. A caller who accepts anything gets the first. */
 enum ReceiptFormat {
     JSON(MediaType.APPLICATION_JSON),
     HTML(MediaType.TEXT_HTML),
@@ -23,36 +23,36 @@ enum ReceiptFormat {
     }
 
     /**
-     * What the caller likes best; empty if the caller accepts none of them. As RFC 9110 has it, of the ranges that name a
-     * form the most specific counts, and weight 0 refuses (<a
-     * href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">section 12.5.1</a>). Of what is liked equally, what is
-     * named comes before what is only covered by a star.
+     * The format that the caller prefers; empty if the caller accepts none. By RFC 9110, the most specific matching
+     * range counts, and weight 0 means not acceptable (<a
+     * href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">section 12.5.1</a>). With equal weights, a format
+     * named explicitly comes before one that only a wildcard matches.
      */
     static Optional<ReceiptFormat> of(List<MediaType> acceptable) {
         return Arrays.stream(values())
-                .filter(format -> format.liking(acceptable).weight() > 0)
-                .max(Comparator.comparing((ReceiptFormat format) -> format.liking(acceptable))
+                .filter(format -> format.preference(acceptable).weight() > 0)
+                .max(Comparator.comparing((ReceiptFormat format) -> format.preference(acceptable))
                         .thenComparing(Comparator.reverseOrder()));
     }
 
-    private record Liking(double weight, int specificity) implements Comparable<Liking> {
+    private record Preference(double weight, int specificity) implements Comparable<Preference> {
 
-        private static final Liking NONE = new Liking(0, 0);
+        private static final Preference NONE = new Preference(0, 0);
 
         @Override
-        public int compareTo(Liking other) {
-            return Comparator.comparingDouble(Liking::weight)
-                    .thenComparingInt(Liking::specificity)
+        public int compareTo(Preference other) {
+            return Comparator.comparingDouble(Preference::weight)
+                    .thenComparingInt(Preference::specificity)
                     .compare(this, other);
         }
     }
 
-    private Liking liking(List<MediaType> acceptable) {
+    private Preference preference(List<MediaType> acceptable) {
         return acceptable.stream()
                 .filter(range -> range.isCompatible(type))
-                .map(range -> new Liking(weight(range), specificity(range)))
-                .max(Comparator.comparingInt(Liking::specificity))
-                .orElse(Liking.NONE);
+                .map(range -> new Preference(weight(range), specificity(range)))
+                .max(Comparator.comparingInt(Preference::specificity))
+                .orElse(Preference.NONE);
     }
 
     private static int specificity(MediaType range) {

@@ -16,14 +16,14 @@ import java.util.Objects;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * A receipt as a well-formed page: what a browser shows, and what the PDF is made of. Whatever somebody wrote is escaped.
- * The page runs no script, loads nothing and may stand in no other page.
+ * A receipt as a well-formed HTML page, for browsers and as the source of the PDF. All values are escaped. The page
+ * runs no script, loads nothing and cannot be framed.
  */
 final class ReceiptPage {
 
     private static final String STYLE = resource("receipt.css");
 
-    /** What the page's browser is allowed: the page's own style, by its hash. */
+    /** Allows nothing but the page's own style, by its hash. */
     static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
                     .formatted(Base64.getEncoder().encodeToString(DigestUtils.sha256(STYLE)));
@@ -61,12 +61,12 @@ final class ReceiptPage {
                 .data(
                         "returns",
                         content.returns().stream()
-                                .map(taken -> Map.of("date", taken.date(), "amount", taken.amount()))
+                                .map(lost -> Map.of("date", lost.date(), "amount", lost.amount()))
                                 .toList())
                 .render();
     }
 
-    /** As maps: the engine needs no reflection to read them. */
+    /** Maps, because the template engine reads them without reflection. */
     private static List<Map<String, String>> rows(List<ReceiptContent.Row> rows) {
         return rows.stream()
                 .map(row -> Map.of("label", row.label(), "value", row.value()))

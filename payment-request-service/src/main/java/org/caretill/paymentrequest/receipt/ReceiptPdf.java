@@ -31,10 +31,10 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
- * The page of a receipt as a PDF that can be read without seeing it: tagged, with title and language, PDF/UA-1
- * (ISO 14289-1). Its fonts are embedded: DejaVu Sans, which has Latin (Vietnamese too), Greek, Cyrillic, Armenian, Georgian,
- * Arabic, Hebrew, Lao and the scripts of a few smaller languages. A sign of another script is printed as U+FFFD and still
- * read out, and copied, as it was written. The renderer opens neither file nor connection.
+ * The page of a receipt as an accessible PDF: tagged, with title and language, PDF/UA-1 (ISO 14289-1). The embedded
+ * font DejaVu Sans covers Latin (including Vietnamese), Greek, Cyrillic, Armenian, Georgian, Arabic, Hebrew, Lao and a
+ * few smaller scripts. A character of another script is printed as U+FFFD; screen readers and copying still get the
+ * original. The renderer opens neither files nor connections.
  */
 final class ReceiptPdf {
 
@@ -73,7 +73,7 @@ final class ReceiptPdf {
         }
     }
 
-    /** Without empty groups of rows; and a text that is printed otherwise than it is written says how it is written. */
+    /** Removes empty groups of rows, and sets the original text where the printed one differs from it. */
     private static byte[] readAs(byte[] pdf, ReceiptContent content, ReceiptContent printed) throws IOException {
         try (PDDocument document = Loader.loadPDF(pdf)) {
             List<PDStructureElement> elements = new ArrayList<>();
@@ -81,7 +81,7 @@ final class ReceiptPdf {
             List<String> written = content.texts();
             List<String> signs = printed.texts();
             if (elements.size() != written.size()) {
-                throw new IllegalStateException("The receipt's PDF has other texts than its page");
+                throw new IllegalStateException("The receipt's PDF does not have the same texts as its page");
             }
             for (int i = 0; i < written.size(); i++) {
                 String text = written.get(i);
@@ -110,7 +110,7 @@ final class ReceiptPdf {
         }
     }
 
-    /** With signs the font has, for those it has not; what joins or varies signs it has not is left out. */
+    /** Replaces characters that the font lacks by U+FFFD; joiners and variation selectors that it lacks are removed. */
     private static String printable(String text) {
         var printable = new StringBuilder(text.length());
         text.codePoints().forEach(sign -> {

@@ -18,15 +18,15 @@ import org.caretill.paymentrequest.model.Money;
 import org.caretill.striperules.StripeCurrency;
 
 /**
- * Every word of a receipt, and how its reader writes amounts and dates. One catalogue holds them all: another language is
- * another file, {@code words_de.properties}, and what it lacks stays English. A reader whose language has no file gets
- * English with the customs of the reader's region, so that a page never mixes languages.
+ * The texts of a receipt, and the formats of amounts and dates, in the payer's language. A language is one file such as
+ * {@code words_de.properties}; a text that it lacks stays English. A payer whose language has no file gets English with
+ * the formats of the payer's region, so that a page never mixes languages.
  */
 final class ReceiptWords {
 
     private static final String CATALOGUE = "org.caretill.paymentrequest.receipt.words";
 
-    /** The JDK writes KWD8.500 where the Unicode CLDR, and people, write KWD 8.500. */
+    /** The JDK formats KWD8.500, but the Unicode CLDR has a space: KWD 8.500. */
     private static final Pattern LETTERS_BESIDE_DIGITS =
             Pattern.compile("(?<=\\p{L})(?=\\p{Nd})|(?<=\\p{Nd})(?=\\p{L})");
 
@@ -39,9 +39,9 @@ final class ReceiptWords {
     }
 
     /**
-     * The words for a reader.
+     * The texts for a payer.
      *
-     * @param tag the reader's BCP 47 language tag, as well-formed as the reader's platform gave it
+     * @param tag the payer's BCP 47 language tag, as the platform gave it; it may be malformed
      */
     static ReceiptWords of(String tag) {
         Locale asked = Locale.forLanguageTag(tag);
@@ -55,7 +55,7 @@ final class ReceiptWords {
                         .build());
     }
 
-    /** The language of the words, as HTML's and PDF's {@code lang} says it. */
+    /** The language of the texts, for the {@code lang} of HTML and PDF. */
     String lang() {
         return locale.toLanguageTag();
     }
@@ -65,19 +65,19 @@ final class ReceiptWords {
         return words.getString("direction");
     }
 
-    /** Every word by its key, for the template. */
+    /** All texts by their keys, for the template. */
     Map<String, String> all() {
         return words.keySet().stream().collect(Collectors.toMap(key -> key, words::getString));
     }
 
-    /** A word or sentence of the catalogue, its places filled. */
+    /** A text of the catalogue, with its placeholders filled. */
     String say(String key, Object... values) {
         return values.length == 0
                 ? words.getString(key)
                 : new MessageFormat(words.getString(key), locale).format(values);
     }
 
-    /** The amount with its currency, with the decimals that Stripe counts; where they are all zero, with the usual ones. */
+    /** The amount with its currency. Decimals are Stripe's; if all are zero, no more than the currency usually has. */
     String amount(Money money) {
         BigDecimal amount = new BigDecimal(StripeCurrency.decimal(money.amountMinor(), money.currency()));
         Currency currency = money.currency();
@@ -90,7 +90,7 @@ final class ReceiptWords {
         return LETTERS_BESIDE_DIGITS.matcher(format.format(amount)).replaceAll("\u00A0");
     }
 
-    /** The currency by its name and code. */
+    /** The currency's name and code. */
     String currency(String code) {
         return say("currency", Currency.getInstance(code).getDisplayName(locale), code);
     }

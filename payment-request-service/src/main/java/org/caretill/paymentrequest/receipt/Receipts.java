@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
 import org.caretill.paymentrequest.dispute.Disputes;
-import org.caretill.paymentrequest.dispute.TakenBack;
+import org.caretill.paymentrequest.dispute.LostDispute;
 import org.caretill.paymentrequest.guest.AdmittedGuests;
 import org.caretill.paymentrequest.model.Status;
-import org.caretill.paymentrequest.refund.GivenBack;
+import org.caretill.paymentrequest.refund.RefundForPayer;
 import org.caretill.paymentrequest.refund.Refunds;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.problemdetails.Problems;
@@ -25,13 +25,13 @@ import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes receipts, in the form that the caller accepts and the language of the payer. Only what has been paid has one (409
- * {@code not-paid}). Call it from a virtual thread.
+ * Makes receipts in the format that the caller accepts and the language of the payer. Only paid requests have one (else
+ * 409 {@code not-paid}). Call it from a virtual thread.
  */
 @ApplicationScoped
 class Receipts {
 
-    /** Each takes a core for some tenths of a second, and 10 MB. */
+    /** Each PDF takes a core for some tenths of a second, and 10 MB. */
     private static final int PDFS_AT_A_TIME = 2;
 
     private static final int QUEUE_TIMEOUT_MS = 20_000;
@@ -61,19 +61,19 @@ class Receipts {
         this.clinicNames = clinicNames;
     }
 
-    /** What the database knows of a payment. */
+    /** A payment as read from the database. */
     private record Paid(
             PaymentRequest request,
             Instant paidAt,
             AdmittedGuests.@Nullable Named payer,
             ZoneId zone,
-            List<GivenBack> refunds,
-            List<TakenBack> returnsByBank) {}
+            List<RefundForPayer> refunds,
+            List<LostDispute> returnsByBank) {}
 
     /**
-     * The receipt as the answer to a request.
+     * The HTTP answer with the receipt.
      *
-     * @param request finds the request that the caller may see
+     * @param request finds the payment request that the caller may see
      */
     Response answer(Tenancy tenancy, Supplier<Uni<PaymentRequest>> request, HttpHeaders headers) {
         ReceiptFormat format = ReceiptFormat.of(headers.getAcceptableMediaTypes())
@@ -138,11 +138,11 @@ class Receipts {
             throw Problems.conflict("not-paid", "Only a payment request that has been paid has a receipt");
         }
         return guests.find(request.clinicId(), request.callId(), request.payerParticipantId())
-                .chain(payer -> clinics.known(request.clinicId())
-                        .chain(clinic -> refunds.givenBack(request.id())
-                                .chain(given -> disputes.takenBack(request.id())
-                                        .map(taken ->
-                                                new Paid(request, paidAt, payer, zoneOf(clinic), given, taken)))));
+                .chain(payer -> clinics.find(request.clinicId())
+                        .chain(clinic -> refunds.forPayer(request.id())
+                                .chain(refunded -> disputes.lost(request.id())
+                                        .map(lost ->
+                                                new Paid(request, paidAt, payer, zoneOf(clinic), refunded, lost)))));
     }
 
     private static ZoneId zoneOf(@Nullable ClinicPayments clinic) {

@@ -1,4 +1,4 @@
-/** What a payer paid, as an itemised medical receipt: data, page and accessible PDF. */
+/** Itemised medical receipts of payments: data, page and accessible PDF. */
 @NullMarked
 package org.caretill.paymentrequest.receipt;
 

@@ -8,39 +8,41 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.caretill.paymentrequest.reconciliation.Books.Known;
-import org.caretill.paymentrequest.reconciliation.Books.Movable;
-import org.caretill.paymentrequest.reconciliation.Books.Request;
-import org.caretill.paymentrequest.reconciliation.Books.Table;
 import org.caretill.paymentrequest.reconciliation.ComparedDay.Difference;
 import org.caretill.paymentrequest.reconciliation.ComparedDay.Kind;
+import org.caretill.paymentrequest.reconciliation.LocalLedger.RefundOrDispute;
+import org.caretill.paymentrequest.reconciliation.LocalLedger.Request;
+import org.caretill.paymentrequest.reconciliation.LocalLedger.Row;
+import org.caretill.paymentrequest.reconciliation.LocalLedger.Table;
 import org.caretill.paymentrequest.stripe.StripeLedger;
 import org.caretill.paymentrequest.stripe.StripeLedger.Movement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a clinic's day on one account. Stripe's time decides what belongs to the day: first every movement that
- * Stripe has is looked up here, whenever we learnt of it; then Stripe is asked about each of ours that it has not named,
- * which may belong to another day, or to none. Pages of both sides come and go; only the ids that Stripe named stay.
+ * Compares a clinic's day on one account with Stripe. Stripe's time decides what belongs to the day. First, every
+ * movement in Stripe's list is looked up here, whatever our time for it. Then each of our rows that was not in the list
+ * is read from Stripe: it may belong to another day, or be missing there. Both sides are read in pages; only the ids
+ * that were seen stay in memory.
  */
 final class AccountComparison {
 
     private final StripeLedger stripe;
-    private final Books books;
+    private final LocalLedger local;
     private final String clinicId;
     private final String account;
     private final Instant from;
     private final Instant to;
     private final Map<String, AccountSums> sums = new TreeMap<>();
-    private final Set<String> named = new HashSet<>();
+    private final Set<String> seenAtStripe = new HashSet<>();
     private final Set<String> refundsLookedAt = new HashSet<>();
 
-    /** Of charges that had to be asked about; a clinic's own refunds are few. */
+    /** Whether this platform made a charge, for those that had to be read from Stripe; they are few. */
     private final Map<String, Boolean> madeHere = new HashMap<>();
 
-    AccountComparison(StripeLedger stripe, Books books, String clinicId, String account, Instant from, Instant to) {
+    AccountComparison(
+            StripeLedger stripe, LocalLedger local, String clinicId, String account, Instant from, Instant to) {
         this.stripe = stripe;
-        this.books = books;
+        this.local = local;
         this.clinicId = clinicId;
         this.account = account;
         this.from = from;
@@ -48,9 +50,9 @@ final class AccountComparison {
     }
 
     /**
-     * What the two sides come to, by currency.
+     * The sums of both sides and their differences, by currency.
      *
-     * @throws org.caretill.stripeclient.StripeFailure if Stripe does not answer, or not for this account
+     * @throws org.caretill.stripeclient.StripeFailure if Stripe is unavailable or refuses access to the account
      */
     List<ComparedDay.Account> compare() {
         StripeLedger.Page page = stripe.page(account, from, to, null);
@@ -60,7 +62,7 @@ final class AccountComparison {
             compare(page.movements());
         }
         for (Table table : Table.values()) {
-            askAboutUnnamed(table);
+            checkRowsNotSeen(table);
         }
         return sums.entrySet().stream()
                 .map(entry -> entry.getValue().result(account, entry.getKey()))
@@ -68,19 +70,19 @@ final class AccountComparison {
     }
 
     private void compare(List<Movement> movements) {
-        Books.Page ours = books.of(movements);
+        LocalLedger.Page ours = local.of(movements);
         for (Movement movement : movements) {
             String intent = movement.paymentIntent();
-            if (intent == null || !named.add(key(movement))) {
+            if (intent == null || !seenAtStripe.add(key(movement))) {
                 continue;
             }
             Request request = ours.requests().get(intent);
             if (request == null || !request.account().equals(account)) {
                 unknown(movement);
             } else if (request.clinicId().equals(clinicId)) {
-                compare(movement, request, ours.movables().get(movement.source()));
+                compare(movement, request, ours.refundsAndDisputes().get(movement.source()));
             }
-            // Else it is another clinic's that shares the account.
+            // Otherwise it belongs to another clinic with the same account.
         }
     }
 
@@ -88,7 +90,7 @@ final class AccountComparison {
         if (isMadeHere(movement)) {
             Kind kind = movement.kind() == StripeLedger.Kind.PAYMENT ? Kind.MISSING_HERE : kindOf(movement);
             count(movement, 0);
-            name(movement, kind, null, null, 0);
+            report(movement, kind, null, null, 0);
         }
     }
 
@@ -100,24 +102,24 @@ final class AccountComparison {
                 && madeHere.computeIfAbsent(movement.charge(), charge -> stripe.isMadeHere(account, charge));
     }
 
-    private void compare(Movement movement, Request request, @Nullable Movable movable) {
-        long oursMinor = ours(movement, request, movable);
+    private void compare(Movement movement, Request request, @Nullable RefundOrDispute refundOrDispute) {
+        long oursMinor = ours(movement, request, refundOrDispute);
         boolean sameCurrency = request.currency().equals(movement.currency());
         long inItsCurrencyMinor = sameCurrency ? oursMinor : 0;
         count(movement, inItsCurrencyMinor);
         if (inItsCurrencyMinor != movement.amountMinor()) {
-            name(movement, kindOf(movement, inItsCurrencyMinor), request.id(), movable, inItsCurrencyMinor);
+            report(movement, kindOf(movement, inItsCurrencyMinor), request.id(), refundOrDispute, inItsCurrencyMinor);
         }
         if (!sameCurrency && oursMinor != 0) {
             AccountSums inOurs = sums(request.currency());
             inOurs.add(movement.kind(), oursMinor, 0);
             Kind kind = movement.kind() == StripeLedger.Kind.PAYMENT ? Kind.MISSING_AT_STRIPE : kindOf(movement);
-            inOurs.name(new Difference(kind, request.id(), request.paymentIntent(), oursMinor, 0));
+            inOurs.report(new Difference(kind, request.id(), request.paymentIntent(), oursMinor, 0));
         }
         if (movement.kind() == StripeLedger.Kind.PAYMENT
                 && movement.applicationFeeMinor() != request.applicationFeeMinor()) {
             sums(movement.currency())
-                    .name(new Difference(
+                    .report(new Difference(
                             Kind.FEE,
                             request.id(),
                             request.paymentIntent(),
@@ -128,8 +130,8 @@ final class AccountComparison {
     }
 
     /**
-     * Each refund is compared with Stripe on its day. Where a request does not say what its refunds come to, one of them is
-     * wrong: if it is the request, nothing else tells.
+     * Each refund is compared on its own day. Here a request's refunded total is compared with Stripe if it differs
+     * from the sum of its refunds: a wrong total is found nowhere else.
      */
     private void compareRefundsOf(Movement movement, Request request) {
         boolean aboutRefunds = switch (movement.kind()) {
@@ -141,22 +143,25 @@ final class AccountComparison {
             if (request.refundedMinor() != stripeMinor) {
                 AccountSums sums = sums(movement.currency());
                 sums.add(StripeLedger.Kind.REFUND, request.refundedMinor() - stripeMinor, 0);
-                sums.name(new Difference(
+                sums.report(new Difference(
                         Kind.REFUND, request.id(), request.paymentIntent(), request.refundedMinor(), stripeMinor));
             }
         }
     }
 
-    private long ours(Movement movement, Request request, @Nullable Movable movable) {
+    private long ours(Movement movement, Request request, @Nullable RefundOrDispute refundOrDispute) {
         return switch (movement.kind()) {
             case PAYMENT -> request.receivedMinor();
             case REFUND, DISPUTE ->
-                movable == null || movable.undone() && !isUndoneAtStripe(movement) ? 0 : movable.amountMinor();
-            case REFUND_FAILURE, DISPUTE_REVERSAL -> movable == null || !movable.undone() ? 0 : movable.amountMinor();
+                refundOrDispute == null || refundOrDispute.undone() && !isUndoneAtStripe(movement)
+                        ? 0
+                        : refundOrDispute.amountMinor();
+            case REFUND_FAILURE, DISPUTE_REVERSAL ->
+                refundOrDispute == null || !refundOrDispute.undone() ? 0 : refundOrDispute.amountMinor();
         };
     }
 
-    /** What has failed or was won is undone by a movement of its own, which may be another day's. */
+    /** Whether Stripe has reversed the refund or dispute, by another movement, possibly on another day. */
     private boolean isUndoneAtStripe(Movement movement) {
         Optional<List<Movement>> all = movement.kind() == StripeLedger.Kind.REFUND
                 ? stripe.ofRefund(account, movement.source())
@@ -179,27 +184,27 @@ final class AccountComparison {
         };
     }
 
-    private void askAboutUnnamed(Table table) {
+    private void checkRowsNotSeen(Table table) {
         String after = "";
-        List<Known> rows = books.next(table, clinicId, account, from, to, after);
+        List<Row> rows = local.next(table, clinicId, account, from, to, after);
         while (!rows.isEmpty()) {
-            for (Known row : rows) {
-                if (!named.contains(row.stripeId())) {
-                    askAbout(table, row);
+            for (Row row : rows) {
+                if (!seenAtStripe.contains(row.stripeId())) {
+                    checkAtStripe(table, row);
                 }
             }
-            after = rows.getLast().row();
-            rows = books.next(table, clinicId, account, from, to, after);
+            after = rows.getLast().id();
+            rows = local.next(table, clinicId, account, from, to, after);
         }
     }
 
-    private void askAbout(Table table, Known row) {
+    private void checkAtStripe(Table table, Row row) {
         Optional<List<Movement>> found = switch (table) {
             case PAYMENTS -> stripe.ofPayment(account, row.stripeId());
             case REFUNDS -> stripe.ofRefund(account, row.stripeId());
             case DISPUTES -> stripe.ofDispute(account, row.stripeId());
         };
-        // What Stripe has booked on another day is compared there; on this one, it came while the pages were read.
+        // A movement of another day is compared there; one of this day was added while we read Stripe's pages.
         found.ifPresentOrElse(
                 movements -> compare(movements.stream()
                         .filter(movement ->
@@ -208,41 +213,41 @@ final class AccountComparison {
                 () -> missingAtStripe(table, row));
     }
 
-    private void missingAtStripe(Table table, Known row) {
+    private void missingAtStripe(Table table, Row row) {
         AccountSums sums = sums(row.currency());
         sums.add(table.movement, row.amountMinor(), 0);
-        sums.name(new Difference(table.missing, row.paymentRequestId(), row.paymentIntent(), row.amountMinor(), 0));
+        sums.report(new Difference(table.missing, row.paymentRequestId(), row.paymentIntent(), row.amountMinor(), 0));
     }
 
     private void count(Movement movement, long oursMinor) {
         sums(movement.currency()).add(movement.kind(), oursMinor, movement.amountMinor());
     }
 
-    private void name(
+    private void report(
             Movement movement,
             Kind kind,
             @Nullable String paymentRequestId,
-            @Nullable Movable movable,
+            @Nullable RefundOrDispute refundOrDispute,
             long oursMinor) {
         long stripeMinor = movement.amountMinor();
         Difference difference = switch (movement.kind()) {
             case PAYMENT, REFUND, DISPUTE ->
                 new Difference(kind, paymentRequestId, movement.paymentIntent(), oursMinor, stripeMinor);
             case REFUND_FAILURE, DISPUTE_REVERSAL -> {
-                // What is left after what was taken off: a refund that failed is none.
-                long before = movable == null ? 0 : movable.amountMinor();
+                // Reported as what remains of the refund or dispute after the reversal, on each side.
+                long before = refundOrDispute == null ? 0 : refundOrDispute.amountMinor();
                 yield new Difference(
                         kind, paymentRequestId, movement.paymentIntent(), before - oursMinor, before - stripeMinor);
             }
         };
-        sums(movement.currency()).name(difference);
+        sums(movement.currency()).report(difference);
     }
 
     private AccountSums sums(String currency) {
         return sums.computeIfAbsent(currency, _ -> new AccountSums());
     }
 
-    /** As our rows name it; what undoes a refund or dispute is another movement of the same. */
+    /** The Stripe id in our rows; a reversal has the same id as its refund or dispute, so it gets a suffix. */
     private static String key(Movement movement) {
         return switch (movement.kind()) {
             case PAYMENT -> String.valueOf(movement.paymentIntent());

@@ -6,10 +6,12 @@ import org.caretill.paymentrequest.reconciliation.ComparedDay.Difference;
 import org.caretill.paymentrequest.reconciliation.ComparedDay.Side;
 import org.caretill.paymentrequest.stripe.StripeLedger.Kind;
 
-/** Both sides of an account's day in one currency, added up movement by movement; so its size does not grow with them. */
+/**
+ * The sums of both sides of an account's day in one currency. Its size is bounded, however many movements there are.
+ */
 final class AccountSums {
 
-    private static final int MOST_NAMED = 500;
+    private static final int MAX_REPORTED = 500;
 
     private final long[] paid = new long[2];
     private final long[] refunded = new long[2];
@@ -18,7 +20,7 @@ final class AccountSums {
     private long payments;
     private long moreDifferences;
 
-    /** Takes in a movement as our books have it, and as Stripe has it: 0 where one of them does not. */
+    /** Adds a movement with its amount on each side; 0 where a side does not have it. */
     void add(Kind kind, long oursMinor, long stripeMinor) {
         switch (kind) {
             case PAYMENT -> {
@@ -32,8 +34,8 @@ final class AccountSums {
         }
     }
 
-    void name(Difference difference) {
-        if (differences.size() < MOST_NAMED) {
+    void report(Difference difference) {
+        if (differences.size() < MAX_REPORTED) {
             differences.add(difference);
         } else {
             moreDifferences++;

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /v1/reconciliation}: how a day's comparisons with Stripe came out, for the operator, by clinic. */
+/** {@code GET /v1/reconciliation}: the results of a day's reconciliations, by clinic, for the operator. */
 @Path("/v1/reconciliation")
 @RolesAllowed(Roles.PLATFORM_OPERATOR)
 class AllReconciliationsResource {

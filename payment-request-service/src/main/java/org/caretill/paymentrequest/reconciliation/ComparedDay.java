@@ -6,8 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a comparison of a clinic's day with Stripe came to. Amounts are in the smallest unit of the currency that payers
- * were asked for.
+ * The result of reconciling a clinic's day with Stripe. Amounts are in the smallest unit of the payers' currency.
  *
  * @param timeZone where the day begins and ends
  */
@@ -23,7 +22,7 @@ record ComparedDay(
     enum Status {
         MATCHED,
         DIFFERENT,
-        /** Stripe did not answer, or not for this account: it is tried again. */
+        /** Stripe was unavailable, or refused access to an account: retrying. */
         UNREACHABLE
     }
 
@@ -31,9 +30,8 @@ record ComparedDay(
      * One account and currency.
      *
      * @param payments how many there were on either side
-     * @param differenceMinor ours less Stripe's, net
-     * @param differences one by one
-     * @param moreDifferences how many there are beyond those that are named
+     * @param differenceMinor our net amount minus Stripe's
+     * @param moreDifferences how many differences there are beyond those listed
      */
     record Account(
             String account,
@@ -45,7 +43,7 @@ record ComparedDay(
             List<Difference> differences,
             long moreDifferences) {}
 
-    /** What was paid, given back and disputed that day; what failed to be given back, or was won, is taken off again. */
+    /** The day's payments, refunds and disputes. Failed refunds and won disputes are subtracted again. */
     record Side(long paidMinor, long refundedMinor, long disputedMinor, long netMinor) {}
 
     enum Kind {
@@ -57,11 +55,11 @@ record ComparedDay(
         AMOUNT,
         REFUND,
         DISPUTE,
-        /** What the platform keeps of a payment. */
+        /** The platform's fee on a payment. */
         FEE
     }
 
-    /** A payment, refund, dispute or fee of which the books differ. */
+    /** A payment, refund, dispute or fee whose amount is not the same on both sides. */
     record Difference(
             Kind kind,
             @Nullable String paymentRequestId,

@@ -16,9 +16,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the comparisons of past days came to, and which are to be made. A day is planned once, whoever plans it; whoever
- * takes one has it to itself for half an hour, so that one of a killed process is taken by another. Call it inside
- * {@link org.caretill.transactions.Transactions}.
+ * The results of past reconciliations, and the planned ones. Planning a day is idempotent. Claiming one is a lease of
+ * half an hour, so that another process takes over if this one dies. Call it inside {@link
+ * org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 class ComparedDays {
@@ -27,7 +27,7 @@ class ComparedDays {
     private static final Duration FIRST_RETRY = Duration.ofMinutes(10);
     private static final Duration LONGEST_RETRY = Duration.ofHours(6);
 
-    /** Behind that, an account that does not answer is one that was disconnected. */
+    /** After so many tries we assume that the account was disconnected, and stop. */
     private static final int TRIES = 20;
 
     private final ObjectMapper json;
@@ -52,7 +52,7 @@ class ComparedDays {
                 .map(result -> result == null ? null : read(result));
     }
 
-    /** The results of a day by clinic, from behind one of them. */
+    /** The results of a day by clinic id, after the given one. */
     Uni<List<ComparedDay>> of(LocalDate day, @Nullable Status status, String afterClinic, int limit) {
         return session()
                 .chain(session -> session.createNativeQuery("""
@@ -68,7 +68,7 @@ class ComparedDays {
                 .map(results -> results.stream().map(this::read).toList());
     }
 
-    /** Keeps the result; one that Stripe did not answer is planned again. */
+    /** Stores the result; if Stripe was unreachable, plans a retry with a growing pause. */
     Uni<Void> keep(ComparedDay compared) {
         return session()
                 .chain(session -> session.createNativeQuery("""
@@ -101,7 +101,7 @@ class ComparedDays {
                 .replaceWithVoid();
     }
 
-    /** Plans the days that are not there yet. */
+    /** Plans the days that are not planned yet. */
     Uni<Integer> plan(String[] clinicIds, String[] organisationIds, String[] days) {
         return session()
                 .chain(session -> session.createNativeQuery("""
@@ -131,7 +131,7 @@ class ComparedDays {
                         .toList());
     }
 
-    /** Takes the day for the caller to compare; false: somebody else has. */
+    /** Claims the day for the caller; false if another process has claimed it. */
     Uni<Boolean> claim(Planned planned) {
         Instant now = clock.instant();
         return session()
@@ -155,7 +155,7 @@ class ComparedDays {
         try {
             return json.readValue(result, ComparedDay.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The result of a comparison is not what was written", e);
+            throw new IllegalStateException("The stored result of a reconciliation cannot be read", e);
         }
     }
 

@@ -20,9 +20,9 @@ import org.caretill.stripeclient.StripeFailure;
 import org.jboss.logging.Logger;
 
 /**
- * Compares days of clinics with Stripe, a few at a time; each that differs is a line in the log and counted. A payment
- * that is under way while its day, today, is compared may be named; it is not when the day is compared again. Call from
- * a virtual thread, outside of transactions.
+ * Reconciles days of clinics with Stripe, a few at a time; differences are logged and counted. If today is compared, a
+ * payment in progress may be reported as a difference; comparing the day again removes it. Call from a virtual thread,
+ * outside of transactions.
  */
 @ApplicationScoped
 class Comparisons {
@@ -30,17 +30,17 @@ class Comparisons {
     private static final Logger LOG = Logger.getLogger(Comparisons.class);
 
     private static final int AT_A_TIME = 4;
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int QUEUE_TIMEOUT_SECONDS = 20;
 
     private final StripeLedger stripe;
-    private final Books books;
+    private final LocalLedger local;
     private final InstantSource clock;
     private final MeterRegistry metrics;
     private final Semaphore running = new Semaphore(AT_A_TIME);
 
-    Comparisons(StripeLedger stripe, Books books, InstantSource clock, MeterRegistry metrics) {
+    Comparisons(StripeLedger stripe, LocalLedger local, InstantSource clock, MeterRegistry metrics) {
         this.stripe = stripe;
-        this.books = books;
+        this.local = local;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -48,7 +48,7 @@ class Comparisons {
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 503 if too many days are being compared */
     ComparedDay compare(ClinicPayments clinic, LocalDate day, ZoneId zone) {
         try {
-            if (!running.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!running.tryAcquire(QUEUE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 throw busy();
             }
         } catch (InterruptedException e) {
@@ -57,7 +57,7 @@ class Comparisons {
         }
         try {
             ComparedDay compared = compareNow(clinic, day, zone);
-            tell(compared);
+            report(compared);
             return compared;
         } finally {
             running.release();
@@ -68,12 +68,12 @@ class Comparisons {
         Instant from = day.atStartOfDay(zone).toInstant();
         Instant to = day.plusDays(1).atStartOfDay(zone).toInstant();
         Set<String> accounts = new TreeSet<>(clinic.accountIds());
-        accounts.addAll(books.accounts(clinic.clinicId(), from, to));
+        accounts.addAll(local.accounts(clinic.clinicId(), from, to));
         List<ComparedDay.Account> compared = new ArrayList<>();
         boolean unreachable = false;
         for (String account : accounts) {
             try {
-                compared.addAll(new AccountComparison(stripe, books, clinic.clinicId(), account, from, to).compare());
+                compared.addAll(new AccountComparison(stripe, local, clinic.clinicId(), account, from, to).compare());
             } catch (StripeFailure e) {
                 unreachable = true;
             }
@@ -93,7 +93,7 @@ class Comparisons {
                 unreachable ? List.of() : compared);
     }
 
-    private void tell(ComparedDay compared) {
+    private void report(ComparedDay compared) {
         metrics.counter("caretill.reconciliations", "status", compared.status().name())
                 .increment();
         for (ComparedDay.Account account : compared.accounts()) {
@@ -110,7 +110,9 @@ class Comparisons {
             }
         }
         if (compared.status() == Status.UNREACHABLE) {
-            LOG.warnf("reconciliation not possible: clinic=%s date=%s", compared.clinicId(), compared.date());
+            LOG.warnf(
+                    "stripe unavailable, reconciliation failed: clinic=%s date=%s",
+                    compared.clinicId(), compared.date());
         }
     }
 

@@ -19,8 +19,8 @@ import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
 
 /**
- * Compares the last two days of every clinic with Stripe, each once, some time after the clinic's midnight, when what
- * happened before it is known; one day would do, two make up for a night without this service.
+ * Reconciles the last two days of every clinic with Stripe, each once, two hours after the clinic's midnight, when the
+ * day's events have arrived. One day would be enough; two make up for a night in which this service was down.
  */
 @ApplicationScoped
 public class NightlyReconciliationJob {
@@ -51,7 +51,9 @@ public class NightlyReconciliationJob {
         this.clock = clock;
     }
 
-    /** Plans what is new, and compares what is planned: what a killed process had taken, too, half an hour later. */
+    /**
+     * Plans the new days and compares all planned ones, including those that another process claimed before it died.
+     */
     @Scheduled(every = "${caretill.reconciliation.every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     public void run() {
@@ -93,7 +95,7 @@ public class NightlyReconciliationJob {
     }
 
     private List<ClinicPayments> page(String after) {
-        return transactions.await(Tenancy.EVERYTHING, () -> clinics.behind(after, CLINICS_AT_A_TIME));
+        return transactions.await(Tenancy.EVERYTHING, () -> clinics.after(after, CLINICS_AT_A_TIME));
     }
 
     private static String[] column(List<String[]> rows, int column) {
@@ -107,7 +109,7 @@ public class NightlyReconciliationJob {
     private void compare(Planned planned) {
         try {
             boolean mine = transactions.await(Tenancy.EVERYTHING, () -> days.claim(planned));
-            ClinicPayments clinic = transactions.await(Tenancy.EVERYTHING, () -> clinics.known(planned.clinicId()));
+            ClinicPayments clinic = transactions.await(Tenancy.EVERYTHING, () -> clinics.find(planned.clinicId()));
             if (mine && clinic != null) {
                 ComparedDay compared = comparisons.compare(clinic, planned.day(), clinic.zone());
                 transactions.await(Tenancy.EVERYTHING, () -> days.keep(compared));

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /v1/clinics/{clinicId}/reconciliation}: whether a day of the clinic's payments is the same here and at Stripe.
- * Past days are compared every night and kept; today, and a day that was not compared, when somebody asks.
+ * Past days are compared at night and the results kept; today, and days without a result, are compared on request.
  */
 @Path("/v1/clinics/{clinicId}/reconciliation")
 @RolesAllowed({Roles.CLINIC_ADMIN, Roles.ORGANISATION_ADMIN, Roles.PLATFORM_OPERATOR})
@@ -56,7 +56,7 @@ class ReconciliationResource {
         this.clock = clock;
     }
 
-    /** Which day to compare anew, such as 2026-11-23. */
+    /** Which day to compare again, such as 2026-11-23. */
     record Anew(
             @NotNull @Schema(description = "A day of the clinic's, not in the future", format = "date")
             String date) {}
@@ -100,7 +100,7 @@ class ReconciliationResource {
     }
 
     private ClinicPayments visible(Staff staff, String clinicId) {
-        ClinicPayments clinic = transactions.await(staff.tenancy(), () -> clinics.known(clinicId));
+        ClinicPayments clinic = transactions.await(staff.tenancy(), () -> clinics.find(clinicId));
         if (clinic == null || !isFor(staff, clinic)) {
             throw Problems.notFound("clinic");
         }

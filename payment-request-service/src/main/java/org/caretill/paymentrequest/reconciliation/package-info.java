@@ -1,4 +1,4 @@
-/** Whether this service's books and Stripe's say the same of a clinic's day, payment by payment. */
+/** Reconciliation: compares a clinic's day here with Stripe's balance transactions, payment by payment. */
 @NullMarked
 package org.caretill.paymentrequest.reconciliation;
 

@@ -13,15 +13,15 @@ import org.caretill.paymentrequest.model.RefundedMoney;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PlannedCheck;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Order;
-import org.caretill.paymentrequest.stripe.StripeRefunds.Standing;
+import org.caretill.paymentrequest.stripe.StripeRefunds.RefundSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /** One refund of a payment request. It changes only while its request is locked. */
 @Entity
 class Refund {
 
-    /** How long whoever asked for the refund has to carry it out, before the janitor does. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** How long the request that adds a refund has to make it at Stripe before the job takes over. */
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(15);
 
     @Id
     String id;
@@ -52,29 +52,29 @@ class Refund {
     @Nullable
     String stripeKey;
 
-    /** Whoever asked for the refund tells Stripe of it first: that counts as a check, too. */
+    /** The first attempt to make the refund at Stripe counts as a check too. */
     @Embedded
     private PlannedCheck nextCheck;
 
     /** For Hibernate. */
     Refund() {}
 
-    /** One that somebody at the clinic asks for; Stripe does not know it yet. */
-    static Refund asked(PaymentRequest request, long amountMinor, String reason, String requestedBy, Instant now) {
+    /** A refund requested by the clinic; Stripe does not know it yet. */
+    static Refund requested(PaymentRequest request, long amountMinor, String reason, String requestedBy, Instant now) {
         Refund refund = of(request, amountMinor, reason, now);
         refund.requestedBy = requestedBy;
         refund.status = RefundStatus.PENDING;
         refund.stripeKey = refund.id;
-        refund.nextCheck = new PlannedCheck(now.plus(PATIENCE), 0);
+        refund.nextCheck = new PlannedCheck(now.plus(GRACE_PERIOD), 0);
         return refund;
     }
 
-    /** One that was made in the Stripe Dashboard. */
-    static Refund madeAtStripe(PaymentRequest request, Standing standing, Instant now) {
-        Refund refund = of(request, standing.amountMinor(), standing.reason(), standing.createdAt());
-        refund.stripeRefund = standing.id();
-        refund.status = RefundStatus.ofStripe(standing.status());
-        refund.failureReason = standing.failureReason();
+    /** A refund made in the Stripe Dashboard. */
+    static Refund madeAtStripe(PaymentRequest request, RefundSnapshot snapshot, Instant now) {
+        Refund refund = of(request, snapshot.amountMinor(), snapshot.reason(), snapshot.createdAt());
+        refund.stripeRefund = snapshot.id();
+        refund.status = RefundStatus.ofStripe(snapshot.status());
+        refund.failureReason = snapshot.failureReason();
         refund.nextCheck = PlannedCheck.NONE;
         refund.planNextCheck(now);
         return refund;
@@ -93,26 +93,29 @@ class Refund {
         return refund;
     }
 
-    /** Whether Stripe speaks of this one. Metadata is believed of a refund of this request and amount only, and once. */
-    boolean is(Standing standing) {
-        return stripeRefund == null ? standing.answers(id, amountMinor) : stripeRefund.equals(standing.id());
+    /**
+     * Whether the snapshot is of this refund. As long as the refund has no id at Stripe, the metadata must name it and
+     * the amount must be the same, because the account's owner can write metadata.
+     */
+    boolean matches(RefundSnapshot snapshot) {
+        return stripeRefund == null ? snapshot.isOf(id, amountMinor) : stripeRefund.equals(snapshot.id());
     }
 
-    /** Takes in how it stands at Stripe; tells whether that was news. */
-    boolean take(Standing standing, Instant now) {
-        RefundStatus said = RefundStatus.ofStripe(standing.status());
+    /** Applies what Stripe says about the refund; true if the status changed. */
+    boolean update(RefundSnapshot snapshot, Instant now) {
+        RefundStatus newStatus = RefundStatus.ofStripe(snapshot.status());
         boolean refusedHereOnly = status == RefundStatus.FAILED && stripeRefund == null;
-        stripeRefund = standing.id();
-        if (said == status || !(status.isFollowedBy(said) || refusedHereOnly)) {
+        stripeRefund = snapshot.id();
+        if (newStatus == status || !(status.isFollowedBy(newStatus) || refusedHereOnly)) {
             return false;
         }
-        status = said;
-        failureReason = standing.failureReason();
+        status = newStatus;
+        failureReason = snapshot.failureReason();
         planNextCheck(now);
         return true;
     }
 
-    /** Stripe will not make it; tells whether that was news. */
+    /** Stripe refuses to make the refund; true if that changed the status. */
     boolean refuse(String code) {
         if (status != RefundStatus.PENDING || stripeRefund != null) {
             return false;
@@ -123,7 +126,7 @@ class Refund {
         return true;
     }
 
-    /** Takes another key, because Stripe repeats its failure under the spent one. */
+    /** Replaces the idempotency key, because Stripe repeats its failure under the spent one. */
     void renewKey(String spent) {
         if (spent.equals(stripeKey) && stripeRefund == null) {
             stripeKey = TypeId.next("refundkey");
@@ -134,18 +137,18 @@ class Refund {
         return nextCheck.checks() == 0;
     }
 
-    /** Whether nobody else is at it. */
+    /** Whether it should be claimed now: it was never tried, or its next check is due. */
     private boolean isDue(Instant now) {
         return nextCheck.nextCheckAt() != null && (isUntried() || nextCheck.isDue(now));
     }
 
-    /** Plans the next check while it is pending. */
+    /** Plans the next check while the refund is pending; otherwise none. */
     void planNextCheck(Instant now) {
         nextCheck = status == RefundStatus.PENDING ? nextCheck.next(now) : nextCheck.never();
     }
 
     /** Stripe did not answer, so this attempt does not count; Stripe may have made the refund. */
-    void tryAgain(Instant now) {
+    void retrySoon(Instant now) {
         nextCheck = nextCheck.again(now);
     }
 
@@ -154,8 +157,8 @@ class Refund {
     }
 
     /**
-     * Takes the refund for the caller, to make it at Stripe or to ask about it; null if there is nothing to do, or somebody
-     * else is at it.
+     * Claims the refund for the caller, to make it at Stripe or to read its status there; null if there is nothing to
+     * do or another thread has claimed it.
      */
     @Nullable
     Order claim(PaymentRequest request, Instant now) {

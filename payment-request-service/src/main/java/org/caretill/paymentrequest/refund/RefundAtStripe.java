@@ -9,15 +9,15 @@ import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.StripeRefunds;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Answer;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Order;
-import org.caretill.paymentrequest.stripe.StripeRefunds.Standing;
+import org.caretill.paymentrequest.stripe.StripeRefunds.RefundSnapshot;
 import org.caretill.stripeclient.StripeFailure;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
 /**
- * Carries a stored refund out at Stripe. The first attempt orders it; every later one first looks whether it stands
- * there already, because a key that Stripe failed under, or that is older than a day, no longer keeps the money from
- * going twice. Call it from a virtual thread.
+ * Makes a stored refund at Stripe. The first attempt creates it; every later one first looks for it in Stripe's list,
+ * because an idempotency key does not prevent a second refund once Stripe has failed under it or it is older than a
+ * day. Call it from a virtual thread.
  */
 @ApplicationScoped
 class RefundAtStripe {
@@ -35,9 +35,9 @@ class RefundAtStripe {
     }
 
     /**
-     * Does what is to be done now, if anything.
+     * Creates the refund or reads its status, whichever is due, if anything.
      *
-     * @throws RuntimeException if Stripe or the database does not answer: a later attempt finishes it
+     * @throws RuntimeException if Stripe or the database is unavailable; the job retries
      */
     void carryOut(String id) {
         Order order = transactions.await(Tenancy.EVERYTHING, () -> refunds.claim(id));
@@ -47,39 +47,39 @@ class RefundAtStripe {
         try {
             carryOut(order);
         } catch (StripeFailure.Unavailable e) {
-            tryAgain(order);
+            retrySoon(order);
             throw e;
         }
     }
 
     private void carryOut(Order order) {
-        List<Standing> standing = order.untried() ? List.of() : stripe.of(order.account(), order.paymentIntent());
-        if (!standing.isEmpty()) {
-            changed(order, request -> refunds.takeAll(request, standing));
+        List<RefundSnapshot> atStripe = order.untried() ? List.of() : stripe.of(order.account(), order.paymentIntent());
+        if (!atStripe.isEmpty()) {
+            updateLocked(order, request -> refunds.updateAll(request, atStripe));
         }
         String key = order.key();
-        if (key != null && standing.stream().noneMatch(order::isFulfilledBy)) {
+        if (key != null && atStripe.stream().noneMatch(order::isFulfilledBy)) {
             create(order, key);
         }
     }
 
     private void create(Order order, String key) {
         switch (stripe.create(order)) {
-            case Answer.Made made -> changed(order, request -> refunds.take(request, made.refund()));
+            case Answer.Made made -> updateLocked(order, request -> refunds.update(request, made.refund()));
             case Answer.Refused refused ->
-                changed(order, request -> refunds.refuse(request, order.refundId(), refused.code()));
+                updateLocked(order, request -> refunds.refuse(request, order.refundId(), refused.code()));
             case Answer.KeySpent _ -> {
-                changed(order, _ -> refunds.renewKey(order.refundId(), key));
-                tryAgain(order);
+                updateLocked(order, _ -> refunds.renewKey(order.refundId(), key));
+                retrySoon(order);
             }
         }
     }
 
-    private void tryAgain(Order order) {
-        changed(order, _ -> refunds.tryAgain(order.refundId()));
+    private void retrySoon(Order order) {
+        updateLocked(order, _ -> refunds.retrySoon(order.refundId()));
     }
 
-    private void changed(Order order, Function<PaymentRequest, Uni<Void>> change) {
+    private void updateLocked(Order order, Function<PaymentRequest, Uni<Void>> change) {
         transactions.await(
                 Tenancy.EVERYTHING,
                 () -> requests.lock(order.paymentRequestId()).chain(request -> change.apply(request)));

@@ -6,12 +6,12 @@ import org.caretill.paymentrequest.model.RefundStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refund as it reads for the clinic.
+ * A refund as the clinic sees it.
  *
  * @param amountMinor in the currency's smallest unit
- * @param reason Stripe's word; null if it was made at Stripe and nobody said
- * @param requestedBy who asked for it here; null if it was made at Stripe
- * @param failureReason Stripe's word; absent if it has not failed
+ * @param reason Stripe's code; null if the refund was made at Stripe without a reason
+ * @param requestedBy the user who requested it; null if it was made at Stripe
+ * @param failureReason Stripe's code; absent if it has not failed
  */
 record RefundJson(
         String id,

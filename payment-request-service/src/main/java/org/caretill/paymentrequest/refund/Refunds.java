@@ -13,16 +13,16 @@ import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Order;
-import org.caretill.paymentrequest.stripe.StripeRefunds.Standing;
+import org.caretill.paymentrequest.stripe.StripeRefunds.RefundSnapshot;
 import org.caretill.problemdetails.Problems;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refunds of payment requests. Whoever changes one has locked its request before, so that together they never come
- * to more than was paid; every change counts into the request and is published. Call it inside
- * {@link org.caretill.transactions.Transactions}.
+ * The refunds of payment requests. Lock the request before changing one of its refunds, so that concurrent refunds
+ * never add up to more than was paid. Every change updates the request's totals and is published. Call it inside {@link
+ * org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 public class Refunds {
@@ -46,20 +46,20 @@ public class Refunds {
                         .getResultList());
     }
 
-    /** All refunds of the request as the payer is told of them, oldest first. */
-    public Uni<List<GivenBack>> givenBack(String paymentRequestId) {
+    /** All refunds of the request as the payer's receipt lists them, oldest first. */
+    public Uni<List<RefundForPayer>> forPayer(String paymentRequestId) {
         return of(paymentRequestId)
                 .map(refunds -> refunds.stream()
-                        .map(refund -> new GivenBack(refund.amountMinor, refund.status, refund.createdAt))
+                        .map(refund -> new RefundForPayer(refund.amountMinor, refund.status, refund.createdAt))
                         .toList());
     }
 
-    /** A refund that is there: refunds are never deleted. */
+    /** The refund with this id, which must exist; refunds are never deleted. */
     Uni<Refund> read(String id) {
         return session().chain(session -> session.find(Refund.class, id));
     }
 
-    /** Ids of refunds that Stripe should be asked about, or was never told of. */
+    /** Ids of refunds that are due to be made at Stripe or checked there. */
     Uni<List<String>> due(int limit) {
         return session()
                 .chain(session -> session.createQuery(
@@ -72,11 +72,11 @@ public class Refunds {
     }
 
     /**
-     * Adds a refund of the locked request, to be carried out at Stripe.
+     * Adds a refund of the locked request, to be made at Stripe afterwards.
      *
-     * @param amountMinor null: all that is left
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 if the request is not paid or nothing is left, 422 if less
-     *     is left than asked for
+     * @param amountMinor null: everything not yet refunded
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 if the request is not paid or nothing is left, 422 if
+     *     less is left than asked for
      */
     Uni<Refund> add(PaymentRequest request, @Nullable Long amountMinor, String reason, String requestedBy) {
         if (request.status() != Status.PAID) {
@@ -94,64 +94,66 @@ public class Refunds {
                         "The most that can still be given back is " + leftMinor + " (minor units of "
                                 + request.price().currency() + ")");
             }
-            return insert(request, before, Refund.asked(request, asked, reason, requestedBy, clock.instant()));
+            return insert(request, before, Refund.requested(request, asked, reason, requestedBy, clock.instant()));
         });
     }
 
-    /** Takes in what Stripe says of a refund of the locked request; one that nobody asked for here is added. */
-    public Uni<Void> take(PaymentRequest request, Standing standing) {
-        if (!standing.currency().equals(request.price().currency().getCurrencyCode())) {
-            LOG.errorf("refund in another currency than its payment: id=%s refund=%s", request.id(), standing.id());
+    /** Applies what Stripe says about a refund of the locked request; adds the refund if it was made at Stripe. */
+    public Uni<Void> update(PaymentRequest request, RefundSnapshot snapshot) {
+        if (!snapshot.currency().equals(request.price().currency().getCurrencyCode())) {
+            LOG.errorf("refund in another currency than its payment: id=%s refund=%s", request.id(), snapshot.id());
             return Uni.createFrom().voidItem();
         }
         return of(request.id()).chain(all -> {
-            // A refund that Stripe has named is known by that name, whatever somebody writes into metadata.
+            // Stripe's id decides first: metadata could name another refund.
             Refund known = all.stream()
-                    .filter(refund -> standing.id().equals(refund.stripeRefund))
+                    .filter(refund -> snapshot.id().equals(refund.stripeRefund))
                     .findFirst()
-                    .or(() -> all.stream().filter(refund -> refund.is(standing)).findFirst())
+                    .or(() -> all.stream()
+                            .filter(refund -> refund.matches(snapshot))
+                            .findFirst())
                     .orElse(null);
             if (known == null) {
-                return insert(request, all, Refund.madeAtStripe(request, standing, clock.instant()))
+                return insert(request, all, Refund.madeAtStripe(request, snapshot, clock.instant()))
                         .replaceWithVoid();
             }
-            return known.take(standing, clock.instant())
-                    ? tell(request, all, known)
+            return known.update(snapshot, clock.instant())
+                    ? publish(request, all, known)
                     : Uni.createFrom().voidItem();
         });
     }
 
-    /** The same for all that Stripe has, one after the other. */
-    Uni<Void> takeAll(PaymentRequest request, List<Standing> standing) {
-        Uni<Void> taken = Uni.createFrom().voidItem();
-        for (Standing one : standing) {
-            taken = taken.chain(() -> take(request, one));
+    /** Calls {@link #update} for each of the refunds, one after the other. */
+    Uni<Void> updateAll(PaymentRequest request, List<RefundSnapshot> snapshots) {
+        Uni<Void> updated = Uni.createFrom().voidItem();
+        for (RefundSnapshot snapshot : snapshots) {
+            updated = updated.chain(() -> update(request, snapshot));
         }
-        return taken;
+        return updated;
     }
 
-    /** Stripe did not answer about the refund of the locked request. */
-    Uni<Void> tryAgain(String id) {
-        return read(id).invoke(refund -> refund.tryAgain(clock.instant())).replaceWithVoid();
+    /** Plans a retry, because Stripe did not answer about the refund of the locked request. */
+    Uni<Void> retrySoon(String id) {
+        return read(id).invoke(refund -> refund.retrySoon(clock.instant())).replaceWithVoid();
     }
 
-    /** Stripe repeats a failure under the key of the refund of the locked request. */
+    /** Replaces the spent idempotency key of the refund; its request is locked. */
     Uni<Void> renewKey(String id, String spent) {
         return read(id).invoke(refund -> refund.renewKey(spent)).replaceWithVoid();
     }
 
-    /** Stripe will not make the refund of the locked request. */
+    /** Marks the refund of the locked request as failed, because Stripe refuses to make it. */
     Uni<Void> refuse(PaymentRequest request, String id, String code) {
         return of(request.id()).chain(all -> {
             Optional<Refund> refused = all.stream()
                     .filter(refund -> refund.id.equals(id) && refund.refuse(code))
                     .findFirst();
-            return refused.map(refund -> tell(request, all, refund))
+            return refused.map(refund -> publish(request, all, refund))
                     .orElseGet(() -> Uni.createFrom().voidItem());
         });
     }
 
-    /** Takes the refund for the caller to carry out; null if there is nothing to do, or somebody else is at it. */
+    /** Claims the refund for the caller; null if there is nothing to do or another thread has claimed it. */
     Uni<@Nullable Order> claim(String id) {
         return session()
                 .chain(session -> session.createQuery("select paymentRequestId from Refund where id = ?1", String.class)
@@ -166,11 +168,11 @@ public class Refunds {
         all.add(refund);
         return session()
                 .chain(session -> session.persist(refund))
-                .chain(() -> tell(request, all, refund))
+                .chain(() -> publish(request, all, refund))
                 .replaceWith(refund);
     }
 
-    private Uni<Void> tell(PaymentRequest request, List<Refund> all, Refund refund) {
+    private Uni<Void> publish(PaymentRequest request, List<Refund> all, Refund refund) {
         LOG.infof(
                 "refund changed: id=%s paymentRequest=%s status=%s amountMinor=%d",
                 refund.id, request.id(), refund.status, refund.amountMinor);

@@ -30,9 +30,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /v1/payment-requests/{id}/refunds}: whoever the clinic lets (else 403) gives back what was paid, whole or
- * in part (409 if it is not paid, nothing is left, or a bank has it for a dispute, 422 if less is left). The refund is
- * stored, then made at Stripe; if Stripe does not answer, it is pending and made later. {@code GET}: all refunds, those made at Stripe included.
+ * {@code POST /v1/payment-requests/{id}/refunds}: refunds a payment, in full or in part. 403 if the clinic does not
+ * allow the caller's role to refund; 409 if the request is not paid, nothing is left, or a dispute has withdrawn the
+ * money; 422 if less is left than requested. The refund is stored, then made at Stripe; if Stripe does not answer, it
+ * stays pending and is retried. {@code GET}: all refunds, including those made at Stripe.
  */
 @Path("/v1/payment-requests/{id}/refunds")
 @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
@@ -69,10 +70,10 @@ class RefundsResource {
     }
 
     /**
-     * What is to be given back.
+     * The refund to make.
      *
-     * @param amountMinor in the smallest unit of the payment's currency; absent: all that is left
-     * @param reason one of Stripe's words
+     * @param amountMinor in the smallest unit of the payment's currency; absent: everything not yet refunded
+     * @param reason one of Stripe's codes
      */
     record NewRefund(
             @Positive @Nullable Long amountMinor,
@@ -83,8 +84,8 @@ class RefundsResource {
                     message = "must be duplicate, fraudulent or requested_by_customer")
             String reason) {}
 
-    /** What a key stands for. */
-    private record Asked(String refundOf, NewRefund refund) {}
+    /** What must be the same when the idempotency key is used again. */
+    private record Command(String refundOf, NewRefund refund) {}
 
     /** Oldest first. */
     record Items(List<RefundJson> items) {}
@@ -102,7 +103,8 @@ class RefundsResource {
             String id, @HeaderParam("Idempotency-Key") @Nullable String key, @NotNull @Valid NewRefund asked) {
         Staff staff = callers.staff();
         transactions.await(staff.tenancy(), () -> mayRefund(staff, id));
-        String refundId = answers.once(staff, key, new Asked(id, asked), RefundJson.class, () -> add(staff, id, asked))
+        String refundId = answers.once(
+                        staff, key, new Command(id, asked), RefundJson.class, () -> add(staff, id, asked))
                 .await()
                 .indefinitely()
                 .id();
@@ -131,16 +133,16 @@ class RefundsResource {
 
     private Uni<ClinicPayments> mayRefund(Staff staff, String id) {
         return requests.find(staff, id)
-                .chain(request -> clinics.held(request.clinicId()))
+                .chain(request -> clinics.lock(request.clinicId()))
                 .onItem()
                 .ifNull()
                 .failWith(ClinicPayments::notEnabled)
-                .invoke(clinic -> clinic.mustLetRefund(staff));
+                .invoke(clinic -> clinic.requireMayRefund(staff));
     }
 
     private Uni<RefundJson> add(Staff staff, String id, NewRefund asked) {
         return requests.lock(staff, id)
-                .call(request -> disputes.mustLeaveTheMoney(request.id()))
+                .call(request -> disputes.requireNoWithdrawnFunds(request.id()))
                 .chain(request -> refunds.add(request, asked.amountMinor(), asked.reason(), staff.subject()))
                 .map(RefundJson::of);
     }

@@ -10,8 +10,8 @@ import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
 /**
- * Finishes the refunds that a killed process or an absent Stripe left unfinished, and asks about the pending ones, at
- * 30 s, 2 min, 10 min, then every hour, so that a webhook that never comes is found out.
+ * Retries refunds that were not made because the process died or Stripe was unavailable, and checks the pending ones
+ * after 30 s, 2 min, 10 min, then every hour, in case a webhook was lost.
  */
 @ApplicationScoped
 class UnfinishedRefundsJob {

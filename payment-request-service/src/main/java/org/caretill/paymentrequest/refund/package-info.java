@@ -1,4 +1,4 @@
-/** Money given back, whole or in part: asked for here, or made at Stripe. */
+/** Refunds, in full or in part: requested here, or made at Stripe. */
 @NullMarked
 package org.caretill.paymentrequest.refund;
 

@@ -19,7 +19,7 @@ import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.request.RefusalProblem;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /v1/payment-requests/{id}/reminder}: the payer's page shows the open request again. */
+/** {@code POST /v1/payment-requests/{id}/reminder}: makes the payer's page show the open request again. */
 @Path("/v1/payment-requests/{id}/reminder")
 class ReminderResource {
 

@@ -1,4 +1,4 @@
-/** The clinician asks to show an open request again. */
+/** The clinician reminds the payer of an open request. */
 @NullMarked
 package org.caretill.paymentrequest.remind;
 

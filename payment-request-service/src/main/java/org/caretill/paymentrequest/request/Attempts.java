@@ -9,12 +9,12 @@ import org.caretill.paymentrequest.model.Fact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The card attempts of a payment request: those that failed, and whether one is under way.
+ * The card attempts of a payment request: those that failed, and whether one is in progress.
  *
  * @param failureCode of the last that failed
  * @param failedAt when the last one failed
  * @param failedAttempts how many have failed
- * @param atBank whether Stripe has said last that a bank is asked
+ * @param atBank whether an attempt has reached the bank: the payer authenticates there, or Stripe processes the payment
  * @param failedCharges Stripe's charges of those that failed, as far as they have one; read them by {@link #charges()}
  */
 @Embeddable
@@ -28,7 +28,9 @@ record Attempts(
 
     static final Attempts NONE = new Attempts(null, null, 0, false, new String[0]);
 
-    /** One more has failed. News of attempts may come in any order: each counts, and the newest is the last one. */
+    /**
+     * Adds a failed attempt. They may arrive in any order: each counts, and the one with the latest time is the last.
+     */
     Attempts failed(Fact.AttemptFailed failed) {
         boolean isLast = failedAt == null || !failed.at().isBefore(failedAt);
         return new Attempts(
@@ -43,7 +45,7 @@ record Attempts(
         return new Attempts(failureCode, failedAt, failedAttempts, asked, failedCharges);
     }
 
-    /** The same, and the charge is one of those that failed. */
+    /** Adds the charge to those that failed. */
     Attempts with(String charge) {
         return charges().contains(charge)
                 ? this

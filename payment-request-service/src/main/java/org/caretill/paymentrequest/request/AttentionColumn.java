@@ -5,7 +5,7 @@ import jakarta.persistence.Converter;
 import org.caretill.paymentrequest.model.Attention;
 import org.jspecify.annotations.Nullable;
 
-/** The reason for which a person must look, as its machine word. */
+/** Stores the attention reason as its code. */
 @Converter(autoApply = true)
 class AttentionColumn implements AttributeConverter<Attention, String> {
 

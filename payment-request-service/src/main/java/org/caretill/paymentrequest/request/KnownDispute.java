@@ -9,7 +9,7 @@ import org.caretill.paymentrequest.model.Disputed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dispute of a payment request that needs most attention, as its row holds it.
+ * The columns of the request's most urgent dispute.
  *
  * @param disputeStatus null: there is no dispute
  * @param disputeMinor in the smallest unit of the payment's currency

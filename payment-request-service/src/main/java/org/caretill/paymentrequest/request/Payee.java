@@ -4,10 +4,10 @@ import jakarta.persistence.Embeddable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who gets the money: it stays so, whatever the clinic decides later.
+ * Who receives the payment. It is fixed when the request is created, whatever the clinic changes later.
  *
- * @param statementDescriptorSuffix what the payer's card statement shows behind the account's own words, if anything
- * @param applicationFeeMinor what the platform keeps of it, in minor units; 0: nothing. The payer is not told
+ * @param statementDescriptorSuffix what the payer's card statement shows after the account's own text, if anything
+ * @param applicationFeeMinor the platform's fee in minor units; 0: none. The payer does not see it
  */
 @Embeddable
 public record Payee(

@@ -27,8 +27,8 @@ import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A payment that a clinic asked one participant of a call for. It changes only through {@link #apply}, which asks
- * {@link Transitions}; each change raises {@code version} by one.
+ * A payment that a clinic requests from one participant of a call. Its status changes only through {@link #apply}, by
+ * the rules of {@link Transitions}; each change increments {@code version}.
  */
 @Entity
 public class PaymentRequest {
@@ -42,12 +42,12 @@ public class PaymentRequest {
     private Status status;
 
     @Embedded
-    private Asked asked;
+    private RequestDetails details;
 
     @Embedded
     private Payee payee;
 
-    /** Under which the payer was admitted to the call; null as long as the request has not been read. */
+    /** The payer's name in the call; null until the request is read from the database. */
     @Formula("(select g.display_name from guest g where g.clinic_id = clinic_id and g.call_id = call_id"
             + " and g.participant_id = payer_participant_id)")
     @Nullable
@@ -62,7 +62,7 @@ public class PaymentRequest {
     @Embedded
     private Attempts attempts = Attempts.NONE;
 
-    /** The brand of the card that paid, in Stripe's word; null as long as the card is not known. */
+    /** The brand of the card that paid, as Stripe's code; null as long as the card is not known. */
     @Nullable
     private String cardBrand;
 
@@ -78,7 +78,7 @@ public class PaymentRequest {
     @Nullable
     private Attention needsAttention;
 
-    /** Null as long as none can exist. */
+    /** Null until its creation has been attempted. */
     @Embedded
     @Nullable
     private IntentAtStripe intent;
@@ -94,23 +94,24 @@ public class PaymentRequest {
     PaymentRequest() {}
 
     /** A new request, waiting for its payer. */
-    public static PaymentRequest requested(String id, Asked asked, Payee payee, Instant now, Instant expiresAt) {
+    public static PaymentRequest requested(
+            String id, RequestDetails details, Payee payee, Instant now, Instant expiresAt) {
         var request = new PaymentRequest();
         request.id = id;
         request.version = 1;
         request.status = Status.REQUESTED;
-        request.asked = asked;
+        request.details = details;
         request.payee = payee;
         request.times = Times.created(now, expiresAt);
         return request;
     }
 
-    /** Takes in a fact. What comes back says whether there is an event to publish. */
+    /** Applies a fact. The outcome says whether there is an event to publish. */
     Outcome apply(Fact fact, Instant now) {
         Outcome outcome = Transitions.of(state(), fact);
         return switch (outcome) {
             case Changed changed -> {
-                takeIn(fact, now);
+                update(fact, now);
                 status = changed.status();
                 version++;
                 yield changed;
@@ -131,22 +132,22 @@ public class PaymentRequest {
         };
     }
 
-    private void takeIn(Fact fact, Instant now) {
+    private void update(Fact fact, Instant now) {
         switch (fact) {
             case Fact.Delivered delivered -> times = times.delivered(delivered.at());
             case Fact.Opened _ -> times = times.opened(now);
             case Fact.Started started -> {
                 learnIntent(started.paymentIntent());
                 attempts = attempts.atBank(false);
-                expectNews(now);
+                planFirstCheck(now);
             }
             case Fact.ActionRequired _, Fact.Processing _ -> {
                 attempts = attempts.atBank(true);
-                expectNews(now);
+                planFirstCheck(now);
             }
             case Fact.AttemptFailed failed -> {
                 attempts = attempts.failed(failed);
-                expectNews(now);
+                planFirstCheck(now);
             }
             case Fact.CardAwaited _ -> attempts = attempts.atBank(false);
             case Fact.Succeeded paid -> {
@@ -161,11 +162,11 @@ public class PaymentRequest {
             }
             case Fact.RefundChanged refund -> {
                 money = money.refunded(refund.all());
-                askIfOpen(now);
+                checkAtOnceIfOpen(now);
             }
             case Fact.DisputeChanged changed -> {
                 dispute = KnownDispute.of(changed.mostUrgent());
-                askIfOpen(now);
+                checkAtOnceIfOpen(now);
             }
             case Fact.Ended ended -> end(ended.reason(), now);
             case Fact.IntentCanceled _ ->
@@ -174,8 +175,8 @@ public class PaymentRequest {
         }
     }
 
-    /** What is given back or disputed was paid: Stripe is asked at once. */
-    private void askIfOpen(Instant now) {
+    /** A refund or dispute proves that the request was paid, so an open request is checked at Stripe at once. */
+    private void checkAtOnceIfOpen(Instant now) {
         if (status.isOpen()) {
             nextCheck = nextCheck.atOnce(now);
         }
@@ -187,11 +188,11 @@ public class PaymentRequest {
         nextCheck = nextCheck.never();
     }
 
-    private void expectNews(Instant now) {
+    private void planFirstCheck(Instant now) {
         nextCheck = PlannedCheck.NONE.next(now);
     }
 
-    /** Notes that a PaymentIntent is about to be created under {@link #intentKey()}: from now on one may exist. */
+    /** Records that a PaymentIntent is about to be created under {@link #intentKey()}, so that one may exist. */
     public void intentMayExist() {
         intent = intent();
     }
@@ -201,10 +202,10 @@ public class PaymentRequest {
     }
 
     /**
-     * Takes another key after Stripe failed to create the PaymentIntent under the spent one, because Stripe repeats
-     * the failure under that key for 24 hours
-     * (<a href="https://docs.stripe.com/api/idempotent_requests">idempotent requests</a>). What may have been created
-     * all the same was shown to nobody; {@link #intentKeyWasSpent()} says that it has to be looked for.
+     * Replaces the idempotency key after Stripe failed to create the PaymentIntent, because Stripe repeats the failure
+     * under the spent key for 24 hours
+     * (<a href="https://docs.stripe.com/api/idempotent_requests">idempotent requests</a>). Stripe may have created a
+     * PaymentIntent nevertheless; {@link #intentKeyWasSpent()} says that it has to be looked for.
      */
     public void renewIntentKey(@Nullable String spent) {
         if (intent != null) {
@@ -212,18 +213,18 @@ public class PaymentRequest {
         }
     }
 
-    /** Whether Stripe may have made a PaymentIntent of the request that {@link #intentKey()} does not find. */
+    /** Whether Stripe may have a PaymentIntent of the request that {@link #intentKey()} does not find. */
     public boolean intentKeyWasSpent() {
         return intent != null && !intent.intentKey().equals(id);
     }
 
-    /** Notes which PaymentIntent stands at Stripe, where a crash kept us from learning it. */
+    /** Records the PaymentIntent's id, if it is not known yet. */
     public void learnIntent(String paymentIntent) {
         intent = intent().learned(paymentIntent);
     }
 
     /**
-     * Notes Stripe's charge of a card attempt that failed, whatever became of the request; tells whether that was news.
+     * Records the charge of a failed card attempt, whatever the request's status; false if it is a duplicate.
      */
     public boolean learnFailedCharge(String charge) {
         boolean isNews = !attempts.charges().contains(charge);
@@ -231,33 +232,36 @@ public class PaymentRequest {
         return isNews;
     }
 
-    /** Notes the end that is now carried out at Stripe; the first one asked for stays. */
+    /** Records that the ending is now being carried out at Stripe. An ending that was decided before is kept. */
     public void beginEnding(Ending ending, String reason, Instant now) {
         pendingEnding = (pendingEnding == null ? new PendingEnding(ending, reason, now) : pendingEnding).begun(now);
     }
 
-    /** Notes that the request is to end; the first end asked for stays, and nobody has begun to carry it out. */
+    /** Records that the open request is to end, without beginning it. An ending that was decided before is kept. */
     public void decideEnding(Ending ending, String reason) {
         if (pendingEnding == null && status.isOpen()) {
             pendingEnding = new PendingEnding(ending, reason, null);
         }
     }
 
-    /** Plans the next check, after a longer pause than before. */
+    /** Plans the next check, with a longer pause than before. */
     public void planNextCheck(Instant now) {
         nextCheck = nextCheck.next(now);
     }
 
-    /** Stripe did not answer, so this check does not count. News that came meanwhile has planned its own. */
+    /**
+     * Plans a retry of a failed check, which does not count for the back-off. If news arrived meanwhile, the count is 1
+     * again and its check is already planned.
+     */
     public void checkAgain(Instant now) {
         if (nextCheck.checks() > 1) {
             nextCheck = nextCheck.again(now);
         }
     }
 
-    /** Why somebody who asks for this cannot have it, if so. */
-    public Optional<Refusal> refusalOf(Fact asked) {
-        return Transitions.of(state(), asked) instanceof Refused refused
+    /** Why the request's status refuses the command, if it does. */
+    public Optional<Refusal> refusalOf(Fact command) {
+        return Transitions.of(state(), command) instanceof Refused refused
                 ? Optional.of(refused.reason())
                 : Optional.empty();
     }
@@ -278,7 +282,7 @@ public class PaymentRequest {
         return new State(
                 status,
                 payee.stripeAccount(),
-                asked.price(),
+                details.price(),
                 paymentIntent(),
                 times.deliveredAt() != null,
                 times.openedAt() != null,
@@ -301,32 +305,34 @@ public class PaymentRequest {
         return status;
     }
 
-    /** What the clinician asked for. */
-    public Asked asked() {
-        return asked;
+    /** What the clinician requested. */
+    public RequestDetails details() {
+        return details;
     }
 
-    /** Who gets the money. */
+    /** Who receives the payment. */
     public Payee payee() {
         return payee;
     }
 
-    /** Under which the payer was admitted to the call; null as long as the request has not been read. */
+    /** The payer's name in the call; null until the request is read from the database. */
     @Nullable
     String payerName() {
         return payerName;
     }
 
     public Money price() {
-        return asked.price();
+        return details.price();
     }
 
-    /** What Stripe has taken, in minor units; while that is not known, the price, which it can only have been. */
+    /**
+     * The received amount in minor units; the price while it is unknown, because the PaymentIntent is for the price.
+     */
     public long receivedMinor() {
         return money.receivedMinor() == 0 ? price().amountMinor() : money.receivedMinor();
     }
 
-    /** What Stripe has taken as far as that is known, and what is given back of it. */
+    /** The amounts received, as far as known, and refunded. */
     ReceivedMoney money() {
         return money;
     }
@@ -336,22 +342,22 @@ public class PaymentRequest {
     }
 
     public String clinicId() {
-        return asked.clinicId();
+        return details.clinicId();
     }
 
     public String callId() {
-        return asked.callId();
+        return details.callId();
     }
 
     public String payerParticipantId() {
-        return asked.payerParticipantId();
+        return details.payerParticipantId();
     }
 
     public Instant createdAt() {
         return times.createdAt();
     }
 
-    /** Until when it can be paid. */
+    /** Until when the request can be paid. */
     public Instant expiresAt() {
         return times.expiresAt();
     }
@@ -360,7 +366,7 @@ public class PaymentRequest {
         return !times.expiresAt().isAfter(now);
     }
 
-    /** When we learned that it was paid; null if it is not. */
+    /** When we received the news that it was paid; null if it is not. */
     public @Nullable Instant paidAt() {
         return times.paidAt();
     }
@@ -374,7 +380,7 @@ public class PaymentRequest {
         return endReason;
     }
 
-    /** The machine word for what somebody must look into; null if there is nothing. */
+    /** The code of the reason why a person must look at the request; null if there is none. */
     @Nullable
     String needsAttention() {
         return needsAttention == null ? null : needsAttention.code();
@@ -384,7 +390,7 @@ public class PaymentRequest {
         return payee.stripeAccount();
     }
 
-    /** The idempotency key of the PaymentIntent's creation; null as long as none can exist. */
+    /** The idempotency key of the PaymentIntent's creation; null until it has been attempted. */
     public @Nullable String intentKey() {
         return intent == null ? null : intent.intentKey();
     }
@@ -424,7 +430,7 @@ public class PaymentRequest {
         return attempts.failedAt() != null;
     }
 
-    /** The dispute that needs most attention; null if there is none. */
+    /** The most urgent dispute; null if there is none. */
     @Nullable
     Disputed dispute() {
         return dispute.disputed();

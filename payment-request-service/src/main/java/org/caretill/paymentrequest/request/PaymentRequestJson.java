@@ -16,13 +16,13 @@ import org.caretill.striperules.DeclineCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A payment request as it reads everywhere: in REST, in events, and in the live view. Amounts are integer minor units.
+ * A payment request in REST answers, events and the live view. Amounts are integer minor units.
  *
- * @param requestedBy the clinician who asked; absent where the payer is told
+ * @param requestedBy the clinician; absent in what payers see
  * @param deliveredAt when a live message with the request first reached a browser of the payer
  * @param failedAttempts how many card attempts have failed
- * @param refundedMinor what is given back, or on its way
- * @param refundPendingMinor what of it is still on its way
+ * @param refundedMinor pending and succeeded refunds
+ * @param refundPendingMinor the pending part of it
  */
 public record PaymentRequestJson(
         String id,
@@ -49,8 +49,8 @@ public record PaymentRequestJson(
         @Nullable String needsAttention) {
 
     /**
-     * The last card attempt that failed: Stripe's decline code, or its error code where there is none. A payer is told
-     * {@code generic_decline} in place of one that says what is suspected of the card.
+     * The last failed card attempt: Stripe's decline code, or its error code where there is none. Payers see
+     * {@code generic_decline} instead of codes such as {@code stolen_card}, which say what the bank suspects.
      */
     public record Failure(String code, Instant at) {
 
@@ -68,7 +68,7 @@ public record PaymentRequestJson(
     }
 
     static PaymentRequestJson of(PaymentRequest request) {
-        return of(request, request.asked().requestedBy(), Failure.of(request));
+        return of(request, request.details().requestedBy(), Failure.of(request));
     }
 
     private static PaymentRequestJson of(
@@ -100,12 +100,12 @@ public record PaymentRequestJson(
     }
 
     /**
-     * With the clinician's words, for REST only: they never leave this service by any other way.
+     * With the clinician's texts, for REST only: they are never published in events.
      *
      * @param practitioner who treated the patient, if the clinician named anybody
      * @param itemNumber of the service in a schedule of fees, if the clinician named one
-     * @param bulkBilled whether the clinician also bills the service to the public insurer; absent where the payer is told
-     * @param stripeAccount the clinic's account that the request is paid to; absent where the payer is told
+     * @param bulkBilled whether the clinician also bills the service to the public insurer; absent in what payers see
+     * @param stripeAccount the clinic's account that the request is paid to; absent in what payers see
      */
     public record Described(
             @JsonUnwrapped PaymentRequestJson paymentRequest,
@@ -122,11 +122,11 @@ public record PaymentRequestJson(
             @JsonUnwrapped @Nullable ForStaff forStaff) {
 
         /**
-         * What only the clinic is told.
+         * What only the clinic sees.
          *
-         * @param dispute the one that needs most attention, if there is any
-         * @param applicationFeeMinor what the platform keeps of the payment
-         * @param payerName under which the payer was admitted to the call; absent in the answer that creates the request
+         * @param dispute the most urgent one, if there is any
+         * @param applicationFeeMinor the platform's fee on the payment
+         * @param payerName the payer's name in the call; absent in the answer that creates the request
          */
         public record ForStaff(
                 @Nullable Disputed dispute,
@@ -135,39 +135,42 @@ public record PaymentRequestJson(
                 @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
                 String payerName) {}
 
-        /** How the request reads for its clinic. */
+        /** The request as its clinic sees it. */
         public static Described of(PaymentRequest request) {
             return new Described(
                     PaymentRequestJson.of(request),
-                    request.asked().description(),
-                    request.asked().practitioner(),
-                    request.asked().itemNumber(),
-                    request.asked().bulkBilled(),
+                    request.details().description(),
+                    request.details().practitioner(),
+                    request.details().itemNumber(),
+                    request.details().bulkBilled(),
                     request.stripeAccount(),
                     new ForStaff(request.dispute(), request.payee().applicationFeeMinor(), request.payerName()));
         }
 
-        /** How the request reads for its payer, who is not told which user of the clinic asked, nor what is suspected of the card. */
+        /**
+         * The request as its payer sees it: without the clinician's user id and without what the bank suspects of the
+         * card.
+         */
         public static Described forPayer(PaymentRequest request) {
             return new Described(
                     PaymentRequestJson.of(request, null, Failure.forPayer(request)),
-                    request.asked().description(),
-                    request.asked().practitioner(),
-                    request.asked().itemNumber(),
+                    request.details().description(),
+                    request.details().practitioner(),
+                    request.details().itemNumber(),
                     null,
                     null,
                     null);
         }
     }
 
-    /** With all that happened, for the clinic. */
+    /** With the timeline, for the clinic. */
     public record WithTimeline(@JsonUnwrapped Described described, List<Moment> timeline) {}
 
     /**
      * One line of the timeline.
      *
-     * @param detail machine word: the decline code of a failed attempt, why the request ended, how a refund or
-     *     dispute stands, or what needs attention; null where there is nothing to add
+     * @param detail a code: the decline code of a failed attempt, the reason of an ending, the status of a refund or
+     *     dispute, or the attention reason; null for other events
      */
     public record Moment(
             EventType event,
@@ -181,9 +184,9 @@ public record PaymentRequestJson(
     }
 
     /**
-     * As the data of an event.
+     * The data of an event.
      *
-     * @param dispute the one that needs most attention, if there is any
+     * @param dispute the most urgent one, if there is any
      * @param refund the one that the event is about; absent in events about anything else
      * @param disputeChange the dispute that the event is about; absent in events about anything else
      */

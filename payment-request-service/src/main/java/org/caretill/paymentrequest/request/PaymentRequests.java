@@ -26,8 +26,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All payment requests. A request to be changed is locked first, so that simultaneous commands and facts take turns;
- * every change writes timeline and outbox in the same transaction. Call it inside
+ * All payment requests. Lock a request before changing it, so that concurrent commands and facts are serialised; every
+ * change writes timeline and outbox in the same transaction. Call it inside
  * {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
@@ -55,7 +55,7 @@ public class PaymentRequests {
                 .replaceWith(request);
     }
 
-    /** Takes in a fact; publishes what it changes. */
+    /** Applies a fact to the locked request and publishes the change. */
     public Uni<Outcome> apply(PaymentRequest request, Fact fact) {
         Outcome outcome = request.apply(fact, clock.instant());
         return switch (outcome) {
@@ -82,28 +82,28 @@ public class PaymentRequests {
                         TOPIC, request.id(), event.name(), PaymentRequestJson.InEvent.of(request, cause))));
     }
 
-    /** News of a delivery takes its time: the payer may have opened the request before it is here. */
+    /** A delivery has its own time, because its event can arrive after the payer has opened the request. */
     private Instant when(@Nullable Fact cause) {
         return cause instanceof Fact.Delivered delivered ? delivered.at() : clock.instant();
     }
 
-    /** A request of a clinic the caller belongs to, to be changed. 404 if there is none. */
+    /** Locks a request of a clinic the caller belongs to. 404 if there is none. */
     public Uni<PaymentRequest> lock(Staff staff, String id) {
         return lock(id).map(request -> visible(request, staff));
     }
 
-    /** A request addressed to the guest, to be changed. 404 if there is none. */
+    /** Locks a request addressed to the guest. 404 if there is none. */
     public Uni<PaymentRequest> lock(Guest guest, String id) {
         return lock(id).map(request -> addressed(request, guest));
     }
 
-    /** Any request, to be changed; null if there is none. */
+    /** Locks any request; null if there is none. */
     public Uni<@Nullable PaymentRequest> lock(String id) {
         return Panache.getSession()
                 .chain(session -> session.find(PaymentRequest.class, id, LockModeType.PESSIMISTIC_WRITE));
     }
 
-    /** The request with this PaymentIntent, to be changed; null if it is none of ours. */
+    /** Locks the request with this PaymentIntent; null if there is none. */
     public Uni<@Nullable PaymentRequest> lockByIntent(String paymentIntent) {
         return query("from PaymentRequest where intent.paymentIntent = ?1")
                 .chain(query -> query.setParameter(1, paymentIntent)
@@ -111,21 +111,21 @@ public class PaymentRequests {
                         .getSingleResultOrNull());
     }
 
-    /** Those of the PaymentIntents that requests have. */
+    /** Those of the PaymentIntents that are stored with a request. */
     public Uni<Set<String>> knownIntents(List<String> paymentIntents) {
         return ids("select intent.paymentIntent from PaymentRequest where intent.paymentIntent in ?1")
                 .chain(query -> query.setParameter(1, paymentIntents).getResultList())
                 .map(Set::copyOf);
     }
 
-    /** A request of a clinic the caller belongs to, not to be changed. 404 if there is none. */
+    /** Reads a request of a clinic the caller belongs to, without a lock. 404 if there is none. */
     public Uni<PaymentRequest> find(Staff staff, String id) {
         return Panache.getSession()
                 .chain(session -> session.find(PaymentRequest.class, id))
                 .map(request -> visible(request, staff));
     }
 
-    /** A request addressed to the guest, not to be changed. 404 if there is none. */
+    /** Reads a request addressed to the guest, without a lock. 404 if there is none. */
     public Uni<PaymentRequest> find(Guest guest, String id) {
         return Panache.getSession()
                 .chain(session -> session.find(PaymentRequest.class, id))
@@ -150,10 +150,10 @@ public class PaymentRequests {
                         entries.stream().map(PaymentRequestJson.Moment::of).toList());
     }
 
-    /** Everything that was ever addressed to the guest in this call and that the token opens, newest first. */
+    /** All requests addressed to the guest in this call that the token gives access to, newest first. */
     public Uni<List<PaymentRequest>> addressedTo(Guest guest) {
-        return query("from PaymentRequest where asked.clinicId = ?1 and asked.callId = ?2 and"
-                        + " asked.payerParticipantId = ?3 order by id desc")
+        return query("from PaymentRequest where details.clinicId = ?1 and details.callId = ?2 and"
+                        + " details.payerParticipantId = ?3 order by id desc")
                 .chain(query -> query.setParameter(1, guest.clinicId())
                         .setParameter(2, guest.callId())
                         .setParameter(3, guest.participantId())
@@ -164,13 +164,13 @@ public class PaymentRequests {
     }
 
     /**
-     * Ids of the payer's open requests in the call, oldest first. Nobody else can add one meanwhile, if the payer is
-     * held.
+     * Ids of the payer's open requests in the call, oldest first. Lock the payer first, so that nobody adds one
+     * meanwhile.
      */
     public Uni<List<String>> openOf(String clinicId, String callId, String payerParticipantId) {
         return ids("""
             select id from PaymentRequest
-            where asked.clinicId = ?1 and asked.callId = ?2 and asked.payerParticipantId = ?3
+            where details.clinicId = ?1 and details.callId = ?2 and details.payerParticipantId = ?3
               and status in %s
             order by id\
             """.formatted(Status.OPEN_IN_HQL))
@@ -180,7 +180,7 @@ public class PaymentRequests {
                         .getResultList());
     }
 
-    /** Ids of open requests whose time is over, or whose end was decided or begun before the given time and not finished. */
+    /** Ids of open requests that have expired, or whose decided ending nobody has begun since the given time. */
     public Uni<List<String>> dueToEnd(Instant unfinishedSince, int limit) {
         return ids("""
             select id from PaymentRequest
@@ -196,8 +196,8 @@ public class PaymentRequests {
     }
 
     /**
-     * Decides that the clinic's open requests on these accounts are cancelled, as {@link PaymentRequest#decideEnding} does
-     * of one: an end that somebody has asked for already stays.
+     * Decides that the clinic's open requests on these accounts are cancelled, as {@link PaymentRequest#decideEnding}
+     * does for one. An ending that was decided before is kept.
      */
     public Uni<Integer> decideCancellation(String clinicId, String[] accounts, String reason) {
         return decide("""
@@ -207,8 +207,8 @@ public class PaymentRequests {
     }
 
     /**
-     * Decides that the clinic's open requests on accounts that are not connected any more end without Stripe: whatever end
-     * was under way there can no longer be carried out.
+     * Decides that the clinic's open requests on disconnected accounts end without Stripe, where no ending can be
+     * carried out any more.
      */
     public Uni<Integer> decideEndingOutOfReach(String clinicId, String[] connected) {
         return decide("""
@@ -227,7 +227,7 @@ public class PaymentRequests {
                         .executeUpdate());
     }
 
-    /** Ids of requests that Stripe should be asked about. */
+    /** Ids of requests whose check at Stripe is due. */
     public Uni<List<String>> dueToCheck(int limit) {
         return ids("select id from PaymentRequest where nextCheck.nextCheckAt <= ?1 order by nextCheck.nextCheckAt")
                 .chain(query -> query.setParameter(1, clock.instant())

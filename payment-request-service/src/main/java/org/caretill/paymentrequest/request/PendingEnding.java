@@ -8,9 +8,9 @@ import org.caretill.paymentrequest.model.Ending;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a payment request is to end, as soon as that is carried out at Stripe.
+ * How a payment request is to end, once the ending is carried out at Stripe.
  *
- * @param endingSince when somebody last began to carry it out; null: nobody has
+ * @param endingSince when an attempt to carry it out last began; null: none has
  */
 @Embeddable
 record PendingEnding(

@@ -6,21 +6,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When Stripe is asked next for news, because a webhook may never come. Most news is there within seconds, so the pauses
- * grow: 30 s, 2 min, 10 min, then an hour each.
+ * When to check the status at Stripe next, in case a webhook was lost. Most webhooks arrive within seconds, so the
+ * pauses grow: 30 s, 2 min, 10 min, then an hour each.
  *
- * @param nextCheckAt null: not until something happens
+ * @param nextCheckAt null: no check is planned
  * @param checks how many checks have been planned since the last news
  */
 @Embeddable
 public record PlannedCheck(@Nullable Instant nextCheckAt, int checks) {
 
-    /** No check is planned, nor was one. */
+    /** No check is planned, and none has been made. */
     public static final PlannedCheck NONE = new PlannedCheck(null, 0);
 
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    /** After one more pause. */
+    /** The next check, after the next pause. */
     public PlannedCheck next(Instant now) {
         return new PlannedCheck(
                 now.plus(
@@ -33,22 +33,22 @@ public record PlannedCheck(@Nullable Instant nextCheckAt, int checks) {
                 checks + 1);
     }
 
-    /** Stripe did not answer, so this check does not count: it is made again soon, and the next pause is no longer for it. */
+    /** Retries soon, because Stripe did not answer. A failed check does not lengthen the back-off. */
     public PlannedCheck again(Instant now) {
         return nextCheckAt == null ? this : new PlannedCheck(now.plus(SOON), Math.max(1, checks - 1));
     }
 
-    /** At once; the pause after it is the next one. */
+    /** A check at once; the back-off continues after it. */
     public PlannedCheck atOnce(Instant now) {
         return new PlannedCheck(now, Math.max(1, checks));
     }
 
-    /** There is nothing left to ask. */
+    /** No more checks. */
     public PlannedCheck never() {
         return new PlannedCheck(null, checks);
     }
 
-    /** Whether its time has come. */
+    /** Whether a check is planned and due. */
     public boolean isDue(Instant now) {
         return nextCheckAt != null && !nextCheckAt.isAfter(now);
     }

@@ -4,20 +4,20 @@ import jakarta.persistence.Embeddable;
 import org.caretill.paymentrequest.model.RefundedMoney;
 
 /**
- * What Stripe has taken for a payment request, whatever its status says, and what is given back of it; in minor units.
+ * The amounts of a payment request that Stripe received and refunded, whatever its status; in minor units.
  *
- * @param refundedMinor what is given back, or on its way
- * @param refundPendingMinor what of it is still on its way
+ * @param refundedMinor pending and succeeded refunds
+ * @param refundPendingMinor the pending part of it
  */
 @Embeddable
 record ReceivedMoney(long receivedMinor, long refundedMinor, long refundPendingMinor) {
 
     static final ReceivedMoney NONE = new ReceivedMoney(0, 0, 0);
 
-    /** So much was taken. News of a refund may have come before; nobody gives back more than was received. */
+    /** Sets the received amount. A refund may be known before; it is capped at what was received. */
     ReceivedMoney received(long amountMinor) {
-        long givenBackMinor = Math.min(refundedMinor, amountMinor);
-        return new ReceivedMoney(amountMinor, givenBackMinor, Math.min(refundPendingMinor, givenBackMinor));
+        long cappedMinor = Math.min(refundedMinor, amountMinor);
+        return new ReceivedMoney(amountMinor, cappedMinor, Math.min(refundPendingMinor, cappedMinor));
     }
 
     ReceivedMoney refunded(RefundedMoney all) {

@@ -4,7 +4,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import org.caretill.paymentrequest.model.Refusal;
 import org.caretill.problemdetails.Problems;
 
-/** How a refusal of the state machine reads for the caller. */
+/** The problem that a caller gets for a refusal of the state machine. */
 public final class RefusalProblem {
 
     private RefusalProblem() {}

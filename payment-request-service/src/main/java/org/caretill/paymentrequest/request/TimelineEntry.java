@@ -11,7 +11,7 @@ import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Status;
 import org.jspecify.annotations.Nullable;
 
-/** One change of a payment request: what happened, when, and where it stood after it. Never changed, never deleted. */
+/** One change of a payment request: the event, its time, and the status after it. Never changed, never deleted. */
 @Entity
 @IdClass(TimelineEntry.Key.class)
 class TimelineEntry {

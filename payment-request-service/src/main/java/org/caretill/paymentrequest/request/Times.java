@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When what happened to a payment request; null: it has not.
+ * When each thing happened to a payment request; null: it has not happened.
  *
  * @param expiresAt until when it can be paid
  * @param deliveredAt when a live message with the request first reached a browser of the payer
- * @param paidAt when we learned that it was paid
+ * @param paidAt when we received the news that it was paid
  */
 @Embeddable
 record Times(

@@ -1,4 +1,4 @@
-/** The payment request itself: aggregate, collection, and how it reads in JSON. */
+/** The payment request itself: aggregate, repository and JSON. */
 @NullMarked
 package org.caretill.paymentrequest.request;
 

@@ -4,18 +4,20 @@ import jakarta.enterprise.context.Dependent;
 import java.util.concurrent.Semaphore;
 
 /**
- * Work in the background that calls Stripe: a few at a time, so that one call that hangs, for up to a minute, holds up
- * neither the others nor the people who press a button. Each kind of work has places of its own.
+ * Runs background work that calls Stripe, a few calls at a time, so that a call that hangs for up to a minute delays
+ * neither the others nor people's requests. Each injection point has its own limit.
  */
 @Dependent
 public class BackgroundCalls {
 
-    /** The janitor, the endings, the refunds and the disputes together leave {@link StripeCalls} room for people. */
+    /**
+     * Four jobs with 5 calls each stay below the limit of {@link StripeCalls}, so that people's requests get through.
+     */
     private static final int AT_A_TIME = 5;
 
     private final Semaphore places = new Semaphore(AT_A_TIME);
 
-    /** Starts the work on a virtual thread, as soon as there is a place. */
+    /** Waits for a free place, then starts the work on a virtual thread. */
     public void start(Runnable work) {
         places.acquireUninterruptibly();
         Thread.startVirtualThread(() -> {

@@ -14,9 +14,9 @@ import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
 /**
- * The one PaymentIntent of a request: created when it is first needed, found again ever after, under its key or, where
- * Stripe made it and answered that it failed, among those of the account. Call it from a virtual thread, outside of
- * transactions; errors are those of {@link PaymentIntents}.
+ * The one PaymentIntent of a request. It is created when first needed and found again under its idempotency key. If
+ * Stripe made it but answered with a failure, it is found by listing the account's PaymentIntents. Call it from a
+ * virtual thread, outside of transactions; errors are those of {@link PaymentIntents}.
  */
 @ApplicationScoped
 public class IntentOfRequest {
@@ -32,9 +32,9 @@ public class IntentOfRequest {
     }
 
     /**
-     * As Stripe has it now. The request's intent key must have been stored before.
+     * Creates the PaymentIntent or reads its present state. The request's intent key must have been stored before.
      *
-     * @throws PaymentIntents.IntentRefusedException if there is none, and Stripe does not make it
+     * @throws PaymentIntents.IntentRefusedException if there is none and Stripe refuses to create it
      */
     public Intent createOrRetrieve(PaymentRequest request) {
         return request.paymentIntent() == null
@@ -42,12 +42,15 @@ public class IntentOfRequest {
                 : intents.retrieve(request.stripeAccount(), request.paymentIntent());
     }
 
-    /** Cancels it; one whose creation was under way is found under its key first. Empty: Stripe never made it. */
+    /**
+     * Cancels the PaymentIntent. If its id is unknown, it is found, or created, under its key first. Empty if Stripe
+     * refuses to create it, so that there is none.
+     */
     public Optional<Intent> cancel(PaymentRequest request) {
         try {
             String id = request.paymentIntent() == null ? create(request).id() : request.paymentIntent();
             Intent canceled = intents.cancel(request.stripeAccount(), id);
-            cancelUntold(request, id);
+            cancelOrphaned(request, id);
             return Optional.of(canceled);
         } catch (IntentRefusedException _) {
             return Optional.empty();
@@ -55,19 +58,22 @@ public class IntentOfRequest {
     }
 
     /**
-     * Cancels what Stripe made of the request beside the PaymentIntent that it has, and did not tell us of.
+     * Cancels the request's orphaned PaymentIntents: those that Stripe created although it answered with a failure.
      *
      * @param known the request's PaymentIntent
      */
-    public void cancelUntold(PaymentRequest request, String known) {
-        untold(request).stream()
+    public void cancelOrphaned(PaymentRequest request, String known) {
+        orphaned(request).stream()
                 .map(Intent::id)
                 .filter(id -> !id.equals(known))
                 .forEach(id -> intents.cancel(request.stripeAccount(), id));
     }
 
-    /** Whose client secret nobody was ever given: it was stored nowhere, which comes first. */
-    private List<Intent> untold(PaymentRequest request) {
+    /**
+     * PaymentIntents of the request whose client secret was never handed out: we store the id before we hand it out,
+     * and these ids are not stored.
+     */
+    private List<Intent> orphaned(PaymentRequest request) {
         if (!request.intentKeyWasSpent()) {
             return List.of();
         }
@@ -79,7 +85,7 @@ public class IntentOfRequest {
 
     private Intent create(PaymentRequest request) {
         try {
-            Optional<Intent> made = untold(request).stream().findFirst();
+            Optional<Intent> made = orphaned(request).stream().findFirst();
             return made.isPresent() ? made.get() : intents.create(request);
         } catch (KeySpentException _) {
             transactions.await(

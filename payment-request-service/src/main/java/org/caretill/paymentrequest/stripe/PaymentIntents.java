@@ -23,10 +23,9 @@ import org.caretill.paymentrequest.request.PaymentRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PaymentIntents on the clinics' own accounts
- * (<a href="https://docs.stripe.com/connect/direct-charges">direct charges</a>). Every call blocks: call from a virtual
- * thread, never inside a transaction. Stripe gets amount, currency, our opaque ids and a neutral description. Fails with
- * a {@link org.caretill.stripeclient.StripeFailure}.
+ * PaymentIntents on the clinics' own accounts (<a href="https://docs.stripe.com/connect/direct-charges">direct
+ * charges</a>). Every call blocks: call from a virtual thread, never inside a transaction. We send amount, currency,
+ * our opaque ids and a neutral description to Stripe. Fails with a {@link org.caretill.stripeclient.StripeFailure}.
  */
 @ApplicationScoped
 public class PaymentIntents {
@@ -37,7 +36,7 @@ public class PaymentIntents {
     private static final String AWAITS_CARD = "requires_payment_method";
     private static final long PAGE_SIZE = 100;
 
-    /** How far Stripe's clock and ours may be apart, where a time only narrows a search. */
+    /** Allowed difference between Stripe's clock and ours when listing by creation time. */
     private static final Duration CLOCKS_APART = Duration.ofMinutes(15);
 
     private final StripeCalls stripe;
@@ -63,12 +62,12 @@ public class PaymentIntents {
             @Nullable AttemptFailure lastFailure,
             @Nullable Card card) {
 
-        /** The last attempt, if it failed and Stripe waits for a card again. */
+        /** How the last attempt failed, if it did and Stripe waits for a card again. */
         public Optional<AttemptFailure> failedAttempt() {
             return status.equals(AWAITS_CARD) ? Optional.ofNullable(lastFailure) : Optional.empty();
         }
 
-        /** What the PaymentIntent says of its request, if it says anything that will not change again. */
+        /** The final result, succeeded or canceled; empty while the PaymentIntent can still change. */
         public Optional<Fact> verdict() {
             return switch (status) {
                 case "succeeded" -> Optional.of(new Fact.Succeeded(account, id, received, card));
@@ -82,16 +81,16 @@ public class PaymentIntents {
      * How a card attempt failed.
      *
      * @param code Stripe's decline code, or its error code where there is none
-     * @param charge Stripe's charge of the attempt, if it got so far
+     * @param charge Stripe's charge of the attempt, if there was one
      */
     public record AttemptFailure(String code, @Nullable String charge) {}
 
     /**
-     * Creates the request's PaymentIntent, or finds the one that was created before: the idempotency key is the
-     * request's. Our ids go along as metadata for people who read the Dashboard; they identify nothing for us.
+     * Creates the request's PaymentIntent, or finds the existing one under the request's idempotency key. Our ids in
+     * the metadata are for people who read the Dashboard; we do not rely on them.
      *
-     * @throws KeySpentException if Stripe failed, and will say so again under the same key
-     * @throws IntentRefusedException if Stripe does not make it: none stands there
+     * @throws KeySpentException if Stripe failed, and will repeat that answer under the same key
+     * @throws IntentRefusedException if Stripe refuses to create it, so that none exists
      */
     Intent create(PaymentRequest request) {
         var parameters = PaymentIntentCreateParams.builder()
@@ -134,9 +133,9 @@ public class PaymentIntents {
     }
 
     /**
-     * The PaymentIntents that look as if {@link #create} had made them for the request and nobody had touched them since,
-     * newest first. That this platform made them is Stripe's word; for which request, is only the metadata's, which the
-     * account's owner can write.
+     * The PaymentIntents that look as if {@link #create} had made them for the request and nobody had used them since,
+     * newest first. Stripe's application id proves that this platform made them; for which request, only the metadata
+     * says, which the account's owner can change.
      */
     List<Intent> untouchedOf(PaymentRequest request) {
         var madeInItsTime = PaymentIntentListParams.Created.builder()
@@ -173,7 +172,7 @@ public class PaymentIntents {
                 && intent.getLastPaymentError() == null;
     }
 
-    /** Asks Stripe how the PaymentIntent stands, with the card that paid it. */
+    /** Reads the PaymentIntent, with the card that paid it. */
     public Intent retrieve(String account, String id) {
         var withCharge =
                 PaymentIntentRetrieveParams.builder().addExpand("latest_charge").build();
@@ -181,7 +180,7 @@ public class PaymentIntents {
                 read(account, client.v1().paymentIntents().retrieve(id, withCharge, StripeCalls.on(account))));
     }
 
-    /** Cancels the PaymentIntent; if Stripe no longer allows that, answers how it stands instead. */
+    /** Cancels the PaymentIntent; if Stripe no longer allows that, returns its present state instead. */
     public Intent cancel(String account, String id) {
         Optional<Intent> canceled = stripe.call(client -> {
             try {
@@ -200,30 +199,32 @@ public class PaymentIntents {
         return canceled.orElseGet(() -> retrieve(account, id));
     }
 
-    /** Stripe failed to create the PaymentIntent and keeps that answer for the idempotency key. */
+    /** Stripe failed to create the PaymentIntent and repeats that answer for the idempotency key. */
     static final class KeySpentException extends RuntimeException {}
 
-    /** Stripe does not make a PaymentIntent of what the request asks for, however often it is asked. */
+    /** Stripe refuses to create the request's PaymentIntent; a retry would be refused too. */
     public static final class IntentRefusedException extends RuntimeException {
 
         private final Optional<AmountRefusal> ofAmount;
 
         IntentRefusedException(@Nullable String code) {
-            super("Stripe refuses the PaymentIntent: " + code, null, false, false);
+            super("Stripe refused to create the PaymentIntent: " + code, null, false, false);
             this.ofAmount = Arrays.stream(AmountRefusal.values())
                     .filter(refusal -> refusal.code.equals(code))
                     .findAny();
         }
 
-        /** What is wrong with the amount, if that is why. */
+        /** What is wrong with the amount, if that is the cause. */
         public Optional<AmountRefusal> ofAmount() {
             return ofAmount;
         }
     }
 
-    /** What Stripe finds wrong with an amount that nobody but Stripe can judge. */
+    /**
+     * Why Stripe refuses an amount. We cannot check this, because the limit is in the account's settlement currency.
+     */
     public enum AmountRefusal {
-        /** The minimum of the currency that the clinic's account is settled in is more. */
+        /** Below the minimum of the account's settlement currency. */
         TOO_SMALL("amount_too_small"),
         TOO_LARGE("amount_too_large");
 

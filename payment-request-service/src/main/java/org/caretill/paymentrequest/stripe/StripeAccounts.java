@@ -8,9 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clinics' own accounts (<a href="https://docs.stripe.com/api/accounts/object">accounts</a>). Every call blocks: call
- * from a virtual thread, never inside a transaction. Fails with a
- * {@link org.caretill.stripeclient.StripeFailure}.
+ * The clinics' own accounts (<a href="https://docs.stripe.com/api/accounts/object">accounts</a>). Every call blocks:
+ * call from a virtual thread, never inside a transaction. Fails with a {@link org.caretill.stripeclient.StripeFailure}.
  */
 @ApplicationScoped
 public class StripeAccounts {
@@ -22,8 +21,8 @@ public class StripeAccounts {
     }
 
     /**
-     * By what name the account's owner does business: the public one, else the one of the Dashboard. Empty if there is
-     * none, or the account no longer lets us in.
+     * The business name of the account's owner: the public one, else the Dashboard's display name. Empty if there is
+     * none or we no longer have access to the account.
      */
     public Optional<String> nameOf(String account) {
         return stripe.call(client -> {

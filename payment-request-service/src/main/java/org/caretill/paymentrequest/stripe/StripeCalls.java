@@ -10,7 +10,7 @@ import org.caretill.stripeclient.StripeClients;
 import org.caretill.stripeclient.StripeFailure;
 import org.jboss.logging.Logger;
 
-/** The line to Stripe: how often a call is repeated, and how many there are at a time. */
+/** Makes the calls to Stripe: limits how often a call is retried and how many run at a time. */
 @ApplicationScoped
 class StripeCalls {
 
@@ -18,7 +18,7 @@ class StripeCalls {
 
     private static final int RETRIES = 2;
 
-    /** Stripe allows 100 requests a second and few at a time; more only queue there. */
+    /** Stripe limits requests per second and concurrent requests; more calls would only be rejected there. */
     private static final int CONCURRENT_CALLS = 32;
 
     private static final int QUEUE_TIMEOUT_MS = 5_000;
@@ -39,11 +39,11 @@ class StripeCalls {
         T run(StripeClient client) throws StripeException;
     }
 
-    /** @throws StripeFailure if Stripe does not do it, or too many other calls are under way */
+    /** @throws StripeFailure if the call fails, or too many other calls are in progress */
     <T> T call(Call<T> call) {
         try {
             if (!calls.tryAcquire(QUEUE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
-                throw new StripeFailure.Unavailable("too many calls are under way");
+                throw new StripeFailure.Unavailable("too many calls are in progress");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -58,7 +58,7 @@ class StripeCalls {
         }
     }
 
-    /** What the exception means; it stands in the log then. */
+    /** Converts the exception and logs it. */
     static StripeFailure logged(StripeException e) {
         StripeFailure failure = StripeFailure.of(e);
         LOG.warnf("stripe call failed: %s", failure.getMessage());

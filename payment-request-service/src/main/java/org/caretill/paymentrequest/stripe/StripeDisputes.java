@@ -8,9 +8,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Disputes on the clinics' own accounts (<a href="https://docs.stripe.com/api/disputes">disputes</a>). Every call blocks:
- * call from a virtual thread, never inside a transaction. Fails with a
- * {@link org.caretill.stripeclient.StripeFailure}.
+ * Disputes on the clinics' own accounts (<a href="https://docs.stripe.com/api/disputes">disputes</a>). Every call
+ * blocks: call from a virtual thread, never inside a transaction. Fails with a {@link
+ * org.caretill.stripeclient.StripeFailure}.
  */
 @ApplicationScoped
 public class StripeDisputes {
@@ -24,14 +24,14 @@ public class StripeDisputes {
     }
 
     /**
-     * A dispute as Stripe had it at some time.
+     * A dispute at Stripe at a point in time.
      *
      * @param id {@code du_…} or {@code dp_…}
      * @param amountMinor in the currency's smallest unit
-     * @param status Stripe's word
-     * @param at when it stood so
+     * @param status Stripe's code
+     * @param at when it was in this state
      */
-    public record Standing(
+    public record DisputeSnapshot(
             String id,
             long amountMinor,
             String currency,
@@ -41,15 +41,15 @@ public class StripeDisputes {
             Instant openedAt,
             Instant at) {}
 
-    /** Asks Stripe how the dispute stands. */
-    public Standing retrieve(String account, String id) {
-        Instant asked = clock.instant();
-        return stripe.call(client -> read(client.v1().disputes().retrieve(id, StripeCalls.on(account)), asked));
+    /** Reads the dispute from Stripe. */
+    public DisputeSnapshot retrieve(String account, String id) {
+        Instant askedAt = clock.instant();
+        return stripe.call(client -> read(client.v1().disputes().retrieve(id, StripeCalls.on(account)), askedAt));
     }
 
-    private static Standing read(Dispute dispute, Instant asked) {
+    private static DisputeSnapshot read(Dispute dispute, Instant askedAt) {
         var evidence = dispute.getEvidenceDetails();
-        return new Standing(
+        return new DisputeSnapshot(
                 dispute.getId(),
                 dispute.getAmount(),
                 dispute.getCurrency().toUpperCase(Locale.ROOT),
@@ -57,6 +57,6 @@ public class StripeDisputes {
                 dispute.getReason(),
                 evidence == null || evidence.getDueBy() == null ? null : Instant.ofEpochSecond(evidence.getDueBy()),
                 Instant.ofEpochSecond(dispute.getCreated()),
-                asked);
+                askedAt);
     }
 }

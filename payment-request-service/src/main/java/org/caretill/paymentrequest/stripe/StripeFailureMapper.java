@@ -14,10 +14,10 @@ import org.caretill.stripeclient.StripeFailure.Unavailable;
 import org.caretill.stripeclient.StripeFailure.Unreadable;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** What a caller is told whose command needed Stripe. The log has Stripe's codes, the answer has not. */
+/** The API's answer when a call to Stripe fails. The log has Stripe's codes, the answer has not. */
 class StripeFailureMapper {
 
-    /** With what the framework adds to every problem that is thrown, such as {@code instance}. */
+    /** Adds what the framework adds to every thrown problem, such as {@code instance}. */
     @ServerExceptionMapper
     Response answer(StripeFailure failure, UriInfo uri) {
         return ExceptionMapperBase.postProcessorsRegistry

@@ -9,8 +9,8 @@ import org.caretill.striperules.PlatformKey;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The platform's keys at Stripe. Refuses to start with such as cannot be meant: missing ones, of two modes, or live ones
- * against a simulator.
+ * The platform's keys at Stripe. The service does not start if keys are missing, if one is live and the other test, or
+ * if live keys would be used with the simulator.
  */
 @Startup
 @ApplicationScoped
@@ -54,12 +54,12 @@ public class StripeKeys {
         return secretKey;
     }
 
-    /** The platform's Connect application: by it, Stripe says which of an account's payments are the platform's. */
+    /** The platform's Connect application, by which Stripe marks the payments that the platform made. */
     String clientId() {
         return clientId;
     }
 
-    /** Where the simulator is; empty: the calls go to Stripe. */
+    /** The simulator's address; empty: calls go to Stripe. */
     Optional<String> apiBase() {
         return apiBase;
     }

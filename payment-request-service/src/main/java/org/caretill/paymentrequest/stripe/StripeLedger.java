@@ -21,10 +21,10 @@ import org.caretill.paymentrequest.model.RefundStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has moved the money of the clinics' own accounts, as their balance transactions say it
- * (<a href="https://docs.stripe.com/api/balance_transactions">balance transactions</a>). Amounts are those that the payer
- * was asked for, in that currency's smallest unit: an account may be settled in another one. Every call blocks: call from
- * a virtual thread, never inside a transaction. Fails with a {@link org.caretill.stripeclient.StripeFailure}.
+ * The movements of money on the clinics' own accounts, by their
+ * <a href="https://docs.stripe.com/api/balance_transactions">balance transactions</a>. Amounts are in the payer's
+ * currency, not the account's settlement currency, in the smallest unit. Every call blocks: call from a virtual thread,
+ * never inside a transaction. Fails with a {@link org.caretill.stripeclient.StripeFailure}.
  */
 @ApplicationScoped
 public class StripeLedger {
@@ -45,10 +45,10 @@ public class StripeLedger {
     public enum Kind {
         PAYMENT,
         REFUND,
-        /** The bank sent a refund back, or it was canceled. */
+        /** The bank returned a refund, or it was canceled. */
         REFUND_FAILURE,
         DISPUTE,
-        /** What a dispute took came back. */
+        /** Money that a dispute had withdrawn was returned. */
         DISPUTE_REVERSAL
     }
 
@@ -56,10 +56,11 @@ public class StripeLedger {
      * A movement of money.
      *
      * @param source Stripe's id of the charge, refund or dispute
-     * @param paymentIntent null: of a charge without one, so not of this platform
-     * @param madeHere whether this platform made the payment, in Stripe's own word; null: that has to be asked
-     * @param amountMinor never negative, but where Stripe takes back a payment
-     * @param applicationFeeMinor what the platform keeps of a payment
+     * @param paymentIntent null: the charge has none, so this platform did not make it
+     * @param madeHere whether this platform made the payment, by Stripe's application id; null: {@link
+     *     StripeLedger#isMadeHere} reads it
+     * @param amountMinor negative only where Stripe reverses a payment
+     * @param applicationFeeMinor the platform's fee on a payment
      */
     public record Movement(
             Kind kind,
@@ -73,13 +74,13 @@ public class StripeLedger {
             Instant at) {}
 
     /**
-     * Some movements, newest first.
+     * A page of movements, newest first.
      *
-     * @param last where the next page begins; null: this is the last
+     * @param last the last id of this page, after which the next page begins; null: there is no next page
      */
     public record Page(List<Movement> movements, @Nullable String last) {}
 
-    /** The movements of a time in which the beginning is included and the end is not; the page behind the one before. */
+    /** A page of the movements between two times, the first inclusive, the second exclusive, after the given id. */
     public Page page(String account, Instant from, Instant to, @Nullable String after) {
         var parameters = BalanceTransactionListParams.builder()
                 .setCreated(BalanceTransactionListParams.Created.builder()
@@ -98,13 +99,13 @@ public class StripeLedger {
         });
     }
 
-    /** Whether this platform made the charge. Other payments on a clinic's account are none of its business. */
+    /** Whether this platform made the charge; other payments on the clinic's account are not compared. */
     public boolean isMadeHere(String account, String charge) {
         return stripe.call(client -> clientId.equals(
                 client.v1().charges().retrieve(charge, StripeCalls.on(account)).getApplication()));
     }
 
-    /** What the PaymentIntent has brought; empty if it has brought nothing, or there is none. */
+    /** The movements of the PaymentIntent; empty if nothing was paid or it does not exist. */
     public Optional<List<Movement>> ofPayment(String account, String paymentIntent) {
         var parameters = PaymentIntentRetrieveParams.builder()
                 .addExpand("latest_charge.balance_transaction")
@@ -119,7 +120,7 @@ public class StripeLedger {
         });
     }
 
-    /** What the refund has moved, which is nothing as long as it is pending; empty if there is none. */
+    /** The movements of the refund, none while it is pending; empty if it does not exist. */
     public Optional<List<Movement>> ofRefund(String account, String id) {
         var parameters =
                 RefundRetrieveParams.builder().addExpand("balance_transaction").build();
@@ -141,15 +142,15 @@ public class StripeLedger {
         });
     }
 
-    /** What all refunds of the PaymentIntent come to that are pending or have succeeded. */
+    /** The sum of the PaymentIntent's pending and succeeded refunds. */
     public long refundedMinor(String account, String paymentIntent) {
         return refunds.of(account, paymentIntent).stream()
                 .filter(refund -> RefundStatus.ofStripe(refund.status()).counts())
-                .mapToLong(StripeRefunds.Standing::amountMinor)
+                .mapToLong(StripeRefunds.RefundSnapshot::amountMinor)
                 .sum();
     }
 
-    /** What the dispute has moved, which is nothing as long as the bank only asks; empty if there is none. */
+    /** The movements of the dispute, none while it is an inquiry; empty if it does not exist. */
     public Optional<List<Movement>> ofDispute(String account, String id) {
         return found(client -> {
             Dispute dispute = client.v1().disputes().retrieve(id, StripeCalls.on(account));
@@ -172,7 +173,7 @@ public class StripeLedger {
         });
     }
 
-    /** Payouts and fees move money too, but nobody's payment. */
+    /** Payouts and fees are left out: they do not belong to a payment. */
     private Stream<Movement> movement(BalanceTransaction booked) {
         return switch (booked.getSourceObject()) {
             case Charge charge -> Stream.of(of(charge, booked));
@@ -208,7 +209,9 @@ public class StripeLedger {
                 at(booked));
     }
 
-    /** A part may come back of what a dispute took: only the booking says so, where it is in the dispute's currency. */
+    /**
+     * A dispute may return only a part; the balance transaction has that amount, if it is in the dispute's currency.
+     */
     private static Movement of(Dispute dispute, BalanceTransaction booked) {
         boolean sameCurrency = booked.getCurrency().equals(dispute.getCurrency());
         return new Movement(

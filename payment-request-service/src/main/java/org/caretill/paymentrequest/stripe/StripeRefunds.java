@@ -36,12 +36,12 @@ public class StripeRefunds {
     }
 
     /**
-     * A refund that Stripe is to make, or is asked about.
+     * A refund to make at Stripe or to read there.
      *
-     * @param key the idempotency key under which Stripe is to make it; null: Stripe has it, and is only asked
-     * @param untried whether Stripe cannot have heard of it
-     * @param refundId ours; it goes along as metadata, by which the refund is found again
-     * @param withApplicationFee whether the platform gives back its part, because it has kept one
+     * @param key the idempotency key of its creation; null: Stripe has made it, and only its status is read
+     * @param untried whether no attempt to create it was made yet
+     * @param refundId our id, sent as metadata, by which the refund is found again
+     * @param withApplicationFee whether the platform refunds its fee, because it took one
      */
     public record Order(
             String account,
@@ -55,18 +55,18 @@ public class StripeRefunds {
             boolean withApplicationFee) {
 
         /** Whether this is the refund that the order is for. */
-        public boolean isFulfilledBy(Standing refund) {
-            return refund.answers(refundId, amountMinor);
+        public boolean isFulfilledBy(RefundSnapshot refund) {
+            return refund.isOf(refundId, amountMinor);
         }
     }
 
     /**
-     * A refund as Stripe has it.
+     * A refund at Stripe at a point in time.
      *
      * @param id {@code re_…}
-     * @param refundId ours, as the metadata says, which the account's owner can write
+     * @param refundId our id in the metadata, which the account's owner can change
      */
-    public record Standing(
+    public record RefundSnapshot(
             String id,
             long amountMinor,
             String currency,
@@ -76,26 +76,26 @@ public class StripeRefunds {
             @Nullable String refundId,
             Instant createdAt) {
 
-        /** Whether it says that it is the refund with this id of ours, and is as large. */
-        public boolean answers(String refundId, long amountMinor) {
+        /** Whether its metadata has this id of ours, and the amount is the same. */
+        public boolean isOf(String refundId, long amountMinor) {
             return refundId.equals(this.refundId) && amountMinor == this.amountMinor;
         }
     }
 
-    /** How Stripe answered an order. */
+    /** Stripe's answer to an order. */
     public sealed interface Answer {
 
-        /** The refund stands. */
-        record Made(Standing refund) implements Answer {}
+        /** The refund was made. */
+        record Made(RefundSnapshot refund) implements Answer {}
 
-        /** Stripe will not make it: no other attempt is of use. */
+        /** Stripe refuses the refund; a retry would be refused too. */
         record Refused(String code) implements Answer {}
 
-        /** Stripe failed, keeps that answer for the key, and may have made the refund all the same. */
+        /** Stripe failed and repeats that answer for the key; it may have made the refund nevertheless. */
         record KeySpent() implements Answer {}
     }
 
-    /** Makes the refund, which has a key; under the same key, the same refund is found again. */
+    /** Makes the refund; idempotent under the order's key, which must not be null. */
     public Answer create(Order order) {
         var parameters = RefundCreateParams.builder()
                 .setPaymentIntent(order.paymentIntent())
@@ -132,13 +132,13 @@ public class StripeRefunds {
     }
 
     /** All refunds of the PaymentIntent, whoever made them. */
-    public List<Standing> of(String account, String paymentIntent) {
+    public List<RefundSnapshot> of(String account, String paymentIntent) {
         var parameters = RefundListParams.builder()
                 .setPaymentIntent(paymentIntent)
                 .setLimit(PAGE_SIZE)
                 .build();
         return stripe.call(client -> {
-            List<Standing> found = new ArrayList<>();
+            List<RefundSnapshot> found = new ArrayList<>();
             client.v1()
                     .refunds()
                     .list(parameters, StripeCalls.on(account))
@@ -148,8 +148,8 @@ public class StripeRefunds {
         });
     }
 
-    private static Standing read(Refund refund) {
-        return new Standing(
+    private static RefundSnapshot read(Refund refund) {
+        return new RefundSnapshot(
                 refund.getId(),
                 refund.getAmount(),
                 refund.getCurrency().toUpperCase(Locale.ROOT),
@@ -160,7 +160,7 @@ public class StripeRefunds {
                 Instant.ofEpochSecond(refund.getCreated()));
     }
 
-    /** A machine word: Stripe does not always have one. */
+    /** Stripe's code, or a generic one where Stripe gives none. */
     private static String codeOf(StripeException e) {
         return e.getCode() == null ? "refused_by_stripe" : e.getCode();
     }

@@ -1,4 +1,4 @@
-/** The service's only door to Stripe. */
+/** All calls to Stripe; no other package uses Stripe's library. */
 @NullMarked
 package org.caretill.paymentrequest.stripe;
 

@@ -1,7 +1,7 @@
 package org.caretill.paymentrequest.stripefacts;
 
 import java.time.Instant;
-import org.caretill.paymentrequest.stripe.StripeDisputes.Standing;
+import org.caretill.paymentrequest.stripe.StripeDisputes.DisputeSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /** What this service reads of {@code StripeDisputeChanged}. */
@@ -17,8 +17,8 @@ record StripeDisputeFact(
         Instant openedAt,
         Instant occurredAt) {
 
-    /** As Stripe had it when it said so. */
-    Standing standing() {
-        return new Standing(dispute, amountMinor, currency, status, reason, evidenceDueBy, openedAt, occurredAt);
+    /** The dispute at the time of the event. */
+    DisputeSnapshot snapshot() {
+        return new DisputeSnapshot(dispute, amountMinor, currency, status, reason, evidenceDueBy, openedAt, occurredAt);
     }
 }

@@ -8,7 +8,10 @@ import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Money;
 import org.jspecify.annotations.Nullable;
 
-/** What this service reads of the payment facts in {@code stripe-facts.v1}. Metadata is not among it, on purpose. */
+/**
+ * What this service reads of the payment facts in {@code stripe-facts.v1}: deliberately no metadata, which others can
+ * write.
+ */
 record StripeFact(
         String paymentIntent,
         @Nullable String account,
@@ -33,7 +36,7 @@ record StripeFact(
         }
     }
 
-    /** The events that carry it. */
+    /** The event types with this payload. */
     enum Type {
         SUCCEEDED("StripePaymentSucceeded"),
         FAILED("StripePaymentFailed"),
@@ -60,7 +63,7 @@ record StripeFact(
         }
     }
 
-    /** As the state machine takes it in. */
+    /** The input of the state machine. */
     Fact asFact(Type type) {
         return switch (type) {
             case SUCCEEDED ->

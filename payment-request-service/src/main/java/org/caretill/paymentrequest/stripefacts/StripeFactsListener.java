@@ -20,8 +20,9 @@ import org.caretill.paymentrequest.request.PaymentRequests;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Takes in what Stripe said. The PaymentIntent's id alone finds the request; the state machine then compares account,
- * amount and currency. A PaymentIntent that is none of ours changes nothing, whatever its metadata says.
+ * Applies Stripe's events to payment requests, refunds and disputes. The request is found by the PaymentIntent's id
+ * alone; the state machine then compares account, amount and currency. An event about an unknown PaymentIntent is
+ * ignored, whatever its metadata says.
  */
 @ApplicationScoped
 class StripeFactsListener {
@@ -31,7 +32,7 @@ class StripeFactsListener {
     private static final String REFUND = "StripeRefundChanged";
     private static final String DISPUTE = "StripeDisputeChanged";
 
-    /** The topic carries facts about accounts too: they are clinic-config-service's. */
+    /** The topic also has events about accounts, which clinic-config-service consumes. */
     private static final Set<String> TYPES = Stream.concat(
                     Arrays.stream(StripeFact.Type.values()).map(StripeFact.Type::event), Stream.of(REFUND, DISPUTE))
             .collect(Collectors.toUnmodifiableSet());
@@ -89,19 +90,19 @@ class StripeFactsListener {
         return requests.apply(request, fact).chain(outcome -> attempts.count(request, fact, outcome));
     }
 
-    /** Refunds are compared here: that a request has money to give back, the state machine does not know. */
+    /** The account is compared here, because the state machine does not do so for refunds. */
     private Uni<Void> refunded(StripeRefundFact refund) {
         return requests.lockByIntent(refund.paymentIntent())
                 .chain(request -> request == null || !request.stripeAccount().equals(refund.account())
                         ? unmatched()
-                        : refunds.take(request, refund.standing()));
+                        : refunds.update(request, refund.snapshot()));
     }
 
     private Uni<Void> disputed(StripeDisputeFact dispute) {
         return requests.lockByIntent(dispute.paymentIntent())
                 .chain(request -> request == null || !request.stripeAccount().equals(dispute.account())
                         ? unmatched()
-                        : disputes.take(request, dispute.standing()));
+                        : disputes.update(request, dispute.snapshot()));
     }
 
     private Uni<Void> unmatched() {

@@ -1,13 +1,13 @@
 package org.caretill.paymentrequest.stripefacts;
 
 import java.time.Instant;
-import org.caretill.paymentrequest.stripe.StripeRefunds.Standing;
+import org.caretill.paymentrequest.stripe.StripeRefunds.RefundSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What this service reads of {@code StripeRefundChanged}.
  *
- * @param paymentRequestRefundId from metadata: it tells which refund of this PaymentIntent is meant, nothing more
+ * @param paymentRequestRefundId our id, from metadata; used only to choose among the refunds of this PaymentIntent
  */
 record StripeRefundFact(
         String paymentIntent,
@@ -21,9 +21,9 @@ record StripeRefundFact(
         @Nullable String paymentRequestRefundId,
         Instant occurredAt) {
 
-    /** As Stripe would list it. */
-    Standing standing() {
-        return new Standing(
+    /** The refund at the time of the event. */
+    RefundSnapshot snapshot() {
+        return new RefundSnapshot(
                 refund, amountMinor, currency, status, reason, failureReason, paymentRequestRefundId, occurredAt);
     }
 }

@@ -1,4 +1,4 @@
-/** What Stripe's verified webhooks say moves a payment request, a refund or a dispute. */
+/** Applies events from Stripe's verified webhooks to payment requests, refunds and disputes. */
 @NullMarked
 package org.caretill.paymentrequest.stripefacts;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ClinicPaymentsContractTest {
 
     @Test
-    void the_settings_of_a_clinic_are_read_as_the_contract_has_them() {
+    void the_settings_of_the_contract_are_read() {
         var event = new ReceivedEvent("1", "ClinicPaymentsChanged", EventContract.example("ClinicPaymentsChanged"));
         ClinicPayments clinic = event.dataAs(ClinicPayments.class);
 
@@ -29,7 +29,7 @@ class ClinicPaymentsContractTest {
     }
 
     @Test
-    void an_event_without_the_younger_lists_means_the_one_account_and_administrators() {
+    void an_older_event_without_the_lists_means_the_one_account_and_administrators() {
         assertThat(clinic("LINKED").accounts()).containsExactly(new Account("acct_1", Status.LINKED, true));
         assertThat(clinic("LINKED").applicationFeeMinor(new Money(8500, Currency.getInstance("AUD"))))
                 .isZero();

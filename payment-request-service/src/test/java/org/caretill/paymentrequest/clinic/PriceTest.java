@@ -14,15 +14,15 @@ class PriceTest {
 
     @ParameterizedTest
     @CsvSource({
-        // The clinic's limits, where they are narrower than Stripe's.
+        // The clinic's limits, if they are narrower than Stripe's.
         "AUD, 1_000, 100_000,        999, amount-below-minimum,  The least that can be asked for is 1000 (minor units of AUD)",
         "AUD, 1_000, 100_000,    100_001, amount-above-maximum,  The most that can be asked for is 100000 (minor units of AUD)",
-        // Stripe's, where they are.
+        // Stripe's limits, if those are narrower.
         "AUD, 1,     99_999_999_999,  49, amount-below-minimum,  The least that can be asked for is 50 (minor units of AUD)",
         "KWD, 1,     100_000,      5_123, amount-not-chargeable, Amounts are multiples of 10 (minor units of KWD)",
         "ISK, 1,     10_000_000,  10_050, amount-not-chargeable, Amounts are multiples of 100 (minor units of ISK)"
     })
-    void what_cannot_be_asked_for_is_refused_with_the_rule(
+    void an_invalid_amount_is_refused_with_the_rule(
             String currency, String least, String most, String amount, String code, String rule) {
         ClinicPayments clinic = clinic(currency, minor(least), minor(most));
         assertThatThrownBy(() -> clinic.price(minor(amount), currency))
@@ -44,7 +44,7 @@ class PriceTest {
     }
 
     @Test
-    void the_least_and_the_most_can_be_asked_for() {
+    void the_minimum_and_maximum_are_accepted() {
         ClinicPayments clinic = clinic("AUD", 1_000, 100_000);
         for (long amount : new long[] {1_000, 8_500, 100_000}) {
             assertThat(clinic.price(amount, "AUD")).isEqualTo(new Money(amount, Currency.getInstance("AUD")));

@@ -36,7 +36,7 @@ class GuestTokenKeysTest {
     }
 
     @Test
-    void a_file_that_becomes_unusable_is_warned_of_once_and_the_known_keys_stay() throws Exception {
+    void an_unusable_file_is_logged_once_and_the_known_keys_stay() throws Exception {
         Path file = Files.writeString(directory.resolve("keys.json"), Tokens.privateKeys());
         var keys = new GuestTokenKeys(Optional.of(file));
         String published = keys.publicKeys();

@@ -55,7 +55,7 @@ class AddressLimitsComponentTest {
     }
 
     @Test
-    void another_replica_counts_what_failed_here_and_lets_pass_when_the_hour_is_over() throws SQLException {
+    void replicas_count_failures_together_for_an_hour() throws SQLException {
         String address = "198.51.100.17";
         var replica = new AddressLimits(hash, clock, metrics, 2, 2);
         fails(address);
@@ -78,7 +78,7 @@ class AddressLimitsComponentTest {
     }
 
     @Test
-    void an_address_is_never_stored_as_it_is_and_its_hash_is_gone_after_the_hour() throws SQLException {
+    void only_the_hash_of_an_address_is_stored_and_deleted_after_the_hour() throws SQLException {
         String address = "198.51.100.18";
         fails(address);
         String ofAddress = "failed_attempt where address_hash = '" + hash.of(address) + "'";

@@ -26,7 +26,7 @@ class ApplicationFeeTest {
         "8500, ISK, 150, 30, 100",
         "99999999, AUD, 9999, 0, 99989999"
     })
-    void the_part_is_rounded_half_up_and_the_whole_is_never_more_than_the_payment(
+    void the_percentage_is_rounded_half_up_and_the_fee_is_never_more_than_the_payment(
             long amountMinor, String currency, int basisPoints, long fixedMinor, long feeMinor) {
         assertThat(new ApplicationFee(basisPoints, fixedMinor)
                         .ofMinor(new Money(amountMinor, Currency.getInstance(currency))))
@@ -34,7 +34,7 @@ class ApplicationFeeTest {
     }
 
     @Test
-    void it_is_between_nothing_and_the_payment() {
+    void the_fee_is_between_zero_and_the_payment() {
         for (long amountMinor = 1; amountMinor < 100_000_000; amountMinor = amountMinor * 3 + 1) {
             for (int basisPoints = 0; basisPoints <= 10_000; basisPoints += 125) {
                 for (long fixedMinor : new long[] {0, 1, 30, 99_999_999}) {

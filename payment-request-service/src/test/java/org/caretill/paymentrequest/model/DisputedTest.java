@@ -26,12 +26,12 @@ class DisputedTest {
         "charge_refunded, CLOSED",
         "of_the_future, UNDER_REVIEW"
     })
-    void every_word_of_stripe_has_a_meaning(String word, DisputeStatus status) {
+    void every_status_of_stripe_is_mapped(String word, DisputeStatus status) {
         assertThat(DisputeStatus.ofStripe(word)).isEqualTo(status);
     }
 
     @Test
-    void what_happened_later_is_news_whatever_it_is() {
+    void a_later_status_is_newer_whatever_it_is() {
         assertThat(DisputeStatus.isNews("lost", NOW, "won", NOW.plusSeconds(1))).isTrue();
         assertThat(DisputeStatus.isNews("warning_under_review", NOW, "needs_response", NOW.plusSeconds(1)))
                 .isTrue();
@@ -48,7 +48,7 @@ class DisputedTest {
     }
 
     @Test
-    void the_first_answer_that_is_due_is_most_urgent_then_what_is_reviewed_then_what_was_lost() {
+    void the_first_due_evidence_is_most_urgent_then_reviews_then_losses() {
         Disputed won = disputed(DisputeStatus.WON, 9000, null);
         Disputed lost = disputed(DisputeStatus.LOST, 100, null);
         Disputed reviewed = disputed(DisputeStatus.UNDER_REVIEW, 100, NOW);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RefundedMoneyTest {
 
     @Test
-    void what_is_pending_and_what_succeeded_is_given_back_and_the_rest_is_left() {
+    void pending_and_succeeded_refunds_count_and_the_rest_is_left() {
         assertThat(money(new Part(3_000, SUCCEEDED), new Part(500, PENDING)))
                 .isEqualTo(new RefundedMoney(8_500, 3_500, 500))
                 .extracting(RefundedMoney::leftMinor)
@@ -25,25 +25,25 @@ class RefundedMoneyTest {
     }
 
     @Test
-    void what_failed_or_was_canceled_is_in_the_balance_again() {
+    void failed_and_canceled_refunds_do_not_count() {
         assertThat(money(new Part(8_500, FAILED), new Part(8_500, CANCELED)).leftMinor())
                 .isEqualTo(8_500);
     }
 
     @Test
-    void nothing_is_left_of_what_is_given_back_whole() {
+    void nothing_is_left_of_a_full_refund() {
         assertThat(money(new Part(8_499, SUCCEEDED), new Part(1, PENDING)).leftMinor())
                 .isZero();
     }
 
     @Test
-    void two_that_cannot_both_be_made_count_as_no_more_than_was_paid() {
+    void the_total_is_capped_at_what_was_paid() {
         assertThat(money(new Part(8_500, PENDING), new Part(8_500, PENDING), new Part(8_500, SUCCEEDED)))
                 .isEqualTo(new RefundedMoney(8_500, 8_500, 8_500));
     }
 
     @Test
-    void a_sum_that_no_number_holds_is_an_error_and_never_a_small_sum() {
+    void an_overflowing_sum_is_an_error() {
         assertThatThrownBy(() -> money(new Part(Long.MAX_VALUE, SUCCEEDED), new Part(1, SUCCEEDED)))
                 .isInstanceOf(ArithmeticException.class);
     }
@@ -67,7 +67,7 @@ class RefundedMoneyTest {
         "canceled, CANCELED",
         "failed, FAILED"
     })
-    void every_status_of_stripe_has_its_own(String stripe, RefundStatus status) {
+    void every_refund_status_of_stripe_is_mapped(String stripe, RefundStatus status) {
         assertThat(RefundStatus.ofStripe(stripe)).isEqualTo(status);
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class StatusTest {
 
     @Test
-    void the_indexes_of_open_requests_are_made_for_what_queries_take_for_open() throws IOException {
+    void the_partial_indexes_have_the_same_open_statuses_as_queries() throws IOException {
         String migration = Files.readString(Path.of("src/main/resources/db/migration/V001__payment_request.sql"));
         assertThat(migration).containsPattern("where status in \\('REQUESTED', 'PAYING'\\);");
         assertThat(Status.OPEN_IN_SQL).isEqualTo("('REQUESTED', 'PAYING')");

@@ -269,7 +269,7 @@ class TransitionsTest {
     }
 
     @Test
-    void a_second_payment_intent_is_never_believed() {
+    void a_second_payment_intent_needs_attention() {
         assertThat(Transitions.of(in(REQUESTED), new Fact.Started("pi_2"))).isEqualTo(look(SECOND_PAYMENT_INTENT));
         assertThat(Transitions.of(in(PAYING), new Fact.Started("pi_2"))).isEqualTo(look(SECOND_PAYMENT_INTENT));
     }
@@ -292,14 +292,14 @@ class TransitionsTest {
 
     @ParameterizedTest
     @MethodSource("moneyThatDoesNotFit")
-    void money_that_does_not_fit_pays_nothing_in_any_status_and_needs_attention(Fact money, Attention reason) {
+    void a_mismatching_payment_needs_attention_in_any_status(Fact money, Attention reason) {
         for (Status status : Status.values()) {
             assertThat(Transitions.of(in(status), money)).as(status.name()).isEqualTo(look(reason));
         }
     }
 
     @Test
-    void money_for_a_request_without_payment_intent_pays_nothing() {
+    void a_payment_for_a_request_without_payment_intent_needs_attention() {
         State fresh = new State(REQUESTED, ACCOUNT, PRICE, null, false, false, null, Set.of(), false, null, null);
         assertThat(Transitions.of(fresh, SUCCEEDED)).isEqualTo(look(PAYMENT_INTENT_MISMATCH));
     }
@@ -322,7 +322,7 @@ class TransitionsTest {
     }
 
     @Test
-    void the_same_failed_charge_told_again_changes_nothing_and_another_does_however_late() {
+    void a_duplicate_failed_charge_changes_nothing_and_another_counts_however_late() {
         for (Status open : List.of(REQUESTED, PAYING)) {
             State failed = new State(open, ACCOUNT, PRICE, INTENT, true, true, NOW, Set.of("ch_1"), false, null, null);
             for (int seconds : List.of(-60, 0, 60)) {
@@ -336,7 +336,7 @@ class TransitionsTest {
     }
 
     @Test
-    void what_a_bank_was_asked_before_the_last_failure_is_old_news() {
+    void an_authentication_before_the_last_failure_is_outdated() {
         for (Status open : List.of(REQUESTED, PAYING)) {
             Instant failedAt = NOW.plusMillis(700);
             State failed =
@@ -345,20 +345,20 @@ class TransitionsTest {
                     .isEqualTo(same());
             assertThat(Transitions.of(failed, new Fact.Processing(NOW.minusSeconds(1))))
                     .isEqualTo(same());
-            // Stripe's times are whole seconds: this may be the next attempt.
+            // Stripe's times have one-second resolution, so this may be the next attempt.
             assertThat(Transitions.of(failed, new Fact.ActionRequired(NOW)))
                     .isEqualTo(to(PAYING, PaymentActionRequired));
         }
     }
 
     @Test
-    void who_is_about_to_enter_a_card_goes_on_while_stripe_waits_for_it() {
+    void a_payer_about_to_enter_a_card_stays_paying() {
         State paying = new State(PAYING, ACCOUNT, PRICE, INTENT, true, true, NOW, Set.of("ch_1"), false, null, null);
         assertThat(Transitions.of(paying, CARD_AWAITED)).isEqualTo(same());
     }
 
     @Test
-    void without_a_charge_older_or_equal_news_of_a_failure_changes_nothing() {
+    void without_a_charge_a_failure_not_newer_than_the_last_changes_nothing() {
         for (Status open : List.of(REQUESTED, PAYING)) {
             State failed = new State(open, ACCOUNT, PRICE, INTENT, true, true, NOW, Set.of("ch_1"), false, null, null);
             for (int seconds : List.of(-1, 0)) {
@@ -372,7 +372,7 @@ class TransitionsTest {
     }
 
     @Test
-    void a_request_that_is_being_ended_cannot_be_paid_but_money_that_arrives_wins() {
+    void a_request_being_ended_cannot_be_paid_but_a_payment_that_arrives_wins() {
         for (Status status : List.of(REQUESTED, PAYING)) {
             State ending = new State(
                     status, ACCOUNT, PRICE, INTENT, true, true, null, Set.of(), false, Ending.CANCELLED, null);
@@ -382,7 +382,7 @@ class TransitionsTest {
     }
 
     @Test
-    void a_canceled_payment_intent_ends_the_request_as_was_asked_for() {
+    void a_canceled_payment_intent_ends_the_request_as_decided() {
         for (Ending ending : Ending.values()) {
             State pending = new State(PAYING, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), false, ending, null);
             assertThat(Transitions.of(pending, INTENT_CANCELED)).isEqualTo(to(ending.status(), ending.event()));
@@ -390,7 +390,7 @@ class TransitionsTest {
     }
 
     @Test
-    void without_a_payment_intent_a_disconnected_account_hides_nothing() {
+    void without_a_payment_intent_a_disconnected_account_needs_no_attention() {
         State fresh = new State(REQUESTED, ACCOUNT, PRICE, null, false, false, null, Set.of(), false, null, null);
         assertThat(Transitions.of(fresh, OUT_OF_REACH)).isEqualTo(same());
     }

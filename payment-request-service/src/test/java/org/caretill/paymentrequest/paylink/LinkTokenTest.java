@@ -17,7 +17,7 @@ class LinkTokenTest {
     }
 
     @Test
-    void no_two_are_the_same() {
+    void tokens_are_unique() {
         assertThat(IntStream.range(0, 1_000)
                         .mapToObj(_ -> LinkToken.next().hash())
                         .collect(Collectors.toSet()))

@@ -32,7 +32,7 @@ class QrCodeTest {
     }
 
     @Test
-    void what_is_drawn_reads_as_the_text_with_error_correction_m() throws Exception {
+    void the_code_decodes_to_the_text_with_error_correction_m() throws Exception {
         BitMatrix pixels = pixels();
         int modules = pixels.getWidth() - 2 * QUIET_ZONE;
         BitMatrix code = new BitMatrix(modules);
@@ -49,7 +49,7 @@ class QrCodeTest {
     }
 
     @Test
-    void four_modules_around_it_are_quiet() {
+    void the_quiet_zone_has_four_modules() {
         BitMatrix pixels = pixels();
         int size = pixels.getWidth();
         for (int a = 0; a < size; a++) {
@@ -65,7 +65,7 @@ class QrCodeTest {
     }
 
     @Test
-    void it_is_an_image_and_nothing_else() {
+    void the_svg_has_nothing_but_the_image() {
         assertThat(svg)
                 .matches("(?s)<svg xmlns=\"http://www.w3.org/2000/svg\" [^<>]*>(<path [^<>]*/>){2}</svg>")
                 .doesNotContain("script", "style", "href", "on", "\n");

@@ -30,7 +30,7 @@ class ReceiptFormatTest {
                 "text/csv, application/pdf;q=0.001                                     | PDF",
                 "application/json, text/html                                           | JSON"
             })
-    void the_caller_gets_what_the_caller_likes_best(String accept, ReceiptFormat format) {
+    void the_caller_gets_the_preferred_format(String accept, ReceiptFormat format) {
         assertThat(ReceiptFormat.of(ranges(accept))).contains(format);
     }
 
@@ -38,12 +38,12 @@ class ReceiptFormatTest {
     @CsvSource(
             delimiter = '|',
             value = {"text/csv", "image/*", "application/pdf;q=0", "*/*;q=0", "application/pdf;q=much"})
-    void who_accepts_none_gets_none(String accept) {
+    void a_caller_who_accepts_no_format_gets_none(String accept) {
         assertThat(ReceiptFormat.of(ranges(accept))).isEmpty();
     }
 
     @Test
-    void nothing_said_is_anything() {
+    void no_accept_header_means_any_format() {
         assertThat(ReceiptFormat.of(List.of(MediaType.WILDCARD_TYPE))).contains(ReceiptFormat.JSON);
     }
 

@@ -3,18 +3,18 @@ package org.caretill.paymentrequest.receipt;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import org.caretill.paymentrequest.dispute.TakenBack;
+import org.caretill.paymentrequest.dispute.LostDispute;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Practitioner;
 import org.caretill.paymentrequest.model.RefundStatus;
-import org.caretill.paymentrequest.refund.GivenBack;
+import org.caretill.paymentrequest.refund.RefundForPayer;
 
-/** Receipts as tests need them. */
+/** Receipts for tests. */
 final class ReceiptOf {
 
     static final String CLINIC = "Harbour Telehealth & Family Clinic";
 
-    /** Names that people have, and one that somebody tries. */
+    /** Real names in many scripts, and one injection attempt. */
     static final List<String> NAMES = List.of(
             "Nguyễn Thị Ánh",
             "محمد عبد الله",
@@ -29,16 +29,16 @@ final class ReceiptOf {
 
     private ReceiptOf() {}
 
-    /** AUD 85.00 paid, 30.00 given back, 5.00 on its way, 7.00 that failed. */
+    /** AUD 85.00 paid, 30.00 refunded, 5.00 pending, 7.00 failed. */
     static Receipt refunded(String patientName) {
         return receipt(
                 patientName,
                 "AUD",
                 8500,
                 List.of(
-                        new GivenBack(3000, RefundStatus.SUCCEEDED, Instant.parse("2026-11-24T13:30:00Z")),
-                        new GivenBack(500, RefundStatus.PENDING, Instant.parse("2026-11-26T03:00:00Z")),
-                        new GivenBack(700, RefundStatus.FAILED, Instant.parse("2026-11-27T03:00:00Z"))),
+                        new RefundForPayer(3000, RefundStatus.SUCCEEDED, Instant.parse("2026-11-24T13:30:00Z")),
+                        new RefundForPayer(500, RefundStatus.PENDING, Instant.parse("2026-11-26T03:00:00Z")),
+                        new RefundForPayer(700, RefundStatus.FAILED, Instant.parse("2026-11-27T03:00:00Z"))),
                 List.of());
     }
 
@@ -50,8 +50,8 @@ final class ReceiptOf {
                 8500,
                 List.of(),
                 List.of(
-                        new TakenBack(5000, Instant.parse("2026-12-30T13:30:00Z")),
-                        new TakenBack(3500, Instant.parse("2027-01-02T03:00:00Z"))));
+                        new LostDispute(5000, Instant.parse("2026-12-30T13:30:00Z")),
+                        new LostDispute(3500, Instant.parse("2027-01-02T03:00:00Z"))));
     }
 
     static Receipt paid(String currency, long amountMinor) {
@@ -62,8 +62,8 @@ final class ReceiptOf {
             String patientName,
             String currency,
             long amountMinor,
-            List<GivenBack> refunds,
-            List<TakenBack> returnsByBank) {
+            List<RefundForPayer> refunds,
+            List<LostDispute> returnsByBank) {
         long back = refunds.isEmpty() ? 0 : 3000;
         long pending = refunds.isEmpty() ? 0 : 500;
         return new Receipt(
@@ -80,7 +80,7 @@ final class ReceiptOf {
                 amountMinor,
                 back,
                 pending,
-                returnsByBank.stream().mapToLong(TakenBack::amountMinor).sum(),
+                returnsByBank.stream().mapToLong(LostDispute::amountMinor).sum(),
                 0,
                 Instant.parse("2026-11-23T01:02:41Z"),
                 new Card("visa", "4242"),

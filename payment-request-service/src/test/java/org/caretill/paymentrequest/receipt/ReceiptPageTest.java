@@ -22,7 +22,7 @@ class ReceiptPageTest {
     static final List<String> NAMES = ReceiptOf.NAMES;
 
     @Test
-    void it_says_everything_that_an_account_needs_in_this_order() throws Exception {
+    void the_page_has_everything_a_medical_account_needs_in_this_order() throws Exception {
         Document page = page(ReceiptOf.refunded("Alex Example"), ENGLISH);
         assertThat(texts(page, "th", "td").stream()
                         .map(text -> text.replace('\u202F', ' '))
@@ -84,7 +84,7 @@ class ReceiptPageTest {
     }
 
     @Test
-    void what_the_bank_returned_stands_there_with_its_dates() throws Exception {
+    void amounts_returned_by_the_bank_are_listed_with_dates() throws Exception {
         Document page = page(ReceiptOf.returnedByBank("Alex Example"), ENGLISH);
         List<String> texts = texts(page, "th", "td");
         assertThat(texts.subList(texts.indexOf("What"), texts.size()))
@@ -111,7 +111,7 @@ class ReceiptPageTest {
     }
 
     @Test
-    void what_was_not_refunded_says_nothing_of_refunds() throws Exception {
+    void without_refunds_the_page_does_not_mention_them() throws Exception {
         assertThat(texts(page(ReceiptOf.paid("AUD", 8500), ENGLISH), "th", "h2"))
                 .noneMatch(text -> text.toLowerCase(java.util.Locale.ROOT).contains("refund"))
                 .noneMatch(text -> text.contains("bank"));
@@ -119,7 +119,7 @@ class ReceiptPageTest {
 
     @ParameterizedTest
     @FieldSource("NAMES")
-    void whatever_somebody_wrote_is_text(String name) throws Exception {
+    void values_are_escaped(String name) throws Exception {
         Document page = page(ReceiptOf.refunded(name), ENGLISH);
         assertThat(texts(page, "script", "img", "a", "link", "iframe", "form")).isEmpty();
         String shown = texts(page, "td").getFirst();
@@ -132,7 +132,7 @@ class ReceiptPageTest {
     }
 
     @Test
-    void the_style_that_the_policy_allows_is_the_pages() throws Exception {
+    void the_policy_allows_the_pages_style() throws Exception {
         String style =
                 texts(page(ReceiptOf.paid("AUD", 8500), ENGLISH), "style").getFirst();
         String hash = Base64.getEncoder()
@@ -154,7 +154,7 @@ class ReceiptPageTest {
     }
 
     @Test
-    void a_payment_with_nothing_but_its_money_has_a_page_too() throws Exception {
+    void a_payment_without_optional_details_has_a_page_too() throws Exception {
         Receipt full = ReceiptOf.paid("AUD", 8500);
         Receipt bare = new Receipt(
                 full.paymentRequestId(),

@@ -36,7 +36,7 @@ class ReceiptPdfTest {
     }
 
     @Test
-    void what_is_read_out_is_what_stands_there_in_the_same_order() throws Exception {
+    void screen_readers_get_the_texts_of_the_page_in_the_same_order() throws Exception {
         try (PDDocument pdf = Loader.loadPDF(pdf("Alex Example", ENGLISH))) {
             assertThat(new PDFTextStripper()
                             .getText(pdf)
@@ -55,7 +55,7 @@ class ReceiptPdfTest {
     }
 
     @Test
-    void what_the_bank_returned_is_read_out_too() throws Exception {
+    void screen_readers_get_amounts_returned_by_the_bank_too() throws Exception {
         byte[] bytes = ReceiptPdf.of(ReceiptContent.of(ReceiptOf.returnedByBank("Alex Example"), ENGLISH), ENGLISH);
         assertThat(violations(bytes)).isEmpty();
         try (PDDocument pdf = Loader.loadPDF(bytes)) {
@@ -71,7 +71,7 @@ class ReceiptPdfTest {
     }
 
     @Test
-    void it_says_what_it_is_and_in_which_language() throws Exception {
+    void the_pdf_has_a_title_and_a_language() throws Exception {
         try (PDDocument pdf = Loader.loadPDF(pdf("Alex Example", ENGLISH))) {
             var catalog = pdf.getDocumentCatalog();
             assertThat(catalog.getMarkInfo().isMarked()).isTrue();
@@ -83,7 +83,7 @@ class ReceiptPdfTest {
     }
 
     @Test
-    void headings_and_tables_are_tagged_and_every_header_says_what_it_heads() throws Exception {
+    void headings_and_tables_are_tagged_and_every_header_has_a_scope() throws Exception {
         try (PDDocument pdf = Loader.loadPDF(pdf("Alex Example", ENGLISH))) {
             List<PDStructureElement> elements = elements(pdf);
             assertThat(elements)
@@ -101,7 +101,7 @@ class ReceiptPdfTest {
 
     @ParameterizedTest
     @FieldSource("NAMES")
-    void whatever_the_name_it_is_pdf_ua_with_its_fonts_in_it(String name) throws Exception {
+    void with_any_name_it_is_pdf_ua_with_embedded_fonts(String name) throws Exception {
         byte[] pdf = pdf(name, ENGLISH);
         assertThat(violations(pdf)).isEmpty();
         try (PDDocument document = Loader.loadPDF(pdf)) {
@@ -114,7 +114,7 @@ class ReceiptPdfTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ar", "ar-EG"})
-    void a_language_that_runs_from_right_to_left_is_pdf_ua_too(String locale) throws Exception {
+    void a_right_to_left_language_is_pdf_ua_too(String locale) throws Exception {
         byte[] pdf = pdf("محمد عبد الله", ReceiptWords.of(locale));
         assertThat(violations(pdf)).isEmpty();
         try (PDDocument document = Loader.loadPDF(pdf)) {
@@ -124,7 +124,7 @@ class ReceiptPdfTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"محمد عبد الله", "שרה כהן", "王小明", "สมชาย ใจดี"})
-    void a_name_is_read_out_as_it_is_written_whatever_signs_it_is_printed_with(String name) throws Exception {
+    void screen_readers_get_the_original_name_even_if_the_font_lacks_characters(String name) throws Exception {
         try (PDDocument pdf = Loader.loadPDF(pdf(name, ENGLISH))) {
             assertThat(elements(pdf))
                     .map(PDStructureElement::getActualText)
@@ -134,7 +134,7 @@ class ReceiptPdfTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Nguyễn Thị Ánh", "محمد عبد الله", "שרה כהן", "Ελένη", "Ольга", "Հայկ", "გიორგი"})
-    void the_font_has_the_signs_of_these_scripts(String name) throws Exception {
+    void the_font_covers_these_scripts(String name) throws Exception {
         try (PDDocument pdf = Loader.loadPDF(pdf(name, ENGLISH))) {
             assertThat(new PDFTextStripper().getText(pdf))
                     .contains("Patient " + name)
@@ -146,7 +146,7 @@ class ReceiptPdfTest {
         return ReceiptPdf.of(ReceiptContent.of(ReceiptOf.refunded(patientName), words), words);
     }
 
-    /** What the PDF breaks of ISO 14289-1. */
+    /** The PDF's violations of ISO 14289-1. */
     private static List<String> violations(byte[] pdf) throws Exception {
         try (var parser = Foundries.defaultInstance().createParser(new ByteArrayInputStream(pdf), PDFAFlavour.PDFUA_1);
                 var validator = Foundries.defaultInstance().createValidator(PDFAFlavour.PDFUA_1, false)) {

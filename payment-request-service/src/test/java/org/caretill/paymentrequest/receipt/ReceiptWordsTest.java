@@ -29,7 +29,7 @@ class ReceiptWordsTest {
                 "en-AU | UGX | 850000    | UGX 8,500",
                 "en-DE | EUR | 123456    | 1.234,56 €"
             })
-    void amounts_have_the_decimals_that_stripe_counts_and_the_customs_of_the_readers_region(
+    void amounts_have_stripes_decimals_and_the_format_of_the_payers_region(
             String locale, String currency, long amountMinor, String text) {
         assertThat(ReceiptWords.of(locale)
                         .amount(new Money(amountMinor, Currency.getInstance(currency)))
@@ -38,7 +38,7 @@ class ReceiptWordsTest {
     }
 
     @Test
-    void days_and_times_are_the_clinics_and_the_zone_is_named() {
+    void days_and_times_are_in_the_clinics_time_zone_which_is_named() {
         ReceiptWords words = ReceiptWords.of("en-AU");
         assertThat(words.date(LocalDate.of(2026, 11, 23))).isEqualTo("23 November 2026");
         assertThat(words.time(Instant.parse("2026-11-23T13:30:00Z").atZone(ZoneId.of("Australia/Sydney")))
@@ -57,8 +57,7 @@ class ReceiptWordsTest {
         "ar-EG,ar-EG,rtl",
         "ar,ar,rtl"
     })
-    void the_language_is_that_of_the_words_and_the_region_that_of_the_reader(
-            String asked, String lang, String direction) {
+    void the_language_is_that_of_the_texts_and_the_region_the_payers(String asked, String lang, String direction) {
         ReceiptWords words = ReceiptWords.of(asked);
         assertThat(words.lang()).isEqualTo(lang);
         assertThat(words.direction()).isEqualTo(direction);
@@ -67,7 +66,7 @@ class ReceiptWordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"-", "x", "xx-yy-zz-qq", "123", "en-u-ca-buddhist-nu-thai", "----", "i-klingon", "en-AU-u-"})
-    void whatever_tag_a_platform_gives_there_are_words(String tag) {
+    void there_are_texts_for_any_language_tag(String tag) {
         ReceiptWords words = ReceiptWords.of(tag);
         assertThat(words.lang()).startsWith("en");
         assertThat(words.amount(new Money(8500, Currency.getInstance("AUD")))).contains("85.00");

@@ -22,18 +22,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Stripe's side over HTTP, ours as it is said here. */
+/** Stripe's side is the simulator over HTTP; our side is set by each test. */
 class AccountComparisonTest {
 
     private static final String CLINIC = "demo-clinic";
     private static final int MANY = 10_000;
 
-    /** The ids that Stripe named, and no page: a page alone has 100 charges of 3 KB. */
+    /** Enough for the ids that were seen, but not for the pages: one page has 100 charges of 3 KB. */
     private static final long MOST_BYTES_HELD = 8L << 20;
 
     private final Instant from = Instant.now().minus(Duration.ofHours(1));
     private final Instant to = Instant.now().plus(Duration.ofHours(1));
-    private final OurBooks books = new OurBooks();
+    private final FakeLedger local = new FakeLedger();
     private StripeSimulator stripe;
 
     @BeforeEach
@@ -48,23 +48,23 @@ class AccountComparisonTest {
     }
 
     @Test
-    void a_day_of_ten_thousand_payments_is_compared_in_little_memory() {
-        // Of a disconnected account no webhooks wait, whose memory would be measured too.
+    void a_day_of_ten_thousand_payments_needs_little_memory() {
+        // The account is disconnected so that no queued webhooks add to the measured memory.
         stripe.disconnect(StripeSimulator.DEMO_CLINIC);
         pay(true, MANY);
         stripe.connect(StripeSimulator.DEMO_CLINIC);
-        books.knowEveryPayment = true;
+        local.knowEveryPayment = true;
         long before = bytesHeld();
         Account account = compare().getFirst();
         assertThat(account.differences()).isEmpty();
         assertThat(account.payments()).isEqualTo(MANY);
         assertThat(account.ours().paidMinor()).isEqualTo(MANY * 8_500L);
         assertThat(account.stripe()).isEqualTo(account.ours());
-        assertThat(books.mostHeld - before).isLessThan(MOST_BYTES_HELD);
+        assertThat(local.mostHeld - before).isLessThan(MOST_BYTES_HELD);
     }
 
     @Test
-    void more_differences_than_anybody_reads_are_counted() {
+    void differences_beyond_the_limit_are_counted() {
         pay(true, 600);
         Account account = compare().getFirst();
         assertThat(account.differences()).hasSize(500);
@@ -75,7 +75,7 @@ class AccountComparisonTest {
     @Test
     void a_cent_is_found() {
         String intent = pay(true, 1).getFirst();
-        books.know(intent, 8_501, 0, 0);
+        local.know(intent, 8_501, 0, 0);
         assertThat(compare().getFirst().differences())
                 .containsExactly(new Difference(Kind.AMOUNT, "preq_" + intent, intent, 8_501, 8_500));
     }
@@ -83,9 +83,9 @@ class AccountComparisonTest {
     @Test
     void a_payment_in_another_currency_counts_in_each() {
         String intent = pay(true, 1).getFirst();
-        books.requests.put(
+        local.requests.put(
                 intent,
-                new Books.Request("preq_1", CLINIC, StripeSimulator.DEMO_CLINIC, "NZD", intent, 8_500, 0, 0, 0));
+                new LocalLedger.Request("preq_1", CLINIC, StripeSimulator.DEMO_CLINIC, "NZD", intent, 8_500, 0, 0, 0));
         assertThat(compare())
                 .extracting(Account::currency, Account::differenceMinor, Account::differences)
                 .containsExactly(
@@ -97,24 +97,24 @@ class AccountComparisonTest {
     }
 
     @Test
-    void another_fee_than_the_one_that_stripe_took_is_found() {
+    void a_fee_that_differs_from_stripes_is_found() {
         String intent = pay(true, 1).getFirst();
-        books.requests.put(
+        local.requests.put(
                 intent,
-                new Books.Request("preq_1", CLINIC, StripeSimulator.DEMO_CLINIC, "AUD", intent, 8_500, 7, 0, 0));
+                new LocalLedger.Request("preq_1", CLINIC, StripeSimulator.DEMO_CLINIC, "AUD", intent, 8_500, 7, 0, 0));
         Account account = compare().getFirst();
         assertThat(account.differences()).containsExactly(new Difference(Kind.FEE, "preq_1", intent, 7, 0));
         assertThat(account.differenceMinor()).isZero();
     }
 
     @Test
-    void what_is_undone_here_alone_is_found() {
+    void a_reversal_only_here_is_found() {
         String intent = pay(true, 1).getFirst();
-        books.know(intent, 8_500, 0, 0);
+        local.know(intent, 8_500, 0, 0);
         String refund = refund(intent, 3_000);
         String dispute = dispute(intent);
-        books.movables.put(refund, new Books.Movable("preq_" + intent, 3_000, true));
-        books.movables.put(dispute, new Books.Movable("preq_" + intent, 8_500, true));
+        local.refundsAndDisputes.put(refund, new LocalLedger.RefundOrDispute("preq_" + intent, 3_000, true));
+        local.refundsAndDisputes.put(dispute, new LocalLedger.RefundOrDispute("preq_" + intent, 8_500, true));
         Account account = compare().getFirst();
         assertThat(account.differences())
                 .containsExactlyInAnyOrder(
@@ -124,50 +124,51 @@ class AccountComparisonTest {
     }
 
     @Test
-    void what_the_clinic_takes_by_itself_and_what_another_clinic_has_on_the_account_is_left_out() {
+    void the_clinics_own_payments_and_another_clinics_on_the_account_are_ignored() {
         refund(pay(false, 1).getFirst(), 100);
         String others = pay(true, 1).getFirst();
-        books.requests.put(
+        local.requests.put(
                 others,
-                new Books.Request("preq_1", "other-clinic", StripeSimulator.DEMO_CLINIC, "AUD", others, 1, 0, 0, 0));
+                new LocalLedger.Request(
+                        "preq_1", "other-clinic", StripeSimulator.DEMO_CLINIC, "AUD", others, 1, 0, 0, 0));
         assertThat(compare()).isEmpty();
     }
 
     @Test
     void refunds_and_disputes_that_are_unknown_here_are_found() {
         String intent = pay(true, 1).getFirst();
-        books.know(intent, 8_500, 0, 0);
+        local.know(intent, 8_500, 0, 0);
         refund(intent, 3_000);
         String dispute = dispute(intent);
         assertThat(compare().getFirst().differences())
                 .containsExactlyInAnyOrder(
                         new Difference(Kind.REFUND, "preq_" + intent, intent, 0, 3_000),
                         new Difference(Kind.DISPUTE, "preq_" + intent, intent, 0, 8_500));
-        books.movables.put(dispute, new Books.Movable("preq_" + intent, 8_500, false));
+        local.refundsAndDisputes.put(dispute, new LocalLedger.RefundOrDispute("preq_" + intent, 8_500, false));
         assertThat(compare().getFirst().differences())
                 .extracting(Difference::kind)
                 .containsExactly(Kind.REFUND);
     }
 
     @Test
-    void a_refund_that_failed_and_a_dispute_that_was_won_are_taken_off_again() {
+    void failed_refunds_and_won_disputes_are_subtracted_again() {
         String intent = pay(true, 1).getFirst();
-        books.know(intent, 8_500, 0, 0);
+        local.know(intent, 8_500, 0, 0);
         String refund = refund(intent, 3_000);
         String dispute = dispute(intent);
         tell("refunds/" + refund, Map.of("account", StripeSimulator.DEMO_CLINIC));
         tell("disputes/" + dispute, Map.of("account", StripeSimulator.DEMO_CLINIC, "status", "won"));
-        books.movables.put(refund, new Books.Movable("preq_" + intent, 3_000, true));
-        books.movables.put(dispute, new Books.Movable("preq_" + intent, 8_500, true));
+        local.refundsAndDisputes.put(refund, new LocalLedger.RefundOrDispute("preq_" + intent, 3_000, true));
+        local.refundsAndDisputes.put(dispute, new LocalLedger.RefundOrDispute("preq_" + intent, 8_500, true));
         Account account = compare().getFirst();
         assertThat(account.differences()).isEmpty();
         assertThat(account.stripe()).isEqualTo(new ComparedDay.Side(8_500, 0, 0, 8_500));
-        books.movables.put(refund, new Books.Movable("preq_" + intent, 3_000, false));
+        local.refundsAndDisputes.put(refund, new LocalLedger.RefundOrDispute("preq_" + intent, 3_000, false));
         Account ofRefund = compare().getFirst();
         assertThat(ofRefund.differences())
                 .containsExactly(new Difference(Kind.REFUND, "preq_" + intent, intent, 3_000, 0));
         assertThat(ofRefund.differenceMinor()).isEqualTo(-3_000);
-        books.movables.remove(refund);
+        local.refundsAndDisputes.remove(refund);
         Account ofUnknown = compare().getFirst();
         assertThat(ofUnknown.differences())
                 .containsExactlyInAnyOrder(
@@ -177,10 +178,11 @@ class AccountComparisonTest {
     }
 
     @Test
-    void what_the_request_says_of_its_refunds_is_what_they_come_to() {
+    void a_refunded_total_that_differs_from_the_refunds_is_found() {
         String intent = pay(true, 1).getFirst();
-        books.know(intent, 8_500, 1_001, 1_000);
-        books.movables.put(refund(intent, 1_000), new Books.Movable("preq_" + intent, 1_000, false));
+        local.know(intent, 8_500, 1_001, 1_000);
+        local.refundsAndDisputes.put(
+                refund(intent, 1_000), new LocalLedger.RefundOrDispute("preq_" + intent, 1_000, false));
         Account account = compare().getFirst();
         assertThat(account.differences())
                 .containsExactly(new Difference(Kind.REFUND, "preq_" + intent, intent, 1_001, 1_000));
@@ -188,16 +190,16 @@ class AccountComparisonTest {
     }
 
     @Test
-    void of_what_stripe_did_not_name_the_missing_is_found_and_the_other_days_left_out() {
+    void rows_missing_at_stripe_are_found_and_rows_of_other_days_ignored() {
         String intent = pay(true, 1).getFirst();
-        books.know(intent, 8_500, 0, 0);
+        local.know(intent, 8_500, 0, 0);
         String refund = refund(intent, 100);
-        books.rows.put(Books.Table.PAYMENTS, List.of(known("1", intent, 8_500), known("2", "pi_gone", 4_200)));
-        books.rows.put(Books.Table.REFUNDS, List.of(known("1", refund, 100), known("2", "re_gone", 200)));
-        books.rows.put(Books.Table.DISPUTES, List.of(known("1", "du_gone", 300)));
+        local.rows.put(LocalLedger.Table.PAYMENTS, List.of(row("1", intent, 8_500), row("2", "pi_gone", 4_200)));
+        local.rows.put(LocalLedger.Table.REFUNDS, List.of(row("1", refund, 100), row("2", "re_gone", 200)));
+        local.rows.put(LocalLedger.Table.DISPUTES, List.of(row("1", "du_gone", 300)));
         var anotherDay = new AccountComparison(
                 LedgerOfSimulator.of(stripe),
-                books,
+                local,
                 CLINIC,
                 StripeSimulator.DEMO_CLINIC,
                 from.minus(Duration.ofDays(1)),
@@ -211,7 +213,7 @@ class AccountComparisonTest {
     }
 
     @Test
-    void amounts_are_those_that_were_asked_for_whatever_the_account_is_settled_in() {
+    void amounts_are_in_the_payers_currency_whatever_the_settlement_currency() {
         tell("accounts/" + StripeSimulator.DEMO_CLINIC, Map.of("settlesInItsCurrency", true));
         tell(
                 "payments/" + StripeSimulator.DEMO_CLINIC,
@@ -222,7 +224,7 @@ class AccountComparisonTest {
     }
 
     private List<Account> compare() {
-        return new AccountComparison(LedgerOfSimulator.of(stripe), books, CLINIC, StripeSimulator.DEMO_CLINIC, from, to)
+        return new AccountComparison(LedgerOfSimulator.of(stripe), local, CLINIC, StripeSimulator.DEMO_CLINIC, from, to)
                 .compare();
     }
 
@@ -263,8 +265,8 @@ class AccountComparisonTest {
                 .jsonPath();
     }
 
-    private static Books.Known known(String row, String stripeId, long amountMinor) {
-        return new Books.Known(row, stripeId, "preq_1", "pi_1", amountMinor, "AUD");
+    private static LocalLedger.Row row(String id, String stripeId, long amountMinor) {
+        return new LocalLedger.Row(id, stripeId, "preq_1", "pi_1", amountMinor, "AUD");
     }
 
     private static long bytesHeld() {
@@ -272,17 +274,17 @@ class AccountComparisonTest {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    /** What our tables would say. */
-    private static final class OurBooks extends Books {
+    /** Our side, without a database. */
+    private static final class FakeLedger extends LocalLedger {
 
         private final Map<String, Request> requests = new HashMap<>();
-        private final Map<String, Movable> movables = new HashMap<>();
-        private final Map<Table, List<Known>> rows = new HashMap<>();
+        private final Map<String, RefundOrDispute> refundsAndDisputes = new HashMap<>();
+        private final Map<Table, List<Row>> rows = new HashMap<>();
         private boolean knowEveryPayment;
         private long mostHeld;
         private int pages;
 
-        private OurBooks() {
+        private FakeLedger() {
             super(null);
         }
 
@@ -315,11 +317,11 @@ class AccountComparisonTest {
                                             Movement::paymentIntent,
                                             movement -> request(movement.paymentIntent(), 8_500, 0, 0)))
                             : requests,
-                    movables);
+                    refundsAndDisputes);
         }
 
         @Override
-        List<Known> next(Table table, String clinicId, String account, Instant from, Instant to, String after) {
+        List<Row> next(Table table, String clinicId, String account, Instant from, Instant to, String after) {
             return after.isEmpty() ? rows.getOrDefault(table, List.of()) : List.of();
         }
     }

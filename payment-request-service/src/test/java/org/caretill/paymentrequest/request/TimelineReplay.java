@@ -7,7 +7,7 @@ import org.caretill.invariants.TimelineSteps;
 import org.caretill.paymentrequest.model.EventType;
 import org.caretill.paymentrequest.model.Status;
 
-/** Replays what a timeline tells by the steps that are written down apart from the state machine. */
+/** Checks a timeline against the table of allowed steps, which is written independently of the state machine. */
 public final class TimelineReplay {
 
     private static final List<EventType> ONCE = List.of(
@@ -17,28 +17,28 @@ public final class TimelineReplay {
             EventType.PaymentSucceeded,
             EventType.PaymentCardIdentified);
 
-    /** What happened, and the status after it. */
-    public record Told(EventType event, Status status) {}
+    /** An event and the status after it. */
+    public record Step(EventType event, Status status) {}
 
     private TimelineReplay() {}
 
-    /** Fails if a step is not allowed, or told twice. */
-    public static void check(List<Told> timeline) {
-        Told first = timeline.getFirst();
+    /** Fails if a step is not allowed, or if an event that can happen only once is there twice. */
+    public static void check(List<Step> timeline) {
+        Step first = timeline.getFirst();
         assertThat(TimelineSteps.allowsFirst(
                         first.event().name(), first.status().name()))
                 .as("%s begins a timeline", first)
                 .isTrue();
         for (int i = 1; i < timeline.size(); i++) {
-            Told told = timeline.get(i);
+            Step step = timeline.get(i);
             Status before = timeline.get(i - 1).status();
             assertThat(TimelineSteps.allows(
-                            told.event().name(), before.name(), told.status().name()))
+                            step.event().name(), before.name(), step.status().name()))
                     .as("step %d of %s is allowed", i, timeline)
                     .isTrue();
         }
         for (EventType once : ONCE) {
-            assertThat(timeline.stream().filter(told -> told.event() == once).count())
+            assertThat(timeline.stream().filter(step -> step.event() == once).count())
                     .as("%s in %s", once, timeline)
                     .isLessThanOrEqualTo(1);
         }

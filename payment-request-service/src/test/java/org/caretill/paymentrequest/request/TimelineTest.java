@@ -20,11 +20,11 @@ import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.RefundStatus;
 import org.caretill.paymentrequest.model.RefundedMoney;
-import org.caretill.paymentrequest.request.TimelineReplay.Told;
+import org.caretill.paymentrequest.request.TimelineReplay.Step;
 import org.caretill.testinfrastructure.RandomInput;
 import org.junit.jupiter.api.Test;
 
-/** Whatever comes, in whatever order and however often: the timeline replays through the allowed transitions. */
+/** Facts in any order and with duplicates: the timeline replays through the allowed transitions. */
 class TimelineTest {
 
     private static final Instant START = Instant.parse("2026-11-23T01:02:03Z");
@@ -53,7 +53,7 @@ class TimelineTest {
                     new Disputed(DisputeStatus.NEEDS_RESPONSE, "fraudulent", 8500, START)));
 
     @Test
-    void every_event_but_the_first_has_its_step() {
+    void every_event_after_the_first_has_an_allowed_step() {
         assertThat(TimelineSteps.events())
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(EventType.values())
                         .filter(event -> event != EventType.PaymentRequested)
@@ -62,7 +62,7 @@ class TimelineTest {
     }
 
     @Test
-    void what_the_timeline_tells_replays_through_the_allowed_transitions() {
+    void every_timeline_replays_through_the_allowed_transitions() {
         RandomInput.checkOften(
                 2_000,
                 input -> checkTimelineOf(Stream.generate(() -> fact(input))
@@ -72,7 +72,7 @@ class TimelineTest {
 
     private static void checkTimelineOf(List<Fact> facts) {
         var request = newRequest();
-        List<Told> timeline = new ArrayList<>(List.of(new Told(EventType.PaymentRequested, request.status())));
+        List<Step> timeline = new ArrayList<>(List.of(new Step(EventType.PaymentRequested, request.status())));
         int attemptsOver = 0;
         Instant now = START;
         for (Fact fact : facts) {
@@ -80,11 +80,11 @@ class TimelineTest {
             int before = request.version();
             switch (request.apply(fact, now)) {
                 case Outcome.Changed changed -> {
-                    timeline.add(new Told(changed.event(), request.status()));
+                    timeline.add(new Step(changed.event(), request.status()));
                     attemptsOver += fact instanceof Fact.CardAwaited ? 1 : 0;
                 }
                 case Outcome.NeedsAttention _ ->
-                    timeline.add(new Told(EventType.PaymentNeedsAttention, request.status()));
+                    timeline.add(new Step(EventType.PaymentNeedsAttention, request.status()));
                 case Outcome.Unchanged _, Outcome.Refused _ ->
                     assertThat(request.version()).isEqualTo(before);
             }
@@ -111,7 +111,8 @@ class TimelineTest {
     private static PaymentRequest newRequest() {
         return PaymentRequest.requested(
                 "preq_1",
-                new Asked("clinic-a", "call-1", "patient-1", "clinician-1", PRICE, "Consultation", null, null, false),
+                new RequestDetails(
+                        "clinic-a", "call-1", "patient-1", "clinician-1", PRICE, "Consultation", null, null, false),
                 new Payee("organisation-a", "acct_1", null, 0),
                 START,
                 START.plus(Duration.ofHours(1)));

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.caretill.stripesimulator.SimulatorSettings;
 import org.caretill.stripesimulator.StripeSimulator;
 
-/** The door to Stripe's ledger, for plain tests of what is behind it. */
+/** The ledger of the simulator, for tests without Quarkus in other packages. */
 public final class LedgerOfSimulator {
 
     private LedgerOfSimulator() {}

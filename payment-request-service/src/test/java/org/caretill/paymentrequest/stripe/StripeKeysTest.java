@@ -26,7 +26,7 @@ class StripeKeysTest {
         "sk_test_1, sk_test_1, ca_1,   STRIPE_PUBLISHABLE_KEY",
         "sk_test_1, pk_test_1, acct_1, STRIPE_CLIENT_ID"
     })
-    void what_cannot_be_meant_is_refused(String secret, String publishable, String clientId, String variable) {
+    void invalid_keys_are_refused(String secret, String publishable, String clientId, String variable) {
         assertThatThrownBy(() -> keys(secret, publishable, clientId, null)).hasMessageContaining(variable);
     }
 
@@ -44,7 +44,7 @@ class StripeKeysTest {
     }
 
     @Test
-    void spaces_around_keys_are_no_part_of_them() {
+    void spaces_around_keys_are_ignored() {
         StripeKeys keys = keys("sk_test_1 ", " pk_test_1", "ca_1 ", null);
         assertThat(keys.secretKey().text()).isEqualTo("sk_test_1");
         assertThat(keys.publishableKey()).isEqualTo("pk_test_1");

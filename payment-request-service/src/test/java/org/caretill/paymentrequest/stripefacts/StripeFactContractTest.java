@@ -14,7 +14,7 @@ import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.stripe.StripeDisputes;
-import org.caretill.paymentrequest.stripe.StripeRefunds.Standing;
+import org.caretill.paymentrequest.stripe.StripeRefunds.RefundSnapshot;
 import org.junit.jupiter.api.Test;
 
 class StripeFactContractTest {
@@ -38,7 +38,7 @@ class StripeFactContractTest {
     }
 
     @Test
-    void a_failure_is_told_by_its_most_specific_code() {
+    void a_failure_has_its_most_specific_code() {
         assertThat(read("StripePaymentFailed")).isInstanceOfSatisfying(Fact.AttemptFailed.class, failed -> {
             assertThat(failed.code()).isEqualTo("generic_decline");
             assertThat(failed.charge()).isEqualTo("ch_3SW9kqDemoClinicAU1F4iLed0");
@@ -49,8 +49,8 @@ class StripeFactContractTest {
     void a_refund_of_the_contract_is_read() {
         assertThat(event("StripeRefundChanged", EventContract.exampleText("StripeRefundChanged"))
                         .dataAs(StripeRefundFact.class)
-                        .standing())
-                .isEqualTo(new Standing(
+                        .snapshot())
+                .isEqualTo(new RefundSnapshot(
                         "re_3SW9kqDemoClinicAU1c2d3e4f",
                         3000,
                         "AUD",
@@ -65,8 +65,8 @@ class StripeFactContractTest {
     void a_dispute_of_the_contract_is_read() {
         assertThat(event("StripeDisputeChanged", EventContract.exampleText("StripeDisputeChanged"))
                         .dataAs(StripeDisputeFact.class)
-                        .standing())
-                .isEqualTo(new StripeDisputes.Standing(
+                        .snapshot())
+                .isEqualTo(new StripeDisputes.DisputeSnapshot(
                         "du_1SW9kqDemoClinicAU1c2d3e4f",
                         8500,
                         "AUD",

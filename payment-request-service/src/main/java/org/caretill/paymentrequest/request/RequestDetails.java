@@ -7,19 +7,19 @@ import org.caretill.paymentrequest.model.Practitioner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a clinician asked for: it never changes.
+ * What the clinician requested; it never changes.
  *
  * @param requestedBy the clinician
  * @param amountMinor in the currency's smallest unit
  * @param currency ISO 4217
  * @param description the clinician's words for the payer
  * @param practitionerName who treated the patient, for the receipt, if the clinician named one
- * @param providerNumber under which a health insurer knows the practitioner, if any
+ * @param providerNumber the practitioner's number with health insurers, if any
  * @param itemNumber of the service in a schedule of fees, such as Australia's MBS, if the clinician named one
  * @param bulkBilled the clinician also bills the service to the public insurer
  */
 @Embeddable
-public record Asked(
+public record RequestDetails(
         String clinicId,
         String callId,
         String payerParticipantId,
@@ -32,7 +32,7 @@ public record Asked(
         @Nullable String itemNumber,
         boolean bulkBilled) {
 
-    public Asked(
+    public RequestDetails(
             String clinicId,
             String callId,
             String payerParticipantId,

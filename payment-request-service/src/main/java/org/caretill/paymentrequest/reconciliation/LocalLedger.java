@@ -16,27 +16,27 @@ import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this service's tables say: of the movements that Stripe names, a page of them at a time, and of a clinic's day,
- * whatever Stripe names. Each method is a transaction of its own; call from a virtual thread.
+ * This service's side of a reconciliation: our rows for a page of Stripe's movements, and our rows of a clinic's day.
+ * Each method is a transaction of its own; call from a virtual thread.
  */
 @ApplicationScoped
-class Books {
+class LocalLedger {
 
     private static final int ROWS_AT_A_TIME = 500;
 
     private final Transactions transactions;
 
-    Books(Transactions transactions) {
+    LocalLedger(Transactions transactions) {
         this.transactions = transactions;
     }
 
     /**
-     * A payment request, as far as its money goes.
+     * The amounts of a payment request.
      *
-     * @param receivedMinor 0: not paid, as far as we know and say
-     * @param applicationFeeMinor what the platform keeps of it
-     * @param refundedMinor what the request says is given back
-     * @param refundsMinor what its refunds come to
+     * @param receivedMinor 0: not paid, and no payment that needs attention is known
+     * @param applicationFeeMinor the platform's fee
+     * @param refundedMinor the refunded total in the request's row
+     * @param refundsMinor the sum of its pending and succeeded refunds
      */
     record Request(
             String id,
@@ -49,19 +49,23 @@ class Books {
             long refundedMinor,
             long refundsMinor) {}
 
-    /** A refund or dispute; whether it stands, or was undone: failed, canceled, won. */
-    record Movable(String paymentRequestId, long amountMinor, boolean undone) {}
+    /**
+     * A refund or dispute.
+     *
+     * @param undone whether the money came back: the refund failed or was canceled, the dispute was won or closed
+     */
+    record RefundOrDispute(String paymentRequestId, long amountMinor, boolean undone) {}
 
     /** Our side of a page of Stripe's movements: requests by PaymentIntent, refunds and disputes by Stripe's ids. */
-    record Page(Map<String, Request> requests, Map<String, Movable> movables) {}
+    record Page(Map<String, Request> requests, Map<String, RefundOrDispute> refundsAndDisputes) {}
 
     /**
      * A payment, refund or dispute of ours that Stripe should know.
      *
      * @param stripeId the PaymentIntent's, refund's or dispute's
      */
-    record Known(
-            String row,
+    record Row(
+            String id,
             String stripeId,
             String paymentRequestId,
             String paymentIntent,
@@ -74,7 +78,7 @@ class Books {
             from payment_request where clinic_id = ?1 and stripe_account = ?2 and received_minor > 0 and payment_intent is not null
                 and paid_at >= ?3 and paid_at < ?4 and id > ?5 order by id\
             """),
-        /** What has failed moves nothing in the end; where Stripe names it, it is compared. */
+        /** Without failed ones, whose amounts Stripe has returned; they are compared if they are in Stripe's list. */
         REFUNDS(StripeLedger.Kind.REFUND, ComparedDay.Kind.REFUND, """
             select r.id, r.stripe_refund, p.id as request, p.payment_intent, r.amount_minor, r.currency
             from refund r join payment_request p on p.id = r.payment_request_id
@@ -82,7 +86,7 @@ class Books {
                 and r.status in ('PENDING', 'SUCCEEDED')
                 and r.created_at >= ?3 and r.created_at < ?4 and r.id > ?5 order by r.id\
             """),
-        /** An inquiry takes no money. */
+        /** Without inquiries, which withdraw no money. */
         DISPUTES(StripeLedger.Kind.DISPUTE, ComparedDay.Kind.DISPUTE, """
             select d.id, d.stripe_dispute, p.id as request, p.payment_intent, d.amount_minor, d.currency
             from dispute d join payment_request p on p.id = d.payment_request_id
@@ -92,7 +96,7 @@ class Books {
 
         final StripeLedger.Kind movement;
 
-        /** What it is called when Stripe does not know it. */
+        /** The kind of difference to report if Stripe does not have the row. */
         final ComparedDay.Kind missing;
 
         private final String sql;
@@ -104,8 +108,8 @@ class Books {
         }
     }
 
-    /** The next rows of the clinic's account in the time, behind the one before. */
-    List<Known> next(Table table, String clinicId, String account, Instant from, Instant to, String after) {
+    /** The next rows of the clinic's account between two times, after the given id. */
+    List<Row> next(Table table, String clinicId, String account, Instant from, Instant to, String after) {
         return transactions.await(
                 Tenancy.EVERYTHING,
                 () -> Panache.getSession()
@@ -118,7 +122,7 @@ class Books {
                                 .setMaxResults(ROWS_AT_A_TIME)
                                 .getResultList())
                         .map(rows -> rows.stream()
-                                .map(row -> new Known(
+                                .map(row -> new Row(
                                         (String) row[0],
                                         (String) row[1],
                                         (String) row[2],
@@ -128,7 +132,7 @@ class Books {
                                 .toList()));
     }
 
-    /** The accounts on which the clinic's payments, refunds and disputes of the time were made. */
+    /** The accounts with payments, refunds or disputes of the clinic between two times. */
     List<String> accounts(String clinicId, Instant from, Instant to) {
         return transactions.await(
                 Tenancy.EVERYTHING,
@@ -157,7 +161,8 @@ class Books {
         return transactions.await(
                 Tenancy.EVERYTHING,
                 () -> requests(intents)
-                        .chain(requests -> movables(sources).map(movables -> new Page(requests, movables))));
+                        .chain(requests -> refundsAndDisputes(sources)
+                                .map(refundsAndDisputes -> new Page(requests, refundsAndDisputes))));
     }
 
     private static Uni<Map<String, Request>> requests(String[] intents) {
@@ -193,7 +198,7 @@ class Books {
                 });
     }
 
-    private static Uni<Map<String, Movable>> movables(String[] sources) {
+    private static Uni<Map<String, RefundOrDispute>> refundsAndDisputes(String[] sources) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
                     select stripe_refund, payment_request_id, amount_minor, status in ('FAILED', 'CANCELED')
@@ -205,11 +210,13 @@ class Books {
                         .setParameter(1, sources)
                         .getResultList())
                 .map(rows -> {
-                    Map<String, Movable> movables = new HashMap<>();
+                    Map<String, RefundOrDispute> refundsAndDisputes = new HashMap<>();
                     for (Object[] row : rows) {
-                        movables.put((String) row[0], new Movable((String) row[1], number(row[2]), (Boolean) row[3]));
+                        refundsAndDisputes.put(
+                                (String) row[0],
+                                new RefundOrDispute((String) row[1], number(row[2]), (Boolean) row[3]));
                     }
-                    return movables;
+                    return refundsAndDisputes;
                 });
     }
 
