@@ -1,6 +1,6 @@
 package org.caretill.endtoendtests;
 
-/** Where a part of the stack listens: its port in the sandbox, and the variable that moves it (see local-stack). */
+/** The address of a part of the stack: its default port, and the variable that changes it (see local-stack). */
 public enum Address {
     DEMO(8080),
     CLINIC_CONFIG(8081),

@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.awaitility.core.ConditionFactory;
 
 /**
- * A clinic that one test has to itself: an organisation of its own, with people and a Stripe account that no other test
- * knows. Its methods are the steps that make it ready to take payments, each as its person calls REST.
+ * A clinic for one test alone: its organisation, people and Stripe account are not used by any other test. Its methods
+ * are the steps that make it ready to take payments, as each person performs them over REST.
  */
 public final class Clinic {
 
@@ -47,12 +47,15 @@ public final class Clinic {
         clinicianToken = newcomer(people, "clinician-" + mark, People.CLINICIAN);
     }
 
-    /** Whoever is {@code manager}, {@code admin} or {@code clinician} signs in again: a token is valid for 15 minutes. */
+    /**
+     * Signs the {@code manager}, {@code admin} or {@code clinician} in again, because a token is valid for 15 minutes
+     * only.
+     */
     public String signIn(String who) {
         return new People(stack).token(id.replaceFirst("clinic", who));
     }
 
-    /** Requests that are made from now on can be paid for so long. */
+    /** Sets how long requests made from now on can be paid. */
     public void letRequestsExpireAfter(int minutes) {
         Rest.patch(
                         url("/payment-settings"),
@@ -68,7 +71,7 @@ public final class Clinic {
         return people.token(name);
     }
 
-    /** The platform tells Caretill that it has this clinic. */
+    /** Registers a clinic, as the platform does. */
     public static Clinic registered(RunningStack stack) {
         var clinic = new Clinic(stack);
         Rest.put(
@@ -87,7 +90,7 @@ public final class Clinic {
         return clinic;
     }
 
-    /** A clinic that has come all the way: enabled, and linked to its Stripe account. */
+    /** A clinic that is enabled and linked to its Stripe account. */
     public static Clinic takingPayments(RunningStack stack) {
         Clinic clinic = registered(stack);
         clinic.approve(clinic.requestEnablement());
@@ -124,7 +127,7 @@ public final class Clinic {
                 .asText();
     }
 
-    /** The admin's browser follows Stripe's redirect; afterwards the account waits to be confirmed. */
+    /** The admin's browser follows Stripe's redirect; afterwards the account must be confirmed. */
     public void comeBackFromStripe(String redirectUrl) {
         Rest.Answer back = Rest.get(redirectUrl, null);
         assertThat(back.status()).as(back.body()).isEqualTo(303);
@@ -157,7 +160,7 @@ public final class Clinic {
         Rest.delete(url("/stripe-account"), adminToken).expect(202);
     }
 
-    /** Waits until the account is gone; the report of its removal. */
+    /** Waits until the account is removed; returns the report of the removal. */
     public JsonNode awaitRemoved() {
         eventually("the account is removed")
                 .until(() -> stripeAccount().path("status").asText().equals("REMOVED"));

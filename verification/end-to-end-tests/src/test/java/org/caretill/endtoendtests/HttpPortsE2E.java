@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * Every HTTP port of ours reads one request as one request, so that nobody can hide a second one from the proxy in front
- * of it (request smuggling); those that browsers and Stripe reach speak nothing but HTTP/1.1.
+ * All our HTTP ports agree with a proxy about where a request ends, so that nobody can hide a second request from the
+ * proxy (request smuggling). Those that browsers and Stripe reach speak only HTTP/1.1.
  */
 @OnRunningStack
 class HttpPortsE2E {
@@ -23,7 +23,10 @@ class HttpPortsE2E {
     private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] (\\d{3}) ");
 
-    /** CVE-2026-33870: whoever ends the chunk's extension at the line break inside the quotes sees a second request. */
+    /**
+     * CVE-2026-33870: a server that ends a chunk extension at a line break inside quotation marks reads a second
+     * request.
+     */
     @ParameterizedTest
     @EnumSource(
             mode = Mode.EXCLUDE,
@@ -37,7 +40,7 @@ class HttpPortsE2E {
         assertThat(STATUS_LINE.matcher(answers).results()).as(answers).hasSizeLessThanOrEqualTo(1);
     }
 
-    /** RFC 9112, 6.3: two lengths are an error, or the connection ends behind the one request that was read. */
+    /** RFC 9112, 6.3: two lengths must be an error, or the connection must be closed after the first request. */
     @ParameterizedTest
     @EnumSource(
             mode = Mode.EXCLUDE,
@@ -51,7 +54,7 @@ class HttpPortsE2E {
         assertThat(STATUS_LINE.matcher(answers).results()).as(answers).hasSizeLessThanOrEqualTo(1);
     }
 
-    /** The management ports, which no ingress serves, have no such setting. */
+    /** Without the management ports: they have no such setting, and no ingress exposes them. */
     @ParameterizedTest
     @EnumSource(names = {"DEMO", "CLINIC_CONFIG", "PAYMENT_REQUEST", "STRIPE_WEBHOOK", "NOTIFICATION", "SIMULATOR"})
     void http_2_is_not_spoken(Address port, RunningStack stack) throws IOException {
@@ -65,7 +68,7 @@ class HttpPortsE2E {
         assertThat(byPriorKnowledge).as("a SETTINGS frame").doesNotContain("\0\4\0\0\0\0\0");
     }
 
-    /** What is answered until the other side closes the connection or has said nothing for a while. */
+    /** The response, read until the server closes the connection or sends nothing for a while. */
     private static String send(int port, String request) throws IOException {
         try (var socket = new Socket("localhost", port)) {
             socket.setSoTimeout((int) SILENCE.toMillis());
@@ -78,7 +81,7 @@ class HttpPortsE2E {
                     read = socket.getInputStream().read(buffer);
                 }
             } catch (SocketTimeoutException silent) {
-                // Whatever was to be answered has been.
+                // The response is complete.
             }
             return answer.toString(ISO_8859_1);
         }

@@ -24,15 +24,15 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What one person's page knows of a call, kept as the notification-service's README tells a client to: connects again
- * whenever it is cut off, drops versions it has, and pops up when a request it saw open is paid.
+ * One person's live view of a call, implemented as notification-service's README tells clients: it reconnects when cut
+ * off, ignores versions it already has, and shows a pop-up when a request it saw open is paid.
  */
 public final class LiveView implements AutoCloseable {
 
     private static final int RECONNECT_AFTER_MS = 300;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /** A message that told this page something new. */
+    /** A message with news for this page. */
     public record Change(String event, JsonNode paymentRequest) {
 
         String id() {
@@ -42,7 +42,7 @@ public final class LiveView implements AutoCloseable {
 
     private final List<URI> addresses;
     private final Supplier<String> token;
-    private final Consumer<String> ear;
+    private final Consumer<String> onMessage;
     private final List<String> frames = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private final Map<String, JsonNode> known = new HashMap<>();
@@ -54,13 +54,13 @@ public final class LiveView implements AutoCloseable {
     private boolean isUpToDate;
     private boolean closed;
 
-    private LiveView(List<URI> addresses, Supplier<String> token, Consumer<String> ear) {
+    private LiveView(List<URI> addresses, Supplier<String> token, Consumer<String> onMessage) {
         this.addresses = addresses;
         this.token = token;
-        this.ear = ear;
+        this.onMessage = onMessage;
     }
 
-    /** Returns when the first snapshot has come. */
+    /** Opens a view and waits for its first snapshot. */
     public static LiveView open(RunningStack stack, String callId, String token) {
         LiveView view = begin(addresses(stack, callId), () -> token, _ -> {});
         eventually("snapshot of " + callId).until(() -> view.snapshots() > 0);
@@ -68,19 +68,19 @@ public final class LiveView implements AutoCloseable {
     }
 
     /**
-     * Returns at once.
+     * Opens a view without waiting.
      *
-     * @param addresses of the call at each replica: whoever is cut off goes on to the next
-     * @param token asked for at each connection
-     * @param ear is told each message as it comes
+     * @param addresses of the call at each replica; a view that is cut off connects to the next
+     * @param token called for each connection
+     * @param onMessage gets each message as it arrives
      */
-    public static LiveView begin(List<URI> addresses, Supplier<String> token, Consumer<String> ear) {
-        var view = new LiveView(addresses, token, ear);
+    public static LiveView begin(List<URI> addresses, Supplier<String> token, Consumer<String> onMessage) {
+        var view = new LiveView(addresses, token, onMessage);
         view.connect();
         return view;
     }
 
-    /** The status with which the connection is refused; 101 if it is not. */
+    /** The HTTP status with which the connection is refused; 101 if it is accepted. */
     public static int refusal(RunningStack stack, String callId, String token, String... headers) {
         try {
             dial(addresses(stack, callId).getFirst(), token, new WebSocket.Listener() {}, headers)
@@ -99,7 +99,7 @@ public final class LiveView implements AutoCloseable {
         return snapshots;
     }
 
-    /** Whether the socket that is open has brought its snapshot. */
+    /** Whether the current connection has received its snapshot. */
     public synchronized boolean isUpToDate() {
         return isUpToDate;
     }
@@ -109,12 +109,12 @@ public final class LiveView implements AutoCloseable {
         return Map.copyOf(known);
     }
 
-    /** Every message, as it came. */
+    /** Every message as it was received. */
     public synchronized List<String> frames() {
         return List.copyOf(frames);
     }
 
-    /** The events that told something new about a request, in order. */
+    /** The events with news about a request, in order. */
     public synchronized List<String> events(String request) {
         return changes.stream()
                 .filter(change -> change.id().equals(request))
@@ -130,7 +130,7 @@ public final class LiveView implements AutoCloseable {
         return request(id).path("status").asText();
     }
 
-    /** The requests this page has announced as paid; one that is there twice has popped up twice. */
+    /** The requests this page has announced as paid. A request announced twice is in the list twice. */
     public synchronized List<String> popUps() {
         return List.copyOf(popUps);
     }
@@ -143,7 +143,7 @@ public final class LiveView implements AutoCloseable {
         eventually(event + " of " + id).until(() -> events(id).contains(event));
     }
 
-    /** As after a reload: what is known comes with the new snapshot. */
+    /** Reconnects, as after a reload; waits for the new snapshot. */
     public void reconnect() {
         int before = snapshots();
         synchronized (this) {
@@ -164,17 +164,17 @@ public final class LiveView implements AutoCloseable {
     private void connect() {
         URI address = addresses.get(Math.floorMod(connections.getAndIncrement(), addresses.size()));
         CompletableFuture.supplyAsync(token)
-                .thenCompose(given -> dial(address, given, new Ear()))
+                .thenCompose(given -> dial(address, given, new Receiver()))
                 .whenComplete((opened, failure) -> {
                     if (failure != null) {
                         later();
                     } else {
-                        take(opened);
+                        use(opened);
                     }
                 });
     }
 
-    private synchronized void take(WebSocket opened) {
+    private synchronized void use(WebSocket opened) {
         socket = opened;
         if (closed) {
             opened.abort();
@@ -203,16 +203,16 @@ public final class LiveView implements AutoCloseable {
         return building.buildAsync(address, listener);
     }
 
-    /** Of a call, at each replica. */
+    /** The addresses of a call at each replica. */
     public static List<URI> addresses(RunningStack stack, String callId) {
         return stack.urls(NOTIFICATION).stream()
                 .map(url -> URI.create(url.replaceFirst("http", "ws") + "/v1/live/calls/" + callId))
                 .toList();
     }
 
-    private synchronized void hear(String text) {
+    private synchronized void receive(String text) {
         frames.add(text);
-        ear.accept(text);
+        onMessage.accept(text);
         JsonNode message;
         try {
             message = Rest.JSON.readTree(text);
@@ -250,8 +250,8 @@ public final class LiveView implements AutoCloseable {
         }
     }
 
-    /** Hears one connection, and connects again when it ends. */
-    private final class Ear implements WebSocket.Listener {
+    /** Receives the messages of one connection, and reconnects when it ends. */
+    private final class Receiver implements WebSocket.Listener {
 
         private final StringBuilder text = new StringBuilder();
 
@@ -259,7 +259,7 @@ public final class LiveView implements AutoCloseable {
         public CompletionStage<?> onText(WebSocket webSocket, CharSequence part, boolean last) {
             text.append(part);
             if (last) {
-                hear(text.toString());
+                receive(text.toString());
                 text.setLength(0);
             }
             webSocket.request(1);

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A test class that needs the whole of Caretill: gets a {@link RunningStack} where it asks for one. All classes of a run
- * share it; it starts with the first and is stopped, and found to be gone, after the last.
+ * Marks a test class that needs all of Caretill and gets a {@link RunningStack} as a parameter. All classes of a run
+ * share one stack. It starts with the first class, stops after the last, and must leave no process behind.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -46,7 +46,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
         }
     }
 
-    /** The one start for all: when it fails, every class fails at once, for the same reason. */
+    /** The start of the shared stack. If it fails, every class fails immediately for the same reason. */
     final class Start implements AutoCloseable {
 
         private final RunningStack stack;

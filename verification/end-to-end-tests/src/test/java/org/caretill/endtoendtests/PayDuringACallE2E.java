@@ -25,9 +25,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The story through the pages of the demo call, each person in a browser of their own. It is one story, told in order:
- * its methods are the rows of {@code docs/flows/pay-during-a-call.md}. It is told at the sandbox's clinic
- * {@code other-clinic}, so that {@code demo-clinic} is left as the README's story finds it.
+ * The main flow through the pages of the demo call, each person in a browser of their own. The methods run in order and
+ * are the rows of {@code docs/flows/pay-during-a-call.md}. They use the sandbox's clinic {@code other-clinic}, so that
+ * {@code demo-clinic} is unchanged for the README's commands.
  */
 @OnRunningStack
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -226,7 +226,10 @@ class PayDuringACallE2E {
         admin.screenshot("looks-at-the-receipt");
     }
 
-    /** From the click on the clinician's page until the patient's page has drawn the request; the middle one of three. */
+    /**
+     * Measures from the click on the clinician's page until the patient's page has drawn the request; the median of
+     * three.
+     */
     @Test
     @Order(7)
     void a_request_is_on_the_patients_open_page_within_a_second() {
@@ -327,7 +330,7 @@ class PayDuringACallE2E {
         return clinician.page.locator("caretill-notices").getByText("Payment received");
     }
 
-    /** On the patient's page, the newest first. */
+    /** The confirmations on the patient's page, newest first. */
     private Locator confirmations() {
         return patient.page.getByText("Payment complete");
     }
@@ -338,7 +341,7 @@ class PayDuringACallE2E {
         tool().getByLabel("Description").fill(description);
     }
 
-    /** What goes to Stripe: the address for the receipt, and into Stripe's own frame, the card. */
+    /** Enters the e-mail address for the receipt, and the card in Stripe's own frame. */
     private void enter(String card) {
         patient.page.getByLabel("E-mail for the receipt").fill(EMAIL);
         FrameLocator stripe = patient.page.frameLocator("iframe[title='Secure payment input frame']");

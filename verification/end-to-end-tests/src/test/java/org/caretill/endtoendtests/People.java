@@ -5,7 +5,7 @@ import static org.caretill.endtoendtests.Address.KEYCLOAK;
 import java.util.List;
 import java.util.Map;
 
-/** Who signs in at Keycloak: the sandbox's people and platform, and people that a test brings along. */
+/** Signs in at Keycloak: the sandbox's people, the platform, and people that a test creates. */
 public final class People {
 
     public static final String ORGANISATION_ADMIN = "organisation-admin";
@@ -38,7 +38,7 @@ public final class People {
                         "call-platform-secret"));
     }
 
-    /** Lets a person with one role in one clinic sign in from now on. */
+    /** Creates a person with one role in one clinic. */
     public void add(String name, String role, String organisationId, String clinicId) {
         String admin = token(
                 "master",

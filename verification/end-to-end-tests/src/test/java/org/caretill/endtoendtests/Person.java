@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.caretill.browser.Chromium;
 
-/** Somebody in front of a browser of their own. What their pages complain about is remembered. */
+/** A person with a browser of their own. Errors in the console of their pages are recorded. */
 final class Person {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final int PATIENCE_MS = 15_000;
 
-    /** How Chromium tells that Stripe answered 402, which is how Stripe refuses a card. */
+    /** Part of Chromium's message when Stripe answers 402, its normal answer to a refused card. */
     private static final String CARD_REFUSED = "status of 402";
 
     private static int screenshots;
@@ -39,7 +39,7 @@ final class Person {
         page.onPageError(error -> complaints.add(name + ": " + error));
     }
 
-    /** Signs in at Keycloak from a page of the demo call, and is back on it. */
+    /** Signs in at Keycloak from a page of the demo call, and returns to it. */
     void signIn(String user) {
         button("Sign in").click();
         page.locator("#username").fill(user);
@@ -61,7 +61,7 @@ final class Person {
         assertThat(page.getByText(words)).hasCount(0);
     }
 
-    /** The page tells the same after a reload. */
+    /** The page shows the same after a reload. */
     void stillSees(String... words) {
         page.reload();
         for (String each : words) {
@@ -69,7 +69,7 @@ final class Person {
         }
     }
 
-    /** Kept under target/screenshots, numbered in the order of the story. */
+    /** Saves a picture under target/screenshots, numbered in order. */
     void screenshot(String title) {
         page.evaluate("() => Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations !=="
                 + " Infinity).map(a => a.finished))");
@@ -77,7 +77,7 @@ final class Person {
                 .setPath(SCREENSHOTS.resolve("%02d-%s-%s.png".formatted(++screenshots, name, title))));
     }
 
-    /** What pages have complained about since this was last asked. */
+    /** The console errors since the last call of this method. */
     List<String> complaints() {
         List<String> since = List.copyOf(complaints);
         complaints.clear();

@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Every message that stands in Kafka. */
+/** Reads messages from Kafka. */
 final class PublishedEvents {
 
     private final RunningStack stack;
@@ -55,7 +55,7 @@ final class PublishedEvents {
         return read(Set.of(topic));
     }
 
-    /** Of every topic, also those for messages that could not be processed. */
+    /** The messages of every topic, including dead letters. */
     List<Event> everywhere() {
         try (var consumer = consumer()) {
             return read(consumer.listTopics().keySet());

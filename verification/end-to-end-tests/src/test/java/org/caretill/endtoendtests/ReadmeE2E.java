@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.caretill.browser.Chromium;
 import org.junit.jupiter.api.Test;
 
-/** What the README promises is done as it stands there; only the ports are those of this stack. */
+/** Runs the README's commands exactly as written; only the ports are replaced by those of this stack. */
 @OnRunningStack
 class ReadmeE2E {
 

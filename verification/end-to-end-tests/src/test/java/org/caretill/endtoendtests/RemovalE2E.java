@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A clinic parts from its Stripe account while patients are asked, and pay, and while programs die. */
+/** A clinic removes its Stripe account while requests are open and being paid, and while processes are killed. */
 @OnRunningStack
 @Timeout(300)
 class RemovalE2E {
@@ -65,7 +65,7 @@ class RemovalE2E {
         eventually("the request is counted")
                 .until(() -> clinic.stripeAccount().path("openPaymentRequests").asInt() == 1);
 
-        // Stripe's word of the success is late: the removal meets an open request whose money has been taken.
+        // The webhook of the success is lost, so the removal finds an open request whose payment has succeeded.
         clinic.simulator.dropsWebhook(clinic.account, "payment_intent.succeeded");
         clinic.simulator.confirm(credentials, EMAIL, Simulator.PAYS).expect(200);
         clinic.removeStripeAccount();

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * An HTTP client that is as stubborn as a real one has to be: a call that finds nobody, or a service in trouble (5xx), is
- * made again until the time is over. Everything else is an answer. Redirects are answers too.
+ * An HTTP client with retries: a call that cannot connect or is answered 5xx is repeated until the timeout. Any other
+ * response is returned, including redirects.
  */
 public final class Rest {
 
@@ -39,7 +39,7 @@ public final class Rest {
 
     private Rest() {}
 
-    /** What came back. */
+    /** A response. */
     public record Answer(String call, int status, String body, HttpHeaders headers) {
 
         public String header(String name) {
@@ -58,7 +58,7 @@ public final class Rest {
             }
         }
 
-        /** The body of an answer that must have this status. */
+        /** The body of a response, which must have this status. */
         public JsonNode expect(int expected) {
             if (status != expected) {
                 throw new AssertionError("%s answered %d instead of %d: %s".formatted(call, status, expected, body));

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** The story by REST and WebSocket, as any other client than the demo call tells it; and who is kept out of it. */
+/**
+ * The main flow over REST and WebSocket, as a client other than the demo call uses them; and the calls that must be
+ * refused.
+ */
 @OnRunningStack
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(180)
@@ -337,7 +340,7 @@ class RestAndWebSocketE2E {
         assertThat(call.status(request)).isEqualTo("PAYING");
     }
 
-    /** A whole payment after the forgeries: when it has gone through, they would have, too. */
+    /** Makes a real payment after the forged events: once it has been processed, they would have been, too. */
     private String payAnother(VideoCall call) {
         String request = call.requestAnotherPayment(5_100, "Another consultation");
         Simulator.Credentials credentials = call.payNow(request);
@@ -369,7 +372,7 @@ class RestAndWebSocketE2E {
                 .until(() -> events.in("stripe-facts.v1").stream()
                         .anyMatch(fact -> fact.type().equals("StripePaymentSucceeded")
                                 && fact.key().equals(copied.get("id").asText())));
-        eventually("and taken note of").until(() -> unmatchedFacts() > unmatched);
+        eventually("and counted as unmatched").until(() -> unmatchedFacts() > unmatched);
         JsonNode untouched = call.read(request);
         assertThat(untouched.get("status").asText()).isEqualTo("PAYING");
         assertThat(untouched.get("needsAttention").isNull()).isTrue();
@@ -425,7 +428,7 @@ class RestAndWebSocketE2E {
                 assertThat(metrics).contains("# HELP");
                 assertNone(canaries, management.name(), metrics);
             }
-            // The address the receipt goes to is Stripe's to know: the patient's browser told it.
+            // Stripe may know the address for the receipt, because the patient's browser sent it.
             String stripe = Files.readString(stack.data().resolve("simulator/journal.jsonl"));
             assertThat(stripe).contains(request, email);
             assertNone(ours, "Stripe", stripe);
@@ -444,7 +447,7 @@ class RestAndWebSocketE2E {
         for (String canary : canaries) {
             if (text.contains(canary)) {
                 int at = text.indexOf(canary);
-                throw new AssertionError("%s tells %s: …%s…"
+                throw new AssertionError("%s contains %s: …%s…"
                         .formatted(
                                 where,
                                 canary,

@@ -29,9 +29,9 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * All of Caretill as {@code ./run} starts it: every part a process of its own, on other ports and with data of its own,
- * so that it runs beside a stack in use. Data and logs stay in {@code target/stack} until the next run. Closing it stops
- * it and fails if any of its processes outlives it.
+ * All of Caretill as {@code ./run} starts it, each part in a process of its own, with other ports and other data, so
+ * that it can run beside a stack in use. Data and logs stay in {@code target/stack} until the next run. Closing it
+ * stops it, and fails if any of its processes is still running.
  */
 public final class RunningStack implements AutoCloseable {
 
@@ -43,15 +43,12 @@ public final class RunningStack implements AutoCloseable {
     private static final Duration MOST_TO_RECOVER = Duration.ofMinutes(2);
     private static final Duration MOST_TO_STOP = Duration.ofSeconds(60);
 
-    /**
-     * The tests kill parts more often than a person would put up with; a part killed while it starts is not started any
-     * better by giving up.
-     */
+    /** The tests kill parts often, also while they start, so the launcher must not give up on them. */
     private static final String RESTARTS = "500";
 
     private static final int LAST_LINES = 40;
 
-    /** How far local-stack moves the ports of a second process. */
+    /** The offset of the ports of a second process, as in local-stack. */
     private static final int TO_SECOND_REPLICA = 100;
 
     private final Path data;
@@ -82,11 +79,11 @@ public final class RunningStack implements AutoCloseable {
     }
 
     /**
-     * A stack of its own.
+     * Starts a stack.
      *
      * @param name of its data directory under {@code target/}
      * @param replicas how many processes of each service
-     * @param variables what else the launcher and the services are told
+     * @param variables further environment variables for the launcher and the services
      */
     public static RunningStack start(String name, int replicas, Map<String, String> variables) {
         var stack = new RunningStack(name, replicas, variables);
@@ -134,14 +131,14 @@ public final class RunningStack implements AutoCloseable {
         return passwords.getProperty("keycloak-admin");
     }
 
-    /** Kills a part as {@link #kill(List)} does. */
+    /** Kills one part, see {@link #kill(List)}. */
     public void kill(String part) {
         kill(List.of(part));
     }
 
     /**
-     * Kills parts ({@code kill -9}) at once, as soon as all of them run, whatever they are doing, even if that is to
-     * start after the last time; the launcher starts them again. Returns when the processes are gone.
+     * Kills parts ({@code kill -9}) at the same time, as soon as all of them are running, even if they are still
+     * starting. The launcher restarts them. Returns when the processes are gone.
      */
     public void kill(List<String> parts) {
         awaitWithLogs(String.join(" and ", parts), MOST_TO_RECOVER, () -> {
@@ -157,7 +154,10 @@ public final class RunningStack implements AutoCloseable {
         });
     }
 
-    /** Sends a signal to a part and to the processes it has started, such as PostgreSQL's; nothing if it does not run. */
+    /**
+     * Sends a signal to a part and the processes it has started, such as PostgreSQL's. Does nothing if it is not
+     * running.
+     */
     public void signal(String part, String signal) {
         process(part).ifPresent(process -> {
             List<String> command = Stream.concat(
@@ -178,7 +178,7 @@ public final class RunningStack implements AutoCloseable {
         });
     }
 
-    /** Asks a part to end in order, and returns when the launcher has it running again. */
+    /** Stops a part in an orderly way, and returns when the launcher has restarted it. */
     public void restart(String part) {
         Optional<ProcessHandle> old = process(part);
         signal(part, "TERM");
@@ -190,7 +190,7 @@ public final class RunningStack implements AutoCloseable {
                         && parts().path(part).path("ready").asBoolean());
     }
 
-    /** Every part that is not ready, or does not run. */
+    /** The parts that are not ready or not running. */
     public List<String> notReady(Collection<String> wanted) {
         JsonNode parts = parts();
         return wanted.stream()
@@ -212,7 +212,7 @@ public final class RunningStack implements AutoCloseable {
                 part, MOST_TO_RECOVER, () -> parts().path(part).path("ready").asBoolean());
     }
 
-    /** What local-stack knows of its processes, by name. */
+    /** The content of local-stack's parts file, by name. */
     private JsonNode parts() {
         try {
             return JSON.readTree(data.resolve("parts.json").toFile());
@@ -237,12 +237,12 @@ public final class RunningStack implements AutoCloseable {
         }
     }
 
-    /** A process that has ended but that nobody has collected yet has no command any more. */
+    /** A zombie process, which has ended but was not collected by its parent, has no command. */
     private static boolean runs(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
     }
 
-    /** Asks for an orderly end; a launcher that does not obey is killed, and its parts end with it. */
+    /** Stops the launcher in an orderly way, or kills it after a timeout; its parts end with it. */
     private void destroy() {
         launcher.destroy();
         try {
@@ -333,8 +333,8 @@ public final class RunningStack implements AutoCloseable {
     }
 
     /**
-     * How far the sandbox's ports are moved. Below the ports systems give to outgoing connections (from 32768 on Linux):
-     * a killed part must find its port free when it comes back.
+     * Finds an offset from the default ports. They stay below the ports that systems use for outgoing connections (from
+     * 32768 on Linux), so that the port of a killed part is still free when it restarts.
      */
     private static int freeShift() {
         return IntStream.iterate(11_000, shift -> shift <= 23_000, shift -> shift + 1_000)

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A service that somebody starts by hand, with too little. */
+/** A service started by hand with an incomplete configuration. */
 class ServiceAloneE2E {
 
     private static final long MOST_TO_REFUSE_SECONDS = 60;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
-/** Stripe, as the simulator plays it: what browsers and clinics do there, and what its books say. */
+/** Stripe's simulator: what browsers and clinics do at Stripe, Stripe's records, and faults. */
 public final class Simulator {
 
     public static final String PAYS = "4242424242424242";
@@ -38,7 +38,7 @@ public final class Simulator {
         }
     }
 
-    /** Makes a clinic's Standard account that can take payments. */
+    /** Creates a clinic's Standard account that can take payments. */
     public void addAccount(String account, String name) {
         Rest.post(
                         stack.url(SIMULATOR) + "/_simulator/accounts/" + account,
@@ -47,7 +47,7 @@ public final class Simulator {
                 .expect(200);
     }
 
-    /** Lets the platform act for the account, as a consent would. */
+    /** Connects the account to the platform, as a consent would. */
     public void connect(String account) {
         Rest.post(stack.url(SIMULATOR) + "/_simulator/accounts/" + account, null, Map.of("connect", true))
                 .expect(200);
@@ -59,12 +59,12 @@ public final class Simulator {
                 .expect(200);
     }
 
-    /** Whether the account's owner lets the platform act for it. */
+    /** Whether the account is connected to the platform. */
     public boolean isConnected(String account) {
         return ledger(account).get("connected").asBoolean();
     }
 
-    /** Stripe answers calls to the path for the account with this status, so many times. */
+    /** Makes Stripe answer so many calls to the path for the account with this status. */
     public void refuses(String path, String account, int status, int calls) {
         Rest.post(
                         stack.url(SIMULATOR) + "/_simulator/faults",
@@ -73,27 +73,26 @@ public final class Simulator {
                 .expect(200);
     }
 
-    /** Trouble made to order (see the simulator's README); returns its id. */
-    public String troubles(Map<String, ?> order) {
+    /** Orders a fault (see the simulator's README); returns its id. */
+    public String addFault(Map<String, ?> order) {
         return Rest.post(stack.url(SIMULATOR) + "/_simulator/faults", null, order)
                 .expect(200)
                 .get("id")
                 .asText();
     }
 
-    /** Takes one trouble back, so far as it is not used up. */
-    public void isWellAgain(String trouble) {
-        Rest.delete(stack.url(SIMULATOR) + "/_simulator/faults/" + trouble, null)
-                .expect(204);
+    /** Cancels what is left of a fault. */
+    public void removeFault(String fault) {
+        Rest.delete(stack.url(SIMULATOR) + "/_simulator/faults/" + fault, null).expect(204);
     }
 
-    /** What Stripe's events list says of the account, newest first. */
+    /** Stripe's list of the account's events, newest first. */
     public JsonNode events(String account) {
         return listedEvents(account).expect(200).get("data");
     }
 
-    /** The same, or nothing while Stripe is in trouble. */
-    public Iterable<JsonNode> eventsIfTold(String account) {
+    /** The same, or nothing while Stripe is faulty. */
+    public Iterable<JsonNode> eventsIfAvailable(String account) {
         Rest.Answer answer = listedEvents(account);
         return answer.status() == 200 ? answer.json().get("data") : List.of();
     }
@@ -102,7 +101,7 @@ public final class Simulator {
         return Rest.get(stack.url(SIMULATOR) + "/v1/events?limit=20", SECRET_KEY, "Stripe-Account", account);
     }
 
-    /** The next event of this type for the account is never sent. */
+    /** Makes Stripe not send the next event of this type for the account. */
     public void dropsWebhook(String account, String type) {
         Rest.post(
                         stack.url(SIMULATOR) + "/_simulator/faults",
@@ -111,7 +110,7 @@ public final class Simulator {
                 .expect(200);
     }
 
-    /** The clinic consents at Stripe; the browser is sent to the returned address. */
+    /** The clinic consents at Stripe; returns the address of the redirect. */
     public String consent(String authorizeUrl, String account) {
         return Rest.post(
                         stack.url(SIMULATOR) + "/_simulator/oauth/approve",
@@ -150,7 +149,7 @@ public final class Simulator {
                         "123"));
     }
 
-    /** The patient passes the bank's check that a confirmation asked for. */
+    /** The patient passes the authentication that a confirmation required. */
     public void passBanksCheck(JsonNode paymentIntent) {
         String challenge = paymentIntent
                 .at("/next_action/use_stripe_sdk/stripe_js")
@@ -158,7 +157,7 @@ public final class Simulator {
         Rest.form(challenge, null, Map.of("result", "complete")).expect(200);
     }
 
-    /** Creates and pays a PaymentIntent as the platform could on any connected account. */
+    /** Creates and pays a PaymentIntent, as the platform could on any connected account. */
     public JsonNode pay(String account, long amountMinor, Map<String, String> metadata) {
         var fields = new HashMap<>(Map.of(
                 "amount", Long.toString(amountMinor),
@@ -171,7 +170,7 @@ public final class Simulator {
                 .expect(200);
     }
 
-    /** The status with which the webhook endpoint for connected accounts took an event made to order. */
+    /** Sends an ordered event to the webhook endpoint for connected accounts; returns its status. */
     public int sendEvent(Map<String, ?> order) {
         return Rest.post(stack.url(SIMULATOR) + "/_simulator/events", null, order)
                 .expect(200)
@@ -191,7 +190,7 @@ public final class Simulator {
                 .orElseThrow();
     }
 
-    /** The PaymentIntents that stand on the clinic's account for a payment request. */
+    /** The clinic account's PaymentIntents for a payment request. */
     public List<JsonNode> paymentIntents(String account, String paymentRequestId) {
         return StreamSupport.stream(ledger(account).get("paymentIntents").spliterator(), false)
                 .filter(intent -> intent.at("/metadata/caretill_payment_request_id")

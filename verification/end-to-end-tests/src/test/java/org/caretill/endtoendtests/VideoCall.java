@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** A call between a clinic's clinician and one patient. Its methods are what the two do about a payment, by REST. */
+/** A call between a clinician and one patient. Its methods are what the two do about a payment, over REST. */
 final class VideoCall {
 
-    /** How payment-request-service refuses a clinic whose settings are still on their way. */
+    /** The refusals while payment-request-service has not received a clinic's settings yet. */
     private static final Set<String> NOT_YET_KNOWN = Set.of("payments-not-enabled", "stripe-account-not-ready");
 
     final Clinic clinic;
@@ -45,15 +45,14 @@ final class VideoCall {
     }
 
     /**
-     * The clinician asks the patient for a payment; returns its id. A clinic that was linked a moment ago may still be
-     * unknown to payment-request-service: then the clinician tries again, with the same key, so that no second request
-     * can come of it.
+     * The clinician requests a payment from the patient; returns its id. payment-request-service may not know a clinic
+     * yet that was just linked; then the clinician retries with the same key, so that no second request can be created.
      */
     String requestPayment(long amountMinor, String description) {
         return requestPayment(asking(patientId, amountMinor, description));
     }
 
-    /** The clinician asks the patient for one more payment, although the one before is open. */
+    /** The clinician requests another payment although one is still open. */
     String requestAnotherPayment(long amountMinor, String description) {
         var asking = new HashMap<>(asking(patientId, amountMinor, description));
         asking.put("additional", true);
@@ -123,7 +122,7 @@ final class VideoCall {
                 .get("items");
     }
 
-    /** What the patient reads. */
+    /** The patient's requests, as the patient reads them. */
     JsonNode patientsRequests() {
         return Rest.get(payments("/v1/guest/payment-requests"), guestToken)
                 .expect(200)

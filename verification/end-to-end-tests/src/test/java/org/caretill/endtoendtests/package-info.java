@@ -1,2 +1,2 @@
-/** All of Caretill, running, seen from outside: by browsers, by REST and WebSocket clients, and by who pulls plugs. */
+/** Tests of the running system from outside: with browsers, REST and WebSocket clients, and by killing processes. */
 package org.caretill.endtoendtests;

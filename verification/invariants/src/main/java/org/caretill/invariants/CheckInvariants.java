@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.caretill.invariants.Evidence.Recordings;
 
 /**
- * {@code bin/check-invariants}: looks at a running stack. What is still on its way is no violation: it looks again until
- * nothing is wrong or half a minute has passed. Exit code 0: everything holds. 1: something does not. 2: the stack
+ * {@code bin/check-invariants}: checks a running stack. Work in progress is not a violation, so it checks again until
+ * nothing is wrong or half a minute has passed. Exit code 0: all invariants hold. 1: one is violated. 2: the stack
  * could not be read.
  */
 final class CheckInvariants {
@@ -20,7 +20,7 @@ final class CheckInvariants {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SHOWN = 20;
 
-    /** What is stored may be anything; what is printed is text. */
+    /** Control characters, which stored data may contain and the terminal must not get. */
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private CheckInvariants() {}
@@ -45,7 +45,7 @@ final class CheckInvariants {
                     return findings;
                 }
             } catch (UncheckedIOException | IllegalStateException notYet) {
-                // A part that is busy, or being started again.
+                // A part may be busy or restarting.
                 if (System.nanoTime() > end) {
                     throw notYet;
                 }
@@ -57,7 +57,7 @@ final class CheckInvariants {
     private static void print(Finding finding) {
         String result = !finding.holds()
                 ? "VIOLATED %d of %d".formatted(finding.violations().size(), finding.examined())
-                : finding.examined() == 0 ? "nothing to look at" : "holds for %d".formatted(finding.examined());
+                : finding.examined() == 0 ? "nothing to check" : "holds for %d".formatted(finding.examined());
         System.out.printf(
                 "%-3s %-20s %s%n",
                 finding.invariant(), result, finding.invariant().sentence());

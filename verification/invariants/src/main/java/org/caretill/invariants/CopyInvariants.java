@@ -8,18 +8,18 @@ import java.util.List;
 import org.caretill.invariants.Evidence.Copy;
 import org.caretill.invariants.Invariant.Examination;
 
-/** What one place says and others repeat: the same, field by field. */
+/** Copies agree with their original in every field. */
 final class CopyInvariants {
 
     private CopyInvariants() {}
 
-    /** I8: what pages show, and what every copy says that is shown or acted upon. */
-    static void converge(Evidence evidence, Examination examination) {
-        LiveViewInvariants.converge(evidence, examination);
+    /** I8: what pages show, and every copy that is shown or acted upon. */
+    static void copiesAgree(Evidence evidence, Examination examination) {
+        LiveViewInvariants.copiesAgree(evidence, examination);
         for (Copy copy : evidence.copies()) {
             List<String> differences = new ArrayList<>();
             if (copy.original().isMissingNode()) {
-                differences.add("is told, and is not there");
+                differences.add("is published but does not exist");
             } else if (copy.copy().isMissingNode()) {
                 differences.add("is missing");
             } else {
@@ -30,7 +30,7 @@ final class CopyInvariants {
         }
     }
 
-    /** A copy has the fields that its reader needs; each that the original has, too, says the same. */
+    /** A copy has only the fields its reader needs; those that the original also has must be equal. */
     private static void compare(String field, JsonNode original, JsonNode copy, List<String> differences) {
         if (original.isObject() && copy.isObject()) {
             copy.properties().forEach(part -> {

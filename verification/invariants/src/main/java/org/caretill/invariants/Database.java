@@ -28,14 +28,14 @@ import org.caretill.invariants.Evidence.StripeEvent;
 import org.caretill.invariants.Evidence.TimelineEntry;
 import org.jspecify.annotations.Nullable;
 
-/** One service's database, read by its owner, whom row-level security hides nothing from. */
+/** One service's database, read as its owner, from whom row-level security hides nothing. */
 final class Database implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int ROWS_AT_ONCE = 5_000;
 
-    /** Shorter words stand everywhere. */
+    /** Shorter words occur everywhere by chance. */
     private static final int SHORTEST_WORD = 8;
 
     private static final Pattern PAYMENT_INTENT = Pattern.compile("\"(pi_[A-Za-z0-9]+)\"");
@@ -77,7 +77,7 @@ final class Database implements AutoCloseable {
                         row.getString("needs_attention")));
     }
 
-    /** What is public of each request, as its events are to say it. */
+    /** The public state of each request, as its events must contain it. */
     Map<String, JsonNode> publicStates() throws IOException {
         return documents("""
             select id, json_build_object(
@@ -99,7 +99,7 @@ final class Database implements AutoCloseable {
             """);
     }
 
-    /** The settings of each clinic, as their owner's events are to say them. */
+    /** The settings of each clinic, as its events must contain them. */
     Map<String, JsonNode> clinics() throws IOException {
         return documents("""
             select id, json_build_object(
@@ -112,12 +112,12 @@ final class Database implements AutoCloseable {
             """);
     }
 
-    /** The copy of each clinic's settings by which payments are asked for. */
+    /** payment-request-service's copy of each clinic's settings. */
     Map<String, JsonNode> clinicPayments() throws IOException {
         return documents("select clinic_id, settings from clinic_payments");
     }
 
-    /** By what a newer copy is told from an older one, and whose it is. */
+    /** The columns beside that copy: its version and the clinic's organisation. */
     Map<String, JsonNode> ownersOfClinicPayments() throws IOException {
         return documents("""
             select clinic_id, json_build_object('organisationId', organisation_id, 'version', version)
@@ -125,7 +125,7 @@ final class Database implements AutoCloseable {
             """);
     }
 
-    /** Whose accounts are connected, by the copy by which events are back-filled; accounts in the order of their ids. */
+    /** stripe-webhook-service's copy of each clinic's connected accounts, sorted by id. */
     Map<String, JsonNode> connectedAccounts() throws IOException {
         return documents("""
             select k.clinic_id, json_build_object('version', k.version,
@@ -135,12 +135,12 @@ final class Database implements AutoCloseable {
             """);
     }
 
-    /** What whoever connects is shown of each request. */
+    /** The state of each request that a new live view is shown. */
     Map<String, JsonNode> shownStates() throws IOException {
         return documents("select id, data from live_payment_request");
     }
 
-    /** By what it is found, who is shown it. */
+    /** The columns by which the live view finds a request and decides who may see it. */
     Map<String, JsonNode> shownTo() throws IOException {
         return documents("""
             select id, json_build_object('version', version, 'clinicId', clinic_id, 'callId', call_id,
@@ -199,7 +199,7 @@ final class Database implements AutoCloseable {
                                 row.getString("status"))));
     }
 
-    /** What clinicians wrote, and what patients and practitioners are called. */
+    /** Descriptions by clinicians, and names of patients and practitioners. */
     Set<String> privateWords() throws IOException {
         Set<String> words = new HashSet<>();
         for (String column : List.of("description", "practitioner_name")) {
@@ -252,7 +252,7 @@ final class Database implements AutoCloseable {
         return rows("select count(*) from outbox", row -> row.getLong(1)).getFirst();
     }
 
-    /** Adds what this service lists as dead, and what of it still waits, by consumer. */
+    /** Adds this service's dead letters, and how many of them are waiting, by consumer. */
     void deadLetters(Map<String, Long> listed, Map<String, Long> waiting) throws IOException {
         if (rows("select to_regclass('dead_letter') is not null", row -> row.getBoolean(1))
                 .getFirst()) {
@@ -298,7 +298,7 @@ final class Database implements AutoCloseable {
         return intent.find() ? intent.group(1) : null;
     }
 
-    /** An event that was listed for an account need not name it. */
+    /** An event read from Stripe's list need not contain its account. */
     private static boolean isAsItSays(byte[] payload, String type, @Nullable String account) {
         try {
             JsonNode event = JSON.readTree(payload);

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.caretill.invariants.Evidence.Acknowledgement;
 import org.caretill.invariants.Evidence.DeadLetters;
 import org.caretill.invariants.Evidence.Message;
-import org.caretill.invariants.Evidence.Promise;
 import org.caretill.invariants.Evidence.Request;
 import org.caretill.invariants.Evidence.SentEvent;
 import org.caretill.invariants.Evidence.StripeEvent;
 import org.caretill.invariants.Evidence.TimelineEntry;
 import org.caretill.invariants.Invariant.Examination;
 
-/** What is sent arrives, has its effect, and has it once. */
+/** Everything sent arrives and has its effect exactly once. */
 final class DeliveryInvariants {
 
     static final String FACTS = "stripe-facts.v1";
@@ -30,8 +30,11 @@ final class DeliveryInvariants {
 
     private DeliveryInvariants() {}
 
-    /** I1: stored, published, taken by the service it concerns; and what has succeeded is known as received. */
-    static void webhooksReachTheirEnd(Evidence evidence, Examination examination) {
+    /**
+     * I1: every webhook is stored, published and processed by the service it concerns, and every successful payment is
+     * known as received.
+     */
+    static void webhooksAreProcessed(Evidence evidence, Examination examination) {
         Set<String> stored =
                 evidence.stripeEvents().stream().map(StripeEvent::id).collect(toSet());
         for (SentEvent sent : evidence.atStripe().events()) {
@@ -51,17 +54,18 @@ final class DeliveryInvariants {
             if (!event.publishes()) {
                 continue;
             }
-            List<Message> told = facts.getOrDefault(event.id(), List.of());
-            examination.expect(!told.isEmpty(), "%s (%s) is stored and was never published", event.id(), event.type());
-            for (Message fact : told) {
-                String taker = FACTS_ABOUT_ACCOUNTS.contains(fact.type()) ? "clinic_config" : "payment_request";
+            List<Message> published = facts.getOrDefault(event.id(), List.of());
+            examination.expect(
+                    !published.isEmpty(), "%s (%s) is stored and was never published", event.id(), event.type());
+            for (Message fact : published) {
+                String consumer = FACTS_ABOUT_ACCOUNTS.contains(fact.type()) ? "clinic_config" : "payment_request";
                 examination.expect(
-                        evidence.inboxes().getOrDefault(taker, Set.of()).contains(fact.id())
+                        evidence.inboxes().getOrDefault(consumer, Set.of()).contains(fact.id())
                                 || evidence.deadLetters().ids().contains(fact.id()),
-                        "%s (%s) was published and never taken by %s",
+                        "%s (%s) was published and never processed by %s",
                         fact.id(),
                         fact.type(),
-                        taker);
+                        consumer);
             }
             String intent = event.paymentIntent();
             Request paid =
@@ -69,7 +73,7 @@ final class DeliveryInvariants {
             if (paid != null) {
                 examination.expect(
                         paid.status().equals("PAID") || paid.needsAttention() != null,
-                        "%s says that %s succeeded, but %s is %s and nobody's attention is asked for",
+                        "%s says that %s succeeded, but %s is %s and does not need attention",
                         event.id(),
                         event.paymentIntent(),
                         paid.id(),
@@ -77,10 +81,12 @@ final class DeliveryInvariants {
             }
         }
         Set<String> requests = evidence.requests().stream().map(Request::id).collect(toSet());
-        for (Promise promise : evidence.recordings().promises()) {
-            if (promise.command().equals("create")) {
+        for (Acknowledgement acknowledgement : evidence.recordings().acknowledgements()) {
+            if (acknowledgement.command().equals("create")) {
                 examination.expect(
-                        requests.contains(promise.id()), "%s was promised to its caller and is lost", promise.id());
+                        requests.contains(acknowledgement.id()),
+                        "%s was acknowledged to its caller and is lost",
+                        acknowledgement.id());
             }
         }
     }
@@ -120,21 +126,21 @@ final class DeliveryInvariants {
     }
 
     /** I5. */
-    static void nothingIsForged(Evidence evidence, Examination examination) {
+    static void forgeriesHaveNoEffect(Evidence evidence, Examination examination) {
         Set<String> stored = new HashSet<>();
-        Set<String> telling = new HashSet<>();
+        Set<String> publishing = new HashSet<>();
         for (StripeEvent event : evidence.stripeEvents()) {
             stored.add(event.id());
             if (event.publishes()) {
-                telling.add(event.id());
+                publishing.add(event.id());
             }
             examination.expect(event.intact(), "the bytes of %s are not those that were signed", event.id());
         }
         for (Message fact : evidence.published()) {
             if (fact.topic().equals(FACTS)) {
                 examination.expect(
-                        telling.contains(withoutReplay(fact.id())),
-                        "%s in %s tells of an event that was never stored, or tells nothing",
+                        publishing.contains(withoutReplay(fact.id())),
+                        "%s in %s refers to an event that was never stored, or must not be published",
                         fact.id(),
                         FACTS);
             }
@@ -145,7 +151,7 @@ final class DeliveryInvariants {
     }
 
     /** I9. */
-    static void nothingIsParked(Evidence evidence, Examination examination) {
+    static void nothingIsStuck(Evidence evidence, Examination examination) {
         evidence.outboxes()
                 .forEach((database, waiting) ->
                         examination.expect(waiting == 0, "%d events wait in the outbox of %s", waiting, database));
@@ -160,14 +166,14 @@ final class DeliveryInvariants {
         });
         letters.waiting()
                 .forEach((consumer, waiting) -> examination.expect(
-                        waiting.equals(letters.alarmed().getOrDefault(consumer, 0L)),
-                        "%s has %d dead letters waiting, but its alarm says %d",
+                        waiting.equals(letters.inMetrics().getOrDefault(consumer, 0L)),
+                        "%s has %d dead letters waiting, but its metric says %d",
                         consumer,
                         waiting,
-                        letters.alarmed().getOrDefault(consumer, 0L)));
+                        letters.inMetrics().getOrDefault(consumer, 0L)));
     }
 
-    /** An operator's replay publishes a fact under the event's id with a number behind it. */
+    /** An operator's replay publishes a fact under the event's id with a number appended. */
     private static String withoutReplay(String id) {
         int mark = id.indexOf("#replay-");
         return mark < 0 ? id : id.substring(0, mark);

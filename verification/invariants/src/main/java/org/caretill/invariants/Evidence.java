@@ -10,23 +10,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of a stack at one moment, as plain data: what its databases, topics and logs hold, what Stripe's
- * books say, and what clients have recorded, if there were any. Amounts are in minor units, currencies in upper case.
+ * Everything known about a stack at one moment, as plain data: the content of its databases, topics and logs, Stripe's
+ * records, and what clients recorded, if there were any. Amounts are in minor units, currencies in upper case.
  *
- * @param requests payment requests as payment-request-service keeps them
+ * @param requests payment requests in payment-request-service
  * @param timeline every entry of every timeline
- * @param movements what payment-request-service knows to be given back or disputed
+ * @param movements the refunds and disputes payment-request-service knows
  * @param liveView the newest state of each request in notification-service's view, by id
- * @param atStripe what stands in Stripe's books
+ * @param atStripe Stripe's records
  * @param stripeEvents every event that stripe-webhook-service has stored
  * @param published every message in the topics of events, in the order of each partition
- * @param copies what one place says and another repeats
- * @param inboxes the ids of the events each service has taken, by the name of its database
- * @param outboxes how many events have not left yet, by the name of the database
- * @param deadLetters what could not be processed
- * @param texts where private words must not stand
- * @param privateWords what people wrote, are called, or hold as credentials
- * @param recordings what clients saw; empty if none were watching
+ * @param copies data of one service that others have copied
+ * @param inboxes the ids of the events each service has processed, by the name of its database
+ * @param outboxes how many events were not sent yet, by the name of the database
+ * @param deadLetters messages that could not be processed
+ * @param texts texts in which private words must not appear
+ * @param privateWords texts and names that people entered, and credentials
+ * @param recordings what clients saw; empty if there were no clients
  */
 public record Evidence(
         List<Request> requests,
@@ -61,16 +61,16 @@ public record Evidence(
             @Nullable String paymentIntent,
             @Nullable String needsAttention) {}
 
-    /** A line of a request's timeline. */
+    /** An entry of a request's timeline. */
     public record TimelineEntry(String requestId, int version, String event, String status) {}
 
     /**
-     * A payment given back, or disputed by its cardholder at the bank; Stripe's books and ours say it in the same words.
+     * A refund or a dispute of a payment, in the same form for Stripe's records and ours.
      *
-     * @param account of Stripe, that the payment was made to
-     * @param id Stripe's; null as long as Stripe has not confirmed a refund
+     * @param account Stripe's account that the payment was made to
+     * @param id Stripe's id; null until Stripe has confirmed a refund
      * @param paymentIntent of the payment
-     * @param status Stripe's word
+     * @param status Stripe's status
      */
     public record Movement(
             Kind kind,
@@ -81,36 +81,36 @@ public record Evidence(
             String currency,
             String status) {
 
-        /** What becomes of the money. */
+        /** The kind of movement. */
         public enum Kind {
             REFUND,
             DISPUTE
         }
 
-        /** A refund that failed or was called off gives nothing back. */
-        boolean givesBack() {
+        /** Whether it is a refund that was neither failed nor cancelled. */
+        boolean isEffectiveRefund() {
             return kind == Kind.REFUND && !status.equals("failed") && !status.equals("canceled");
         }
     }
 
-    /** A refund or dispute in our books, and whose it is there. */
+    /** A refund or dispute that we know, with its request and clinic. */
     public record KnownMovement(String requestId, String clinicId, Movement movement) {}
 
-    /** What a page that connects is shown of a request. */
+    /** The state of a request that a new live view is shown. */
     public record LiveState(int version, String status, String clinicId) {}
 
     /**
-     * What one place says, and another repeats, in whole or in part. A copy that is missing is a missing node.
+     * Data of one service and its copy, complete or in part, elsewhere. A missing copy is a missing node.
      *
-     * @param of what it is about, and who says it
-     * @param where who repeats it
+     * @param of what the data is about
+     * @param where who has the copy
      */
     public record Copy(String of, JsonNode original, String where, JsonNode copy) {}
 
     /**
-     * Stripe's books: payments, refunds, disputes, and the events that tell of them.
+     * Stripe's records: payments, refunds, disputes, and their events.
      *
-     * @param disconnected accounts whose owner has disconnected the platform: it is told nothing of them any more
+     * @param disconnected accounts whose owner has disconnected the platform, which gets no more events about them
      */
     public record AtStripe(
             List<PaymentIntent> paymentIntents,
@@ -119,8 +119,8 @@ public record Evidence(
             Set<String> disconnected) {}
 
     /**
-     * @param ofPlatform whether the platform made it; a clinic makes payments of its own, too
-     * @param paymentRequestId what its metadata says, which the clinic can write
+     * @param ofPlatform whether the platform made it; clinics also make payments of their own
+     * @param paymentRequestId from its metadata, which the clinic can change
      */
     public record PaymentIntent(
             String account,
@@ -148,9 +148,9 @@ public record Evidence(
     /**
      * An event that stripe-webhook-service has stored.
      *
-     * @param publishes whether it tells a fact that other services are told
-     * @param intact whether its bytes are kept as long as they have to be, with the hash, the type and the account that
-     *     were stored with them
+     * @param publishes whether it must be published to other services
+     * @param intact whether its bytes are kept for as long as required and match the hash, type and account stored with
+     *     them
      */
     public record StripeEvent(
             String id, String type, @Nullable String paymentIntent, boolean publishes, boolean intact) {}
@@ -166,52 +166,52 @@ public record Evidence(
             JsonNode data) {}
 
     /**
-     * @param ids the ids of the events that stand in the dead-letter topics
+     * @param ids the ids of the events in the dead-letter topics
      * @param inTopics how many messages of other topics they are, by consumer
-     * @param listed how many of them the services have listed, by consumer
-     * @param waiting those of them that nobody has replayed yet
-     * @param alarmed what the alarm's metric says of them
+     * @param listed how many of them the services list, by consumer
+     * @param waiting how many of these were not replayed yet
+     * @param inMetrics how many the metric for the alert reports
      */
     public record DeadLetters(
             Set<String> ids,
             Map<String, Long> inTopics,
             Map<String, Long> listed,
             Map<String, Long> waiting,
-            Map<String, Long> alarmed) {}
+            Map<String, Long> inMetrics) {}
 
     /**
-     * A place where nothing private may stand.
+     * A text that must not contain private words.
      *
-     * @param atStripe whether it is Stripe's: addresses for receipts are told to Stripe, and to nobody else
+     * @param atStripe whether it is Stripe's: only Stripe may know e-mail addresses for receipts
      */
     public record Text(String where, boolean atStripe, Supplier<Stream<String>> lines) {}
 
     /**
-     * @param ours what nobody but clinic and patient may see: descriptions, names, guest tokens
-     * @param stripes what only Stripe and the patient may see: addresses for receipts
+     * @param ours visible only to clinic and patient: descriptions, names, guest tokens
+     * @param stripes visible only to Stripe and the patient: addresses for receipts
      */
     public record PrivateWords(Set<String> ours, Set<String> stripes) {}
 
     /**
-     * What clients recorded while things happened.
+     * What clients recorded during the run.
      *
-     * @param frames every message that a live view was sent
+     * @param frames every message that a live view received
      * @param screens what each live view shows at the end
-     * @param promises commands that were answered with 2xx
-     * @param forgedEvents ids of events that nobody at Stripe has sent
+     * @param acknowledgements commands that were answered with 2xx
+     * @param forgedEvents ids of events that Stripe has not sent
      * @param samples measurements of the processes over time
      */
     public record Recordings(
             List<Frame> frames,
             List<Screen> screens,
-            List<Promise> promises,
+            List<Acknowledgement> acknowledgements,
             Set<String> forgedEvents,
             List<Sample> samples) {
 
         public static final Recordings NONE = new Recordings(List.of(), List.of(), List.of(), Set.of(), List.of());
     }
 
-    /** Who watches: somebody of the clinic's staff, or, with a participant, a guest. */
+    /** The owner of a live view: staff of the clinic, or, if there is a participant, a guest. */
     public record Viewer(
             String clinicId, String callId, @Nullable String participantId) {
 
@@ -222,7 +222,7 @@ public record Evidence(
         }
     }
 
-    /** A message that a live view was sent. */
+    /** A message that a live view received. */
     public record Frame(Viewer viewer, String text) {}
 
     /** What a live view shows at the end: the version and status of each request, by id. */
@@ -232,9 +232,9 @@ public record Evidence(
      * A command that was answered with 2xx.
      *
      * @param command {@code create}, {@code refund}, …
-     * @param id of what it made
+     * @param id of what it created
      */
-    public record Promise(String command, String id) {}
+    public record Acknowledgement(String command, String id) {}
 
     /** A measurement of a process: {@code heap}, {@code threads}, {@code files}. */
     public record Sample(String process, String quantity, Instant at, double value) {}

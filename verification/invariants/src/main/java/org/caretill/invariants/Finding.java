@@ -3,14 +3,14 @@ package org.caretill.invariants;
 import java.util.List;
 
 /**
- * What came of looking at one invariant.
+ * The result of checking one invariant.
  *
- * @param examined how many things were looked at: none means that nothing is shown
- * @param violations a sentence each, with the ids of what breaks it
+ * @param examined how many things were checked; with none the result means nothing
+ * @param violations a sentence for each, with the ids concerned
  */
 public record Finding(Invariant invariant, long examined, List<String> violations) {
 
-    /** Whether nothing breaks the invariant. */
+    /** Whether there are no violations. */
     public boolean holds() {
         return violations.isEmpty();
     }

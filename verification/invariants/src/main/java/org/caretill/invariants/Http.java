@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Reads what a part of the stack says of itself. */
+/** Reads from a part of the stack over HTTP. */
 final class Http {
 
     private static final HttpClient CLIENT =

@@ -6,24 +6,26 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The invariants, by the numbers of the design. Each is a pure question to the evidence. */
+/** The invariants, with the numbers of the design. Each is a pure function of the evidence. */
 public enum Invariant {
-    I1("every webhook answered 2xx is stored and reaches its final state", DeliveryInvariants::webhooksReachTheirEnd),
+    I1("every webhook answered 2xx is stored and reaches its final state", DeliveryInvariants::webhooksAreProcessed),
     I2("every event has one effect: a request is paid at most once", DeliveryInvariants::effectsHappenOnce),
-    I3("what was paid and given back is what Stripe's books say", MoneyInvariants::isConserved),
-    I4("what is paid here is paid at Stripe: account, PaymentIntent, amount, currency", MoneyInvariants::isNoPhantom),
-    I5("what Stripe did not send changes nothing", DeliveryInvariants::nothingIsForged),
-    I6("nobody is shown what is not theirs", LiveViewInvariants::keepTenantsApart),
-    I7("every timeline goes by the allowed transitions, and is published in its order", TimelineInvariants::replay),
-    I8("live views, events and copies show what the owner's database says", CopyInvariants::converge),
+    I3("received and refunded amounts match Stripe's records", MoneyInvariants::amountsMatch),
+    I4(
+            "every payment exists at Stripe, with the same account, PaymentIntent, amount and currency",
+            MoneyInvariants::paymentsExistAtStripe),
+    I5("events that Stripe did not send have no effect", DeliveryInvariants::forgeriesHaveNoEffect),
+    I6("nobody sees requests of other clinics, calls or patients", LiveViewInvariants::tenantsAreIsolated),
+    I7("every timeline has only allowed transitions, and is published in order", TimelineInvariants::replay),
+    I8("live views, events and copies agree with the owner's database", CopyInvariants::copiesAgree),
     I9(
-            "nothing is parked in silence: outboxes are empty, dead letters listed and alarmed",
-            DeliveryInvariants::nothingIsParked),
-    I10("no request is charged twice", MoneyInvariants::isTakenOnce),
+            "nothing is stuck unnoticed: outboxes are empty, dead letters are listed and counted for the alert",
+            DeliveryInvariants::nothingIsStuck),
+    I10("no request is charged twice", MoneyInvariants::chargedOnce),
     I11("memory, threads and open files stay bounded", ResourceInvariants::stayBounded),
     I12(
-            "descriptions, names, addresses and tokens stand in no log, topic, metric, and not at Stripe",
-            PrivacyInvariants::isKept);
+            "descriptions, names, addresses and tokens appear in no log, topic or metric, and not at Stripe",
+            PrivacyInvariants::nothingLeaks);
 
     private final String sentence;
     private final BiConsumer<Evidence, Examination> question;
@@ -33,30 +35,30 @@ public enum Invariant {
         this.question = question;
     }
 
-    /** What holds. */
+    /** What must hold, in one sentence. */
     public String sentence() {
         return sentence;
     }
 
-    /** Looks whether it holds. */
+    /** Checks the invariant. */
     public Finding examine(Evidence evidence) {
         var examination = new Examination();
         question.accept(evidence, examination);
         return new Finding(this, examination.examined(), examination.violations());
     }
 
-    /** Looks at every invariant. */
+    /** Checks every invariant. */
     public static List<Finding> examineAll(Evidence evidence) {
         return Stream.of(values()).map(invariant -> invariant.examine(evidence)).toList();
     }
 
-    /** Collects what an invariant's question finds. */
+    /** Collects the violations of one invariant. */
     static final class Examination {
 
         private final ArrayList<String> violations = new ArrayList<>();
         private long examined;
 
-        /** Something was looked at; {@code sentence} says what is wrong unless it holds. */
+        /** Counts one check; {@code sentence} describes the violation unless it holds. */
         void expect(boolean holds, String sentence, @Nullable Object... arguments) {
             examined++;
             if (!holds) {

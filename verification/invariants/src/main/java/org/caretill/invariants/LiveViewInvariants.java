@@ -16,15 +16,18 @@ import org.caretill.invariants.Evidence.Viewer;
 import org.caretill.invariants.Invariant.Examination;
 import org.jspecify.annotations.Nullable;
 
-/** What people see in a call. */
+/** Live views show the right requests to the right people. */
 final class LiveViewInvariants {
 
     private static final Pattern REQUEST_ID = Pattern.compile("preq_[a-z0-9]{26}");
 
     private LiveViewInvariants() {}
 
-    /** I6: by what was really sent, and by which clinic the view, refunds and disputes believe a request to be of. */
-    static void keepTenantsApart(Evidence evidence, Examination examination) {
+    /**
+     * I6: checks the messages that were really sent, and the clinic that the live view, refunds and disputes have for
+     * each request.
+     */
+    static void tenantsAreIsolated(Evidence evidence, Examination examination) {
         Map<String, Request> requests = byId(evidence);
         for (Frame frame : evidence.recordings().frames()) {
             Matcher ids = REQUEST_ID.matcher(frame.text());
@@ -49,23 +52,23 @@ final class LiveViewInvariants {
             Request request = requests.get(known.requestId());
             examination.expect(
                     request != null && request.clinicId().equals(known.clinicId()),
-                    "a %s of %s is held as clinic %s's",
+                    "a %s of %s belongs to clinic %s",
                     known.movement().kind(),
                     known.requestId(),
                     known.clinicId());
         }
     }
 
-    /** I8: what is shown, and what would be shown to whoever connects now. */
-    static void converge(Evidence evidence, Examination examination) {
+    /** I8: checks what is shown, and what a new live view would be shown. */
+    static void copiesAgree(Evidence evidence, Examination examination) {
         Map<String, Request> requests = byId(evidence);
-        Map<String, Integer> told = toldToPayers(evidence);
+        Map<String, Integer> forPayers = lastVersionsForPayers(evidence);
         for (Screen screen : evidence.recordings().screens()) {
             for (Request request : evidence.requests()) {
                 if (screen.viewer().maySee(request)) {
                     compare(
                             request,
-                            toldTo(screen.viewer(), request, told),
+                            leastVersion(screen.viewer(), request, forPayers),
                             screen.shown().get(request.id()),
                             named(screen.viewer()),
                             examination);
@@ -75,19 +78,22 @@ final class LiveViewInvariants {
         evidence.liveView().forEach((id, shown) -> {
             Request request = requests.get(id);
             if (request != null) {
-                compare(request, request.version(), shown, "whoever connects", examination);
+                compare(request, request.version(), shown, "a new live view", examination);
             }
         });
     }
 
-    /** Nobody tells a payer of a dispute: a page may be as many versions behind. */
-    private static int toldTo(Viewer viewer, Request request, Map<String, Integer> toldToPayers) {
+    /**
+     * The lowest version that a viewer may show. Payers get no events about disputes, so their pages may miss those
+     * versions.
+     */
+    private static int leastVersion(Viewer viewer, Request request, Map<String, Integer> forPayers) {
         return viewer.participantId() == null
                 ? request.version()
-                : toldToPayers.getOrDefault(request.id(), request.version());
+                : forPayers.getOrDefault(request.id(), request.version());
     }
 
-    private static Map<String, Integer> toldToPayers(Evidence evidence) {
+    private static Map<String, Integer> lastVersionsForPayers(Evidence evidence) {
         return evidence.timeline().stream()
                 .filter(entry -> !entry.event().equals("PaymentDisputed"))
                 .collect(toMap(TimelineEntry::requestId, TimelineEntry::version, Math::max));

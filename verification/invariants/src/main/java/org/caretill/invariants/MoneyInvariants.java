@@ -18,68 +18,64 @@ import org.caretill.invariants.Evidence.PaymentIntent;
 import org.caretill.invariants.Evidence.Request;
 import org.caretill.invariants.Invariant.Examination;
 
-/** Our books against Stripe's. */
+/** Compares our payments, refunds and disputes with Stripe's records. */
 final class MoneyInvariants {
 
     private MoneyInvariants() {}
 
-    private record Purse(String account, String currency) {}
+    private record AccountCurrency(String account, String currency) {}
 
     /**
-     * I3: the sums per account and currency, and every refund and dispute by itself. Of an account that has disconnected
-     * the platform nobody tells it anything: what was under way there is not compared.
+     * I3: compares the sums per account and currency, and each refund and dispute. Accounts that have disconnected the
+     * platform are left out, because the platform gets no events about them and cannot know the result of what was in
+     * progress.
      */
-    static void isConserved(Evidence evidence, Examination examination) {
+    static void amountsMatch(Evidence evidence, Examination examination) {
         Set<String> unseen = evidence.atStripe().disconnected();
         Map<String, Request> byIntent = byIntent(evidence);
-        Map<Purse, Long> ours = evidence.requests().stream()
+        Map<AccountCurrency, Long> ours = evidence.requests().stream()
                 .collect(groupingBy(
-                        request -> new Purse(request.account(), request.currency()),
+                        request -> new AccountCurrency(request.account(), request.currency()),
                         summingLong(request -> request.receivedMinor() - request.refundedMinor())));
-        Map<String, Long> givenBack = evidence.atStripe().movements().stream()
-                .filter(Movement::givesBack)
+        Map<String, Long> refunded = evidence.atStripe().movements().stream()
+                .filter(Movement::isEffectiveRefund)
                 .collect(groupingBy(Movement::paymentIntent, summingLong(Movement::amountMinor)));
-        Map<Purse, Long> stripes = evidence.atStripe().paymentIntents().stream()
+        Map<AccountCurrency, Long> stripes = evidence.atStripe().paymentIntents().stream()
                 .filter(intent -> isOurs(intent, byIntent))
                 .collect(groupingBy(
-                        intent -> new Purse(intent.account(), intent.currency()),
-                        summingLong(intent -> intent.receivedMinor() - givenBack.getOrDefault(intent.id(), 0L))));
-        Set<Purse> all = new TreeSet<>((a, b) -> a.toString().compareTo(b.toString()));
+                        intent -> new AccountCurrency(intent.account(), intent.currency()),
+                        summingLong(intent -> intent.receivedMinor() - refunded.getOrDefault(intent.id(), 0L))));
+        Set<AccountCurrency> all = new TreeSet<>((a, b) -> a.toString().compareTo(b.toString()));
         all.addAll(ours.keySet());
         all.addAll(stripes.keySet());
-        all.removeIf(purse -> unseen.contains(purse.account()));
-        for (Purse purse : all) {
-            long here = ours.getOrDefault(purse, 0L);
-            long there = stripes.getOrDefault(purse, 0L);
+        all.removeIf(key -> unseen.contains(key.account()));
+        for (AccountCurrency key : all) {
+            long here = ours.getOrDefault(key, 0L);
+            long there = stripes.getOrDefault(key, 0L);
             examination.expect(
-                    here == there,
-                    "account %s: %d %s here, %d at Stripe",
-                    purse.account(),
-                    here,
-                    purse.currency(),
-                    there);
+                    here == there, "account %s: %d %s here, %d at Stripe", key.account(), here, key.currency(), there);
         }
         Map<String, Long> known = evidence.movements().stream()
-                .filter(refund -> refund.movement().givesBack())
+                .filter(refund -> refund.movement().isEffectiveRefund())
                 .collect(groupingBy(
                         KnownMovement::requestId,
                         summingLong(refund -> refund.movement().amountMinor())));
         for (Request request : evidence.requests()) {
-            long there = request.paymentIntent() == null ? 0 : givenBack.getOrDefault(request.paymentIntent(), 0L);
+            long there = request.paymentIntent() == null ? 0 : refunded.getOrDefault(request.paymentIntent(), 0L);
             if (unseen.contains(request.account())) {
                 continue;
             }
             if (there != 0 || request.refundedMinor() != 0 || known.containsKey(request.id())) {
                 examination.expect(
                         request.refundedMinor() == there && known.getOrDefault(request.id(), 0L) == there,
-                        "%s: %d given back by the request, %d by its refunds, %d at Stripe",
+                        "%s: %d refunded according to the request, %d according to its refunds, %d at Stripe",
                         request.id(),
                         request.refundedMinor(),
                         known.getOrDefault(request.id(), 0L),
                         there);
             }
         }
-        isEachTheSame(
+        expectEqual(
                 byId(evidence.movements().stream().map(KnownMovement::movement), unseen),
                 byId(
                         evidence.atStripe().movements().stream()
@@ -88,7 +84,7 @@ final class MoneyInvariants {
                 examination);
     }
 
-    /** What Stripe has named, on accounts of which the platform is told. */
+    /** Movements with an id of Stripe, on accounts that are still connected. */
     private static Map<String, Movement> byId(Stream<Movement> movements, Set<String> unseen) {
         Map<String, Movement> byId = new HashMap<>();
         movements.forEach(movement -> {
@@ -99,7 +95,7 @@ final class MoneyInvariants {
         return byId;
     }
 
-    private static void isEachTheSame(
+    private static void expectEqual(
             Map<String, Movement> here, Map<String, Movement> atStripe, Examination examination) {
         Set<String> all = new TreeSet<>(here.keySet());
         all.addAll(atStripe.keySet());
@@ -113,8 +109,8 @@ final class MoneyInvariants {
         }
     }
 
-    /** I4; and that the platform keeps of it what was agreed. */
-    static void isNoPhantom(Evidence evidence, Examination examination) {
+    /** I4, including the platform's application fee. */
+    static void paymentsExistAtStripe(Evidence evidence, Examination examination) {
         Map<String, PaymentIntent> intents = evidence.atStripe().paymentIntents().stream()
                 .collect(Collectors.toMap(PaymentIntent::id, Function.identity(), (first, _) -> first));
         for (Request request : evidence.requests()) {
@@ -144,8 +140,8 @@ final class MoneyInvariants {
         }
     }
 
-    /** I10; and money that Stripe took for a request that has ended unpaid is at least known. */
-    static void isTakenOnce(Evidence evidence, Examination examination) {
+    /** I10, including money that Stripe took for a request that has ended unpaid. */
+    static void chargedOnce(Evidence evidence, Examination examination) {
         Map<String, Request> byIntent = byIntent(evidence);
         Map<String, List<PaymentIntent>> taken = evidence.atStripe().paymentIntents().stream()
                 .filter(PaymentIntent::succeeded)

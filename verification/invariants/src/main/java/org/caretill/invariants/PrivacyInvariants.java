@@ -10,10 +10,10 @@ import org.caretill.invariants.Evidence.PrivateWords;
 import org.caretill.invariants.Evidence.Text;
 import org.caretill.invariants.Invariant.Examination;
 
-/** What is private stands nowhere but where it belongs. */
+/** Private data appears only where it belongs. */
 final class PrivacyInvariants {
 
-    /** Credentials by their form: tokens, client secrets, keys, webhook secrets. */
+    /** Recognises credentials by their format: tokens, client secrets, keys, webhook secrets. */
     private static final Pattern CREDENTIAL = Pattern.compile(
             "eyJ[A-Za-z0-9_-]{12,}\\.[A-Za-z0-9_-]{12,}|pi_[A-Za-z0-9]+_secret_[A-Za-z0-9]+|[sr]k_(live|test)_[A-Za-z0-9_]{8,}|whsec_[A-Za-z0-9+/=_-]{8,}");
 
@@ -21,8 +21,11 @@ final class PrivacyInvariants {
 
     private PrivacyInvariants() {}
 
-    /** I12: every line of every text. What is found is named by its first letters: the report is a text, too. */
-    static void isKept(Evidence evidence, Examination examination) {
+    /**
+     * I12: checks every line of every text. The report shows only the first characters of what was found, because it is
+     * a text, too.
+     */
+    static void nothingLeaks(Evidence evidence, Examination examination) {
         PrivateWords words = evidence.privateWords();
         Set<String> all = new HashSet<>(words.ours());
         all.addAll(words.stripes());
@@ -44,7 +47,7 @@ final class PrivacyInvariants {
                     }
                 });
             }
-            examination.expect(found.isEmpty(), "%s (%d lines) tells %s", text.where(), lines.get(), found);
+            examination.expect(found.isEmpty(), "%s (%d lines) contains %s", text.where(), lines.get(), found);
         }
     }
 

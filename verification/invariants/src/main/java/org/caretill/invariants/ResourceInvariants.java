@@ -12,20 +12,20 @@ import java.util.stream.Collector;
 import org.caretill.invariants.Evidence.Sample;
 import org.caretill.invariants.Invariant.Examination;
 
-/** What a process takes of its machine must not grow with what it has done. */
+/** A process's use of resources must not grow with the work it has done. */
 final class ResourceInvariants {
 
-    /** Fewer say nothing about growth. */
+    /** Fewer samples say nothing about growth. */
     private static final int LEAST_SAMPLES = 12;
 
-    /** A process warms up: it may take half as much again, and this much more. */
+    /** A process warms up, so it may use half as much again plus this much. */
     private static final Map<String, Double> SLACK = Map.of("heap", 64e6, "threads", 40.0, "files", 60.0);
 
     private ResourceInvariants() {}
 
     /**
-     * I11: the median of the last third of all samples against that of the first. A page that is connected holds a file, and
-     * is no leak.
+     * I11: compares the median of the last third of all samples with that of the first. A connected page keeps a file
+     * open, which is not a leak.
      */
     static void stayBounded(Evidence evidence, Examination examination) {
         evidence.recordings().samples().stream()

@@ -33,14 +33,14 @@ import org.caretill.invariants.Evidence.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running stack, as its data directory tells of it: where its parts listen, how its databases are opened, where its
- * logs stand. Only read, never changed.
+ * A running stack, found through its data directory, which has its ports, database passwords and logs. The stack is
+ * only read, never changed.
  */
 public final class Stack {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** In the sandbox every part's management port is its own port and so much. */
+    /** In the sandbox, a part's management port is its port plus this. */
     private static final int TO_MANAGEMENT_PORT = 1_000;
 
     private final Path data;
@@ -48,7 +48,7 @@ public final class Stack {
     private final Properties passwords = new Properties();
 
     /**
-     * @param data the data directory: of {@code ./run}, {@code .caretill}
+     * @param data the data directory; that of {@code ./run} is {@code .caretill}
      * @throws IOException if no stack runs there
      */
     public Stack(Path data) throws IOException {
@@ -60,14 +60,14 @@ public final class Stack {
     }
 
     /**
-     * All there is to see now.
+     * Collects all evidence as of now.
      *
      * @param recordings what clients have seen meanwhile
-     * @param words private words beside those that stand in the database, such as tokens
+     * @param words private words in addition to those in the database, such as tokens
      * @throws IOException if a part does not answer
      */
     public Evidence evidence(Recordings recordings, Set<String> words) throws IOException {
-        var stripe = new StripeBooks("http://localhost:" + port("stripe-simulator"));
+        var stripe = new StripeLedger("http://localhost:" + port("stripe-simulator"));
         AtStripe atStripe = stripe.read();
         var topics = new Topics("localhost:" + port("kafka"));
         try (var payments = database("payment_request");
@@ -100,7 +100,7 @@ public final class Stack {
                     dead.stream().collect(groupingBy(Topics.DeadLetter::consumer, counting())),
                     listed,
                     waiting,
-                    alarmed());
+                    inMetrics());
             List<Message> published = topics.events();
             Set<String> ours = new HashSet<>(words);
             ours.addAll(payments.privateWords());
@@ -122,7 +122,9 @@ public final class Stack {
         }
     }
 
-    /** Of what a topic has forgotten nothing is compared: the copies of that may be forgotten, too. */
+    /**
+     * Compares only records whose events are still in the topic; the copies of older ones may have been deleted, too.
+     */
     private static List<Copy> copies(
             List<Message> published, Database payments, Database webhooks, Database live, Database clinics)
             throws IOException {
@@ -130,27 +132,27 @@ public final class Stack {
         Map<String, JsonNode> states = payments.publicStates();
         Map<String, JsonNode> shown = live.shownStates();
         Map<String, JsonNode> shownTo = live.shownTo();
-        newest(published, DeliveryInvariants.EVENTS, "id").forEach((id, told) -> {
+        newest(published, DeliveryInvariants.EVENTS, "id").forEach((id, event) -> {
             JsonNode state = or(states.get(id));
-            copies.add(new Copy(id, state, DeliveryInvariants.EVENTS, told));
+            copies.add(new Copy(id, state, DeliveryInvariants.EVENTS, event));
             copies.add(new Copy(id, state, "the live view", or(shown.get(id))));
-            copies.add(new Copy(id, state, "the place of the live view", or(shownTo.get(id))));
+            copies.add(new Copy(id, state, "the columns of the live view", or(shownTo.get(id))));
         });
         Map<String, JsonNode> settings = clinics.clinics();
-        Map<String, JsonNode> asked = payments.clinicPayments();
+        Map<String, JsonNode> inPayments = payments.clinicPayments();
         Map<String, JsonNode> owners = payments.ownersOfClinicPayments();
         Map<String, JsonNode> connected = webhooks.connectedAccounts();
-        newest(published, DeliveryInvariants.CLINICS, "clinicId").forEach((id, told) -> {
+        newest(published, DeliveryInvariants.CLINICS, "clinicId").forEach((id, event) -> {
             String clinic = "clinic " + id;
-            copies.add(new Copy(clinic, or(settings.get(id)), DeliveryInvariants.CLINICS, told));
-            copies.add(new Copy(clinic, told, "payment-request-service", or(asked.get(id))));
-            copies.add(new Copy(clinic, told, "the place in payment-request-service", or(owners.get(id))));
-            copies.add(new Copy(clinic, withConnected(told), "stripe-webhook-service", or(connected.get(id))));
+            copies.add(new Copy(clinic, or(settings.get(id)), DeliveryInvariants.CLINICS, event));
+            copies.add(new Copy(clinic, event, "payment-request-service", or(inPayments.get(id))));
+            copies.add(new Copy(clinic, event, "the columns of payment-request-service", or(owners.get(id))));
+            copies.add(new Copy(clinic, withConnected(event), "stripe-webhook-service", or(connected.get(id))));
         });
         return copies;
     }
 
-    /** The data of the highest version of each key; what is keyed otherwise than by this field has none. */
+    /** The data of the highest version of each key. Messages whose key is not this field are ignored. */
     private static Map<String, JsonNode> newest(List<Message> published, String topic, String key) {
         Map<String, JsonNode> newest = new TreeMap<>();
         for (Message message : published) {
@@ -206,19 +208,19 @@ public final class Stack {
         return texts;
     }
 
-    /** The alarm's metric; every replica shows the same, so the largest is the newest. */
-    private Map<String, Long> alarmed() {
-        Map<String, Long> alarmed = new TreeMap<>();
+    /** The metric for the alert. All replicas count the same table, so the largest value is the newest. */
+    private Map<String, Long> inMetrics() {
+        Map<String, Long> inMetrics = new TreeMap<>();
         for (String service : services()) {
             metrics(service)
                     .lines()
                     .filter(line -> line.startsWith("caretill_dead_letters{"))
-                    .forEach(line -> alarmed.merge(
+                    .forEach(line -> inMetrics.merge(
                             line.replaceAll(".*consumer=\"([^\"]*)\".*", "$1"),
                             Math.round(Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))),
                             Math::max));
         }
-        return alarmed;
+        return inMetrics;
     }
 
     private List<String> services() {
@@ -251,7 +253,7 @@ public final class Stack {
 
     private static Stream<String> lines(Path file) {
         try {
-            // Whatever bytes there are: nothing may hide behind one that is no text.
+            // Accepts any bytes, so that nothing can hide in a file that is not valid UTF-8.
             return Files.lines(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

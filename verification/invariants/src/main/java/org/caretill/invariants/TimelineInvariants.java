@@ -13,12 +13,12 @@ import org.caretill.invariants.Evidence.Request;
 import org.caretill.invariants.Evidence.TimelineEntry;
 import org.caretill.invariants.Invariant.Examination;
 
-/** What happened to each request, replayed by the steps that are allowed. */
+/** Replays each request's timeline against the allowed transitions. */
 final class TimelineInvariants {
 
     private TimelineInvariants() {}
 
-    /** I7: every step is allowed, no version is missing, and Kafka tells the versions in their order. */
+    /** I7: every transition is allowed, no version is missing, and Kafka has the versions in order. */
     static void replay(Evidence evidence, Examination examination) {
         Map<String, List<TimelineEntry>> timelines =
                 evidence.timeline().stream().collect(groupingBy(TimelineEntry::requestId));
@@ -69,7 +69,7 @@ final class TimelineInvariants {
                 continue;
             }
             int version = message.data().path("version").asInt();
-            // A topic forgets after some days: it may begin anywhere.
+            // A topic deletes old events, so it may begin with any version.
             int before = reached.getOrDefault(key, version - 1);
             examination.expect(
                     version <= before + 1, "%s: version %d was published after version %d", key, version, before);

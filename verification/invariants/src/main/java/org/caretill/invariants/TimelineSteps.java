@@ -4,15 +4,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The steps that a payment request may take, written down from the design and not taken from the state machine: a machine
- * that errs does not confirm itself. The only such table; the state machine's own tests read it, too.
+ * The transitions that a payment request may take, written from the design and not from the state machine, so that an
+ * error in the state machine does not confirm itself. The state machine's own tests read this table, too.
  */
 public final class TimelineSteps {
 
     private static final Set<String> OPEN = Set.of("REQUESTED", "PAYING");
     private static final Set<String> ANY = Set.of("REQUESTED", "PAYING", "PAID", "DECLINED", "CANCELLED", "EXPIRED");
 
-    /** What may happen when, and the status after it; {@link #SAME}: as before. */
+    /** The statuses in which an event may happen, and the status after it; {@link #SAME}: unchanged. */
     private record Step(Set<String> from, String to) {
         private static final String SAME = "";
 
@@ -39,17 +39,17 @@ public final class TimelineSteps {
 
     private TimelineSteps() {}
 
-    /** The events that may follow others: all but the one that begins a timeline. */
+    /** All events but the one that begins a timeline. */
     public static Set<String> events() {
         return STEPS.keySet();
     }
 
-    /** Whether a timeline may begin so. */
+    /** Whether a timeline may begin with this event and status. */
     public static boolean allowsFirst(String event, String status) {
         return event.equals("PaymentRequested") && status.equals("REQUESTED");
     }
 
-    /** Whether the event may happen to a request of this status, and leave it in that one. */
+    /** Whether the event may happen in the status before and lead to the status after. */
     public static boolean allows(String event, String before, String after) {
         Step step = STEPS.get(event);
         return step != null && step.leads(before, after);

@@ -23,14 +23,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.caretill.invariants.Evidence.Message;
 
-/** What stands in Kafka, from the first message to the last there is now. */
+/** Reads all messages that are in Kafka now. */
 final class Topics {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String DEAD_LETTERS = ".dead-letters";
 
-    /** A broker that says nothing for so long does not answer. */
+    /** After so long without messages, the broker counts as unavailable. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String bootstrapServers;
@@ -48,10 +48,10 @@ final class Topics {
         return messages;
     }
 
-    /** A message that could not be processed: who could not, which message it was, and the id of its event. */
+    /** A message that could not be processed: by which consumer, its position, and the id of its event. */
     record DeadLetter(String consumer, String position, String id) {}
 
-    /** Every replica of a consumer may have put the same message aside. */
+    /** A set, because several replicas of a consumer may have dead-lettered the same message. */
     Set<DeadLetter> deadLetters() {
         Set<DeadLetter> letters = new HashSet<>();
         read(

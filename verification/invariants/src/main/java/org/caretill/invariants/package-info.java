@@ -1,4 +1,4 @@
-/** What must hold whatever happens, and the program that looks whether it does. */
+/** The invariants of the system, and the program that checks them. */
 @NullMarked
 package org.caretill.invariants;
 

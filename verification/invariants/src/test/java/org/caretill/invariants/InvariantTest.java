@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.caretill.invariants.Evidence.Acknowledgement;
 import org.caretill.invariants.Evidence.Copy;
 import org.caretill.invariants.Evidence.Frame;
 import org.caretill.invariants.Evidence.KnownMovement;
@@ -23,7 +24,6 @@ import org.caretill.invariants.Evidence.LiveState;
 import org.caretill.invariants.Evidence.Movement;
 import org.caretill.invariants.Evidence.Movement.Kind;
 import org.caretill.invariants.Evidence.PaymentIntent;
-import org.caretill.invariants.Evidence.Promise;
 import org.caretill.invariants.Evidence.Request;
 import org.caretill.invariants.Evidence.StripeEvent;
 import org.caretill.invariants.Evidence.Text;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each invariant is broken on purpose, in every way it can be, and found. */
+/** Breaks each invariant on purpose, in every possible way, and expects one violation. */
 class InvariantTest {
 
     @Test
@@ -66,8 +66,9 @@ class InvariantTest {
                         stack -> stack.paid(paid -> with(paid, "PAYING", 0))),
                 broken(
                         Invariant.I1,
-                        "a request promised to its caller is lost",
-                        stack -> stack.promises.add(new Promise("create", "preq_00000000000000000000000000"))),
+                        "an acknowledged request is lost",
+                        stack -> stack.acknowledgements.add(
+                                new Acknowledgement("create", "preq_00000000000000000000000000"))),
                 broken(
                         Invariant.I2,
                         "paid twice in the timeline",
@@ -97,7 +98,7 @@ class InvariantTest {
                         "a refund that Stripe has not heard of counts here",
                         stack -> stack.movements.add(known(refund(null, 100, "pending")))),
                 broken(Invariant.I3, "a refund of another amount", stack -> {
-                    // The sum is right all the same.
+                    // The sum is still right.
                     stack.movements.set(0, known(refund("re_1", 400, "succeeded")));
                     stack.movements.add(known(refund(null, 100, "pending")));
                 }),
@@ -313,7 +314,7 @@ class InvariantTest {
                 evidence.deadLetters().inTopics(),
                 evidence.deadLetters().listed(),
                 evidence.deadLetters().waiting(),
-                evidence.deadLetters().alarmed());
+                evidence.deadLetters().inMetrics());
         assertThat(Invariant.I1
                         .examine(new Evidence(
                                 evidence.requests(),

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.caretill.invariants.Evidence.Acknowledgement;
 import org.caretill.invariants.Evidence.AtStripe;
 import org.caretill.invariants.Evidence.Copy;
 import org.caretill.invariants.Evidence.DeadLetters;
@@ -23,7 +24,6 @@ import org.caretill.invariants.Evidence.Movement;
 import org.caretill.invariants.Evidence.Movement.Kind;
 import org.caretill.invariants.Evidence.PaymentIntent;
 import org.caretill.invariants.Evidence.PrivateWords;
-import org.caretill.invariants.Evidence.Promise;
 import org.caretill.invariants.Evidence.Recordings;
 import org.caretill.invariants.Evidence.Request;
 import org.caretill.invariants.Evidence.Sample;
@@ -34,7 +34,9 @@ import org.caretill.invariants.Evidence.Text;
 import org.caretill.invariants.Evidence.TimelineEntry;
 import org.caretill.invariants.Evidence.Viewer;
 
-/** A stack of two requests in which everything holds: one paid and partly refunded, one cancelled. Tests break it. */
+/**
+ * A stack in which everything holds, with two requests, one paid and partly refunded, one cancelled. Tests break it.
+ */
 final class SoundStack {
 
     static final String PAID = "preq_01m85e5pc5fvvvjhkpb4t3jqcy";
@@ -103,7 +105,7 @@ final class SoundStack {
             message("payment-requests.v1", CANCELLED, "e-2", "PaymentRequested", 1),
             message("payment-requests.v1", PAID, "e-3", "PaymentStarted", 2),
             message("payment-requests.v1", PAID, "e-4", "PaymentSucceeded", 3),
-            // Sent twice: a relay was killed before it could say that the first had left.
+            // Sent twice: a relay was killed before it could delete the event from the outbox.
             message("payment-requests.v1", PAID, "e-4", "PaymentSucceeded", 3),
             message("payment-requests.v1", CANCELLED, "e-5", "PaymentCancelled", 2),
             message("payment-requests.v1", PAID, "e-6", "PaymentRefunded", 4)));
@@ -129,7 +131,7 @@ final class SoundStack {
     final List<Screen> screens = new ArrayList<>(List.of(
             new Screen(CLINICIAN, new HashMap<>(liveView)),
             new Screen(PATIENT, new HashMap<>(Map.of(PAID, liveView.get(PAID))))));
-    final List<Promise> promises = new ArrayList<>(List.of(new Promise("create", PAID)));
+    final List<Acknowledgement> acknowledgements = new ArrayList<>(List.of(new Acknowledgement("create", PAID)));
     final Set<String> forged = new HashSet<>(Set.of("evt_forged"));
     final List<Sample> samples = new ArrayList<>();
 
@@ -192,6 +194,6 @@ final class SoundStack {
                 new DeadLetters(Set.of(), deadInTopics, deadListed, deadWaiting, deadAlarmed),
                 texts,
                 new PrivateWords(Set.of("Consultation about sleep"), Set.of("pat@example.com")),
-                new Recordings(frames, screens, promises, forged, samples));
+                new Recordings(frames, screens, acknowledgements, forged, samples));
     }
 }

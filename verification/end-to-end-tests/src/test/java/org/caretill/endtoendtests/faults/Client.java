@@ -17,13 +17,13 @@ import java.util.function.Supplier;
 import org.caretill.endtoendtests.Rest;
 
 /**
- * A good client of a service: a command that finds nobody, or is answered 503, is sent again with the same
- * {@code Idempotency-Key}, to the next replica, for as long as a person would wait. It writes down what it is answered:
- * 2xx is a promise, any other 5xx than 503 a violation.
+ * A well-behaved client: a command that cannot connect or is answered 503 is retried with the same {@code
+ * Idempotency-Key} at the next replica, for as long as a person would wait. It records the responses: a 2xx is an
+ * acknowledgement that must hold, and a 5xx other than 503 is a violation.
  */
 final class Client {
 
-    /** Longer than any fault lasts, and a service needs to come back. */
+    /** Longer than any fault plus the time a service needs to recover. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final Duration ONE_CALL = Duration.ofSeconds(20);
@@ -53,11 +53,11 @@ final class Client {
         }
     }
 
-    /** Nobody could help for so long that a person gives up. */
+    /** No replica answered for so long that a person would give up. */
     static final class GaveUp extends RuntimeException {
 
         GaveUp(String command, String last) {
-            super(command + " found no help: " + last);
+            super(command + " failed until the timeout: " + last);
         }
     }
 
@@ -65,7 +65,7 @@ final class Client {
         return send(command, path, token, HttpRequest.newBuilder().GET());
     }
 
-    /** @param key null: the command is the same however often it is sent */
+    /** @param key null: the command is idempotent by itself */
     Answer post(String command, String path, Supplier<String> token, Object body, String key) {
         var request = HttpRequest.newBuilder()
                 .header("Content-Type", "application/json")
@@ -76,7 +76,7 @@ final class Client {
         Answer answer = send(command, path, token, request);
         recorder.count("commands");
         if (answer.status() / 100 == 2) {
-            recorder.promised(command, answer.body());
+            recorder.acknowledged(command, answer.body());
         }
         return answer;
     }
@@ -107,7 +107,7 @@ final class Client {
                 Thread.currentThread().interrupt();
                 throw new GaveUp(command, "interrupted");
             }
-            recorder.count("tries in vain");
+            recorder.count("retries");
             pause();
         }
         throw new GaveUp(command, last);

@@ -6,21 +6,21 @@ import org.caretill.endtoendtests.Clinic;
 import org.caretill.endtoendtests.RunningStack;
 import org.caretill.endtoendtests.Simulator;
 
-/** Something that goes wrong for a while. */
+/** A temporary fault. */
 sealed interface Fault {
 
-    /** What it is, for counting. */
+    /** Its kind, for counting. */
     String kind();
 
-    /** What it happens to: two faults of one target do not happen at once. */
+    /** Its target. Two faults with one target do not happen at once. */
     String target();
 
     void begin();
 
-    /** Takes back what does not end by itself. */
+    /** Ends what does not end by itself. */
     default void end() {}
 
-    /** {@code kill -9}; the launcher starts it again. */
+    /** A {@code kill -9}; the launcher restarts the process. */
     record Killed(RunningStack stack, String target) implements Fault {
 
         @Override
@@ -34,14 +34,14 @@ sealed interface Fault {
         }
     }
 
-    /** Killed again whenever it is back, so that it is away for as long as the fault lasts. */
-    record Away(RunningStack stack, String target) implements Fault {
+    /** Kills the process again whenever it is back, so that it is unavailable for the duration of the fault. */
+    record KeptDown(RunningStack stack, String target) implements Fault {
 
         private static final int BETWEEN_KILLS_MS = 1_000;
 
         @Override
         public String kind() {
-            return "away";
+            return "kept down";
         }
 
         @Override
@@ -49,13 +49,13 @@ sealed interface Fault {
             stack.signal(target, "KILL");
         }
 
-        /** Asked for every second until the fault ends. */
+        /** Called every second until the fault ends. */
         void again() {
             stack.signal(target, "KILL");
         }
     }
 
-    /** Stands still: its sockets are open, and it says nothing. */
+    /** Stops the process (SIGSTOP): its sockets stay open, but it does not answer. */
     record Paused(RunningStack stack, String target) implements Fault {
 
         @Override
@@ -74,7 +74,7 @@ sealed interface Fault {
         }
     }
 
-    /** Its processes are asked to end and started again, one after the other, as in an update. */
+    /** Restarts the service's processes one after the other, as in a rolling update. */
     record Restarted(RunningStack stack, String target, List<String> replicas) implements Fault {
 
         @Override
@@ -90,15 +90,15 @@ sealed interface Fault {
         }
     }
 
-    /** Stripe is in trouble, as its simulator is told. */
-    final class StripesTrouble implements Fault {
+    /** A fault of Stripe, ordered from the simulator. */
+    final class StripeFault implements Fault {
 
         private final Simulator stripe;
         private final String kind;
         private final Map<String, ?> order;
-        private String trouble;
+        private String fault;
 
-        StripesTrouble(Simulator stripe, String kind, Map<String, ?> order) {
+        StripeFault(Simulator stripe, String kind, Map<String, ?> order) {
             this.stripe = stripe;
             this.kind = kind;
             this.order = order;
@@ -116,13 +116,13 @@ sealed interface Fault {
 
         @Override
         public void begin() {
-            trouble = stripe.troubles(order);
+            fault = stripe.addFault(order);
         }
 
         @Override
         public void end() {
-            if (trouble != null) {
-                stripe.isWellAgain(trouble);
+            if (fault != null) {
+                stripe.removeFault(fault);
             }
         }
 
@@ -132,7 +132,7 @@ sealed interface Fault {
         }
     }
 
-    /** Somebody who is not Stripe sends webhooks, or Stripe's own once more. */
+    /** An attacker sends forged webhooks, and replays some of Stripe's. */
     record Forged(Forgeries forgeries) implements Fault {
 
         @Override
@@ -156,7 +156,7 @@ sealed interface Fault {
         }
     }
 
-    /** The secret of the Connect endpoint is rolled: for a while Stripe signs with both, then with the new one alone. */
+    /** Rotates the secret of the Connect endpoint: for a while Stripe signs with both, then with the new one only. */
     record SecretRolled(WebhookSecret secret) implements Fault {
 
         @Override

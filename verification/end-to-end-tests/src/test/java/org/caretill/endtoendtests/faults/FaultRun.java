@@ -25,23 +25,26 @@ import org.caretill.invariants.Invariant;
 import org.caretill.invariants.Stack;
 
 /**
- * One run: a stack of its own; people who call each other and pay at a steady rate while faults happen; then quiet, until
- * nothing is wrong any more or it is clear that it stays wrong; then every message once more, which must change nothing.
- * What people do and which faults happen, when, and for how long come from the seed; how the threads of a dozen processes
- * meet does not.
+ * One run of the fault harness on a stack of its own. People call each other and pay at a steady rate while faults
+ * happen. Then the system recovers, until no invariant is violated or the time is over. Then every message is replayed,
+ * which must change nothing. The seed determines what people do and which faults happen, when and for how long, but not
+ * the scheduling of threads and processes.
  */
 final class FaultRun {
 
     private static final int CLINICS = 3;
     private static final Duration BEFORE_THE_FIRST_FAULT = Duration.ofSeconds(5);
     private static final Duration MOST_TO_BE_READY = Duration.ofMinutes(3);
-    private static final Duration MOST_TO_END_STORIES = Duration.ofMinutes(4);
+    private static final Duration MOST_TO_END_CALLS = Duration.ofMinutes(4);
 
-    /** The janitor asks Stripe after half a minute, two minutes, ten minutes; a back-fill follows within fifteen. */
+    /**
+     * The janitor checks at Stripe after 30 seconds, two minutes and ten minutes; a back-fill follows within 15
+     * minutes.
+     */
     private static final Duration MOST_TO_SETTLE = Duration.ofMinutes(6);
 
-    /** What is violated for good: no waiting mends it. */
-    private static final Set<Invariant> LASTING =
+    /** Invariants for which waiting cannot help: once violated, they stay violated. */
+    private static final Set<Invariant> PERMANENT =
             Set.of(Invariant.I5, Invariant.I6, Invariant.I10, Invariant.I11, Invariant.I12);
 
     private static final Set<String> OPEN = Set.of("REQUESTED", "PAYING");
@@ -60,14 +63,14 @@ final class FaultRun {
 
     /**
      * @param load how long people call and faults happen
-     * @param betweenCalls how much later the next call begins
+     * @param betweenCalls the time between the starts of two calls
      */
     record Settings(long seed, Duration load, int replicas, Duration betweenCalls) {}
 
     /**
-     * What came of it.
+     * The result of a run.
      *
-     * @param counts what happened how often
+     * @param counts how often things happened, by name
      */
     record Report(long seed, Map<String, Integer> counts, List<Finding> findings, List<String> violations) {
 
@@ -101,7 +104,7 @@ final class FaultRun {
     Report run() throws Exception {
         timeline.say("seed %d, %d s, %d replicas"
                 .formatted(settings.seed(), settings.load().toSeconds(), settings.replicas()));
-        // Everybody calls from one address here.
+        // All clients have one address here, which would exceed the limit.
         var variables = Map.of("CARETILL_ATTEMPTS_PAYMENTS_PER_ADDRESS_AND_HOUR", "1000000");
         try (RunningStack stack = RunningStack.start("faults", settings.replicas(), variables)) {
             return run(stack);
@@ -113,14 +116,15 @@ final class FaultRun {
         List<Clinic> clinics = IntStream.range(0, CLINICS + 2)
                 .mapToObj(_ -> Clinic.takingPayments(stack))
                 .toList();
-        Clinic parting = clinics.get(CLINICS);
-        Clinic hasty = clinics.get(CLINICS + 1);
-        hasty.letRequestsExpireAfter(1);
-        List<Practice> practices = clinics.stream()
+        Clinic unlinking = clinics.get(CLINICS);
+        Clinic shortExpiry = clinics.get(CLINICS + 1);
+        shortExpiry.letRequestsExpireAfter(1);
+        List<ClinicSession> sessions = clinics.stream()
                 .limit(CLINICS + 1)
-                .map(clinic -> Practice.of(clinic, clinic == parting, recorder))
+                .map(clinic -> ClinicSession.of(clinic, clinic == unlinking, recorder))
                 .toList();
-        var workload = new Workload(stack, practices, Practice.of(hasty, false, recorder), recorder, settings.seed());
+        var workload = new Workload(
+                stack, sessions, ClinicSession.of(shortExpiry, false, recorder), recorder, settings.seed());
         var stripe = new Simulator(stack);
         var secret = new WebhookSecret(stack, recorder);
         var forgeries = new Forgeries(
@@ -134,19 +138,19 @@ final class FaultRun {
         workload.begin(settings.betweenCalls());
         pass(BEFORE_THE_FIRST_FAULT);
         faults.begin();
-        faults.unlinkAfter(settings.load().dividedBy(2), parting);
+        faults.unlinkAfter(settings.load().dividedBy(2), unlinking);
         pass(settings.load());
         workload.stop();
         faults.stop();
-        timeline.say("quiet: " + recorder.counts());
+        timeline.say("recovering: " + recorder.counts());
 
         await("every part is ready")
                 .atMost(MOST_TO_BE_READY)
                 .until(() -> stack.notReady(parts).isEmpty());
-        if (!workload.awaitEnd(MOST_TO_END_STORIES)) {
-            recorder.violation("a story did not come to its end");
+        if (!workload.awaitEnd(MOST_TO_END_CALLS)) {
+            recorder.violation("a call did not end");
         }
-        timeline.say("every part is ready, every story is told");
+        timeline.say("every part is ready, every call has ended");
         await("every page is connected")
                 .atMost(MOST_TO_BE_READY)
                 .until(() -> workload.views().keySet().stream().allMatch(LiveView::isUpToDate));
@@ -155,7 +159,7 @@ final class FaultRun {
         timeline.say("settled: %d requests %s".formatted(settled.requests().size(), byStatus(settled)));
 
         int replayed = new Replay(stack).replayAll();
-        timeline.say("%d messages were sent once more".formatted(replayed));
+        timeline.say("%d messages were replayed".formatted(replayed));
         measurements.stop();
         Evidence afterwards = settle(stack, workload);
         List<String> violations = recorder.violations(afterwards.requests());
@@ -169,7 +173,7 @@ final class FaultRun {
         return report;
     }
 
-    /** Looks until nothing is wrong and nothing moves; or until the time is over. */
+    /** Waits until no invariant is violated and no request changes any more, or the time is over. */
     private Evidence settle(RunningStack stack, Workload workload) throws IOException, InterruptedException {
         long end = System.nanoTime() + MOST_TO_SETTLE.toNanos();
         Evidence before = null;
@@ -178,7 +182,7 @@ final class FaultRun {
             Evidence now =
                     new Stack(stack.data()).evidence(recorder.recordings(workload.views()), recorder.privateWords());
             List<String> wrong = Invariant.examineAll(now).stream()
-                    .filter(finding -> !finding.holds() && !LASTING.contains(finding.invariant()))
+                    .filter(finding -> !finding.holds() && !PERMANENT.contains(finding.invariant()))
                     .map(finding -> "%s %d"
                             .formatted(finding.invariant(), finding.violations().size()))
                     .toList();
@@ -195,7 +199,7 @@ final class FaultRun {
         }
     }
 
-    /** What a replay has changed; that a request expired meanwhile was the clock. */
+    /** What a replay has changed, except requests that expired meanwhile. */
     private static List<String> differences(Evidence before, Evidence after) {
         List<String> differences = new ArrayList<>();
         Map<String, Request> were = new TreeMap<>();
@@ -228,7 +232,7 @@ final class FaultRun {
         TimeUnit.NANOSECONDS.sleep(time.toNanos());
     }
 
-    /** {@code bin/faults}: a run with what the command line says. Exit code 0: no violations. */
+    /** {@code bin/faults}: a run with the options of the command line. Exit code 0: no violations. */
     public static void main(String[] arguments) throws Exception {
         long seed = System.nanoTime() & 0xFFFFFF;
         int minutes = 10;

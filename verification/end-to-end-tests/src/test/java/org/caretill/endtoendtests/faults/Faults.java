@@ -18,8 +18,8 @@ import org.caretill.endtoendtests.RunningStack;
 import org.caretill.endtoendtests.Simulator;
 
 /**
- * Draws faults from the seed and lets them happen, one or two at a time. Each kind comes before any kind comes again, so
- * that a short run has met them all.
+ * Runs faults chosen by the seed, one or two at a time. Every kind happens once before any kind is repeated, so that a
+ * short run includes them all.
  */
 final class Faults {
 
@@ -32,7 +32,7 @@ final class Faults {
     private static final int LEAST_MS = 1_000;
     private static final int MOST_MS = 15_000;
 
-    /** Files of secrets are read every five seconds. */
+    /** Services read the files of secrets every five seconds, so both secrets must be valid for longer. */
     private static final int LEAST_TO_ROLL_MS = 8_000;
 
     private final RunningStack stack;
@@ -44,16 +44,18 @@ final class Faults {
     private final Random random;
     private final int replicas;
     private final List<Kind> deck = new ArrayList<>();
-    private final Map<Fault, Happening> active = new LinkedHashMap<>();
+    private final Map<Fault, ActiveFault> active = new LinkedHashMap<>();
     private final List<CompletableFuture<Void>> ends = new ArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private long nextAtMs;
     private long nowMs;
 
-    /** A fault may take its time to begin: Stripe, who is to be in trouble, may be away. */
-    private record Happening(CompletableFuture<Void> begun, long untilMs) {}
+    /**
+     * A running fault. It starts in the background because it may take long: a killed simulator cannot accept faults.
+     */
+    private record ActiveFault(CompletableFuture<Void> begun, long untilMs) {}
 
-    /** What can be drawn. */
+    /** The kinds of faults to choose from. */
     private enum Kind {
         KILL_SERVICE,
         KILL_SERVICE_AGAIN,
@@ -61,8 +63,8 @@ final class Faults {
         KILL_POSTGRES,
         KILL_STRIPE,
         KILL_KEYCLOAK,
-        KAFKA_AWAY,
-        POSTGRES_AWAY,
+        KAFKA_DOWN,
+        POSTGRES_DOWN,
         PAUSE_SERVICE,
         PAUSE_KAFKA,
         PAUSE_POSTGRES,
@@ -105,12 +107,12 @@ final class Faults {
         clock.scheduleAtFixedRate(this::tick, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
-    /** In the middle of a run a clinic parts from Stripe. */
-    void unlinkAfter(Duration time, Clinic parting) {
-        clock.schedule(() -> happen(new Fault.Unlinked(parting), 0), time.toMillis(), TimeUnit.MILLISECONDS);
+    /** Disconnects a clinic's Stripe account in the middle of the run. */
+    void unlinkAfter(Duration time, Clinic unlinking) {
+        clock.schedule(() -> happen(new Fault.Unlinked(unlinking), 0), time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** No new fault begins, and all are taken back. */
+    /** Starts no more faults, and ends those that are running. */
     void stop() throws InterruptedException {
         clock.shutdown();
         if (!clock.awaitTermination(3, TimeUnit.MINUTES)) {
@@ -125,11 +127,11 @@ final class Faults {
     private void tick() {
         try {
             nowMs += EVERY_MS;
-            for (Map.Entry<Fault, Happening> one : List.copyOf(active.entrySet())) {
+            for (Map.Entry<Fault, ActiveFault> one : List.copyOf(active.entrySet())) {
                 if (one.getValue().untilMs() <= nowMs) {
                     end(one.getKey());
-                } else if (one.getKey() instanceof Fault.Away away) {
-                    away.again();
+                } else if (one.getKey() instanceof Fault.KeptDown keptDown) {
+                    keptDown.again();
                 }
             }
             if (nowMs >= nextAtMs && active.size() < MOST_AT_ONCE) {
@@ -146,25 +148,26 @@ final class Faults {
 
     private void happen(Fault fault, int forMs) {
         int lasts = fault instanceof Fault.SecretRolled ? Math.max(forMs, LEAST_TO_ROLL_MS) : forMs;
-        timeline.say("+ " + said(fault));
+        timeline.say("+ " + describe(fault));
         recorder.count("fault: " + fault.kind());
-        active.put(fault, new Happening(CompletableFuture.runAsync(fault::begin, ASIDE), nowMs + lasts));
+        active.put(fault, new ActiveFault(CompletableFuture.runAsync(fault::begin, ASIDE), nowMs + lasts));
     }
 
     private void end(Fault fault) {
         ends.add(active.remove(fault).begun().thenRunAsync(fault::end, ASIDE).handle((_, failure) -> {
             if (failure != null) {
-                recorder.violation("%s did not go as it should: %s".formatted(said(fault), failure));
+                recorder.violation("the fault %s failed: %s".formatted(describe(fault), failure));
             }
-            timeline.say("- " + said(fault));
+            timeline.say("- " + describe(fault));
             return null;
         }));
     }
 
-    private static String said(Fault fault) {
+    private static String describe(Fault fault) {
         return switch (fault) {
-            case Fault.Killed _, Fault.Away _, Fault.Paused _, Fault.Restarted _ -> fault.target() + " " + fault.kind();
-            case Fault.StripesTrouble _, Fault.Forged _, Fault.SecretRolled _, Fault.Unlinked _ -> fault.toString();
+            case Fault.Killed _, Fault.KeptDown _, Fault.Paused _, Fault.Restarted _ ->
+                fault.target() + " " + fault.kind();
+            case Fault.StripeFault _, Fault.Forged _, Fault.SecretRolled _, Fault.Unlinked _ -> fault.toString();
         };
     }
 
@@ -179,8 +182,8 @@ final class Faults {
             case KILL_POSTGRES -> new Fault.Killed(stack, "postgres");
             case KILL_STRIPE -> new Fault.Killed(stack, "stripe-simulator");
             case KILL_KEYCLOAK -> new Fault.Killed(stack, "keycloak");
-            case KAFKA_AWAY -> new Fault.Away(stack, "kafka");
-            case POSTGRES_AWAY -> new Fault.Away(stack, "postgres");
+            case KAFKA_DOWN -> new Fault.KeptDown(stack, "kafka");
+            case POSTGRES_DOWN -> new Fault.KeptDown(stack, "postgres");
             case PAUSE_SERVICE -> new Fault.Paused(stack, anyProcess());
             case PAUSE_KAFKA -> new Fault.Paused(stack, "kafka");
             case PAUSE_POSTGRES -> new Fault.Paused(stack, "postgres");
@@ -191,12 +194,13 @@ final class Faults {
             case DUPLICATE -> webhooks("webhooks duplicated", Map.of("action", "duplicate", "copies", 2));
             case FIFTY_DUPLICATES -> webhooks("webhooks sent 50 times", Map.of("action", "duplicate", "copies", 50));
             case REORDER ->
-                trouble(
+                stripeFault(
                         "webhooks reordered",
                         Map.of("event", "payment_intent.*", "action", "reorder", "delayMs", 3_000, "calls", 6));
             case DELAY ->
                 webhooks("webhooks late", Map.of("action", "delay", "delayMs", 1_000 + random.nextInt(9_000)));
-            case DROP -> trouble("webhooks dropped", Map.of("event", "payment_intent.*", "action", "drop", "calls", 4));
+            case DROP ->
+                stripeFault("webhooks dropped", Map.of("event", "payment_intent.*", "action", "drop", "calls", 4));
             case TIME_OUT_AFTER_SUCCESS ->
                 calls("Stripe times out after success", Map.of("action", "timeout", "when", "after", "delayMs", 500));
             case TIME_OUT_BEFORE -> calls("Stripe times out", Map.of("action", "timeout", "delayMs", 500));
@@ -219,16 +223,16 @@ final class Faults {
     }
 
     private Fault webhooks(String kind, Map<String, ?> what) {
-        return trouble(kind, with(what, Map.of("event", any(List.of("payment_intent.*", "*")), "calls", 30)));
+        return stripeFault(kind, with(what, Map.of("event", any(List.of("payment_intent.*", "*")), "calls", 30)));
     }
 
     private Fault calls(String kind, Map<String, ?> what) {
         String path = any(List.of("/v1/payment_intents*", "/v1/refunds*", "/v1/*"));
-        return trouble(kind, with(what, Map.of("path", path, "calls", 3 + random.nextInt(20))));
+        return stripeFault(kind, with(what, Map.of("path", path, "calls", 3 + random.nextInt(20))));
     }
 
-    private Fault trouble(String kind, Map<String, ?> order) {
-        return new Fault.StripesTrouble(stripe, kind, order);
+    private Fault stripeFault(String kind, Map<String, ?> order) {
+        return new Fault.StripeFault(stripe, kind, order);
     }
 
     private static Map<String, Object> with(Map<String, ?> some, Map<String, ?> more) {

@@ -28,15 +28,15 @@ import org.caretill.endtoendtests.Clinic;
 import org.caretill.endtoendtests.Rest;
 
 /**
- * Webhooks that did not come from Stripe as they are, sent to every replica: none may be stored. And Stripe's own, caught
- * and sent once more, and such as are signed but concern nobody: they are stored and change nothing.
+ * Forged webhooks, sent to every replica: none of them may be stored. Also real events of Stripe that are replayed, and
+ * correctly signed events that concern nobody: they are stored and change nothing.
  */
 final class Forgeries {
 
     private static final String ACCOUNT = "whsec_caretill_sandbox_account";
     private static final int LARGER_THAN_ALLOWED = 10 << 20;
     private static final Set<Integer> REFUSED = Set.of(400, 413, 503);
-    private static final Set<Integer> TAKEN = Set.of(200, 503);
+    private static final Set<Integer> ACCEPTED = Set.of(200, 503);
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -60,7 +60,7 @@ final class Forgeries {
 
     private record Webhook(String what, byte[] body, String signature, Set<Integer> answers) {}
 
-    /** Everything once, all at the same time. */
+    /** Sends each of them once, all at the same time. */
     void sendAll() {
         Clinic clinic = clinics.get(random.nextInt(clinics.size()));
         var sent = replicas.stream()
@@ -72,12 +72,12 @@ final class Forgeries {
     private List<Webhook> all(Clinic clinic) {
         var all = new ArrayList<>(forged(clinic));
         String stranger = event("payment_intent.succeeded", "acct_1Stranger" + mark(), "pi_" + mark());
-        all.add(taken("of an account that nobody knows", stranger));
-        all.add(taken("of a type that nobody knows", event("wormhole.opened", clinic.account, "wh_" + mark())));
-        for (JsonNode event : clinic.simulator.eventsIfTold(clinic.account)) {
-            all.add(taken("caught and sent again", event.toPrettyString()));
+        all.add(accepted("of an unknown account", stranger));
+        all.add(accepted("of an unknown type", event("wormhole.opened", clinic.account, "wh_" + mark())));
+        for (JsonNode event : clinic.simulator.eventsIfAvailable(clinic.account)) {
+            all.add(accepted("replayed", event.toPrettyString()));
             byte[] caught = event.toPrettyString().getBytes(UTF_8);
-            all.add(refused("caught, and sent too late", caught, signature(secret.valid(), caught, -301)));
+            all.add(refused("replayed too late", caught, signature(secret.valid(), caught, -301)));
         }
         return all;
     }
@@ -124,9 +124,9 @@ final class Forgeries {
         return new Webhook(what, body, signature, REFUSED);
     }
 
-    private Webhook taken(String what, String text) {
+    private Webhook accepted(String what, String text) {
         byte[] body = text.getBytes(UTF_8);
-        return new Webhook(what, body, signature(secret.valid(), body, 0), TAKEN);
+        return new Webhook(what, body, signature(secret.valid(), body, 0), ACCEPTED);
     }
 
     private CompletableFuture<Void> send(String replica, Webhook webhook) {
@@ -139,7 +139,7 @@ final class Forgeries {
         }
         return HTTP.sendAsync(request.build(), BodyHandlers.discarding()).handle((answer, nobody) -> {
             if (answer != null) {
-                recorder.count("webhooks of ours");
+                recorder.count("forged or replayed webhooks");
                 if (!webhook.answers().contains(answer.statusCode())) {
                     recorder.violation("a webhook %s was answered %d".formatted(webhook.what(), answer.statusCode()));
                 }
@@ -189,7 +189,7 @@ final class Forgeries {
         return bytes.toByteArray();
     }
 
-    /** As https://docs.stripe.com/webhooks/signature describes it. */
+    /** Signs as described at https://docs.stripe.com/webhooks/signature. */
     private static String signature(String secret, byte[] body, long offsetSeconds) {
         long at = Instant.now().getEpochSecond() + offsetSeconds;
         try {

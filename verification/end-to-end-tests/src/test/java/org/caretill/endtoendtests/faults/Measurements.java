@@ -21,7 +21,7 @@ import org.caretill.endtoendtests.Address;
 import org.caretill.endtoendtests.RunningStack;
 import org.caretill.invariants.Evidence.Sample;
 
-/** What every process of the services takes of the machine, measured every few seconds from outside. */
+/** Measures the resources of every service process every few seconds, from outside. */
 final class Measurements {
 
     static final List<Address> SERVICES = List.of(

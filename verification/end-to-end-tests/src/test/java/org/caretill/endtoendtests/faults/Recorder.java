@@ -13,26 +13,26 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.caretill.endtoendtests.LiveView;
+import org.caretill.invariants.Evidence.Acknowledgement;
 import org.caretill.invariants.Evidence.Frame;
 import org.caretill.invariants.Evidence.LiveState;
-import org.caretill.invariants.Evidence.Promise;
 import org.caretill.invariants.Evidence.Recordings;
 import org.caretill.invariants.Evidence.Request;
 import org.caretill.invariants.Evidence.Sample;
 import org.caretill.invariants.Evidence.Screen;
 import org.caretill.invariants.Evidence.Viewer;
 
-/** Writes down what clients of a run see and are told, for the checker; and what no client should ever have been told. */
+/** Records what the clients of a run receive, for the checker, and responses that must never happen. */
 final class Recorder {
 
     private static final Set<String> FINAL = Set.of("PAID", "DECLINED", "CANCELLED", "EXPIRED");
 
-    /** What a 2xx answer said of a request: it can only have gone on from there. */
-    private record Told(String command, String id, int version, String status) {}
+    /** A request's state in a 2xx response. Afterwards the request can only advance. */
+    private record Answered(String command, String id, int version, String status) {}
 
     private final Queue<Frame> frames = new ConcurrentLinkedQueue<>();
-    private final Queue<Promise> promises = new ConcurrentLinkedQueue<>();
-    private final Queue<Told> told = new ConcurrentLinkedQueue<>();
+    private final Queue<Acknowledgement> acknowledgements = new ConcurrentLinkedQueue<>();
+    private final Queue<Answered> answered = new ConcurrentLinkedQueue<>();
     private final Queue<Sample> samples = new ConcurrentLinkedQueue<>();
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
     private final Set<String> forgedEvents = ConcurrentHashMap.newKeySet();
@@ -47,17 +47,17 @@ final class Recorder {
         samples.add(sample);
     }
 
-    /** An event that Stripe never sent, sent in a way that must be refused. */
+    /** A forged event that must be refused. */
     void forged(String eventId) {
         forgedEvents.add(eventId);
     }
 
-    /** A word that must stand in no log, topic, or metric. */
-    void keepsPrivate(String word) {
+    /** A word that must not appear in any log, topic or metric. */
+    void addPrivateWord(String word) {
         privateWords.add(word);
     }
 
-    /** Something happened that must not. */
+    /** Something happened that must not happen. */
     void violation(String sentence) {
         violations.add(sentence);
     }
@@ -71,14 +71,14 @@ final class Recorder {
     }
 
     /** A command was answered with 2xx. */
-    void promised(String command, JsonNode answer) {
+    void acknowledged(String command, JsonNode answer) {
         String id = answer.path("id").asText();
         if (id.isEmpty()) {
             return;
         }
-        promises.add(new Promise(command, id));
+        acknowledgements.add(new Acknowledgement(command, id));
         if (id.startsWith("preq_") && answer.has("version")) {
-            told.add(new Told(
+            answered.add(new Answered(
                     command,
                     id,
                     answer.get("version").asInt(),
@@ -90,7 +90,7 @@ final class Recorder {
         return privateWords;
     }
 
-    /** @param views those that are open, by whom they belong to */
+    /** @param views the open views with their owners */
     Recordings recordings(Map<LiveView, Viewer> views) {
         List<Screen> screens = new ArrayList<>();
         views.forEach((view, viewer) -> screens.add(new Screen(
@@ -103,14 +103,18 @@ final class Recorder {
                                         shown.getValue().get("status").asText(),
                                         shown.getValue().get("clinicId").asText()))))));
         return new Recordings(
-                List.copyOf(frames), screens, List.copyOf(promises), Set.copyOf(forgedEvents), List.copyOf(samples));
+                List.copyOf(frames),
+                screens,
+                List.copyOf(acknowledgements),
+                Set.copyOf(forgedEvents),
+                List.copyOf(samples));
     }
 
-    /** What clients were told that did not come true, and what they should never have been told. */
+    /** The recorded violations, and responses that did not come true. */
     List<String> violations(Collection<Request> requests) {
         List<String> all = new ArrayList<>(violations);
         Map<String, Request> byId = requests.stream().collect(toMap(Request::id, request -> request));
-        for (Told said : told) {
+        for (Answered said : answered) {
             Request now = byId.get(said.id());
             if (now == null || now.version() < said.version()) {
                 all.add("%s answered that %s is in version %d; it is %s"

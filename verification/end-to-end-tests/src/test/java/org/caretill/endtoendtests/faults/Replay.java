@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.caretill.endtoendtests.RunningStack;
 
-/** Sends every message of a topic once more, as it is: what a relay or an operator in doubt would do. */
+/** Replays every message of the topics unchanged, as a relay does after a crash, or an operator. */
 final class Replay {
 
     private static final String FACTS = "stripe-facts.v1";
@@ -36,7 +36,7 @@ final class Replay {
         this.kafka = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "localhost:" + stack.port(KAFKA));
     }
 
-    /** Returns how many messages there were, once every service has taken all of them. */
+    /** Replays all messages, waits until every service has consumed them, and returns their number. */
     int replayAll() throws Exception {
         List<ConsumerRecord<byte[], byte[]>> facts = read(FACTS);
         List<ConsumerRecord<byte[], byte[]>> events = read(EVENTS);
@@ -84,7 +84,7 @@ final class Replay {
         }
     }
 
-    /** How many messages the processes have taken since they started, whatever became of them. */
+    /** How many messages the processes have consumed since they started, with any result. */
     private static double consumed(List<String> processes) throws Exception {
         double sum = 0;
         for (String process : processes) {

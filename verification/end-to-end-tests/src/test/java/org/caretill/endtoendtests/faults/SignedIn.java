@@ -3,10 +3,10 @@ package org.caretill.endtoendtests.faults;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** The access token of somebody who stays signed in for as long as it takes. */
+/** The access token of a person who stays signed in during the run. */
 final class SignedIn implements Supplier<String> {
 
-    /** Well before a token of the sandbox ends. */
+    /** Less than the lifetime of a token in the sandbox. */
     private static final Duration FRESH = Duration.ofMinutes(5);
 
     private final Supplier<String> signIn;
@@ -24,7 +24,7 @@ final class SignedIn implements Supplier<String> {
         if (token == null || System.nanoTime() - sinceNanos > FRESH.toNanos()) {
             token = signIn.get();
             sinceNanos = System.nanoTime();
-            recorder.keepsPrivate(token);
+            recorder.addPrivateWord(token);
         }
         return token;
     }

@@ -3,7 +3,7 @@ package org.caretill.endtoendtests.faults;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** The log of a run: what happened in which second. */
+/** The log of a run, with the time of each event. */
 final class Timeline {
 
     private final PrintStream out;

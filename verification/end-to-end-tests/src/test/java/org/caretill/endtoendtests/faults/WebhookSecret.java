@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.caretill.endtoendtests.RunningStack;
 
-/** The signing secret of the Connect endpoint, which Stripe and stripe-webhook-service read from one file. */
+/** The signing secrets of the Connect endpoint, which the simulator and stripe-webhook-service read from one file. */
 final class WebhookSecret {
 
     private final Path file;
@@ -20,14 +20,14 @@ final class WebhookSecret {
         this.recorder = recorder;
     }
 
-    /** One that is surely known to everybody: while there are two, the old one. */
+    /** A secret that every process knows for sure: while there are two, the old one. */
     synchronized String valid() {
         return all().getLast();
     }
 
     synchronized void addAnother() {
         String another = "whsec_rolled_for_the_%dth_time".formatted(++rolled);
-        recorder.keepsPrivate(another);
+        recorder.addPrivateWord(another);
         write(List.of(another, valid()));
     }
 
@@ -43,7 +43,7 @@ final class WebhookSecret {
         }
     }
 
-    /** Whole or not at all, as an operator's tools do it. */
+    /** Atomically, as an operator's tools do. */
     private void write(List<String> secrets) {
         try {
             Path draft = file.resolveSibling(file.getFileName() + ".new");

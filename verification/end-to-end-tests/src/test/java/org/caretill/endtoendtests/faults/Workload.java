@@ -18,33 +18,37 @@ import org.caretill.endtoendtests.LiveView;
 import org.caretill.endtoendtests.RunningStack;
 import org.caretill.invariants.Evidence.Viewer;
 
-/** Calls at a steady rate, whatever goes on. Each story's choices come from the seed and its number alone. */
+/**
+ * Starts calls at a steady rate, whatever happens. The choices in each call depend only on the seed and the call's
+ * number.
+ */
 final class Workload {
 
-    /** More wait than a clinic has people: those that come on top find the line busy. */
+    /** The limit of concurrent calls; further ones are skipped. */
     private static final int MOST_AT_ONCE = 64;
 
-    /** So many pages stay open; the oldest are closed, as people do. */
+    /** The limit of open pages; the oldest are closed, as people would. */
     private static final int MOST_PAGES = 400;
 
     private final Client payments;
     private final Recorder recorder;
-    private final List<Practice> practices;
-    private final Practice hasty;
+    private final List<ClinicSession> sessions;
+    private final ClinicSession shortExpiry;
     private final long seed;
     /** Oldest first. */
     private final Map<LiveView, Viewer> views = Collections.synchronizedMap(new LinkedHashMap<>());
 
     private final Semaphore lines = new Semaphore(MOST_AT_ONCE);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    private final List<Plot> deck = new ArrayList<>();
-    private long stories;
+    private final List<Scenario> deck = new ArrayList<>();
+    private long calls;
 
-    /** @param hasty the clinic whose requests expire soon */
-    Workload(RunningStack stack, List<Practice> practices, Practice hasty, Recorder recorder, long seed) {
+    /** @param shortExpiry the clinic whose requests expire soon */
+    Workload(
+            RunningStack stack, List<ClinicSession> sessions, ClinicSession shortExpiry, Recorder recorder, long seed) {
         this.payments = new Client(stack.urls(PAYMENT_REQUEST), recorder);
-        this.practices = practices;
-        this.hasty = hasty;
+        this.sessions = sessions;
+        this.shortExpiry = shortExpiry;
         this.recorder = recorder;
         this.seed = seed;
     }
@@ -53,17 +57,17 @@ final class Workload {
         clock.scheduleAtFixedRate(this::next, 0, between.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** No new story begins. */
+    /** Starts no more calls. */
     void stop() {
         clock.shutdownNow();
     }
 
-    /** Waits until every story has come to its end. */
+    /** Waits until every call has ended. */
     boolean awaitEnd(Duration atMost) throws InterruptedException {
         return lines.tryAcquire(MOST_AT_ONCE, atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The pages that are open. */
+    /** The open pages. */
     Map<LiveView, Viewer> views() {
         synchronized (views) {
             return new LinkedHashMap<>(views);
@@ -74,31 +78,33 @@ final class Workload {
         views().keySet().forEach(LiveView::close);
     }
 
-    /** Every plot once, in an order of their own, and so on. */
+    /** Starts the next call. Every scenario happens once, in random order, before any is repeated. */
     private void next() {
-        var random = new Random(seed * 1_000_003 + ++stories);
+        var random = new Random(seed * 1_000_003 + ++calls);
         if (deck.isEmpty()) {
-            deck.addAll(List.of(Plot.values()));
+            deck.addAll(List.of(Scenario.values()));
             Collections.shuffle(deck, random);
         }
-        Plot plot = deck.removeLast();
-        Practice practice = plot == Plot.LETS_IT_EXPIRE ? hasty : practices.get(random.nextInt(practices.size()));
+        Scenario scenario = deck.removeLast();
+        ClinicSession session =
+                scenario == Scenario.LETS_IT_EXPIRE ? shortExpiry : sessions.get(random.nextInt(sessions.size()));
         if (!lines.tryAcquire()) {
-            recorder.count("stories left out");
+            recorder.count("calls skipped");
             return;
         }
         closeOldest();
-        Thread.ofVirtual().start(() -> tell(new Story(practice, payments, recorder, views, random), plot, practice));
+        Thread.ofVirtual()
+                .start(() -> run(new SimulatedCall(session, payments, recorder, views, random), scenario, session));
     }
 
-    private void tell(Story story, Plot plot, Practice practice) {
+    private void run(SimulatedCall call, Scenario scenario, ClinicSession session) {
         try {
-            story.tell(plot);
-            recorder.count("stories");
-        } catch (Story.EndOfStory _) {
-            recorder.count("stories cut short");
+            call.run(scenario);
+            recorder.count("calls");
+        } catch (SimulatedCall.Abandoned _) {
+            recorder.count("calls abandoned");
         } catch (RuntimeException | AssertionError e) {
-            recorder.violation("%s at %s came to nothing: %s".formatted(plot, practice.clinic().id, e));
+            recorder.violation("%s at %s failed: %s".formatted(scenario, session.clinic().id, e));
         } finally {
             lines.release();
         }

@@ -1,2 +1,4 @@
-/** The fault harness: random faults under load, then quiet, then a checker over everything. See the module's README. */
+/**
+ * The fault harness: random faults under load, then recovery, then a check of every invariant. See the module's README.
+ */
 package org.caretill.endtoendtests.faults;

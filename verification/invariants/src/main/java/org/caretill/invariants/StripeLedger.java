@@ -19,14 +19,14 @@ import org.caretill.invariants.Evidence.PaymentIntent;
 import org.caretill.invariants.Evidence.SentEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Stripe's books, as the simulator keeps them for every account. */
-final class StripeBooks {
+/** Reads Stripe's records of every account from the simulator. */
+final class StripeLedger {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String address;
 
-    StripeBooks(String address) {
+    StripeLedger(String address) {
         this.address = address;
     }
 
@@ -76,7 +76,7 @@ final class StripeBooks {
                 movement.path("status").asText());
     }
 
-    /** Where receipts were sent to. */
+    /** The addresses that receipts were sent to. */
     Set<String> addresses() {
         return StreamSupport.stream(get("/_simulator/mail").path("data").spliterator(), false)
                 .map(mail -> mail.path("to").asText())

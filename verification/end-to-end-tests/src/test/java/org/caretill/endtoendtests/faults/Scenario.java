@@ -1,7 +1,7 @@
 package org.caretill.endtoendtests.faults;
 
 /** What people do about a payment in a call. */
-enum Plot {
+enum Scenario {
     PAYS,
     PAYS_AFTER_A_DECLINED_CARD,
     PAYS_AFTER_THE_BANKS_CHECK,

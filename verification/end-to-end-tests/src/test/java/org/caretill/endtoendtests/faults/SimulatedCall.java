@@ -22,13 +22,13 @@ import org.caretill.endtoendtests.Rest;
 import org.caretill.endtoendtests.Simulator;
 import org.caretill.invariants.Evidence.Viewer;
 
-/** One call between a clinician and a patient, both watching it live, and what becomes of its payment. */
-final class Story {
+/** Simulates one call between a clinician and a patient, both with a live view, and its payment. */
+final class SimulatedCall {
 
-    /** Ours: {@code processing} for two seconds, then paid. */
+    /** The simulator's own card: {@code processing} for two seconds, then paid. */
     private static final String PAYS_SLOWLY = "4000000000002024";
 
-    /** How a race may end for who comes second. */
+    /** The refusals that the loser of a race may get. */
     private static final Set<String> OVER = Set.of(
             "already-paid",
             "already-declined",
@@ -41,7 +41,7 @@ final class Story {
     private static final int SECONDS_UNTIL_PAID = 60;
     private static final Executor TOGETHER = task -> Thread.ofVirtual().start(task);
 
-    private final Practice practice;
+    private final ClinicSession session;
     private final Client payments;
     private final Recorder recorder;
     private final Map<LiveView, Viewer> views;
@@ -51,9 +51,10 @@ final class Story {
     private final String email;
     private String guestToken;
 
-    /** @param views where the live views of this story are kept for as long as they are open */
-    Story(Practice practice, Client payments, Recorder recorder, Map<LiveView, Viewer> views, Random random) {
-        this.practice = practice;
+    /** @param views the open live views of the run, to which this call adds its own */
+    SimulatedCall(
+            ClinicSession session, Client payments, Recorder recorder, Map<LiveView, Viewer> views, Random random) {
+        this.session = session;
         this.payments = payments;
         this.recorder = recorder;
         this.views = views;
@@ -67,11 +68,11 @@ final class Story {
         return "%016x".formatted(random.nextLong());
     }
 
-    void tell(Plot plot) {
+    void run(Scenario scenario) {
         guestToken = admit();
-        watch(null, practice.clinician());
+        watch(null, session.clinician());
         LiveView patientsPage = watch(patientId, () -> guestToken);
-        switch (plot) {
+        switch (scenario) {
             case PAYS -> paid(request(mark()), PAYS);
             case PAYS_AFTER_A_DECLINED_CARD -> {
                 String request = request(mark());
@@ -144,7 +145,7 @@ final class Story {
             case LEAVES_THE_CALL -> {
                 paid(request(mark()), random.nextBoolean() ? PAYS : IS_DECLINED);
                 close(patientsPage);
-                accept("end of call", callPlatform("/end", Map.of("clinicId", practice.clinic().id)), Set.of());
+                accept("end of call", callPlatform("/end", Map.of("clinicId", session.clinic().id)), Set.of());
             }
             case GETS_PART_OF_IT_BACK -> {
                 String request = request(mark());
@@ -167,12 +168,12 @@ final class Story {
 
     private String admit() {
         String name = "Pat Canary" + mark();
-        recorder.keepsPrivate(name);
+        recorder.addPrivateWord(name);
         String token = callPlatform(
                         "/guests",
                         Map.of(
                                 "clinicId",
-                                practice.clinic().id,
+                                session.clinic().id,
                                 "participantId",
                                 patientId,
                                 "displayName",
@@ -185,19 +186,19 @@ final class Story {
                 .path("guestToken")
                 .asText();
         if (token.isEmpty()) {
-            throw new EndOfStory();
+            throw new Abandoned();
         }
-        recorder.keepsPrivate(token);
+        recorder.addPrivateWord(token);
         return token;
     }
 
     private Client.Answer callPlatform(String what, Object body) {
-        return payments.post("platform" + what, "/v1/calls/" + callId + what, practice.platform(), body, null);
+        return payments.post("platform" + what, "/v1/calls/" + callId + what, session.platform(), body, null);
     }
 
     private LiveView watch(String participant, Supplier<String> token) {
-        var viewer = new Viewer(practice.clinic().id, callId, participant);
-        var addresses = new ArrayList<>(LiveView.addresses(practice.clinic().stack, callId));
+        var viewer = new Viewer(session.clinic().id, callId, participant);
+        var addresses = new ArrayList<>(LiveView.addresses(session.clinic().stack, callId));
         Collections.shuffle(addresses, random);
         LiveView view = LiveView.begin(addresses, token, text -> recorder.frame(viewer, text));
         views.put(view, viewer);
@@ -211,10 +212,10 @@ final class Story {
 
     private Map<String, Object> asking() {
         String description = "Consultation Canary" + mark();
-        recorder.keepsPrivate(description);
+        recorder.addPrivateWord(description);
         return new HashMap<>(Map.of(
                 "clinicId",
-                practice.clinic().id,
+                session.clinic().id,
                 "callId",
                 callId,
                 "payerParticipantId",
@@ -232,10 +233,10 @@ final class Story {
     }
 
     private String request(String key, Map<String, Object> asking) {
-        Client.Answer answer = payments.post("create", "/v1/payment-requests", practice.clinician(), asking, key);
+        Client.Answer answer = payments.post("create", "/v1/payment-requests", session.clinician(), asking, key);
         accept("create", answer, Set.of("open-request-exists"));
         if (!answer.is(201)) {
-            throw new EndOfStory();
+            throw new Abandoned();
         }
         recorder.count("requests");
         String request = answer.body().get("id").asText();
@@ -252,7 +253,7 @@ final class Story {
 
     private Client.Answer staffCommand(String command, String request, String what, Object body, String key) {
         Client.Answer answer =
-                payments.post(command, "/v1/payment-requests/" + request + "/" + what, practice.clinician(), body, key);
+                payments.post(command, "/v1/payment-requests/" + request + "/" + what, session.clinician(), body, key);
         accept(command, answer, OVER);
         return answer;
     }
@@ -262,12 +263,12 @@ final class Story {
         return true;
     }
 
-    /** Presses Pay now. */
+    /** The patient presses Pay now. */
     private Simulator.Credentials payNow(String request) {
         Client.Answer answer = guestCommand("pay", request, "payment", Map.of());
         accept("pay", answer, OVER);
         if (!answer.is(200)) {
-            throw new EndOfStory();
+            throw new Abandoned();
         }
         return Simulator.Credentials.of(answer.body());
     }
@@ -276,9 +277,9 @@ final class Story {
         return confirm(payNow(request), card);
     }
 
-    /** The browser gives the card to Stripe; what Stripe says of it is Stripe's affair. */
+    /** The browser sends the card to Stripe. Any result is allowed, because Stripe decides it. */
     private boolean confirm(Simulator.Credentials credentials, String card) {
-        Simulator stripe = practice.clinic().simulator;
+        Simulator stripe = session.clinic().simulator;
         Rest.Answer answer = stripe.confirm(credentials, email, card);
         if (answer.status() == 200 && answer.json().path("status").asText().equals("requires_action")) {
             passBanksCheck(stripe, answer.json());
@@ -291,13 +292,13 @@ final class Story {
         try {
             stripe.passBanksCheck(intent);
         } catch (AssertionError overtaken) {
-            // Cancelled or paid by the other tab meanwhile: the bank has nothing to ask any more.
+            // The payment was cancelled meanwhile, or made in the other tab, so there is nothing to authenticate.
         }
     }
 
     private boolean isPaid(String request) {
         for (int second = 0; second < SECONDS_UNTIL_PAID; second++) {
-            Client.Answer answer = payments.get("read", "/v1/payment-requests/" + request, practice.clinician());
+            Client.Answer answer = payments.get("read", "/v1/payment-requests/" + request, session.clinician());
             if (answer.body().path("status").asText().equals("PAID")) {
                 return true;
             }
@@ -317,22 +318,22 @@ final class Story {
             body.put("amountMinor", amountMinor);
         }
         Client.Answer answer =
-                payments.post("refund", "/v1/payment-requests/" + request + "/refunds", practice.admin(), body, key);
+                payments.post("refund", "/v1/payment-requests/" + request + "/refunds", session.admin(), body, key);
         accept("refund", answer, Set.of("already-refunded", "refund-exceeds-payment"));
         recorder.count("refunds");
         return true;
     }
 
-    /** Anything but success, and what a race explains, should not be said to people who do nothing wrong. */
+    /** People who do nothing wrong must get only successes, and refusals that a race explains. */
     private void accept(String command, Client.Answer answer, Set<String> otherwise) {
-        boolean fine = answer.status() / 100 == 2 || otherwise.contains(answer.code()) || practice.parting();
+        boolean fine = answer.status() / 100 == 2 || otherwise.contains(answer.code()) || session.unlinking();
         if (!fine) {
             recorder.violation(
                     "%s in %s was answered %d %s".formatted(command, callId, answer.status(), answer.body()));
         }
     }
 
-    /** The results of those that have one. */
+    /** Runs the steps at the same time; returns their results, without those of steps that were abandoned. */
     @SafeVarargs
     private static <T> List<T> together(Supplier<? extends T>... steps) {
         return List.of(steps).stream()
@@ -341,7 +342,7 @@ final class Story {
                 .stream()
                 .flatMap(step -> step
                         .handle((result, failure) -> {
-                            if (failure != null && !(failure.getCause() instanceof EndOfStory)) {
+                            if (failure != null && !(failure.getCause() instanceof Abandoned)) {
                                 throw new IllegalStateException(failure);
                             }
                             return Optional.<T>ofNullable(result);
@@ -351,11 +352,11 @@ final class Story {
                 .toList();
     }
 
-    /** The people leave it at that. */
-    static final class EndOfStory extends RuntimeException {
+    /** The people abandon the call because a step was refused. */
+    static final class Abandoned extends RuntimeException {
 
-        EndOfStory() {
-            super("the story ends here", null, false, false);
+        Abandoned() {
+            super("the call was abandoned", null, false, false);
         }
     }
 }
