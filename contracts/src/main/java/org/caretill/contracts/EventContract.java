@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The schema and the example of one event type. A producer's test asserts that {@link #violations} of what it sends is
- * empty; a consumer's test reads the {@link #example}.
+ * The schema and the example of one event type. A producer's test asserts that what it sends has no {@link
+ * #violations}; a consumer's test reads the {@link #example}.
  */
 public final class EventContract {
 
@@ -21,7 +21,7 @@ public final class EventContract {
 
     private EventContract() {}
 
-    /** Where the data breaks the schema of the event type, in words; empty if it fits. */
+    /** Describes where the data violates the event type's schema; empty if it is valid. */
     public static List<String> violations(String eventType, String data) {
         return SCHEMAS
                 .getSchema(SchemaLocation.of("classpath:contracts/schemas/" + eventType + ".schema.json"))
@@ -34,7 +34,7 @@ public final class EventContract {
                 .toList();
     }
 
-    /** The example of the event type, as it would stand in a Kafka message. */
+    /** The example of the event type, as the value of a Kafka message. */
     public static byte[] example(String eventType) {
         String path = "/contracts/examples/" + eventType + ".json";
         try (InputStream file = EventContract.class.getResourceAsStream(path)) {

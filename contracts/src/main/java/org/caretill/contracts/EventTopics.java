@@ -16,9 +16,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * The Kafka topics as {@code asyncapi.yaml} declares them in its
- * <a href="https://github.com/asyncapi/bindings/tree/master/kafka">Kafka bindings</a>. Whoever runs a broker for
- * Caretill creates them from here.
+ * The Kafka topics declared in {@code asyncapi.yaml} by its <a
+ * href="https://github.com/asyncapi/bindings/tree/master/kafka">Kafka bindings</a>. Whoever runs a broker for Caretill
+ * creates the topics from these declarations.
  */
 public final class EventTopics {
 
@@ -40,7 +40,7 @@ public final class EventTopics {
                 .toList();
     }
 
-    /** Creates the topics that are not there yet; leaves the others as they are. */
+    /** Creates the topics that do not exist yet, and does not change the others. */
     public static void create(Admin admin) throws InterruptedException, ExecutionException {
         for (var created : admin.createTopics(declared()).values().values()) {
             try {

@@ -1,4 +1,4 @@
-/** The contracts of the events as Java sees them: the topics to create, and schemas and examples for tests. */
+/** Java access to the contracts of the events: topics to create, and schemas and examples for tests. */
 @NullMarked
 package org.caretill.contracts;
 
