@@ -5,7 +5,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** The owner of the service's database: sees every row, whatever row-level security says, and may change any by hand. */
+/**
+ * Connects as the owner of the service's database, who sees every row despite row-level security and may change any.
+ */
 public final class DatabaseOwner {
 
     private DatabaseOwner() {}

@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every consuming service owes: what it cannot process is for the operator to see and to replay. A service's test
- * extends it and says what the service reads; how dead letters work in detail, their module tests.
+ * Checks that the operator can see and replay what a consuming service cannot process. A service's test extends it with
+ * what the service consumes; the details are tested in the module dead-letters.
  */
 public abstract class DeadLettersOfService {
 
@@ -25,10 +25,10 @@ public abstract class DeadLettersOfService {
     private final int answerToGuests;
 
     /**
-     * @param service the consumer as the operator knows it
-     * @param topic one that it reads
-     * @param eventType one that it does not ignore
-     * @param answerToGuests 403 where guest tokens are known, 401 elsewhere
+     * @param service the name of the consumer
+     * @param topic a topic that it consumes
+     * @param eventType an event type that it does not ignore
+     * @param answerToGuests 403 where guest tokens are accepted, else 401
      */
     protected DeadLettersOfService(
             String service, String topic, String eventType, String keyPrefix, int answerToGuests) {
@@ -74,7 +74,7 @@ public abstract class DeadLettersOfService {
         given().get("/v1/dead-letters").then().statusCode(401);
     }
 
-    /** The letter of this event that was replayed so often before. */
+    /** The dead letter of this event with this number of earlier replays. */
     private static JsonPath letter(String event, int replays) {
         String path = "items.find { it.eventId == '%s' && it.replays == %d && it.status == 'WAITING' }"
                 .formatted(event, replays);

@@ -33,7 +33,7 @@ public class EmbeddedKafkaResource implements QuarkusTestResourceLifecycleManage
         broker.close();
     }
 
-    /** The broker's listeners carry a protocol in front ("PLAINTEXT://localhost:1234"); clients want host and port. */
+    /** The broker's addresses begin with a protocol ("PLAINTEXT://localhost:1234"); clients need host and port only. */
     private String bootstrapServers() {
         return broker.getAdvertisedListeners().replaceAll("[A-Z_]+://", "");
     }

@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real PostgreSQL 18 with the database of the service under test, its owner, who migrates it, and the role of the same
- * name, which uses it. Takes the name of the database as the argument {@code database}.
+ * A real PostgreSQL 18 with the database of the service under test, an owner role for migrations, and the service's
+ * role, named like the database. The name of the database is the argument {@code database}.
  */
 public class EmbeddedPostgresResource implements QuarkusTestResourceLifecycleManager {
 

@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
-/** The other services, as a component test sees them: sends CloudEvents to a topic and reads what was published. */
+/** Replaces the other services in a component test: sends CloudEvents to a topic and reads what was published. */
 public final class Events {
 
     private Events() {}
@@ -48,14 +48,14 @@ public final class Events {
         }
     }
 
-    /** All messages that stand in the topic now under the key, in order. */
+    /** All messages that are in the topic now with this key, in order. */
     public static List<Published> published(String topic, String key) {
         return published(topic).stream()
                 .filter(event -> key.equals(event.key()))
                 .toList();
     }
 
-    /** All messages that stand in the topic now; in order within a key. */
+    /** All messages that are in the topic now; in order within a key. */
     public static List<Published> published(String topic) {
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
@@ -83,7 +83,7 @@ public final class Events {
         return ConfigProvider.getConfig().getValue("KAFKA_BOOTSTRAP_SERVERS", String.class);
     }
 
-    /** A message as it stands in a topic; {@code id}, {@code type} and {@code source} are its CloudEvents headers. */
+    /** A message in a topic; {@code id}, {@code type} and {@code source} are its CloudEvents headers. */
     public record Published(
             String key, String id, String type, String source, String data, Map<String, String> headers) {
 

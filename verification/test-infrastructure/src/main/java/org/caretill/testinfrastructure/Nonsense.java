@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a careless or hostile caller sends: calls an operation with one thing out of order at a time, in an otherwise
- * fitting call. Whatever it is, it is the caller's fault and never the service's.
+ * Sends invalid input as a careless or hostile caller would: calls an operation with one invalid value at a time in an
+ * otherwise valid call. The answer must never be an error of the service.
  */
 public final class Nonsense {
 
@@ -79,30 +79,30 @@ public final class Nonsense {
             "{\"a\":".repeat(2_000),
             "\"" + "x".repeat(70_000) + "\"");
 
-    /** No media types; an empty header names none. */
+    /** Invalid media types; an empty header has none. */
     private static final List<String> TYPES = List.of("", "x", ";;", "/", "a/b/c", "text/csv,x");
 
-    /** Without a charset that the client writes behind what is sent. */
+    /** Keeps the client from appending a charset to the header. */
     private static final RestAssuredConfig AS_WRITTEN = RestAssuredConfig.config()
             .encoderConfig(EncoderConfig.encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false));
 
     private Nonsense() {}
 
     /**
-     * An answer to nonsense.
+     * The answer to one invalid call.
      *
      * @param nonsense what was sent, shortened
      */
     public record Trial(Operation operation, String nonsense, Response answer) {
 
-        /** Not an error of the service. */
+        /** Fails if the answer is an error of the service (5xx). */
         public void mustNotBreakTheService() {
             assertThat(answer.statusCode())
                     .as("%s with %s", operation, nonsense)
                     .isLessThan(500);
         }
 
-        /** The parameter is named as what is wrong. */
+        /** Fails unless the answer is a 400 that names the parameter. */
         public void mustBeRefusedFor(String parameter) {
             assertThat(answer.statusCode())
                     .as("%s with %s", operation, nonsense)
@@ -111,11 +111,11 @@ public final class Nonsense {
             assertThat(answer.<List<String>>path("violations.field")).containsExactly(parameter);
         }
 
-        /** Not an error of the service either; and whoever is refused is told why, as a problem. */
+        /** Fails if the answer is a 5xx, or an error that is not described as a problem. */
         public void mustBeTheCallersFault() {
             mustNotBreakTheService();
-            // A body that is too large, and an address that no HTTP client sends, are refused before there is a
-            // problem.
+            // Bodies that are too large, and addresses that no HTTP client sends, are refused before a problem can be
+            // created.
             if (answer.statusCode() >= 400
                     && answer.statusCode() != 413
                     && !answer.asString().isEmpty()) {
@@ -127,11 +127,11 @@ public final class Nonsense {
     }
 
     /**
-     * Nonsense in each parameter of path, query and headers.
+     * Tries invalid values in each parameter of path, query and headers.
      *
-     * @param caller whom the operation lets in
-     * @param values of the parameters, where they fit
-     * @param body that fits; null: the operation takes none
+     * @param caller a caller who may call the operation
+     * @param values valid values of the parameters
+     * @param body a valid body; null: the operation has none
      */
     public static List<Trial> inParameters(
             Operation operation,
@@ -155,11 +155,11 @@ public final class Nonsense {
     }
 
     /**
-     * Nonsense as the body, in each part of the body, and a body of the wrong type.
+     * Tries invalid bodies, invalid values in each part of a valid body, and a wrong media type.
      *
-     * @param caller whom the operation lets in
-     * @param values of the parameters
-     * @param body that fits
+     * @param caller a caller who may call the operation
+     * @param values valid values of the parameters
+     * @param body a valid body
      */
     public static List<Trial> inBody(
             Operation operation, Supplier<RequestSpecification> caller, Map<String, String> values, String body) {
@@ -177,11 +177,11 @@ public final class Nonsense {
     }
 
     /**
-     * Nonsense where media types stand.
+     * Tries invalid media types in headers.
      *
-     * @param caller whom the operation lets in
-     * @param values of the parameters
-     * @param body that fits; null: the operation takes none, and has one nevertheless
+     * @param caller a caller who may call the operation
+     * @param values valid values of the parameters
+     * @param body a valid body; null: the operation has none, and gets one nevertheless
      */
     public static List<Trial> inMediaTypes(
             Operation operation,
@@ -204,17 +204,17 @@ public final class Nonsense {
     }
 
     /**
-     * What is no whole number, in one parameter.
+     * Tries values that are not whole numbers in one parameter.
      *
-     * @param caller whom the operation lets in
-     * @param values of the other parameters
+     * @param caller a caller who may call the operation
+     * @param values valid values of the other parameters
      */
     public static List<Trial> inNumber(
             Operation operation,
             Operation.Parameter parameter,
             Supplier<RequestSpecification> caller,
             Map<String, String> values) {
-        // Where an empty cursor is the first page, an empty limit is a mistake.
+        // An empty cursor means the first page, but an empty limit is a mistake.
         Stream<String> empty = parameter.name().equals("limit") ? Stream.of("") : Stream.empty();
         return Stream.concat(empty, Stream.of("abc", "1e3", "99999999999999999999"))
                 .map(nonsense -> {
@@ -226,7 +226,7 @@ public final class Nonsense {
                 .toList();
     }
 
-    /** What is no fitting body at all; and the fitting one with every part replaced, one at a time. */
+    /** Invalid bodies, and the valid body with one part at a time replaced by an invalid value. */
     private static List<String> bodies(String body) {
         List<String> bodies = new ArrayList<>(BODIES);
         try {

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A minimal OIDC provider: discovery document and keys over HTTP, so that services verify tokens in tests just as they
- * do in life. {@link Tokens} signs with its keys; it also serves the keys of guest tokens.
+ * A minimal OIDC provider with discovery document and keys over HTTP, so that services verify tokens in tests as in
+ * production. {@link Tokens} signs with its keys; it also serves the keys of guest tokens.
  */
 public class OidcProviderResource implements QuarkusTestResourceLifecycleManager {
 

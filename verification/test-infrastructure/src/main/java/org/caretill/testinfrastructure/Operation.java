@@ -24,10 +24,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation of the service, read from the OpenAPI document that it generates: whoever tries "every operation" tries
- * tomorrow's too.
+ * An operation of the service, read from its generated OpenAPI document, so that tests of "every operation" include
+ * those added later.
  *
- * @param body the schema of the body, with references resolved one step; missing: it takes none
+ * @param body the schema of the body, with references resolved one step; missing: it has none
  */
 public record Operation(String method, String path, List<Parameter> parameters, JsonNode body, JsonNode document) {
 
@@ -84,12 +84,12 @@ public record Operation(String method, String path, List<Parameter> parameters, 
         return schema.has("$ref") ? document.at(schema.path("$ref").asText().substring(1)) : schema;
     }
 
-    /** Whether it takes a body. */
+    /** Whether it has a body. */
     public boolean hasBody() {
         return !body.isMissingNode();
     }
 
-    /** The names of everything an id could stand in: path, query, and the texts of the body, however deep. */
+    /** The names of all fields that could hold an id: path and query parameters, and texts in the body at any depth. */
     public Set<String> places() {
         Set<String> places = parameters.stream()
                 .filter(parameter -> !parameter.in().equals("header"))
@@ -102,14 +102,14 @@ public record Operation(String method, String path, List<Parameter> parameters, 
         return places;
     }
 
-    /** A body with every property as JSON; null if the operation takes none. Texts are looked up by name, else "x". */
+    /** A JSON body with every property; null if the operation has none. Texts are looked up by name, else "x". */
     public @Nullable String sampleBody(Map<String, String> texts) {
         return hasBody()
                 ? sample(body, "", (name, _) -> texts.getOrDefault(name, "x")).toString()
                 : null;
     }
 
-    /** Theirs all; and, where the operation names several things, one of theirs at a time among mine. */
+    /** All values of the other tenant; and, if the operation has several ids, one of theirs at a time among our own. */
     public List<Map<String, String>> combinations(Map<String, String> mine, Map<String, String> theirs) {
         List<String> named =
                 places().stream().filter(theirs::containsKey).sorted().toList();
@@ -156,7 +156,7 @@ public record Operation(String method, String path, List<Parameter> parameters, 
         };
     }
 
-    /** Calls the operation as it is; parameters without a value are left out, and those of the path empty. */
+    /** Calls the operation. Parameters without a value are left out; those in the path are empty. */
     public Response call(RequestSpecification caller, Map<String, String> values, @Nullable String content) {
         String address = path;
         StringBuilder query = new StringBuilder();
@@ -189,7 +189,7 @@ public record Operation(String method, String path, List<Parameter> parameters, 
         return method + " " + path;
     }
 
-    /** A parameter in path, query or header, and the type that its schema has. */
+    /** A parameter in path, query or header, with the type of its schema. */
     public record Parameter(String in, String name, String type) {
 
         /** Whether it is a whole number in the query. */

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Random input of a test, the same for the same seed. A run takes the seed of its day (UTC), so that a month of runs tries
- * more than any of them. Each test prints the seed; {@code -Dseed=20261128} runs that day's input again, and
- * {@code -Dthorough} makes tests that take long try more of it.
+ * Random input for tests, the same for the same seed. The default seed is the current day (UTC), so that a month of
+ * runs tries more than one run. Each test prints the seed; {@code -Dseed=20261128} repeats that day's input, and {@code
+ * -Dthorough} makes slow tests try more.
  */
 public final class RandomInput {
 
     private static final long SEED = Long.getLong(
             "seed", Long.parseLong(LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.BASIC_ISO_DATE)));
 
-    /** The input of a day has nothing in common with that of the next, though seeds are neighbours. */
+    /** Keeps the inputs of neighbouring seeds apart. */
     private static final long APART = 1_000_003;
 
     private final SplittableRandom random;
@@ -25,14 +25,14 @@ public final class RandomInput {
         this.random = random;
     }
 
-    /** What must be true for any input. */
+    /** A property that must hold for any input. */
     @FunctionalInterface
     public interface Check {
         /** Fails, or throws whatever the code under test throws. */
         void accept(RandomInput input) throws Exception;
     }
 
-    /** Checks so many inputs. A failure names the one that failed and how to try it again. */
+    /** Checks this many inputs. A failure says which one failed and how to repeat it. */
     public static void checkOften(int tries, Check check) {
         print(tries);
         for (int number = 0; number < tries; number++) {
@@ -45,49 +45,52 @@ public final class RandomInput {
         }
     }
 
-    /** The input of one of many tries, which {@link #print} should announce. */
+    /** The input of one try; {@link #print} should announce the tries. */
     public static RandomInput number(int number) {
         return new RandomInput(new SplittableRandom(SEED * APART + number));
     }
 
-    /** How many tries a test makes that takes long: the second number with {@code -Dthorough}. */
+    /** The number of tries of a slow test: the second number with {@code -Dthorough}. */
     public static int tries(int usually, int thorough) {
         return System.getProperty("thorough") == null ? usually : thorough;
     }
 
-    /** Tells the reader of the log what is tried, and how to do it again. */
+    /** Prints the number of tries and the seed. */
     public static void print(int tries) {
         System.out.printf("%d tries with -Dseed=%d%n", tries, SEED);
     }
 
-    /** From the first number to the last, both included. */
+    /** A number in the range, both ends included. */
     public int between(int first, int last) {
         return random.nextInt(first, last + 1);
     }
 
-    /** True once in so many times. */
+    /** True with a probability of one in {@code times}. */
     public boolean oneIn(int times) {
         return random.nextInt(times) == 0;
     }
 
-    /** Any of these. */
+    /** A random element of the list. */
     public <T> T any(List<T> all) {
         return all.get(random.nextInt(all.size()));
     }
 
-    /** At most so many bytes, often none. */
+    /** At most this many bytes, often none. */
     public byte[] bytes(int most) {
         byte[] bytes = new byte[length(most)];
         random.nextBytes(bytes);
         return bytes;
     }
 
-    /** At most so many ASCII characters, often none; controls are among them. */
+    /** At most this many ASCII characters, often none; includes control characters. */
     public String ascii(int most) {
         return characters(most, 0x7f);
     }
 
-    /** At most so many characters of any script, often none; controls, and what takes one to four bytes, are among them. */
+    /**
+     * At most this many characters of any script, often none; includes control characters and characters of one to four
+     * bytes in UTF-8.
+     */
     public String text(int most) {
         return characters(most, any(List.of(0x7f, 0x7ff, 0xffff, Character.MAX_CODE_POINT)));
     }

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What holds in every service. A service's {@code ArchitectureTest} includes these rules with {@code ArchTests.in} and adds
- * those that are its own.
+ * Rules of structure for every service. A service's {@code ArchitectureTest} includes them with {@code ArchTests.in}
+ * and adds its own.
  */
 public final class ServiceRules {
 
@@ -28,7 +28,7 @@ public final class ServiceRules {
     private static final Set<String> SERVICES =
             Set.of("clinicconfig", "paymentrequest", "stripewebhook", "notification", "stripesimulator");
 
-    /** notification-service has no REST class and is one package: some rules have nothing to look at there. */
+    /** Some rules have nothing to check in notification-service, which is one package without REST classes. */
     private static final boolean NONE_IS_FINE = true;
 
     @ArchTest
@@ -55,7 +55,9 @@ public final class ServiceRules {
             .beDeclaredInClassesThat()
             .haveSimpleNameEndingWith("Job");
 
-    /** Listeners, jobs, the model and calls of Stripe answer no request: what fails there is no status of HTTP. */
+    /**
+     * Listeners, jobs, the model and calls of Stripe do not answer HTTP requests, so they must not throw HTTP errors.
+     */
     @ArchTest
     static final ArchRule no_http_error_where_nobody_is_answered = noClasses()
             .that()

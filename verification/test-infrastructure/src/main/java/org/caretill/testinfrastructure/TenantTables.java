@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The tables of a service that hold rows of clinics or organisations, as PostgreSQL's catalogue knows them. */
+/** The tables of a service with rows of clinics or organisations, read from PostgreSQL's catalogue. */
 public final class TenantTables {
 
     private TenantTables() {}
@@ -17,7 +17,9 @@ public final class TenantTables {
         return tables(connection, "");
     }
 
-    /** Those of them that row-level security does not guard, or that the service's own role could free from it. */
+    /**
+     * Those of them that row-level security does not protect, or whose protection the service's own role could remove.
+     */
     public static List<String> unguarded(Connection connection) throws SQLException {
         return tables(connection, """
                  and (not t.relrowsecurity
@@ -25,7 +27,7 @@ public final class TenantTables {
                     or pg_has_role(current_user, t.relowner, 'member'))""");
     }
 
-    /** Every row, as text, of those tables that says one of the words, such as an id of a clinic. */
+    /** All rows of those tables, as text, that contain one of the words, such as an id of a clinic. */
     public static String rowsNaming(Connection connection, String... words) throws SQLException {
         var rows = new StringBuilder();
         connection.setAutoCommit(false);

@@ -15,7 +15,7 @@ import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
 
-/** Signs the tokens of any person of a test, with the keys of {@link OidcProviderResource}. */
+/** Signs tokens for any person in a test, with the keys of {@link OidcProviderResource}. */
 public final class Tokens {
 
     private static final EllipticCurveJsonWebKey KEY = newKey("test-key");
@@ -46,27 +46,27 @@ public final class Tokens {
         return guest(clinicId, callId, participantId, Duration.ofMinutes(10));
     }
 
-    /** A guest of a call whose token is valid for the given time from now; negative: it has expired. */
+    /** A guest of a call whose token is valid for the given time; negative: it has expired. */
     public static String guest(String clinicId, String callId, String participantId, Duration validity) {
         return guest(KEY, clinicId, callId, participantId, 0, validity);
     }
 
-    /** A guest who was admitted after the call had ended so many times. */
+    /** A guest who was admitted after the call had ended this many times. */
     public static String guest(String clinicId, String callId, String participantId, int callGeneration) {
         return guest(KEY, clinicId, callId, participantId, callGeneration, Duration.ofMinutes(10));
     }
 
-    /** A guest whose token is signed with the key that is published by {@link #rotateGuestKeys}. */
+    /** A guest whose token is signed with the key that {@link #rotateGuestKeys} publishes. */
     public static String guestOfNextKey(String clinicId, String callId, String participantId) {
         return guest(NEXT_GUEST_KEY, clinicId, callId, participantId, 0, Duration.ofMinutes(10));
     }
 
-    /** Puts another key in front of the one that verifies the guests of {@link OidcProviderResource}. */
+    /** Publishes another key before the one that verifies the guests of {@link OidcProviderResource}. */
     public static void rotateGuestKeys() {
         publishGuestKeys(new JsonWebKeySet(NEXT_GUEST_KEY, KEY).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
     }
 
-    /** {@link OidcProviderResource} gives this JWK set to whoever verifies guests. */
+    /** Makes {@link OidcProviderResource} publish this JWK set for guest tokens. */
     public static void publishGuestKeys(String publicKeys) {
         guestKeys = publicKeys;
     }
@@ -90,7 +90,7 @@ public final class Tokens {
                         "groups", List.of("guest")));
     }
 
-    /** A guest of a call who came by a pay link: the token opens one payment request only. */
+    /** A guest who used a pay link: the token gives access to one payment request only. */
     public static String guestByLink(String clinicId, String callId, String participantId, String paymentRequestId) {
         return sign(
                 KEY,
@@ -118,7 +118,7 @@ public final class Tokens {
         return guestKeys;
     }
 
-    /** The JWK set with its private keys, as a service that signs guest tokens is given it. */
+    /** The JWK set with its private keys, for a service that signs guest tokens. */
     public static String privateKeys() {
         return new JsonWebKeySet(KEY).toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE);
     }

@@ -1,4 +1,4 @@
-/** What component tests run against; on test classpaths only. */
+/** Infrastructure for component tests; on test class paths only. */
 @NullMarked
 package org.caretill.testinfrastructure;
 
