@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** What axe finds against WCAG 2.2 A and AA in what stands on the screen. */
+/** Checks the visible page with axe against WCAG 2.2 A and AA. */
 public final class Accessibility {
 
     private static final String AXE = text("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js");
 
     private Accessibility() {}
 
-    /** Each rule that is broken, with the elements that break it. */
+    /** The violated rules, each with the elements concerned. */
     @SuppressWarnings("unchecked")
     public static List<String> violations(Page page) {
         page.evaluate(AXE);

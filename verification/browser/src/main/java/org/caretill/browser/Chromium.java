@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A real, headless Chromium: the one CHROMIUM names, or the one that is installed. Nothing is downloaded. It keeps its
- * profile in a directory of its own, and belongs to the thread that started it, as everything of Playwright's does.
+ * A real, headless Chromium: the one set by CHROMIUM, or an installed one. Nothing is downloaded. Its profile is a
+ * directory of its own. Like everything of Playwright's, it may be used only by the thread that started it.
  */
 public final class Chromium implements AutoCloseable {
 
@@ -32,7 +32,7 @@ public final class Chromium implements AutoCloseable {
                     .setExecutablePath(program())
                     .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
 
-    /** Windows that share nothing with the others of this browser: another person's. */
+    /** A context that shares nothing with others of this browser, for another person. */
     public BrowserContext newContext(Browser.NewContextOptions options) {
         return browser.newContext(options);
     }
