@@ -37,7 +37,7 @@ final class ApplicationFees {
                 .put("currency", Json.text(charge, "currency"))
                 .put("livemode", false)
                 .put("refunded", false);
-        fee.put("balance_transaction", balances.book(change, Accounts.PLATFORM, Movement.APPLICATION_FEE, fee));
+        fee.put("balance_transaction", balances.record(change, Accounts.PLATFORM, Movement.APPLICATION_FEE, fee));
         change.put(Kind.APPLICATION_FEE, Accounts.PLATFORM, fee);
         charge.put("application_fee", Json.text(fee, "id"));
     }
@@ -65,7 +65,7 @@ final class ApplicationFees {
                     .put("id", Ids.random("fr_1", 23))
                     .put("amount", givenMinor)
                     .put("currency", Json.text(fee, "currency"));
-            balances.book(change, Accounts.PLATFORM, Movement.APPLICATION_FEE_REFUND, given);
+            balances.record(change, Accounts.PLATFORM, Movement.APPLICATION_FEE_REFUND, given);
             fee.put("amount_refunded", fee.get("amount_refunded").asLong() + givenMinor)
                     .put("refunded", refundedMinor == chargedMinor);
             change.put(Kind.APPLICATION_FEE, Accounts.PLATFORM, fee);

@@ -54,15 +54,15 @@ final class Balances {
     }
 
     /** @return the id of the balance transaction */
-    String book(Change change, String account, Movement movement, ObjectNode source) {
-        return book(change, account, movement, source, 0);
+    String record(Change change, String account, Movement movement, ObjectNode source) {
+        return record(change, account, movement, source, 0);
     }
 
     /**
      * @param applicationFeeMinor the part of the application fee that is returned with a refund
      * @return the id of the balance transaction
      */
-    String book(Change change, String account, Movement movement, ObjectNode source, long applicationFeeMinor) {
+    String record(Change change, String account, Movement movement, ObjectNode source, long applicationFeeMinor) {
         String currency = Json.text(source, "currency");
         String settled = Accounts.settled(change, account, currency);
         boolean converted = !settled.equals(currency);

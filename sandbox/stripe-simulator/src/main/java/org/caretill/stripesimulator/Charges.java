@@ -94,7 +94,7 @@ final class Charges {
     /** Records the balance transaction, sends the receipt, and opens a dispute if the test card asks for one. */
     void settle(Change change, Caller caller, ObjectNode charge, boolean disputed) {
         ObjectNode before = Json.object().putNull("balance_transaction").putNull("receipt_url");
-        charge.put("balance_transaction", balances.book(change, caller.account(), Balances.Movement.CHARGE, charge))
+        charge.put("balance_transaction", balances.record(change, caller.account(), Balances.Movement.CHARGE, charge))
                 .put(
                         "receipt_url",
                         address("/receipts/" + caller.account() + "/"

@@ -116,7 +116,7 @@ final class Disputes {
         Caller bank = Caller.nobody(account);
         charge.put("disputed", true);
         change.put(Kind.CHARGE, account, charge);
-        boolean withdrawn = !isInquiry(status) && book(change, account, dispute, Movement.DISPUTE);
+        boolean withdrawn = !isInquiry(status) && recordTransaction(change, account, dispute, Movement.DISPUTE);
         change.put(Kind.DISPUTE, account, dispute);
         events.happened(change, bank, "charge.dispute.created", dispute);
         if (withdrawn) {
@@ -149,10 +149,10 @@ final class Disputes {
         }
         boolean withdrawn = !isInquiry(is)
                 && dispute.get("balance_transactions").isEmpty()
-                && book(change, account, dispute, Movement.DISPUTE);
+                && recordTransaction(change, account, dispute, Movement.DISPUTE);
         boolean reinstated = MONEY_RETURNED.contains(is)
                 && dispute.get("balance_transactions").size() == 1
-                && book(change, account, dispute, Movement.DISPUTE_REVERSAL);
+                && recordTransaction(change, account, dispute, Movement.DISPUTE_REVERSAL);
         change.put(Kind.DISPUTE, account, dispute);
         if (withdrawn) {
             events.happened(change, bank, "charge.dispute.funds_withdrawn", dispute);
@@ -187,8 +187,8 @@ final class Disputes {
         return dispute;
     }
 
-    private boolean book(Change change, String account, ObjectNode dispute, Movement movement) {
-        String booking = balances.book(change, account, movement, dispute);
+    private boolean recordTransaction(Change change, String account, ObjectNode dispute, Movement movement) {
+        String booking = balances.record(change, account, movement, dispute);
         ((ArrayNode) dispute.get("balance_transactions")).add(balances.retrieve(change, account, booking));
         return true;
     }

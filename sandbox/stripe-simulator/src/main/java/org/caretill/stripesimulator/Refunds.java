@@ -78,7 +78,7 @@ final class Refunds {
         long feeMinor = params.path("refund_application_fee").asBoolean()
                 ? applicationFees.refund(change, charge, alreadyMinor + amountMinor)
                 : 0;
-        refund.put("balance_transaction", balances.book(change, caller.account(), Movement.REFUND, refund, feeMinor));
+        refund.put("balance_transaction", balances.record(change, caller.account(), Movement.REFUND, refund, feeMinor));
         change.put(Kind.REFUND, caller.account(), refund);
         events.happened(change, caller, "refund.created", refund);
 
@@ -125,7 +125,7 @@ final class Refunds {
         }
         ObjectNode before = Json.object().put("status", "succeeded");
         refund.put("status", "failed").put("failure_reason", reason);
-        refund.put("failure_balance_transaction", balances.book(change, account, Movement.REFUND_FAILURE, refund));
+        refund.put("failure_balance_transaction", balances.record(change, account, Movement.REFUND_FAILURE, refund));
         change.put(Kind.REFUND, account, refund);
         ObjectNode charge = charges.retrieve(change, account, Json.text(refund, "charge"));
         charge.put(
