@@ -61,15 +61,15 @@ class ComposeTest {
     @Test
     void a_program_is_told_the_same_things_in_a_container() {
         assertThat(parts).filteredOn(Application.class::isInstance).hasSize(6).allSatisfy(part -> {
-            Set<String> told = environment(part.name()).keySet().stream()
+            Set<String> inContainer = environment(part.name()).keySet().stream()
                     .filter(name -> !name.startsWith("QUARKUS_"))
                     .collect(Collectors.toSet());
             // Webhook secrets are a list in the containers, and files in ./run.
-            Set<String> toldHere = ((Application) part)
+            Set<String> here = ((Application) part)
                     .variables().keySet().stream()
                             .map(name -> name.replace("_SECRETS_FILE", "_SECRETS"))
                             .collect(Collectors.toSet());
-            assertThat(told).as(part.name()).isEqualTo(toldHere);
+            assertThat(inContainer).as(part.name()).isEqualTo(here);
         });
     }
 

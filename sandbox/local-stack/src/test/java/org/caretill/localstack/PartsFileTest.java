@@ -17,7 +17,7 @@ class PartsFileTest {
     Path directory;
 
     private Process process;
-    private final ArrayList<String> told = new ArrayList<>();
+    private final ArrayList<String> reported = new ArrayList<>();
 
     @BeforeEach
     void start_a_process() throws Exception {
@@ -36,7 +36,7 @@ class PartsFileTest {
         endLeftovers();
 
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(told).containsExactly("kafka " + process.pid());
+        assertThat(reported).containsExactly("kafka " + process.pid());
         assertThat(directory.resolve("parts.json")).doesNotExist();
     }
 
@@ -47,7 +47,7 @@ class PartsFileTest {
         endLeftovers();
 
         assertThat(process.isAlive()).isTrue();
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
     }
 
     @Test
@@ -72,6 +72,6 @@ class PartsFileTest {
     }
 
     private void endLeftovers() throws Exception {
-        new PartsFile(directory.resolve("parts.json")).endLeftovers((part, pid) -> told.add(part + " " + pid));
+        new PartsFile(directory.resolve("parts.json")).endLeftovers((part, pid) -> reported.add(part + " " + pid));
     }
 }

@@ -164,15 +164,15 @@ class PartsTest {
             parts(ports, "--without", service);
             var elsewhere = Parts.leftOut(settings);
             assertThat(elsewhere).extracting(Application::name).containsExactly(service);
-            Map<String, String> told = elsewhere
+            Map<String, String> passed = elsewhere
                     .getFirst()
                     .environmentFile()
                     .lines()
                     .map(line -> line.split("=", 2))
                     .collect(Collectors.toMap(line -> line[0], line -> line[1]));
             var surroundings = new HashMap<>(here);
-            surroundings.keySet().removeAll(told.keySet());
-            assertThat(here).as(service).containsAllEntriesOf(told);
+            surroundings.keySet().removeAll(passed.keySet());
+            assertThat(here).as(service).containsAllEntriesOf(passed);
             assertThat(System.getenv())
                     .as("nothing but what the launcher was started with")
                     .containsAllEntriesOf(withoutPorts(surroundings));
@@ -183,18 +183,18 @@ class PartsTest {
     @Test
     void the_readme_of_a_service_names_every_variable_that_it_is_told_and_none_that_nobody_reads() throws IOException {
         for (String service : SERVICES) {
-            var told = new TreeSet<String>();
+            var passed = new TreeSet<String>();
             for (Map<String, String> stripe : List.of(Map.<String, String>of(), TEST_MODE)) {
                 parts(stripe, "--without", service);
-                told.addAll(Parts.leftOut(settings).getFirst().variables().keySet());
+                passed.addAll(Parts.leftOut(settings).getFirst().variables().keySet());
                 settings.data().close();
             }
             String readme =
                     Files.readString(SettingsFixture.CHECKOUT.resolve(service).resolve("README.md"));
             String alone = readme.split("## Run it alone\n")[1].split("\n## ")[0];
             Set<String> named = names("`([A-Z]+_[A-Z_]+)`", alone);
-            assertThat(named).as(service).containsAll(told);
-            named.removeAll(told);
+            assertThat(named).as(service).containsAll(passed);
+            named.removeAll(passed);
             String properties = Files.readString(
                     SettingsFixture.CHECKOUT.resolve(service).resolve("src/main/resources/application.properties"));
             assertThat(names("\\$\\{([A-Z]+_[A-Z_]+):", properties)).as(service).containsAll(named);

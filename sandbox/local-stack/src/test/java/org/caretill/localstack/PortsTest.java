@@ -70,8 +70,8 @@ class PortsTest {
 
     @Test
     void a_taken_port_is_refused_with_its_part_and_the_way_to_move_it() throws IOException {
-        try (var stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String number = Integer.toString(stranger.getLocalPort());
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String number = Integer.toString(other.getLocalPort());
             var ports = Ports.from(Map.of("NOTIFICATION_PORT", number));
             assertThatThrownBy(() -> ports.refuseTaken(Set.of("notification-service"), Duration.ZERO))
                     .isInstanceOf(StartRefused.class)
@@ -81,10 +81,10 @@ class PortsTest {
 
     @Test
     void the_port_of_a_part_that_does_not_run_may_be_taken() throws IOException {
-        try (var stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var ports = Ports.from(Map.of("SIMULATOR_PORT", Integer.toString(stranger.getLocalPort())));
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var ports = Ports.from(Map.of("SIMULATOR_PORT", Integer.toString(other.getLocalPort())));
             ports.refuseTaken(Set.of("a-part-without-ports"), Duration.ZERO);
-            assertThat(stranger.isBound()).isTrue();
+            assertThat(other.isBound()).isTrue();
         }
     }
 }

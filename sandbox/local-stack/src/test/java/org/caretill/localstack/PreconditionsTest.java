@@ -37,10 +37,10 @@ class PreconditionsTest {
 
     @Test
     void a_taken_port_is_named_with_its_owner_unless_that_is_left_out() throws Exception {
-        try (var stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            environment.put("NOTIFICATION_PORT", Integer.toString(stranger.getLocalPort()));
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            environment.put("NOTIFICATION_PORT", Integer.toString(other.getLocalPort()));
             assertThat(said(1))
-                    .contains("Port " + stranger.getLocalPort(), "notification-service", "NOTIFICATION_PORT=", "./run");
+                    .contains("Port " + other.getLocalPort(), "notification-service", "NOTIFICATION_PORT=", "./run");
             assertThat(said(0, "--without", "notification-service")).isEmpty();
         }
     }
