@@ -81,7 +81,7 @@ class InvariantTest {
                                 message("payment-requests.v1", PAID, "e-7", "PaymentSucceeded", 5))),
                 broken(
                         Invariant.I2,
-                        "one version told by two events",
+                        "one version published by two events",
                         stack ->
                                 stack.published.add(message("payment-requests.v1", PAID, "e-7", "PaymentDisputed", 4))),
                 broken(
@@ -154,12 +154,12 @@ class InvariantTest {
                                 0, new StripeEvent("evt_1", "payment_intent.succeeded", INTENT, true, false))),
                 broken(
                         Invariant.I5,
-                        "a fact of an event that tells nothing",
+                        "a fact of an event that must not be published",
                         stack -> stack.stripeEvents.set(
                                 0, new StripeEvent("evt_1", "payment_intent.succeeded", INTENT, false, true))),
                 broken(
                         Invariant.I5,
-                        "a fact of an event that never came",
+                        "a fact of an event that was never received",
                         stack -> stack.published.add(
                                 message("stripe-facts.v1", INTENT, "evt_invented", "StripePaymentSucceeded", null))),
                 broken(
@@ -173,16 +173,16 @@ class InvariantTest {
                                 stack.frames.add(new Frame(new Evidence.Viewer("other-clinic", "call-1", null), PAID))),
                 broken(
                         Invariant.I6,
-                        "the live view holds it as another clinic's",
+                        "the live view has it as another clinic's",
                         stack -> stack.liveView.put(PAID, new LiveState(4, "PAID", "other-clinic"))),
                 broken(
                         Invariant.I6,
-                        "a refund is held as another clinic's",
+                        "a refund belongs to another clinic",
                         stack -> stack.movements.set(
                                 0, new KnownMovement(PAID, "other-clinic", refund("re_1", 500, "succeeded")))),
                 broken(
                         Invariant.I6,
-                        "a dispute is held as another clinic's",
+                        "a dispute belongs to another clinic",
                         stack -> stack.movements.set(
                                 1, new KnownMovement(PAID, "other-clinic", dispute("needs_response")))),
                 broken(
@@ -193,7 +193,7 @@ class InvariantTest {
                 broken(Invariant.I7, "a version is missing", stack -> stack.timeline.remove(1)),
                 broken(
                         Invariant.I7,
-                        "a status that its timeline does not tell",
+                        "a status that its timeline does not have",
                         stack -> stack.requests.set(1, with(stack.requests.get(1), "EXPIRED", 0))),
                 broken(
                         Invariant.I7,
@@ -218,7 +218,7 @@ class InvariantTest {
                         stack -> stack.copies.add(copy("{\"status\":\"PAID\"}", "{\"status\":\"PAYING\"}"))),
                 broken(
                         Invariant.I8,
-                        "a copy knows of nothing",
+                        "a copy lacks a value",
                         stack -> stack.copies.add(copy("{\"card\":{\"brand\":\"visa\"}}", "{\"card\":null}"))),
                 broken(
                         Invariant.I8,
@@ -231,7 +231,7 @@ class InvariantTest {
                                 copy("{\"accounts\":[{\"live\":true}]}", "{\"accounts\":[{\"live\":false}]}"))),
                 broken(
                         Invariant.I8,
-                        "a copy names another moment",
+                        "a copy has another time",
                         stack -> stack.copies.add(
                                 copy("{\"at\":\"2026-11-23T01:02:31Z\"}", "{\"at\":\"2026-11-23T01:02:32+00:00\"}"))),
                 broken(
@@ -241,7 +241,7 @@ class InvariantTest {
                                 PAID, copy("{}", "{}").original(), "the live view", MissingNode.getInstance()))),
                 broken(
                         Invariant.I8,
-                        "what is told is not there",
+                        "what was published does not exist",
                         stack -> stack.copies.add(new Copy(
                                 PAID,
                                 MissingNode.getInstance(),
@@ -249,7 +249,7 @@ class InvariantTest {
                                 copy("{}", "{}").copy()))),
                 broken(Invariant.I9, "an event waits in an outbox", stack -> stack.outboxes.put("payment_request", 1L)),
                 broken(Invariant.I9, "a dead letter is not listed", stack -> stack.deadListed.clear()),
-                broken(Invariant.I9, "the alarm does not count it", stack -> stack.deadAlarmed.clear()),
+                broken(Invariant.I9, "the metric does not count it", stack -> stack.deadInMetrics.clear()),
                 broken(
                         Invariant.I10,
                         "a second charge",
@@ -263,18 +263,18 @@ class InvariantTest {
                 broken(
                         Invariant.I12,
                         "a description in a log",
-                        stack -> tell(stack, "asked for: Consultation about sleep!")),
-                broken(Invariant.I12, "an address in a log", stack -> tell(stack, "mailed pat@example.com")),
+                        stack -> logLine(stack, "asked for: Consultation about sleep!")),
+                broken(Invariant.I12, "an address in a log", stack -> logLine(stack, "mailed pat@example.com")),
                 broken(
                         Invariant.I12,
                         "a token in a log",
-                        stack -> tell(stack, "Bearer eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJwYXRpZW50In0.c2lnbmF0dXJl")),
-                broken(Invariant.I12, "a client secret in a log", stack -> tell(stack, "pi_3Paid_secret_abc123")),
+                        stack -> logLine(stack, "Bearer eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJwYXRpZW50In0.c2lnbmF0dXJl")),
+                broken(Invariant.I12, "a client secret in a log", stack -> logLine(stack, "pi_3Paid_secret_abc123")),
                 broken(
                         Invariant.I12,
                         "a description at Stripe",
                         stack -> stack.texts.add(new Text(
-                                "Stripe's books", true, () -> Stream.of("description=Consultation about sleep")))));
+                                "Stripe's records", true, () -> Stream.of("description=Consultation about sleep")))));
     }
 
     @Test
@@ -299,7 +299,7 @@ class InvariantTest {
         stack.paid(paid -> with(paid, 5, "PAID", 8_500));
         stack.timeline.add(new TimelineEntry(PAID, 5, "PaymentDisputed", "PAID"));
         assertThat(Invariant.I8.examine(stack.evidence()).violations())
-                .as("staff's page and whoever connects, but not the payer's")
+                .as("the staff's page and a new live view, but not the payer's page")
                 .hasSize(2)
                 .noneMatch(violation -> violation.contains("guest"));
     }
@@ -338,7 +338,7 @@ class InvariantTest {
     @Test
     void a_report_does_not_repeat_what_must_not_be_told() {
         var stack = new SoundStack();
-        tell(stack, "asked for: Consultation about sleep!");
+        logLine(stack, "asked for: Consultation about sleep!");
         List<String> violations = Invariant.I12.examine(stack.evidence()).violations();
         assertThat(violations).isNotEmpty().noneMatch(violation -> violation.contains("Consultation about sleep"));
     }
@@ -351,7 +351,7 @@ class InvariantTest {
         return new KnownMovement(PAID, "demo-clinic", movement);
     }
 
-    private static void tell(SoundStack stack, String line) {
+    private static void logLine(SoundStack stack, String line) {
         stack.texts.add(new Text("logs/notification-service.log", false, () -> Stream.of("fine", line)));
     }
 

@@ -119,7 +119,7 @@ final class SoundStack {
     final Map<String, Long> deadInTopics = new HashMap<>(Map.of("notification-service", 2L));
     final Map<String, Long> deadListed = new HashMap<>(Map.of("notification-service", 2L));
     final Map<String, Long> deadWaiting = new HashMap<>(Map.of("notification-service", 1L));
-    final Map<String, Long> deadAlarmed = new HashMap<>(Map.of("notification-service", 1L));
+    final Map<String, Long> deadInMetrics = new HashMap<>(Map.of("notification-service", 1L));
     final List<Text> texts = new ArrayList<>(List.of(
             new Text(
                     "logs/payment-request-service.log",
@@ -191,7 +191,7 @@ final class SoundStack {
                 copies,
                 inboxes,
                 outboxes,
-                new DeadLetters(Set.of(), deadInTopics, deadListed, deadWaiting, deadAlarmed),
+                new DeadLetters(Set.of(), deadInTopics, deadListed, deadWaiting, deadInMetrics),
                 texts,
                 new PrivateWords(Set.of("Consultation about sleep"), Set.of("pat@example.com")),
                 new Recordings(frames, screens, acknowledgements, forged, samples));
