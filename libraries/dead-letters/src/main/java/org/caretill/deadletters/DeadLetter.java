@@ -29,7 +29,7 @@ class DeadLetter {
     static final String ID_RULE = "must be the id of a dead letter";
 
     /** SmallRye's headers about the failure, which it puts before those of the message. */
-    private static final String ABOUT_THE_DEATH = "dead-letter-";
+    private static final String FAILURE_HEADERS = "dead-letter-";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -78,9 +78,9 @@ class DeadLetter {
      */
     DeadLetter(String consumer, ConsumerRecord<byte[], byte[]> letter) {
         Headers all = new Headers(letter);
-        String from = all.first(ABOUT_THE_DEATH + "topic");
-        Long offset = all.number(ABOUT_THE_DEATH + "offset");
-        Long partition = all.number(ABOUT_THE_DEATH + "partition");
+        String from = all.first(FAILURE_HEADERS + "topic");
+        Long offset = all.number(FAILURE_HEADERS + "offset");
+        Long partition = all.number(FAILURE_HEADERS + "partition");
         boolean known = from != null && offset != null && partition != null;
         this.id = TypeId.next("dlet");
         this.consumer = consumer;
@@ -90,7 +90,7 @@ class DeadLetter {
         this.messageKey = letter.key();
         this.headers = json(all.ofTheMessage());
         this.messageValue = letter.value();
-        String why = all.first(ABOUT_THE_DEATH + "reason");
+        String why = all.first(FAILURE_HEADERS + "reason");
         this.reason = why == null ? "It says no reason" : why;
         this.eventId = all.last("ce_id");
         this.eventType = all.last("ce_type");
@@ -201,7 +201,7 @@ class DeadLetter {
 
         List<SentMessage.Header> ofTheMessage() {
             return StreamSupport.stream(letter.headers().spliterator(), false)
-                    .filter(header -> !header.key().startsWith(ABOUT_THE_DEATH))
+                    .filter(header -> !header.key().startsWith(FAILURE_HEADERS))
                     .map(header -> new SentMessage.Header(header.key(), header.value()))
                     .toList();
         }
