@@ -17,16 +17,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides at the HTTP upgrade whether a caller may watch the call, after the endpoint's own check of token (401) and role
- * (403): a foreign page is 403, a full process 503, a call that is not the guest's 404, a token that was revoked 401.
+ * Decides at the HTTP upgrade whether a caller may watch the call, after the endpoint's check of token (401) and role
+ * (403). 403: the page's origin is not allowed; 503: too many connections; 404: another call than the guest's; 401: the
+ * token was revoked.
  */
 @ApplicationScoped
 class Admission implements HttpUpgradeCheck {
 
-    /** Who was let in; the endpoint finds it in the connection's user data. */
+    /** The admitted viewer, in the connection's user data. */
     static final TypedKey<Viewer> VIEWER = new TypedKey<>("viewer");
 
-    /** When the token ends, in milliseconds since 1970. */
+    /** When the token expires, in milliseconds since 1970. */
     static final TypedKey<Long> TOKEN_EXPIRY = TypedKey.forLong("token-expiry");
 
     /** An id of the video-call platform. */
@@ -67,8 +68,8 @@ class Admission implements HttpUpgradeCheck {
     }
 
     /**
-     * A browser always sends the Origin of its page, and no page can forge it. Who sends none is not a browser: there is
-     * no page to protect it from, and its token has been checked.
+     * A browser always sends the Origin of its page, and no page can forge it. A caller without one is not a browser,
+     * so there is no foreign page to protect it from; its token has been checked.
      */
     private boolean allowsOrigin(@Nullable String origin) {
         return origin == null || allowedOrigins.contains(origin);
@@ -97,7 +98,7 @@ class Admission implements HttpUpgradeCheck {
                 .map(dead -> dead ? CheckResult.rejectUpgradeSync(401) : CheckResult.permitUpgradeSync());
     }
 
-    /** The transaction has a context of its own; the upgrade goes on in the one it came in. */
+    /** The transaction runs in its own Vert.x context; the upgrade must continue in its original one. */
     private static <T> Uni<T> inSameContext(Uni<T> asked) {
         Context upgrade = Vertx.currentContext();
         return upgrade == null ? asked : asked.emitOn(step -> upgrade.runOnContext(_ -> step.run()));

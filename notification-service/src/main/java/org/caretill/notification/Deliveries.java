@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Publishes that an open request has reached a browser of its payer: once per request, however many tabs and replicas
- * there are. The mark in the view and the event are one transaction; what a crash in between forgets is told when the
+ * there are. The mark in the view and the event are one transaction. If a crash prevents it, it is published when the
  * browser connects again.
  */
 @ApplicationScoped
@@ -22,7 +22,7 @@ class Deliveries {
 
     private static final Logger LOG = Logger.getLogger(Deliveries.class);
 
-    /** With the pauses in between about half a minute; after that the next message to the payer tells it. */
+    /** About half a minute with the pauses; after that, the next message to the payer tries again. */
     private static final int ATTEMPTS = 20;
 
     private final Transactions transactions;
@@ -37,7 +37,7 @@ class Deliveries {
         this.clock = clock;
     }
 
-    /** What is published. */
+    /** The data of the event. */
     record PaymentRequestDelivered(String id, String clinicId, String callId, Instant deliveredAt) {
 
         OutgoingEvent asEvent() {
@@ -45,7 +45,7 @@ class Deliveries {
         }
     }
 
-    /** The payer's browser has been sent the request, just now. Does not wait. */
+    /** Publishes that the request was just sent to the payer's browser. Does not wait. */
     void reached(PaymentRequestState request) {
         var delivered =
                 new PaymentRequestDelivered(request.id(), request.clinicId(), request.callId(), clock.instant());

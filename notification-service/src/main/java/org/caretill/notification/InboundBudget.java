@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * How much a client may send: a few frames at once (a keep-alive, the answers to our pings), and one more every few
+ * Limits how much a client may send: a few frames at once (keep-alives, answers to our pings), and one more every few
  * seconds. Not thread-safe.
  */
 final class InboundBudget {
@@ -19,10 +19,10 @@ final class InboundBudget {
         this.clock = clock;
     }
 
-    /** Takes one frame off the budget; false if there is nothing left. */
+    /** Uses one frame of the budget; false if there is none left. */
     boolean take() {
         long now = clock.millis();
-        // The moment at which the budget will be full again, if nothing more comes.
+        // When the budget will be full again if the client sends nothing more.
         full = Math.max(full, now) + REFILL.toMillis();
         return full - now <= BURST * REFILL.toMillis();
     }

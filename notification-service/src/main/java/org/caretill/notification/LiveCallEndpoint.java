@@ -24,8 +24,8 @@ import org.jboss.logging.Logger;
 
 /**
  * {@code /v1/live/calls/{callId}}: a snapshot of what the viewer may see of the call, then every change, until either
- * side closes or the token expires ({@link Closing}). The socket stands in the index before the snapshot is read, so no
- * change falls between the two. {@link Admission} has let the viewer in.
+ * side closes or the token expires ({@link Closing}). The socket is in the index before the snapshot is read, so that
+ * no change between the two is lost. {@link Admission} has admitted the viewer.
  */
 @WebSocket(path = "/v1/live/calls/{callId}")
 @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN, Roles.GUEST})
@@ -36,7 +36,7 @@ class LiveCallEndpoint {
     private static final TypedKey<LiveSocket> SOCKET = new TypedKey<>("socket");
     private static final TypedKey<Long> EXPIRY_TIMER = TypedKey.forLong("expiry-timer");
 
-    /** The framework closes at the very moment of expiry, with a code that says less; so we are a little earlier. */
+    /** The framework closes at the moment of expiry with a less specific code, so we close a little earlier. */
     private static final int EXPIRY_MARGIN_MS = 500;
 
     private final Vertx vertx;
@@ -82,7 +82,7 @@ class LiveCallEndpoint {
         connection.userData().put(SOCKET, socket);
         closeAtExpiry(connection, socket);
         sockets.add(socket);
-        // Once more, now that whoever hears of an end finds the socket: none slips between the upgrade and the index.
+        // Checked again, because a revocation between the upgrade and the index would not have found this socket.
         return revoked.include(viewer)
                 .invoke(dead -> {
                     if (dead) {
@@ -102,27 +102,27 @@ class LiveCallEndpoint {
 
     @OnTextMessage
     Uni<Void> text(String ignored, WebSocketConnection connection) {
-        return heard(connection);
+        return received(connection);
     }
 
     @OnBinaryMessage
     Uni<Void> binary(Buffer ignored, WebSocketConnection connection) {
-        return heard(connection);
+        return received(connection);
     }
 
-    /** Pings count too: each makes the server write an answer. */
+    /** Pings count too, because the server answers each. */
     @OnPingMessage
     Uni<Void> ping(Buffer ignored, WebSocketConnection connection) {
-        return heard(connection);
+        return received(connection);
     }
 
-    /** A message or frame over the limit; a broken connection; or a mistake of ours. The client connects again or not. */
+    /** A message or frame over the limit, a broken connection, or a bug of ours. */
     @OnError
     Uni<Void> failed(Throwable failure, WebSocketConnection connection) {
         LiveSocket socket = socketOf(connection);
         switch (failure) {
             case IOException _, HttpClosedException _ -> LOG.debugf("connection lost: cause=%s", failure.toString());
-            // A message is refused by Vert.x, a frame by Netty.
+            // Vert.x refuses a message that is too large, Netty a frame.
             case IllegalStateException _, DecoderException _ -> socket.close(Closing.MESSAGE_TOO_LARGE);
             default -> {
                 LOG.errorf(
@@ -152,8 +152,8 @@ class LiveCallEndpoint {
         connection.userData().put(EXPIRY_TIMER, timer);
     }
 
-    private static Uni<Void> heard(WebSocketConnection connection) {
-        socketOf(connection).heard();
+    private static Uni<Void> received(WebSocketConnection connection) {
+        socketOf(connection).received();
         return Uni.createFrom().voidItem();
     }
 

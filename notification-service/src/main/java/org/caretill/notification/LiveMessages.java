@@ -16,7 +16,7 @@ class LiveMessages {
         this.json = json;
     }
 
-    /** All that the viewer may see now; the oldest request first. */
+    /** The message with all requests that the viewer may see, oldest first. */
     String snapshot(Viewer viewer, List<PaymentRequestState> requests) {
         return write(
                 new Snapshot("snapshot", requests),
@@ -27,9 +27,9 @@ class LiveMessages {
     }
 
     /**
-     * An event, written once however many sockets it goes to.
+     * The message of an event, serialised once for all sockets.
      *
-     * @param at when it happened
+     * @param at when the event happened
      */
     Change change(String event, Instant at, PaymentRequestState request) {
         var message = new ChangeMessage("change", event, at, request);

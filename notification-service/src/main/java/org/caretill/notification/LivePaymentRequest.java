@@ -5,7 +5,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 
-/** A row of the view, to read; {@link LiveView} writes it with a statement that keeps the newer version. */
+/** A row of the view, read-only; {@link LiveView} writes it with a statement that keeps the newer version. */
 @Entity
 @Immutable
 class LivePaymentRequest {

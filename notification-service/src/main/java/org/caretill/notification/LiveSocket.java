@@ -14,9 +14,9 @@ import org.caretill.notification.LiveMessages.Change;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open socket. Sends the snapshot first; a change that arrives while the snapshot is being read waits behind it, and
- * what the viewer has been sent in the same or a newer version is not sent again. What the client has not taken off the
- * wire is bounded: a reader that does not read is closed. Thread-safe; what is sent keeps its order.
+ * One open socket. Sends the snapshot first; changes that arrive while the snapshot is being read wait for it, and a
+ * version that the viewer has already been sent, or an older one, is not sent again. Unsent data is bounded: a client
+ * that does not read is disconnected. Thread-safe; messages keep their order.
  */
 final class LiveSocket {
 
@@ -35,16 +35,16 @@ final class LiveSocket {
     private @Nullable List<Change> waiting = new ArrayList<>();
     private @Nullable Closing closing;
 
-    /** Lowered by the connection, which may hold a lock of its own then: so without ours. */
+    /** Atomic, because the connection decrements it while it may hold a lock of its own; taking ours could deadlock. */
     private final AtomicInteger outstandingMessages = new AtomicInteger();
 
     private final AtomicInteger outstandingBytes = new AtomicInteger();
 
     /**
-     * @param sender writes a text; completes when the operating system has taken it
+     * @param sender writes a text; completes when the operating system has accepted it
      * @param closer closes the connection; called at most once
-     * @param reached told of each open request that its payer has been sent and that is not known to have been delivered;
-     *     may be told of one several times
+     * @param reached called with each open request that was sent to its payer and is not known as delivered, possibly
+     *     several times with the same
      */
     LiveSocket(
             Viewer viewer,
@@ -65,22 +65,22 @@ final class LiveSocket {
         return viewer;
     }
 
-    /** Sends the snapshot, then what has changed since it was asked for. Called once. */
+    /** Sends the snapshot, then the changes that arrived meanwhile. Called once. */
     synchronized void snapshot(List<PaymentRequestState> requests, String text) {
         requests.forEach(request -> sentVersions.put(request.id(), request.version()));
         send(text, requests);
         List<Change> changes = waiting == null ? List.of() : waiting;
         waiting = null;
-        changes.forEach(this::sendIfNews);
+        changes.forEach(this::sendIfNewer);
     }
 
-    /** Sends the change if the viewer may see it and does not know it yet. */
+    /** Sends the change if the viewer may see it and has not been sent it yet. */
     synchronized void change(Change change) {
-        if (!viewer.sees(change.request()) || !viewer.hears(change.event())) {
+        if (!viewer.sees(change.request()) || !viewer.receives(change.event())) {
             return;
         }
         if (waiting == null) {
-            sendIfNews(change);
+            sendIfNewer(change);
         } else if (waiting.size() < MAX_WAITING_CHANGES) {
             waiting.add(change);
         } else {
@@ -88,8 +88,8 @@ final class LiveSocket {
         }
     }
 
-    /** Takes note that the client has sent something: that is tolerated a few times. */
-    synchronized void heard() {
+    /** Counts a frame from the client, and disconnects a client that sends too many. */
+    synchronized void received() {
         if (!inbound.take()) {
             close(Closing.TOO_MANY_MESSAGES);
         }
@@ -102,12 +102,12 @@ final class LiveSocket {
         }
     }
 
-    /** Why we have closed it; null if we have not. */
+    /** Why we closed the socket; null if we did not. */
     synchronized @Nullable Closing closing() {
         return closing;
     }
 
-    private void sendIfNews(Change change) {
+    private void sendIfNewer(Change change) {
         PaymentRequestState request = change.request();
         if (request.version() > sentVersions.getOrDefault(request.id(), 0L)) {
             sentVersions.put(request.id(), request.version());
@@ -132,10 +132,10 @@ final class LiveSocket {
                 .subscribe()
                 .with(
                         _ -> {
-                            taken(bytes);
+                            written(bytes);
                             requests.stream().filter(this::isDelivery).forEach(reached);
                         },
-                        _ -> taken(bytes));
+                        _ -> written(bytes));
         sent.increment();
     }
 
@@ -143,7 +143,7 @@ final class LiveSocket {
         return viewer.pays(request) && request.isOpen() && request.deliveredAt() == null;
     }
 
-    private void taken(int bytes) {
+    private void written(int bytes) {
         outstandingMessages.decrementAndGet();
         outstandingBytes.addAndGet(-bytes);
     }

@@ -14,13 +14,13 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.SelectionQuery;
 
 /**
- * The newest known state of every payment request of the last weeks. A state replaces an older one, never a newer one:
- * events may come twice, late, or from another replica.
+ * The newest known state of every payment request of the last weeks. A state replaces an older one, never a newer one,
+ * because events may be duplicate, late, or processed by another replica.
  */
 @ApplicationScoped
 class LiveView {
 
-    /** Nobody asks for so many payments in one call; it bounds a snapshot. The newest win. */
+    /** Bounds a snapshot to the newest requests; far more than a call has. */
     static final int MAX_REQUESTS = 200;
 
     private final Transactions transactions;
@@ -31,7 +31,7 @@ class LiveView {
         this.json = json;
     }
 
-    /** Takes a state into the view; call it in a transaction. */
+    /** Stores a state in the view unless a newer one is there; call it in a transaction. */
     Uni<Void> put(PaymentRequestState state, Instant changedAt) {
         String data = write(state);
         return Panache.getSession()
@@ -55,7 +55,7 @@ class LiveView {
                 .replaceWithVoid();
     }
 
-    /** Notes that the request has reached its payer; false if that is known. Call it in a transaction. */
+    /** Marks the request as delivered to its payer; false if it already was. Call it in a transaction. */
     Uni<Boolean> markDelivered(String id, Instant at) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
@@ -66,7 +66,7 @@ class LiveView {
                 .map(updated -> updated == 1);
     }
 
-    /** What the viewer may see, the oldest request first. */
+    /** The requests that the viewer may see, oldest first. */
     Uni<List<PaymentRequestState>> of(Viewer viewer) {
         return transactions
                 .run(() -> Panache.getSession()
@@ -88,7 +88,7 @@ class LiveView {
                                 """, LivePaymentRequest.class)
                         .setParameter("call", clinician.callId())
                         .setParameter("clinics", clinician.clinicIds());
-            // A pay link's token sees one request, however many there are.
+            // A pay link's token gives access to one request only.
             case Viewer.Guest guest
             when guest.paymentRequestId() != null ->
                 session.createQuery("from LivePaymentRequest where id = :id", LivePaymentRequest.class)
@@ -106,10 +106,10 @@ class LiveView {
     }
 
     /**
-     * Forgets requests without a change for 30 days: their calls are long over. Keeps the table bounded; call it in a
+     * Deletes requests without a change for 30 days, whose calls are long over, to keep the table bounded. Call it in a
      * transaction.
      */
-    Uni<Void> forgetOld() {
+    Uni<Void> deleteOld() {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
                                 "delete from live_payment_request where changed_at < now() - interval '30 days'")

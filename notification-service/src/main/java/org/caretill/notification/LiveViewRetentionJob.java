@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.caretill.transactions.Transactions;
 
-/** Forgets payment requests of calls that are long over, every hour. */
+/** Deletes payment requests of calls that are long over, every hour. */
 @ApplicationScoped
 class LiveViewRetentionJob {
 
@@ -18,7 +18,7 @@ class LiveViewRetentionJob {
     }
 
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forgetOld() {
-        return transactions.run(view::forgetOld);
+    Uni<Void> deleteOld() {
+        return transactions.run(view::deleteOld);
     }
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The open sockets of this process by call, so that a push costs what its call's sockets cost, however many others there
- * are.
+ * The open sockets of this process, indexed by call, so that the cost of a push does not depend on other calls'
+ * sockets.
  */
 @ApplicationScoped
 class OpenSockets {
@@ -41,7 +41,7 @@ class OpenSockets {
         });
     }
 
-    /** A socket that is added later than this is called need not be among them: its snapshot is read later still. */
+    /** The call's sockets. One that is added concurrently may be missing; it reads its snapshot afterwards. */
     Collection<LiveSocket> of(String callId) {
         return byCall.getOrDefault(callId, Set.of());
     }

@@ -16,8 +16,9 @@ import org.caretill.outboxinbox.ReceivedEvent;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Takes each event of {@code payment-requests.v1} into the view, once among all replicas, and after the commit pushes it
- * to the sockets of this replica, on every replica. One after the other: a socket gets the changes of a request in order.
+ * Stores each event of {@code payment-requests.v1} in the view, once among all replicas. After the commit, every
+ * replica pushes it to its own sockets. Events are processed one after the other, so that a socket gets changes in
+ * order.
  */
 @ApplicationScoped
 class PaymentRequestEventsListener {
@@ -70,22 +71,22 @@ class PaymentRequestEventsListener {
     }
 
     @Incoming("payment-requests")
-    Uni<Void> take(ConsumerRecord<String, byte[]> message) {
-        return events.consume(CONSUMER, message, event -> remember(event, message))
+    Uni<Void> on(ConsumerRecord<String, byte[]> message) {
+        return events.consume(CONSUMER, message, event -> store(event, message))
                 .invoke(() -> push(ReceivedEvent.of(message), message))
-                .invoke(() -> progress.told(message));
+                .invoke(() -> progress.pushed(message));
     }
 
-    private Uni<Void> remember(ReceivedEvent event, ConsumerRecord<?, ?> message) {
+    private Uni<Void> store(ReceivedEvent event, ConsumerRecord<?, ?> message) {
         if (event.type().equals(RevokedGuestTokens.EVENT)) {
-            return revoked.put(event.dataAs(Revocation.class)).chain(() -> progress.passed(message));
+            return revoked.put(event.dataAs(Revocation.class)).chain(() -> progress.stored(message));
         }
         Uni<Void> counted =
                 KNOWN_TYPES.contains(event.type()) ? Uni.createFrom().voidItem() : events.unknown(CONSUMER, event);
         Uni<Void> stored = stateAfter(event)
                 .map(state -> view.put(state, Instant.ofEpochMilli(message.timestamp())))
                 .orElse(Uni.createFrom().voidItem());
-        return counted.chain(() -> stored).chain(() -> progress.passed(message));
+        return counted.chain(() -> stored).chain(() -> progress.stored(message));
     }
 
     private void push(ReceivedEvent event, ConsumerRecord<String, byte[]> message) {
@@ -110,7 +111,7 @@ class PaymentRequestEventsListener {
                 .forEach(socket -> socket.close(Closing.TOKEN_REVOKED));
     }
 
-    /** A type of the future may carry the state too, and is then shown; or something else, which is not our business. */
+    /** The state in an event. An unknown type may have one too, which is then shown; otherwise the event is ignored. */
     static Optional<PaymentRequestState> stateAfter(ReceivedEvent event) {
         try {
             return Optional.of(event.dataAs(PaymentRequestState.class));

@@ -13,16 +13,16 @@ import org.caretill.striperules.DeclineCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this service reads of an event of {@code payment-requests.v1}, and all that a live message says about a payment
- * request: a field that is not named here (such as the Stripe account) never leaves, and one for {@link Staff} is
- * written to no guest. Amounts are in minor units.
+ * What this service reads of an event of {@code payment-requests.v1}, and what a live message contains of a payment
+ * request: fields not listed here (such as the Stripe account) are never sent, and those for {@link Staff} are not sent
+ * to guests. Amounts are in minor units.
  *
- * @param version grows by one with each change
- * @param lastFailure the last card attempt that failed; a guest is not told what is suspected of the card
- * @param failedAttempts how many card attempts have failed; 0 where an event of earlier days does not say
- * @param refundPendingMinor what of refundedMinor is still on its way; 0 where an event of earlier days does not say
- * @param requestedBy the clinician who asked; a guest is not told
- * @param dispute what the cardholder's bank disputes, if anything; a guest is not told
+ * @param version increases by one with each change
+ * @param lastFailure the last failed card attempt; guests do not see what the bank suspects of the card
+ * @param failedAttempts how many card attempts have failed; 0 if an older event does not have it
+ * @param refundPendingMinor the pending part of refundedMinor; 0 if an older event does not have it
+ * @param requestedBy the clinician; not sent to guests
+ * @param dispute the most urgent dispute, if there is one; not sent to guests
  */
 record PaymentRequestState(
         String id,
@@ -54,10 +54,10 @@ record PaymentRequestState(
         @JsonView(Staff.class) @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
         Dispute dispute) {
 
-    /** The reader that the clinic's own business is kept from; without a view, everything is written. */
+    /** The JSON view without what only the clinic may see. Without a view, everything is written. */
     interface Guest {}
 
-    /** The reader that is told everything. */
+    /** The JSON view with everything. */
     interface Staff {}
 
     record Failure(
@@ -91,7 +91,7 @@ record PaymentRequestState(
         failedAttempts = failedAttempts == null ? 0 : failedAttempts;
         refundPendingMinor = refundPendingMinor == null ? 0 : refundPendingMinor;
         if (version < 1) {
-            throw new IllegalArgumentException("A version is positive");
+            throw new IllegalArgumentException("version must be positive");
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.caretill.transactions.Transactions;
 
 /**
- * Which guest tokens are dead before they expire: this service's copy of what {@code GuestTokensRevoked} told, for as long
- * as such a token could live.
+ * Guest tokens that were revoked before they expire: this service's copy of the {@code GuestTokensRevoked} events, kept
+ * as long as such a token could be valid.
  */
 @ApplicationScoped
 class RevokedGuestTokens {
@@ -26,7 +26,7 @@ class RevokedGuestTokens {
     /**
      * What this service reads of the event.
      *
-     * @param generation tokens of the call and clinic that are older are dead
+     * @param generation tokens of older generations of the call and clinic are revoked
      */
     record Revocation(String clinicId, String callId, int generation, Instant revokedAt) {
 
@@ -48,7 +48,7 @@ class RevokedGuestTokens {
         }
     }
 
-    /** Takes note of it; call it in a transaction. */
+    /** Stores a revocation; call it in a transaction. */
     Uni<Void> put(Revocation revocation) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
@@ -86,8 +86,8 @@ class RevokedGuestTokens {
         };
     }
 
-    /** No guest token lives for longer than twelve hours. Keeps the table bounded; call it in a transaction. */
-    Uni<Void> forgetOld() {
+    /** Deletes old revocations: guest tokens expire within twelve hours. Call it in a transaction. */
+    Uni<Void> deleteOld() {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
                                 "delete from revoked_guest_tokens where revoked_at < now() - interval '2 days'")

@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.caretill.transactions.Transactions;
 
-/** Forgets revocations of guest tokens that have expired anyway, every hour. */
+/** Deletes revocations of guest tokens that have expired anyway, every hour. */
 @ApplicationScoped
 class RevokedGuestTokensRetentionJob {
 
@@ -18,7 +18,7 @@ class RevokedGuestTokensRetentionJob {
     }
 
     @Scheduled(every = "1h", delayed = "6m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forgetOld() {
-        return transactions.run(revoked::forgetOld);
+    Uni<Void> deleteOld() {
+        return transactions.run(revoked::deleteOld);
     }
 }

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Drops the connection of a peer that is gone without a word (nothing comes, not even the answer to our pings) or no
- * longer reads (nothing of ours, not even a ping, gets through). A close frame would wait in the same queue, so this acts
- * on the connection itself.
+ * Closes the connection of a peer that has disappeared (nothing arrives, not even answers to our pings) or no longer
+ * reads (nothing can be written, not even a ping). A close frame would wait in the same queue, so the connection itself
+ * is closed.
  */
 @ApplicationScoped
 class SilentPeers implements HttpServerOptionsCustomizer {

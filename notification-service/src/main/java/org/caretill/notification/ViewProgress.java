@@ -20,10 +20,10 @@ import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
 
 /**
- * Up to which offset the view is complete. Written in the transaction that changes the view, so it is never ahead of it;
- * a replica that starts reads on from there. Every replica reads its partitions without a gap from such a place, so
- * whichever of them is ahead may move it forward for all. A replica that runs has a place of its own, up to where its
- * sockets have been told: when Kafka gave it up in a long pause and assigns it anew, it goes on there.
+ * The offsets up to which the view is complete. They are written in the transaction that changes the view, so they are
+ * never ahead of it; a replica that starts continues from there. Every replica reads all partitions without gaps, so
+ * the one that is ahead moves the offsets forward for all. A running replica also remembers the offsets up to which its
+ * own sockets have got their messages: after a rebalance it continues there.
  */
 @ApplicationScoped
 @Default
@@ -32,20 +32,20 @@ class ViewProgress implements KafkaConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger(ViewProgress.class);
 
-    /** Less than the five minutes that Kafka grants between two polls. */
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    /** Less than the five minutes that Kafka allows between two polls. */
+    private static final Duration READ_TIMEOUT = Duration.ofMinutes(4);
 
     private final Transactions transactions;
 
-    /** The next offset that the sockets of this process have not been told of. Written by one thread, read by Kafka's. */
-    private final Map<TopicPartition, Long> told = new ConcurrentHashMap<>();
+    /** The next offset to push to the sockets of this process. Written by one thread, read by Kafka's. */
+    private final Map<TopicPartition, Long> pushed = new ConcurrentHashMap<>();
 
     ViewProgress(Transactions transactions) {
         this.transactions = transactions;
     }
 
-    /** Notes that the view knows the message and all before it in its partition; call it in the view's transaction. */
-    Uni<Void> passed(ConsumerRecord<?, ?> message) {
+    /** Records that the view has the message and all before it in its partition; call it in the view's transaction. */
+    Uni<Void> stored(ConsumerRecord<?, ?> message) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
                     insert into view_progress as known (topic, partition, next_offset) values (?1, ?2, ?3)
@@ -59,9 +59,9 @@ class ViewProgress implements KafkaConsumerRebalanceListener {
                 .replaceWithVoid();
     }
 
-    /** Notes that the sockets of this process have been told of the message. */
-    void told(ConsumerRecord<?, ?> message) {
-        told.put(new TopicPartition(message.topic(), message.partition()), message.offset() + 1);
+    /** Records that the message was pushed to the sockets of this process. */
+    void pushed(ConsumerRecord<?, ?> message) {
+        pushed.put(new TopicPartition(message.topic(), message.partition()), message.offset() + 1);
     }
 
     /** Called by Kafka's polling thread before it fetches anything. */
@@ -76,14 +76,14 @@ class ViewProgress implements KafkaConsumerRebalanceListener {
                 .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
                 .indefinitely()
                 .await()
-                .atMost(PATIENCE);
-        known.putAll(told);
+                .atMost(READ_TIMEOUT);
+        known.putAll(pushed);
         seek(consumer, partitions, known);
     }
 
     /**
-     * Where nothing is known, Kafka's setting applies: from the beginning. So it does where the topic ends before the
-     * known offset, which means that it has been created anew.
+     * Without a known offset, reading starts at the beginning; also if the topic ends before the known offset, which
+     * means that the topic was created again.
      */
     static void seek(Consumer<?, ?> consumer, Collection<TopicPartition> partitions, Map<TopicPartition, Long> known) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

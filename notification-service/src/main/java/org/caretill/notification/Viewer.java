@@ -3,18 +3,18 @@ package org.caretill.notification;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who watches a call, and so what may be sent to them. The one place that decides it. */
+/** Who watches a call. Decides what may be sent to them. */
 sealed interface Viewer {
 
     String callId();
 
-    /** Whether the viewer may know of the request. */
+    /** Whether the viewer may see the request. */
     boolean sees(PaymentRequestState request);
 
-    /** Whether the viewer is told of what has happened to a request that they may know of. */
-    boolean hears(String event);
+    /** Whether the viewer gets events of this type about requests that they may see. */
+    boolean receives(String event);
 
-    /** Whether the viewer is the one who is to pay the request. */
+    /** Whether the viewer is the request's payer. */
     boolean pays(PaymentRequestState request);
 
     /** Staff: sees the requests of their clinics in the call. */
@@ -26,7 +26,7 @@ sealed interface Viewer {
         }
 
         @Override
-        public boolean hears(String event) {
+        public boolean receives(String event) {
             return true;
         }
 
@@ -37,10 +37,11 @@ sealed interface Viewer {
     }
 
     /**
-     * A participant of the call without an account: sees what is addressed to them, by their clinic.
+     * A participant of the call without an account: sees the requests of the clinic that are addressed to them.
      *
      * @param callGeneration how often the call had ended when the token was issued
-     * @param paymentRequestId the only request of a pay link's token, which does not end with the call; null: all of them
+     * @param paymentRequestId the only request of a pay link's token, which does not end with the call; null: all of
+     *     them
      */
     record Guest(
             String callId,
@@ -57,9 +58,9 @@ sealed interface Viewer {
                     && (paymentRequestId == null || paymentRequestId.equals(request.id()));
         }
 
-        /** What the cardholder's bank disputes is between it and the clinic. */
+        /** Disputes are not shown to payers. */
         @Override
-        public boolean hears(String event) {
+        public boolean receives(String event) {
             return !event.equals("PaymentDisputed");
         }
 

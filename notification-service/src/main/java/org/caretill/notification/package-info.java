@@ -1,6 +1,7 @@
 /**
- * The live view of a call. Kafka events come in at {@link org.caretill.notification.PaymentRequestEventsListener}, change the
- * {@link org.caretill.notification.LiveView} in the database, and then leave through the sockets of their call.
+ * notification-service: the live view of a call. Kafka events arrive at {@link
+ * org.caretill.notification.PaymentRequestEventsListener}, change the {@link org.caretill.notification.LiveView} in the
+ * database, and are pushed to the sockets of their call.
  */
 @NullMarked
 package org.caretill.notification;

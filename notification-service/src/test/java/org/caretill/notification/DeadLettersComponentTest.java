@@ -11,7 +11,7 @@ import org.caretill.testinfrastructure.Nonsense;
 import org.caretill.testinfrastructure.Operation;
 import org.junit.jupiter.api.Test;
 
-/** What this service cannot process. */
+/** Messages that this service cannot process. */
 @QuarkusTest
 class DeadLettersComponentTest extends DeadLettersOfService {
 
@@ -23,7 +23,7 @@ class DeadLettersComponentTest extends DeadLettersOfService {
     }
 
     @Test
-    void a_page_of_the_platform_may_ask_and_no_other() {
+    void only_pages_of_the_platform_may_call() {
         operator()
                 .header("Origin", "http://localhost:8080")
                 .get("/v1/dead-letters")

@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** That a request has reached its payer's browser is told once, and soon. */
+/** The delivery of a request to its payer's browser is published once, and soon. */
 @QuarkusTest
 @QuarkusTestResource(
         value = EmbeddedPostgresResource.class,
@@ -79,7 +79,7 @@ class DeliveredComponentTest {
         await().atMost(PATIENCE).until(() -> !told(request).isEmpty());
     }
 
-    /** All that was under way before this has been told afterwards: a request of another payer goes the same way. */
+    /** Waits until earlier deliveries are published, by delivering another payer's request after them. */
     private void awaitAllToldSoFar() {
         var last = request().payer("patient-last");
         connect(Tokens.guest(CLINIC, callId, "patient-last"));
@@ -88,7 +88,7 @@ class DeliveredComponentTest {
     }
 
     @Test
-    void a_request_that_reaches_the_payer_who_waits_is_told_with_the_contracts_words() {
+    void a_delivery_to_a_waiting_payer_is_published_as_in_the_contract() {
         payerConnects();
         var request = request().publish("PaymentRequested");
         awaitTold(request);
@@ -101,7 +101,7 @@ class DeliveredComponentTest {
     }
 
     @Test
-    void nobody_elses_browser_delivers_it_and_the_snapshot_of_the_payer_does() {
+    void only_the_payers_snapshot_counts_as_a_delivery() {
         var clinician = clinicianConnects();
         var neighbour = connect(Tokens.guest(CLINIC, callId, "patient-2"));
         var request = request().publish("PaymentRequested");
@@ -115,7 +115,7 @@ class DeliveredComponentTest {
     }
 
     @Test
-    void five_tabs_and_later_changes_tell_it_once() {
+    void five_tabs_and_later_changes_publish_one_delivery() {
         for (int tab = 0; tab < 5; tab++) {
             payerConnects();
         }
@@ -128,7 +128,7 @@ class DeliveredComponentTest {
     }
 
     @Test
-    void many_sockets_that_tell_it_at_the_same_moment_publish_one_event() {
+    void many_concurrent_sockets_publish_one_delivery() {
         var clinician = clinicianConnects();
         var request = request().publish("PaymentRequested");
         awaitShown(clinician, request);
@@ -143,7 +143,7 @@ class DeliveredComponentTest {
     }
 
     @Test
-    void what_is_over_is_not_delivered_any_more() {
+    void an_ended_request_is_not_delivered_any_more() {
         var request = request().with("status", "CANCELLED").publish("PaymentCancelled");
         var payer = payerConnects();
         awaitShown(payer, request);
@@ -152,7 +152,7 @@ class DeliveredComponentTest {
     }
 
     @Test
-    void a_change_says_when_it_happened() {
+    void a_change_has_its_time() {
         var clinician = clinicianConnects();
         await().atMost(PATIENCE).until(() -> !clinician.texts.isEmpty());
         Instant before = Instant.now().minusSeconds(5);
@@ -163,7 +163,7 @@ class DeliveredComponentTest {
     }
 
     @Test
-    void it_is_told_well_within_a_second_of_the_browsers_connection() {
+    void a_delivery_is_published_well_within_a_second_of_the_connection() {
         List<Long> delaysMs = new ArrayList<>();
         var clinician = clinicianConnects();
         try (var topic = new TopicEnd(Deliveries.TOPIC)) {
@@ -177,7 +177,7 @@ class DeliveredComponentTest {
                 delaysMs.add(Duration.ofNanos(System.nanoTime() - connecting).toMillis());
             }
         }
-        LOG.infof("connected to delivered, in ms: %s", delaysMs);
+        LOG.infof("delay from connection to delivery, in ms: %s", delaysMs);
         assertThat(delaysMs.stream().sorted().skip(10).findFirst().orElseThrow())
                 .as("median in ms of %s", delaysMs)
                 .isLessThan(1_000);

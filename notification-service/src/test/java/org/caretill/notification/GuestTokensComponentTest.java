@@ -15,7 +15,7 @@ import org.caretill.testinfrastructure.Tokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How long a guest token opens a socket, and which keys may have signed it. */
+/** How long guest tokens are accepted, and which keys may have signed them. */
 @QuarkusTest
 class GuestTokensComponentTest {
 
@@ -50,7 +50,7 @@ class GuestTokensComponentTest {
             assertThat(dead.closeCode).isEqualTo(4401);
             assertThat(dead.closeReason).isEqualTo("token-revoked");
         }
-        // A change after it: whoever is left has been told of it, and not of an end.
+        // The remaining sockets get a change after it, so they were not closed.
         ExampleRequest.in(CLINIC, callId).publish("PaymentRequested");
         await().atMost(SOON).until(() -> clinician.texts.size() == 2);
         await().atMost(SOON).until(() -> admittedAgain.texts.size() == 2);
@@ -61,7 +61,7 @@ class GuestTokensComponentTest {
     }
 
     @Test
-    void a_dead_token_is_refused_at_the_upgrade_and_a_new_one_is_not() {
+    void a_revoked_token_is_refused_at_the_upgrade_and_a_new_one_is_not() {
         assertThat(LiveClient.refusal(callId, guest(0))).isEqualTo(OPEN);
         end(1);
         await().atMost(SOON).until(() -> LiveClient.refusal(callId, guest(0)) == 401);
@@ -74,7 +74,7 @@ class GuestTokensComponentTest {
     }
 
     @Test
-    void older_news_of_an_end_wakes_no_token() {
+    void an_older_revocation_does_not_make_tokens_valid_again() {
         end(2);
         await().atMost(SOON).until(() -> LiveClient.refusal(callId, guest(1)) == 401);
         end(1);
@@ -88,7 +88,7 @@ class GuestTokensComponentTest {
     }
 
     @Test
-    void a_replica_that_starts_later_knows_from_the_database() {
+    void a_replica_that_starts_later_reads_revocations_from_the_database() {
         end(1);
         await().atMost(SOON)
                 .until(() -> revoked.include(new Viewer.Guest(callId, CLINIC, "patient-1", 0, null))
@@ -101,12 +101,12 @@ class GuestTokensComponentTest {
     }
 
     @Test
-    void a_token_of_one_call_opens_no_other() {
+    void a_token_of_one_call_is_refused_at_another() {
         assertThat(LiveClient.refusal(callId + "-2", guest(0))).isEqualTo(404);
     }
 
     @Test
-    void a_new_key_is_known_as_soon_as_a_token_names_it_and_tokens_of_the_old_one_live_on() {
+    void a_new_key_is_fetched_when_a_token_names_it_and_tokens_of_the_old_one_stay_valid() {
         String ofNextKey = Tokens.guestOfNextKey(CLINIC, callId, "patient-1");
         assertThat(LiveClient.refusal(callId, guest(0))).isEqualTo(OPEN);
         assertThat(LiveClient.refusal(callId, ofNextKey)).isEqualTo(401);

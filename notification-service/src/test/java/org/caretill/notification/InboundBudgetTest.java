@@ -19,7 +19,7 @@ class InboundBudgetTest {
     }
 
     @Test
-    void a_client_that_sends_one_now_and_then_may_do_so_for_ever() {
+    void a_client_that_sends_occasionally_is_never_refused() {
         for (int frame = 0; frame < 1_000; frame++) {
             assertThat(budget.take()).isTrue();
             now = now.plus(InboundBudget.REFILL);
@@ -27,7 +27,7 @@ class InboundBudgetTest {
     }
 
     @Test
-    void silence_earns_no_more_than_the_burst() {
+    void the_budget_never_exceeds_the_burst() {
         budget.take();
         now = now.plusSeconds(3_600);
         a_few_frames_may_come_at_once();

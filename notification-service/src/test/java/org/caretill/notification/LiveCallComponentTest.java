@@ -259,7 +259,7 @@ class LiveCallComponentTest {
     }
 
     @Test
-    void whoever_connects_while_things_change_misses_nothing() {
+    void connecting_during_changes_misses_nothing() {
         var request = request();
         int changes = 400;
         publishAtOnce(
@@ -296,7 +296,7 @@ class LiveCallComponentTest {
     }
 
     @Test
-    void two_hundred_sockets_of_a_call_get_a_change_and_no_more_are_let_in() {
+    void two_hundred_sockets_of_a_call_get_a_change_and_more_are_refused() {
         for (int socket = 0; socket < 200; socket++) {
             connectWithoutWaiting(callId, clinician());
         }
@@ -336,7 +336,7 @@ class LiveCallComponentTest {
                 clinicianElsewhere, List.of(inElsewhere));
         allowed.forEach((client, requests) ->
                 await().untilAsserted(() -> assertThat(client.texts).hasSize(1 + requests.size())));
-        // Those who connect later see the same in their snapshot.
+        // Clients that connect later see the same in their snapshot.
         List<ExampleRequest> all = List.of(forA, forB, forNamesake, inElsewhere);
         all.forEach(this::awaitInView);
         Map<LiveClient, List<ExampleRequest>> allowedLater = Map.of(
@@ -355,7 +355,7 @@ class LiveCallComponentTest {
     }
 
     @Test
-    void whoever_came_by_a_pay_link_is_sent_the_request_of_the_link_and_nothing_else() {
+    void a_pay_links_token_gets_only_its_own_request() {
         var mine = request().publish("PaymentRequested");
         var another = request().publish("PaymentRequested");
         awaitInView(mine);
@@ -377,7 +377,7 @@ class LiveCallComponentTest {
     }
 
     @Test
-    void no_message_carries_what_is_internal_and_a_guest_is_not_told_who_asked() {
+    void messages_have_no_internal_fields_and_guests_do_not_see_the_clinician() {
         var clinician = clinicianConnects();
         var patient = connect(callId, guest());
         var request = request().with("requestedBy", "the-clinician").publish("PaymentRequested");
@@ -399,7 +399,7 @@ class LiveCallComponentTest {
     }
 
     @Test
-    void a_guest_is_not_told_that_a_card_is_known_to_be_stolen_and_the_clinic_is() {
+    void the_clinic_sees_that_a_card_is_stolen_and_the_guest_does_not() {
         var clinician = clinicianConnects();
         var patient = connect(callId, guest());
         var request = request();
@@ -419,7 +419,7 @@ class LiveCallComponentTest {
                         .doesNotContain("stolen"));
     }
 
-    // Who is let in
+    // Who is admitted
 
     @Test
     void a_page_of_a_foreign_origin_is_refused() {
@@ -433,7 +433,7 @@ class LiveCallComponentTest {
     }
 
     @Test
-    void without_a_valid_token_nobody_is_let_in() {
+    void without_a_valid_token_the_upgrade_is_refused() {
         assertThat(LiveClient.refusal(callId, "garbage")).isEqualTo(401);
         assertThat(LiveClient.refusal(callId, Tokens.expiredStaff(CLINICIAN, ORGANISATION, CLINIC)))
                 .isEqualTo(401);
@@ -451,14 +451,14 @@ class LiveCallComponentTest {
     }
 
     @Test
-    void without_any_token_nobody_is_let_in_by_whatever_path() throws IOException, InterruptedException {
+    void without_any_token_every_path_is_refused() throws IOException, InterruptedException {
         for (String path : List.of(callId, callId + ";x=1", callId + "%3Bx", "%2F" + callId, "/" + callId)) {
             assertThat(upgradeStatus("/v1/live/calls/" + path)).as(path).isIn(401, 404);
         }
         assertThat(upgradeStatus("/v1/live/calls/" + callId)).isEqualTo(401);
     }
 
-    /** The status of an upgrade request without a token, written by hand: clients would tidy the path up. */
+    /** The status of an upgrade request without a token, written by hand because clients normalise the path. */
     private static int upgradeStatus(String path) throws IOException {
         try (Socket socket =
                 new Socket("localhost", URI.create(LiveClient.baseUrl()).getPort())) {
@@ -486,7 +486,7 @@ class LiveCallComponentTest {
     }
 
     @Test
-    void only_the_clinics_people_and_guests_are_let_in() {
+    void only_the_clinics_people_and_guests_are_admitted() {
         for (String role : List.of("organisation-admin", "platform-operator", "call-platform", "guest")) {
             assertThat(LiveClient.refusal(callId, Tokens.staff(role, ORGANISATION, CLINIC)))
                     .as(role)
@@ -508,7 +508,7 @@ class LiveCallComponentTest {
     // When a socket is closed
 
     @Test
-    void a_socket_lives_no_longer_than_its_token() {
+    void a_socket_is_closed_when_its_token_expires() {
         var client = connect(callId, Tokens.guest(CLINIC, callId, "patient-1", Duration.ofSeconds(6)));
         await().until(() -> client.closeCode != null);
         assertThat(client.closeCode).isEqualTo(4401);
@@ -516,7 +516,7 @@ class LiveCallComponentTest {
     }
 
     @Test
-    void a_client_that_talks_is_closed() {
+    void a_client_that_sends_messages_is_disconnected() {
         var client = clinicianConnects();
         IntStream.range(0, InboundBudget.BURST)
                 .forEach(_ ->
@@ -546,7 +546,7 @@ class LiveCallComponentTest {
     }
 
     @Test
-    void a_reader_that_does_not_read_is_closed_and_keeps_nobody_else_waiting() throws IOException {
+    void a_client_that_does_not_read_is_disconnected_and_delays_nobody() throws IOException {
         var reading = clinicianConnects();
         LiveSocket readingSocket = sockets.of(callId).iterator().next();
         var request = request().with("endReason", "x".repeat(16 * 1024));
@@ -582,21 +582,21 @@ class LiveCallComponentTest {
     }
 
     @Test
-    void a_peer_that_does_not_answer_is_dropped() throws IOException {
+    void a_peer_that_does_not_answer_is_disconnected() throws IOException {
         try (Socket socket =
                 new Socket("localhost", URI.create(LiveClient.baseUrl()).getPort())) {
             socket.setSoTimeout((int) FAR_BEYOND_PEER_TIMEOUT.toMillis());
             socket.getOutputStream().write(upgrade(callId, clinician()));
             await().until(() -> sockets.of(callId).size() == 1);
 
-            // Reads all there is, pings too, but never writes: the end of the stream is the server's doing.
+            // Reads everything, pings too, but never writes, so that the server ends the stream.
             assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
         }
         await().until(() -> sockets.of(callId).isEmpty());
     }
 
     @Test
-    void a_socket_that_is_closed_leaves_the_index() {
+    void a_closed_socket_is_removed_from_the_index() {
         var client = clinicianConnects();
         assertThat(sockets.of(callId)).hasSize(1);
         client.close();
@@ -606,10 +606,10 @@ class LiveCallComponentTest {
     // Replicas and restarts
 
     @Test
-    void a_replica_that_starts_reads_on_where_the_view_is_complete() throws SQLException {
+    void a_starting_replica_continues_where_the_view_is_complete() throws SQLException {
         var known = request().publish("PaymentRequested");
         awaitInView(known);
-        // As if all replicas had died before the last event: the view and its progress change together.
+        // The state if all replicas had died before the last event, because view and progress change together.
         execute("delete from live_payment_request where id = '" + known.id() + "'");
         execute("update view_progress set next_offset = next_offset - 1 where partition = " + partitionOf(known));
 
@@ -635,7 +635,7 @@ class LiveCallComponentTest {
     }
 
     @Test
-    void a_replica_that_kafka_had_given_up_goes_on_where_it_stood_however_far_the_others_are() throws Exception {
+    void after_a_rebalance_a_replica_continues_at_its_own_offset() throws Exception {
         var client = clinicianConnects();
         var request = request().publish("PaymentRequested");
         await().untilAsserted(() -> assertThat(client.versionsOf(request.id())).containsExactly(1L));
@@ -644,7 +644,7 @@ class LiveCallComponentTest {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement();
                 var admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
-            // This replica stands still at the second event, while another takes the third into the view as well.
+            // This replica stops at the second event, while another stores the third in the view as well.
             connection.setAutoCommit(false);
             statement.execute("lock table inbox");
             request.version(2).publish("PaymentOpened");
@@ -657,7 +657,7 @@ class LiveCallComponentTest {
         await().untilAsserted(() -> assertThat(client.versionsOf(request.id())).containsExactly(1L, 2L, 3L));
     }
 
-    /** Returns when this replica has joined its group anew, as after a pause that was longer than Kafka's patience. */
+    /** Makes this replica rejoin its group, as after a pause longer than Kafka's timeout. */
     private static void beForgottenByKafka(Admin admin) throws Exception {
         String group = admin.listConsumerGroups().all().get().stream()
                 .map(ConsumerGroupListing::groupId)
@@ -708,7 +708,7 @@ class LiveCallComponentTest {
     }
 
     @Test
-    void an_event_that_can_never_work_is_kept_as_a_dead_letter_and_holds_nothing_up() {
+    void a_malformed_event_becomes_a_dead_letter_and_delays_nothing() {
         var client = clinicianConnects();
         var request = request();
         Events.send(ExampleRequest.TOPIC, request.id(), "PaymentRequested", "{\"id\": \"" + request.id() + "\"}");
@@ -721,7 +721,7 @@ class LiveCallComponentTest {
     }
 
     @Test
-    void requests_of_long_ago_are_forgotten() throws SQLException {
+    void old_requests_are_deleted() throws SQLException {
         var old = request().publish("PaymentRequested");
         var recent = request().publish("PaymentRequested");
         awaitInView(old);
@@ -729,7 +729,7 @@ class LiveCallComponentTest {
         execute("update live_payment_request set changed_at = now() - interval '31 days' where id = '" + old.id()
                 + "'");
 
-        transactions.run(view::forgetOld).await().indefinitely();
+        transactions.run(view::deleteOld).await().indefinitely();
 
         assertThat(view.of(viewerOf(old)).await().indefinitely()).containsExactly(recent.state());
     }
@@ -744,7 +744,7 @@ class LiveCallComponentTest {
     // Operation
 
     @Test
-    void health_and_metrics_stand_on_the_management_port_alone() throws IOException, InterruptedException {
+    void health_and_metrics_are_only_on_the_management_port() throws IOException, InterruptedException {
         clinicianConnects();
         String management = ConfigProvider.getConfig()
                 .getValue("test.management.url", String.class)

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
-/** A page of the call, as the service sees it: a WebSocket client that remembers what it has been sent. */
+/** A WebSocket client that collects its messages. */
 final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -64,7 +64,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
         return client;
     }
 
-    /** How a browser, too, passes a token. */
+    /** Passes the token as a browser does. */
     static String subprotocol(String token) {
         return URLEncoder.encode("quarkus-http-upgrade#Authorization#Bearer " + token, StandardCharsets.UTF_8)
                 .replace("+", "%20");
@@ -82,7 +82,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
         return texts.stream().map(LiveClient::parse).toList();
     }
 
-    /** The versions of the request in the order in which this client was told. */
+    /** The versions of the request in the order in which this client got them. */
     List<Long> versionsOf(String requestId) {
         return messages().stream()
                 .flatMap(message -> message.path("type").asText().equals("snapshot")

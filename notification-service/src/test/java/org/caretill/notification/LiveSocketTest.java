@@ -53,7 +53,7 @@ class LiveSocketTest {
     }
 
     @Test
-    void the_snapshot_comes_first_and_changes_that_arrive_meanwhile_come_behind_it_in_order() {
+    void the_snapshot_comes_first_and_changes_meanwhile_follow_in_order() {
         socket.change(change(2));
         socket.change(change(3));
         assertThat(sent).isEmpty();
@@ -90,7 +90,7 @@ class LiveSocketTest {
     }
 
     @Test
-    void a_payer_is_not_told_of_a_dispute_and_staff_is() {
+    void staff_get_a_dispute_and_the_payer_does_not() {
         List<String> toGuest = new ArrayList<>();
         LiveSocket guest = guest(text -> {
             toGuest.add(text);
@@ -132,7 +132,7 @@ class LiveSocketTest {
     }
 
     @Test
-    void a_request_has_reached_its_payer_when_the_message_is_on_its_way_and_not_before() {
+    void a_request_counts_as_delivered_when_its_message_was_written() {
         LiveSocket guest = guest(text -> Uni.createFrom().emitter(inFlight::add));
         guest.snapshot(List.of(request.state()), "snapshot");
         assertThat(reached).isEmpty();
@@ -145,7 +145,7 @@ class LiveSocketTest {
     }
 
     @Test
-    void what_is_over_or_known_to_have_been_delivered_is_not_told_again() {
+    void ended_and_delivered_requests_are_not_reported_again() {
         LiveSocket guest = guest(text -> Uni.createFrom().voidItem());
         for (String over : List.of("PAID", "DECLINED", "CANCELLED", "EXPIRED")) {
             guest.snapshot(List.of(request.with("status", over).state()), "snapshot");
@@ -168,7 +168,7 @@ class LiveSocketTest {
     }
 
     @Test
-    void a_reader_that_leaves_too_many_messages_on_the_wire_is_closed_and_sent_nothing_more() {
+    void a_client_with_too_many_unread_messages_is_disconnected() {
         snapshot();
         for (int version = 1; version < LiveSocket.MAX_OUTSTANDING_MESSAGES; version++) {
             socket.change(change(version));
@@ -183,7 +183,7 @@ class LiveSocketTest {
     }
 
     @Test
-    void a_reader_that_leaves_too_many_bytes_on_the_wire_is_closed() {
+    void a_client_with_too_many_unread_bytes_is_disconnected() {
         String large = "x".repeat(LiveSocket.MAX_OUTSTANDING_BYTES / 2);
         socket.snapshot(List.of(), large);
         socket.change(new Change("PaymentOpened", request.version(1).state(), large, large));
@@ -193,7 +193,7 @@ class LiveSocketTest {
     }
 
     @Test
-    void a_reader_that_reads_may_be_sent_any_number_of_messages() {
+    void a_client_that_reads_gets_any_number_of_messages() {
         snapshot();
         for (int version = 1; version <= 10 * LiveSocket.MAX_OUTSTANDING_MESSAGES; version++) {
             inFlight.forEach(write -> write.complete(null));
@@ -205,7 +205,7 @@ class LiveSocketTest {
     }
 
     @Test
-    void changes_do_not_pile_up_without_limit_while_the_snapshot_is_read() {
+    void waiting_changes_are_limited_while_the_snapshot_is_read() {
         for (int version = 1; version <= LiveSocket.MAX_WAITING_CHANGES; version++) {
             socket.change(change(version));
         }
@@ -215,7 +215,7 @@ class LiveSocketTest {
     }
 
     @Test
-    void a_guest_is_never_told_who_asked() throws Exception {
+    void a_guest_never_sees_the_clinician() throws Exception {
         var messages = new LiveMessages(JSON);
         var guest = new Viewer.Guest("call-1", "clinic-a", "patient-1", 0, null);
         var state = request.with("requestedBy", "the-clinician").state();
@@ -230,7 +230,7 @@ class LiveSocketTest {
     }
 
     @Test
-    void a_guest_is_told_neither_of_a_dispute_nor_what_is_suspected_of_the_card() {
+    void a_guest_sees_neither_disputes_nor_what_is_suspected_of_the_card() {
         var messages = new LiveMessages(JSON);
         var guest = new Viewer.Guest("call-1", "clinic-a", "patient-1", 0, null);
         ExampleRequest disputed = ExampleRequest.of("PaymentDisputed");

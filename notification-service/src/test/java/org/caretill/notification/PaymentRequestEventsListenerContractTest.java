@@ -18,7 +18,7 @@ class PaymentRequestEventsListenerContractTest {
 
     private static final String OF_AN_ACCOUNT = "PaymentRequestsOfAccountEnded";
 
-    /** All but the one that is about an account, and the one about tokens. */
+    /** All events except the one about an account and the one about tokens. */
     static Stream<String> eventTypes() {
         return EventTopics.eventTypes(ExampleRequest.TOPIC).stream()
                 .filter(type -> !type.equals(OF_AN_ACCOUNT) && !type.equals(RevokedGuestTokens.EVENT));
@@ -26,7 +26,7 @@ class PaymentRequestEventsListenerContractTest {
 
     @ParameterizedTest
     @MethodSource("eventTypes")
-    void the_example_of_every_event_is_read_whole(String type) {
+    void the_example_of_every_event_is_read_completely(String type) {
         var expected = ExampleRequest.of(type).data();
 
         var state = PaymentRequestEventsListener.stateAfter(new ReceivedEvent("id", type, EventContract.example(type)))
@@ -64,25 +64,25 @@ class PaymentRequestEventsListenerContractTest {
     }
 
     @Test
-    void an_unknown_event_that_carries_the_state_is_read_too() {
+    void an_unknown_event_with_the_state_is_read_too() {
         var event = new ReceivedEvent("id", "PaymentSomethingNew", EventContract.example("PaymentSucceeded"));
         assertThat(PaymentRequestEventsListener.stateAfter(event)).isPresent();
     }
 
     @Test
-    void an_event_about_an_account_is_none_of_our_business() {
+    void an_event_about_an_account_is_ignored() {
         var event = new ReceivedEvent("id", OF_AN_ACCOUNT, EventContract.example(OF_AN_ACCOUNT));
         assertThat(PaymentRequestEventsListener.stateAfter(event)).isEmpty();
     }
 
     @Test
-    void an_unknown_event_with_other_data_is_none_of_our_business() {
+    void an_unknown_event_with_other_data_is_ignored() {
         var event = new ReceivedEvent("id", "SomethingElse", "{\"a\": 1}".getBytes(StandardCharsets.UTF_8));
         assertThat(PaymentRequestEventsListener.stateAfter(event)).isEmpty();
     }
 
     @Test
-    void a_known_event_that_lacks_its_call_can_never_work() {
+    void a_known_event_without_its_call_is_malformed() {
         byte[] data = EventContract.exampleText("PaymentSucceeded")
                 .replace("\"callId\"", "\"somethingId\"")
                 .getBytes(StandardCharsets.UTF_8);

@@ -8,7 +8,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Reads what comes to a topic from now on, as soon as it is there. */
+/** Reads new events of a topic. */
 final class TopicEnd implements AutoCloseable {
 
     private final KafkaConsumer<String, String> consumer;
@@ -28,7 +28,7 @@ final class TopicEnd implements AutoCloseable {
         partitions.forEach(consumer::position);
     }
 
-    /** Returns when an event with the key has come. */
+    /** Waits for an event with the key. */
     void awaitKey(String key) {
         while (true) {
             for (var message : consumer.poll(Duration.ofMillis(200))) {

@@ -37,7 +37,7 @@ class ViewProgressTest {
     }
 
     @Test
-    void a_topic_that_was_created_anew_is_read_from_the_beginning() {
+    void a_topic_that_was_created_again_is_read_from_the_beginning() {
         assertThat(startWith(Map.of(PARTITION, 101L))).isEqualTo(20);
     }
 }

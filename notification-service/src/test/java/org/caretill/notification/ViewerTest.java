@@ -38,7 +38,7 @@ class ViewerTest {
     }
 
     @Test
-    void whoever_came_by_a_pay_link_sees_the_request_of_the_link_and_nothing_else() {
+    void a_pay_links_token_sees_only_its_own_request() {
         var mine = request("clinic-a", "call-1", "patient-1");
         var byLink = new Viewer.Guest("call-1", "clinic-a", "patient-1", 0, mine.id());
         assertThat(byLink.sees(mine)).isTrue();
@@ -49,7 +49,7 @@ class ViewerTest {
     }
 
     @Test
-    void the_guest_it_is_addressed_to_is_who_pays_and_no_clinician() {
+    void the_addressed_guest_is_the_payer_and_a_clinician_is_not() {
         assertThat(GUEST.pays(request("clinic-a", "call-1", "patient-1"))).isTrue();
         assertThat(GUEST.pays(request("clinic-a", "call-1", "patient-2"))).isFalse();
         assertThat(CLINICIAN.pays(request("clinic-a", "call-1", "patient-1"))).isFalse();
