@@ -6,12 +6,12 @@ import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** How far an account's events were read from Stripe's list, to read; {@link BackFills} writes it. */
+/** The progress of an account's back-fill, read-only; {@link BackFills} writes it. */
 @Entity
 @Immutable
 class BackFill {
 
-    /** As the platform's own account stands in the table. */
+    /** The platform's own account in the table. */
     static final String PLATFORM = "platform";
 
     @Id
@@ -35,11 +35,11 @@ class BackFill {
     String failure;
 
     enum Status {
-        /** For its next look, if it has one. */
+        /** Waiting for its next run, if one is planned. */
         WAITING,
         /** Its events are being read now. */
         RUNNING,
-        /** Its events could not be read last time; that is tried again at {@code nextAt}. */
+        /** The last run failed; it is retried at {@code nextAt}. */
         FAILING
     }
 

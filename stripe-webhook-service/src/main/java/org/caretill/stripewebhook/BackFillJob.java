@@ -29,10 +29,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the events that Stripe has never sent: reads each account's list of events every 4 to 10 minutes, every half minute
- * while it finds some, and at once after an outage or when the operator says so, and stores what is new by the statement
- * that stores webhooks. An event that arrives at the same time both ways meets the primary key. Of several replicas one
- * looks at an account at a time. See docs/adr/0016.
+ * Finds events whose webhooks were lost: reads each account's list of events every 4 to 10 minutes, every half minute
+ * while it finds lost ones, and at once after an outage or on the operator's order. New events are stored by the same
+ * statement as webhooks; the primary key prevents duplicates of events that arrive both ways at once. Of several
+ * replicas only one reads an account at a time. See docs/adr/0016.
  */
 @Startup
 @Singleton
@@ -40,22 +40,24 @@ class BackFillJob {
 
     private static final Logger LOG = Logger.getLogger(BackFillJob.class);
 
-    /** At 200 ms a call these are 20 calls a second, a fifth of what Stripe grants the platform. */
+    /** At 200 ms a call these are 20 calls a second, a fifth of Stripe's limit for the platform. */
     private static final int ACCOUNTS_AT_A_TIME = 4;
 
-    /** Clocks may differ by ten minutes; and Stripe shows events late and out of order, by up to minutes. */
+    /** Read again each time, because clocks differ and Stripe lists events late and out of order, by up to minutes. */
     static final Duration OVERLAP = Duration.ofMinutes(15);
 
-    /** As long as Stripe lists events. */
+    /** How long Stripe lists events. */
     static final Duration KEPT = Duration.ofDays(30);
 
-    /** A webhook is under way for seconds: a younger event may have been overtaken, an older one was not sent. */
+    /**
+     * Webhooks arrive within seconds: a younger event's webhook may still arrive, an older one's is counted as lost.
+     */
     private static final Duration OVERDUE = Duration.ofMinutes(1);
 
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-    /** The words for why a list was not read stand in docs/problems.md. */
+    /** docs/problems.md lists the codes of why a list was not read. */
     private static final String UNLINKED = "account-unlinked";
 
     private final BackFills backFills;
@@ -65,7 +67,7 @@ class BackFillJob {
     private final OutboxRelay relay;
     private final MeterRegistry metrics;
     private final Semaphore places = new Semaphore(ACCOUNTS_AT_A_TIME);
-    private final AtomicBoolean outageLookedFor = new AtomicBoolean();
+    private final AtomicBoolean outageChecked = new AtomicBoolean();
     private final Pauses pauses;
     private volatile double oldestSeconds;
     private volatile boolean stopping;
@@ -85,7 +87,7 @@ class BackFillJob {
         this.relay = relay;
         this.metrics = metrics;
         this.pauses = new Pauses(clock);
-        // They stand at zero from the start: an alarm on their growth would miss the first.
+        // Registers the counters at zero, because an alarm on their increase would miss the first increment otherwise.
         found(true);
         found(false);
         metrics.gauge("caretill.back.fill.oldest.cursor.seconds", this, worker -> worker.oldestSeconds);
@@ -95,28 +97,28 @@ class BackFillJob {
         stopping = true;
     }
 
-    /** Looks at all accounts that are due, some at a time; returns while they are being looked at. */
+    /** Starts to read all accounts that are due, some at a time; returns without waiting for them. */
     @Scheduled(every = "${caretill.back-fill.every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void run() {
         try {
-            if (!outageLookedFor.get()) {
-                backFills.orderAfterOutage();
-                outageLookedFor.set(true);
+            if (!outageChecked.get()) {
+                backFills.scheduleAfterOutage();
+                outageChecked.set(true);
             }
             oldestSeconds = backFills.oldestSeconds();
-            Optional<Lease> due = claimIfThereIsPlace();
+            Optional<Lease> due = claimIfFree();
             while (due.isPresent()) {
                 Lease lease = due.get();
-                Thread.ofVirtual().name("back-fill").start(() -> lookUntilNoneIsDue(lease));
-                due = claimIfThereIsPlace();
+                Thread.ofVirtual().name("back-fill").start(() -> processUntilNoneIsDue(lease));
+                due = claimIfFree();
             }
         } catch (RuntimeException e) {
             LOG.warnf("back-fill failed, retrying: cause=%s", e.toString());
         }
     }
 
-    private Optional<Lease> claimIfThereIsPlace() {
+    private Optional<Lease> claimIfFree() {
         if (!places.tryAcquire()) {
             return Optional.empty();
         }
@@ -135,31 +137,31 @@ class BackFillJob {
         return stopping || pauses.isPaused() ? Optional.empty() : backFills.claim();
     }
 
-    private void lookUntilNoneIsDue(Lease first) {
+    private void processUntilNoneIsDue(Lease first) {
         try {
             for (Optional<Lease> lease = Optional.of(first); lease.isPresent(); lease = claim()) {
-                look(lease.get());
+                process(lease.get());
             }
         } catch (RuntimeException e) {
-            // What is leased to us is anybody's again in two minutes.
+            // The lease expires in two minutes; then any replica continues.
             LOG.warnf("back-fill failed, retrying: cause=%s", e.toString());
         } finally {
             places.release();
         }
     }
 
-    private void look(Lease lease) {
+    private void process(Lease lease) {
         try {
             readAll(lease);
         } catch (StripeFailure e) {
-            take(lease, e);
+            handle(lease, e);
         } catch (RuntimeException e) {
             LOG.warnf("back-fill failed to store events, retrying: account=%s cause=%s", lease.account(), e.toString());
             backFills.failed(lease, "not-stored");
         }
     }
 
-    /** The cursor moves only when every page is stored: newest comes first, so before that there are gaps. */
+    /** The cursor moves only when every page is stored, because the newest events come first. */
     private void readAll(Lease lease) {
         Instant from = beginning(lease);
         String after = null;
@@ -168,14 +170,14 @@ class BackFillJob {
         Page page;
         do {
             page = stripe.page(lease.account(), from, after);
-            pauses.calmDown();
+            pauses.reset();
             int newEvents = 0;
-            // Oldest first, so that facts leave as they came about, as far as a page goes.
+            // Oldest first, so that facts are published in order, at least within a page.
             for (byte[] json : page.events().reversed()) {
                 StripeEvent event = read(lease, json);
                 if (store(event, json)) {
                     newEvents++;
-                    anyOverdue |= tell(lease, event);
+                    anyOverdue |= report(lease, event);
                 }
             }
             found += newEvents;
@@ -188,7 +190,7 @@ class BackFillJob {
                     : read(lease, page.events().getLast()).id();
         } while (page.hasMore() && !stopping);
         if (page.hasMore()) {
-            backFills.givenBack(lease);
+            backFills.release(lease);
             return;
         }
         backFills.finished(lease, anyOverdue);
@@ -197,7 +199,7 @@ class BackFillJob {
 
     private static Instant beginning(Lease lease) {
         Instant from = lease.reachedAt().minus(OVERLAP);
-        Instant earliest = lease.askedAt().minus(KEPT);
+        Instant earliest = lease.claimedAt().minus(KEPT);
         if (!from.isBefore(earliest)) {
             return from;
         }
@@ -207,13 +209,13 @@ class BackFillJob {
         return earliest;
     }
 
-    /** An event that was listed for an account need not name it. */
+    /** Sets the account, because an event in an account's list does not always name it. */
     private static StripeEvent read(Lease lease, byte[] json) {
-        StripeEvent event = StripeEvent.read(json).orElseThrow(() -> new StripeFailure.Unreadable("no event"));
+        StripeEvent event = StripeEvent.read(json).orElseThrow(() -> new StripeFailure.Unreadable("not an event"));
         return lease.account() == null ? event : event.on(lease.account());
     }
 
-    /** Whether it was not there yet. */
+    /** Stores the event; true if it is new. */
     private boolean store(StripeEvent event, byte[] json) {
         var endpoint = event.account() == null ? WebhookEndpoint.ACCOUNT : WebhookEndpoint.CONNECT;
         Translation translation = Translation.of(event, endpoint, settings.livemode());
@@ -225,9 +227,9 @@ class BackFillJob {
         return isNew;
     }
 
-    /** Counts and logs an event that was found; whether its webhook was lost. */
-    private boolean tell(Lease lease, StripeEvent event) {
-        boolean overdue = isOverdue(event.created(), lease.askedAt());
+    /** Counts and logs a new event; true if its webhook was lost. */
+    private boolean report(Lease lease, StripeEvent event) {
+        boolean overdue = isOverdue(event.created(), lease.claimedAt());
         found(overdue).increment();
         LOG.infof(
                 "event found by back-fill: event=%s type=%s account=%s created=%s overdue=%s",
@@ -243,11 +245,11 @@ class BackFillJob {
         return created == null || created.isBefore(now.minus(OVERDUE));
     }
 
-    private void take(Lease lease, StripeFailure failure) {
+    private void handle(Lease lease, StripeFailure failure) {
         switch (failure) {
             case RateLimited limited -> {
                 Duration pause = pauses.pause(limited.retryAfter().orElse(null));
-                backFills.givenBack(lease);
+                backFills.release(lease);
                 LOG.warnf("back-fill paused, stripe's rate limit reached: ms=%d", pause.toMillis());
             }
             case AccountNotConnected _ -> {
@@ -262,7 +264,7 @@ class BackFillJob {
         }
     }
 
-    /** It is likely to be so for the next account, too: not all of them are tried in vain. */
+    /** The next account would probably fail too, so the whole back-fill pauses. */
     private void failForAll(Lease lease, String cause) {
         pauses.pause(null);
         fail(lease, cause);
@@ -273,7 +275,7 @@ class BackFillJob {
         LOG.warnf("back-fill failed: account=%s cause=%s", lease.account(), cause);
     }
 
-    /** How long this replica leaves Stripe alone: as long as Stripe says, or longer and longer. */
+    /** Pauses of this replica's back-fill: as long as Stripe says, or exponentially growing. */
     private static final class Pauses {
 
         private final InstantSource clock;
@@ -292,7 +294,7 @@ class BackFillJob {
             return pause;
         }
 
-        synchronized void calmDown() {
+        synchronized void reset() {
             next = SHORTEST_PAUSE;
         }
 

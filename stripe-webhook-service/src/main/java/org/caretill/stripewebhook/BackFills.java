@@ -15,14 +15,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which accounts' events are to be read from Stripe's list, from where on, when, and by which replica: a lease lasts two
- * minutes and is renewed with each page, so that what a dead replica had begun is begun anew by another. All times are the
+ * The schedule of the back-fill: which account is read from when on, when, and by which replica. A lease lasts two
+ * minutes and is renewed with each page, so that another replica starts again if this one dies. All times are the
  * database's, which all replicas share. Every method waits for the database: call it on a virtual thread.
  */
 @Singleton
 class BackFills {
 
-    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(10);
 
     private static final String CLAIM = """
         update back_fill set lease = gen_random_uuid(), leased_until = now() + interval '2 minutes'
@@ -31,7 +31,7 @@ class BackFills {
             where next_at <= now() and (leased_until is null or leased_until < now())
             order by next_at limit 1 for update skip locked
         )
-        returning account, linked, lease, reached_at, now() as asked_at
+        returning account, linked, lease, reached_at, now() as claimed_at
         """;
 
     private static final String STORED = """
@@ -40,8 +40,8 @@ class BackFills {
         """;
 
     /**
-     * An account whose webhooks are being lost is read in their place; one that had events within the hour is where the
-     * next one is missed first.
+     * While an account's webhooks are being lost, it is read every 30 seconds instead. An account with recent events is
+     * read more often than a quiet one, because its next lost event is likely to be sooner.
      */
     private static final String FINISHED = """
         update back_fill set lease = null, leased_until = null, reached_at = greatest(reached_at, $3), checked_at = now(),
@@ -70,7 +70,7 @@ class BackFills {
         where account = $1 and lease = $2
         """;
 
-    private static final String GIVEN_BACK = """
+    private static final String RELEASE = """
         update back_fill set lease = null, leased_until = null where account = $1 and lease = $2
         """;
 
@@ -91,14 +91,14 @@ class BackFills {
     }
 
     /**
-     * The right to read an account's events, until another has it.
+     * The exclusive right to read an account's events until the lease expires.
      *
      * @param account null: the platform's own
-     * @param linked whether the account is still a clinic's; if not, this is the last look at it
-     * @param reachedAt everything that happened before is stored
-     * @param askedAt now: what is reached once all is stored
+     * @param linked whether a clinic still has the account; if not, it is read for the last time
+     * @param reachedAt the cursor: all earlier events are stored
+     * @param claimedAt the time of the claim, to which the cursor moves once everything is stored
      */
-    record Lease(@Nullable String account, boolean linked, UUID id, Instant reachedAt, Instant askedAt) {
+    record Lease(@Nullable String account, boolean linked, UUID id, Instant reachedAt, Instant claimedAt) {
 
         private static Lease of(Row row) {
             String account = row.getString("account");
@@ -107,7 +107,7 @@ class BackFills {
                     row.getBoolean("linked"),
                     row.getUUID("lease"),
                     row.getOffsetDateTime("reached_at").toInstant(),
-                    row.getOffsetDateTime("asked_at").toInstant());
+                    row.getOffsetDateTime("claimed_at").toInstant());
         }
 
         private String key() {
@@ -115,7 +115,7 @@ class BackFills {
         }
     }
 
-    /** The account that waits longest, for the caller alone; empty if none is due. */
+    /** Claims the account that has been due longest; empty if none is due. */
     Optional<Lease> claim() {
         RowSet<Row> rows = execute(CLAIM, Tuple.tuple());
         return rows.size() == 0
@@ -123,41 +123,44 @@ class BackFills {
                 : Optional.of(Lease.of(rows.iterator().next()));
     }
 
-    /** A page is stored; {@code false}: the lease has ended, another goes on. */
+    /** Renews the lease after a stored page; {@code false} if the lease was lost to another replica. */
     boolean stored(Lease lease, int newEvents) {
         return execute(STORED, of(lease).addInteger(newEvents)).rowCount() == 1;
     }
 
-    /** All pages are stored; whether an event was found whose webhook was lost, so that others may be. */
+    /** All pages are stored. If webhooks were lost, the next run is soon, because more may be lost. */
     void finished(Lease lease, boolean areWebhooksLost) {
         execute(
                 FINISHED,
                 of(lease)
-                        .addOffsetDateTime(lease.askedAt.atOffset(ZoneOffset.UTC))
+                        .addOffsetDateTime(lease.claimedAt.atOffset(ZoneOffset.UTC))
                         .addBoolean(areWebhooksLost));
     }
 
-    /** Stripe's list could not be read, in a word; it is tried again from the same place, with growing pauses. */
+    /**
+     * Reading Stripe's list failed, with the code of the cause; it is retried from the same cursor, with growing
+     * pauses.
+     */
     void failed(Lease lease, String failure) {
         execute(FAILED, of(lease).addString(failure));
     }
 
-    /** Not tried again until the account is linked anew. */
+    /** Stops the account's back-fill until the account is linked again. */
     void stopped(Lease lease, String why) {
         execute(STOPPED, of(lease).addString(why));
     }
 
-    /** Nothing was done: the account is due as before. */
-    void givenBack(Lease lease) {
-        execute(GIVEN_BACK, of(lease));
+    /** Releases the lease without a result: the account stays due. */
+    void release(Lease lease) {
+        execute(RELEASE, of(lease));
     }
 
-    /** Makes due at once what nobody has looked at for minutes. */
-    void orderAfterOutage() {
+    /** Makes all accounts due at once that were not read for five minutes, which means an outage. */
+    void scheduleAfterOutage() {
         execute(AFTER_OUTAGE, Tuple.tuple());
     }
 
-    /** How long ago the account was read that was read longest ago, in seconds. */
+    /** The age of the oldest cursor, in seconds. */
     double oldestSeconds() {
         Double seconds = execute(OLDEST, Tuple.tuple()).iterator().next().getDouble("seconds");
         return seconds == null ? 0 : seconds;
@@ -171,9 +174,9 @@ class BackFills {
         return await(database.preparedQuery(sql).execute(values));
     }
 
-    /** Waits on a virtual thread, which blocks nobody. */
+    /** Waits; on a virtual thread this blocks no other work. */
     static <T> T await(Future<T> answer) {
-        return answer.timeout(DATABASE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        return answer.timeout(DATABASE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();

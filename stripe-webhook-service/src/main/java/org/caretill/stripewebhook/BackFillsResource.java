@@ -32,8 +32,8 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /v1/back-fills}, for the operator: how far each account's events were read from Stripe's list, and reading them
- * again, now, from any time of the last 30 days on.
+ * {@code /v1/back-fills}, for the operator: the progress of each account's back-fill, and ordering one now, from any
+ * time of the last 30 days on.
  */
 @Path("/v1/back-fills")
 @RolesAllowed(Roles.PLATFORM_OPERATOR)
@@ -44,7 +44,7 @@ class BackFillsResource {
 
     private static final String ACCOUNT = "acct_[A-Za-z0-9]{1,250}";
 
-    /** Whoever reads the account at the moment has another beginning in mind: its lease ends. */
+    /** Ends a running lease, because it began to read from another time. */
     private static final String ORDER = """
         update back_fill set next_at = now(), lease = null, leased_until = null, reached_at = least(reached_at, ?2)
         where account = ?1 or ?1 = '' and linked
@@ -60,7 +60,7 @@ class BackFillsResource {
         this.clock = clock;
     }
 
-    /** Which to list; what is absent does not narrow the list. */
+    /** Which accounts to list. An absent parameter does not filter. */
     record Wanted(
             @QueryParam("account")
             @Pattern(regexp = ACCOUNT)
@@ -110,7 +110,7 @@ class BackFillsResource {
         }
     }
 
-    /** Whose events to read again, and from when on. */
+    /** The accounts to read, and from when on. */
     record Order(
             @Pattern(regexp = ACCOUNT)
             @Schema(description = "One connected account; absent: all, and the platform's own")
@@ -124,7 +124,7 @@ class BackFillsResource {
             @Nullable
             String from) {}
 
-    /** @param accounts how many are being read */
+    /** @param accounts how many accounts will be read */
     record Ordered(int accounts) {}
 
     @GET

@@ -6,12 +6,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Stripe accounts of a clinic, as clinic-config-service last said: what this service reads of
+ * The Stripe accounts of a clinic, as last published by clinic-config-service: what this service reads of
  * {@code ClinicPaymentsChanged}.
  *
- * @param version grows with each change
- * @param stripe the account that takes payments
- * @param accounts every account that is connected, those that are being removed among them; absent from older events
+ * @param version increases with each change
+ * @param stripe the default account
+ * @param accounts all connected accounts, including those being removed; absent in older events
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ConnectedAccounts(
@@ -24,7 +24,7 @@ record ConnectedAccounts(
 
     record Account(String account) {}
 
-    /** Stripe's ids of the accounts that are connected. */
+    /** Stripe's ids of all connected accounts. */
     String[] ids() {
         if (accounts != null) {
             return accounts.stream().map(Account::account).toArray(String[]::new);

@@ -12,9 +12,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Keeps the list of accounts whose events are read: the newest version of a clinic's settings wins, in whatever order the
- * events come. A new account is read from when its clinic said so on; one that no clinic has any more is looked at once
- * again.
+ * Keeps the list of accounts for the back-fill: the newest version of a clinic's settings wins, in whatever order the
+ * events arrive. A new account is read from the time of its clinic's event on; an account that no clinic has any more
+ * is read once more.
  */
 @ApplicationScoped
 class ConnectedAccountsListener {
@@ -32,7 +32,7 @@ class ConnectedAccountsListener {
         on conflict do nothing
         """;
 
-    /** One that was stopped is read again: if it is still out of reach, it stops again. */
+    /** A stopped account is tried again; if it still cannot be read, it stops again. */
     private static final String READ = """
         insert into back_fill (account, linked, reached_at, next_at) select unnest(cast(?1 as text[])), true, least(?2, now()), now()
         on conflict (account) do update
@@ -62,11 +62,11 @@ class ConnectedAccountsListener {
                 CONSUMER,
                 message,
                 event -> event.type().equals("ClinicPaymentsChanged")
-                        ? take(event.dataAs(ConnectedAccounts.class), ReceivedEvent.timeOf(message))
+                        ? apply(event.dataAs(ConnectedAccounts.class), ReceivedEvent.timeOf(message))
                         : consumer.unknown(CONSUMER, event));
     }
 
-    private static Uni<Void> take(ConnectedAccounts clinic, Instant at) {
+    private static Uni<Void> apply(ConnectedAccounts clinic, Instant at) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(KEEP_NEWEST)
                         .setParameter(1, clinic.clinicId())

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Stripe said, in the words of {@code contracts/}: verified, not yet believed. Money is in minor units, currencies
- * are in upper case. Nothing that a clinic or a patient can write is in it.
+ * A fact from a Stripe event, as described in {@code contracts/}. The signature is verified; consumers still compare
+ * account and amount. Money is in minor units, currencies are in upper case. It has no free text.
  *
  * @param type the event type in the contract
  * @param key the Kafka key: facts of one PaymentIntent, or of one account, keep their order
@@ -26,7 +26,7 @@ record Fact(String type, String key, Data data) {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
 
-    /** The data as it stands in Kafka. */
+    /** The data as published on Kafka. */
     String json() {
         try {
             return JSON.writeValueAsString(data);
@@ -39,7 +39,7 @@ record Fact(String type, String key, Data data) {
 
     /**
      * @param account the connected account, or {@code null} for the platform's own
-     * @param paymentRequestId from metadata, which the account's owner can write: it identifies nothing by itself
+     * @param paymentRequestId from metadata, which the account's owner can change: not trustworthy by itself
      */
     record Payment(
             String paymentIntent,
@@ -56,22 +56,22 @@ record Fact(String type, String key, Data data) {
             implements Data {}
 
     /**
-     * Stripe's words for a failed attempt (<a href="https://docs.stripe.com/declines/codes">decline codes</a>).
+     * Stripe's codes for a failed attempt (<a href="https://docs.stripe.com/declines/codes">decline codes</a>).
      *
-     * @param charge by which the attempt is known again; null where it did not get so far
+     * @param charge identifies the attempt; null if there was no charge
      */
     record Failure(
             @Nullable String code,
             @Nullable String declineCode,
             @Nullable String charge) {}
 
-    /** What may be shown of a card. */
+    /** The details of a card that may be shown. */
     record Card(String brand, String last4) {}
 
     /**
      * @param refund Stripe's id, {@code re_…}
-     * @param reason why the money was given back, in Stripe's words, if anybody said
-     * @param paymentRequestRefundId from metadata, which the account's owner can write: it identifies nothing by itself
+     * @param reason Stripe's code for the reason, if one was given
+     * @param paymentRequestRefundId from metadata, which the account's owner can change: not trustworthy by itself
      */
     record RefundChange(
             String paymentIntent,
@@ -89,8 +89,8 @@ record Fact(String type, String key, Data data) {
 
     /**
      * @param dispute Stripe's id, {@code du_…} or {@code dp_…}
-     * @param reason why the cardholder disputes, in Stripe's words, if it is one
-     * @param evidenceDueBy until when the clinic can answer, if Stripe says so
+     * @param reason Stripe's code for the reason, if it has the form of a code
+     * @param evidenceDueBy until when the clinic can submit evidence, if Stripe has set a date
      * @param openedAt when the dispute was created at Stripe
      */
     record DisputeChange(
@@ -109,9 +109,9 @@ record Fact(String type, String key, Data data) {
 
     /**
      * @param requirements what the account still has to provide, sorted
-     * @param pastDue what of it is overdue, sorted
-     * @param pendingVerification what Stripe was given and is checking, sorted
-     * @param disabledReason why the account cannot take payments, in Stripe's words
+     * @param pastDue the overdue part of it, sorted
+     * @param pendingVerification what Stripe has received and is checking, sorted
+     * @param disabledReason Stripe's code for why the account cannot take payments
      */
     record AccountChange(
             String account,

@@ -11,13 +11,13 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads facts out of Stripe's events (<a href="https://docs.stripe.com/api/events/types">types</a>): pure, and strict
- * with what it takes over. Texts are taken only in the shape of the ids and machine words they should be, because the
- * owner of a connected account can write some of them.
+ * Extracts facts from Stripe's events (<a href="https://docs.stripe.com/api/events/types">types</a>), without side
+ * effects. Texts are copied only if they have the form of the id or code they should be, because the owner of a
+ * connected account can write some of them.
  */
 final class Facts {
 
-    /** The event's type is known, but a field is missing or is not what Stripe describes. */
+    /** The event's type is known, but a field is missing or not as Stripe documents it. */
     static final class UnreadableException extends Exception {
         private UnreadableException(String field) {
             super(field, null, false, false);
@@ -41,7 +41,7 @@ final class Facts {
 
     private Facts() {}
 
-    /** The fact an event tells; empty if events of its type tell none. */
+    /** The fact in an event; empty if events of its type have none. */
     static Optional<Fact> of(StripeEvent event) throws UnreadableException {
         return Optional.ofNullable(
                 switch (event.type()) {
@@ -67,7 +67,8 @@ final class Facts {
     private static Fact payment(String type, StripeEvent event) throws UnreadableException {
         JsonNode intent = event.object();
         String id = required(intent, "id", PAYMENT_INTENT);
-        // A payment that succeeded has no failure, whatever attempt is still remembered on it.
+        // A succeeded payment has no failure, although the PaymentIntent may still have the error of an earlier
+        // attempt.
         boolean succeeded = event.type().equals("payment_intent.succeeded");
         return new Fact(
                 type,
@@ -96,8 +97,8 @@ final class Facts {
     }
 
     /**
-     * The card of the newest charge where the event carries it: expanded, or in the list of charges that API versions
-     * before 2022-11-15 had; else, of a payment that has not succeeded, the card that failed.
+     * The card of the newest charge if the event has it: expanded, or in the list of charges of API versions before
+     * 2022-11-15. Otherwise, for a payment that has not succeeded, the card that failed.
      */
     private static Fact.@Nullable Card card(JsonNode intent, boolean succeeded) {
         return Stream.of(
@@ -119,13 +120,13 @@ final class Facts {
         return brand == null || last4 == null ? null : new Fact.Card(brand, last4);
     }
 
-    /** A charge lists its refunds, newest first, in API versions before 2022-11-15; later ones have {@code refund.*}. */
+    /** In API versions before 2022-11-15 a charge lists its refunds, newest first; later ones have {@code refund.*}. */
     private static @Nullable Fact newestRefund(StripeEvent event) throws UnreadableException {
         JsonNode newest = event.object().path("refunds").path("data").path(0);
         return newest.isMissingNode() ? null : refundChanged(event, newest);
     }
 
-    /** What is about a charge without PaymentIntent is nobody's here. */
+    /** Null for a charge without PaymentIntent, which this platform cannot have made. */
     private static @Nullable String paymentIntentOf(JsonNode object) throws UnreadableException {
         JsonNode intent = object.path("payment_intent");
         if (intent.isNull()) {
@@ -160,7 +161,7 @@ final class Facts {
                         occurredAt(event)));
     }
 
-    /** A status that is not known yet is told as it is: what it means is for the consumer to say. */
+    /** An unknown status is passed on; the consumer decides what it means. */
     private static @Nullable Fact disputeChanged(StripeEvent event) throws UnreadableException {
         JsonNode dispute = event.object();
         String paymentIntent = paymentIntentOf(dispute);
@@ -219,7 +220,7 @@ final class Facts {
                 .toList();
     }
 
-    /** The object is the platform's application; the account stands on the event alone. */
+    /** The event's object is the platform's application; only the event itself names the account. */
     private static Fact accountDeauthorized(StripeEvent event) throws UnreadableException {
         String account = accountOf(event);
         return new Fact(

@@ -8,8 +8,9 @@ import java.sql.SQLException;
 import org.jboss.logging.Logger;
 
 /**
- * Forgets what events said after 90 days, months as a whole and the rest row by row; that they came, with their hash, stays
- * for good. Makes the partitions of the coming months: without them rows would gather in the default one.
+ * Deletes the payloads of events after 90 days, whole months by dropping partitions and the rest row by row. The events
+ * themselves, with the payload's hash, are kept for ever. Also creates the partitions of the coming months; without
+ * them rows would go to the default partition.
  */
 @ApplicationScoped
 class PayloadRetentionJob {
@@ -27,13 +28,13 @@ class PayloadRetentionJob {
             delayed = "1m",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void keep() {
+    void run() {
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("select keep_stripe_event_payload_partitions()");
-            int forgotten = statement.executeUpdate(
+            int deleted = statement.executeUpdate(
                     "delete from stripe_event_payload where received_at < now() - interval '90 days'");
-            LOG.debugf("old payloads deleted: rows=%d", forgotten);
+            LOG.debugf("old payloads deleted: rows=%d", deleted);
         } catch (SQLException e) {
             LOG.warnf("deleting old payloads failed, retrying: cause=%s", e.toString());
         }

@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator sees of an event: everything but what it says.
+ * An event as the operator sees it: everything but its payload.
  *
  * @param createdAt when it happened at Stripe
  * @param sha256 of the bytes Stripe signed, in hex
- * @param flags what is strange about it, see {@link Flag}; empty if nothing is, and its fact was published
- * @param replays how often the operator has published its fact again
- * @param source how it came: {@code webhook} or {@code back-fill}
+ * @param flags see {@link Flag}; empty if its fact was published
+ * @param replays how often the operator has replayed it
+ * @param source how it arrived first: {@code webhook} or {@code back-fill}
  */
 record StoredEvent(
         String id,
@@ -29,7 +29,7 @@ record StoredEvent(
         int replays,
         String source) {
 
-    /** How an event came to us first. */
+    /** How an event arrived first. */
     enum Source {
         WEBHOOK("webhook"),
         BACK_FILL("back-fill");
@@ -40,7 +40,7 @@ record StoredEvent(
             this.text = text;
         }
 
-        /** As it stands in the table and in answers. */
+        /** The code in the table and in answers. */
         String text() {
             return text;
         }

@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our own small view of a Stripe event (<a href="https://docs.stripe.com/api/events/object">the event object</a>): only
- * what we need, read the same from every API version. Stripe's Java library shows nothing of an event whose version is
- * not its own; each clinic's account and each test key may have another.
+ * The part of a Stripe event that we need (<a href="https://docs.stripe.com/api/events/object">the event object</a>),
+ * read from every API version. Stripe's Java library cannot read the object of an event with another version than its
+ * own, and each clinic's account and each test key may have another.
  *
- * @param id {@code evt_…}: a redelivery has the same
+ * @param id {@code evt_…}: the same for redeliveries
  * @param account the connected account the event happened on, or {@code null} for the platform's own
  * @param livemode {@code null} if the event does not say
  * @param created when it happened, or {@code null} if the event does not say it in epoch seconds
- * @param object what the event is about, as it was then; a missing node if there is none
+ * @param object the object that the event is about, at the time of the event; a missing node if there is none
  */
 record StripeEvent(
         String id,
@@ -31,7 +31,7 @@ record StripeEvent(
         @Nullable Instant created,
         JsonNode object) {
 
-    /** Names are short and printable; anything else is not from Stripe, and PostgreSQL refuses some of it. */
+    /** Stripe's names are short and printable; PostgreSQL would refuse some others. */
     private static final Pattern NAME = Pattern.compile("[!-~]{1,255}");
 
     /** The year 9999, the last that ISO 8601 writes in four digits. */
@@ -42,7 +42,7 @@ record StripeEvent(
             .build()
             .readerFor(JsonNode.class);
 
-    /** Reads a webhook's body; empty if it is no JSON, or has no id or no type. */
+    /** Reads a webhook's body; empty if it is not JSON, or has no id or no type. */
     static Optional<StripeEvent> read(byte[] body) {
         JsonNode event;
         try {
@@ -65,7 +65,7 @@ record StripeEvent(
                 event.path("data").path("object")));
     }
 
-    /** The same event, of this account. */
+    /** The same event with this account. */
     StripeEvent on(@Nullable String connected) {
         return new StripeEvent(id, type, connected, apiVersion, livemode, created, object);
     }
@@ -74,7 +74,7 @@ record StripeEvent(
         return value.isTextual() && NAME.matcher(value.textValue()).matches() ? value.textValue() : null;
     }
 
-    /** The time that Stripe writes in epoch seconds; {@code null} if it is none. */
+    /** A time in epoch seconds; {@code null} if it is not one. */
     static @Nullable Instant instant(JsonNode value) {
         return value.canConvertToLong()
                         && value.isIntegralNumber()

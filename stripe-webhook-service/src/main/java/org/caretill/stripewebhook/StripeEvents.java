@@ -21,15 +21,14 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every Stripe event ever received. An event and the fact it tells are stored by one statement in one round trip: both
- * or neither, and neither if the event is already there. Talks to PostgreSQL directly: a session would add round trips
- * to a path that has one.
+ * Every Stripe event ever received. An event and its fact are stored by one statement in one round trip, and neither if
+ * the event is a duplicate. Uses PostgreSQL's client directly, because a Hibernate session would add round trips.
  */
 @Singleton
 class StripeEvents {
 
-    /** The flag of an event {@code e} of an account that no clinic has ever linked. */
-    private static final String STRANGER = """
+    /** The flag for an event {@code e} of an account that no clinic has ever linked. */
+    private static final String UNKNOWN_ACCOUNT = """
         case
             when e.endpoint = 'connect' and e.account is not null
                 and not exists (select from back_fill b where b.account = e.account)
@@ -52,7 +51,7 @@ class StripeEvents {
             select id, $11, $12, $13, $14 from stored where $12::text is not null
         )
         select flags from stored
-        """.formatted(STRANGER);
+        """.formatted(UNKNOWN_ACCOUNT);
 
     private static final String REPLAY = """
         with replayed as (
@@ -63,7 +62,7 @@ class StripeEvents {
             select id, $2, $3, $4, $5 from replayed
         )
         select id from replayed
-        """.formatted(STRANGER);
+        """.formatted(UNKNOWN_ACCOUNT);
 
     private static final String RECEIVED = """
         select endpoint, account, payload from stripe_event e
@@ -84,7 +83,7 @@ class StripeEvents {
         this.store = database.preparedQuery(STORE);
     }
 
-    /** Stores the event and the fact to publish, and tells the event's flags; empty if the event was already there. */
+    /** Stores the event and the fact to publish; returns the event's flags, or empty for a duplicate. */
     Future<Optional<List<String>>> store(
             WebhookEndpoint endpoint,
             StripeEvent event,
@@ -123,7 +122,7 @@ class StripeEvents {
                 .map(rows -> stream(rows).findFirst());
     }
 
-    /** The bytes Stripe signed, and where they came in. */
+    /** The bytes that Stripe signed, and the endpoint that received them. */
     Future<Optional<Received>> received(String id) {
         return database.preparedQuery(RECEIVED)
                 .execute(Tuple.of(id))
@@ -181,7 +180,7 @@ class StripeEvents {
         return flags.stream().map(Flag::text).toArray(String[]::new);
     }
 
-    /** Which events; what is {@code null} does not matter. {@code from} is inclusive, {@code to} is not. */
+    /** Which events to list; {@code null}: any. {@code from} is inclusive, {@code to} is exclusive. */
     record Filter(
             @Nullable String type,
             @Nullable String account,
@@ -193,10 +192,10 @@ class StripeEvents {
     record Position(Instant receivedAt, String id) {}
 
     /**
-     * An event as it came in.
+     * An event as received.
      *
-     * @param account known also where the bytes, of an event that was listed for the account, do not name it
-     * @param payload null: forgotten after 90 days
+     * @param account also set for an event from the account's list whose bytes do not name the account
+     * @param payload null: deleted after 90 days
      */
     record Received(WebhookEndpoint endpoint, @Nullable String account, byte @Nullable [] payload) {}
 }

@@ -21,19 +21,20 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stripe's list of an account's events of the last 30 days (<a href="https://docs.stripe.com/api/events/list">events</a>),
- * newest first, each as the bytes Stripe wrote: the library's typed events are empty where their API version is not its own.
- * Every call blocks: call from a virtual thread, never inside a transaction.
+ * Stripe's list of an account's events of the last 30 days (<a
+ * href="https://docs.stripe.com/api/events/list">events</a>), newest first, each as the bytes that Stripe wrote,
+ * because the library cannot read events with another API version than its own. Every call blocks: call from a virtual
+ * thread, never inside a transaction.
  */
 @Singleton
 class StripeEventsList {
 
     private static final Logger LOG = Logger.getLogger(StripeEventsList.class);
 
-    /** The back-fill has retries of its own, which are durable and leave room for others. */
+    /** No retries here: the back-fill has its own, which survive a restart and do not block other accounts. */
     private static final int RETRIES = 0;
 
-    /** The most that Stripe gives. */
+    /** Stripe's maximum. */
     private static final int PAGE_SIZE = 100;
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -45,18 +46,18 @@ class StripeEventsList {
     }
 
     /**
-     * Some events, newest first.
+     * A page of events, newest first.
      *
-     * @param hasMore whether there are older ones behind the last
+     * @param hasMore whether there are older ones on the next page
      */
     record Page(List<byte[]> events, boolean hasMore) {}
 
     /**
-     * The events that were created at this time or later.
+     * The events created at this time or later.
      *
      * @param account null: the platform's own
-     * @param after the id of the last event of the page before; null: from the newest on
-     * @throws StripeFailure if Stripe does not list them
+     * @param after the id of the last event of the previous page; null: the first page
+     * @throws StripeFailure if the call fails
      */
     Page page(@Nullable String account, Instant from, @Nullable String after) {
         String address = "/v1/events?limit=" + PAGE_SIZE + "&created%5Bgte%5D=" + from.getEpochSecond()
@@ -66,7 +67,7 @@ class StripeEventsList {
             StripeResponse answer = stripe.rawRequest(RequestMethod.GET, address, null, options);
             return read(answer.body().getBytes(StandardCharsets.UTF_8));
         } catch (IOException _) {
-            throw new StripeFailure.Unreadable("no list of events");
+            throw new StripeFailure.Unreadable("not a list of events");
         } catch (StripeException e) {
             StripeFailure failure = StripeFailure.of(e);
             LOG.debugf("listing events at stripe failed: %s", failure.getMessage());
@@ -74,7 +75,7 @@ class StripeEventsList {
         }
     }
 
-    /** Cuts the events out of the list, as they are. */
+    /** Extracts the events' bytes from the list, unchanged. */
     static Page read(byte[] list) throws IOException {
         List<byte[]> events = new ArrayList<>();
         Boolean hasMore = null;
@@ -98,7 +99,7 @@ class StripeEventsList {
             }
         }
         if (hasMore == null || hasMore && events.isEmpty()) {
-            throw new IOException("no list");
+            throw new IOException("not a list of events");
         }
         return new Page(events, hasMore);
     }

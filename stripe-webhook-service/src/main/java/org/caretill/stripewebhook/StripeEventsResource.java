@@ -34,8 +34,8 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Stripe has sent, for the platform operator: which events came, when and what became of them, but not what they
- * say; and publishing a fact once more, where a service has missed it or learned to read it since.
+ * Stripe's events, for the platform operator: which arrived, when, and how they were processed, but not their payloads;
+ * and replaying one, if a service has missed its fact or has learned to process it since.
  */
 @Path("/v1/stripe-events")
 @RolesAllowed(Roles.PLATFORM_OPERATOR)
@@ -44,7 +44,7 @@ class StripeEventsResource {
 
     private static final Logger LOG = Logger.getLogger(StripeEventsResource.class);
 
-    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(5);
 
     private static final String NAME = "[!-~]{1,255}";
 
@@ -63,7 +63,7 @@ class StripeEventsResource {
     /** @param eventId the id under which the fact is published this time */
     record Replay(String eventId) {}
 
-    /** Newest first. {@code from} is inclusive, {@code to} is not; both mean the time of arrival. */
+    /** Newest first. {@code from} is inclusive, {@code to} is exclusive; both are times of arrival. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<Page<StoredEvent>> list(
@@ -90,8 +90,8 @@ class StripeEventsResource {
     }
 
     /**
-     * Publishes the event's fact again, under a new event id, so that its consumers judge it again; a fact that is
-     * already true changes nothing there. What was stored without a fact is translated anew.
+     * Publishes the event's fact again, under a new event id, so that consumers process it again; there, a fact that
+     * was already applied changes nothing. An event that was stored without a fact is translated again.
      */
     @POST
     @Path("/{id:[A-Za-z0-9_]+}/replay")
@@ -111,7 +111,7 @@ class StripeEventsResource {
 
     private Fact factOf(StripeEvents.Received received) {
         if (received.payload() == null) {
-            throw Problems.conflict("payload-dropped", "What the event said was forgotten after 90 days");
+            throw Problems.conflict("payload-dropped", "The event's payload was deleted after 90 days");
         }
         Translation translation = StripeEvent.read(received.payload())
                 .map(event -> Translation.of(event.on(received.account()), received.endpoint(), settings.livemode()))
@@ -119,7 +119,7 @@ class StripeEventsResource {
         if (translation.fact() == null) {
             throw Problems.conflict(
                     "nothing-to-publish",
-                    "The event tells no fact: "
+                    "The event has no fact to publish: "
                             + translation.flags().stream().map(Flag::text).collect(Collectors.joining(", ")));
         }
         return translation.fact();
@@ -131,13 +131,13 @@ class StripeEventsResource {
 
     private static <T> Uni<T> uni(Future<T> answer) {
         return Uni.createFrom()
-                .completionStage(answer.timeout(DATABASE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .completionStage(answer.timeout(DATABASE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                         .toCompletionStage())
                 .onFailure()
                 .transform(failure -> {
                     if (failure instanceof PgException refused
                             && refused.getSqlState().startsWith("22")) {
-                        return Problems.problem(400, "malformed-request", "A value cannot be looked for");
+                        return Problems.problem(400, "malformed-request", "A value cannot be searched for");
                     }
                     LOG.warnf("database unavailable, operator request failed: cause=%s", failure.toString());
                     return Problems.unavailable("unavailable", "The events cannot be read now");

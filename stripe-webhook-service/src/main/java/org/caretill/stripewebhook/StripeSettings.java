@@ -6,8 +6,8 @@ import org.caretill.striperules.PlatformKey;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * What this service knows of the platform's Stripe account: its key, whether that is live, and where Stripe is. Refuses
- * to start where the key is missing, is not what it should be, or is a live one for a simulator; never shows it.
+ * The platform's secret key at Stripe, and Stripe's address. The service does not start if the key is missing,
+ * malformed, or a live key for the simulator; the key is never logged.
  */
 @Singleton
 final class StripeSettings {
@@ -27,12 +27,12 @@ final class StripeSettings {
         return key;
     }
 
-    /** Where the simulator is; empty: the calls go to Stripe. */
+    /** The simulator's address; empty: calls go to Stripe. */
     Optional<String> apiBase() {
         return apiBase;
     }
 
-    /** Whether the platform runs with a live key; events of the other mode are none of its business. */
+    /** Whether the platform has a live key; events of the other mode are not published. */
     boolean livemode() {
         return key.isLive();
     }

@@ -14,21 +14,21 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether Stripe wrote a webhook: the header {@code Stripe-Signature: t=1492774577,v1=5257a8…} carries the
- * HMAC-SHA256 of {@code "<t>.<body>"} under a secret only Stripe and the endpoint know
- * (<a href="https://docs.stripe.com/webhooks/signature">Stripe's description</a>). Several secrets and several
- * {@code v1} may be given, for rotation. The time must be within 300 seconds of now, in both directions. Works on the
- * raw bytes, compares in constant time, is the same under every locale, and never throws, whatever the header says.
+ * Verifies that Stripe sent a webhook: the header {@code Stripe-Signature: t=1492774577,v1=5257a8…} has the HMAC-SHA256
+ * of {@code "<t>.<body>"} with a secret that only Stripe and the endpoint know (<a
+ * href="https://docs.stripe.com/webhooks/signature">Stripe's description</a>). Several secrets and several {@code v1}
+ * may be given, for rotation. The time must be within 300 seconds of now, in both directions. Works on the raw bytes,
+ * compares in constant time, is the same under every locale, and never throws, whatever the header says.
  */
 final class StripeSignature {
 
-    /** What was found out about a webhook. */
+    /** The result of verifying a webhook. */
     sealed interface Verdict permits Genuine, Forged {}
 
     /** @param secret which of the secrets Stripe signed with: the first 8 hex digits of its SHA-256 */
     record Genuine(String secret) implements Verdict {}
 
-    /** Why a webhook is not believed. */
+    /** Why a webhook is refused. */
     enum Forged implements Verdict {
         SIGNATURE_MISSING,
         SIGNATURE_MALFORMED,
@@ -57,7 +57,7 @@ final class StripeSignature {
         this.clock = clock;
     }
 
-    /** Judges a webhook by its signature header, as received or {@code null} if there was none, and its body. */
+    /** Verifies a webhook by its body and its signature header, {@code null} if there was none. */
     Verdict verify(@Nullable String header, byte[] body) {
         if (header == null || header.isEmpty()) {
             return Forged.SIGNATURE_MISSING;
@@ -94,7 +94,7 @@ final class StripeSignature {
         return fingerprints().hashCode();
     }
 
-    /** By which secrets it judges, in a form that may be logged. */
+    /** The fingerprints of the secrets, which may be logged. */
     @Override
     public String toString() {
         return fingerprints().toString();
@@ -105,8 +105,8 @@ final class StripeSignature {
     }
 
     /**
-     * @param fingerprint by which it may be told from others: not where it stands in a list, which changes
-     * @param prototype initialised once and only ever cloned: the key schedule is not computed again for each webhook
+     * @param fingerprint identifies the secret; its position in the list would not, because that changes
+     * @param prototype initialised once and cloned for each webhook, so that the key schedule is computed only once
      */
     private record Secret(String fingerprint, Mac prototype) {
 
@@ -134,9 +134,9 @@ final class StripeSignature {
     }
 
     /**
-     * The header, read strictly: comma-separated {@code key=value}; exactly one {@code t}, of digits as Stripe writes
-     * them; at least one {@code v1}, each of 64 lower-case hex digits. Other schemes ({@code v0}) are skipped, as
-     * Stripe asks, but must be well-formed.
+     * The header, parsed strictly: comma-separated {@code key=value}; exactly one {@code t}, of digits as Stripe writes
+     * them; at least one {@code v1}, each of 64 lower-case hex digits. Other schemes ({@code v0}) are ignored, as
+     * Stripe's documentation says, but must be well-formed.
      */
     private record Header(String time, long epochSecond, List<byte[]> signatures) {
 

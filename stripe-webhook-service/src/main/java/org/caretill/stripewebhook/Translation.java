@@ -5,8 +5,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a verified event: the fact to publish, or the flags that say why there is none. Pure, so that the
- * same event can be judged again: after the platform has gone live, or by a version that knows more types.
+ * The translation of a verified event: the fact to publish, or the flags that say why there is none. Without side
+ * effects, so that an event can be translated again, after the platform has gone live or by a version that knows more
+ * types.
  */
 record Translation(Set<Flag> flags, @Nullable Fact fact) {
 

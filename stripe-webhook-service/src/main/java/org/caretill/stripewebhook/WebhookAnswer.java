@@ -8,20 +8,20 @@ import io.vertx.core.json.JsonObject;
 import org.caretill.problemdetails.Problems;
 
 /**
- * Everything a webhook may be answered with. Stripe reads the status alone, and sends again whatever is not answered
- * with 2xx; the rest is for whoever integrates, in the shape of all errors here. Written once, not per request, because
- * refusals are what an attacker asks for most.
+ * All possible answers to a webhook. Stripe only reads the status, and retries whatever is not answered with 2xx; the
+ * body is for developers, in the form of all errors here. Each body is rendered once, not per request, so that an
+ * attacker's refused requests stay cheap.
  */
 enum WebhookAnswer {
-    /** Stored, now or before. */
+    /** Stored, or a duplicate. */
     STORED(200),
     SIGNATURE_REFUSED(400, "signature-refused", "The signature does not prove that Stripe sent this"),
     MALFORMED(400, "malformed-request", "The body is not a Stripe event"),
-    /** Stripe sends by POST alone. */
+    /** Stripe uses only POST. */
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "Webhooks come by POST"),
     INCOMPLETE(408, "body-incomplete", "The body did not arrive in time"),
     TOO_LARGE(413, "too-large", "The body is larger than 256 KiB"),
-    /** The database does not answer: Stripe sends the event again. */
+    /** The database is unavailable: Stripe retries. */
     UNAVAILABLE(503, "unavailable", "The event could not be stored now");
 
     private static final String PROBLEM = "application/problem+json";

@@ -8,16 +8,15 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
 /**
- * Reads a request's body, but never more than a limit and never for longer than a deadline, whoever sends it: nothing
- * of it is trusted yet. What comes after the limit is thrown away as it comes, so that the sender, who may still be
- * writing, can read the refusal.
+ * Reads a request's body up to a size limit and a deadline, because the sender is not verified yet. Data after the
+ * limit is discarded as it arrives, so that the sender, who may still be writing, can read the refusal.
  */
 final class WebhookBody {
 
-    /** Stripe's own events stay far below; the platform's bodies are a few kilobytes. */
+    /** Stripe's events are far smaller. */
     static final int LIMIT_BYTES = 256 * 1024;
 
-    /** Stripe sends a body at once; whoever drips it is somebody else. */
+    /** Stripe sends a body at once; a slow sender is not Stripe. */
     static final Duration DEADLINE = Duration.ofSeconds(10);
 
     /** More than {@link #LIMIT_BYTES}. */
@@ -39,7 +38,7 @@ final class WebhookBody {
 
     private WebhookBody() {}
 
-    /** The whole body, or {@link TooLargeException} or {@link IncompleteException}. */
+    /** The whole body; fails with {@link TooLargeException} or {@link IncompleteException}. */
     static Future<Buffer> of(HttpServerRequest request, Vertx vertx) {
         return new WebhookBody().read(request, vertx);
     }

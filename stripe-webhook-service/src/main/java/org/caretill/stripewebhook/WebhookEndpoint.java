@@ -1,6 +1,6 @@
 package org.caretill.stripewebhook;
 
-/** The two addresses Stripe sends to; each has its own secrets, so an event of one is a forgery at the other. */
+/** The two webhook endpoints; each has its own secrets, so an event for one is refused at the other. */
 enum WebhookEndpoint {
     /** Events of connected accounts: each names its account. */
     CONNECT("connect"),
@@ -17,7 +17,7 @@ enum WebhookEndpoint {
         return "/webhooks/stripe/" + text;
     }
 
-    /** As it stands in addresses, tables, metrics and logs. */
+    /** The name in paths, tables, metrics and logs. */
     String text() {
         return text;
     }

@@ -17,24 +17,24 @@ import org.caretill.outboxinbox.OutboxRelay;
 import org.jboss.logging.Logger;
 
 /**
- * Where Stripe's webhooks come in. Open to everybody, because the signature is the credential: it is checked over the
- * raw bytes before anything else is believed, and whatever it does not prove costs no SQL. A plain Vert.x route on the
- * event loop, ahead of token checks and CORS, which have no say here: the way in is one HMAC, one reading of the JSON
- * and one statement.
+ * Receives Stripe's webhooks. It needs no token, because the signature is the credential: it is verified over the raw
+ * bytes before anything else is trusted, so that forged requests cost no SQL. A plain Vert.x route on the event loop,
+ * ahead of token checks and CORS, which do not apply here: a webhook costs one HMAC, one parsing of the JSON and one
+ * statement.
  *
- * <p>Answers 200 (stored, now or before), 400 (forged or malformed), 405, 408, 413 or 503 (the database is away: Stripe
- * sends the event again), and nothing else.
+ * <p>Answers 200 (stored, or a duplicate), 400 (forged or malformed), 405, 408, 413 or 503 (the database is
+ * unavailable; Stripe retries), and nothing else.
  */
 @Singleton
 final class WebhookRoute {
 
     private static final Logger LOG = Logger.getLogger(WebhookRoute.class);
 
-    /** Before Quarkus' own authentication (-200), CORS (-300) and body limit (-2), after its response headers. */
+    /** Before Quarkus' authentication (-200), CORS (-300) and body limit (-2), but after its response headers. */
     private static final int BEFORE_SECURITY_FILTERS = -1_000;
 
-    /** Stripe hangs up after some seconds; what the database does later meets the primary key on redelivery. */
-    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(2);
+    /** Stripe times out after some seconds and retries; if the statement succeeds later, the retry is a duplicate. */
+    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(2);
 
     private static final CharSequence SIGNATURE = HttpHeaders.createOptimized("Stripe-Signature");
 
@@ -73,7 +73,7 @@ final class WebhookRoute {
     private void receive(WebhookEndpoint endpoint, RoutingContext context) {
         HttpServerRequest request = context.request();
         WebhookBody.of(request, vertx)
-                .onSuccess(body -> judge(endpoint, request, body.getBytes()))
+                .onSuccess(body -> verify(endpoint, request, body.getBytes()))
                 .onFailure(failure -> {
                     boolean tooLarge = failure instanceof WebhookBody.TooLargeException;
                     refuse(
@@ -84,18 +84,18 @@ final class WebhookRoute {
                 });
     }
 
-    private void judge(WebhookEndpoint endpoint, HttpServerRequest request, byte[] body) {
+    private void verify(WebhookEndpoint endpoint, HttpServerRequest request, byte[] body) {
         switch (secrets.signatureOf(endpoint).verify(request.getHeader(SIGNATURE), body)) {
             case StripeSignature.Forged reason ->
                 refuse(endpoint, request, WebhookAnswer.SIGNATURE_REFUSED, textOf(reason));
             case StripeSignature.Genuine(String secret) -> {
                 countSecret(endpoint, secret);
-                take(endpoint, request, body);
+                store(endpoint, request, body);
             }
         }
     }
 
-    private void take(WebhookEndpoint endpoint, HttpServerRequest request, byte[] body) {
+    private void store(WebhookEndpoint endpoint, HttpServerRequest request, byte[] body) {
         Optional<StripeEvent> read = StripeEvent.read(body);
         if (read.isEmpty()) {
             refuse(endpoint, request, WebhookAnswer.MALFORMED, "malformed");
@@ -104,7 +104,7 @@ final class WebhookRoute {
         StripeEvent event = read.get();
         Translation translation = Translation.of(event, endpoint, settings.livemode());
         events.store(endpoint, event, body, translation, StoredEvent.Source.WEBHOOK)
-                .timeout(DATABASE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(DATABASE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(flags -> {
                     if (flags.isPresent() && translation.fact() != null) {
                         relay.wake();
@@ -119,7 +119,7 @@ final class WebhookRoute {
                 });
     }
 
-    /** Nothing of the request is logged: it is not known who wrote it. */
+    /** Nothing of the request is logged, because its sender is unknown. */
     private void refuse(WebhookEndpoint endpoint, HttpServerRequest request, WebhookAnswer answer, String outcome) {
         answer.send(request.response());
         count(endpoint, outcome);
@@ -138,7 +138,7 @@ final class WebhookRoute {
                 .increment();
     }
 
-    /** A secret that is no longer used can be retired. */
+    /** The metric shows when a secret is no longer used and can be removed. */
     private void countSecret(WebhookEndpoint endpoint, String secret) {
         metrics.counter("caretill.webhooks.signed", "endpoint", endpoint.text(), "secret", secret)
                 .increment();

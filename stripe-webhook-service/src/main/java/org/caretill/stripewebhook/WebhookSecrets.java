@@ -20,10 +20,10 @@ import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
- * The secrets that the two webhook endpoints are signed with: a comma list, or a file with one secret a line, which is
- * read again within seconds of its change ({@link WebhookSecretsJob}), so that secrets are rotated without a restart. A
- * start without secrets, or with mistaken ones, is refused and names the variables; a file that is unreadable, empty or
- * mistaken later is warned of once, and the secrets known before stay. Never shows a value.
+ * The signing secrets of the two webhook endpoints: a comma-separated list, or a file with one secret a line, which is
+ * reloaded within seconds of a change ({@link WebhookSecretsJob}), so that secrets are rotated without a restart. The
+ * service does not start if secrets are missing or malformed, and logs the variables. If a file becomes unreadable,
+ * empty or malformed later, that is logged once and the known secrets stay in use. Values are never logged.
  */
 @Singleton
 final class WebhookSecrets {
@@ -48,7 +48,7 @@ final class WebhookSecrets {
         }
     }
 
-    /** Who decides about the webhooks of the endpoint; asked anew for each webhook, because secrets are rotated. */
+    /** Verifies the endpoint's webhooks; read it for each webhook, because secrets are rotated. */
     StripeSignature signatureOf(WebhookEndpoint endpoint) {
         return Objects.requireNonNull(signatures.value().get(endpoint));
     }

@@ -3,7 +3,7 @@ package org.caretill.stripewebhook;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Looks every two seconds whether a file of the {@link WebhookSecrets} has changed. */
+/** Reloads the {@link WebhookSecrets} if a file has changed, every two seconds. */
 @ApplicationScoped
 class WebhookSecretsJob {
 

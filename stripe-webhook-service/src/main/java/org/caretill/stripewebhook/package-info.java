@@ -1,6 +1,6 @@
 /**
- * Every Stripe event ever received: its signature verified, stored once, translated into a fact for the other services.
- * The way of an event: {@link org.caretill.stripewebhook.WebhookRoute} → {@link
+ * stripe-webhook-service: verifies the signature of every Stripe event, stores it once and publishes its fact for the
+ * other services. The path of an event: {@link org.caretill.stripewebhook.WebhookRoute} → {@link
  * org.caretill.stripewebhook.StripeSignature} → {@link org.caretill.stripewebhook.Translation} → {@link
  * org.caretill.stripewebhook.StripeEvents}.
  */

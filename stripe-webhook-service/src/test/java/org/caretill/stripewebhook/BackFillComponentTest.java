@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Stripe never sent is found in Stripe's own list. Nothing looks by itself here: a test says when. */
+/** Lost webhooks are found in Stripe's list. The job is not scheduled here: each test runs it. */
 @QuarkusTest
 @WithTestResource(
         value = EmbeddedPostgresResource.class,
@@ -90,7 +90,7 @@ class BackFillComponentTest {
     private final String account = newAccount();
     private final String clinic = "clinic-" + UUID.randomUUID();
 
-    /** Nobody else's back-fill is due: a test counts what Stripe is asked. */
+    /** Makes no other account due, because tests count the calls to Stripe. */
     @BeforeEach
     void link() {
         execute("update back_fill set next_at = null, lease = null, leased_until = null");
@@ -130,7 +130,7 @@ class BackFillComponentTest {
     }
 
     @Test
-    void what_is_kept_of_an_event_are_the_bytes_that_stripe_listed() {
+    void the_stored_payload_is_the_bytes_that_stripe_listed() {
         String intent = pay(1).getFirst();
         look();
         String id = idOf("payment_intent.succeeded", intent);
@@ -159,7 +159,7 @@ class BackFillComponentTest {
     }
 
     @Test
-    void the_cursor_stays_where_it_was_until_every_page_is_stored() {
+    void the_cursor_does_not_move_until_every_page_is_stored() {
         pay(80);
         Instant before = reachedAt();
         fault(Map.of("action", "delay", "delayMs", 0, "calls", 1));
@@ -191,7 +191,7 @@ class BackFillComponentTest {
     }
 
     @Test
-    void an_event_that_stripe_shows_late_is_found_behind_the_cursor() {
+    void an_event_that_stripe_lists_late_is_found_before_the_cursor() {
         look();
         Instant reached = reachedAt();
         at(reached.minus(Duration.ofMinutes(14)), () -> pay(1));
@@ -203,7 +203,7 @@ class BackFillComponentTest {
     }
 
     @Test
-    void an_outage_longer_than_stripe_keeps_events_is_read_from_where_the_list_begins() {
+    void after_a_very_long_outage_the_whole_list_is_read() {
         execute("update back_fill set reached_at = now() - interval '40 days' where account = '" + account + "'");
         Instant now = Instant.now();
         at(now.minus(Duration.ofDays(31)), () -> pay(1));
@@ -215,7 +215,7 @@ class BackFillComponentTest {
     }
 
     @Test
-    void an_account_that_has_events_is_looked_at_every_four_minutes_and_a_silent_one_every_ten() {
+    void an_active_account_is_read_every_four_minutes_and_a_quiet_one_every_ten() {
         pay(1);
         look();
         assertThat(isDueWithin("3 minutes", "4 minutes")).isTrue();
@@ -226,7 +226,7 @@ class BackFillComponentTest {
     }
 
     @Test
-    void an_account_whose_webhooks_are_being_lost_is_looked_at_every_half_minute_until_they_come() {
+    void while_webhooks_are_lost_an_account_is_read_every_half_minute() {
         StripeSimulatorResource.at(Instant.now().minus(Duration.ofMinutes(5)), () -> pay(1));
         look();
         assertThat(isDueWithin("20 seconds", "30 seconds")).isTrue();
@@ -251,7 +251,7 @@ class BackFillComponentTest {
     }
 
     @Test
-    void while_stripe_has_too_many_calls_of_ours_nothing_is_asked_and_nothing_forgotten() {
+    void at_stripes_rate_limit_the_back_fill_pauses_and_loses_nothing() {
         String other = newAccount();
         simulate("accounts/" + other, Map.of("connect", true));
         say(clinic, 2, account, other);
@@ -270,7 +270,7 @@ class BackFillComponentTest {
     }
 
     @Test
-    void an_account_that_no_longer_lets_us_in_is_left_alone_until_it_is_linked_again() {
+    void a_disconnected_account_is_not_read_until_it_is_linked_again() {
         simulator().disconnect(account);
         due();
         worker.run();
@@ -293,7 +293,7 @@ class BackFillComponentTest {
     }
 
     @Test
-    void an_account_that_its_clinic_gave_up_is_looked_at_once_more() {
+    void a_removed_account_is_read_once_more() {
         look();
         pay(1);
         say(clinic, 2);
@@ -311,7 +311,7 @@ class BackFillComponentTest {
     }
 
     @Test
-    void an_account_that_another_clinic_still_has_stays() {
+    void an_account_of_another_clinic_too_stays_in_the_list() {
         String other = "clinic-" + UUID.randomUUID();
         say(other, 7, account);
         patience().until(() -> one("select count(*) = 1 from clinic_account where clinic_id = ?", other));
@@ -322,7 +322,7 @@ class BackFillComponentTest {
     }
 
     @Test
-    void two_replicas_never_look_at_one_account_together_and_what_a_dead_one_began_is_begun_again() {
+    void two_replicas_never_read_one_account_together_and_a_dead_ones_work_is_repeated() {
         pay(1);
         fault(Map.of("action", "delay", "delayMs", 500, "calls", 10));
         due();
@@ -345,7 +345,7 @@ class BackFillComponentTest {
     }
 
     @Test
-    void events_that_arrive_both_ways_at_once_are_stored_once_and_told_once() {
+    void events_that_arrive_both_ways_at_once_are_stored_and_published_once() {
         simulator()
                 .sendWebhooksTo(
                         URI.create("http://localhost:" + port + "/webhooks/stripe/connect"),
@@ -415,7 +415,7 @@ class BackFillComponentTest {
     }
 
     @Test
-    void the_operator_has_an_account_read_again_from_any_time_on() {
+    void the_operator_orders_a_back_fill_from_any_time() {
         at(Instant.now().minus(Duration.ofDays(3)), () -> pay(1));
         look();
         assertThat(one(
@@ -443,7 +443,7 @@ class BackFillComponentTest {
     }
 
     @Test
-    void an_order_that_comes_while_the_account_is_read_is_not_lost() {
+    void an_order_during_a_back_fill_is_not_lost() {
         at(Instant.now().minus(Duration.ofDays(3)), () -> pay(1));
         due();
         BackFills.Lease running = backFills.claim().orElseThrow();
@@ -477,7 +477,7 @@ class BackFillComponentTest {
                 "{",
                 "7"
             })
-    void an_order_that_makes_no_sense_is_refused(String body) {
+    void an_invalid_order_is_refused(String body) {
         operator().body(body).post("/v1/back-fills").then().statusCode(400).contentType("application/problem+json");
     }
 
@@ -491,7 +491,7 @@ class BackFillComponentTest {
     }
 
     @Test
-    void nobody_but_the_operator_may_look_or_order() {
+    void only_the_operator_may_read_or_order() {
         for (String role :
                 List.of(Roles.ORGANISATION_ADMIN, Roles.CLINIC_ADMIN, Roles.CLINICIAN, Roles.CALL_PLATFORM)) {
             String token = "Bearer " + Tokens.staff(role, "demo-health", "demo-clinic");
@@ -522,7 +522,7 @@ class BackFillComponentTest {
         return new BackFillJob(backFills, list, events, settings, relay, metrics, clock);
     }
 
-    /** Looks at the account now, as soon as Stripe may be asked, and waits until that is done. */
+    /** Runs the account's back-fill now, or after a pause, and waits until it is done. */
     private void look() {
         due();
         patience().until(() -> {
@@ -619,7 +619,7 @@ class BackFillComponentTest {
                 .header("Authorization", "Bearer " + Tokens.staff(Roles.PLATFORM_OPERATOR, "caretill"));
     }
 
-    /** As the owner: nothing is under row-level security for whom. */
+    /** As the tables' owner, to whom row-level security does not apply. */
     private boolean one(String sql, String... parameters) {
         try (var owner = DatabaseOwner.connect();
                 var select = owner.prepareStatement(sql)) {

@@ -12,7 +12,7 @@ class ConnectedAccountsContractTest {
     private static final String TYPE = "ClinicPaymentsChanged";
 
     @Test
-    void the_accounts_of_a_clinic_are_read_as_the_contract_has_them() {
+    void the_accounts_of_the_contract_are_read() {
         ConnectedAccounts clinic =
                 new ReceivedEvent("1", TYPE, EventContract.example(TYPE)).dataAs(ConnectedAccounts.class);
         assertThat(clinic.clinicId()).isEqualTo("demo-clinic");

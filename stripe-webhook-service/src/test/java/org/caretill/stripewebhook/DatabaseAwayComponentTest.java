@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** While the database refuses, or does not answer, Stripe is asked to come again, and soon. */
+/** While the database is unavailable, webhooks are answered quickly with 503, so that Stripe retries. */
 @QuarkusTest
 @WithTestResource(
         value = EmbeddedPostgresResource.class,
@@ -66,7 +66,7 @@ class DatabaseAwayComponentTest {
     }
 
     @Test
-    void a_database_that_refuses_connections_is_told_to_stripe_and_the_redelivery_is_taken() throws SQLException {
+    void while_the_database_refuses_connections_stripe_gets_503_and_its_retry_is_stored() throws SQLException {
         String body = freshBody("payment_intent.succeeded");
         try (var postgres = administrator("postgres");
                 var statement = postgres.createStatement()) {
@@ -88,8 +88,7 @@ class DatabaseAwayComponentTest {
     }
 
     @Test
-    void a_database_that_does_not_answer_is_told_to_stripe_and_what_it_stores_later_is_stored_once()
-            throws SQLException {
+    void while_the_database_does_not_answer_stripe_gets_503_and_the_event_is_stored_once() throws SQLException {
         String body = freshBody("payment_intent.succeeded");
         try (var blocker = administrator("stripe_webhook");
                 var statement = blocker.createStatement()) {
@@ -103,19 +102,19 @@ class DatabaseAwayComponentTest {
     }
 
     @Test
-    void a_database_that_only_reads_is_told_to_stripe() throws SQLException {
+    void a_read_only_database_is_answered_with_503() throws SQLException {
         whileDatabase(
                 "alter database stripe_webhook set default_transaction_read_only = on",
                 "alter database stripe_webhook reset default_transaction_read_only");
     }
 
     @Test
-    void a_database_without_a_connection_to_spare_is_told_to_stripe() throws SQLException {
+    void a_database_without_free_connections_is_answered_with_503() throws SQLException {
         whileDatabase("alter role stripe_webhook connection limit 0", "alter role stripe_webhook connection limit -1");
     }
 
     @Test
-    void a_database_that_is_paused_makes_nobody_wait() throws SQLException, IOException, InterruptedException {
+    void a_paused_database_does_not_delay_answers() throws SQLException, IOException, InterruptedException {
         String body = freshBody("payment_intent.succeeded");
         List<String> processes = processesOfTheDatabase();
         signal("-STOP", processes);
@@ -139,7 +138,7 @@ class DatabaseAwayComponentTest {
         assertTakenOnce(body);
     }
 
-    /** New connections are under the new rule, and all are new. */
+    /** Closes all connections, so that the new setting applies to all. */
     private void whileDatabase(String away, String back) throws SQLException {
         String body = freshBody("payment_intent.succeeded");
         try (var postgres = administrator("postgres");

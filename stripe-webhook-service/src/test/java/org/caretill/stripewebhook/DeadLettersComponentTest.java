@@ -8,7 +8,7 @@ import org.caretill.testinfrastructure.EmbeddedKafkaResource;
 import org.caretill.testinfrastructure.EmbeddedPostgresResource;
 import org.caretill.testinfrastructure.OidcProviderResource;
 
-/** What this service cannot process. */
+/** Messages that this service cannot process. */
 @QuarkusTest
 @WithTestResource(
         value = EmbeddedPostgresResource.class,

@@ -26,13 +26,13 @@ class FactsContractTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void nothing_that_people_wrote_is_in_a_fact(String example) {
+    void a_fact_has_no_text_that_people_wrote(String example) {
         assertThat(factOf(example).json())
                 .doesNotContain("example.org", "Pat Example", "Telehealth", "secret", "call-1", "demo-clinic");
     }
 
     @Test
-    void every_fact_of_the_contract_is_told() {
+    void every_fact_of_the_contract_is_produced() {
         assertThat(examples().stream().map(example -> factOf(example).type()).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrderElementsOf(EventTopics.eventTypes(Fact.TOPIC));
     }

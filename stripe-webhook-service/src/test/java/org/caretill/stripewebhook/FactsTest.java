@@ -19,7 +19,7 @@ class FactsTest {
     private static final Instant OCCURRED = Instant.parse("2026-11-23T01:02:31Z");
 
     @Test
-    void a_success_is_told_with_money_request_and_time() {
+    void a_success_has_money_request_and_time() {
         assertThat(payment("payment_intent.succeeded"))
                 .isEqualTo(new Fact.Payment(
                         PAYMENT_INTENT,
@@ -61,7 +61,7 @@ class FactsTest {
     }
 
     @Test
-    void a_failure_is_told_in_stripes_words_with_the_card_that_failed() {
+    void a_failure_has_stripes_codes_and_the_card_that_failed() {
         Fact.Payment payment = payment("payment_intent.payment_failed");
         assertThat(payment.failure())
                 .isEqualTo(new Fact.Failure("card_declined", "generic_decline", "ch_3SW9kqDemoClinicAU1F4iLed0"));
@@ -70,14 +70,14 @@ class FactsTest {
     }
 
     @Test
-    void a_failure_that_stripe_does_not_explain_is_a_failure_still() {
+    void a_failure_without_a_code_is_still_a_failure() {
         String unexplained = StripeExamples.body("payment_intent.processing")
                 .replace("payment_intent.processing", "payment_intent.payment_failed");
         assertThat(((Fact.Payment) fact(unexplained).data()).failure()).isEqualTo(new Fact.Failure(null, null, null));
     }
 
     @Test
-    void a_success_after_a_failed_attempt_tells_neither_the_failure_nor_the_failed_card() {
+    void a_success_after_a_failed_attempt_has_neither_the_failure_nor_the_failed_card() {
         String succeeded = StripeExamples.body("payment_intent.payment_failed")
                 .replace("\"payment_intent.payment_failed\"", "\"payment_intent.succeeded\"");
         Fact.Payment payment = (Fact.Payment) fact(succeeded).data();
@@ -94,7 +94,7 @@ class FactsTest {
     }
 
     @Test
-    void metadata_that_is_no_payment_request_is_not_passed_on() {
+    void malformed_metadata_is_not_passed_on() {
         String written = StripeExamples.body("payment_intent.succeeded")
                 .replace("preq_01kaqx4f9ne8m9y3r2vk7c5d1a", "Pat Example, pat@example.org");
         assertThat(((Fact.Payment) fact(written).data()).paymentRequestId()).isNull();
@@ -108,7 +108,7 @@ class FactsTest {
     }
 
     @Test
-    void a_refund_is_told_with_money_status_and_why_it_failed() {
+    void a_refund_has_money_status_and_failure_reason() {
         Fact fact = fact(StripeExamples.body("refund.failed"));
         assertThat(fact.type()).isEqualTo("StripeRefundChanged");
         assertThat(fact.key()).isEqualTo(PAYMENT_INTENT);
@@ -134,7 +134,7 @@ class FactsTest {
         "charge.refund.updated, succeeded",
         "charge.refunded-2020-08-27, succeeded"
     })
-    void every_event_about_a_refund_tells_how_it_stands(String example, String status) {
+    void every_event_about_a_refund_has_its_status(String example, String status) {
         Fact.RefundChange refund =
                 (Fact.RefundChange) fact(StripeExamples.body(example)).data();
         assertThat(refund.refund()).isEqualTo("re_3SW9kqDemoClinicAU1c2d3e4f");
@@ -143,7 +143,7 @@ class FactsTest {
     }
 
     @Test
-    void a_refund_made_in_the_dashboard_is_told_without_what_was_written_there() {
+    void a_refund_made_in_the_dashboard_has_no_text_written_there() {
         Fact.RefundChange refund = (Fact.RefundChange)
                 fact(StripeExamples.body("charge.refund.updated")).data();
         assertThat(refund.reason()).isNull();
@@ -151,13 +151,13 @@ class FactsTest {
     }
 
     @Test
-    void a_charge_that_does_not_list_its_refunds_tells_none() {
+    void a_charge_without_a_list_of_refunds_has_no_fact() {
         assertThat(translation(StripeExamples.body("charge.refunded")))
                 .isEqualTo(new Translation(Set.of(Flag.UNKNOWN_TYPE), null));
     }
 
     @Test
-    void a_refund_of_no_payment_intent_tells_nothing() {
+    void a_refund_without_payment_intent_has_no_fact() {
         String ofACharge = StripeExamples.body("refund.updated").replace('"' + PAYMENT_INTENT + '"', "null");
         assertThat(translation(ofACharge)).isEqualTo(new Translation(Set.of(Flag.UNKNOWN_TYPE), null));
     }
@@ -181,7 +181,7 @@ class FactsTest {
     }
 
     @Test
-    void a_dispute_tells_how_it_stands_and_until_when_it_can_be_answered() {
+    void a_dispute_has_its_status_and_the_due_date_of_evidence() {
         Fact fact = fact(StripeExamples.body("charge.dispute.created"));
         assertThat(fact)
                 .isEqualTo(new Fact(
@@ -202,7 +202,7 @@ class FactsTest {
     }
 
     @Test
-    void a_dispute_of_an_older_api_version_whose_evidence_is_not_due_is_told_too() {
+    void a_dispute_of_an_older_api_version_without_due_date_is_a_fact_too() {
         var dispute = (Fact.DisputeChange)
                 fact(StripeExamples.body("charge.dispute.created-2020-08-27")).data();
         assertThat(dispute.status()).isEqualTo("warning_needs_response");
@@ -222,7 +222,7 @@ class FactsTest {
                 "charge_refunded",
                 "of_the_future"
             })
-    void every_status_of_a_dispute_is_told(String status) {
+    void every_status_of_a_dispute_is_passed_on(String status) {
         String body = StripeExamples.body("charge.dispute.updated").replace("\"under_review\"", '"' + status + '"');
         assertThat(((Fact.DisputeChange) fact(body).data()).status()).isEqualTo(status);
     }
@@ -235,7 +235,7 @@ class FactsTest {
     }
 
     @Test
-    void a_dispute_of_no_payment_intent_tells_nothing() {
+    void a_dispute_without_payment_intent_has_no_fact() {
         String ofACharge = StripeExamples.body("charge.dispute.created").replace('"' + PAYMENT_INTENT + '"', "null");
         assertThat(translation(ofACharge)).isEqualTo(new Translation(Set.of(Flag.UNKNOWN_TYPE), null));
     }
@@ -259,7 +259,7 @@ class FactsTest {
     }
 
     @Test
-    void an_account_tells_what_is_due_overdue_and_being_checked_sorted_and_once() {
+    void an_account_has_what_is_due_overdue_and_being_checked_sorted_and_once() {
         Fact fact = fact(StripeExamples.body("account.updated"));
         assertThat(fact.key()).isEqualTo(ACCOUNT);
         assertThat(fact.data())

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Time passes here by making what is stored older. */
+/** Retention of payloads. Instead of waiting, tests change the stored times. */
 @QuarkusTest
 @WithTestResource(
         value = EmbeddedPostgresResource.class,
@@ -56,7 +56,7 @@ class PayloadRetentionComponentTest {
     @BeforeEach
     void open() {
         stripe = new StripeSender(port);
-        // What another test has made older than its partition stands there, and would be in the way of a new one.
+        // Rows that another test has made older are in the default partition and would prevent creating a new one.
         execute("delete from stripe_event_payload_default");
     }
 
@@ -66,7 +66,7 @@ class PayloadRetentionComponentTest {
     }
 
     @Test
-    void this_months_events_stand_in_this_months_partition_as_they_always_did() {
+    void this_months_events_are_in_this_months_partition() {
         String id = received();
         assertThat(partitionOf(id)).isEqualTo(partition(YearMonth.now(ZoneOffset.UTC)));
         assertThat(Table.values(
@@ -78,24 +78,24 @@ class PayloadRetentionComponentTest {
     }
 
     @Test
-    void partitions_are_made_ahead_of_time() {
+    void partitions_are_created_ahead_of_time() {
         YearMonth next = YearMonth.now(ZoneOffset.UTC).plusMonths(1);
         execute("drop table " + partition(next));
-        retention.keep();
-        retention.keep();
+        retention.run();
+        retention.run();
         for (int ahead = 0; ahead <= 2; ahead++) {
             assertThat(exists(partition(next.plusMonths(ahead - 1)))).isTrue();
         }
     }
 
     @Test
-    void an_event_that_comes_when_nobody_has_made_a_partition_is_stored_and_moves_there_later() {
+    void an_event_without_a_partition_is_stored_and_moved_later() {
         YearMonth next = YearMonth.now(ZoneOffset.UTC).plusMonths(1);
         execute("drop table " + partition(next));
         String id = received();
         setTime(id, next.atDay(3).atStartOfDay().toInstant(ZoneOffset.UTC));
         assertThat(partitionOf(id)).isEqualTo("stripe_event_payload_default");
-        retention.keep();
+        retention.run();
         assertThat(partitionOf(id)).isEqualTo(partition(next));
         replay(id, 202, null);
     }
@@ -106,7 +106,7 @@ class PayloadRetentionComponentTest {
         setTime(old, Instant.now().minusSeconds(90 * 86_400 + 60));
         String young = received();
         setTime(young, Instant.now().minusSeconds(90 * 86_400 - 60));
-        retention.keep();
+        retention.run();
 
         operator().get("/v1/stripe-events/{id}", old).then().statusCode(200).body("sha256", hasLength(64));
         replay(old, 409, "payload-dropped");
@@ -114,7 +114,7 @@ class PayloadRetentionComponentTest {
     }
 
     @Test
-    void a_month_that_is_older_as_a_whole_is_dropped_and_one_that_is_so_in_part_stays() {
+    void a_wholly_expired_month_is_dropped_and_a_partly_expired_one_stays() {
         YearMonth partly = YearMonth.from(LocalDate.now(ZoneOffset.UTC).minusDays(90));
         YearMonth wholly = partly.minusMonths(1);
         for (YearMonth month : List.of(partly, wholly)) {
@@ -125,7 +125,7 @@ class PayloadRetentionComponentTest {
         String old = received();
         setTime(old, wholly.atDay(15).atStartOfDay().toInstant(ZoneOffset.UTC));
         assertThat(partitionOf(old)).isEqualTo(partition(wholly));
-        retention.keep();
+        retention.run();
 
         assertThat(exists(partition(wholly))).isFalse();
         assertThat(exists(partition(partly))).isTrue();
@@ -144,7 +144,7 @@ class PayloadRetentionComponentTest {
     }
 
     @Test
-    void whoever_reads_a_month_is_not_waited_for() throws SQLException {
+    void dropping_a_month_does_not_wait_for_readers() throws SQLException {
         YearMonth wholly =
                 YearMonth.from(LocalDate.now(ZoneOffset.UTC).minusDays(90)).minusMonths(2);
         execute("create table %s partition of stripe_event_payload for values from ('%s-01Z') to ('%s-01Z')"
@@ -153,12 +153,12 @@ class PayloadRetentionComponentTest {
                 var select = reader.createStatement()) {
             reader.setAutoCommit(false);
             select.execute("select count(*) from stripe_event_payload");
-            retention.keep();
+            retention.run();
             assertThat(exists(partition(wholly))).isTrue();
             received();
             reader.rollback();
         }
-        retention.keep();
+        retention.run();
         assertThat(exists(partition(wholly))).isFalse();
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StripeEventTest {
 
     @Test
-    void an_event_is_read_from_stripes_own_words() {
+    void stripes_example_event_is_read() {
         StripeEvent event = StripeExamples.event(StripeExamples.body("payment_intent.succeeded"));
         assertThat(event.id()).isEqualTo("evt_3SW9kqDemoClinicAU1Suc0001");
         assertThat(event.type()).isEqualTo("payment_intent.succeeded");
@@ -24,7 +24,7 @@ class StripeEventTest {
     }
 
     @Test
-    void an_event_that_says_little_is_an_event() {
+    void an_event_with_few_fields_is_read() {
         StripeEvent event = StripeExamples.event("{\"id\": \"evt_1\", \"type\": \"ping\", \"created\": \"yesterday\"}");
         assertThat(event.account()).isNull();
         assertThat(event.apiVersion()).isNull();
@@ -54,7 +54,7 @@ class StripeEventTest {
                 "{\"id\": \"evt_1\", \"type\": \"ping\"} {}",
                 "{\"id\": \"evt_1\", \"type\": \"ping\",}"
             })
-    void what_is_no_event_is_not_read(String body) {
+    void invalid_events_are_not_read(String body) {
         assertThat(StripeEvent.read(body.getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
 

@@ -65,7 +65,7 @@ class StripeEventsComponentTest {
     }
 
     @Test
-    void the_operator_reads_what_became_of_an_event_but_not_what_it_says() {
+    void the_operator_reads_how_an_event_was_processed_but_not_its_payload() {
         String body = freshBody("charge.succeeded");
         stripe.connect(body);
         String answer = operator()
@@ -156,7 +156,7 @@ class StripeEventsComponentTest {
         "limit, ''",
         "limit, x"
     })
-    void a_question_that_makes_no_sense_is_refused(String parameter, String value) {
+    void an_invalid_query_is_refused(String parameter, String value) {
         operator()
                 .queryParam(parameter, value)
                 .get("/v1/stripe-events")
@@ -188,7 +188,7 @@ class StripeEventsComponentTest {
     }
 
     @Test
-    void an_event_that_tells_no_fact_is_not_replayed() {
+    void an_event_without_a_fact_is_not_replayed() {
         String body = freshBody("charge.succeeded");
         stripe.connect(body);
         operator()
@@ -201,7 +201,7 @@ class StripeEventsComponentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"evt_unknown", "evt_%00", "x;y"})
-    void an_event_that_is_not_there_is_not_found(String id) {
+    void an_unknown_event_is_not_found(String id) {
         operator()
                 .urlEncodingEnabled(false)
                 .get("/v1/stripe-events/" + id)
@@ -224,12 +224,12 @@ class StripeEventsComponentTest {
                 Roles.GUEST,
                 "anybody"
             })
-    void nobody_but_the_operator_may_look(String role) {
+    void only_the_operator_may_read(String role) {
         assertEverythingAnswers(403, Tokens.staff(role, "demo-health", "demo-clinic"));
     }
 
     @Test
-    void without_a_valid_token_nobody_may_look() {
+    void without_a_valid_token_reading_is_refused() {
         assertEverythingAnswers(401, null);
         assertEverythingAnswers(401, Tokens.forgedStaff(Roles.PLATFORM_OPERATOR, "caretill"));
         assertEverythingAnswers(401, Tokens.expiredStaff(Roles.PLATFORM_OPERATOR, "caretill"));

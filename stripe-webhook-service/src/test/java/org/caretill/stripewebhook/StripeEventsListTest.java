@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StripeEventsListTest {
 
     @Test
-    void each_event_is_cut_out_of_the_list_as_it_stands_there() throws IOException {
+    void each_events_bytes_are_extracted_unchanged() throws IOException {
         String first =
                 "{\"id\":\"evt_1\", \"type\":\"a\",\n \"data\":{\"object\":{\"name\":\"Zahnärzte 診所 \\u0000 😀\",\"n\":1.50}}}";
         String second = "{\"id\":\"evt_2\",\"type\":\"b\",\"data\":{\"data\":[{\"has_more\":false}]}}";
@@ -43,17 +43,17 @@ class StripeEventsListTest {
                 "{\"data\":[{\"id\":",
                 "{\"data\":[],\"has_more\":\"false\"}"
             })
-    void what_is_no_list_of_events_is_not_taken_for_the_end_of_one(String answer) {
+    void an_invalid_list_is_not_taken_for_an_empty_one(String answer) {
         assertThatThrownBy(() -> StripeEventsList.read(answer.getBytes(UTF_8))).isInstanceOf(IOException.class);
     }
 
     @Test
-    void an_answer_that_is_no_list_is_a_failure_too() throws IOException {
+    void an_answer_that_is_not_a_list_is_a_failure() throws IOException {
         assertThat(failure(200, "<html>")).isInstanceOf(StripeFailure.Unreadable.class);
     }
 
     @Test
-    void an_account_that_no_longer_lets_the_platform_in_is_told_from_one_that_cannot_be_read_now() throws IOException {
+    void a_disconnected_account_differs_from_an_unavailable_one() throws IOException {
         assertThat(failure(403, "{\"error\":{\"message\":\"no\",\"code\":\"account_invalid\"}}"))
                 .isInstanceOf(StripeFailure.AccountNotConnected.class);
         assertThat(failure(503, "{\"error\":{\"message\":\"no\"}}")).isInstanceOf(StripeFailure.Unavailable.class);

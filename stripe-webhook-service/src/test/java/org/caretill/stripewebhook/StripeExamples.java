@@ -18,7 +18,7 @@ final class StripeExamples {
     static final String ACCOUNT = "acct_1CaretillDemoAU01";
     static final String PAYMENT_INTENT = "pi_3SW9kqDemoClinicAU1c2d3e4f";
 
-    /** The example events that tell a fact when they come in at the Connect endpoint. */
+    /** The example events that have a fact when received at the Connect endpoint. */
     static final List<String> CONNECT_FACTS = List.of(
             "payment_intent.succeeded",
             "payment_intent.succeeded-with-expanded-charge",

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Sends webhooks as Stripe does, and as Stripe never would. */
+/** Sends webhooks, both as Stripe does and as an attacker might. */
 final class StripeSender implements AutoCloseable {
 
     private final HttpClient http =

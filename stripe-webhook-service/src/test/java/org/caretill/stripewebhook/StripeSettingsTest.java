@@ -12,7 +12,7 @@ class StripeSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "pk_test_visible", "sk_test_", "whsec_visible"})
-    void a_key_that_cannot_be_right_is_refused_and_never_shown(String key) {
+    void a_malformed_key_is_refused_and_never_logged(String key) {
         assertThatThrownBy(() -> settings(key))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("STRIPE_SECRET_KEY")
@@ -22,7 +22,7 @@ class StripeSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"sk_live_k, true", "rk_live_k, true", "sk_test_k, false", "rk_test_k, false", "sk_test_live_, false"})
-    void the_key_tells_whether_the_platform_is_live(String key, boolean live) {
+    void the_key_says_whether_the_platform_is_live(String key, boolean live) {
         assertThat(settings(key).livemode()).isEqualTo(live);
     }
 

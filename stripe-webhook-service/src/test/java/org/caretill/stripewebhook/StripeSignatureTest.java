@@ -39,12 +39,12 @@ class StripeSignatureTest {
     private final StripeSignature signature = new StripeSignature(List.of(SECRET, OLD_SECRET), CLOCK);
 
     @Test
-    void what_stripe_signed_is_genuine() {
+    void a_correctly_signed_webhook_is_genuine() {
         assertThat(signature.verify(signature(SECRET, NOW, BODY), BODY)).isEqualTo(GENUINE);
     }
 
     @Test
-    void it_is_told_which_secret_signed() {
+    void the_verdict_names_the_signing_secret() {
         assertThat(signature.verify(signature(OLD_SECRET, NOW, BODY), BODY)).isEqualTo(GENUINE_BY_OLD);
     }
 
@@ -62,7 +62,7 @@ class StripeSignatureTest {
     }
 
     @Test
-    void bytes_that_are_no_text_are_verified_as_they_are() {
+    void bytes_that_are_not_text_are_verified_unchanged() {
         byte[] bytes = {(byte) 0xff, (byte) 0xfe, 0, (byte) 0xc3};
         assertThat(signature.verify(signature(SECRET, NOW, bytes), bytes)).isEqualTo(GENUINE);
     }
@@ -164,7 +164,7 @@ class StripeSignatureTest {
     }
 
     @Test
-    void hex_in_upper_case_is_not_what_stripe_writes() {
+    void hex_in_upper_case_is_refused() {
         String header = "t=" + NOW + ",v1=" + hmac(SECRET, NOW, BODY).toUpperCase(Locale.ROOT);
         assertThat(signature.verify(header, BODY)).isEqualTo(Forged.SIGNATURE_MALFORMED);
     }
@@ -212,14 +212,14 @@ class StripeSignatureTest {
     }
 
     @Test
-    void never_throws_and_believes_nothing_arbitrary() {
+    void never_throws_and_accepts_nothing_random() {
         RandomInput.checkOften(
                 5_000,
                 input -> assertThat(signature.verify(input.text(255), input.bytes(255)))
                         .isInstanceOf(Forged.class));
     }
 
-    /** A header made of right, wrong and broken pieces, so that a good part of them is genuine. */
+    /** A random header of correct, wrong and malformed parts, so that many of them are genuine. */
     private static String header(RandomInput input) {
         String right = "v1=" + hmac(SECRET, NOW, BODY);
         String wrong = "v1=" + hmac("whsec_other", NOW, BODY);
@@ -238,7 +238,7 @@ class StripeSignatureTest {
                 .collect(Collectors.joining(",", time + ",", ""));
     }
 
-    /** The judgement of stripe-java, whose exceptions on malformed headers are refusals too. */
+    /** The result of stripe-java, whose exceptions on malformed headers count as refusals. */
     private static boolean stripes(String body, @Nullable String header) {
         for (String secret : List.of(SECRET, OLD_SECRET)) {
             try {

@@ -8,7 +8,7 @@ import org.caretill.stripesimulator.SimulatorSettings;
 import org.caretill.stripesimulator.StripeSimulator;
 import org.jspecify.annotations.Nullable;
 
-/** Stripe behind HTTP, and its keys. Its webhooks are all lost, until a test says where they go. */
+/** The Stripe simulator over HTTP, and its keys. All its webhooks are lost until a test sets their address. */
 public class StripeSimulatorResource implements QuarkusTestResourceLifecycleManager {
 
     private static @Nullable StripeSimulator simulator;

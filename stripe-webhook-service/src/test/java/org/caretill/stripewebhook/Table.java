@@ -5,12 +5,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks into the service's database behind its back. */
+/** Direct access to the service's database. */
 final class Table {
 
     private Table() {}
 
-    /** As if a clinic had linked the account that the examples are of; nobody looks at its list. */
+    /** Inserts the account of the examples as if a clinic had linked it, without a planned back-fill. */
     static void linkExamples(AgroalDataSource database) {
         values(
                 database,

@@ -13,37 +13,37 @@ class TranslationTest {
     private static final String OF_THE_PLATFORM = StripeExamples.body("payment_intent.succeeded-on-the-platform");
 
     @Test
-    void a_test_event_at_a_live_platform_is_flagged_and_tells_nothing() {
+    void a_test_event_at_a_live_platform_is_flagged_and_has_no_fact() {
         assertFlagged(SUCCEEDED, WebhookEndpoint.CONNECT, true, Flag.WRONG_LIVEMODE);
     }
 
     @Test
-    void a_live_event_at_a_test_platform_is_flagged_and_tells_nothing() {
+    void a_live_event_at_a_test_platform_is_flagged_and_has_no_fact() {
         String live = live(SUCCEEDED);
         assertFlagged(live, WebhookEndpoint.CONNECT, false, Flag.WRONG_LIVEMODE);
     }
 
     @Test
-    void a_live_event_at_a_live_platform_tells_its_fact() {
+    void a_live_event_at_a_live_platform_has_its_fact() {
         Translation translation = Translation.of(StripeExamples.event(live(SUCCEEDED)), WebhookEndpoint.CONNECT, true);
         assertThat(translation.flags()).isEmpty();
         assertThat(translation.fact()).isNotNull();
     }
 
     @Test
-    void an_event_that_does_not_say_its_mode_belongs_to_none() {
+    void an_event_without_a_mode_is_flagged() {
         String silent = SUCCEEDED.replace("\"livemode\"", "\"mode\"");
         assertFlagged(silent, WebhookEndpoint.CONNECT, false, Flag.WRONG_LIVEMODE);
         assertFlagged(silent, WebhookEndpoint.CONNECT, true, Flag.WRONG_LIVEMODE);
     }
 
     @Test
-    void an_event_of_no_account_does_not_belong_to_the_connect_endpoint() {
+    void an_event_without_account_at_the_connect_endpoint_is_flagged() {
         assertFlagged(OF_THE_PLATFORM, WebhookEndpoint.CONNECT, false, Flag.ACCOUNT_MISSING);
     }
 
     @Test
-    void an_event_of_a_connected_account_does_not_belong_to_the_account_endpoint() {
+    void an_event_of_a_connected_account_at_the_account_endpoint_is_flagged() {
         assertFlagged(SUCCEEDED, WebhookEndpoint.ACCOUNT, false, Flag.ACCOUNT_UNEXPECTED);
     }
 
@@ -60,7 +60,7 @@ class TranslationTest {
                 "v2.core.account[requirements].updated",
                 "PAYMENT_INTENT.SUCCEEDED"
             })
-    void an_event_nobody_asked_for_is_flagged(String type) {
+    void an_event_of_unknown_type_is_flagged(String type) {
         String unknown = SUCCEEDED.replace("payment_intent.succeeded", type);
         assertFlagged(unknown, WebhookEndpoint.CONNECT, false, Flag.UNKNOWN_TYPE);
     }

@@ -59,7 +59,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(StripeKeysResource.class)
 class WebhookComponentTest {
 
-    /** A busy machine may take its time; what must not be published is never waited for. */
+    /** Long, for busy machines; tests that expect no event do not wait. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -115,7 +115,7 @@ class WebhookComponentTest {
     }
 
     @Test
-    void the_bytes_stripe_signed_are_kept_as_they_are() {
+    void the_bytes_that_stripe_signed_are_stored_unchanged() {
         String body = freshBody("account.updated").replace("Demo Clinic", "Zahnärzte Σ 診所");
         stripe.connect(body);
         assertThat(Table.values(database, "select payload from stripe_event_payload where event_id = ?", idOf(body)))
@@ -141,7 +141,7 @@ class WebhookComponentTest {
     }
 
     @Test
-    void an_event_of_the_platform_itself_comes_in_at_its_own_endpoint() {
+    void an_event_of_the_platform_itself_is_received_at_its_own_endpoint() {
         String body = freshBody("payment_intent.succeeded-on-the-platform");
         assertThat(stripe.send(WebhookEndpoint.ACCOUNT, ACCOUNT_SECRET, body).statusCode())
                 .isEqualTo(200);
@@ -177,7 +177,7 @@ class WebhookComponentTest {
     }
 
     @Test
-    void an_event_nobody_asked_for_is_stored_and_counted() {
+    void an_event_of_unknown_type_is_stored_and_counted() {
         String body = freshBody("charge.succeeded");
         double before = counted("connect", "unknown-type");
         assertThat(stripe.connect(body).statusCode()).isEqualTo(200);
@@ -195,7 +195,7 @@ class WebhookComponentTest {
     }
 
     @Test
-    void an_event_of_no_account_at_the_connect_endpoint_is_stored_and_flagged() {
+    void an_event_without_account_at_the_connect_endpoint_is_stored_and_flagged() {
         String body = freshBody("payment_intent.succeeded-on-the-platform");
         assertThat(stripe.connect(body).statusCode()).isEqualTo(200);
         assertThat(flagsOf(body)).isEqualTo("{account-missing}");
@@ -306,7 +306,7 @@ class WebhookComponentTest {
     }
 
     @Test
-    void a_signed_body_that_is_no_event_is_refused() {
+    void a_signed_body_that_is_not_an_event_is_refused() {
         for (String body : List.of(
                 "",
                 "no json",
@@ -342,7 +342,7 @@ class WebhookComponentTest {
     }
 
     @Test
-    void a_body_without_end_is_refused_before_it_has_been_read() throws IOException {
+    void an_endless_body_is_refused_before_it_has_been_read() throws IOException {
         try (var socket = new Socket("localhost", port)) {
             socket.setSoTimeout(5_000);
             var out = socket.getOutputStream();
@@ -378,7 +378,7 @@ class WebhookComponentTest {
     }
 
     @Test
-    void a_chunked_body_is_taken() throws Exception {
+    void a_chunked_body_is_accepted() throws Exception {
         byte[] body = freshBody("payment_intent.succeeded").getBytes(UTF_8);
         try (var http = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(
@@ -393,7 +393,7 @@ class WebhookComponentTest {
     }
 
     @Test
-    void headers_without_end_are_the_senders_fault() throws IOException {
+    void endless_headers_are_a_client_error() throws IOException {
         try (var socket = new Socket("localhost", port)) {
             socket.setSoTimeout(5_000);
             String head = "POST /webhooks/stripe/connect HTTP/1.1\r\nHost: localhost\r\nX-Long: ";
@@ -408,7 +408,7 @@ class WebhookComponentTest {
     }
 
     @Test
-    void what_stripe_signed_is_kept_however_strange_its_values_are() {
+    void a_signed_event_with_strange_values_is_stored() {
         for (var strange : Map.of(
                         "\"amount\": 8500=\"amount\": 1e400", "{unreadable}",
                         "\"amount\": 8500=\"amount\": 99999999999999999999", "{unreadable}",
@@ -449,7 +449,7 @@ class WebhookComponentTest {
     }
 
     @Test
-    void the_machine_may_write_its_numbers_as_it_likes() {
+    void the_number_format_of_the_machine_does_not_matter() {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
         try {
@@ -508,7 +508,7 @@ class WebhookComponentTest {
     }
 
     @Test
-    void a_token_or_an_origin_that_means_nothing_here_is_not_looked_at() {
+    void tokens_and_origins_are_ignored() {
         byte[] body = freshBody("payment_intent.succeeded").getBytes(UTF_8);
         HttpResponse<String> answer = stripe.send(
                 WebhookEndpoint.CONNECT,
@@ -552,7 +552,7 @@ class WebhookComponentTest {
         return published(eventId).findFirst().orElseThrow();
     }
 
-    /** The relay keeps the order of a key: what would have followed stands before a later event of the same key. */
+    /** The relay keeps the order of a key, so an unexpected event would be before a later one of the same key. */
     private void assertNothingFollows(String body) {
         String later = freshBody("payment_intent.processing");
         stripe.connect(later);

@@ -59,7 +59,7 @@ class WebhookSecretsTest {
         "whsec_a, ',', STRIPE_ACCOUNT_WEBHOOK_SECRETS",
         "whsec_visible, 'whsec_b,whsec_visible', share"
     })
-    void a_value_that_cannot_be_right_is_refused_and_never_shown(String connect, String account, String complaint) {
+    void a_malformed_value_is_refused_and_never_logged(String connect, String account, String complaint) {
         assertThatThrownBy(() -> listed(connect, account))
                 .hasMessageContaining(complaint)
                 .message()
@@ -67,7 +67,7 @@ class WebhookSecretsTest {
     }
 
     @Test
-    void a_start_with_a_file_that_is_not_there_is_refused() {
+    void a_start_with_a_missing_file_is_refused() {
         assertThatThrownBy(() -> inFile(directory.resolve("none")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("STRIPE_CONNECT_WEBHOOK_SECRETS_FILE");
@@ -102,7 +102,7 @@ class WebhookSecretsTest {
     @ValueSource(
             strings = {"", "\n \n", "whsec_new\nvisible", "whsec_new whsec_old", "whsec_new,whsec_old", "whsec_account"
             })
-    void a_file_that_becomes_mistaken_keeps_the_secrets_and_is_warned_of_once(String mistaken) throws IOException {
+    void a_file_that_becomes_malformed_keeps_the_secrets_and_is_logged_once(String mistaken) throws IOException {
         Path file = file("whsec_old");
         WebhookSecrets secrets = inFile(file);
         Files.writeString(file, mistaken);
@@ -118,7 +118,7 @@ class WebhookSecretsTest {
     }
 
     @Test
-    void a_file_that_is_gone_is_warned_of_each_time_it_goes_and_not_while_it_stays_away() throws IOException {
+    void a_missing_file_is_logged_each_time_it_disappears_and_not_while_it_is_missing() throws IOException {
         Path file = file("whsec_old");
         WebhookSecrets secrets = inFile(file);
         for (int time = 1; time <= 2; time++) {
