@@ -1,4 +1,4 @@
-/** Whether and how each clinic may take payments, and who decided so. */
+/** clinic-config-service: whether and how each clinic may take payments, and who decided it. */
 @NullMarked
 package org.caretill.clinicconfig;
 

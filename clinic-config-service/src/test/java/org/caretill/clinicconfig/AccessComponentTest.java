@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may call what: every endpoint with every kind of token. */
+/** Authorisation of every endpoint with every kind of token. */
 @QuarkusTest
 class AccessComponentTest {
 
@@ -75,7 +75,7 @@ class AccessComponentTest {
 
     @ParameterizedTest
     @FieldSource("ENDPOINTS")
-    void only_the_roles_of_an_endpoint_are_let_in(Endpoint endpoint) {
+    void only_the_roles_of_an_endpoint_are_allowed(Endpoint endpoint) {
         for (String role : ROLES) {
             int status = endpoint.call(Tokens.staff(role, story.organisation, story.clinic), story.clinic);
             if (endpoint.roles().contains(role)) {
@@ -88,7 +88,7 @@ class AccessComponentTest {
 
     @ParameterizedTest
     @FieldSource("ENDPOINTS")
-    void without_a_valid_staff_token_nobody_is_let_in(Endpoint endpoint) {
+    void without_a_valid_staff_token_everybody_is_refused(Endpoint endpoint) {
         String role = endpoint.roles().iterator().next();
         Stream.of(
                         "",
@@ -135,7 +135,7 @@ class AccessComponentTest {
                 "/V1/CLINICS/{clinic}/payment-settings",
                 "/v1/clinics/{clinic}/payment-settings%00"
             })
-    void another_spelling_of_a_path_opens_nothing(String path) {
+    void another_spelling_of_a_path_does_not_avoid_authentication(String path) {
         Story stranger = Story.registered();
         String spelled = path.replace("{clinic}", story.clinic);
         for (String token : List.of("", Tokens.staff(CLINIC_ADMIN, stranger.organisation, stranger.clinic))) {

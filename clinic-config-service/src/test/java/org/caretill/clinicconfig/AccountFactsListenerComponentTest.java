@@ -42,7 +42,7 @@ class AccountFactsListenerComponentTest {
     }
 
     @Test
-    void old_news_and_no_news_change_nothing() {
+    void outdated_and_duplicate_events_change_nothing() {
         send(changed(true, "", 10));
         send(changed(false, "\"a\"", 5));
         send(changed(true, "", 20));
@@ -64,7 +64,7 @@ class AccountFactsListenerComponentTest {
     }
 
     @Test
-    void late_news_of_a_disconnection_does_not_undo_a_newer_link() {
+    void a_late_event_of_a_disconnection_does_not_undo_a_newer_link() {
         Events.send(TOPIC, account, "StripeAccountDeauthorized", deauthorized(account, -60));
         send(changed(false, "", 10));
         await().untilAsserted(() -> story.settings().then().body("stripe.chargesEnabled", equalTo(false)));
@@ -72,7 +72,7 @@ class AccountFactsListenerComponentTest {
     }
 
     @Test
-    void facts_about_accounts_nobody_linked_and_about_payments_pass_by() {
+    void events_about_unknown_accounts_and_about_payments_are_ignored() {
         Events.send(TOPIC, account, "StripeAccountDeauthorized", deauthorized(Story.newAccount(), 1));
         Events.send(TOPIC, account, "StripePaymentSucceeded", "{\"paymentIntent\":\"pi_1\"}");
         send(changed(false, "", 10));
@@ -82,7 +82,7 @@ class AccountFactsListenerComponentTest {
     }
 
     @Test
-    void a_fact_that_cannot_be_read_goes_to_the_dead_letters_and_the_next_is_taken() {
+    void a_malformed_event_goes_to_the_dead_letters_and_the_next_is_processed() {
         send("{\"account\":\"" + account + "\",\"chargesEnabled\":\"perhaps\"}");
         send(changed(false, "", 10));
         await().untilAsserted(() -> story.settings().then().body("stripe.chargesEnabled", equalTo(false)));

@@ -27,7 +27,7 @@ class ApplicationFeeComponentTest {
     private final Story story = new Story();
 
     @Test
-    void nothing_is_kept_until_the_operator_decides() {
+    void there_is_no_fee_until_the_operator_sets_one() {
         Story.operator()
                 .get(path())
                 .then()
@@ -37,7 +37,7 @@ class ApplicationFeeComponentTest {
     }
 
     @Test
-    void a_decision_is_told_by_every_clinic_and_written_down() {
+    void a_fee_is_published_for_every_clinic_and_audited() {
         story.register(story.clinic).then().statusCode(201);
         put("{\"percent\": 1.5, \"fixedMinor\": {\"AUD\": 30, \"NZD\": 40}}")
                 .then()
@@ -76,7 +76,7 @@ class ApplicationFeeComponentTest {
     }
 
     @Test
-    void nobody_else_reads_or_decides_it() {
+    void only_the_operator_reads_or_changes_the_fee() {
         story.manager().get(path()).then().statusCode(403);
         story.manager()
                 .body("{\"percent\": 0, \"fixedMinor\": {}}")
@@ -109,7 +109,7 @@ class ApplicationFeeComponentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "{\"percent\": \"much\", \"fixedMinor\": {}}"})
-    void what_is_no_fee_is_refused(String body) {
+    void an_invalid_fee_is_refused(String body) {
         put(body).then().statusCode(400);
     }
 

@@ -45,7 +45,7 @@ class AuditLogComponentTest {
     }
 
     @Test
-    void an_entry_says_from_where_and_hangs_on_the_one_before_it() {
+    void an_entry_has_the_address_and_is_chained_to_the_one_before() {
         List<Map<String, Object>> entries = log(story.admin())
                 .then()
                 .statusCode(200)
@@ -107,12 +107,12 @@ class AuditLogComponentTest {
 
     @ParameterizedTest
     @CsvSource({"from=yesterday, from", "to=9, to", "action=magic, action", "cursor=0, cursor"})
-    void what_breaks_a_rule_is_refused_by_the_name_of_its_parameter(String query, String field) {
+    void an_invalid_parameter_is_refused_with_its_name(String query, String field) {
         log(story.admin(), query).then().statusCode(400).body("violations.field", hasItem(field));
     }
 
     @Test
-    void the_log_is_a_csv_file_too() {
+    void the_log_can_be_read_as_csv() {
         allowSeveralAccounts();
         String csv = story.manager()
                 .accept("text/csv")
@@ -174,7 +174,7 @@ class AuditLogComponentTest {
     }
 
     @Test
-    void the_command_finds_every_chain_whole() {
+    void the_command_finds_all_chains_intact() {
         allowSeveralAccounts();
         assertThat(verify()).startsWith("0: ").containsPattern("\\d+ chains with \\d+ entries read, 0 broken");
     }
@@ -189,7 +189,7 @@ class AuditLogComponentTest {
             delete from audit_entry where position = 3                                | entry 3 is missing
             delete from audit_entry where true                                        | entry 1 is missing
             """)
-    void the_command_finds_what_was_done_by_hand(String statement, String fault) throws SQLException {
+    void the_command_finds_manual_changes(String statement, String fault) throws SQLException {
         var environment = environment();
         try (var owner = DriverManager.getConnection(
                 "jdbc:postgresql://localhost:%s/clinic_config".formatted(environment.get("POSTGRES_PORT")),
@@ -211,7 +211,7 @@ class AuditLogComponentTest {
     }
 
     @Test
-    void the_command_says_so_when_there_is_no_database() {
+    void the_command_reports_an_unavailable_database() {
         assertThat(verify(Map.of("POSTGRES_PORT", "1"))).startsWith("2: The audit log cannot be read");
     }
 

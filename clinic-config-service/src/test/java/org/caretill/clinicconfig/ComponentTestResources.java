@@ -6,7 +6,7 @@ import org.caretill.testinfrastructure.EmbeddedKafkaResource;
 import org.caretill.testinfrastructure.EmbeddedPostgresResource;
 import org.caretill.testinfrastructure.OidcProviderResource;
 
-/** What stands around the service in every component test; started once for all of them. */
+/** The resources of every component test, started once for all of them. */
 @QuarkusTestResource(
         value = EmbeddedPostgresResource.class,
         initArgs = @ResourceArg(name = "database", value = "clinic_config"))

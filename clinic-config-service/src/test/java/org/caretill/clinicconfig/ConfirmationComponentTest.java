@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The administrator sees which account was authorised, and confirms it or gives it back. */
+/** The administrator sees which account was authorised, and confirms or discards it. */
 @QuarkusTest
 class ConfirmationComponentTest {
 
@@ -83,7 +83,7 @@ class ConfirmationComponentTest {
     }
 
     @Test
-    void what_the_account_lacks_is_said_before_it_is_confirmed_and_after() {
+    void what_the_account_lacks_is_shown_before_and_after_its_confirmation() {
         Story.setAccount(account, Map.of("chargesEnabled", false, "requirements", List.of("external_account")));
         story.authorise(account);
         story.admin()
@@ -119,7 +119,7 @@ class ConfirmationComponentTest {
     }
 
     @Test
-    void nobody_confirms_an_account_they_have_not_seen() {
+    void only_an_account_that_was_shown_can_be_confirmed() {
         story.authorise(account);
         story.confirm(Story.newAccount()).then().statusCode(409).body("code", equalTo("other-account"));
         assertThat(story.stripeStatus()).isEqualTo("UNLINKED");
@@ -138,12 +138,12 @@ class ConfirmationComponentTest {
                 "{\"account\": \"acct_1\", \"use\": \"BOTH\"}",
                 "{\"account\": \"acct_1\", \"use\": 1}"
             })
-    void what_is_no_confirmation_is_refused(String body) {
+    void an_invalid_confirmation_is_refused(String body) {
         story.admin().body(body).post(story.confirmation()).then().statusCode(400);
     }
 
     @Test
-    void an_account_that_is_given_back_is_disconnected_at_stripe() {
+    void a_discarded_account_is_disconnected_at_stripe() {
         story.authorise(account);
         story.admin().delete(story.confirmation()).then().statusCode(204);
         await().until(() -> !Story.isConnected(account));
@@ -154,7 +154,7 @@ class ConfirmationComponentTest {
     }
 
     @Test
-    void an_account_that_nobody_confirms_within_the_hour_is_given_back_by_itself() {
+    void an_account_not_confirmed_within_the_hour_is_disconnected() {
         story.authorise(account);
         Database.execute("update link_attempt set expires_at = now() where clinic_id = '" + story.clinic + "'");
         story.admin().get(story.confirmation()).then().statusCode(404);
@@ -163,7 +163,7 @@ class ConfirmationComponentTest {
     }
 
     @Test
-    void what_a_crash_left_to_be_given_back_is_given_back_by_the_next_pass() {
+    void after_a_crash_the_next_run_disconnects_the_account() {
         story.authorise(account);
         Database.execute("update link_attempt set status = 'GIVING_BACK' where clinic_id = '" + story.clinic + "'");
         await().until(() -> !Story.isConnected(account));
@@ -172,7 +172,7 @@ class ConfirmationComponentTest {
     }
 
     @Test
-    void what_was_disconnected_at_stripe_waits_for_nobody_any_more() {
+    void an_account_disconnected_at_stripe_can_no_longer_be_confirmed() {
         story.authorise(account);
         Events.send(
                 "stripe-facts.v1",
@@ -196,7 +196,7 @@ class ConfirmationComponentTest {
     }
 
     @Test
-    void of_clinics_that_confirm_an_account_at_once_one_gets_it() throws Exception {
+    void of_clinics_that_confirm_an_account_concurrently_one_gets_it() throws Exception {
         List<Story> clinics = List.of(story, Story.enabled(), Story.enabled(), Story.enabled());
         clinics.forEach(clinic -> assertThat(clinic.authorise(account)).endsWith("?stripe=confirm"));
         List<Callable<Integer>> confirmations = clinics.stream()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import org.caretill.testinfrastructure.DatabaseOwner;
 
-/** The service's tables, past the service: for what a test cannot wait for, and for what a crash leaves behind. */
+/** Direct access to the service's tables: for what a test cannot wait for, and for the state after a crash. */
 final class Database {
 
     private Database() {}

@@ -3,7 +3,7 @@ package org.caretill.clinicconfig;
 import io.quarkus.test.junit.QuarkusTest;
 import org.caretill.testinfrastructure.DeadLettersOfService;
 
-/** What this service cannot process. */
+/** Messages that this service cannot process. */
 @QuarkusTest
 class DeadLettersComponentTest extends DeadLettersOfService {
 

@@ -81,7 +81,7 @@ class EnablementComponentTest {
     }
 
     @Test
-    void a_clinic_that_is_pending_or_enabled_is_not_asked_for_again() {
+    void payments_cannot_be_requested_for_a_pending_or_enabled_clinic() {
         String id = pending(story.clinic);
         story.requestEnablement(story.clinic).then().statusCode(409).body("code", equalTo("already-requested"));
         approve(id);
@@ -98,7 +98,7 @@ class EnablementComponentTest {
     }
 
     @Test
-    void a_declined_organisation_reads_the_reason_and_may_ask_again() {
+    void a_declined_organisation_reads_the_reason_and_may_request_again() {
         String id = pending(story.clinic);
         decline(id, "not yet").then().statusCode(200).body("status", equalTo("DECLINED"));
         story.manager().get("/v1/enablement-requests/" + id).then().body("reason", equalTo("not yet"));
@@ -107,7 +107,7 @@ class EnablementComponentTest {
     }
 
     @Test
-    void a_decision_stands() {
+    void a_decision_is_final() {
         String id = pending(story.clinic);
         String first = approve(id).then().statusCode(200).extract().asString();
         approve(id).then().statusCode(200).body(equalTo(first));
@@ -134,7 +134,7 @@ class EnablementComponentTest {
     }
 
     @Test
-    void what_breaks_a_rule_is_refused_by_the_name_of_its_field() {
+    void an_invalid_field_is_refused_with_its_name() {
         story.requestEnablement().then().statusCode(400).body("violations.field", contains("clinicIds"));
         story.requestEnablement(IntStream.range(0, 101).mapToObj(i -> "c" + i).toArray(String[]::new))
                 .then()
@@ -182,7 +182,7 @@ class EnablementComponentTest {
     }
 
     @Test
-    void a_decision_for_some_clinics_leaves_what_is_decided_otherwise() {
+    void a_decision_for_some_clinics_leaves_the_others() {
         String second = another();
         String id = pending(story.clinic, second);
         approve(id, Map.of("clinicIds", List.of(second)));
@@ -201,7 +201,7 @@ class EnablementComponentTest {
     }
 
     @Test
-    void a_withdrawn_wish_is_not_decided_any_more_and_may_be_said_again() {
+    void a_withdrawn_request_cannot_be_decided_and_may_be_repeated() {
         String id = pending(story.clinic);
         withdraw(id, Map.of()).then().statusCode(200).body("status", equalTo("WITHDRAWN"));
         story.manager()
@@ -218,7 +218,7 @@ class EnablementComponentTest {
     }
 
     @Test
-    void of_decisions_at_the_same_time_one_wins() throws Exception {
+    void of_concurrent_decisions_one_wins() throws Exception {
         String second = another();
         String id = pending(story.clinic, second);
         List<Callable<Integer>> decisions = List.of(
@@ -243,7 +243,7 @@ class EnablementComponentTest {
     }
 
     @Test
-    void a_refused_wish_names_the_clinics_that_stand_in_its_way() {
+    void a_refused_request_names_the_clinics_that_prevent_it() {
         String second = another();
         String third = another();
         pending(second, third);
@@ -275,7 +275,7 @@ class EnablementComponentTest {
     }
 
     @Test
-    void the_operator_takes_payments_back_and_says_what_becomes_of_open_requests() {
+    void the_operator_disables_payments_and_decides_about_open_requests() {
         approve(pending(story.clinic));
         disable("complaints", "CANCEL")
                 .then()
@@ -299,7 +299,7 @@ class EnablementComponentTest {
     }
 
     @Test
-    void only_the_operator_gives_payments_back_and_only_what_was_taken() {
+    void only_the_operator_enables_payments_again_and_only_if_disabled() {
         enable().then().statusCode(409).body("code", equalTo("not-disabled"));
         disable("never had any", "KEEP").then().statusCode(409).body("code", equalTo("not-enabled"));
         approve(pending(story.clinic));
@@ -315,7 +315,7 @@ class EnablementComponentTest {
     }
 
     @Test
-    void a_disablement_says_why_and_what_becomes_of_open_requests() {
+    void a_disablement_needs_a_reason_and_what_happens_to_open_requests() {
         Story.operator()
                 .body(Map.of())
                 .post(clinicPath("disablement"))

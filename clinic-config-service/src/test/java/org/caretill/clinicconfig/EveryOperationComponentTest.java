@@ -25,17 +25,17 @@ import org.caretill.testinfrastructure.TenantTables;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every operation of the service, found in its OpenAPI document, is tried by strangers and with nonsense. */
+/** Tries every operation in the service's OpenAPI document as a stranger and with invalid input. */
 @QuarkusTest
 class EveryOperationComponentTest {
 
-    /** Where Stripe sends the administrator's browser back to: its state is the credential. */
+    /** The OAuth callback, whose state is the credential. */
     private static final String CALLBACK = "/v1/stripe/oauth/callback";
 
     private static final List<String> ROLES_OF_TENANTS =
             List.of(Roles.ORGANISATION_ADMIN, Roles.CLINIC_ADMIN, Roles.CLINICIAN);
 
-    /** Parameters and properties that name nothing of a tenant, each with a value that fits. */
+    /** Parameters and properties that do not identify anything of a tenant, each with a valid value. */
     private static final Map<String, String> NO_IDS = Map.ofEntries(
             Map.entry("status", "PENDING"),
             Map.entry("from", "2000-01-01T00:00:00Z"),
@@ -157,7 +157,7 @@ class EveryOperationComponentTest {
         for (Operation operation : operations) {
             Response answer = call(operation, given().contentType(ContentType.JSON), theirIds, ContentType.JSON);
             if (operation.path().equals(CALLBACK)) {
-                // There is no such state; and what it answers with is a page, not JSON.
+                // There is no such state, and the answer is a page, not JSON.
                 assertThat(answer.statusCode()).isIn(400, 406);
             } else {
                 assertThat(answer.statusCode()).as(operation.toString()).isEqualTo(401);
@@ -206,7 +206,7 @@ class EveryOperationComponentTest {
         }
     }
 
-    /** What answers Stripe's redirect is a page for a person, not a problem for a program. */
+    /** The answer to Stripe's redirect is a page for people, not a problem in JSON. */
     private static void check(List<Nonsense.Trial> trials) {
         for (Nonsense.Trial trial : trials) {
             if (trial.operation().path().equals(CALLBACK)) {
@@ -217,7 +217,7 @@ class EveryOperationComponentTest {
         }
     }
 
-    /** A caller whom the operation lets in, with a clinic of its own. */
+    /** A caller with a role that the operation allows, with another clinic. */
     private RequestSpecification allowed(Operation operation) {
         return mine.as(roles.computeIfAbsent(operation.toString(), _ -> roleFor(operation)));
     }
@@ -268,7 +268,7 @@ class EveryOperationComponentTest {
         return problem.statusCode() + " " + problem.asString().replaceAll("\"instance\":\"[^\"]*\"", "");
     }
 
-    /** Everything that the database knows of a tenant, as text. */
+    /** All rows of a tenant in the database, as text. */
     private String rowsOf(Story story) throws SQLException {
         try (var connection = dataSource.getConnection()) {
             return TenantTables.rowsNaming(connection, story.clinic, story.organisation);

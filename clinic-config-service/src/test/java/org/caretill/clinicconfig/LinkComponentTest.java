@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** To Stripe and back. What is confirmed afterwards: {@link ConfirmationComponentTest}. */
+/** Linking an account by Stripe's OAuth, up to the confirmation ({@link ConfirmationComponentTest}). */
 @QuarkusTest
 class LinkComponentTest {
 
@@ -54,7 +54,7 @@ class LinkComponentTest {
     }
 
     @Test
-    void the_browser_goes_back_to_the_platforms_own_pages_only() {
+    void the_browser_returns_only_to_the_platforms_own_pages() {
         story.admin()
                 .body(Map.of("returnUrl", "https://evil.example/configure"))
                 .post("/v1/clinics/" + story.clinic + "/stripe-account/link")
@@ -64,7 +64,7 @@ class LinkComponentTest {
     }
 
     @Test
-    void a_denied_authorisation_goes_back_without_a_link() {
+    void a_denied_authorisation_returns_without_a_link() {
         String state = stateOf(story.depart());
         Story.comeBack("/v1/stripe/oauth/callback?error=access_denied&error_description=no&state=" + state)
                 .then()
@@ -74,7 +74,7 @@ class LinkComponentTest {
     }
 
     @Test
-    void a_code_stripe_does_not_know_goes_back_without_a_link() {
+    void an_unknown_code_returns_without_a_link() {
         String state = stateOf(story.depart());
         Story.comeBack("/v1/stripe/oauth/callback?code=ac_unknown&state=" + state)
                 .then()
@@ -84,7 +84,7 @@ class LinkComponentTest {
     }
 
     @Test
-    void a_way_back_is_used_once() {
+    void a_state_is_accepted_once() {
         String callback = Story.approve(story.depart(), account);
         Story.comeBack(callback).then().statusCode(303);
         assertStale(Story.comeBack(callback), "already used").body(containsString(Story.RETURN_URL));
@@ -94,7 +94,7 @@ class LinkComponentTest {
     }
 
     @Test
-    void a_way_back_is_open_for_ten_minutes() {
+    void a_state_is_valid_for_ten_minutes() {
         String callback = Story.approve(story.depart(), account);
         Database.execute("update link_attempt set expires_at = now() where clinic_id = '" + story.clinic + "'");
         assertStale(Story.comeBack(callback), "expired").body(containsString(Story.RETURN_URL));
@@ -103,7 +103,7 @@ class LinkComponentTest {
     }
 
     @Test
-    void a_way_back_that_was_changed_on_the_way_is_refused_with_a_page() {
+    void a_changed_state_is_refused_with_a_page() {
         String callback = Story.approve(story.depart(), account);
         String state = stateOf(callback);
         String changed = (state.startsWith("A") ? "B" : "A") + state.substring(1);
@@ -123,12 +123,12 @@ class LinkComponentTest {
                 "?error=access_denied",
                 "?state=%00&code=%00"
             })
-    void a_way_back_that_nobody_went_is_refused_with_a_page(String query) {
+    void an_unknown_state_is_refused_with_a_page(String query) {
         assertStale(Story.comeBack("/v1/stripe/oauth/callback" + query), "not valid");
     }
 
     @Test
-    void a_page_shows_the_address_to_go_back_to_and_nothing_that_runs() {
+    void a_page_has_a_link_back_and_no_script() {
         String returnUrl = Story.RETURN_URL + "?tab=\"><script>alert(1)</script>";
         String authorizeUrl = story.admin()
                 .body(Map.of(
@@ -147,7 +147,7 @@ class LinkComponentTest {
     }
 
     @Test
-    void the_state_is_long_and_stands_in_the_database_as_a_hash_only() {
+    void the_state_is_long_and_stored_only_as_a_hash() {
         String state = stateOf(story.depart());
         assertThat(state).matches("[A-Za-z0-9_-]{43}");
         String row =
@@ -156,7 +156,7 @@ class LinkComponentTest {
     }
 
     @Test
-    void of_two_hundred_browsers_that_come_back_at_once_one_is_let_in() throws Exception {
+    void of_two_hundred_browsers_returning_concurrently_one_is_accepted() throws Exception {
         String callback = Story.approve(story.depart(), account);
         List<Integer> statuses =
                 atOnce(Collections.nCopies(200, () -> Story.comeBack(callback).statusCode()));
@@ -167,7 +167,7 @@ class LinkComponentTest {
     }
 
     @Test
-    void an_account_of_the_other_mode_is_refused_and_given_back() {
+    void an_account_of_the_other_mode_is_refused_and_disconnected() {
         String redirectUrl = given().contentType(ContentType.JSON)
                 .body(Map.of("authorizeUrl", story.depart(), "account", account, "livemode", true))
                 .post(Story.simulator() + "/_simulator/oauth/approve")
@@ -210,7 +210,7 @@ class LinkComponentTest {
     }
 
     @Test
-    void whoever_goes_to_stripe_twice_gives_the_first_account_back() {
+    void authorising_a_second_account_disconnects_the_first() {
         String second = Story.newAccount();
         story.authorise(account);
         story.authorise(second);
@@ -220,7 +220,7 @@ class LinkComponentTest {
     }
 
     @Test
-    void whoever_authorises_one_account_twice_keeps_it() {
+    void authorising_one_account_twice_keeps_it() {
         story.authorise(account);
         story.authorise(account);
         awaitGivenBack(story);

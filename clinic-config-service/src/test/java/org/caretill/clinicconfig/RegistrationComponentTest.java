@@ -24,7 +24,7 @@ class RegistrationComponentTest {
     private final Story story = new Story();
 
     @Test
-    void a_clinic_is_registered_once_and_saying_the_same_again_changes_nothing() {
+    void registering_a_clinic_is_idempotent() {
         story.register(story.clinic).then().statusCode(201).body("enabled", equalTo(false));
         story.register(story.clinic).then().statusCode(200);
         story.settings().then().body("version", equalTo(1)).body("currency", equalTo("AUD"));
@@ -35,7 +35,7 @@ class RegistrationComponentTest {
     }
 
     @Test
-    void what_the_platform_says_anew_is_taken_over() {
+    void a_registration_can_be_updated() {
         story.register(story.clinic);
         Map<String, Object> moved = registration();
         moved.put("country", "NZ");
@@ -66,7 +66,7 @@ class RegistrationComponentTest {
         "timeZone, Australia/Atlantis",
         "timeZone, EST5EDT"
     })
-    void what_breaks_a_rule_is_refused_by_the_name_of_its_field(String field, String value) {
+    void an_invalid_field_is_refused_with_its_name(String field, String value) {
         Map<String, Object> wrong = registration();
         wrong.put(field, value);
         put(wrong)

@@ -19,7 +19,7 @@ import org.caretill.testinfrastructure.Events;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Stop new requests, have the open ones cancelled, disconnect at Stripe: each step is kept, whatever dies meanwhile. */
+/** Removing an account: no new requests, open ones cancelled, disconnected at Stripe. Every step survives a crash. */
 @QuarkusTest
 class RemovalComponentTest {
 
@@ -35,7 +35,7 @@ class RemovalComponentTest {
     }
 
     @Test
-    void a_removed_account_is_closed_to_new_requests_then_disconnected_then_gone() {
+    void a_removed_account_gets_no_new_requests_then_is_disconnected_then_removed() {
         story.remove(account)
                 .then()
                 .statusCode(202)
@@ -69,7 +69,7 @@ class RemovalComponentTest {
     }
 
     @Test
-    void a_removal_says_beforehand_what_it_cancels_shows_how_far_it_is_and_reports_what_was_paid_meanwhile() {
+    void a_removal_shows_what_it_will_cancel_its_progress_and_what_was_paid_meanwhile() {
         String cancelled = story.tellRequest("preq_a-" + story.clinic, account, "REQUESTED", 1, false);
         String won = story.tellRequest("preq_b-" + story.clinic, account, "PAYING", 1, false);
         await().until(() -> story.<Integer>ofAccount(account, "openPaymentRequests") == 2);
@@ -125,21 +125,21 @@ class RemovalComponentTest {
     }
 
     @Test
-    void a_removal_that_died_before_stripe_was_asked_is_finished() {
+    void a_removal_that_crashed_before_the_call_to_stripe_is_finished() {
         interruptedRemoval();
         awaitRemoved();
         assertThat(Story.isConnected(account)).isFalse();
     }
 
     @Test
-    void a_removal_that_died_after_stripe_had_answered_is_finished() {
+    void a_removal_that_crashed_after_stripes_answer_is_finished() {
         Story.setAccount(account, Map.of("deauthorize", true));
         interruptedRemoval();
         awaitRemoved();
     }
 
     @Test
-    void a_removal_waits_for_stripe() {
+    void a_removal_is_retried_while_stripe_is_unavailable() {
         given().contentType(ContentType.JSON)
                 .body(Map.of("path", "/oauth/deauthorize", "action", "status", "status", 503, "calls", 3))
                 .post(Story.simulator() + "/_simulator/faults")
@@ -160,7 +160,7 @@ class RemovalComponentTest {
     }
 
     @Test
-    void an_account_that_is_disconnected_at_stripe_ends_in_the_same_state_and_says_so() {
+    void an_account_disconnected_at_stripe_ends_removed_with_that_reason() {
         story.tellRequest("preq_c-" + story.clinic, account, "PAYING", 1, false);
         await().until(() -> story.<Integer>ofAccount(account, "openPaymentRequests") == 1);
         deauthorisedAtStripe();
@@ -209,7 +209,7 @@ class RemovalComponentTest {
                         .formatted(account, Instant.now().plusSeconds(1)));
     }
 
-    /** The clinic's row as it stands once the requests have ended, and nobody there who goes on. */
+    /** The state of the clinic's row after the requests have ended and the process has crashed. */
     private void interruptedRemoval() {
         Database.execute("""
                 update clinic set removing = true, stripe_accounts = (

@@ -17,7 +17,7 @@ import org.caretill.transactions.Transactions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The database itself keeps tenants apart, whatever a query forgets. */
+/** Row-level security separates tenants even if a query forgets to. */
 @QuarkusTest
 class RowLevelSecurityComponentTest {
 
@@ -58,7 +58,7 @@ class RowLevelSecurityComponentTest {
     }
 
     @Test
-    void a_transaction_changes_nothing_of_a_stranger() {
+    void a_transaction_cannot_change_another_tenants_rows() {
         Tenancy tenancy = Tenancy.ofClinic(mine.clinic);
         int changed = transactions.await(tenancy, () -> execute("update clinic set name = 'Stolen'"));
         assertThat(changed).isEqualTo(1);

@@ -53,7 +53,7 @@ class SettingsComponentTest {
     }
 
     @Test
-    void who_may_what_the_statement_and_the_receipt_are_settings_too() {
+    void roles_statement_and_receipt_are_settings_too() {
         story.settings()
                 .then()
                 .body("mayRequest", contains("clinician"))
@@ -98,7 +98,7 @@ class SettingsComponentTest {
     }
 
     @Test
-    void a_change_that_changes_nothing_counts_for_nothing() {
+    void an_unchanged_setting_does_not_increase_the_version() {
         patch("\"1\"", Map.of("expiryMinutes", 60)).then().statusCode(200).header("ETag", "\"1\"");
     }
 
@@ -111,7 +111,7 @@ class SettingsComponentTest {
     }
 
     @Test
-    void of_changes_at_the_same_time_one_wins() throws Exception {
+    void of_concurrent_changes_one_wins() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Integer>> changes = IntStream.range(0, 20)
                     .<Callable<Integer>>mapToObj(i -> () ->
@@ -127,7 +127,7 @@ class SettingsComponentTest {
     }
 
     @Test
-    void every_rule_that_is_broken_is_told_with_its_field() {
+    void every_violation_is_reported_with_its_field() {
         patch("\"1\"", Map.of("minimumMinor", 1, "expiryMinutes", 0))
                 .then()
                 .statusCode(400)
@@ -140,7 +140,7 @@ class SettingsComponentTest {
     }
 
     @Test
-    void a_body_beyond_all_measure_is_refused() {
+    void a_huge_body_is_refused() {
         patch("\"1\"", Map.of("currency", "A".repeat(70_000))).then().statusCode(413);
     }
 

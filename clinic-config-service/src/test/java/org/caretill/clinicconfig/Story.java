@@ -18,7 +18,7 @@ import org.caretill.testinfrastructure.Events.Published;
 import org.caretill.testinfrastructure.Tokens;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** A clinic and organisation of the test's own, and the people who act in it. */
+/** A clinic and organisation for one test, and the people who act in it. */
 public final class Story {
 
     static final String RETURN_URL = "http://localhost:8080/configure";
@@ -75,7 +75,7 @@ public final class Story {
         return account;
     }
 
-    /** What the clinic does with its account at Stripe. */
+    /** Changes the clinic's account at Stripe. */
     static void setAccount(String account, Map<String, Object> change) {
         given().contentType(ContentType.JSON)
                 .body(change)
@@ -84,7 +84,7 @@ public final class Story {
                 .statusCode(200);
     }
 
-    /** Whether the account's owner lets the platform act for it. */
+    /** Whether the platform is connected to the account. */
     static boolean isConnected(String account) {
         return given().get(simulator() + "/_simulator/ledger")
                 .then()
@@ -117,7 +117,7 @@ public final class Story {
                 .post("/v1/enablement-requests");
     }
 
-    /** The way to Stripe: the address the administrator's browser is sent to. */
+    /** Begins a link; returns the address at Stripe for the administrator's browser. */
     String depart() {
         return admin().body(Map.of("returnUrl", RETURN_URL))
                 .post("/v1/clinics/" + clinic + "/stripe-account/link")
@@ -146,7 +146,7 @@ public final class Story {
                 .get(callbackUrl.substring(callbackUrl.indexOf("/v1/stripe")));
     }
 
-    /** To Stripe, where the account is authorised, and back; returns where the browser ends up. */
+    /** Authorises the account at Stripe and returns; the result is the address where the browser ends up. */
     String authorise(String account) {
         return comeBack(approve(depart(), account))
                 .then()
@@ -155,7 +155,7 @@ public final class Story {
                 .header("Location");
     }
 
-    /** The whole way: authorised at Stripe and confirmed. */
+    /** Authorises the account at Stripe and confirms it. */
     void link(String account) {
         assertThat(authorise(account)).isEqualTo(RETURN_URL + "?stripe=confirm");
         confirm(account).then().statusCode(200);
@@ -177,7 +177,7 @@ public final class Story {
         return admin().get("/v1/clinics/" + clinic + "/stripe-accounts");
     }
 
-    /** An account of the clinic, as it is shown first: the newest link of it. */
+    /** An account of the clinic; if it was linked several times, the newest link. */
     <T> T ofAccount(String account, String field) {
         return accounts()
                 .then()
@@ -190,7 +190,7 @@ public final class Story {
         return admin().delete("/v1/clinics/" + clinic + "/stripe-accounts/" + account);
     }
 
-    /** What the operator allows the organisation. */
+    /** Sets the organisation's policy as the operator. */
     void allow(boolean severalAccounts, boolean sharedAccount) {
         operator()
                 .body(Map.of("severalAccountsPerClinic", severalAccounts, "sharedAccountAcrossClinics", sharedAccount))
@@ -207,7 +207,7 @@ public final class Story {
         return sibling;
     }
 
-    /** What payment-request-service answers to a removal. */
+    /** Publishes payment-request-service's answer to a removal. */
     void tellRequestsEnded(String account, int cancelled, String... paid) {
         Events.send("payment-requests.v1", clinic, "PaymentRequestsOfAccountEnded", """
                 {"clinicId": "%s", "organisationId": "%s", "account": "%s", "cancelled": %d,
@@ -219,7 +219,7 @@ public final class Story {
                         Stream.of(paid).map("\"%s\""::formatted).collect(Collectors.joining(","))));
     }
 
-    /** What payment-request-service tells of a request on the account; returns the request's id. */
+    /** Publishes payment-request-service's event about a request on the account; returns the request's id. */
     String tellRequest(String id, String account, String status, int version, boolean hasEnded) {
         String now = Instant.now().toString();
         Events.send("payment-requests.v1", id, hasEnded ? "PaymentCancelled" : "PaymentRequested", """
@@ -233,7 +233,7 @@ public final class Story {
         return admin().get("/v1/clinics/" + clinic + "/payment-settings");
     }
 
-    /** Has the clinician's requests paid to the account. */
+    /** Routes the clinician's requests to the account. */
     Response route(String clinician, String account) {
         return admin().header("If-Match", "*")
                 .body(Map.of("routes", List.of(Map.of("clinician", clinician, "account", account))))

@@ -17,7 +17,7 @@ class StripeAccountPolicyComponentTest {
     private final Story story = new Story();
 
     @Test
-    void nothing_beyond_the_rule_is_allowed_until_the_operator_decides() {
+    void by_default_nothing_beyond_one_account_each_is_allowed() {
         story.manager()
                 .get(path())
                 .then()
@@ -35,7 +35,7 @@ class StripeAccountPolicyComponentTest {
     }
 
     @Test
-    void a_decision_says_everything() {
+    void a_policy_needs_all_properties() {
         Story.operator()
                 .body(Map.of())
                 .put(path())
@@ -48,12 +48,12 @@ class StripeAccountPolicyComponentTest {
     @ValueSource(
             strings = {"", "null", "[]", "{\"severalAccountsPerClinic\":\"true\",\"sharedAccountAcrossClinics\":false}"
             })
-    void what_is_no_decision_is_refused(String body) {
+    void an_invalid_policy_is_refused(String body) {
         Story.operator().body(body).put(path()).then().statusCode(400);
     }
 
     @Test
-    void an_organisation_of_no_possible_name_is_refused() {
+    void an_invalid_organisation_id_is_refused() {
         Story.operator()
                 .get("/v1/organisations/" + "a".repeat(65) + "/stripe-account-policy")
                 .then()

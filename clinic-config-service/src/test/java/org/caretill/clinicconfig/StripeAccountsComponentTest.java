@@ -113,7 +113,7 @@ class StripeAccountsComponentTest {
     }
 
     @Test
-    void what_stripe_says_of_a_shared_account_holds_for_every_clinic_that_has_it() {
+    void events_of_a_shared_account_apply_to_every_clinic_that_has_it() {
         Story sibling = sharing();
         Events.send("stripe-facts.v1", first, "StripeAccountChanged", """
                 {"account": "%s", "chargesEnabled": false, "payoutsEnabled": true, "detailsSubmitted": true,

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.caretill.stripesimulator.SimulatorSettings;
 import org.caretill.stripesimulator.StripeSimulator;
 
-/** Stripe, as far as the service can tell: the simulator behind HTTP. */
+/** The Stripe simulator over HTTP. */
 public class StripeSimulatorResource implements QuarkusTestResourceLifecycleManager {
 
     private StripeSimulator simulator;

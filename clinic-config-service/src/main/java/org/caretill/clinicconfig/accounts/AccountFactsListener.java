@@ -19,8 +19,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Stripe says about accounts: whether they can take payments, and that they were disconnected. It holds for every
- * clinic that has the account, and for administrators who are about to confirm it.
+ * Applies Stripe's events about accounts: whether they can take payments, and that they were disconnected. They are
+ * applied to every clinic that has the account, and to link attempts that await its confirmation.
  */
 @ApplicationScoped
 class AccountFactsListener {
@@ -42,9 +42,9 @@ class AccountFactsListener {
         this.requests = requests;
     }
 
-    /** The topic's other facts are about payments: none of this service's business. */
+    /** The topic also has events about payments, which this service ignores. */
     @Incoming("stripe-facts")
-    Uni<Void> take(ConsumerRecord<String, byte[]> message) {
+    Uni<Void> on(ConsumerRecord<String, byte[]> message) {
         return events.consume(CONSUMER, Set.of(CHANGED, DEAUTHORIZED), message, this::apply);
     }
 
@@ -64,8 +64,8 @@ class AccountFactsListener {
                                 clinic,
                                 Actor.STRIPE,
                                 Action.STRIPE_ACCOUNT_CHANGED,
-                                it -> it.learnReadiness(fact.account(), news)))
-                .chain(() -> attempts.learn(fact.account(), news));
+                                it -> it.updateReadiness(fact.account(), news)))
+                .chain(() -> attempts.updateReadiness(fact.account(), news));
     }
 
     private Uni<Void> deauthorised(AccountDeauthorized fact) {
@@ -76,11 +76,11 @@ class AccountFactsListener {
                                         clinic,
                                         Actor.STRIPE,
                                         Action.STRIPE_ACCOUNT_DEAUTHORISED,
-                                        it -> it.learnDeauthorisation(fact.account(), fact.occurredAt(), open))))
-                .chain(() -> attempts.learnDeauthorisation(fact.account(), fact.occurredAt()));
+                                        it -> it.recordDeauthorisation(fact.account(), fact.occurredAt(), open))))
+                .chain(() -> attempts.recordDeauthorisation(fact.account(), fact.occurredAt()));
     }
 
-    /** One clinic after the other, by id: whoever locks several does it in this order. */
+    /** One clinic after the other, by id: clinics are always locked in this order, so that no deadlock occurs. */
     private Uni<Void> ofEach(String account, Function<Clinic, Uni<Clinic>> change) {
         return clinics.idsWithAccount(account)
                 .chain(ids -> ids.stream()

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** A payment request as payment-request-service last told of it. */
+/** A payment request as payment-request-service last published it. */
 @Entity
 @Immutable
 class AccountPaymentRequest {

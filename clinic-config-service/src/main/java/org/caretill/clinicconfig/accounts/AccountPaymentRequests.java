@@ -11,18 +11,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which payment requests are open on which account, and how the others ended: what an administrator is told before and
- * during a removal. It follows payment-request-service by its events; what counts in the end is that service's answer.
+ * Which payment requests are open on which account, and how the others ended, for the administrator to see before and
+ * during a removal. This copy follows payment-request-service's events; the final result of a removal is the event that
+ * ends it.
  */
 @ApplicationScoped
 class AccountPaymentRequests implements PanacheRepositoryBase<AccountPaymentRequest, String> {
 
-    /** As long as the topic keeps its events. */
+    /** The retention of the topic. */
     private static final Duration KEPT = Duration.ofDays(14);
 
     private static final Set<String> OPEN = Set.of("REQUESTED", "PAYING");
 
-    /** More are not named one by one. */
+    /** At most so many ids are listed. */
     private static final int MAX_NAMED = 100;
 
     private final InstantSource clock;
@@ -31,8 +32,8 @@ class AccountPaymentRequests implements PanacheRepositoryBase<AccountPaymentRequ
         this.clock = clock;
     }
 
-    /** Takes in the state of a request, unless a newer one is known. */
-    Uni<Void> learn(Told request) {
+    /** Stores the state of a request, unless a newer one is known. */
+    Uni<Void> update(RequestState request) {
         return getSession()
                 .chain(session -> session.createNativeQuery("""
                                 insert into account_payment_request as known
@@ -67,13 +68,13 @@ class AccountPaymentRequests implements PanacheRepositoryBase<AccountPaymentRequ
                 .map(Ended::of);
     }
 
-    /** Those that ended so long ago that no removal asks for them. */
-    Uni<Void> forgetOld() {
+    /** Deletes requests that ended so long ago that no removal needs them. */
+    Uni<Void> deleteOld() {
         return delete("endedAt < ?1", clock.instant().minus(KEPT)).replaceWithVoid();
     }
 
-    /** What this service reads of a payment request's public state. */
-    record Told(
+    /** What this service reads of a payment request in an event. */
+    record RequestState(
             String id,
             long version,
             String status,
@@ -84,7 +85,7 @@ class AccountPaymentRequests implements PanacheRepositoryBase<AccountPaymentRequ
             @Nullable Instant paidAt,
             @Nullable Instant endedAt) {
 
-        /** When it stopped being open. */
+        /** When it was paid or ended; null while it is open. */
         @Nullable
         Instant ended() {
             return OPEN.contains(status) ? null : endedAt != null ? endedAt : paidAt;

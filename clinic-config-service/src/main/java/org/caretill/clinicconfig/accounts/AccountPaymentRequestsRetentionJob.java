@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
-/** Forgets payment requests that ended long ago, every hour. */
+/** Deletes payment requests that ended long ago, every hour. */
 @ApplicationScoped
 class AccountPaymentRequestsRetentionJob {
 
@@ -19,7 +19,7 @@ class AccountPaymentRequestsRetentionJob {
     }
 
     @Scheduled(every = "1h", delayed = "2m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forgetOld() {
-        return transactions.run(Tenancy.EVERYTHING, requests::forgetOld);
+    Uni<Void> deleteOld() {
+        return transactions.run(Tenancy.EVERYTHING, requests::deleteOld);
     }
 }

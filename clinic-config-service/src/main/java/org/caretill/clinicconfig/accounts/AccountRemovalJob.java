@@ -21,9 +21,9 @@ import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
 /**
- * The last step of a removal: disconnects accounts at Stripe whose payment requests have all ended, unless another clinic
- * has the account too. What remains to be done stands in the clinic's row, so a removal survives crashes and Stripe's
- * outages; each step may be repeated, by several replicas too.
+ * The last step of a removal: disconnects accounts at Stripe whose payment requests have all ended, unless another
+ * clinic has the account too. The state of a removal is in the clinic's row, so it survives crashes and Stripe's
+ * outages. Every step is idempotent and may run on several replicas.
  */
 @ApplicationScoped
 class AccountRemovalJob {
@@ -51,7 +51,7 @@ class AccountRemovalJob {
                 new DueWork<>("account removal", this::disconnectable, this::disconnect, Runnable::run, metrics);
     }
 
-    /** An account that the clinic need not have any more. */
+    /** An account to disconnect. */
     private record Disconnection(String clinicId, String account) {
 
         static Stream<Disconnection> of(Clinic clinic) {
@@ -68,7 +68,7 @@ class AccountRemovalJob {
         }
     }
 
-    /** Does not let the administrator wait for the next round. */
+    /** Runs as soon as possible, instead of at the next scheduled time. */
     void continueSoon() {
         disconnections.runSoon();
     }

@@ -17,8 +17,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What payment-request-service tells: how each request stands, and that an account which is being removed has no open one
- * any more, so that it may be disconnected.
+ * Applies payment-request-service's events: the state of each request, and that an account being removed has no open
+ * requests any more, so that it may be disconnected.
  */
 @ApplicationScoped
 class PaymentRequestEventsListener {
@@ -26,7 +26,7 @@ class PaymentRequestEventsListener {
     private static final String CONSUMER = "account-payment-requests";
     private static final String ENDED = "PaymentRequestsOfAccountEnded";
 
-    /** Each carries the whole public state of its request. */
+    /** Events that carry the whole public state of a request. */
     static final Set<String> OF_REQUEST = Set.of(
             "PaymentRequested",
             "PaymentDelivered",
@@ -61,7 +61,7 @@ class PaymentRequestEventsListener {
     }
 
     @Incoming("payment-requests")
-    Uni<Void> take(ConsumerRecord<String, byte[]> message) {
+    Uni<Void> on(ConsumerRecord<String, byte[]> message) {
         return events.consume(CONSUMER, TYPES, message, this::apply).invoke(() -> {
             if (ReceivedEvent.of(message).type().equals(ENDED)) {
                 removal.continueSoon();
@@ -72,7 +72,7 @@ class PaymentRequestEventsListener {
     private Uni<Void> apply(ReceivedEvent event) {
         return event.type().equals(ENDED)
                 ? ended(event.dataAs(OfAccountEnded.class))
-                : requests.learn(event.dataAs(AccountPaymentRequests.Told.class));
+                : requests.update(event.dataAs(AccountPaymentRequests.RequestState.class));
     }
 
     private Uni<Void> ended(OfAccountEnded event) {
@@ -84,7 +84,7 @@ class PaymentRequestEventsListener {
                                         clinic,
                                         Actor.PAYMENT_REQUEST_SERVICE,
                                         Action.STRIPE_ACCOUNT_REQUESTS_ENDED,
-                                        it -> it.learnRequestsEnded(event.account(), event.ended())))
+                                        it -> it.recordRequestsEnded(event.account(), event.ended())))
                                 .replaceWithVoid());
     }
 

@@ -10,8 +10,8 @@ import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.clinic.Clinics;
 
 /**
- * The first step of a removal: the event of the change tells payment-request-service to take no new request on the
- * account and to cancel the open ones. {@link PaymentRequestEventsListener} hears when that is done.
+ * The first step of a removal: because of the published change, payment-request-service creates no new requests on the
+ * account and cancels the open ones. {@link PaymentRequestEventsListener} gets the event that this is done.
  */
 @ApplicationScoped
 class RemovalStart {
@@ -26,7 +26,7 @@ class RemovalStart {
         this.clock = clock;
     }
 
-    /** Begins to remove the account of the locked clinic; one that is being removed, or is, stays as it is. */
+    /** Begins to remove the account of the locked clinic; idempotent. */
     Uni<Clinic> start(Clinic clinic, String account, Staff admin) {
         return requests.open(clinic.id(), account)
                 .chain(open -> clinics.change(

@@ -36,7 +36,7 @@ public record StripeAccountView(
         @Nullable Progress removal) {
 
     /**
-     * @param ended what has become of the requests since the removal began; null if it did not, or is reported on
+     * @param ended how requests have ended since the removal began; null without a removal, or once its result is known
      */
     static StripeAccountView of(StripeLink link, int open, @Nullable Ended ended) {
         return new StripeAccountView(
@@ -55,7 +55,7 @@ public record StripeAccountView(
     }
 
     /**
-     * How far a removal is.
+     * The progress of a removal.
      *
      * @param toCancel how many payment requests were open when it began
      * @param cancelled how many are cancelled

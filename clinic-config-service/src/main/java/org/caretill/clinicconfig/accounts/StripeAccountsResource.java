@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** {@code /v1/clinics/{clinicId}/stripe-accounts}: the accounts a clinic has and had; which is the default; removal. */
+/** {@code /v1/clinics/{clinicId}/stripe-accounts}: a clinic's present and past accounts, the default one, removal. */
 @Path("/v1/clinics/{clinicId}/stripe-accounts")
 @Produces(MediaType.APPLICATION_JSON)
 public class StripeAccountsResource {
@@ -83,7 +83,8 @@ public class StripeAccountsResource {
             @PathParam("account") @Pattern(regexp = Clinics.ACCOUNT, message = Clinics.ACCOUNT_RULE) String account) {
         Staff admin = callers.staff();
         admin.mustBelongTo(clinicId);
-        // The organisation's policy is not a clinic's to read, but decides what becomes of the default until now.
+        // The caller may not read the organisation's policy, but it decides what happens to the present default
+        // account.
         return transactions
                 .run(
                         Tenancy.EVERYTHING,
@@ -126,7 +127,7 @@ public class StripeAccountsResource {
                 .map(view -> RestResponse.status(RestResponse.Status.ACCEPTED, view));
     }
 
-    /** One query after the other: a session answers one at a time. */
+    /** One query after the other, because a session runs one at a time. */
     private Uni<StripeAccountList> views(Clinic clinic) {
         List<StripeAccountView> views = new ArrayList<>();
         Uni<Void> all = Uni.createFrom().voidItem();
@@ -138,7 +139,7 @@ public class StripeAccountsResource {
 
     private Uni<StripeAccountView> view(Clinic clinic, StripeLink link) {
         Removal progress = link.removal();
-        // Once no request is open any more, news of the last ones may still be on the way.
+        // In this step no request is open any more, although events of the last ones may not have arrived yet.
         Uni<Integer> open = link.isConnected() && !link.isRemovalAt(Removal.Step.DEAUTHORISING)
                 ? requests.open(clinic.id(), link.account())
                 : Uni.createFrom().item(0);

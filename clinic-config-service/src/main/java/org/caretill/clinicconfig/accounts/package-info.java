@@ -1,4 +1,4 @@
-/** A clinic's Stripe accounts once they are linked: which is the default, what Stripe says of them, their removal. */
+/** A clinic's linked Stripe accounts: the default one, their readiness at Stripe, their removal. */
 @NullMarked
 package org.caretill.clinicconfig.accounts;
 

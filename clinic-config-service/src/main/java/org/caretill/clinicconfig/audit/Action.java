@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What an audit entry says was done. */
+/** The action recorded in an audit entry. */
 public enum Action {
     CLINIC_REGISTERED,
     CLINIC_CHANGED,
@@ -21,13 +21,13 @@ public enum Action {
     STRIPE_ACCOUNT_CHANGED,
     STRIPE_ACCOUNT_DEFAULT_CHANGED,
     STRIPE_ACCOUNT_REMOVAL_STARTED,
-    /** No payment request of an account that is being removed is open any more. */
+    /** An account that is being removed has no open payment requests any more. */
     STRIPE_ACCOUNT_REQUESTS_ENDED,
     STRIPE_ACCOUNT_REMOVED,
     /** Disconnected on Stripe's side. */
     STRIPE_ACCOUNT_DEAUTHORISED;
 
-    /** The action of a word; null if there is none. */
+    /** The action with this code; null if there is none. */
     public static @Nullable Action of(String code) {
         return Arrays.stream(values())
                 .filter(action -> action.code().equals(code))
@@ -35,7 +35,7 @@ public enum Action {
                 .orElse(null);
     }
 
-    /** The word of the API and the log, such as {@code settings-changed}. */
+    /** The code in the API and in log lines, such as {@code settings-changed}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

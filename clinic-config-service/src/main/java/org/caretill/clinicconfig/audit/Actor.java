@@ -8,16 +8,16 @@ import org.caretill.calleridentity.Staff;
 /**
  * Who changed something, and from where.
  *
- * @param subject the token's subject: opaque, no name
- * @param role the roles in which the caller may have acted, separated by commas
- * @param from the caller's network address; of what is no caller, its name
+ * @param subject the token's subject: an opaque id, not a name
+ * @param role the caller's roles on this platform, separated by commas
+ * @param from the caller's network address; for a service, its name
  */
 public record Actor(String subject, String role, String from) {
 
     /** Stripe, by a verified webhook. */
     public static final Actor STRIPE = new Actor("stripe", "stripe", "stripe");
 
-    /** This service, finishing what somebody began. */
+    /** This service, in a background job. */
     public static final Actor SERVICE = new Actor("clinic-config-service", "service", "clinic-config-service");
 
     /** payment-request-service, by an event. */
@@ -31,7 +31,7 @@ public record Actor(String subject, String role, String from) {
             Roles.CLINICIAN,
             Roles.CALL_PLATFORM);
 
-    /** The calling person or system. A token of an identity provider lists roles of other products too. */
+    /** The calling person or system. Roles of other products in the token are left out. */
     public static Actor of(Staff staff) {
         return new Actor(
                 staff.subject(),

@@ -27,7 +27,7 @@ public final class AuditCsv {
                 "hash");
     }
 
-    /** One line for each entry; states as JSON. */
+    /** One line per entry; the states are JSON. */
     public static String lines(List<Entry> entries) {
         var text = new StringBuilder();
         for (Entry entry : entries) {

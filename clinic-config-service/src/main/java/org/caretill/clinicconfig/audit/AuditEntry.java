@@ -43,7 +43,7 @@ class AuditEntry {
 
     protected AuditEntry() {}
 
-    /** In the order of all entries; known once it is stored. */
+    /** The entry's number in the order of all entries; assigned when it is stored. */
     long sequence() {
         return Objects.requireNonNull(sequence);
     }

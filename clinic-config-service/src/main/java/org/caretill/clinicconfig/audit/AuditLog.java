@@ -15,8 +15,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The audit log: entries are written in the transaction of the change they tell of, and only ever added (the service's
- * role may do nothing else). Methods are called inside {@link org.caretill.transactions.Transactions}.
+ * The audit log: entries are written in the transaction of their change and only ever added (the service's database
+ * role may do nothing else). Call it inside {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
@@ -30,7 +30,8 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
     }
 
     /**
-     * Adds the entry of a change. What is changed must be locked: entries of a chain follow one another.
+     * Adds the entry of a change. The changed clinic or organisation must be locked, because each entry of a chain has
+     * the hash of the one before.
      *
      * @param before the state before the change, null for something new; like {@code after} written as JSON, so neither
      *     may hold a secret
@@ -52,7 +53,10 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
                 .replaceWithVoid();
     }
 
-    /** The hash of the entry before; a chain somebody broke is continued, and stays known as broken. */
+    /**
+     * The hash of the previous entry. Without one, which is right only for the first entry, the chain begins again, and
+     * verification reports the missing entry.
+     */
     private Uni<String> hashBefore(Place place) {
         var chain = Parameters.with("organisation", place.organisationId()).and("position", place.version() - 1);
         var found = place.clinicId() == null
@@ -63,7 +67,7 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
         return found.firstResult().map(previous -> previous == null ? AuditRecord.BEGINNING : previous.hash);
     }
 
-    /** The entries that fit, newest first; one more than the limit if there are. */
+    /** The entries that match, newest first; one more than the limit if there are more. */
     public Uni<List<Entry>> newestFirst(Filter filter, long cursor, int limit) {
         var query = new StringBuilder("sequence < :cursor");
         var parameters = Parameters.with("cursor", cursor);
@@ -102,18 +106,18 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
     }
 
     /**
-     * Which chain a change belongs to, and where in it.
+     * The chain that a change belongs to, and the position in it.
      *
      * @param clinicId null: the change is one of the organisation as a whole
-     * @param version which the change led to, counted from 1 without a gap
+     * @param version the version after the change, counted from 1 without gaps
      */
     public record Place(String organisationId, @Nullable String clinicId, long version) {}
 
     /**
-     * Which entries are wanted; null: whichever.
+     * Which entries to list; null: any.
      *
-     * @param from the earliest
-     * @param to behind the latest
+     * @param from the earliest time, inclusive
+     * @param to the latest time, exclusive
      */
     public record Filter(
             @Nullable String organisationId,
@@ -126,7 +130,7 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
     public record Entry(
             long sequence,
             Instant at,
-            Who actor,
+            EntryActor actor,
             String from,
             String action,
             String organisationId,
@@ -145,7 +149,7 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
             return new Entry(
                     entry.sequence(),
                     entry.at,
-                    new Who(entry.subject, entry.role),
+                    new EntryActor(entry.subject, entry.role),
                     entry.from,
                     entry.action,
                     entry.organisationId,
@@ -158,6 +162,6 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
         }
     }
 
-    /** Who acted, and in which roles. */
-    public record Who(String subject, String role) {}
+    /** Who acted, and with which roles. */
+    public record EntryActor(String subject, String role) {}
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers with a part of the audit log, newest first: as a page of JSON, or as one CSV file that is read from the
- * database some rows at a time, and only as fast as the caller takes them.
+ * database some rows at a time, only as fast as the caller reads it.
  */
 @ApplicationScoped
 public class AuditLogReader {
@@ -37,20 +37,20 @@ public class AuditLogReader {
         this.audit = audit;
     }
 
-    /** The page. */
+    /** A page as JSON. */
     public Uni<Page<Entry>> page(Tenancy tenancy, Filter filter, Position position) {
         return page(tenancy, filter, position.cursor, position.limit);
     }
 
-    /** The file; every read is a transaction of its own. */
+    /** The CSV file; each part is read in a transaction of its own. */
     public RestMulti<String> csv(Tenancy tenancy, Filter filter) {
         return csv(tenancy, filter, Uni.createFrom().voidItem());
     }
 
     /**
-     * The file.
+     * The CSV file.
      *
-     * @param permission fails if the caller may not have it: the answer is then the problem, and no file
+     * @param permission fails if the caller may not have the file; its problem is then the answer
      */
     public RestMulti<String> csv(Tenancy tenancy, Filter filter, Uni<?> permission) {
         return CsvFile.answer(
@@ -86,7 +86,7 @@ public class AuditLogReader {
         String action;
 
         /**
-         * Of those about a clinic, about an organisation and its clinics, or about anything.
+         * The filter for entries about a clinic, about an organisation and its clinics, or about anything.
          *
          * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names the parameter that cannot be read
          */
@@ -101,7 +101,7 @@ public class AuditLogReader {
         }
     }
 
-    /** Which page of them. */
+    /** Which page a caller wants. */
     public static class Position {
 
         @QueryParam("cursor")

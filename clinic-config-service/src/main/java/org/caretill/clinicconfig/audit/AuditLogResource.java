@@ -16,7 +16,7 @@ import org.caretill.transactions.Tenancy;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestMulti;
 
-/** {@code GET /v1/audit-log}: everything, for the platform's operator. */
+/** {@code GET /v1/audit-log}: the whole audit log, for the platform's operator. */
 @Path("/v1/audit-log")
 public class AuditLogResource {
 

@@ -8,9 +8,10 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an audit entry says, and how it is chained. Each clinic has a chain, and each organisation one for what concerns
- * it as a whole; an entry's hash covers its content and the hash of the entry before it, so that nothing can be altered,
- * inserted, left out or moved without every later hash being wrong. Writing and verifying use this one definition.
+ * The content of an audit entry, and its hash. Each clinic has a chain of entries, and each organisation one for
+ * changes of the organisation as a whole. An entry's hash covers its content and the hash of the previous entry, so
+ * that altering, inserting, removing or moving an entry makes every later hash wrong. Writing and verifying use this
+ * one definition.
  *
  * @param position 1 for the first entry of the chain; equal to the version of the clinic or organisation it led to
  * @param clinicId null: of the organisation's chain
@@ -28,12 +29,12 @@ record AuditRecord(
         @Nullable String before,
         String after) {
 
-    /** What stands before the first entry of every chain. */
+    /** The previous hash of the first entry of every chain. */
     static final String BEGINNING = "0".repeat(64);
 
     /**
      * The entry's hash: SHA-256 over the fields in this order, each as its length in bytes, a colon and its UTF-8 text,
-     * or as {@code -} if there is none. No two different entries look alike in this form.
+     * or as {@code -} if it is null. Different entries always differ in this form.
      */
     String hash(String previousHash) {
         MessageDigest digest = DigestUtils.getSha256Digest();

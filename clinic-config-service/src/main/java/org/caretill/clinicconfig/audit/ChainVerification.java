@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies chains of the audit log that are read to it one after the other, each from its first entry on. Keeps one entry
- * in memory, and tells the first fault of each chain that is broken.
+ * Verifies chains of the audit log, which are passed to it one after the other, each from its first entry. Keeps only
+ * one entry in memory, and reports the first fault of each broken chain.
  */
 final class ChainVerification {
 
@@ -25,9 +25,9 @@ final class ChainVerification {
     }
 
     /**
-     * Begins with a chain.
+     * Begins a chain.
      *
-     * @param version of the clinic or organisation now, which is how many entries there must be; null: it is gone
+     * @param version of the clinic or organisation now, which must be the number of entries; null: it no longer exists
      */
     void begin(Chain chain, @Nullable Long version) {
         end();
@@ -41,9 +41,9 @@ final class ChainVerification {
     }
 
     /**
-     * Takes in the next entry of the chain.
+     * Verifies the next entry of the chain.
      *
-     * @param sequence where the entry stands in the whole log
+     * @param sequence the entry's number in the whole log
      */
     void next(long sequence, AuditRecord entry, String previousHash, String hash) {
         entries++;
@@ -54,7 +54,7 @@ final class ChainVerification {
         } else if (!previousHash.equals(lastHash)) {
             fault(entry.position(), "does not follow the entry before it: that one has another hash");
         } else if (sequence <= lastSequence) {
-            fault(entry.position(), "was moved: it stands before the entry that it follows");
+            fault(entry.position(), "was moved: it comes before the entry that it follows");
         } else if (currentVersion != null && entry.position() > currentVersion) {
             fault(entry.position(), "is one too many: there were only " + currentVersion + " changes");
         }
@@ -66,7 +66,7 @@ final class ChainVerification {
     /** Ends with the last chain. */
     void end() {
         if (current != null && currentVersion == null) {
-            fault(1, "tells of something that does not exist (any more)");
+            fault(1, "is about something that does not exist (any more)");
         } else if (current != null && currentVersion != null && lastPosition < currentVersion) {
             fault(lastPosition + 1, "is missing: the log ends with entry " + lastPosition + " of " + currentVersion);
         }

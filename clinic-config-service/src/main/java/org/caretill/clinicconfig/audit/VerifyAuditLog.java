@@ -15,15 +15,15 @@ import org.caretill.clinicconfig.audit.ChainVerification.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command {@code bin/verify-audit-log}: reads the whole audit log over JDBC, in one snapshot and constant memory, and
- * prints per broken chain which entry is the first that is not as it was written, and why. Needs only the rights of the
- * service's own role. Exit code 0: every chain is whole; 1: one is broken; 2: the database could not be read.
+ * The command {@code bin/verify-audit-log}: reads the whole audit log over JDBC, in one snapshot and constant memory,
+ * and prints for each broken chain its first wrong entry and why it is wrong. Needs only the rights of the service's
+ * own database role. Exit code 0: all chains are intact; 1: one is broken; 2: the database could not be read.
  */
 public final class VerifyAuditLog {
 
     private static final int ROWS_AT_A_TIME = 500;
 
-    /** Every chain there is or should be, in order; a clinic or organisation without an entry has one row of nulls. */
+    /** All existing and expected chains, in order; a clinic or organisation without an entry has one row of nulls. */
     private static final String CHAINS = """
             with subject as (
                 select organisation_id, id as clinic_id, version from clinic
@@ -37,7 +37,7 @@ public final class VerifyAuditLog {
 
     private VerifyAuditLog() {}
 
-    /** Takes no arguments; where the database is stands in {@code POSTGRES_HOST}, {@code _PORT} and {@code _PASSWORD}. */
+    /** Takes no arguments; reads {@code POSTGRES_HOST}, {@code POSTGRES_PORT} and {@code POSTGRES_PASSWORD}. */
     public static void main(String[] arguments) {
         System.exit(run(System.getenv(), System.out));
     }
@@ -74,7 +74,7 @@ public final class VerifyAuditLog {
         try (var statement = connection.createStatement()) {
             statement.execute("set transaction read only");
             statement.execute("set local caretill.everything = 'true'");
-            // Only then does the driver read by a cursor, some rows at a time.
+            // With a fetch size the driver uses a cursor, which reads some rows at a time.
             statement.setFetchSize(ROWS_AT_A_TIME);
             var verification = new ChainVerification(faults);
             try (var rows = statement.executeQuery(CHAINS)) {

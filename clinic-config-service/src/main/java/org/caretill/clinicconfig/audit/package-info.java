@@ -1,4 +1,4 @@
-/** Every change: who, when, what, before and after. */
+/** The audit log: who changed what, when, with the state before and after. */
 @NullMarked
 package org.caretill.clinicconfig.audit;
 

@@ -16,8 +16,8 @@ import org.caretill.problemdetails.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clinic of the video-call platform: whether and how it may take payments. Changed only through
- * {@link Clinics#change}, which counts the version, writes the audit log and publishes.
+ * A clinic of the video-call platform: whether and how it may take payments. It is changed only through
+ * {@link Clinics#change}, which increments the version, writes the audit log and publishes.
  */
 @Entity
 public class Clinic {
@@ -34,10 +34,10 @@ public class Clinic {
     @Enumerated(EnumType.STRING)
     private Enablement enablement;
 
-    /** Why the operator decided so, in the operator's words. */
+    /** The operator's reason for the last decision. */
     private @Nullable String enablementReason;
 
-    /** While the clinic is disabled. */
+    /** What happens to open requests while the clinic is disabled. */
     @Enumerated(EnumType.STRING)
     private @Nullable OpenRequests openRequests;
 
@@ -47,11 +47,13 @@ public class Clinic {
     @Convert(converter = StripeAccountsColumn.class)
     private StripeAccounts stripeAccounts = StripeAccounts.NONE;
 
-    /** The organisation's: each clinic has it, so that its event says it. */
+    /** The organisation's fee, copied to each clinic because the clinic's event contains it. */
     @Convert(converter = ApplicationFee.Column.class)
     private ApplicationFee applicationFee = ApplicationFee.NONE;
 
-    /** Whether one of the accounts is being removed: a column of its own, because it is looked for every few seconds. */
+    /**
+     * Whether one of the accounts is being removed: a column of its own, because a job queries it every few seconds.
+     */
     private boolean removing;
 
     protected Clinic() {}
@@ -87,13 +89,13 @@ public class Clinic {
         return link != null && link.status() == StripeLink.Status.LINKED;
     }
 
-    /** Whether the clinic is one the caller may see: a member's own, a manager's organisation's, or any. */
+    /** Whether the caller may see the clinic: as a member, as manager of its organisation, or as operator. */
     public boolean isVisibleTo(Staff staff) {
         return staff.belongsTo(id)
                 || (staff.has(Roles.ORGANISATION_ADMIN) && organisationId.equals(staff.organisationId()));
     }
 
-    /** What the clinic's people see of it. */
+    /** The payment settings as the clinic's people see them. */
     public PaymentSettings settings() {
         return PaymentSettings.of(this, version);
     }
@@ -116,7 +118,7 @@ public class Clinic {
         return ClinicPaymentsChanged.of(settings(), country, timeZone, openRequests, stripeAccounts, applicationFee);
     }
 
-    /** Takes over what the operator has decided for the organisation. */
+    /** Sets the fee that the operator decided for the organisation. */
     void chargeFee(ApplicationFee fee) {
         applicationFee = fee;
     }
@@ -125,7 +127,7 @@ public class Clinic {
         version++;
     }
 
-    /** Takes over what the platform says. A clinic stays with its organisation: its payments are that one's. */
+    /** Updates the registration. A clinic cannot move to another organisation, because its payments belong to it. */
     void register(Registration registration) {
         if (!organisationId.equals(registration.organisationId())) {
             throw Problems.conflict("other-organisation", "The clinic belongs to another organisation");
@@ -136,7 +138,7 @@ public class Clinic {
     }
 
     /**
-     * Refuses an organisation's wish as long as one of the clinics is pending, enabled or disabled.
+     * Refuses a request for payments if one of the clinics is already requested, enabled or disabled.
      *
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 that names the clinics
      */
@@ -160,7 +162,7 @@ public class Clinic {
         }
     }
 
-    /** An organisation asks for payments. */
+    /** An organisation requests payments. */
     public void requestEnablement() {
         mustBeRequestable(List.of(this));
         enablement = Enablement.REQUESTED;
@@ -175,12 +177,12 @@ public class Clinic {
     }
 
     /** The operator declines, or the organisation withdraws; it may ask again. */
-    public void forgetRequest(@Nullable String reason) {
+    public void resetRequest(@Nullable String reason) {
         enablement = Enablement.NOT_REQUESTED;
         enablementReason = reason;
     }
 
-    /** The operator takes payments back. */
+    /** The operator disables payments. */
     void disable(String reason, OpenRequests open) {
         if (enablement != Enablement.ENABLED) {
             throw Problems.conflict("not-enabled", "Payments are not enabled for this clinic");
@@ -190,7 +192,7 @@ public class Clinic {
         openRequests = open;
     }
 
-    /** The operator lets a clinic that was disabled take payments again. */
+    /** The operator enables payments of a disabled clinic again. */
     void enableAgain(@Nullable String reason) {
         if (enablement != Enablement.DISABLED) {
             throw Problems.conflict("not-disabled", "Payments are not disabled for this clinic");
@@ -202,7 +204,7 @@ public class Clinic {
         this.terms = terms;
     }
 
-    /** Refuses a link for a clinic that may not have one (now). */
+    /** Refuses to link an account while payments are not enabled. */
     public void mustBeLinkable() {
         if (!enabled()) {
             throw Problems.conflict("payments-not-enabled", "Payments are not enabled for this clinic");
@@ -219,13 +221,13 @@ public class Clinic {
         change(stripeAccounts.confirmed(fresh, use, severalAllowed));
     }
 
-    /** Has new payment requests paid to another of its accounts. */
+    /** Makes the account the default one for new payment requests. */
     public void makeDefault(String account, boolean severalAllowed) {
         change(stripeAccounts.withDefault(account, severalAllowed));
     }
 
     /**
-     * Stops new payment requests on the account, and has the open ones cancelled.
+     * Begins to remove the account: it gets no new payment requests, and the open ones are cancelled.
      *
      * @param toCancel how many are open
      */
@@ -233,13 +235,13 @@ public class Clinic {
         change(stripeAccounts.removing(account, Removal.byClinic(toCancel, now, version + 1)));
     }
 
-    /** Takes in that no open payment request uses the account any more. */
-    public void learnRequestsEnded(String account, RequestsEnded ended) {
+    /** Records that no open payment request uses the account any more. */
+    public void recordRequestsEnded(String account, RequestsEnded ended) {
         change(stripeAccounts.requestsEnded(account, ended));
     }
 
     /**
-     * The account is disconnected; nothing of it is left to do.
+     * Records that the account is disconnected, which completes its removal.
      *
      * @param at by Stripe's clock
      */
@@ -247,17 +249,17 @@ public class Clinic {
         change(stripeAccounts.removed(account, at));
     }
 
-    /** Takes in what Stripe says about an account, unless it is older than what is known. */
-    public void learnReadiness(String account, Readiness news) {
-        change(stripeAccounts.learned(account, news));
+    /** Updates what Stripe says about an account, unless newer information is known. */
+    public void updateReadiness(String account, Readiness news) {
+        change(stripeAccounts.withReadiness(account, news));
     }
 
     /**
-     * Takes in that the account was disconnected at Stripe, unless it has been linked (again) since.
+     * Records that the account was disconnected at Stripe, unless it has been linked (again) since.
      *
      * @param openRequests how many payment requests were open
      */
-    public void learnDeauthorisation(String account, Instant at, int openRequests) {
+    public void recordDeauthorisation(String account, Instant at, int openRequests) {
         change(stripeAccounts.deauthorised(account, at, Removal.atStripe(openRequests, at, version + 1)));
     }
 
@@ -267,7 +269,7 @@ public class Clinic {
         terms = terms.withRoutes(this::isLinkedTo);
     }
 
-    /** All of the clinic that the audit log compares. */
+    /** The state of the clinic in the audit log. */
     record State(
             String organisationId,
             String name,
@@ -280,7 +282,7 @@ public class Clinic {
             List<Account> stripeAccounts,
             ApplicationFee applicationFee) {
 
-        /** A Stripe account, without the times at which Stripe said the same again. */
+        /** A Stripe account without times of readiness, so that an unchanged readiness is no change. */
         record Account(
                 String account,
                 @Nullable String accountName,

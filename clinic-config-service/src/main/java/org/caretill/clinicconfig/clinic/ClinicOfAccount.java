@@ -6,7 +6,7 @@ import jakarta.persistence.IdClass;
 import java.io.Serializable;
 import org.hibernate.annotations.Immutable;
 
-/** Where to look for an account's links: the account is, or once was, the clinic's. */
+/** Index of accounts to clinics: the account is, or once was, linked to the clinic. */
 @Entity
 @Immutable
 @IdClass(ClinicOfAccount.Key.class)

@@ -3,7 +3,9 @@ package org.caretill.clinicconfig.clinic;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The event of {@code clinic-payments.v1}: everything another service needs of a clinic, and no word of people. */
+/**
+ * The event of {@code clinic-payments.v1}: everything other services need of a clinic, without texts that people wrote.
+ */
 record ClinicPaymentsChanged(
         String clinicId,
         String organisationId,
@@ -64,7 +66,7 @@ record ClinicPaymentsChanged(
     /** The account that new payment requests are paid to. */
     record Stripe(String status, @Nullable String account, boolean chargesEnabled, boolean livemode) {}
 
-    /** What the platform keeps of each payment. */
+    /** The platform's fee on each payment, in the clinic's currency. */
     record Fee(int basisPoints, long fixedMinor) {
 
         static @Nullable Fee of(ApplicationFee fee, String currency) {

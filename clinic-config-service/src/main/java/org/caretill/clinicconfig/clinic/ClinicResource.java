@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/clinics}: the video-call platform registers clinics; everyone sees their own. */
+/** {@code /v1/clinics}: the video-call platform registers clinics; staff list those they may see. */
 @Path("/v1/clinics")
 @Produces(MediaType.APPLICATION_JSON)
 public class ClinicResource {
@@ -47,7 +47,7 @@ public class ClinicResource {
         this.clinics = clinics;
     }
 
-    /** Registers a clinic (201) or takes over what has changed (200). 409: it belongs to another organisation. */
+    /** Registers a clinic (201) or updates it (200). 409: it belongs to another organisation. */
     @PUT
     @Path("/{clinicId}")
     @RolesAllowed({Roles.CALL_PLATFORM, Roles.PLATFORM_OPERATOR})
@@ -82,9 +82,9 @@ public class ClinicResource {
     @Path("/{clinicId}/disablement")
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     @Operation(
-            summary = "Take payments back from a clinic",
+            summary = "Disable payments of a clinic",
             description = "No new payment requests from now on; openRequests says what happens to the open ones."
-                    + " 409 not-enabled: there is nothing to take back.")
+                    + " 409 not-enabled: payments are not enabled.")
     public Uni<View> disable(
             @PathParam("clinicId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String clinicId,
             @Valid @NotNull Disablement disablement) {
@@ -98,8 +98,8 @@ public class ClinicResource {
     @Path("/{clinicId}/enablement")
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     @Operation(
-            summary = "Let a clinic that was disabled take payments again",
-            description = "409 not-disabled: a clinic that never was enabled is enabled by approving a request.")
+            summary = "Enable payments of a disabled clinic again",
+            description = "409 not-disabled: a clinic that was never enabled is enabled by approving a request.")
     public Uni<View> enable(
             @PathParam("clinicId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String clinicId,
             @Valid @Nullable Enabling enabling) {
@@ -117,14 +117,14 @@ public class ClinicResource {
                 .map(View::of);
     }
 
-    /** Why the operator takes payments back, and what happens to open payment requests. */
+    /** Why the operator disables payments, and what happens to open payment requests. */
     public record Disablement(
             @NotBlank @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
             String reason,
 
             @NotNull OpenRequests openRequests) {}
 
-    /** Why the operator gives payments back. */
+    /** Why the operator enables payments again. */
     public record Enabling(
             @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE) @Nullable
             String reason) {}

@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All clinics. Every change goes through {@link #change}: version, audit entry and event stand or fall with it. Methods
- * are called inside {@link org.caretill.transactions.Transactions}.
+ * All clinics. Every change goes through {@link #change}, which writes version, audit entry and event in the same
+ * transaction. Call it inside {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 public class Clinics implements PanacheRepositoryBase<Clinic, String> {
@@ -29,7 +29,7 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
     /** The form of Stripe's account ids. */
     public static final String ACCOUNT = "acct_[A-Za-z0-9]{1,64}";
 
-    /** {@link #ACCOUNT} in words. */
+    /** The validation message for {@link #ACCOUNT}. */
     public static final String ACCOUNT_RULE = "must be the id of a Stripe account, such as acct_1DemoClinicAU001";
 
     private static final Logger LOG = Logger.getLogger(Clinics.class);
@@ -42,7 +42,7 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
         this.outbox = outbox;
     }
 
-    /** The clinic, if the caller may see it; else 404. */
+    /** Reads a clinic; 404 if the caller may not see it. */
     public Uni<Clinic> visibleTo(Staff staff, String clinicId) {
         return findById(clinicId).map(clinic -> {
             if (clinic == null || !clinic.isVisibleTo(staff)) {
@@ -53,8 +53,7 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
     }
 
     /**
-     * The clinic, locked until the transaction ends, so that its changes, and with them its versions and events, follow
-     * one after the other; 404 if there is none.
+     * Reads and locks a clinic, so that its changes, versions and events are serialised; 404 if there is none.
      */
     public Uni<Clinic> locked(String clinicId) {
         return findById(clinicId, LockModeType.PESSIMISTIC_WRITE)
@@ -63,7 +62,7 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
                 .failWith(() -> Problems.notFound("clinic"));
     }
 
-    /** The clinics that the Stripe account is connected for, by id. */
+    /** The clinics to which the Stripe account is connected, by id. */
     public Uni<List<Clinic>> withAccount(String account) {
         return list("id in (select clinicId from ClinicOfAccount where account = ?1) order by id", account)
                 .map(found -> found.stream()
@@ -71,7 +70,7 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
                         .toList());
     }
 
-    /** The ids of the clinics that have or had the Stripe account, in order: those to lock when Stripe tells of it. */
+    /** The ids of the clinics that have or had the Stripe account, in the order in which to lock them. */
     public Uni<List<String>> idsWithAccount(String account) {
         return getSession()
                 .chain(session -> session.createQuery(
@@ -81,12 +80,12 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
                         .getResultList());
     }
 
-    /** The clinics that remove a Stripe account, by id. */
+    /** The clinics with a Stripe account that is being removed, by id. */
     public Uni<List<Clinic>> removing(int limit) {
         return find("removing order by id").page(0, limit).list();
     }
 
-    /** Clinics the caller may see, by id, from behind the cursor; one more than the limit if there are more. */
+    /** The clinics the caller may see, by id, after the cursor; one more than the limit if there are more. */
     Uni<List<Clinic>> visibleTo(Staff staff, String cursor, int limit) {
         if (staff.has(Roles.PLATFORM_OPERATOR)) {
             return find("id > ?1 order by id", cursor).range(0, limit).list();
@@ -103,9 +102,9 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
                 .list();
     }
 
-    /** Registers the clinic or takes over what has changed; saying the same again changes nothing. */
+    /** Registers or updates the clinic; idempotent. */
     Uni<Registered> register(String clinicId, Registration registration, Actor actor) {
-        return holdOrganisation(registration.organisationId())
+        return lockOrganisation(registration.organisationId())
                 .chain(() -> insertIfNew(clinicId, registration))
                 .chain(isNew -> locked(clinicId)
                         .chain(clinic -> isNew
@@ -114,8 +113,8 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
                         .map(clinic -> new Registered(clinic, isNew)));
     }
 
-    /** What the operator decides for all clinics of an organisation meanwhile waits, and then finds the new one too. */
-    private Uni<Void> holdOrganisation(String organisationId) {
+    /** Locks the organisation, so that a concurrent decision for all its clinics also finds the new clinic. */
+    private Uni<Void> lockOrganisation(String organisationId) {
         return getSession()
                 .chain(session -> session.createNativeQuery(
                                 "insert into organisation (organisation_id) values (?1) on conflict do nothing")
@@ -129,7 +128,7 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
     }
 
     /**
-     * Every clinic of the organisation is charged the fee from now on, and says so; whoever calls holds the organisation.
+     * Sets the fee of all clinics of the organisation and publishes it. The organisation must be locked.
      */
     public Uni<Void> chargeFee(String organisationId, ApplicationFee fee, Actor actor) {
         return find("organisationId = ?1 order by id", organisationId)
@@ -184,9 +183,9 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
     }
 
     /**
-     * Changes a locked clinic. If that changes nothing, nothing is written and nothing published.
+     * Changes a locked clinic. If its state stays the same, nothing is written or published.
      *
-     * @param change may refuse by throwing a problem
+     * @param change may throw a problem to refuse
      */
     public Uni<Clinic> change(Clinic clinic, Actor actor, Action action, Consumer<Clinic> change) {
         Clinic.State before = clinic.state();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The payment settings of a clinic as its people and the call page see them. Amounts are in the smallest unit of the
  * currency.
  *
- * @param version counts the clinic's changes; the ETag
+ * @param version the number of the clinic's changes; used as ETag
  * @param enabled whether the platform lets the clinic take payments
  */
 public record PaymentSettings(
@@ -53,8 +53,8 @@ public record PaymentSettings(
      *
      * @param status {@code UNLINKED}, {@code LINKED} or {@code REMOVING}
      * @param chargesEnabled whether Stripe lets the account take payments
-     * @param requirements what the account still has to give Stripe, in Stripe's words
-     * @param blockers the same in plain words, and what else hinders payments
+     * @param requirements the codes of what Stripe still requires
+     * @param blockers the same in plain words, and what else prevents payments
      */
     public record Stripe(
             String status,

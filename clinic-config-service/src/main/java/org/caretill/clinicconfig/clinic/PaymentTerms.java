@@ -11,17 +11,17 @@ import org.caretill.clinicconfig.columns.TextsColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the clinic's administrator decides about its payment requests. Amounts are in the smallest unit of the currency.
+ * The clinic's settings for its payment requests. Amounts are in the smallest unit of the currency.
  *
  * @param currency ISO 4217
- * @param minimumMinor the least a request may ask for
- * @param maximumMinor the most a request may ask for
+ * @param minimumMinor the least amount of a request
+ * @param maximumMinor the greatest amount of a request
  * @param expiryMinutes how long a request can be paid
  * @param presets in the order in which they are offered
- * @param mayRequest the roles that may ask for payments
- * @param mayRefund the roles that may give payments back
- * @param statementDescriptorSuffix what stands behind the account's name on the payer's card statement
- * @param receipt what the receipts of the clinic name
+ * @param mayRequest the roles that may request payments
+ * @param mayRefund the roles that may refund payments
+ * @param statementDescriptorSuffix the text after the account's name on the payer's card statement
+ * @param receipt additional data for the clinic's receipts
  * @param routes which clinicians' requests are paid to another account than the clinic's default one
  */
 @Embeddable
@@ -37,7 +37,7 @@ public record PaymentTerms(
         @Convert(converter = Receipt.Column.class) Receipt receipt,
         @Convert(converter = Route.Column.class) List<Route> routes) {
 
-    /** The same without the routes to accounts that take no new requests (any more). */
+    /** Without the routes to accounts that do not match, because they get no new requests any more. */
     PaymentTerms withRoutes(Predicate<String> account) {
         return new PaymentTerms(
                 currency,
@@ -52,7 +52,7 @@ public record PaymentTerms(
                 routes.stream().filter(route -> account.test(route.account())).toList());
     }
 
-    /** What the clinic's receipts name beside the payment. */
+    /** Data for the clinic's receipts besides the payment. */
     public record Receipt(List<Provider> providers) {
 
         public Receipt(@Nullable List<Provider> providers) {
@@ -69,14 +69,14 @@ public record PaymentTerms(
     }
 
     /**
-     * A practitioner as the clinic's receipts name them.
+     * A practitioner as named on receipts.
      *
      * @param providerNumber of the country's health insurance; in Australia, Medicare's
      */
     public record Provider(String name, String providerNumber) {}
 
     /**
-     * Where a clinician's requests are paid to.
+     * The account that a clinician's requests are paid to.
      *
      * @param clinician the video-call platform's id of the user
      * @param account a Stripe account that is linked to the clinic

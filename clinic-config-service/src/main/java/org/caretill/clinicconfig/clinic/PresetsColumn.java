@@ -5,7 +5,7 @@ import jakarta.persistence.Converter;
 import java.util.List;
 import org.caretill.clinicconfig.columns.JsonColumn;
 
-/** Presets are read and written together, never searched: one JSON column. */
+/** One JSON column, because presets are read and written together and never searched. */
 @Converter
 class PresetsColumn extends JsonColumn<List<Preset>> {
 

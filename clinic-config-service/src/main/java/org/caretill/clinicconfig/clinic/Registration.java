@@ -12,7 +12,7 @@ import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.Problems;
 
 /**
- * What the video-call platform says about a clinic.
+ * A clinic's data from the video-call platform.
  *
  * @param country ISO 3166-1 alpha-2
  * @param timeZone a zone of the <a href="https://www.iana.org/time-zones">IANA database</a>

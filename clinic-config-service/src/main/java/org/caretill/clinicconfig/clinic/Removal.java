@@ -5,16 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the removal of a Stripe account is, and what became of its open payment requests.
+ * The progress of a Stripe account's removal, and how its open payment requests ended.
  *
- * @param completedAt by Stripe's clock: news of the disconnection must not disconnect the next link
- * @param clinicVersion the clinic's version that told payment-request-service: an answer to an older removal is not one
- *     to this
+ * @param completedAt by Stripe's clock, so that a late event about this disconnection does not affect a later link
+ * @param clinicVersion the clinic's version that began the removal; an answer to an older removal is ignored
  * @param toCancel how many payment requests were open when it began
  * @param cancelled how many of them were cancelled
  * @param paidPaymentRequests the ids of those that were paid meanwhile
  * @param needsAttention the ids of those that a person must look at
- * @param isReported whether payment-request-service has said so; until then, its events are counted
+ * @param isReported whether the numbers are payment-request-service's final ones; until then, its events are counted
  */
 public record Removal(
         Reason reason,
@@ -28,15 +27,15 @@ public record Removal(
         List<String> needsAttention,
         boolean isReported) {
 
-    /** Who wanted it. */
+    /** Why the account is removed. */
     public enum Reason {
         REMOVED_BY_CLINIC,
         DEAUTHORISED_AT_STRIPE
     }
 
-    /** What is being done. */
+    /** The present step. */
     public enum Step {
-        /** payment-request-service cancels the open payment requests, and says when there are none. */
+        /** payment-request-service cancels the open payment requests and publishes when there are none. */
         CANCELLING,
         /** This service disconnects the account at Stripe. */
         DEAUTHORISING,

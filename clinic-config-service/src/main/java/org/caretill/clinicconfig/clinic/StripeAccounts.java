@@ -16,25 +16,25 @@ import org.caretill.problemdetails.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Stripe accounts of a clinic, those it has and those it had, newest first, and every way in which they change. Of
- * the connected ones (all but the removed) none stands twice, and at most one is the default. A command that does not fit
- * throws a problem; news that does not fit changes nothing.
+ * The present and past Stripe accounts of a clinic, newest first, with all transitions. A connected account (any but
+ * the removed) is listed once, and at most one is the default. An invalid command throws a problem; an event that does
+ * not apply changes nothing.
  */
 public record StripeAccounts(List<StripeLink> links) {
 
     static final StripeAccounts NONE = new StripeAccounts(List.of());
 
-    /** More than any clinic has; each makes every event and audit entry longer. */
+    /** Limited, because every event and audit entry contains all of them. */
     private static final int MAX_CONNECTED = 10;
 
-    /** Older ones stand in the audit log. */
+    /** Older ones are only in the audit log. */
     private static final int MAX_REMOVED = 20;
 
-    /** What becomes of the default account when another is confirmed. */
+    /** What happens to the default account when another is confirmed. */
     public enum Use {
-        /** The new one takes its place. */
+        /** The new account becomes the default. */
         REPLACE,
-        /** It stays; the new one is another. */
+        /** The default stays; the new account is added. */
         ADD
     }
 
@@ -49,7 +49,7 @@ public record StripeAccounts(List<StripeLink> links) {
         return links;
     }
 
-    /** The one that new payment requests are paid to, or were until its removal began. */
+    /** The account that new payment requests are paid to, or were until its removal began. */
     public @Nullable StripeLink byDefault() {
         return links.stream().filter(StripeLink::isDefault).findFirst().orElse(null);
     }
@@ -60,7 +60,7 @@ public record StripeAccounts(List<StripeLink> links) {
         return newest == null || !newest.isConnected() ? null : newest;
     }
 
-    /** The account as it stands or, if it was removed, as it last stood; 404 if it was never linked. */
+    /** The account's newest link, even if it was removed; 404 if it was never linked. */
     public StripeLink known(String account) {
         StripeLink newest = newest(account);
         if (newest == null) {
@@ -76,7 +76,7 @@ public record StripeAccounts(List<StripeLink> links) {
                 .orElse(null);
     }
 
-    /** Links the account; one that is linked takes over what Stripe now says about it. */
+    /** Links the account; if it is linked already, only updates what Stripe says about it. */
     StripeAccounts confirmed(StripeLink fresh, Use use, boolean severalAllowed) {
         StripeLink known = connected(fresh.account());
         if (known != null && known.isLinked()) {
@@ -105,7 +105,7 @@ public record StripeAccounts(List<StripeLink> links) {
                 .toList());
     }
 
-    /** Makes the account the default; one that was replaced is linked again. */
+    /** Makes the account the default; a replaced account becomes linked again. */
     StripeAccounts withDefault(String account, boolean severalAllowed) {
         StripeLink chosen = known(account);
         return switch (chosen.status()) {
@@ -119,14 +119,14 @@ public record StripeAccounts(List<StripeLink> links) {
         };
     }
 
-    /** The default steps back for another: it stays linked where several may be, and else is replaced. */
+    /** No longer the default: the account stays linked if several accounts are allowed, otherwise it is replaced. */
     private static StripeLink stepBack(StripeLink link, boolean severalAllowed) {
         return !link.isDefault()
                 ? link
                 : link.as(link.isLinked() && !severalAllowed ? Status.REPLACED : link.status(), false);
     }
 
-    /** Begins to remove the account; one that is being removed, or is, stays as it is. */
+    /** Begins to remove the account; idempotent. */
     StripeAccounts removing(String account, Removal removal) {
         StripeLink link = known(account);
         return switch (link.status()) {
@@ -143,8 +143,8 @@ public record StripeAccounts(List<StripeLink> links) {
     }
 
     /**
-     * No open payment request uses the account any more: what remains is to disconnect it. Of one that is gone at Stripe
-     * already, the report is kept.
+     * No open payment request uses the account any more, so it can be disconnected. If it was disconnected at Stripe
+     * before, only the numbers are recorded.
      */
     StripeAccounts requestsEnded(String account, RequestsEnded ended) {
         StripeLink link = newest(account);
@@ -164,7 +164,7 @@ public record StripeAccounts(List<StripeLink> links) {
     }
 
     /**
-     * The account is disconnected at Stripe, because this service asked for it.
+     * This service has disconnected the account at Stripe.
      *
      * @param at by Stripe's clock
      */
@@ -177,17 +177,17 @@ public record StripeAccounts(List<StripeLink> links) {
         });
     }
 
-    /** Takes in what Stripe says about a connected account. */
-    StripeAccounts learned(String account, Readiness news) {
+    /** Updates what Stripe says about a connected account. */
+    StripeAccounts withReadiness(String account, Readiness news) {
         StripeLink link = connected(account);
-        return link == null ? this : replacing(link, link.learn(news));
+        return link == null ? this : replacing(link, link.withReadiness(news));
     }
 
     /**
-     * Takes in that the account was disconnected at Stripe, unless it has been linked (again) since, or the news is that
-     * of an earlier removal. When this service was about to disconnect it, the clinic wanted it.
+     * Records that the account was disconnected at Stripe, unless it has been linked (again) since, or the event is
+     * about an earlier removal. If this service was about to disconnect it, the reason is the clinic's own removal.
      *
-     * @param gone the removal to note if none has begun
+     * @param gone the removal to record if none has begun
      */
     StripeAccounts deauthorised(String account, Instant at, Removal gone) {
         StripeLink link = connected(account);

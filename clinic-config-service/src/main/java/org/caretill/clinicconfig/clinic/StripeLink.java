@@ -7,15 +7,15 @@ import org.caretill.clinicconfig.readiness.Readiness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clinic's link to a Stripe account: how it stands, and what Stripe last said about the account.
+ * A clinic's link to a Stripe account: its status, and what Stripe last said about the account.
  *
- * @param accountName as its owner chose it for Stripe's Dashboard
+ * @param accountName the name that its owner chose in Stripe's Dashboard
  * @param country ISO 3166-1 alpha-2
  * @param livemode whether real money moves
- * @param dashboard where its owner manages the account
+ * @param dashboard the address where its owner manages the account
  * @param isDefault whether new payment requests are paid to it unless their clinician is routed elsewhere
- * @param linkedAt by Stripe's clock, as all times here are compared with those of Stripe's events
- * @param removal how far the removal is, null if there is none
+ * @param linkedAt by Stripe's clock, because it is compared with the times of Stripe's events
+ * @param removal the progress of its removal; null if there is none
  */
 public record StripeLink(
         String account,
@@ -29,11 +29,11 @@ public record StripeLink(
         Readiness readiness,
         @Nullable Removal removal) {
 
-    /** How far the link is. */
+    /** The status of the link. */
     public enum Status {
-        /** Takes new payment requests. */
+        /** Gets new payment requests. */
         LINKED,
-        /** Takes no new payment requests; the open ones stay payable, and refunds go on. */
+        /** Gets no new payment requests; the open ones stay payable, and refunds are possible. */
         REPLACED,
         /** Its open payment requests are cancelled, then it is disconnected at Stripe. */
         REMOVING,
@@ -76,8 +76,8 @@ public record StripeLink(
         return status == Status.REMOVING && removal != null && removal.step() == step;
     }
 
-    /** Takes in what Stripe says about the account, unless it is older than what is known. */
-    public StripeLink learn(Readiness news) {
+    /** With newer information from Stripe; unchanged if it is older than the known one. */
+    public StripeLink withReadiness(Readiness news) {
         return isOlder(news.asOf(), readiness.asOf()) ? this : with(status, isDefault, news, removal);
     }
 
@@ -98,7 +98,7 @@ public record StripeLink(
         return with(Status.REMOVED, false, readiness, completed);
     }
 
-    /** What Stripe said when the account was linked anew. */
+    /** With what Stripe said when the account was linked again. */
     StripeLink refreshed(StripeLink fresh) {
         return new StripeLink(
                 account,
@@ -128,7 +128,7 @@ public record StripeLink(
                 newRemoval);
     }
 
-    /** Stripe's times are whole seconds: in the same second, the later news is believed. */
+    /** Stripe's times have one-second resolution; within a second, what arrives later counts as newer. */
     private static boolean isOlder(Instant at, Instant known) {
         return at.isBefore(known.truncatedTo(ChronoUnit.SECONDS));
     }

@@ -1,4 +1,4 @@
-/** The clinic: its registration, payment terms and Stripe link, changed in one place only. */
+/** The clinic: its registration, payment terms and Stripe accounts. */
 @NullMarked
 package org.caretill.clinicconfig.clinic;
 

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import jakarta.persistence.AttributeConverter;
 import org.jspecify.annotations.Nullable;
 
-/** A value that is read and written as a whole, kept as JSON text. */
+/** A value that is stored as JSON text. */
 public abstract class JsonColumn<T> implements AttributeConverter<T, String> {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -37,9 +37,9 @@ public abstract class JsonColumn<T> implements AttributeConverter<T, String> {
         try {
             return column == null ? null : JSON.readValue(column, type);
         } catch (JsonProcessingException e) {
-            // Without its cause: that is an IOException, which would pass for a database that is away.
-            throw new IllegalStateException("A JSON column does not hold what was written: "
-                    + e.getClass().getSimpleName());
+            // Without the cause, which is an IOException and would be taken for an unavailable database.
+            throw new IllegalStateException(
+                    "A JSON column cannot be read: " + e.getClass().getSimpleName());
         }
     }
 }

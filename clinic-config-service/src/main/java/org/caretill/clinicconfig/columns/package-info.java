@@ -1,4 +1,4 @@
-/** Values and lists that are read and written as a whole, and stand in one column as JSON. */
+/** Values and lists that are stored in one column as JSON. */
 @NullMarked
 package org.caretill.clinicconfig.columns;
 

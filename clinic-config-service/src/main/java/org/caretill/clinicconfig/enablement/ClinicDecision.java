@@ -8,10 +8,10 @@ import org.caretill.clinicconfig.enablement.EnablementRequest.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a request for one of its clinics.
+ * The decision about one clinic of a request.
  *
- * @param reason the operator's; a decline has one
- * @param decidedAt ISO 8601, as it is stored
+ * @param reason the operator's; required for a decline
+ * @param decidedAt ISO 8601, as stored
  */
 record ClinicDecision(
         String clinicId,
@@ -28,7 +28,7 @@ record ClinicDecision(
         return status == Status.PENDING;
     }
 
-    /** Decisions are read and written with their request, never alone: one JSON column. */
+    /** One JSON column, because decisions are only read and written with their request. */
     @Converter
     static class Column extends JsonColumn<List<ClinicDecision>> {
 

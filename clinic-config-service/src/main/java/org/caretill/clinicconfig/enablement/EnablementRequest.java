@@ -16,8 +16,8 @@ import org.caretill.problemdetails.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An organisation's wish that clinics of its may take payments, and what became of it for each. A clinic is decided once:
- * what the operator approved or declined, or the organisation withdrew, stands.
+ * An organisation's request that some of its clinics may take payments, with the decision for each clinic. A decision
+ * is final: approved or declined by the operator, or withdrawn by the organisation.
  */
 @Entity
 class EnablementRequest {
@@ -43,7 +43,7 @@ class EnablementRequest {
 
     protected EnablementRequest() {}
 
-    /** @param clinicIds in any order; kept by name */
+    /** @param clinicIds in any order; they are stored sorted */
     EnablementRequest(
             String organisationId,
             Set<String> clinicIds,
@@ -67,13 +67,13 @@ class EnablementRequest {
         return organisationId;
     }
 
-    /** By name: the order in which clinics are locked. */
+    /** Sorted: the order in which clinics are locked. */
     List<String> clinicIds() {
         return clinics.stream().map(ClinicDecision::clinicId).toList();
     }
 
     /**
-     * Decides. The same decision again changes nothing; the first one stands.
+     * Decides about clinics. The same decision again changes nothing, another one is refused.
      *
      * @param only the clinics to decide for; null: all that are pending
      * @return the clinics this call decided for
@@ -103,7 +103,10 @@ class EnablementRequest {
         return decided;
     }
 
-    /** Those that are pending; if none is, those that got this decision, lest saying it twice is an error, or all. */
+    /**
+     * The clinics that are pending; if there are none, those that already have this decision, so that repeating it is
+     * not an error; otherwise all.
+     */
     private Set<String> open(Status decision) {
         for (Status wanted : List.of(Status.PENDING, decision)) {
             Set<String> found = clinics.stream()
@@ -143,16 +146,16 @@ class EnablementRequest {
                 decidedAt);
     }
 
-    /** Where a request stands, as a whole and for a clinic. */
+    /** The status of a request as a whole, and of each clinic. */
     enum Status {
         PENDING,
         APPROVED,
-        /** Of a whole request: some clinics were approved, the others were not. */
+        /** Only of a whole request: some clinics were approved, the others were not. */
         PARTLY_APPROVED,
         DECLINED,
         WITHDRAWN;
 
-        /** Of the whole request. */
+        /** The status of the whole request. */
         static Status of(List<ClinicDecision> clinics) {
             Set<Status> all = clinics.stream().map(ClinicDecision::status).collect(Collectors.toSet());
             if (all.contains(PENDING)) {
@@ -165,7 +168,9 @@ class EnablementRequest {
         }
     }
 
-    /** A request as the API shows it; {@code reason}, {@code decidedBy} and {@code decidedAt} are the last decision's. */
+    /**
+     * A request as the API shows it; {@code reason}, {@code decidedBy} and {@code decidedAt} are the last decision's.
+     */
     public record View(
             String id,
             String organisationId,

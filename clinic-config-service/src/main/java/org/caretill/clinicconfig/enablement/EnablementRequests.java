@@ -21,9 +21,9 @@ import org.caretill.problemdetails.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All enablement requests. A request and what it does to its clinics are one transaction; a decision locks the request,
- * so that of two at once one comes second and is told, and clinics in the order of their ids, so that two requests never
- * wait for each other.
+ * All enablement requests. A request and the changes of its clinics are one transaction. A decision locks the request,
+ * so that of two concurrent decisions the second is refused, and then its clinics in the order of their ids, so that no
+ * deadlock occurs.
  */
 @ApplicationScoped
 class EnablementRequests implements PanacheRepositoryBase<EnablementRequest, String> {
@@ -36,7 +36,7 @@ class EnablementRequests implements PanacheRepositoryBase<EnablementRequest, Str
         this.clock = clock;
     }
 
-    /** Asks for payments. 404: a clinic is not the organisation's. 409: some cannot be asked for, named together. */
+    /** Adds a request. 404: a clinic is not the organisation's. 409: payments cannot be requested for some clinics. */
     Uni<EnablementRequest> request(EnablementRequest request, Actor actor) {
         return Multi.createFrom()
                 .iterable(request.clinicIds())
@@ -56,7 +56,7 @@ class EnablementRequests implements PanacheRepositoryBase<EnablementRequest, Str
                 .chain(() -> persist(request));
     }
 
-    /** Decides, if the caller may see the request; else 404. */
+    /** Decides about a request; 404 if the caller may not see it. */
     Uni<EnablementRequest> decide(Staff staff, String id, Status decision, Choice choice) {
         return findById(id, LockModeType.PESSIMISTIC_WRITE).chain(found -> {
             EnablementRequest request = mustBeVisible(staff, found);
@@ -69,22 +69,22 @@ class EnablementRequests implements PanacheRepositoryBase<EnablementRequest, Str
                             eachClinic(decided, actor, Action.ENABLEMENT_APPROVED, clinic -> clinic.enable(reason));
                         case DECLINED ->
                             eachClinic(
-                                    decided, actor, Action.ENABLEMENT_DECLINED, clinic -> clinic.forgetRequest(reason));
+                                    decided, actor, Action.ENABLEMENT_DECLINED, clinic -> clinic.resetRequest(reason));
                         case WITHDRAWN ->
                             eachClinic(
-                                    decided, actor, Action.ENABLEMENT_WITHDRAWN, clinic -> clinic.forgetRequest(null));
+                                    decided, actor, Action.ENABLEMENT_WITHDRAWN, clinic -> clinic.resetRequest(null));
                         case PENDING, PARTLY_APPROVED -> throw new IllegalArgumentException("No decision: " + decision);
                     })
                     .replaceWith(request);
         });
     }
 
-    /** The request, if the caller may see it; else 404. */
+    /** Reads a request; 404 if the caller may not see it. */
     Uni<EnablementRequest> visibleTo(Staff staff, String id) {
         return findById(id).map(request -> mustBeVisible(staff, request));
     }
 
-    /** The requests the caller may see, newest first, from behind the cursor; one more than the limit if there are. */
+    /** The requests the caller may see, newest first, after the cursor; one more than the limit if there are more. */
     Uni<List<EnablementRequest>> visibleTo(Staff staff, Filter filter, @Nullable String cursor, int limit) {
         var query = new StringBuilder("1 = 1");
         var parameters = new Parameters();
@@ -97,7 +97,8 @@ class EnablementRequests implements PanacheRepositoryBase<EnablementRequest, Str
             parameters.and("organisation", filter.organisationId());
         }
         if (filter.clinicId() != null) {
-            // An id has no character that JSON escapes, and a quotation mark within a text is escaped.
+            // Safe as a text search: ids have no characters that JSON escapes, and quotation marks in texts are
+            // escaped.
             query.append(" and locate(:clinic, cast(clinics as string)) > 0");
             parameters.and("clinic", "\"clinicId\":\"" + filter.clinicId() + "\"");
         }
@@ -134,14 +135,14 @@ class EnablementRequests implements PanacheRepositoryBase<EnablementRequest, Str
                 .replaceWithVoid();
     }
 
-    /** Which requests of those the caller may see; null: any. */
+    /** Filters on the requests that the caller may see; null: any. */
     record Filter(
             @Nullable Status status,
             @Nullable String organisationId,
             @Nullable String clinicId) {}
 
     /**
-     * Which clinics of a request are decided, and why.
+     * The clinics of a request to decide about, and the reason.
      *
      * @param clinicIds null: all that are pending
      */

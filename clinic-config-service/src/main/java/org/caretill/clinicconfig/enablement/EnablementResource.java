@@ -39,8 +39,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /v1/enablement-requests}: a telehealth manager asks, the platform's operator decides, clinic by clinic or for
- * all at once.
+ * {@code /v1/enablement-requests}: a telehealth manager requests payments, the platform's operator decides, for single
+ * clinics or for all at once.
  */
 @Path("/v1/enablement-requests")
 @Produces(MediaType.APPLICATION_JSON)
@@ -69,17 +69,17 @@ public class EnablementResource {
             summary = "Ask for payments for clinics of the caller's organisation",
             description =
                     "409 already-requested, already-enabled or disabled-by-operator: clinicIds names the clinics; nothing is asked for.")
-    public Uni<RestResponse<View>> request(@Valid @NotNull NewRequest wish) {
+    public Uni<RestResponse<View>> request(@Valid @NotNull NewRequest body) {
         Staff manager = callers.staff();
-        if (!wish.organisationId().equals(manager.organisationId())) {
+        if (!body.organisationId().equals(manager.organisationId())) {
             throw Problems.notFound("organisation");
         }
         var request = new EnablementRequest(
-                wish.organisationId(), wish.clinicIds(), wish.note(), manager.subject(), clock.instant());
+                body.organisationId(), body.clinicIds(), body.note(), manager.subject(), clock.instant());
         return transactions
                 .run(manager.tenancy(), () -> requests.request(request, Actor.of(manager)))
                 .map(stored -> RestResponse.ResponseBuilder.<View>create(RestResponse.Status.CREATED)
-                        // Relative: the caller's Host header is not to be believed.
+                        // Relative, because the caller's Host header cannot be trusted.
                         .header("Location", "/v1/enablement-requests/" + stored.id())
                         .entity(stored.view())
                         .build());
@@ -148,7 +148,7 @@ public class EnablementResource {
     @Path("/{id}/withdrawal")
     @RolesAllowed(Roles.ORGANISATION_ADMIN)
     @Operation(
-            summary = "Take the wish back for clinics of the request",
+            summary = "Withdraw the request for some or all of its clinics",
             description = "Without clinicIds: for all that are pending. 409: one was approved or declined.")
     public Uni<View> withdraw(
             @PathParam("id") @Pattern(regexp = REQUEST_ID, message = REQUEST_ID_RULE) String id,
@@ -165,7 +165,7 @@ public class EnablementResource {
                 .map(EnablementRequest::view);
     }
 
-    /** What a telehealth manager sends. */
+    /** The request of a telehealth manager. */
     public record NewRequest(
             @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
             String organisationId,
@@ -176,7 +176,7 @@ public class EnablementResource {
             @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE) @Nullable
             String note) {}
 
-    /** What the operator may send with an approval. */
+    /** The operator's approval. */
     public record Approval(
             @Size(min = 1, max = MAX_CLINICS) @Nullable
             Set<@NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String> clinicIds,
@@ -184,7 +184,7 @@ public class EnablementResource {
             @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE) @Nullable
             String reason) {}
 
-    /** Why the operator declines. */
+    /** The operator's decline, with its reason. */
     public record Refusal(
             @Size(min = 1, max = MAX_CLINICS) @Nullable
             Set<@NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String> clinicIds,
@@ -192,7 +192,7 @@ public class EnablementResource {
             @NotBlank @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
             String reason) {}
 
-    /** For which clinics a telehealth manager withdraws. */
+    /** A telehealth manager's withdrawal. */
     public record Withdrawal(
             @Size(min = 1, max = MAX_CLINICS) @Nullable
             Set<@NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String> clinicIds) {}

@@ -1,4 +1,4 @@
-/** Organisations ask for payments to be enabled; the platform's operator decides. */
+/** Organisations request payments for their clinics; the platform's operator decides. */
 @NullMarked
 package org.caretill.clinicconfig.enablement;
 

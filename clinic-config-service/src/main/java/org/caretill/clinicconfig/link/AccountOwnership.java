@@ -11,9 +11,9 @@ import org.caretill.clinicconfig.clinic.StripeLink;
 import org.caretill.clinicconfig.organisation.Organisations;
 
 /**
- * Whose a Stripe account is: one clinic's, or those of one organisation if the operator allows it to share accounts. A
- * lock on the account, held until the transaction ends, puts everything that gives or takes one in a line, whichever
- * clinics it is about. Methods are called inside a transaction that sees every clinic.
+ * Which clinic a Stripe account belongs to: one clinic, or several of one organisation if the operator allows it to
+ * share accounts. A lock on the account until the transaction ends serialises linking and disconnecting across clinics.
+ * Call it inside a transaction that sees every clinic.
  */
 @ApplicationScoped
 public class AccountOwnership {
@@ -28,19 +28,19 @@ public class AccountOwnership {
         this.organisations = organisations;
     }
 
-    /** How an account stands for a clinic that wants it. */
-    enum Standing {
+    /** Whether a clinic may link an account. */
+    enum Availability {
         /** The clinic may link it. */
-        FREE,
-        /** It is linked to this clinic. */
+        AVAILABLE,
+        /** It is already linked to this clinic. */
         LINKED_HERE,
-        /** It is another clinic's. */
-        ELSEWHERE,
-        /** It is being disconnected at Stripe: whoever links it now would lose it. */
-        LEAVING
+        /** It belongs to another clinic. */
+        TAKEN,
+        /** It is being disconnected at Stripe, so that a new link would be lost. */
+        DISCONNECTING
     }
 
-    /** Waits until nobody else gives or takes the account; call it before any clinic is locked. */
+    /** Locks the account; call it before any clinic is locked. */
     Uni<Void> lock(String account) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
@@ -51,42 +51,45 @@ public class AccountOwnership {
                 .replaceWithVoid();
     }
 
-    /** How the account, which is locked, stands for the clinic. */
-    Uni<Standing> standing(Clinic clinic, String account) {
+    /** The availability of the locked account for the clinic. */
+    Uni<Availability> availability(Clinic clinic, String account) {
         return clinics.withAccount(account)
                 .chain(holders -> organisations
                         .policyOf(clinic.organisationId())
-                        .map(policy -> standing(clinic, account, holders, policy.sharedAccountAcrossClinics())))
-                .chain(standing -> standing != Standing.FREE
-                        ? Uni.createFrom().item(standing)
-                        : attempts.isBeingGivenBack(account).map(leaves -> leaves ? Standing.LEAVING : Standing.FREE));
+                        .map(policy -> availability(clinic, account, holders, policy.sharedAccountAcrossClinics())))
+                .chain(availability -> availability != Availability.AVAILABLE
+                        ? Uni.createFrom().item(availability)
+                        : attempts.isBeingDisconnected(account)
+                                .map(leaves -> leaves ? Availability.DISCONNECTING : Availability.AVAILABLE));
     }
 
-    private static Standing standing(Clinic clinic, String account, List<Clinic> holders, boolean mayBeShared) {
+    private static Availability availability(Clinic clinic, String account, List<Clinic> holders, boolean mayBeShared) {
         boolean isStrangers =
                 holders.stream().anyMatch(holder -> !holder.organisationId().equals(clinic.organisationId()));
         boolean isOthers = holders.stream().anyMatch(holder -> !holder.id().equals(clinic.id()));
         StripeLink here = clinic.stripeAccounts().connected(account);
         if (isStrangers || (isOthers && !mayBeShared)) {
-            return Standing.ELSEWHERE;
+            return Availability.TAKEN;
         }
         if (holders.stream().anyMatch(holder -> isLeaving(holder, account))) {
-            return Standing.LEAVING;
+            return Availability.DISCONNECTING;
         }
-        return here != null && here.status() == StripeLink.Status.LINKED ? Standing.LINKED_HERE : Standing.FREE;
+        return here != null && here.status() == StripeLink.Status.LINKED
+                ? Availability.LINKED_HERE
+                : Availability.AVAILABLE;
     }
 
     /**
-     * Whether the account must stay connected: a clinic has it that does not wait for its disconnection, or an
-     * administrator may still confirm it. Until the transaction ends, nobody else takes it; afterwards, nobody takes it
-     * while it stands as {@link Standing#LEAVING}.
+     * Locks the account and says whether it must stay connected: a clinic still uses it, or an administrator may still
+     * confirm it. Until the transaction ends, the lock prevents that it is linked; afterwards, its being
+     * {@link Availability#DISCONNECTING} does.
      */
     public Uni<Boolean> isUsed(String account) {
         return lock(account)
                 .chain(() -> clinics.withAccount(account))
                 .chain(holders -> holders.stream().anyMatch(holder -> !isBeingDisconnected(holder, account))
                         ? Uni.createFrom().item(true)
-                        : attempts.isWaitedFor(account));
+                        : attempts.awaitsConfirmation(account));
     }
 
     private static boolean isBeingDisconnected(Clinic holder, String account) {

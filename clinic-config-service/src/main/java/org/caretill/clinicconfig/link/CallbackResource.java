@@ -26,9 +26,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /v1/stripe/oauth/callback}: the administrator's browser comes back from Stripe. It brings no token; the
- * state is the credential, and it opens the door once. Nothing is linked here: an account that may be linked waits for
- * its administrator's confirmation, any other is given back.
+ * {@code GET /v1/stripe/oauth/callback}: the administrator's browser returns from Stripe. It has no token; the state is
+ * the credential and is valid once. Nothing is linked here: an account that may be linked awaits its administrator's
+ * confirmation, any other is disconnected.
  */
 @Path("/v1/stripe/oauth/callback")
 public class CallbackResource {
@@ -71,15 +71,15 @@ public class CallbackResource {
                             + " A state that was used, is late or was never given out gets a page of its own and changes nothing.")
     @APIResponse(responseCode = "303", description = "Back to the page that asked, with ?stripe= and the result")
     @APIResponse(responseCode = "400", description = "A page: the state was used, is late, or is unknown")
-    public Response comeBack(
+    public Response callback(
             @QueryParam("state") @Nullable String state,
             @QueryParam("code") @Nullable String code,
             @QueryParam("error") @Nullable String error) {
         Return back = state == null
                 ? new Return.Unknown()
-                : transactions.await(Tenancy.EVERYTHING, () -> attempts.comeBack(state));
+                : transactions.await(Tenancy.EVERYTHING, () -> attempts.returned(state));
         return switch (back) {
-            case Return.LetIn(LinkAttempt attempt) -> {
+            case Return.Accepted(LinkAttempt attempt) -> {
                 Result result = code == null ? refused(attempt, error) : link(attempt, code);
                 LOG.infof("link attempt returned from stripe: clinic=%s result=%s", attempt.clinicId(), result.word);
                 yield Response.seeOther(ReturnUrls.withResult(attempt.returnUrl(), result.word))
@@ -102,7 +102,7 @@ public class CallbackResource {
         try {
             account = stripe.connect(code);
         } catch (StripeFailure e) {
-            LOG.warnf("link failed at Stripe: clinic=%s cause=%s", attempt.clinicId(), e.getMessage());
+            LOG.warnf("link failed at stripe: clinic=%s cause=%s", attempt.clinicId(), e.getMessage());
             transactions.await(Tenancy.EVERYTHING, () -> attempts.end(attempt.stateHash()));
             return Result.FAILED;
         }
@@ -113,8 +113,8 @@ public class CallbackResource {
                             .lock(account.account())
                             .chain(() -> clinics.locked(attempt.clinicId()))
                             .chain(clinic ->
-                                    attempts.findById(attempt.stateHash()).chain(it -> take(it, clinic, account))));
-            unused.giveBackSoon();
+                                    attempts.findById(attempt.stateHash()).chain(it -> accept(it, clinic, account))));
+            unused.runSoon();
             return result;
         } catch (DatabaseUnavailableException e) {
             LOG.errorf(
@@ -124,7 +124,7 @@ public class CallbackResource {
         }
     }
 
-    private Uni<Result> take(LinkAttempt attempt, Clinic clinic, StripeLink account) {
+    private Uni<Result> accept(LinkAttempt attempt, Clinic clinic, StripeLink account) {
         if (stripe.isOfOtherMode(account)) {
             return refuse(
                     attempt, account, account.livemode() ? Result.LIVE_ACCOUNT_REFUSED : Result.TEST_ACCOUNT_REFUSED);
@@ -132,8 +132,8 @@ public class CallbackResource {
         if (!clinic.enabled()) {
             return refuse(attempt, account, Result.FAILED);
         }
-        return ownership.standing(clinic, account.account()).chain(standing -> switch (standing) {
-            case FREE ->
+        return ownership.availability(clinic, account.account()).chain(availability -> switch (availability) {
+            case AVAILABLE ->
                 attempts.supersede(attempt.clinicId(), attempt.admin().subject(), account.account())
                         .invoke(() -> attempt.waitForConfirmation(account, clock.instant()))
                         .replaceWith(Result.CONFIRM);
@@ -142,21 +142,21 @@ public class CallbackResource {
                 yield clinics.link(clinic, attempt.admin(), account, Use.REPLACE, false)
                         .replaceWith(Result.LINKED);
             }
-            case ELSEWHERE -> refuse(attempt, account, Result.ALREADY_LINKED);
-            case LEAVING -> refuse(attempt, account, Result.FAILED);
+            case TAKEN -> refuse(attempt, account, Result.ALREADY_LINKED);
+            case DISCONNECTING -> refuse(attempt, account, Result.FAILED);
         });
     }
 
     private static Uni<Result> refuse(LinkAttempt attempt, StripeLink account, Result result) {
-        attempt.giveBack(account);
+        attempt.discard(account);
         return Uni.createFrom().item(result);
     }
 
-    /** What the page that asked is told. */
+    /** The result for the page that began the link. */
     private enum Result {
         /** The account waits for the administrator's confirmation. */
         CONFIRM("confirm"),
-        /** The account is the one that is linked: what Stripe says about it was taken over. */
+        /** The account was already linked; what Stripe says about it was updated. */
         LINKED("linked"),
         /** The administrator did not authorise the platform. */
         DENIED("denied"),

@@ -24,7 +24,7 @@ import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.clinic.PaymentSettings;
 import org.caretill.clinicconfig.clinic.StripeAccounts.Use;
 import org.caretill.clinicconfig.clinic.StripeLink;
-import org.caretill.clinicconfig.link.AccountOwnership.Standing;
+import org.caretill.clinicconfig.link.AccountOwnership.Availability;
 import org.caretill.clinicconfig.link.LinkAttempt.Status;
 import org.caretill.clinicconfig.organisation.Organisations;
 import org.caretill.clinicconfig.organisation.StripeAccountPolicy;
@@ -38,9 +38,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /v1/clinics/{clinicId}/stripe-account/confirmation}: the administrator who went to Stripe sees which account it
- * is, and confirms it or gives it back. Nobody else sees it: an account that somebody else authorised in the
- * administrator's place is never linked by mistake.
+ * {@code /v1/clinics/{clinicId}/stripe-account/confirmation}: the administrator who went to Stripe sees the authorised
+ * account and confirms or discards it. Only this administrator sees it, so that an account that somebody else
+ * authorised in the administrator's place is not linked by mistake.
  */
 @Path("/v1/clinics/{clinicId}/stripe-account/confirmation")
 @Produces(MediaType.APPLICATION_JSON)
@@ -82,7 +82,7 @@ public class ConfirmationResource {
     public Uni<Waiting> read(@PathParam("clinicId") String clinicId) {
         Staff admin = callers.staff();
         admin.mustBelongTo(clinicId);
-        // The organisation's policy is not a clinic's to read, but decides what it is offered.
+        // The caller may not read the organisation's policy, but it decides which options are offered.
         return transactions.run(
                 Tenancy.EVERYTHING,
                 () -> clinics.visibleTo(admin, clinicId)
@@ -107,7 +107,7 @@ public class ConfirmationResource {
     public Uni<PaymentSettings> confirm(@PathParam("clinicId") String clinicId, @Valid @NotNull Confirmation request) {
         Staff admin = callers.staff();
         admin.mustBelongTo(clinicId);
-        // Whether another clinic has the account is not for the caller to see, but must be known.
+        // The caller may not see other clinics, but whether one has the account must be checked.
         return transactions
                 .run(
                         Tenancy.EVERYTHING,
@@ -130,11 +130,11 @@ public class ConfirmationResource {
         return attempts.decide(attempt, Status.CONFIRMED)
                 .invoke(decided -> {
                     if (!decided) {
-                        throw noneWaits();
+                        throw notFound();
                     }
                 })
-                .chain(() -> ownership.standing(clinic, account))
-                .invoke(ConfirmationResource::mustBeFree)
+                .chain(() -> ownership.availability(clinic, account))
+                .invoke(ConfirmationResource::mustBeAvailable)
                 .chain(() -> organisations.policyOf(clinic.organisationId()))
                 .chain(policy ->
                         clinics.link(clinic, Actor.of(admin), attempt.link(), use, policy.severalAccountsPerClinic()));
@@ -142,8 +142,8 @@ public class ConfirmationResource {
 
     @DELETE
     @RolesAllowed(Roles.CLINIC_ADMIN)
-    @Operation(summary = "Give the account back: it is disconnected at Stripe, unless a clinic uses it")
-    @APIResponse(responseCode = "204", description = "Given back")
+    @Operation(summary = "Discard the account: it is disconnected at Stripe, unless a clinic uses it")
+    @APIResponse(responseCode = "204", description = "Discarded")
     @APIResponse(responseCode = "404", description = "No account waits for the caller's confirmation (any more)")
     public Uni<Void> discard(@PathParam("clinicId") String clinicId) {
         Staff admin = callers.staff();
@@ -154,9 +154,9 @@ public class ConfirmationResource {
                         () -> waiting(admin, clinicId).chain(attempt -> attempts.decide(attempt, Status.GIVING_BACK)))
                 .invoke(decided -> {
                     if (!decided) {
-                        throw noneWaits();
+                        throw notFound();
                     }
-                    unused.giveBackSoon();
+                    unused.runSoon();
                 })
                 .replaceWithVoid();
     }
@@ -164,7 +164,7 @@ public class ConfirmationResource {
     private Uni<LinkAttempt> waiting(Staff admin, String clinicId) {
         return attempts.toConfirm(clinicId, admin.subject()).map(attempt -> {
             if (attempt == null || !attempt.isWaiting(clock.instant())) {
-                throw noneWaits();
+                throw notFound();
             }
             return attempt;
         });
@@ -172,26 +172,26 @@ public class ConfirmationResource {
 
     private void mustBe(String account, @Nullable LinkAttempt attempt) {
         if (attempt == null || attempt.isExpired(clock.instant())) {
-            throw noneWaits();
+            throw notFound();
         }
         if (!attempt.link().account().equals(account)) {
             throw Problems.conflict("other-account", "Another Stripe account waits for the confirmation");
         }
     }
 
-    private static void mustBeFree(Standing standing) {
-        switch (standing) {
-            case FREE, LINKED_HERE -> {}
-            case ELSEWHERE -> throw Problems.conflict("already-linked", "The Stripe account belongs to another clinic");
-            case LEAVING -> throw Problems.conflict("removal-in-progress", "The Stripe account is being removed");
+    private static void mustBeAvailable(Availability availability) {
+        switch (availability) {
+            case AVAILABLE, LINKED_HERE -> {}
+            case TAKEN -> throw Problems.conflict("already-linked", "The Stripe account belongs to another clinic");
+            case DISCONNECTING -> throw Problems.conflict("removal-in-progress", "The Stripe account is being removed");
         }
     }
 
-    private static RuntimeException noneWaits() {
+    private static RuntimeException notFound() {
         return Problems.notFound("Stripe account to confirm");
     }
 
-    /** The administrator's decision; it names the account, so that nobody confirms one they have not seen. */
+    /** The administrator's decision; it names the account, so that only an account they have seen is confirmed. */
     public record Confirmation(
             @NotNull
             @Pattern(regexp = Clinics.ACCOUNT, message = Clinics.ACCOUNT_RULE)
@@ -212,7 +212,7 @@ public class ConfirmationResource {
     }
 
     /**
-     * An account that waits.
+     * An account that awaits confirmation.
      *
      * @param replaces the default account, which gets no new requests once this one replaces it; null if there is none
      * @param mayBeAdded whether the account may be linked beside the default one

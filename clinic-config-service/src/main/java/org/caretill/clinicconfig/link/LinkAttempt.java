@@ -14,8 +14,9 @@ import org.caretill.clinicconfig.readiness.Readiness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An administrator's way to Stripe and back, up to the confirmation: what was authorised at Stripe is either confirmed or
- * given back. The state that Stripe hands back is the credential; only its hash is kept.
+ * An administrator's attempt to link an account, from leaving for Stripe to the confirmation: the authorised account is
+ * either confirmed or disconnected. The OAuth state is the credential of the returning browser; only its hash is
+ * stored.
  */
 @Entity
 class LinkAttempt {
@@ -23,18 +24,18 @@ class LinkAttempt {
     /** How long an administrator may be at Stripe. */
     private static final Duration WAY_BACK = Duration.ofMinutes(10);
 
-    /** How long an authorised account waits to be confirmed. */
+    /** How long an authorised account can be confirmed. */
     private static final Duration CONFIRMATION = Duration.ofHours(1);
 
     enum Status {
         /** The administrator is at Stripe. */
         BEGUN,
-        /** Came back; Stripe is being asked which account it is. */
+        /** The browser returned; the account is being read from Stripe. */
         RETURNED,
-        /** The account is known, and waits for the administrator's confirmation. */
+        /** The account awaits the administrator's confirmation. */
         WAITING,
         CONFIRMED,
-        /** The account is not wanted: it is to be disconnected at Stripe, unless somebody else uses it. */
+        /** The account is to be disconnected at Stripe, unless somebody else uses it. */
         GIVING_BACK,
         /** Nothing is left to do. */
         ENDED
@@ -107,16 +108,16 @@ class LinkAttempt {
         return !now.isBefore(expiresAt);
     }
 
-    /** The account that was authorised. */
+    /** The authorised account. */
     StripeLink link() {
         if (link == null) {
-            throw new IllegalStateException("Nothing was authorised yet");
+            throw new IllegalStateException("No account was authorised yet");
         }
         return link;
     }
 
-    /** The browser is back: nobody comes back with this state again. */
-    void comeBack() {
+    /** The browser returned; the state is used up. */
+    void markReturned() {
         status = Status.RETURNED;
     }
 
@@ -127,7 +128,7 @@ class LinkAttempt {
         expiresAt = now.plus(CONFIRMATION);
     }
 
-    void giveBack(StripeLink authorised) {
+    void discard(StripeLink authorised) {
         status = Status.GIVING_BACK;
         account = authorised.account();
         link = authorised;
@@ -137,12 +138,12 @@ class LinkAttempt {
         status = Status.ENDED;
     }
 
-    void learn(Readiness news) {
-        link = link().learn(news);
+    void updateReadiness(Readiness news) {
+        link = link().withReadiness(news);
     }
 
     /** The account was disconnected at Stripe. */
-    void learnDeauthorisation(Instant at) {
+    void recordDeauthorisation(Instant at) {
         if (!link().isLinkedSince(at)) {
             end();
         }

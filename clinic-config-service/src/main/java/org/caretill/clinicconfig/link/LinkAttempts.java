@@ -18,8 +18,8 @@ import org.caretill.clinicconfig.readiness.Readiness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The administrators' ways to Stripe and back. Each has a state: 256 random bits that Stripe hands back, good for one
- * return within ten minutes, kept as a hash so that nobody who reads the table can return in an administrator's place
+ * The administrators' link attempts. Each has an OAuth state: 256 random bits that Stripe passes back, valid for one
+ * return within ten minutes, and stored as a hash so that reading the table does not let anybody return instead
  * (<a href="https://www.rfc-editor.org/rfc/rfc6749#section-10.12">RFC 6749</a>).
  */
 @ApplicationScoped
@@ -28,10 +28,12 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
     private static final int STATE_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** How long a state that was used or is late is told from one that never was. */
+    /** How long a used or expired state is kept, so that its page differs from that of an unknown one. */
     private static final Duration KEPT = Duration.ofDays(7);
 
-    /** Longer than the slowest answer of Stripe: whoever came back and is not on has crashed. */
+    /**
+     * Longer than the slowest answer of Stripe: an attempt that is still RETURNED after it was left behind by a crash.
+     */
     private static final Duration AT_STRIPE = Duration.ofMinutes(10);
 
     private final InstantSource clock;
@@ -40,15 +42,15 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
         this.clock = clock;
     }
 
-    /** Notes that the administrator leaves for Stripe. Returns the state. */
+    /** Begins an attempt; returns its state. */
     Uni<String> begin(Clinic clinic, Actor admin, String returnUrl) {
         String state = newState();
         return persist(new LinkAttempt(DigestUtils.sha256Hex(state), clinic, admin, returnUrl, clock.instant()))
                 .replaceWith(state);
     }
 
-    /** What the state of a returning browser is good for: of any number of browsers, one is let in. */
-    Uni<Return> comeBack(String state) {
+    /** Checks and uses up the state of a returning browser; of several concurrent ones, one is accepted. */
+    Uni<Return> returned(String state) {
         return findById(DigestUtils.sha256Hex(state), LockModeType.PESSIMISTIC_WRITE)
                 .map(attempt -> {
                     if (attempt == null) {
@@ -60,12 +62,12 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
                     if (attempt.isExpired(clock.instant())) {
                         return new Return.Late(attempt.returnUrl());
                     }
-                    attempt.comeBack();
-                    return new Return.LetIn(attempt);
+                    attempt.markReturned();
+                    return new Return.Accepted(attempt);
                 });
     }
 
-    /** The administrator's attempt that waits for a confirmation, or else the one that was confirmed last. */
+    /** The administrator's attempt that awaits confirmation, or else the last confirmed one. */
     Uni<@Nullable LinkAttempt> toConfirm(String clinicId, String subject) {
         return newest(clinicId, subject, Status.WAITING)
                 .chain(waiting ->
@@ -77,13 +79,13 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
                 .firstResult();
     }
 
-    /** Whether the attempt was still waiting, and now has that status: of any number of callers, one sees true. */
+    /** Sets the status of an attempt that awaits confirmation; of several concurrent callers, one gets true. */
     Uni<Boolean> decide(LinkAttempt attempt, Status status) {
         return update("status = ?1 where stateHash = ?2 and status = ?3", status, attempt.stateHash(), Status.WAITING)
                 .map(updated -> updated == 1);
     }
 
-    /** The administrator came back with an account: another one that waited before is not wanted any more. */
+    /** The administrator returned with a new account: another one that still awaits confirmation is disconnected. */
     Uni<Void> supersede(String clinicId, String subject, String account) {
         return update(
                         "status = ?1 where clinicId = ?2 and subject = ?3 and status = ?4 and account = ?5",
@@ -102,27 +104,27 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
     }
 
     /** Whether an administrator may still confirm the account. */
-    public Uni<Boolean> isWaitedFor(String account) {
+    public Uni<Boolean> awaitsConfirmation(String account) {
         return count("account = ?1 and status = ?2", account, Status.WAITING).map(waiting -> waiting > 0);
     }
 
     /** Whether the account is about to be disconnected at Stripe. */
-    Uni<Boolean> isBeingGivenBack(String account) {
+    Uni<Boolean> isBeingDisconnected(String account) {
         return count("account = ?1 and status = ?2", account, Status.GIVING_BACK)
                 .map(leaving -> leaving > 0);
     }
 
-    /** Takes in what Stripe says about an account that waits for its confirmation. */
-    public Uni<Void> learn(String account, Readiness news) {
+    /** Updates what Stripe says about an account that awaits confirmation. */
+    public Uni<Void> updateReadiness(String account, Readiness news) {
         return lockedWith(account)
-                .invoke(attempts -> attempts.forEach(attempt -> attempt.learn(news)))
+                .invoke(attempts -> attempts.forEach(attempt -> attempt.updateReadiness(news)))
                 .replaceWithVoid();
     }
 
-    /** Takes in that an account that waits for its confirmation was disconnected at Stripe. */
-    public Uni<Void> learnDeauthorisation(String account, Instant at) {
+    /** Records that an account that awaits confirmation was disconnected at Stripe. */
+    public Uni<Void> recordDeauthorisation(String account, Instant at) {
         return lockedWith(account)
-                .invoke(attempts -> attempts.forEach(attempt -> attempt.learnDeauthorisation(at)))
+                .invoke(attempts -> attempts.forEach(attempt -> attempt.recordDeauthorisation(at)))
                 .replaceWithVoid();
     }
 
@@ -136,8 +138,8 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
                 .list();
     }
 
-    /** Those whose account is to be given back, the oldest first, among them those that nobody has confirmed in time. */
-    Uni<List<LinkAttempt>> toGiveBack(int limit) {
+    /** The attempts whose account is to be disconnected, oldest first, including those not confirmed in time. */
+    Uni<List<LinkAttempt>> toDisconnect(int limit) {
         Instant now = clock.instant();
         return update("status = ?1 where status = ?2 and expiresAt <= ?3", Status.GIVING_BACK, Status.WAITING, now)
                 .chain(() -> update(
@@ -155,8 +157,8 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
                 .replaceWithVoid();
     }
 
-    /** Those that are over, after a week. */
-    Uni<Void> forgetOld() {
+    /** Deletes finished attempts after a week. */
+    Uni<Void> deleteOld() {
         return delete(
                         "begunAt < ?1 and status in (?2, ?3, ?4)",
                         clock.instant().minus(KEPT),
@@ -172,18 +174,18 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
-    /** What a browser that comes back is told. */
+    /** The result of checking the state of a returning browser. */
     sealed interface Return {
 
-        record LetIn(LinkAttempt attempt) implements Return {}
+        record Accepted(LinkAttempt attempt) implements Return {}
 
-        /** Somebody came back with this state before. */
+        /** A browser has returned with this state before. */
         record Used(String returnUrl) implements Return {}
 
         /** More than ten minutes have passed. */
         record Late(String returnUrl) implements Return {}
 
-        /** Nobody left with this state: it is not complete, or was tampered with. */
+        /** There is no such state: it is incomplete or was changed. */
         record Unknown() implements Return {}
     }
 }

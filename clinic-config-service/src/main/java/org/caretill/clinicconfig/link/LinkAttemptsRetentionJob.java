@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
-/** Forgets old attempts to link, every ten minutes. */
+/** Deletes old link attempts every ten minutes. */
 @ApplicationScoped
 class LinkAttemptsRetentionJob {
 
@@ -19,7 +19,7 @@ class LinkAttemptsRetentionJob {
     }
 
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forgetOld() {
-        return transactions.run(Tenancy.EVERYTHING, attempts::forgetOld);
+    Uni<Void> deleteOld() {
+        return transactions.run(Tenancy.EVERYTHING, attempts::deleteOld);
     }
 }

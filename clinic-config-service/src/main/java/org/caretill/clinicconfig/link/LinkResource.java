@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** {@code POST /v1/clinics/{clinicId}/stripe-account/link}: the administrator leaves for Stripe. */
+/** {@code POST /v1/clinics/{clinicId}/stripe-account/link}: the administrator begins to link an account at Stripe. */
 @Path("/v1/clinics/{clinicId}/stripe-account/link")
 @Produces(MediaType.APPLICATION_JSON)
 public class LinkResource {
@@ -74,7 +74,7 @@ public class LinkResource {
                 .map(state -> new Departure(stripe.authorizeUrl(state)));
     }
 
-    /** What an administrator sends. */
+    /** An administrator's request to link an account. */
     public record LinkRequest(
             @NotNull
             @Size(max = ReturnUrls.MAX_LENGTH)
@@ -83,6 +83,6 @@ public class LinkResource {
                     examples = "http://localhost:8080/configure")
             String returnUrl) {}
 
-    /** Where the browser goes. */
+    /** The address that the browser goes to. */
     public record Departure(URI authorizeUrl) {}
 }

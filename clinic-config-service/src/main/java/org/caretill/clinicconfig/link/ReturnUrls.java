@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.caretill.problemdetails.Problems;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The origins to which a browser may go back from Stripe: exactly these, so that a link is no open redirect. */
+/** The origins to which a browser may return from Stripe: only these, so that linking is not an open redirect. */
 @Startup
 @Singleton
 class ReturnUrls {
@@ -27,7 +27,8 @@ class ReturnUrls {
                 .map(origin -> {
                     URI uri = URI.create(origin);
                     if (!origin.equals(originOf(uri))) {
-                        throw new IllegalStateException("RETURN_URL_ALLOWLIST holds what is no origin: " + origin);
+                        throw new IllegalStateException(
+                                "RETURN_URL_ALLOWLIST has an entry that is not an origin: " + origin);
                     }
                     return origin;
                 })
@@ -46,7 +47,7 @@ class ReturnUrls {
         int fragment = returnUrl.indexOf('#');
         String page = fragment < 0 ? returnUrl : returnUrl.substring(0, fragment);
         int query = page.indexOf('?');
-        // An older result would be read in place of this one.
+        // Remove an older result, which would be read instead of this one.
         String others = query < 0
                 ? ""
                 : Stream.of(page.substring(query + 1).split("&", -1))

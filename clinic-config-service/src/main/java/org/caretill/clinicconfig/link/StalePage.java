@@ -5,15 +5,15 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a browser sees that comes back from Stripe with a state that is good for nothing. The pages carry no style and no
- * script: the service's Content-Security-Policy allows none.
+ * The pages for a browser that returns from Stripe with a used, expired or unknown state. They have no style and no
+ * script, because the service's Content-Security-Policy allows none.
  */
 enum StalePage {
     USED(
-            "This way back was already used",
+            "This link was already used",
             "The page you came from has the result. If you have just authorised an account, go back and look there."),
     LATE(
-            "This way back has expired",
+            "This link has expired",
             "More than ten minutes have passed since you left for Stripe. Nothing was changed and nothing was linked."),
     UNKNOWN(
             "This link is not valid",

@@ -5,7 +5,7 @@ import jakarta.persistence.Converter;
 import org.caretill.clinicconfig.clinic.StripeLink;
 import org.caretill.clinicconfig.columns.JsonColumn;
 
-/** An account that waits for its confirmation, as it will stand in the clinic. */
+/** Stores an account that awaits confirmation, in the form in which the clinic will have it. */
 @Converter
 class StripeLinkColumn extends JsonColumn<StripeLink> {
 

@@ -13,9 +13,9 @@ import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
 
 /**
- * Gives back what was authorised at Stripe and is not wanted: refused, discarded, or not confirmed in time. What is to be
- * given back stands in the attempt's row, so it survives crashes and Stripe's outages; each step may be repeated, by
- * several replicas too.
+ * Disconnects accounts that were authorised at Stripe but are not used: refused, discarded, or not confirmed in time.
+ * The state is in the attempt's row, so it survives crashes and Stripe's outages. Every step is idempotent and may run
+ * on several replicas.
  */
 @ApplicationScoped
 class UnusedAuthorisationsJob {
@@ -38,10 +38,10 @@ class UnusedAuthorisationsJob {
         this.attempts = attempts;
         this.ownership = ownership;
         this.stripe = stripe;
-        this.unused = new DueWork<>("unused authorisation", this::toGiveBack, this::giveBack, Runnable::run, metrics);
+        this.unused = new DueWork<>("unused authorisation", this::toDisconnect, this::revoke, Runnable::run, metrics);
     }
 
-    /** What an administrator brought back from Stripe and nobody wants. */
+    /** An authorisation that is not used. */
     private record Authorisation(String stateHash, String clinicId, String account) {
 
         static Authorisation of(LinkAttempt attempt) {
@@ -55,24 +55,24 @@ class UnusedAuthorisationsJob {
         }
     }
 
-    /** Does not wait for the next round. */
-    void giveBackSoon() {
+    /** Runs as soon as possible, instead of at the next scheduled time. */
+    void runSoon() {
         unused.runSoon();
     }
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void giveBackAll() {
+    void revokeAll() {
         unused.run();
     }
 
-    private List<Authorisation> toGiveBack(int limit) {
-        return transactions.await(Tenancy.EVERYTHING, () -> attempts.toGiveBack(limit)).stream()
+    private List<Authorisation> toDisconnect(int limit) {
+        return transactions.await(Tenancy.EVERYTHING, () -> attempts.toDisconnect(limit)).stream()
                 .map(Authorisation::of)
                 .toList();
     }
 
-    private void giveBack(Authorisation authorisation) {
+    private void revoke(Authorisation authorisation) {
         if (isUsed(authorisation)) {
             return;
         }
@@ -83,7 +83,7 @@ class UnusedAuthorisationsJob {
                 authorisation.clinicId(), authorisation.account());
     }
 
-    /** If a clinic has the account after all, nothing is given back, and the attempt is over. */
+    /** Whether a clinic uses the account after all; the attempt is then ended without disconnecting it. */
     private boolean isUsed(Authorisation authorisation) {
         return transactions.await(
                 Tenancy.EVERYTHING,

@@ -1,4 +1,4 @@
-/** The way a clinic's Stripe account is linked, watched and removed. */
+/** Linking a Stripe account to a clinic by Stripe's OAuth, and confirming it. */
 @NullMarked
 package org.caretill.clinicconfig.link;
 

@@ -32,8 +32,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * {@code /v1/organisations/{organisationId}/application-fee}: what the platform keeps of each payment of the
- * organisation's clinics; the operator decides it, and new payment requests have it at once.
+ * {@code /v1/organisations/{organisationId}/application-fee}: the platform's fee on each payment of the organisation's
+ * clinics. The operator sets it; it applies to new payment requests at once.
  */
 @Path("/v1/organisations/{organisationId}/application-fee")
 @Produces(MediaType.APPLICATION_JSON)
@@ -53,7 +53,8 @@ public class ApplicationFeeResource {
     }
 
     /**
-     * The fee as the operator reads and writes it: the whole of it, nothing is decided by leaving it out.
+     * The fee as the operator reads and writes it. All properties are required, so that nothing is reset by leaving it
+     * out.
      *
      * @param percent of the payment, with at most two decimals
      * @param fixedMinor by ISO 4217 code, in the currency's smallest unit

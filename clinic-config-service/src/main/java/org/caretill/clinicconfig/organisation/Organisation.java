@@ -6,7 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import org.caretill.clinicconfig.clinic.ApplicationFee;
 
-/** An organisation of the video-call platform that the operator has decided something about. */
+/** The operator's settings for an organisation of the video-call platform. */
 @Entity
 class Organisation {
 
@@ -27,7 +27,7 @@ class Organisation {
         return organisationId;
     }
 
-    /** Counts the changes; none yet: 0. */
+    /** The number of changes; 0 if there were none. */
     long version() {
         return version;
     }

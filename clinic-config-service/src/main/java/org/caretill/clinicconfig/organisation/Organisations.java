@@ -14,8 +14,8 @@ import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.problemdetails.Problems;
 
 /**
- * What holds for whole organisations. An organisation that nobody has decided anything about has the
- * defaults, and maybe no row. Methods are called inside {@link org.caretill.transactions.Transactions}.
+ * Settings of whole organisations. An organisation without a row has the defaults. Call it inside
+ * {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 public class Organisations implements PanacheRepositoryBase<Organisation, String> {
@@ -28,7 +28,7 @@ public class Organisations implements PanacheRepositoryBase<Organisation, String
         this.clinics = clinics;
     }
 
-    /** Refuses whoever is neither the organisation's manager nor the operator, as if there were no such organisation. */
+    /** 404 if the caller is neither the organisation's manager nor the operator. */
     static void mustManage(Staff staff, String organisationId) {
         if (!staff.has(Roles.PLATFORM_OPERATOR) && !organisationId.equals(staff.organisationId())) {
             throw Problems.notFound("organisation");
@@ -41,7 +41,7 @@ public class Organisations implements PanacheRepositoryBase<Organisation, String
                 .map(organisation -> organisation == null ? StripeAccountPolicy.DEFAULT : organisation.policy());
     }
 
-    /** Decides anew, and writes who did so; saying the same again changes nothing. */
+    /** Changes the policy and writes the audit log; idempotent. */
     Uni<StripeAccountPolicy> changePolicy(String organisationId, StripeAccountPolicy changed, Actor operator) {
         return locked(organisationId).chain(organisation -> {
             StripeAccountPolicy before = organisation.policy();
@@ -55,13 +55,13 @@ public class Organisations implements PanacheRepositoryBase<Organisation, String
         });
     }
 
-    /** What the platform keeps of each payment of the organisation's clinics. */
+    /** The platform's fee on each payment of the organisation's clinics. */
     Uni<ApplicationFee> applicationFeeOf(String organisationId) {
         return findById(organisationId)
                 .map(organisation -> organisation == null ? ApplicationFee.NONE : organisation.applicationFee());
     }
 
-    /** Decides anew for the organisation and all its clinics at once; saying the same again changes nothing. */
+    /** Changes the fee of the organisation and all its clinics; idempotent. */
     Uni<ApplicationFee> changeApplicationFee(String organisationId, ApplicationFee changed, Actor operator) {
         return locked(organisationId).chain(organisation -> {
             ApplicationFee before = organisation.applicationFee();

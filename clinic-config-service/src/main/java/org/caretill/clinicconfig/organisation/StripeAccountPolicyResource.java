@@ -53,7 +53,7 @@ public class StripeAccountPolicyResource {
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     @Operation(
             summary = "Decide which Stripe accounts the organisation's clinics may have",
-            description = "Accounts that are linked stay linked: the policy is asked when one is linked.")
+            description = "Accounts that are linked stay linked: the policy applies when one is linked.")
     public Uni<StripeAccountPolicy> change(
             @PathParam("organisationId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
                     String organisationId,
@@ -64,7 +64,7 @@ public class StripeAccountPolicyResource {
                 () -> organisations.changePolicy(organisationId, policy.decided(), Actor.of(operator)));
     }
 
-    /** The whole policy, as the operator sends it: nothing is decided by leaving it out. */
+    /** The whole policy. All properties are required, so that nothing is reset by leaving it out. */
     public record NewPolicy(
             @NotNull @Nullable Boolean severalAccountsPerClinic,
             @NotNull @Nullable Boolean sharedAccountAcrossClinics) {

@@ -1,4 +1,4 @@
-/** What the platform's operator allows an organisation as a whole. */
+/** The operator's settings for whole organisations. */
 @NullMarked
 package org.caretill.clinicconfig.organisation;
 

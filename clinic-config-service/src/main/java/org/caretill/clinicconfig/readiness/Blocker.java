@@ -7,14 +7,14 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * One thing that hinders an account's payments, or soon will, in words its owner understands. Stripe publishes no list
- * of all its codes, so any code gets words, and an unknown one is spelled out rather than hidden. Codes that ask for one
- * thing in parts, such as the day, month and year of a birth date, are one blocker.
+ * One thing that prevents an account's payments, or soon will, in words its owner understands. Stripe publishes no
+ * complete list of its codes, so an unknown code is spelled out rather than hidden. Codes for parts of one thing, such
+ * as day, month and year of a birth date, are one blocker.
  *
- * @param code Stripe's, such as {@code company.tax_id}
+ * @param code Stripe's code, such as {@code company.tax_id}
  * @param title what is missing
- * @param whatToDo what the account's owner does about it
- * @param link where
+ * @param whatToDo what the account's owner has to do
+ * @param link where to do it
  */
 public record Blocker(
         @Schema(description = "Stripe's code", examples = "company.tax_id")
@@ -54,7 +54,9 @@ public record Blocker(
         return List.copyOf(byTitle.values());
     }
 
-    /** The reasons of <a href="https://docs.stripe.com/connect/handling-api-verification">Stripe's documentation</a>. */
+    /**
+     * The reasons of <a href="https://docs.stripe.com/connect/handling-api-verification">Stripe's documentation</a>.
+     */
     private static void addReason(String reason, String dashboard, List<Blocker> blockers) {
         String[] words = switch (reason) {
             case "requirements.past_due" ->
@@ -92,8 +94,8 @@ public record Blocker(
                             "Open Stripe: its home page says why (%s).".formatted(RequirementWords.spelled(reason))
                         };
         };
-        boolean isToldByRequirements = reason.equals("requirements.past_due") && !blockers.isEmpty();
-        if (!isToldByRequirements) {
+        boolean isCoveredByRequirements = reason.equals("requirements.past_due") && !blockers.isEmpty();
+        if (!isCoveredByRequirements) {
             blockers.add(new Blocker(reason, words[0], words[1], dashboard));
         }
     }

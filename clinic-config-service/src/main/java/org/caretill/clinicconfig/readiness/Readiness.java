@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether Stripe lets an account take payments, and what it wants of its owner, in Stripe's words
+ * Whether Stripe lets an account take payments, and what it requires of its owner, as Stripe's codes
  * (<a href="https://docs.stripe.com/api/accounts/object#account_object-requirements">requirements</a>).
  *
  * @param requirements what is due now, overdue or not: {@code currently_due} and {@code past_due}
- * @param pastDue what of it is overdue
- * @param pendingVerification what Stripe was given and is checking
- * @param disabledReason why payments are stopped
- * @param asOf when Stripe said so, by its clock
+ * @param pastDue the overdue part of it
+ * @param pendingVerification what Stripe has received and is checking
+ * @param disabledReason why payments are disabled
+ * @param asOf the time of this information, by Stripe's clock
  */
 public record Readiness(
         boolean chargesEnabled,
@@ -22,7 +22,7 @@ public record Readiness(
         @Nullable String disabledReason,
         Instant asOf) {
 
-    /** What hinders payments, or will: empty if nothing does. */
+    /** What prevents payments, or soon will; empty if nothing does. */
     public List<Blocker> blockers(String dashboard) {
         return Blocker.of(this, dashboard);
     }

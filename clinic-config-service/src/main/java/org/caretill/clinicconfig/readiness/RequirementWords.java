@@ -6,21 +6,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words for the codes in an account's
- * <a href="https://docs.stripe.com/connect/required-verification-information">requirements</a>. A code is a path: whom
- * it is about, then what is missing.
+ * The texts for the codes in an account's
+ * <a href="https://docs.stripe.com/connect/required-verification-information">requirements</a>. A code is a path: first
+ * whom it is about, then what is missing.
  */
 final class RequirementWords {
 
     /** Of a person: {@code individual}, {@code representative}, {@code person_1Abc}, {@code owners}… */
-    private static final Map<String, Ask> OF_PERSON = Map.ofEntries(
+    private static final Map<String, Instruction> OF_PERSON = Map.ofEntries(
             Map.entry("verification.document", upload("An identity document", "a passport or driver licence")),
             Map.entry(
                     "verification.additional_document",
                     upload("A proof of the address", "a utility bill or bank statement that shows it")),
             Map.entry(
                     "verification.proof_of_liveness",
-                    new Ask(
+                    new Instruction(
                             "A selfie that proves the identity",
                             "let the person take the selfie that Stripe asks for")),
             Map.entry("first_name", give("The first name")),
@@ -48,7 +48,7 @@ final class RequirementWords {
                     upload("A letter of authorisation", "the letter that authorises the person")),
             Map.entry("", give("Details")));
 
-    private static final Map<String, Ask> OF_COMPANY = Map.ofEntries(
+    private static final Map<String, Instruction> OF_COMPANY = Map.ofEntries(
             Map.entry("name", give("The legal name of the business")),
             Map.entry("tax_id", give("The business number (in Australia the ABN or ACN)")),
             Map.entry("vat_id", give("The VAT or GST number of the business")),
@@ -62,22 +62,25 @@ final class RequirementWords {
                     upload("A document that proves the business exists", "its certificate of registration")),
             Map.entry(
                     "owners_provided",
-                    new Ask(
+                    new Instruction(
                             "The owners of the business",
                             "name everyone who owns 25% or more, or confirm there is nobody")),
             Map.entry(
-                    "directors_provided", new Ask("The directors of the business", "name every director, and confirm")),
+                    "directors_provided",
+                    new Instruction("The directors of the business", "name every director, and confirm")),
             Map.entry(
-                    "executives_provided", new Ask("The executives of the business", "name who leads it, and confirm")),
+                    "executives_provided",
+                    new Instruction("The executives of the business", "name who leads it, and confirm")),
             Map.entry("ownership_declaration", confirm("Who owns the business")),
             Map.entry("directorship_declaration", confirm("Who directs the business")),
             Map.entry("representative_declaration", confirm("Who may act for the business")),
             Map.entry("ownership_exemption_reason", give("Why no owners are named")));
 
-    private static final Map<String, Ask> OF_ACCOUNT = Map.ofEntries(
-            Map.entry("external_account", new Ask("A bank account for payouts", "add the clinic's bank account")),
-            Map.entry("bank_account", new Ask("A bank account for payouts", "add the clinic's bank account")),
-            Map.entry("tos_acceptance", new Ask("Stripe's terms of service", "read and accept them")),
+    private static final Map<String, Instruction> OF_ACCOUNT = Map.ofEntries(
+            Map.entry(
+                    "external_account", new Instruction("A bank account for payouts", "add the clinic's bank account")),
+            Map.entry("bank_account", new Instruction("A bank account for payouts", "add the clinic's bank account")),
+            Map.entry("tos_acceptance", new Instruction("Stripe's terms of service", "read and accept them")),
             Map.entry("business_type", give("Whether the business is a company or a single person")),
             Map.entry("business_profile.mcc", give("What kind of business it is")),
             Map.entry("business_profile.url", give("The web site of the clinic")),
@@ -118,7 +121,7 @@ final class RequirementWords {
                     upload("A proof of the address of the business", "a bill or statement that shows it")));
 
     /** Stripe's own questions, such as {@code interv_1Abc.business_model_verification.form}. */
-    private static final Map<String, Ask> OF_QUESTION = Map.of(
+    private static final Map<String, Instruction> OF_QUESTION = Map.of(
             "business_model_verification", answer("Questions about what the clinic offers"),
             "identity_verification", answer("A check of the identity"),
             "other_supportability_inquiry", answer("Questions about the business"),
@@ -138,25 +141,25 @@ final class RequirementWords {
         String whom = dot < 0 ? code : code.substring(0, dot);
         // In Japan, names and addresses are asked for in three scripts.
         String what = dot < 0 ? "" : code.substring(dot + 1).replaceAll("_(kana|kanji)\\b", "");
-        Ask ask;
+        Instruction instruction;
         if (PERSON.matcher(whom).matches()) {
-            Ask known = longestKnown(OF_PERSON, what);
-            ask = known == null ? unknown(code) : known.about(person(whom));
+            Instruction known = longestKnown(OF_PERSON, what);
+            instruction = known == null ? unknown(code) : known.about(person(whom));
         } else if (whom.equals("relationship") && what.contains(".")) {
             // An older form: relationship.account_opener.first_name.
-            Ask known = longestKnown(OF_PERSON, what.substring(what.indexOf('.') + 1));
-            ask = known == null ? unknown(code) : known.about("of a person of the business");
+            Instruction known = longestKnown(OF_PERSON, what.substring(what.indexOf('.') + 1));
+            instruction = known == null ? unknown(code) : known.about("of a person of the business");
         } else if (whom.equals("company")) {
-            ask = orUnknown(longestKnown(OF_COMPANY, what), code);
+            instruction = orUnknown(longestKnown(OF_COMPANY, what), code);
         } else if (whom.startsWith("interv_")) {
-            ask = orUnknown(longestKnown(OF_QUESTION, what), code);
+            instruction = orUnknown(longestKnown(OF_QUESTION, what), code);
         } else {
-            ask = orUnknown(longestKnown(OF_ACCOUNT, code), code);
+            instruction = orUnknown(longestKnown(OF_ACCOUNT, code), code);
         }
-        return new Blocker(code, ask.title, "Open Stripe and " + ask.toDo + ".", dashboard);
+        return new Blocker(code, instruction.title, "Open Stripe and " + instruction.toDo + ".", dashboard);
     }
 
-    /** A code in words, as well as its parts allow: {@code a.new_thing} is "a, new thing". */
+    /** Spells out an unknown code: {@code a.new_thing} becomes "a, new thing". */
     static String spelled(String code) {
         String words = code.replaceAll("\\b[a-z]+_[A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*\\b\\.?", "")
                 .replace('_', ' ')
@@ -165,21 +168,21 @@ final class RequirementWords {
         return words.isEmpty() ? "something about the account" : words;
     }
 
-    private static @Nullable Ask longestKnown(Map<String, Ask> asks, String path) {
+    private static @Nullable Instruction longestKnown(Map<String, Instruction> instructions, String path) {
         String known = path;
-        while (!asks.containsKey(known) && known.contains(".")) {
+        while (!instructions.containsKey(known) && known.contains(".")) {
             known = known.substring(0, known.lastIndexOf('.'));
         }
-        return asks.get(known);
+        return instructions.get(known);
     }
 
-    private static Ask orUnknown(@Nullable Ask known, String code) {
+    private static Instruction orUnknown(@Nullable Instruction known, String code) {
         return known == null ? unknown(code) : known;
     }
 
-    private static Ask unknown(String code) {
+    private static Instruction unknown(String code) {
         String words = spelled(code);
-        return new Ask("Stripe asks for: " + words, "give what its home page asks for (" + words + ")");
+        return new Instruction("Stripe asks for: " + words, "give what its home page asks for (" + words + ")");
     }
 
     private static String person(String whom) {
@@ -193,27 +196,27 @@ final class RequirementWords {
         };
     }
 
-    private static Ask give(String title) {
-        return new Ask(title, "fill it in");
+    private static Instruction give(String title) {
+        return new Instruction(title, "fill it in");
     }
 
-    private static Ask confirm(String title) {
-        return new Ask(title, "read the statement and confirm it");
+    private static Instruction confirm(String title) {
+        return new Instruction(title, "read the statement and confirm it");
     }
 
-    private static Ask answer(String title) {
-        return new Ask(title, "answer what it asks");
+    private static Instruction answer(String title) {
+        return new Instruction(title, "answer what it asks");
     }
 
-    private static Ask upload(String title, String document) {
-        return new Ask(title, "upload a photo or scan of " + document);
+    private static Instruction upload(String title, String document) {
+        return new Instruction(title, "upload a photo or scan of " + document);
     }
 
-    /** @param toDo goes on from "Open Stripe and" */
-    private record Ask(String title, String toDo) {
+    /** @param toDo continues "Open Stripe and" */
+    private record Instruction(String title, String toDo) {
 
-        Ask about(String whom) {
-            return new Ask(title + " " + whom, toDo);
+        Instruction about(String whom) {
+            return new Instruction(title + " " + whom, toDo);
         }
     }
 }

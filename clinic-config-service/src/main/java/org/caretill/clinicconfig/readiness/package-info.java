@@ -1,4 +1,4 @@
-/** What Stripe says an account still lacks, in plain words. */
+/** What an account still lacks before it can take payments, in plain words. */
 @NullMarked
 package org.caretill.clinicconfig.readiness;
 

@@ -3,9 +3,9 @@ package org.caretill.clinicconfig.settings;
 import java.util.regex.Pattern;
 
 /**
- * The form of Australian Medicare provider numbers: a stem of six digits, a character for the practice location, a check
- * character (<a href="https://clearwater.com.au/code/provider">the algorithm</a>;
- * <a href="https://developer.digitalhealth.gov.au/namespaces/id/medicare-provider-number/index.html">the form</a>).
+ * The form of Australian Medicare provider numbers: a stem of six digits, a character for the practice location, a
+ * check character (<a href="https://clearwater.com.au/code/provider">the algorithm</a>; <a
+ * href="https://developer.digitalhealth.gov.au/namespaces/id/medicare-provider-number/index.html">the form</a>).
  */
 final class MedicareProviderNumber {
 
@@ -13,10 +13,10 @@ final class MedicareProviderNumber {
     private static final int[] WEIGHTS = {3, 5, 8, 4, 2, 1};
     private static final int LOCATION_WEIGHT = 6;
 
-    /** A location's place here is its value. */
+    /** The value of a location is its index here. */
     private static final String LOCATIONS = "0123456789ABCDEFGHJKLMNPQRTUVWXY";
 
-    /** By the remainder of the division by their number. */
+    /** Indexed by the weighted sum modulo their number. */
     private static final String CHECK_CHARACTERS = "YXWTLKJHFBA";
 
     private MedicareProviderNumber() {}

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /v1/clinics/{clinicId}/payment-settings}: read by everyone who takes payments for the clinic, changed by its
- * administrator. Two administrators cannot overwrite each other: a change names the version it is based on
+ * administrator. So that two administrators do not overwrite each other, a change names the version it is based on
  * (<a href="https://www.rfc-editor.org/rfc/rfc9110#name-if-match">If-Match</a>).
  */
 @Path("/v1/clinics/{clinicId}/payment-settings")
@@ -58,7 +58,7 @@ public class SettingsResource {
                 .map(SettingsResource::answer);
     }
 
-    /** Changes the fields that are given; the others stay. 428: If-Match is missing. 412: somebody was faster. */
+    /** Changes the given fields. 428: If-Match is missing. 412: the settings were changed meanwhile. */
     @PATCH
     @RolesAllowed(Roles.CLINIC_ADMIN)
     public Uni<RestResponse<PaymentSettings>> change(

@@ -26,8 +26,8 @@ import org.caretill.problemdetails.Problems.Violation;
 
 /**
  * Applies a JSON Merge Patch (<a href="https://www.rfc-editor.org/rfc/rfc7396">RFC 7396</a>) to the terms of a clinic:
- * objects are merged, all else is replaced. Nothing is bent to fit: a text is no number, 85.5 is no 85, an unknown field
- * is an error. Texts lose the blanks around them.
+ * objects are merged, everything else is replaced. Nothing is coerced: a text is not accepted as a number, nor 85.5 as
+ * an integer, and unknown fields are errors. Texts are trimmed.
  */
 final class StrictTerms {
 
@@ -41,7 +41,7 @@ final class StrictTerms {
 
     private StrictTerms() {}
 
-    /** The terms after the patch; what cannot be read is told and stays as it was. */
+    /** The terms after the patch; fields that cannot be read are reported and stay unchanged. */
     static PaymentTerms patched(PaymentTerms current, JsonNode patch, Consumer<Violation> violations) {
         ObjectNode before = JSON.valueToTree(current);
         ObjectNode after = before.deepCopy();

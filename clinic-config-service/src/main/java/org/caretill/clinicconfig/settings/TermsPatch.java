@@ -20,7 +20,7 @@ import org.caretill.problemdetails.Problems.Violation;
 import org.caretill.striperules.StripeCurrency;
 import org.jspecify.annotations.Nullable;
 
-/** Applies the JSON of a PATCH to the terms of a clinic and checks the result, telling everything wrong at once. */
+/** Applies the JSON of a PATCH to the terms of a clinic and checks the result, reporting all violations at once. */
 final class TermsPatch {
 
     private static final int MAX_EXPIRY_MINUTES = 7 * 24 * 60;
@@ -33,15 +33,15 @@ final class TermsPatch {
 
     private static final List<String> ROLES = List.of(Roles.CLINICIAN, Roles.CLINIC_ADMIN);
     private static final Pattern USER = Pattern.compile(PlatformId.PATTERN);
-    /** What a payment request may have: a preset fills the form of one. */
+    /** The same rule as for payment requests, whose form a preset fills. */
     private static final Pattern ITEM_NUMBER = Pattern.compile("[A-Za-z0-9./-][A-Za-z0-9 ./-]{0,19}");
 
     private static final Pattern PROVIDER_NUMBER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 /-]{0,19}");
 
     /**
-     * Of the 22 characters on a statement, an account's prefix may take ten, and the {@code "* "} behind it two
-     * (<a href="https://docs.stripe.com/get-started/account/statement-descriptors">Stripe's rules</a>, these and those
-     * about the characters): ten fit behind every account's prefix.
+     * A statement has 22 characters, of which an account's prefix may take ten and the {@code "* "} after it two, so
+     * ten always fit (<a href="https://docs.stripe.com/get-started/account/statement-descriptors">Stripe's rules</a>,
+     * also for the allowed characters).
      */
     private static final int MAX_SUFFIX = 10;
 
@@ -97,7 +97,8 @@ final class TermsPatch {
         if (terms.statementDescriptorSuffix() != null) {
             checkSuffix(terms.statementDescriptorSuffix());
         }
-        // What stands may have become wrong since by what somebody else changed: the country, the linked accounts.
+        // Checked only if changed: saved values may have become invalid when the country or the linked accounts
+        // changed.
         if (!terms.receipt().equals(current.receipt())) {
             each("receipt.providers", terms.receipt().providers(), MAX_PROVIDERS, this::check);
         }
@@ -215,7 +216,7 @@ final class TermsPatch {
         }
     }
 
-    /** Jackson leaves out what is not given, whatever the record says. */
+    /** Jackson leaves absent properties null, even if the record does not allow null. */
     private static boolean fits(@Nullable String text, Predicate<String> rule) {
         return text != null && rule.test(text);
     }

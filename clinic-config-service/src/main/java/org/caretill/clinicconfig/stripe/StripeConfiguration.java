@@ -10,8 +10,8 @@ import org.caretill.striperules.PlatformKey;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Stripe's keys, checked when the service starts: a service that could not link an account, or that would send a live
- * key to a simulator, does not start and says why, without quoting a key.
+ * Stripe's keys, checked when the service starts. If a key is missing, or a live key would be sent to a simulator, the
+ * service does not start and logs why, without the key.
  */
 @Startup
 @Singleton
@@ -53,7 +53,7 @@ public class StripeConfiguration {
         return clientId;
     }
 
-    /** Where the simulator is; empty: the calls go to Stripe. */
+    /** The simulator's address; empty: calls go to Stripe. */
     Optional<String> simulator() {
         return simulator;
     }
@@ -62,7 +62,7 @@ public class StripeConfiguration {
         return connectBase;
     }
 
-    /** Where an account's owner manages it. */
+    /** The address of the account's Dashboard. */
     String dashboard(String account, boolean isLive) {
         return simulator
                 .map(base -> base + "/dashboard/" + account)

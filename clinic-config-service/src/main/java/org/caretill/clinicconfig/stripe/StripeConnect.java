@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * <a href="https://docs.stripe.com/connect/oauth-standard-accounts">Stripe Connect OAuth</a> for the clinics' own
- * Standard accounts: the clinic authorises the platform, the platform keeps the account's id and never a key of it. The
- * only class that knows Stripe's client library. Calls block: make them on a virtual thread and outside a transaction.
+ * Standard accounts: the clinic authorises the platform, which stores the account's id and no key of it. This is the
+ * only class that uses Stripe's client library. Calls block: make them on a virtual thread and outside a transaction.
  */
 @Singleton
 public class StripeConnect {
@@ -55,12 +55,12 @@ public class StripeConnect {
         this.redirectUri = publicBaseUrl + "/v1/stripe/oauth/callback";
     }
 
-    /** Whether the account is a live one and the platform a test platform, or the reverse: neither can be charged. */
+    /** Whether the account is live and the platform in test mode, or the reverse; neither can take payments. */
     public boolean isOfOtherMode(StripeLink account) {
         return account.livemode() != configuration.livemode();
     }
 
-    /** Where the administrator authorises the platform; Stripe sends the state back with the answer. */
+    /** The address where the administrator authorises the platform; Stripe passes the state back. */
     public URI authorizeUrl(String state) {
         return URI.create("%s/oauth/authorize?response_type=code&client_id=%s&scope=read_write&redirect_uri=%s&state=%s"
                 .formatted(
@@ -71,13 +71,13 @@ public class StripeConnect {
     }
 
     /**
-     * Turns the code of a returning administrator into the connected account.
+     * Exchanges the authorisation code for the connected account.
      *
      * @throws StripeFailure if Stripe refuses the code or does not answer
      */
     public StripeLink connect(String code) {
         try {
-            // Never sent twice: a code that is used again makes Stripe withdraw what it had granted.
+            // Not retried: if a code is used twice, Stripe revokes the authorisation.
             TokenResponse token =
                     OAuth.token(Map.of("grant_type", "authorization_code", "code", code), connectOptions(0));
             Account account = client.v1().accounts().retrieve(token.getStripeUserId());
@@ -95,10 +95,10 @@ public class StripeConnect {
     }
 
     /**
-     * Disconnects the account from the platform. One that is not connected (any more) is as good as disconnected: a call
-     * that is repeated after a crash succeeds.
+     * Disconnects the account from the platform. Idempotent: succeeds if the account is not connected (any more), so
+     * that the call can be repeated after a crash.
      *
-     * @return when, by Stripe's clock
+     * @return the time of the disconnection, by Stripe's clock
      * @throws StripeFailure if Stripe refuses or does not answer
      */
     public Instant deauthorize(String account) {
@@ -108,7 +108,7 @@ public class StripeConnect {
                             connectOptions(RETRIES))
                     .getLastResponse());
         } catch (InvalidClientException e) {
-            // Said of an account that is not connected, but also of a wrong key.
+            // Stripe's answer for an account that is not connected, but also for a wrong key.
             if (isConnected(account)) {
                 throw failure(e);
             }
@@ -129,7 +129,7 @@ public class StripeConnect {
         }
     }
 
-    /** Stripe's clock: events are compared with it, and ours may be wrong. */
+    /** The time by Stripe's clock, because it is compared with the times of Stripe's events. */
     private Instant timeOf(@Nullable StripeResponse response) {
         return response == null
                 ? clock.instant()
@@ -167,7 +167,7 @@ public class StripeConnect {
                 timeOf(account.getLastResponse()));
     }
 
-    /** In the order of StripeAccountChanged, so that the same news is the same. */
+    /** Sorted as in StripeAccountChanged, so that unchanged requirements are equal. */
     @SafeVarargs
     private static List<String> listed(@Nullable List<String>... lists) {
         return Stream.of(lists)
@@ -178,7 +178,7 @@ public class StripeConnect {
                 .toList();
     }
 
-    /** Logged here, because whoever tries again later knows no more than the kind of failure. */
+    /** Logged here, because callers that retry only know the kind of failure. */
     private static StripeFailure failure(StripeException e) {
         StripeFailure failure = StripeFailure.of(e);
         LOG.warnf("stripe call failed: %s", failure.getMessage());

@@ -1,4 +1,4 @@
-/** The one place that knows Stripe's client library. */
+/** All calls to Stripe; no other package uses Stripe's library. */
 @NullMarked
 package org.caretill.clinicconfig.stripe;
 

@@ -24,7 +24,7 @@ class AccountFactsListenerContractTest {
     }
 
     @Test
-    void a_fact_of_before_these_fields_were_told_is_understood() {
+    void an_older_event_without_these_fields_is_understood() {
         var old = new ReceivedEvent("evt_1", "StripeAccountChanged", """
                 {"account": "acct_1", "chargesEnabled": true, "requirements": [], "occurredAt": "2026-11-23T01:02:31Z"}""".getBytes(StandardCharsets.UTF_8));
         assertThat(old.dataAs(AccountChanged.class).readiness().pastDue()).isEmpty();

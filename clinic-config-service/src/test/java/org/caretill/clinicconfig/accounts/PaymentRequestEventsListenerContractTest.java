@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Set;
-import org.caretill.clinicconfig.accounts.AccountPaymentRequests.Told;
+import org.caretill.clinicconfig.accounts.AccountPaymentRequests.RequestState;
 import org.caretill.clinicconfig.accounts.PaymentRequestEventsListener.OfAccountEnded;
 import org.caretill.contracts.EventContract;
 import org.caretill.contracts.EventTopics;
@@ -18,7 +18,7 @@ class PaymentRequestEventsListenerContractTest {
     static final Set<String> OF_REQUEST = PaymentRequestEventsListener.OF_REQUEST;
 
     @Test
-    void the_events_of_the_contract_are_those_this_service_takes() {
+    void the_events_of_the_contract_are_those_this_service_processes() {
         assertThat(EventTopics.eventTypes("payment-requests.v1"))
                 .filteredOn(type -> !type.equals("GuestTokensRevoked"))
                 .containsExactlyInAnyOrderElementsOf(PaymentRequestEventsListener.TYPES);
@@ -27,13 +27,14 @@ class PaymentRequestEventsListenerContractTest {
     @ParameterizedTest
     @FieldSource("OF_REQUEST")
     void the_state_of_a_request_is_understood(String type) {
-        var told = new ReceivedEvent("id", type, EventContract.example(type)).dataAs(Told.class);
-        assertThat(told.id()).startsWith("preq_");
-        assertThat(told.clinicId()).isEqualTo("demo-clinic");
-        assertThat(told.organisationId()).isEqualTo("demo-health");
-        assertThat(told.stripeAccount()).startsWith("acct_");
-        assertThat(told.version()).isPositive();
-        assertThat(told.ended() == null).isEqualTo(Set.of("REQUESTED", "PAYING").contains(told.status()));
+        var state = new ReceivedEvent("id", type, EventContract.example(type)).dataAs(RequestState.class);
+        assertThat(state.id()).startsWith("preq_");
+        assertThat(state.clinicId()).isEqualTo("demo-clinic");
+        assertThat(state.organisationId()).isEqualTo("demo-health");
+        assertThat(state.stripeAccount()).startsWith("acct_");
+        assertThat(state.version()).isPositive();
+        assertThat(state.ended() == null)
+                .isEqualTo(Set.of("REQUESTED", "PAYING").contains(state.status()));
     }
 
     @Test
@@ -49,8 +50,8 @@ class PaymentRequestEventsListenerContractTest {
     }
 
     @Test
-    void a_request_ends_when_it_is_paid_even_if_nothing_else_says_so() {
-        var paid = new Told("preq_1", 2, "PAID", "o", "c", "acct_1", null, Instant.EPOCH, null);
+    void a_request_ends_when_it_is_paid() {
+        var paid = new RequestState("preq_1", 2, "PAID", "o", "c", "acct_1", null, Instant.EPOCH, null);
         assertThat(paid.ended()).isEqualTo(Instant.EPOCH);
     }
 }

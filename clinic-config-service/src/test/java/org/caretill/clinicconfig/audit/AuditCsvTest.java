@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import org.caretill.clinicconfig.audit.AuditLog.Entry;
-import org.caretill.clinicconfig.audit.AuditLog.Who;
+import org.caretill.clinicconfig.audit.AuditLog.EntryActor;
 import org.junit.jupiter.api.Test;
 
 class AuditCsvTest {
@@ -20,7 +20,7 @@ class AuditCsvTest {
     }
 
     @Test
-    void what_somebody_is_called_is_no_formula() {
+    void a_name_is_not_a_formula() {
         assertThat(AuditCsv.lines(List.of(entry("=1+1")))).contains(",'=1+1,");
     }
 
@@ -28,7 +28,7 @@ class AuditCsvTest {
         return new Entry(
                 7,
                 Instant.parse("2026-11-23T01:02:03Z"),
-                new Who(subject, "operator"),
+                new EntryActor(subject, "operator"),
                 "192.0.2.1",
                 "settings-changed",
                 "org",

@@ -42,7 +42,7 @@ class AuditRecordTest {
     }
 
     @Test
-    void what_moves_from_one_field_to_the_next_changes_the_hash() {
+    void moving_text_between_fields_changes_the_hash() {
         assertThat(entry(2, AT, "annac", "linic-admin", "192.0.2.1", "clinic", "{}")
                         .hash(AuditRecord.BEGINNING))
                 .isNotEqualTo(ENTRY.hash(AuditRecord.BEGINNING));

@@ -18,7 +18,7 @@ class ChainVerificationTest {
     private final ChainVerification verification = new ChainVerification(faults::add);
 
     @Test
-    void whole_chains_have_no_fault() {
+    void intact_chains_have_no_fault() {
         verify(CLINIC, 3L, chain(3));
         verify(ORGANISATION, 1L, chain(1));
         assertThat(faults).isEmpty();
@@ -43,7 +43,7 @@ class ChainVerificationTest {
     }
 
     @Test
-    void an_entry_that_is_gone_is_found_wherever_it_stood() {
+    void a_missing_entry_is_found_anywhere() {
         for (int position = 1; position <= 4; position++) {
             List<Stored> entries = chain(4);
             entries.remove(position - 1);
@@ -53,12 +53,12 @@ class ChainVerificationTest {
     }
 
     @Test
-    void entries_that_are_gone_at_the_end_are_found_even_if_several() {
+    void missing_entries_at_the_end_are_found() {
         assertFault(chain(5).subList(0, 2), 5L, 3, "is missing: the log ends with entry 2 of 5");
     }
 
     @Test
-    void an_entry_that_nothing_led_to_is_found() {
+    void an_entry_without_a_change_is_found() {
         assertFault(chain(3), 2L, 3, "is one too many");
     }
 
@@ -83,12 +83,12 @@ class ChainVerificationTest {
     }
 
     @Test
-    void a_log_about_nothing_is_found() {
-        assertFault(chain(1), null, 1, "tells of something that does not exist");
+    void a_log_of_something_that_does_not_exist_is_found() {
+        assertFault(chain(1), null, 1, "is about something that does not exist");
     }
 
     @Test
-    void a_broken_chain_is_told_once_and_does_not_hide_the_next() {
+    void a_broken_chain_is_reported_once_and_does_not_hide_the_next() {
         verify(CLINIC, 9L, chain(5).subList(2, 3));
         verify(ORGANISATION, 2L, chain(1));
         verify(new Chain("other", null), 1L, chain(1));

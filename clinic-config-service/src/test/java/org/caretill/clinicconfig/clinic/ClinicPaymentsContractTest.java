@@ -44,7 +44,7 @@ class ClinicPaymentsContractTest {
     }
 
     @Test
-    void a_removed_account_is_no_longer_told_of() {
+    void a_removed_account_is_no_longer_published() {
         var gone = ONE.deauthorised(LINKED.account(), Instant.EPOCH, Removal.atStripe(0, Instant.EPOCH, 5));
         assertThat(violations(gone)).isEmpty();
         assertThat(json(event(gone))).doesNotContain(LINKED.account()).contains("\"accounts\":[]");
@@ -66,7 +66,7 @@ class ClinicPaymentsContractTest {
     }
 
     @Test
-    void the_event_carries_no_word_of_people() {
+    void the_event_has_no_text_that_people_wrote() {
         assertThat(json(event(ONE))).doesNotContain("A name", "A label", "A description", "A provider", "4024742F");
     }
 

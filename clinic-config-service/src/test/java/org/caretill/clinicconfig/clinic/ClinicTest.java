@@ -32,7 +32,7 @@ class ClinicTest {
     }
 
     @Test
-    void nobody_is_routed_to_an_account_that_takes_no_new_requests() {
+    void routes_to_an_account_without_new_requests_are_removed() {
         clinic.enable(null);
         link("acct_1", StripeAccounts.Use.REPLACE);
         link("acct_2", StripeAccounts.Use.ADD);
@@ -46,7 +46,7 @@ class ClinicTest {
     }
 
     @Test
-    void a_clinic_that_may_not_take_payments_links_nothing() {
+    void a_clinic_without_enabled_payments_cannot_link() {
         assertThatThrownBy(() -> link("acct_1", StripeAccounts.Use.REPLACE)).isInstanceOf(HttpProblem.class);
     }
 

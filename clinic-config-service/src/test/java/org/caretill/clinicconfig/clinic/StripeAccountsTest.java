@@ -24,7 +24,7 @@ class StripeAccountsTest {
     private static final Instant LINKED_AT = Instant.parse("2026-11-23T01:00:00Z");
     private static final RequestsEnded ENDED = new RequestsEnded(null, 2, List.of("preq_paid"), List.of("preq_look"));
 
-    /** One account in each status, beside a default account "other", and what becomes of it. */
+    /** One account in each status, beside a default account "other", and the result of each command. */
     @ParameterizedTest(name = "{0} + {1} -> {2}")
     @CsvSource({
         "LINKED,        confirm,        LINKED",
@@ -77,7 +77,7 @@ class StripeAccountsTest {
     }
 
     @Test
-    void an_account_that_replaces_another_takes_its_place_and_leaves_it_connected() {
+    void a_replacing_account_becomes_the_default_and_the_other_stays_connected() {
         var accounts = one("acct_1").confirmed(link("acct_2"), Use.REPLACE, false);
         assertThat(accounts.links()).extracting(StripeLink::account).containsExactly("acct_2", "acct_1");
         assertThat(accounts.byDefault().account()).isEqualTo("acct_2");
@@ -94,7 +94,7 @@ class StripeAccountsTest {
     }
 
     @Test
-    void a_default_that_steps_back_stays_linked_only_where_several_are_allowed() {
+    void a_former_default_stays_linked_only_where_several_are_allowed() {
         var accounts = one("acct_1").confirmed(link("acct_2"), Use.REPLACE, false);
         assertThat(accounts.withDefault("acct_1", false).connected("acct_2").status())
                 .isEqualTo(Status.REPLACED);
@@ -144,7 +144,7 @@ class StripeAccountsTest {
     }
 
     @Test
-    void what_became_of_the_requests_is_noted_for_an_account_that_is_gone_at_stripe() {
+    void the_requests_result_is_recorded_for_an_account_disconnected_at_stripe() {
         var gone = deauthorised(one("acct_1"), "acct_1", LINKED_AT.plusSeconds(5));
         var reported = gone.requestsEnded("acct_1", ENDED).known("acct_1");
         assertThat(reported.status()).isEqualTo(Status.REMOVED);
@@ -153,13 +153,13 @@ class StripeAccountsTest {
     }
 
     @Test
-    void news_about_an_account_is_believed_unless_it_is_older_than_what_is_known() {
+    void information_about_an_account_is_applied_unless_it_is_older() {
         var accounts = one("acct_1")
-                .learned("acct_1", readiness(false, LINKED_AT.plusSeconds(10), "b"))
-                .learned("acct_1", readiness(true, LINKED_AT.plusSeconds(5), "a"));
+                .withReadiness("acct_1", readiness(false, LINKED_AT.plusSeconds(10), "b"))
+                .withReadiness("acct_1", readiness(true, LINKED_AT.plusSeconds(5), "a"));
         assertThat(accounts.byDefault().readiness().chargesEnabled()).isFalse();
         assertThat(accounts.byDefault().readiness().requirements()).containsExactly("b");
-        assertThat(accounts.learned("acct_1", readiness(true, LINKED_AT.plusSeconds(10)))
+        assertThat(accounts.withReadiness("acct_1", readiness(true, LINKED_AT.plusSeconds(10)))
                         .byDefault()
                         .readiness()
                         .chargesEnabled())
@@ -167,13 +167,13 @@ class StripeAccountsTest {
     }
 
     @Test
-    void late_news_of_a_disconnection_does_not_disconnect_what_was_linked_since() {
+    void a_late_event_of_a_disconnection_does_not_affect_a_later_link() {
         assertThat(deauthorised(one("acct_1"), "acct_1", LINKED_AT.minusSeconds(1)))
                 .isEqualTo(one("acct_1"));
     }
 
     @Test
-    void news_of_our_own_removal_does_not_disconnect_what_was_linked_in_the_same_second() {
+    void the_event_of_our_own_removal_does_not_affect_a_link_of_the_same_second() {
         var at = LINKED_AT.plusSeconds(3);
         var linkedAgain = removing(one("acct_1"), "acct_1")
                 .requestsEnded("acct_1", ENDED)
@@ -185,7 +185,7 @@ class StripeAccountsTest {
     }
 
     @Test
-    void a_clinic_has_ten_accounts_at_most_and_remembers_twenty_that_it_had() {
+    void a_clinic_has_at_most_ten_accounts_and_twenty_removed_ones() {
         var ten = IntStream.rangeClosed(1, 10)
                 .boxed()
                 .reduce(

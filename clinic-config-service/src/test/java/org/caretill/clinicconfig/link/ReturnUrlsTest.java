@@ -77,7 +77,7 @@ class ReturnUrlsTest {
     }
 
     @Test
-    void an_older_result_makes_room_for_the_new_one() {
+    void an_older_result_is_replaced() {
         assertThat(ReturnUrls.withResult("http://localhost:8080/configure?stripe=linked&a=b#top", "denied"))
                 .hasToString("http://localhost:8080/configure?a=b&stripe=denied#top");
         assertThat(ReturnUrls.withResult("http://localhost:8080/configure?stripe", "denied"))

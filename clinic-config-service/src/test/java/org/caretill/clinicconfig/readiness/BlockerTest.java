@@ -17,7 +17,7 @@ class BlockerTest {
 
     private static final String DASHBOARD = "https://dashboard.stripe.com/acct_1/dashboard";
 
-    /** Codes that Stripe's documentation and its examples of accounts show. */
+    /** Codes in Stripe's documentation and its examples of accounts. */
     static List<String> realCodes() throws IOException {
         try (var file = BlockerTest.class.getResourceAsStream("/stripe-requirements.txt")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8)
@@ -29,7 +29,7 @@ class BlockerTest {
 
     @ParameterizedTest
     @MethodSource("realCodes")
-    void every_requirement_stripe_documents_has_words_of_its_own(String code) {
+    void every_documented_requirement_has_its_own_text(String code) {
         assertThat(of(false, null, code)).singleElement().satisfies(blocker -> {
             assertThat(blocker.code()).isEqualTo(code);
             assertThat(blocker.title()).doesNotStartWith("Stripe asks for").matches("[A-Z][A-Za-z0-9'%() ,.-]{5,120}");
@@ -50,7 +50,7 @@ class BlockerTest {
         "tos_acceptance.ip, Stripe's terms of service",
         "interv_cmVxb2d1M2JrdGJsNHN.business_model_verification.form, Questions about what the clinic offers",
     })
-    void a_requirement_is_named_in_plain_words(String code, String title) {
+    void a_requirement_has_a_plain_title(String code, String title) {
         assertThat(of(false, null, code)).extracting(Blocker::title).containsExactly(title);
     }
 
@@ -61,7 +61,7 @@ class BlockerTest {
         "something_new, 'Stripe asks for: something new'",
         "interv_1Abc2., 'Stripe asks for: something about the account'",
     })
-    void a_code_nobody_knows_yet_is_spelled_out(String code, String title) {
+    void an_unknown_code_is_spelled_out(String code, String title) {
         assertThat(of(false, null, code)).extracting(Blocker::title).containsExactly(title);
     }
 
@@ -85,7 +85,7 @@ class BlockerTest {
                 "other",
                 "a_reason_of_tomorrow"
             })
-    void every_reason_for_stopped_payments_is_told(String reason) {
+    void every_reason_for_disabled_payments_is_shown(String reason) {
         assertThat(of(false, reason)).singleElement().satisfies(blocker -> {
             assertThat(blocker.code()).isEqualTo(reason);
             assertThat(blocker.title()).isNotBlank().doesNotContain("_");
@@ -94,7 +94,7 @@ class BlockerTest {
     }
 
     @Test
-    void what_is_overdue_is_told_once_by_the_requirement_itself() {
+    void an_overdue_requirement_is_shown_once() {
         assertThat(of(false, "requirements.past_due", "external_account"))
                 .extracting(Blocker::code)
                 .containsExactly("external_account");
@@ -117,14 +117,14 @@ class BlockerTest {
     }
 
     @Test
-    void an_account_that_cannot_charge_never_has_nothing_to_say() {
+    void an_account_that_cannot_charge_always_has_a_blocker() {
         assertThat(of(false, null)).extracting(Blocker::code).containsExactly("charges_disabled");
         var checking = new Readiness(false, List.of(), List.of(), List.of("company.tax_id"), null, Instant.EPOCH);
         assertThat(checking.blockers(DASHBOARD)).extracting(Blocker::code).containsExactly("pending_verification");
     }
 
     @Test
-    void an_account_that_is_ready_has_none_and_one_that_soon_is_not_has() {
+    void a_ready_account_has_no_blockers_unless_something_is_due() {
         assertThat(of(true, null)).isEmpty();
         assertThat(of(true, null, "company.phone")).hasSize(1);
     }

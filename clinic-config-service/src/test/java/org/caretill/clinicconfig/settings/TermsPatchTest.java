@@ -120,7 +120,7 @@ class TermsPatchTest {
         {'routes': [{'clinician': 'c1'}]}   | routes[0].account
         {'routes': [{'clinician': 'c1', 'account': 'acct_linked'}, {'clinician': 'c1', 'account': 'acct_linked'}]} | routes[1].clinician
         """)
-    void what_breaks_a_rule_is_refused_by_the_name_of_its_field(String changes, String field) {
+    void an_invalid_field_is_refused_with_its_name(String changes, String field) {
         assertThat(violations(changes)).extracting(Violation::field).contains(field);
         assertThat(violations(changes)).extracting(Violation::message).doesNotContain("");
     }
@@ -149,21 +149,21 @@ class TermsPatchTest {
     }
 
     @Test
-    void everything_wrong_is_told_at_once() {
+    void all_violations_are_reported_at_once() {
         assertThat(violations("{'minimumMinor': 1, 'maximumMinor': 999999999, 'expiryMinutes': 0}"))
                 .extracting(Violation::field)
                 .containsExactly("minimumMinor", "maximumMinor", "expiryMinutes");
     }
 
     @Test
-    void what_cannot_be_read_is_told_together_with_what_breaks_a_rule() {
+    void unreadable_fields_are_reported_together_with_violations() {
         assertThat(violations("{'minimumMinor': 'x', 'currency': 5, 'expiryMinutes': 0, 'colour': 1, 'routes': [7]}"))
                 .extracting(Violation::field)
                 .containsExactlyInAnyOrder("minimumMinor", "currency", "expiryMinutes", "colour", "routes[0]");
     }
 
     @Test
-    void roles_suffix_providers_and_routes_are_taken() {
+    void roles_suffix_providers_and_routes_are_accepted() {
         var changed = apply("""
             {'mayRequest': ['clinic-admin', 'clinician'], 'mayRefund': [], 'statementDescriptorSuffix': ' VIDEO #1 ',
              'receipt': {'providers': [{'name': 'Dr A', 'providerNumber': '4024742F'}]},
