@@ -83,7 +83,7 @@ class PaymentRequestEnding {
             return finishWithoutIntent(request);
         }
         Intent intent = cancelled.get();
-        request.learnIntent(intent.id());
+        request.recordIntent(intent.id());
         return intent.verdict()
                 .map(verdict -> requests.apply(request, verdict))
                 .orElseGet(() -> Uni.createFrom().item(new Outcome.Unchanged()));

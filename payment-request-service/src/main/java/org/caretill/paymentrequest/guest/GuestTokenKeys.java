@@ -73,7 +73,7 @@ class GuestTokenKeys {
             throw new UnusableFileException("GUEST_TOKEN_KEYS_FILE cannot be read");
         } catch (JoseException e) {
             // The exception may quote the file.
-            throw new UnusableFileException("GUEST_TOKEN_KEYS_FILE is no JWK set");
+            throw new UnusableFileException("GUEST_TOKEN_KEYS_FILE is not a JWK set");
         }
     }
 
@@ -83,10 +83,10 @@ class GuestTokenKeys {
             if (!(key instanceof EllipticCurveJsonWebKey ec)
                     || ec.getPrivateKey() == null
                     || !"P-256".equals(ec.getCurveName())) {
-                throw new UnusableFileException("GUEST_TOKEN_KEYS_FILE has a key that is no private EC P-256 key");
+                throw new UnusableFileException("GUEST_TOKEN_KEYS_FILE has a key that is not a private EC P-256 key");
             }
             if (key.getKeyId() == null || !kids.add(key.getKeyId())) {
-                throw new UnusableFileException("GUEST_TOKEN_KEYS_FILE has a key without a kid of its own");
+                throw new UnusableFileException("GUEST_TOKEN_KEYS_FILE has a key without a unique kid");
             }
         }
         if (kids.isEmpty()) {

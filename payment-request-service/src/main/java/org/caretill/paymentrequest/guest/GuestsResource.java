@@ -115,7 +115,7 @@ class GuestsResource {
                         Tenancy.ofClinic(guest.clinicId()),
                         () -> generations
                                 .lock(guest.clinicId(), callId)
-                                .call(generation -> remember(callId, guest, generation, now)))
+                                .call(generation -> store(callId, guest, generation, now)))
                 .map(generation -> new Admitted(tokens.of(guest.in(callId, generation), now, expiresAt), expiresAt));
     }
 
@@ -150,7 +150,7 @@ class GuestsResource {
                         .getResultList());
     }
 
-    private static Uni<Integer> remember(String callId, NewGuest guest, int generation, Instant now) {
+    private static Uni<Integer> store(String callId, NewGuest guest, int generation, Instant now) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
                     insert into guest as known

@@ -49,7 +49,7 @@ public class IdempotentAnswers {
                 staff.tenancy(),
                 () -> reserve(caller, key, clinics, hash)
                         .chain(first -> first
-                                ? command.get().map(this::write).call(answer -> remember(caller, key, answer))
+                                ? command.get().map(this::write).call(answer -> store(caller, key, answer))
                                 : earlierAnswer(caller, key, hash))
                         .map(answer -> read(answer, type)));
     }
@@ -70,7 +70,7 @@ public class IdempotentAnswers {
                 .map(inserted -> inserted == 1);
     }
 
-    private static Uni<Integer> remember(String caller, String key, String answer) {
+    private static Uni<Integer> store(String caller, String key, String answer) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
                                 "update idempotent_answer set answer = ?3 where caller = ?1 and key = ?2")
@@ -94,7 +94,7 @@ public class IdempotentAnswers {
     }
 
     /** Deletes answers older than 48 hours; call it inside {@link Transactions}. */
-    Uni<Void> forgetOld() {
+    Uni<Void> deleteOld() {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
                                 "delete from idempotent_answer where created_at < now() - interval '48 hours'")

@@ -19,7 +19,7 @@ class IdempotentAnswersRetentionJob {
     }
 
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forgetOld() {
-        return transactions.run(Tenancy.EVERYTHING, answers::forgetOld);
+    Uni<Void> deleteOld() {
+        return transactions.run(Tenancy.EVERYTHING, answers::deleteOld);
     }
 }

@@ -138,7 +138,7 @@ public class AddressLimits {
     }
 
     /** Deletes what is older than an hour and no longer counts. */
-    Uni<Void> forgetOld() {
+    Uni<Void> deleteOld() {
         Instant hourAgo = clock.instant().minus(HOUR);
         return delete("failed_attempt where at <= ?1", hourAgo)
                 .chain(() -> delete("payer_address where used_at <= ?1", hourAgo))

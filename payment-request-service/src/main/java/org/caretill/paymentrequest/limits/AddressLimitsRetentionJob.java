@@ -19,7 +19,7 @@ class AddressLimitsRetentionJob {
     }
 
     @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forgetOld() {
-        return transactions.run(Tenancy.EVERYTHING, limits::forgetOld);
+    Uni<Void> deleteOld() {
+        return transactions.run(Tenancy.EVERYTHING, limits::deleteOld);
     }
 }

@@ -39,7 +39,7 @@ public class CardAttempts {
             return Uni.createFrom().voidItem();
         }
         if (!(outcome instanceof Outcome.Changed)) {
-            boolean isNews = failed.charge() != null && request.learnFailedCharge(failed.charge());
+            boolean isNews = failed.charge() != null && request.recordFailedCharge(failed.charge());
             return isNews
                     ? addresses.paymentFailed(request.id(), failed.at())
                     : Uni.createFrom().voidItem();

@@ -132,7 +132,7 @@ class PaymentResource {
     }
 
     private Uni<Outcome> apply(PaymentRequest request, Intent intent) {
-        request.learnIntent(intent.id());
+        request.recordIntent(intent.id());
         return requests.apply(request, intent.verdict().orElseGet(() -> new Fact.Started(intent.id())));
     }
 }

@@ -103,7 +103,7 @@ class PayLinks {
     }
 
     /** Deletes links that can no longer be used. */
-    Uni<Void> forgetDead() {
+    Uni<Void> deleteUnusable() {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
                                 delete from pay_link link using payment_request request

@@ -19,7 +19,7 @@ class PayLinksRetentionJob {
     }
 
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forgetDead() {
-        return transactions.run(Tenancy.EVERYTHING, links::forgetDead);
+    Uni<Void> deleteUnusable() {
+        return transactions.run(Tenancy.EVERYTHING, links::deleteUnusable);
     }
 }

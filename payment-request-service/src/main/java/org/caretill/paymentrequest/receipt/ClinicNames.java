@@ -58,7 +58,7 @@ class ClinicNames {
             }
             return known.name;
         }
-        name.ifPresent(found -> transactions.await(clinic, () -> keep(clinicId, account, found, now)));
+        name.ifPresent(found -> transactions.await(clinic, () -> store(clinicId, account, found, now)));
         return name.orElse(known == null ? null : known.name);
     }
 
@@ -77,7 +77,7 @@ class ClinicNames {
                                 row.get(1, OffsetDateTime.class).toInstant()));
     }
 
-    private static Uni<Integer> keep(String clinicId, String account, String name, Instant now) {
+    private static Uni<Integer> store(String clinicId, String account, String name, Instant now) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
                                 insert into stripe_account_name (clinic_id, account, name, read_at)

@@ -69,7 +69,7 @@ class ComparedDays {
     }
 
     /** Stores the result; if Stripe was unreachable, plans a retry with a growing pause. */
-    Uni<Void> keep(ComparedDay compared) {
+    Uni<Void> store(ComparedDay compared) {
         return session()
                 .chain(session -> session.createNativeQuery("""
                     insert into reconciliation as r

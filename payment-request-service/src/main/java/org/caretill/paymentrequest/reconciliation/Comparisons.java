@@ -110,9 +110,7 @@ class Comparisons {
             }
         }
         if (compared.status() == Status.UNREACHABLE) {
-            LOG.warnf(
-                    "stripe unavailable, reconciliation failed: clinic=%s date=%s",
-                    compared.clinicId(), compared.date());
+            LOG.warnf("reconciliation failed at stripe: clinic=%s date=%s", compared.clinicId(), compared.date());
         }
     }
 

@@ -112,7 +112,7 @@ public class NightlyReconciliationJob {
             ClinicPayments clinic = transactions.await(Tenancy.EVERYTHING, () -> clinics.find(planned.clinicId()));
             if (mine && clinic != null) {
                 ComparedDay compared = comparisons.compare(clinic, planned.day(), clinic.zone());
-                transactions.await(Tenancy.EVERYTHING, () -> days.keep(compared));
+                transactions.await(Tenancy.EVERYTHING, () -> days.store(compared));
             }
         } catch (RuntimeException e) {
             LOG.warnf(

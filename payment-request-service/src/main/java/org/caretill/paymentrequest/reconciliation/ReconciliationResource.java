@@ -94,7 +94,7 @@ class ReconciliationResource {
     private ComparedDay compare(ClinicPayments clinic, LocalDate day) {
         ComparedDay compared = comparisons.compare(clinic, day, clinic.zone());
         if (day.isBefore(today(clinic))) {
-            transactions.await(Tenancy.EVERYTHING, () -> days.keep(compared));
+            transactions.await(Tenancy.EVERYTHING, () -> days.store(compared));
         }
         return compared;
     }

@@ -20,7 +20,7 @@ record IntentAtStripe(String intentKey, @Nullable String paymentIntent) {
     }
 
     /** With this id, unless an id is known already. */
-    IntentAtStripe learned(String id) {
+    IntentAtStripe withId(String id) {
         return paymentIntent == null ? new IntentAtStripe(intentKey, id) : this;
     }
 

@@ -137,7 +137,7 @@ public class PaymentRequest {
             case Fact.Delivered delivered -> times = times.delivered(delivered.at());
             case Fact.Opened _ -> times = times.opened(now);
             case Fact.Started started -> {
-                learnIntent(started.paymentIntent());
+                recordIntent(started.paymentIntent());
                 attempts = attempts.atBank(false);
                 planFirstCheck(now);
             }
@@ -219,14 +219,14 @@ public class PaymentRequest {
     }
 
     /** Records the PaymentIntent's id, if it is not known yet. */
-    public void learnIntent(String paymentIntent) {
-        intent = intent().learned(paymentIntent);
+    public void recordIntent(String paymentIntent) {
+        intent = intent().withId(paymentIntent);
     }
 
     /**
      * Records the charge of a failed card attempt, whatever the request's status; false if it is a duplicate.
      */
-    public boolean learnFailedCharge(String charge) {
+    public boolean recordFailedCharge(String charge) {
         boolean isNews = !attempts.charges().contains(charge);
         attempts = attempts.with(charge);
         return isNews;

@@ -85,12 +85,12 @@ class AddressLimitsComponentTest {
         assertThat(number("select count(*) from " + ofAddress)).isEqualTo(1);
         assertThat(number("select count(*) from failed_attempt f where f::text like '%198.51%'"))
                 .isZero();
-        retention.forgetOld().await().indefinitely();
+        retention.deleteOld().await().indefinitely();
         assertThat(number("select count(*) from " + ofAddress)).isEqualTo(1);
 
         execute("update failed_attempt set at = at - interval '1 hour' where address_hash = '" + hash.of(address)
                 + "'");
-        retention.forgetOld().await().indefinitely();
+        retention.deleteOld().await().indefinitely();
         assertThat(number("select count(*) from " + ofAddress)).isZero();
     }
 }
