@@ -186,7 +186,7 @@ class LinkComponentTest {
         Story other = Story.enabled();
         assertThat(other.authorise(account)).isEqualTo(Story.RETURN_URL + "?stripe=already-linked");
         assertThat(other.stripeStatus()).isEqualTo("UNLINKED");
-        awaitGivenBack(other);
+        awaitDisconnected(other);
         assertThat(Story.isConnected(account)).isTrue();
     }
 
@@ -205,7 +205,7 @@ class LinkComponentTest {
         story.link(account);
         story.remove(account).then().statusCode(202);
         assertThat(story.authorise(account)).endsWith("?stripe=failed");
-        awaitGivenBack(story);
+        awaitDisconnected(story);
         assertThat(Story.isConnected(account)).isTrue();
     }
 
@@ -223,12 +223,12 @@ class LinkComponentTest {
     void authorising_one_account_twice_keeps_it() {
         story.authorise(account);
         story.authorise(account);
-        awaitGivenBack(story);
+        awaitDisconnected(story);
         story.confirm(account).then().statusCode(200);
         assertThat(Story.isConnected(account)).isTrue();
     }
 
-    private void awaitGivenBack(Story whose) {
+    private void awaitDisconnected(Story whose) {
         await().untilAsserted(
                         () -> assertThat(Database.text("select count(*)::text from link_attempt where clinic_id = '"
                                         + whose.clinic + "' and status = 'GIVING_BACK'"))

@@ -25,10 +25,10 @@ public record StripeAccountView(
         boolean chargesEnabled,
         boolean livemode,
 
-        @Schema(description = "What Stripe still asks for, in its words")
+        @Schema(description = "Stripe's codes of what it still requires")
         List<String> requirements,
 
-        @Schema(description = "The same in plain words, and what else hinders payments")
+        @Schema(description = "The same in plain words, and what else prevents payments")
         List<Blocker> blockers,
 
         Instant linkedAt,

@@ -71,12 +71,12 @@ public class AuditLogReader {
     public static class Wanted {
 
         @QueryParam("from")
-        @Schema(description = "The earliest, such as 2026-11-23T01:02:03Z", format = "date-time")
+        @Schema(description = "The earliest time, such as 2026-11-23T01:02:03Z, inclusive", format = "date-time")
         @Nullable
         String from;
 
         @QueryParam("to")
-        @Schema(description = "Behind the latest", format = "date-time")
+        @Schema(description = "The latest time, exclusive", format = "date-time")
         @Nullable
         String to;
 

@@ -66,9 +66,9 @@ public class EnablementResource {
     @POST
     @RolesAllowed(Roles.ORGANISATION_ADMIN)
     @Operation(
-            summary = "Ask for payments for clinics of the caller's organisation",
-            description =
-                    "409 already-requested, already-enabled or disabled-by-operator: clinicIds names the clinics; nothing is asked for.")
+            summary = "Request payments for clinics of the caller's organisation",
+            description = "409 already-requested, already-enabled or disabled-by-operator: clinicIds names the clinics;"
+                    + " nothing is requested.")
     public Uni<RestResponse<View>> request(@Valid @NotNull NewRequest body) {
         Staff manager = callers.staff();
         if (!body.organisationId().equals(manager.organisationId())) {
@@ -111,7 +111,7 @@ public class EnablementResource {
     @GET
     @Path("/{id}")
     @RolesAllowed({Roles.ORGANISATION_ADMIN, Roles.PLATFORM_OPERATOR})
-    @Operation(summary = "One request, and what became of it for each clinic")
+    @Operation(summary = "One request, with the decision for each clinic")
     public Uni<View> read(@PathParam("id") @Pattern(regexp = REQUEST_ID, message = REQUEST_ID_RULE) String id) {
         Staff staff = callers.staff();
         return transactions
@@ -136,7 +136,7 @@ public class EnablementResource {
     @Path("/{id}/decline")
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     @Operation(
-            summary = "Decline clinics of the request; the organisation reads the reason and may ask again",
+            summary = "Decline clinics of the request; the organisation sees the reason and may request again",
             description = "Without clinicIds: all that are pending. 409: one was approved or withdrawn.")
     public Uni<View> decline(
             @PathParam("id") @Pattern(regexp = REQUEST_ID, message = REQUEST_ID_RULE) String id,

@@ -65,12 +65,11 @@ public class CallbackResource {
     @RunOnVirtualThread
     @Produces(MediaType.TEXT_HTML)
     @Operation(
-            summary = "Where Stripe sends the browser back to",
-            description =
-                    "Redirects to the page that asked for the link, with the result as the query parameter stripe."
-                            + " A state that was used, is late or was never given out gets a page of its own and changes nothing.")
-    @APIResponse(responseCode = "303", description = "Back to the page that asked, with ?stripe= and the result")
-    @APIResponse(responseCode = "400", description = "A page: the state was used, is late, or is unknown")
+            summary = "The address to which Stripe redirects the browser",
+            description = "Redirects to the page that began the link, with the result as the query parameter stripe."
+                    + " A state that was used, has expired or is unknown is answered with a page and changes nothing.")
+    @APIResponse(responseCode = "303", description = "To the page that began the link, with the result as ?stripe=")
+    @APIResponse(responseCode = "400", description = "A page: the state was used, has expired, or is unknown")
     public Response callback(
             @QueryParam("state") @Nullable String state,
             @QueryParam("code") @Nullable String code,

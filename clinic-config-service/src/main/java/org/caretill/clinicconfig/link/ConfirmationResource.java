@@ -96,8 +96,8 @@ public class ConfirmationResource {
     @RolesAllowed(Roles.CLINIC_ADMIN)
     @Operation(
             summary = "Confirm the account: from now on the clinic uses it",
-            description = "REPLACE makes it the default; the account that was, keeps its open payment requests and gets"
-                    + " no new one. ADD links it beside the default one. Confirming again changes nothing.")
+            description = "REPLACE makes it the default; the former default keeps its open payment requests and gets no"
+                    + " new ones. ADD links it beside the default one. Confirming again changes nothing.")
     @APIResponse(responseCode = "200", description = "The settings with the account")
     @APIResponse(responseCode = "404", description = "No account waits for the caller's confirmation (any more)")
     @APIResponse(

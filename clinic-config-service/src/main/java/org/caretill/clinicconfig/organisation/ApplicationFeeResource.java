@@ -70,7 +70,7 @@ public class ApplicationFeeResource {
             @Schema(
                     required = true,
                     description =
-                            "By ISO 4217 code, in the currency's smallest unit; a currency that is not named: nothing")
+                            "By ISO 4217 code, in the currency's smallest unit; other currencies have no fixed amount")
             @NotNull
             @Size(max = MOST_CURRENCIES)
             Map<String, @NotNull @Min(0) @Max(99_999_999) Long> fixedMinor) {
@@ -91,7 +91,7 @@ public class ApplicationFeeResource {
     }
 
     @GET
-    @Operation(summary = "What the platform keeps of each payment of the organisation's clinics")
+    @Operation(summary = "The platform's fee on each payment of the organisation's clinics")
     public Uni<Fee> read(
             @PathParam("organisationId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
                     String organisationId) {
@@ -102,8 +102,8 @@ public class ApplicationFeeResource {
 
     @PUT
     @Operation(
-            summary = "Decide what the platform keeps of each payment of the organisation's clinics",
-            description = "Holds for payment requests that are made from now on, in all clinics of the organisation.")
+            summary = "Set the platform's fee on each payment of the organisation's clinics",
+            description = "Applies to new payment requests of all clinics of the organisation.")
     public Uni<Fee> change(
             @PathParam("organisationId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
                     String organisationId,
