@@ -81,21 +81,21 @@ class BackFillsResource {
             @Schema(description = "null: the platform's own") @Nullable
             String account,
 
-            @Schema(description = "The durable cursor: all that happened before is stored")
+            @Schema(description = "The durable cursor: all earlier events are stored")
             Instant reachedAt,
 
-            @Schema(description = "When Stripe was asked last, with or without success") @Nullable
+            @Schema(description = "When the list was last read, with or without success") @Nullable
             Instant checkedAt,
 
-            @Schema(description = "When Stripe is asked next; null: the account is not linked any more") @Nullable
+            @Schema(description = "When the list is read next; null: the account is not linked any more") @Nullable
             Instant nextAt,
 
-            @Schema(description = "How many events have ever been found so, that no webhook had brought")
+            @Schema(description = "How many events have been found in the list that no webhook had delivered")
             long eventsFound,
 
             BackFill.Status status,
 
-            @Schema(description = "Why Stripe's list was not read, as a word") @Nullable
+            @Schema(description = "The code of why Stripe's list could not be read") @Nullable
             String failure) {
 
         static Item of(BackFill backFill, Instant now) {
@@ -118,8 +118,7 @@ class BackFillsResource {
             String account,
 
             @Schema(
-                    description =
-                            "Read again what has happened since then; Stripe keeps 30 days. Absent: since the cursor",
+                    description = "Read events since this time; Stripe keeps 30 days. Absent: since the cursor",
                     format = "date-time")
             @Nullable
             String from) {}
