@@ -67,7 +67,7 @@ class EndOfCallResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.CALL_PLATFORM)
-    @APIResponse(responseCode = "200", description = "No guest token of the call that was issued before opens anything")
+    @APIResponse(responseCode = "200", description = "All guest tokens of the call issued before are revoked")
     public Uni<Ended> end(
             @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String callId,
             @NotNull @Valid Ending ending) {

@@ -104,7 +104,7 @@ class GuestsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.CALL_PLATFORM)
     @ResponseStatus(201)
-    @APIResponse(responseCode = "201", description = "The participant may take part as a guest")
+    @APIResponse(responseCode = "201", description = "The participant is admitted as a guest")
     public Uni<Admitted> admit(
             @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String callId,
             @NotNull @Valid NewGuest guest) {

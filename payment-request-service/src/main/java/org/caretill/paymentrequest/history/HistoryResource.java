@@ -75,10 +75,10 @@ class HistoryResource {
             @QueryParam("status") @Schema(description = "One status; repeated: any of them")
             List<String> status,
 
-            @QueryParam("payerParticipantId") @Schema(description = "Who was asked") @Nullable
+            @QueryParam("payerParticipantId") @Schema(description = "The payer") @Nullable
             String payerParticipantId,
 
-            @QueryParam("requestedBy") @Schema(description = "Who asked: the user's id") @Nullable
+            @QueryParam("requestedBy") @Schema(description = "The user id of the clinician") @Nullable
             String requestedBy,
 
             @QueryParam("currency") @Pattern(regexp = "[A-Z]{3}") @Schema(description = "ISO 4217") @Nullable
@@ -104,7 +104,7 @@ class HistoryResource {
             @Nullable
             String from,
 
-            @QueryParam("to") @Schema(description = "Behind the latest creation", format = "date-time") @Nullable
+            @QueryParam("to") @Schema(description = "The latest creation, exclusive", format = "date-time") @Nullable
             String to,
 
             @QueryParam("cursor")

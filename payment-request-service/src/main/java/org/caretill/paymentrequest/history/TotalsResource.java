@@ -78,7 +78,7 @@ class TotalsResource {
             @QueryParam("timeZone")
             @Schema(
                     description = "An IANA time zone, in which the days begin and end, such as Australia/Sydney;"
-                            + " absent: the clinic's, or UTC where no one clinic is asked for")
+                            + " absent: the clinic's, or UTC without a clinicId")
             @Nullable
             String timeZone) {}
 

@@ -52,7 +52,7 @@ class GuestReceiptResource {
             })
     @APIResponse(responseCode = "404", description = "There is no such request addressed to the caller")
     @APIResponse(responseCode = "409", description = "not-paid")
-    @APIResponse(responseCode = "503", description = "stripe-unavailable: nobody knows the clinic's name yet")
+    @APIResponse(responseCode = "503", description = "stripe-unavailable, and the clinic's name is not stored yet")
     public Response receipt(String id, @Context HttpHeaders headers) {
         Guest guest = callers.guest();
         return receipts.answer(guest.tenancy(), () -> requests.find(guest, id), headers);

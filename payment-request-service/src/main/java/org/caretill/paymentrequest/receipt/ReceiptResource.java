@@ -52,7 +52,7 @@ class ReceiptResource {
             })
     @APIResponse(responseCode = "404", description = "There is no such request in the caller's clinics")
     @APIResponse(responseCode = "409", description = "not-paid")
-    @APIResponse(responseCode = "503", description = "stripe-unavailable: nobody knows the clinic's name yet")
+    @APIResponse(responseCode = "503", description = "stripe-unavailable, and the clinic's name is not stored yet")
     public Response receipt(String id, @Context HttpHeaders headers) {
         Staff staff = callers.staff();
         return receipts.answer(staff.tenancy(), () -> requests.find(staff, id), headers);

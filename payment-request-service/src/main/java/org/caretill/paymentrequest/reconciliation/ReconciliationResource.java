@@ -65,7 +65,7 @@ class ReconciliationResource {
     @RunOnVirtualThread
     @Operation(
             summary = "A day of the clinic's payments, here and at Stripe",
-            description = "As it was compared last; today, and a day that never was, is compared now.")
+            description = "The last result; today, and a day without a result, is compared now.")
     public ComparedDay read(
             String clinicId,
             @QueryParam("date")
@@ -85,7 +85,7 @@ class ReconciliationResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RunOnVirtualThread
-    @Operation(summary = "Compares a day of the clinic's payments with Stripe anew")
+    @Operation(summary = "Compares a day of the clinic's payments with Stripe again")
     public ComparedDay compare(String clinicId, @NotNull @Valid Anew anew) {
         ClinicPayments clinic = visible(callers.staff(), clinicId);
         return compare(clinic, day(clinic, anew.date()));

@@ -93,8 +93,8 @@ class RefundsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RunOnVirtualThread
-    @Operation(summary = "Gives back what was paid, whole or in part")
-    @APIResponse(responseCode = "201", description = "The refund, as it stands now at Stripe, or pending")
+    @Operation(summary = "Refunds a payment, in full or in part")
+    @APIResponse(responseCode = "201", description = "The refund, with its status at Stripe, or pending")
     @APIResponse(responseCode = "403", description = "not-allowed-to-refund")
     @APIResponse(responseCode = "404", description = "There is no such request in the caller's clinics")
     @APIResponse(responseCode = "409", description = "not-paid, already-refunded, payment-disputed")

@@ -143,7 +143,7 @@ class TransitionsTest {
                     same(),
                     no(ALREADY_EXPIRED)),
             row(
-                    "time is over",
+                    "expiry time reached",
                     EXPIRE,
                     to(EXPIRED, PaymentExpired),
                     to(EXPIRED, PaymentExpired),
@@ -171,7 +171,7 @@ class TransitionsTest {
                     same(),
                     same()),
             row(
-                    "money arrived",
+                    "payment succeeded",
                     SUCCEEDED,
                     to(PAID, PaymentSucceeded),
                     to(PAID, PaymentSucceeded),
@@ -216,7 +216,7 @@ class TransitionsTest {
                     to(CANCELLED, PaymentDisputed),
                     to(EXPIRED, PaymentDisputed)),
             row(
-                    "no bank is asked any more",
+                    "card awaited again",
                     CARD_AWAITED,
                     same(),
                     to(REQUESTED, PaymentAttemptFailed),
