@@ -3,6 +3,7 @@ package org.caretill.stripewebhook;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ class BackFill {
     @Nullable
     String failure;
 
+    @Schema(name = "BackFillStatus")
     enum Status {
         /** Waiting for its next run, if one is planned. */
         WAITING,

@@ -27,6 +27,7 @@ import org.caretill.problemdetails.Problems;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,7 @@ class BackFillsResource {
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) @Schema(description = "How many a page holds")
             int limit) {}
 
+    @Schema(name = "BackFill")
     record Item(
             @Schema(description = "null: the platform's own") @Nullable
             String account,
@@ -111,6 +113,7 @@ class BackFillsResource {
     }
 
     /** The accounts to read, and from when on. */
+    @Schema(name = "BackFillOrder")
     record Order(
             @Pattern(regexp = ACCOUNT)
             @Schema(description = "One connected account; absent: all, and the platform's own")
@@ -124,6 +127,7 @@ class BackFillsResource {
             String from) {}
 
     /** @param accounts how many accounts will be read */
+    @Schema(name = "OrderedBackFills")
     record Ordered(int accounts) {}
 
     @GET
@@ -150,6 +154,7 @@ class BackFillsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(202)
     @Operation(summary = "Reads the events of an account, or of all, from Stripe's list at once")
+    @APIResponseSchema(value = Ordered.class, responseCode = "202", responseDescription = "The events are being read")
     public Uni<Ordered> order(@Valid @Nullable Order order) {
         String operator = callers.staff().subject();
         String account = order == null ? null : order.account();

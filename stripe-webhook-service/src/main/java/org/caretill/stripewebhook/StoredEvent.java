@@ -4,6 +4,7 @@ import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param replays how often the operator has replayed it
  * @param source how it arrived first: {@code webhook} or {@code back-fill}
  */
+@Schema(name = "StripeEvent")
 record StoredEvent(
         String id,
         String endpoint,

@@ -29,6 +29,8 @@ import org.caretill.outboxinbox.OutboxRelay;
 import org.caretill.paging.Page;
 import org.caretill.problemdetails.InstantParameter;
 import org.caretill.problemdetails.Problems;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,7 @@ class StripeEventsResource {
     }
 
     /** @param eventId the id under which the fact is published this time */
+    @Schema(name = "StripeEventReplay")
     record Replay(String eventId) {}
 
     /** Newest first. {@code from} is inclusive, {@code to} is exclusive; both are times of arrival. */
@@ -96,6 +99,7 @@ class StripeEventsResource {
     @POST
     @Path("/{id:[A-Za-z0-9_]+}/replay")
     @ResponseStatus(202)
+    @APIResponseSchema(value = Replay.class, responseCode = "202", responseDescription = "The fact was published again")
     public Uni<Replay> replay(String id) {
         String operator = callers.staff().subject();
         return uni(events.received(id))

@@ -16,6 +16,7 @@ import org.caretill.clinicconfig.clinic.StripeLink;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code DELETE /v1/clinics/{clinicId}/stripe-account}: removes the default account, whichever it is. */
@@ -40,7 +41,10 @@ public class DefaultAccountResource {
     @Operation(
             summary = "Remove the default Stripe account",
             description = "As DELETE of the account itself. A clinic without one stays as it is.")
-    @APIResponse(responseCode = "202", description = "The settings; the account is being removed")
+    @APIResponseSchema(
+            value = PaymentSettings.class,
+            responseCode = "202",
+            responseDescription = "The settings; the account is being removed")
     @APIResponse(responseCode = "404", description = "There is no such clinic, or it is not the caller's")
     @APIResponse(
             responseCode = "409",

@@ -27,6 +27,7 @@ import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /v1/clinics/{clinicId}/stripe-accounts}: a clinic's present and past accounts, the default one, removal. */
@@ -107,7 +108,10 @@ public class StripeAccountsResource {
             description = "No new payment requests from now on; the open ones are cancelled, then the account is"
                     + " disconnected at Stripe. It goes on whatever happens to this process; GET shows how far it is."
                     + " Asking again changes nothing.")
-    @APIResponse(responseCode = "202", description = "The account; it is being removed, or is")
+    @APIResponseSchema(
+            value = StripeAccountView.class,
+            responseCode = "202",
+            responseDescription = "The account; it is being removed, or is")
     @APIResponse(responseCode = "404", description = "The clinic never had such an account")
     @APIResponse(
             responseCode = "409",

@@ -127,6 +127,7 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
             @Nullable Action action) {}
 
     /** An entry as the API shows it; {@code before} is null for something new. */
+    @Schema(name = "AuditEntry")
     public record Entry(
             long sequence,
             Instant at,
@@ -163,5 +164,6 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
     }
 
     /** Who acted, and with which roles. */
+    @Schema(name = "AuditActor")
     public record EntryActor(String subject, String role) {}
 }

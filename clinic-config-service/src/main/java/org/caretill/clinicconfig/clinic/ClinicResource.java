@@ -29,6 +29,7 @@ import org.caretill.paging.Page;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,7 @@ public class ClinicResource {
     }
 
     /** Why the operator disables payments, and what happens to open payment requests. */
+    @Schema(name = "ClinicDisablement")
     public record Disablement(
             @NotBlank @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
             String reason,
@@ -125,11 +127,13 @@ public class ClinicResource {
             @NotNull OpenRequests openRequests) {}
 
     /** Why the operator enables payments again. */
+    @Schema(name = "ClinicEnablement")
     public record Enabling(
             @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE) @Nullable
             String reason) {}
 
     /** A clinic in a list. */
+    @Schema(name = "Clinic")
     public record View(
             String clinicId,
             String organisationId,

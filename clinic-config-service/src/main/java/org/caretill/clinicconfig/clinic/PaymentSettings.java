@@ -2,6 +2,7 @@ package org.caretill.clinicconfig.clinic;
 
 import java.util.List;
 import org.caretill.clinicconfig.readiness.Blocker;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +57,11 @@ public record PaymentSettings(
      * @param requirements the codes of what Stripe still requires
      * @param blockers the same in plain words, and what else prevents payments
      */
+    @Schema(name = "DefaultStripeAccount")
     public record Stripe(
+            @Schema(enumeration = {"UNLINKED", "LINKED", "REMOVING"})
             String status,
+
             @Nullable String account,
             @Nullable String accountName,
             @Nullable String country,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.caretill.clinicconfig.columns.JsonColumn;
 import org.caretill.clinicconfig.columns.TextsColumn;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ public record PaymentTerms(
     }
 
     /** Data for the clinic's receipts besides the payment. */
+    @Schema(name = "ReceiptTerms")
     public record Receipt(List<Provider> providers) {
 
         public Receipt(@Nullable List<Provider> providers) {
@@ -81,6 +83,7 @@ public record PaymentTerms(
      * @param clinician the video-call platform's id of the user
      * @param account a Stripe account that is linked to the clinic
      */
+    @Schema(name = "AccountRoute")
     public record Route(String clinician, String account) {
 
         @Converter

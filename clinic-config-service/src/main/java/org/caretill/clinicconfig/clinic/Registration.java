@@ -10,6 +10,7 @@ import java.util.Set;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.Problems;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A clinic's data from the video-call platform.
@@ -17,6 +18,7 @@ import org.caretill.problemdetails.Problems;
  * @param country ISO 3166-1 alpha-2
  * @param timeZone a zone of the <a href="https://www.iana.org/time-zones">IANA database</a>
  */
+@Schema(name = "ClinicRegistration")
 record Registration(
         @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
         String organisationId,

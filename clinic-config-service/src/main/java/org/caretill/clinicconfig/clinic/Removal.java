@@ -2,6 +2,7 @@ package org.caretill.clinicconfig.clinic;
 
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,14 @@ public record Removal(
         boolean isReported) {
 
     /** Why the account is removed. */
+    @Schema(name = "RemovalReason")
     public enum Reason {
         REMOVED_BY_CLINIC,
         DEAUTHORISED_AT_STRIPE
     }
 
     /** The present step. */
+    @Schema(name = "RemovalStep")
     public enum Step {
         /** payment-request-service cancels the open payment requests and publishes when there are none. */
         CANCELLING,

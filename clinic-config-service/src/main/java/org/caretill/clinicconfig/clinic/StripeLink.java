@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.caretill.clinicconfig.readiness.Readiness;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public record StripeLink(
         @Nullable Removal removal) {
 
     /** The status of the link. */
+    @Schema(name = "StripeAccountStatus")
     public enum Status {
         /** Gets new payment requests. */
         LINKED,

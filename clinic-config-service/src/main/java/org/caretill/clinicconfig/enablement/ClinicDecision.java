@@ -24,7 +24,7 @@ record ClinicDecision(
         return new ClinicDecision(clinicId, Status.PENDING, null, null, null);
     }
 
-    boolean isPending() {
+    boolean awaitsDecision() {
         return status == Status.PENDING;
     }
 

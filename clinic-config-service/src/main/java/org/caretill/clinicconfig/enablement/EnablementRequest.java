@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.caretill.identifiers.TypeId;
 import org.caretill.problemdetails.Problems;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,7 @@ class EnablementRequest {
         List<String> decided = new ArrayList<>();
         clinics = clinics.stream()
                 .map(clinic -> {
-                    if (!clinic.isPending() || !chosen.contains(clinic.clinicId())) {
+                    if (!clinic.awaitsDecision() || !chosen.contains(clinic.clinicId())) {
                         return clinic;
                     }
                     decided.add(clinic.clinicId());
@@ -123,7 +124,7 @@ class EnablementRequest {
     private void mustNotBeDecidedOtherwise(Status decision, Set<String> chosen) {
         String otherwise = clinics.stream()
                 .filter(clinic -> chosen.contains(clinic.clinicId()))
-                .filter(clinic -> !clinic.isPending() && clinic.status() != decision)
+                .filter(clinic -> !clinic.awaitsDecision() && clinic.status() != decision)
                 .map(clinic -> clinic.clinicId() + " (" + clinic.status().name().toLowerCase(Locale.ROOT) + ")")
                 .collect(Collectors.joining(", "));
         if (!otherwise.isEmpty()) {
@@ -147,6 +148,7 @@ class EnablementRequest {
     }
 
     /** The status of a request as a whole, and of each clinic. */
+    @Schema(name = "EnablementStatus")
     enum Status {
         PENDING,
         APPROVED,
@@ -171,6 +173,7 @@ class EnablementRequest {
     /**
      * A request as the API shows it; {@code reason}, {@code decidedBy} and {@code decidedAt} are the last decision's.
      */
+    @Schema(name = "EnablementRequest")
     public record View(
             String id,
             String organisationId,

@@ -35,6 +35,7 @@ import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,10 @@ public class EnablementResource {
             summary = "Request payments for clinics of the caller's organisation",
             description = "409 already-requested, already-enabled or disabled-by-operator: clinicIds names the clinics;"
                     + " nothing is requested.")
+    @APIResponseSchema(
+            value = View.class,
+            responseCode = "201",
+            responseDescription = "The request waits for the operator")
     public Uni<RestResponse<View>> request(@Valid @NotNull NewRequest body) {
         Staff manager = callers.staff();
         if (!body.organisationId().equals(manager.organisationId())) {
@@ -166,6 +171,7 @@ public class EnablementResource {
     }
 
     /** The request of a telehealth manager. */
+    @Schema(name = "NewEnablementRequest")
     public record NewRequest(
             @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
             String organisationId,

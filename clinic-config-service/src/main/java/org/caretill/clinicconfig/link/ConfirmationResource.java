@@ -192,6 +192,7 @@ public class ConfirmationResource {
     }
 
     /** The administrator's decision; it names the account, so that only an account they have seen is confirmed. */
+    @Schema(name = "AccountConfirmation")
     public record Confirmation(
             @NotNull
             @Pattern(regexp = Clinics.ACCOUNT, message = Clinics.ACCOUNT_RULE)
@@ -217,6 +218,7 @@ public class ConfirmationResource {
      * @param replaces the default account, which gets no new requests once this one replaces it; null if there is none
      * @param mayBeAdded whether the account may be linked beside the default one
      */
+    @Schema(name = "WaitingAccount")
     public record Waiting(
             String account,
             @Nullable String accountName,

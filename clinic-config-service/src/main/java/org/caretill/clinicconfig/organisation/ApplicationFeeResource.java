@@ -59,6 +59,7 @@ public class ApplicationFeeResource {
      * @param percent of the payment, with at most two decimals
      * @param fixedMinor by ISO 4217 code, in the currency's smallest unit
      */
+    @Schema(name = "ApplicationFee")
     public record Fee(
             @Schema(required = true, description = "Of each payment, with at most two decimals", examples = "1.5")
             @NotNull

@@ -18,6 +18,7 @@ import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,7 @@ public class StripeAccountPolicyResource {
     }
 
     /** The whole policy. All properties are required, so that nothing is reset by leaving it out. */
+    @Schema(name = "NewStripeAccountPolicy")
     public record NewPolicy(
             @NotNull @Nullable Boolean severalAccountsPerClinic,
             @NotNull @Nullable Boolean sharedAccountAcrossClinics) {

@@ -64,7 +64,12 @@ public class SettingsResource {
     public Uni<RestResponse<PaymentSettings>> change(
             @PathParam("clinicId") String clinicId,
             @HeaderParam("If-Match") @Nullable String ifMatch,
-            @RequestBody(content = @Content(schema = @Schema(implementation = PaymentTerms.class))) @Nullable
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            schema = @Schema(implementation = PaymentTerms.class)))
+                    @Nullable
                     JsonNode changes) {
         Staff staff = callers.staff();
         staff.mustBelongTo(clinicId);

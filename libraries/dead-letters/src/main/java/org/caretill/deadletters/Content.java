@@ -19,6 +19,7 @@ record Content(
         @Nullable String value,
         Text.Encoding valueEncoding) {
 
+    @Schema(name = "DeadLetterHeader")
     record Header(String name, @Nullable String value, Text.Encoding encoding) {}
 
     static Content of(Summary letter, List<SentMessage.Header> headers, byte @Nullable [] value) {

@@ -26,6 +26,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,7 @@ class DeadLettersResource {
             summary = "Send the message to its topic again, unchanged",
             description =
                     "Every consumer of the topic gets it; those that have processed the event ignore it. 409: already-replayed, topic-not-read.")
+    @APIResponseSchema(value = Replay.class, responseCode = "202", responseDescription = "How many were sent again")
     public Uni<Replay> replay(
             @PathParam("id") @Pattern(regexp = DeadLetter.ID, message = DeadLetter.ID_RULE) String id) {
         return letters.replay(id, callers.staff().subject()).replaceWith(new Replay(1));
@@ -116,6 +118,7 @@ class DeadLettersResource {
     @ResponseStatus(202)
     @RunOnVirtualThread
     @Operation(summary = "Send the messages of all waiting dead letters to their topics again, oldest first")
+    @APIResponseSchema(value = Replay.class, responseCode = "202", responseDescription = "How many were sent again")
     public Replay replayAll(@Valid @Nullable Selection selection) {
         if (selection != null && !letters.isOf(selection.consumer())) {
             return new Replay(0);

@@ -28,6 +28,7 @@ record Summary(
         @Nullable Instant replayedAt,
         int replays) {
 
+    @Schema(name = "DeadLetterStatus")
     enum Status {
         WAITING,
         REPLAYED

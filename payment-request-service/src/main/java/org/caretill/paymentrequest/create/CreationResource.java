@@ -38,6 +38,8 @@ import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.request.RequestDetails;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.Problems;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +138,7 @@ class CreationResource {
     }
 
     /** The request, with warnings for the clinician; {@code warnings} is absent if there are none. */
+    @Schema(name = "CreatedPaymentRequest")
     record Created(
             @JsonUnwrapped Described paymentRequest,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings) {}
@@ -158,7 +161,11 @@ class CreationResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
     @ResponseStatus(201)
-    @APIResponse(responseCode = "201", description = "The request waits for its payer")
+    @APIResponse(
+            responseCode = "201",
+            description = "The request waits for its payer",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Created.class)))
     public Uni<Created> create(
             @HeaderParam("Idempotency-Key") @Nullable String key, @NotNull @Valid NewPaymentRequest asked) {
         Staff clinician = callers.staff();

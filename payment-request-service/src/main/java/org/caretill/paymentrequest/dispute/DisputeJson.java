@@ -2,6 +2,7 @@ package org.caretill.paymentrequest.dispute;
 
 import java.time.Instant;
 import org.caretill.paymentrequest.model.DisputeStatus;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidenceDueBy until when the clinic can answer in its Stripe Dashboard
  * @param closedAt when it was decided; null while it is open
  */
+@Schema(name = "Dispute")
 record DisputeJson(
         String id,
         String paymentRequestId,

@@ -11,6 +11,7 @@ import org.caretill.calleridentity.Staff;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** {@code GET /v1/payment-requests/{id}/disputes}: all disputes of the payment, open and closed. */
 @Path("/v1/payment-requests/{id}/disputes")
@@ -31,6 +32,7 @@ class PaymentRequestDisputesResource {
     }
 
     /** Oldest first. */
+    @Schema(name = "Disputes")
     record Items(List<DisputeJson> items) {}
 
     @GET

@@ -18,6 +18,7 @@ import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.problemdetails.Problems;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/guest/payment-requests/{id}/decline}: the payer declines to pay. Idempotent. */
@@ -40,6 +41,7 @@ class DeclineResource {
      * @param reason a code the page offers, such as {@code wrong-amount}; never free text, because it is published in
      *     events
      */
+    @Schema(name = "DeclineReason")
     record Reason(
             @Pattern(regexp = "[a-z][a-z-]{0,63}", message = "must be 1 to 64 lower-case letters and hyphens") @Nullable
             String reason) {}

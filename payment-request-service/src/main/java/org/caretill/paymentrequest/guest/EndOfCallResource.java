@@ -18,6 +18,7 @@ import org.caretill.outboxinbox.Outbox;
 import org.caretill.outboxinbox.OutgoingEvent;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
 
@@ -46,10 +47,12 @@ class EndOfCallResource {
     }
 
     /** The clinic is needed because several clinics may use the same call id. */
+    @Schema(name = "EndOfCall")
     record Ending(
             @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
             String clinicId) {}
 
+    @Schema(name = "EndedCall")
     record Ended(String callId, String clinicId, Instant endedAt) {}
 
     /**

@@ -28,6 +28,8 @@ import org.caretill.identifiers.PlatformId;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -94,17 +96,24 @@ class GuestsResource {
     }
 
     /** The token is bound to the call, the clinic and the participant. */
+    @Schema(name = "AdmittedGuest")
     record Admitted(String guestToken, Instant expiresAt) {}
 
+    @Schema(name = "Guest")
     record Present(String participantId, String displayName) {}
 
+    @Schema(name = "Guests")
     record Items(List<Present> items) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.CALL_PLATFORM)
     @ResponseStatus(201)
-    @APIResponse(responseCode = "201", description = "The participant is admitted as a guest")
+    @APIResponse(
+            responseCode = "201",
+            description = "The participant is admitted as a guest",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Admitted.class)))
     public Uni<Admitted> admit(
             @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String callId,
             @NotNull @Valid NewGuest guest) {

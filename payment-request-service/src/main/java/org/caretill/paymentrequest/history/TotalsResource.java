@@ -83,6 +83,7 @@ class TotalsResource {
             String timeZone) {}
 
     /** Days without a payment are left out. */
+    @Schema(name = "Totals")
     record Answer(String timeZone, LocalDate from, LocalDate to, List<Total> items) {}
 
     /**

@@ -13,6 +13,7 @@ import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * {@code GET /v1/guest/payment-requests}: the requests addressed to the guest. {@code POST …/{id}/opening}: records
@@ -33,6 +34,7 @@ class GuestPaymentRequestsResource {
     }
 
     /** Newest first. */
+    @Schema(name = "PaymentRequests")
     record Items(List<Described> items) {}
 
     @GET

@@ -26,6 +26,7 @@ import org.caretill.paymentrequest.stripe.StripeKeys;
 import org.caretill.problemdetails.Problems;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * {@code POST /v1/guest/payment-requests/{id}/payment}: the payer presses Pay now and gets what the browser needs to
@@ -63,6 +64,7 @@ class PaymentResource {
     }
 
     /** What Stripe.js needs. The client secret is for this one payment only. */
+    @Schema(name = "PaymentCredentials")
     record Credentials(String publishableKey, String stripeAccount, String clientSecret) {}
 
     @POST

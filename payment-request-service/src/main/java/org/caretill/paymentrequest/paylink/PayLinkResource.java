@@ -4,12 +4,15 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.paymentrequest.paylink.PayLinks.PayLink;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
@@ -35,7 +38,11 @@ class PayLinkResource {
     @POST
     @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
     @ResponseStatus(201)
-    @APIResponse(responseCode = "201", description = "The link works once")
+    @APIResponse(
+            responseCode = "201",
+            description = "The link works once",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = PayLink.class)))
     public Uni<PayLink> issue(String id) {
         Staff staff = callers.staff();
         return transactions.run(staff.tenancy(), () -> requests.lock(staff, id).chain(links::issue));

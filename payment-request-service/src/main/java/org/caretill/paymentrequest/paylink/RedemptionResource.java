@@ -19,6 +19,7 @@ import org.caretill.paymentrequest.paylink.PayLinks.Redeemed;
 import org.caretill.problemdetails.Problems;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,7 @@ class RedemptionResource {
      *
      * @param token any text; a malformed token gets the same answer as an unknown one
      */
+    @Schema(name = "PayLinkRedemption")
     record Redemption(@NotNull String token) {
 
         @Override
@@ -75,6 +77,7 @@ class RedemptionResource {
      * @param guestToken gives access to the one payment request
      * @param expiresAt when the guest token ends
      */
+    @Schema(name = "RedeemedPayLink")
     record Opened(String guestToken, Instant expiresAt, String paymentRequestId) {
 
         @Override

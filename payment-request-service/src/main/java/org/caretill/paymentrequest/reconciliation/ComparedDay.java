@@ -3,6 +3,7 @@ package org.caretill.paymentrequest.reconciliation;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeZone where the day begins and ends
  */
+@Schema(name = "Reconciliation")
 record ComparedDay(
         String clinicId,
         String organisationId,
@@ -19,6 +21,7 @@ record ComparedDay(
         Instant checkedAt,
         List<Account> accounts) {
 
+    @Schema(name = "ReconciliationStatus")
     enum Status {
         MATCHED,
         DIFFERENT,
@@ -33,6 +36,7 @@ record ComparedDay(
      * @param differenceMinor our net amount minus Stripe's
      * @param moreDifferences how many differences there are beyond those listed
      */
+    @Schema(name = "ReconciledAccount")
     record Account(
             String account,
             String currency,
@@ -44,8 +48,10 @@ record ComparedDay(
             long moreDifferences) {}
 
     /** The day's payments, refunds and disputes. Failed refunds and won disputes are subtracted again. */
+    @Schema(name = "ReconciledFigures")
     record Side(long paidMinor, long refundedMinor, long disputedMinor, long netMinor) {}
 
+    @Schema(name = "DifferenceKind")
     enum Kind {
         /** We know of a payment, Stripe does not. */
         MISSING_AT_STRIPE,

@@ -57,6 +57,7 @@ class ReconciliationResource {
     }
 
     /** Which day to compare again, such as 2026-11-23. */
+    @Schema(name = "NewReconciliation")
     record Anew(
             @NotNull @Schema(description = "A day of the clinic's, not in the future", format = "date")
             String date) {}

@@ -3,6 +3,7 @@ package org.caretill.paymentrequest.refund;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.caretill.paymentrequest.model.RefundStatus;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestedBy the user who requested it; null if it was made at Stripe
  * @param failureReason Stripe's code; absent if it has not failed
  */
+@Schema(name = "Refund")
 record RefundJson(
         String id,
         long amountMinor,

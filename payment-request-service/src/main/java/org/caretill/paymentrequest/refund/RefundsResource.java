@@ -24,6 +24,8 @@ import org.caretill.paymentrequest.idempotency.IdempotentAnswers;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -88,13 +90,20 @@ class RefundsResource {
     private record Command(String refundOf, NewRefund refund) {}
 
     /** Oldest first. */
+    @Schema(name = "Refunds")
     record Items(List<RefundJson> items) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RunOnVirtualThread
     @Operation(summary = "Refunds a payment, in full or in part")
-    @APIResponse(responseCode = "201", description = "The refund, with its status at Stripe, or pending")
+    @APIResponse(
+            responseCode = "201",
+            description = "The refund, with its status at Stripe, or pending",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = RefundJson.class)))
     @APIResponse(responseCode = "403", description = "not-allowed-to-refund")
     @APIResponse(responseCode = "404", description = "There is no such request in the caller's clinics")
     @APIResponse(responseCode = "409", description = "not-paid, already-refunded, payment-disputed")

@@ -13,6 +13,7 @@ import org.caretill.paymentrequest.model.Practitioner;
 import org.caretill.paymentrequest.model.RefundStatus;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.striperules.DeclineCode;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +108,7 @@ public record PaymentRequestJson(
      * @param bulkBilled whether the clinician also bills the service to the public insurer; absent in what payers see
      * @param stripeAccount the clinic's account that the request is paid to; absent in what payers see
      */
+    @Schema(name = "PaymentRequest")
     public record Described(
             @JsonUnwrapped PaymentRequestJson paymentRequest,
             String description,
@@ -164,6 +166,7 @@ public record PaymentRequestJson(
     }
 
     /** With the timeline, for the clinic. */
+    @Schema(name = "PaymentRequestWithTimeline")
     public record WithTimeline(@JsonUnwrapped Described described, List<Moment> timeline) {}
 
     /**
