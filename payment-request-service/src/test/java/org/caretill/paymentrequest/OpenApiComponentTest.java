@@ -1,0 +1,13 @@
+package org.caretill.paymentrequest;
+
+import io.quarkus.test.junit.QuarkusTest;
+import org.caretill.testinfrastructure.OpenApiOfService;
+
+/** The API of this service is the committed one. */
+@QuarkusTest
+class OpenApiComponentTest extends OpenApiOfService {
+
+    OpenApiComponentTest() {
+        super("payment-request-service");
+    }
+}
