@@ -17,7 +17,7 @@ all_changed() {
 changed_modules() {
   modules | while IFS= read -r module; do
     if [ ! -d "$module/target" ] ||
-        [ -n "$(find "$module/pom.xml" "$module/src" -newer "$BUILT" -print 2>/dev/null | head -n 1)" ]; then
+        [ -n "$(find "$module/pom.xml" "$module/src" "$module/openapi" -newer "$BUILT" -print 2>/dev/null | head -n 1)" ]; then
       printf '%s\n' "$module"
     fi
   done

@@ -16,6 +16,11 @@ export interface LiveListener {
   connected(isConnected: boolean): void;
 }
 
+/** The messages of the live view, see docs/architecture.md; any other is ignored. */
+type LiveMessage =
+  | { type: 'snapshot'; paymentRequests: PaymentRequest[] }
+  | { type: 'change'; event: string; at: string; paymentRequest: PaymentRequest };
+
 export const LONGEST_WAIT_MS = 30_000;
 const FIRST_WAIT_MS = 500;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -76,20 +81,14 @@ export class LiveConnection {
     socket.onclose = () => socket === this.#socket && this.#lost();
   }
 
-  #receive(message: {
-    type: string;
-    event?: string;
-    at?: string;
-    paymentRequests?: PaymentRequest[];
-    paymentRequest?: PaymentRequest;
-  }) {
-    if (message.type === 'snapshot' && message.paymentRequests) {
+  #receive(message: LiveMessage) {
+    if (message.type === 'snapshot') {
       clearTimeout(this.#timer);
       this.#failedAttempts = 0;
       this.listener.snapshot(message.paymentRequests);
       this.listener.connected(true);
-    } else if (message.type === 'change' && message.paymentRequest) {
-      this.listener.change(message.event ?? '', message.paymentRequest, message.at ?? new Date().toISOString());
+    } else if (message.type === 'change') {
+      this.listener.change(message.event, message.paymentRequest, message.at);
     }
   }
 

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { PaymentRequests } from '#services/payment-request-service.ts';
 import { CallRequests } from './call-requests.ts';
 import { cardFormStyles } from './pay/card-form.ts';
 import { CardPayment } from './pay/card-payment.ts';
@@ -170,7 +171,7 @@ export class PayElement extends LitElement {
   /** Only REST carries the clinician's description, so both REST and live data are needed, in any order. */
   async #read(): Promise<PaymentRequest[]> {
     try {
-      return (await this.#service.get<{ items: PaymentRequest[] }>('/v1/guest/payment-requests')).items;
+      return (await this.#service.get<PaymentRequests>('/v1/guest/payment-requests')).items;
     } catch (failure) {
       if (failure instanceof CallFailed && failure.signedOut) this.#signOut();
       throw failure;

@@ -1,16 +1,11 @@
 import { css, html, LitElement, nothing } from 'lit';
+import type { PayLink } from '#services/payment-request-service.ts';
 import { momentOfDay } from './dates.ts';
 import { baseStyles } from './styles.ts';
 import { isOpen, type PaymentRequest } from './payment-request.ts';
 import { qrPicture } from './qr-picture.ts';
 import { messageOf, type Service } from './rest.ts';
 import { say } from './messages.ts';
-
-interface PayLink {
-  url: string;
-  qrSvg: string;
-  expiresAt: string;
-}
 
 /**
  * Shows a new one-time link, and its QR code, to pay one request on another device. Anybody with the link can pay, so

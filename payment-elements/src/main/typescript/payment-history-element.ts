@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import type { PaymentSettings } from '#services/clinic-config-service.ts';
 import { baseStyles } from './styles.ts';
 import { Polling } from './polling.ts';
 import './payment-history/payment-detail.ts';
 import './payment-history/payment-list.ts';
 import type { PaymentList } from './payment-history/payment-list.ts';
-import type { ClinicTerms } from './payment-history/staff-payment-request.ts';
 import './reconciliation/reconciliation-of-clinic.ts';
 import { Service, type TokenSource } from './rest.ts';
 import './sections.ts';
@@ -51,7 +51,7 @@ export class PaymentHistoryElement extends LitElement {
   declare clinicConfigServiceUrl: string;
   declare token: string;
   declare getToken: TokenSource | undefined;
-  declare private _terms: ClinicTerms | undefined;
+  declare private _terms: PaymentSettings | undefined;
   declare private _opened: string;
   declare private _timeZone: string | undefined;
 
@@ -88,7 +88,9 @@ export class PaymentHistoryElement extends LitElement {
   async #load() {
     if (!this.clinicId || !this.clinicConfigServiceUrl || !hasToken(this)) return;
     const service = new Service(this.clinicConfigServiceUrl, tokenOf(this));
-    this._terms = await service.get<ClinicTerms>(`/v1/clinics/${encodeURIComponent(this.clinicId)}/payment-settings`);
+    this._terms = await service.get<PaymentSettings>(
+      `/v1/clinics/${encodeURIComponent(this.clinicId)}/payment-settings`,
+    );
   }
 
   readonly #open = (id: string) => {

@@ -1,8 +1,10 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { PageOfPaymentRequest } from '#services/payment-request-service.ts';
+import type { PaymentSettings } from '#services/clinic-config-service.ts';
 import { Announcements } from './payment-request/announcements.ts';
 import { isPaidAtLast } from './payment-request/awaited-payments.ts';
-import { CallClinic, type ClinicSettings } from './payment-request/call-clinic.ts';
+import { CallClinic } from './payment-request/call-clinic.ts';
 import { CallGuests } from './payment-request/call-guests.ts';
 import { CallRequests } from './call-requests.ts';
 import type { CallServices } from './payment-request/call-services.ts';
@@ -161,7 +163,7 @@ export class PaymentRequestElement extends LitElement {
   async #read(): Promise<PaymentRequest[]> {
     const [call, clinic] = [this.callId, this.clinicId].map(encodeURIComponent);
     const [{ items }] = await Promise.all([
-      this.#services.paymentRequests.get<{ items: PaymentRequest[] }>(
+      this.#services.paymentRequests.get<PageOfPaymentRequest>(
         `/v1/payment-requests?clinicId=${clinic}&callId=${call}`,
       ),
       this.#clinic.readSettings(),
@@ -252,7 +254,7 @@ export class PaymentRequestElement extends LitElement {
   }
 
   /** While the clinic cannot take payments the form is only hidden, so that what was typed is kept. */
-  #renderForm(settings: ClinicSettings, hidden: boolean) {
+  #renderForm(settings: PaymentSettings, hidden: boolean) {
     return html`<caretill-request-form
       ?hidden=${hidden}
       .clinicId=${this.clinicId}

@@ -1,45 +1,16 @@
+import type { PaymentRequest as PaymentRequestInRest } from '#services/payment-request-service.ts';
 import { formatMoney } from './money.ts';
 import { currentLocale } from './messages.ts';
 
-/**
- * A payment request as the services return it. The highest version wins, because REST responses, live snapshots and
- * live changes may arrive in any order and any number of times.
- */
-export type Status = 'REQUESTED' | 'PAYING' | 'PAID' | 'DECLINED' | 'CANCELLED' | 'EXPIRED';
+/** What the clinician wrote. Live messages do not carry it. */
+type WrittenByClinician = 'description' | 'practitioner' | 'itemNumber';
 
-export interface PaymentRequest {
-  id: string;
-  version: number;
-  status: Status;
-  clinicId: string;
-  callId: string;
-  payerParticipantId: string;
-  amountMinor: number;
-  currency: string;
-  /** Only in REST: live messages carry nothing that the clinician wrote. */
-  description?: string;
-  /** Only in REST, and only for the clinic: who the payer is, and what is billed. */
-  payerName?: string | null;
-  bulkBilled?: boolean;
-  itemNumber?: string | null;
-  createdAt: string;
-  expiresAt: string;
-  /** When the request first reached one of the payer's pages. */
-  deliveredAt?: string | null;
-  openedAt?: string | null;
-  paidAt?: string | null;
-  endedAt?: string | null;
-  lastFailure?: { code: string; at: string } | null;
-  card?: { brand: string; last4: string } | null;
-  endReason?: string | null;
-  /** The amount refunded, including pending refunds. */
-  refundedMinor: number;
-  /** The pending part of it. */
-  refundPendingMinor?: number;
-  needsAttention?: string | null;
-  /** Only for the clinic: the payer's bank asks for the money back. */
-  dispute?: { status: string; reason: string; amountMinor: number; evidenceDueBy?: string | null } | null;
-}
+/**
+ * A payment request as REST or a live message carries it. The highest version wins, because REST responses, live
+ * snapshots and live changes may arrive in any order and any number of times.
+ */
+export type PaymentRequest = Omit<PaymentRequestInRest, WrittenByClinician> &
+  Partial<Pick<PaymentRequestInRest, WrittenByClinician>>;
 
 export function isOpen(request: PaymentRequest): boolean {
   return request.status === 'REQUESTED' || request.status === 'PAYING';

@@ -1,33 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Receipt } from '#services/payment-request-service.ts';
 import { dateOf, timeInZone, writtenDay } from './dates.ts';
 import { formatMoney } from './money.ts';
 import { cardBrand, refundWords } from './status-words.ts';
 import { currentLocale, say } from './messages.ts';
-
-/** An itemised receipt as `GET …/receipt` returns it. Amounts are in minor units. */
-export interface Receipt {
-  paymentRequestId: string;
-  clinicName?: string | null;
-  patientName?: string | null;
-  serviceDate: string;
-  /** The clinic's time zone. The receipt uses it, so that days and times are the same for every reader. */
-  timeZone: string;
-  practitioner?: { name: string; providerNumber: string } | null;
-  itemNumber?: string | null;
-  description: string;
-  currency: string;
-  chargedMinor: number;
-  paidMinor: number;
-  refundedMinor: number;
-  refundPendingMinor: number;
-  /** The amount lost in disputes. */
-  returnedByBankMinor: number;
-  outstandingMinor: number;
-  paidAt: string;
-  card?: { brand: string; last4: string } | null;
-  refunds: { amountMinor: number; status: string; at: string }[];
-  returnsByBank: { amountMinor: number; at: string }[];
-}
 
 /**
  * What the clinic keeps of the payment: never below zero, even if an amount was refunded and then lost in a dispute.

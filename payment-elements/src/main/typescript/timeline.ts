@@ -1,16 +1,16 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Moment as MomentInRest } from '#services/payment-request-service.ts';
 import { momentOfDay } from './dates.ts';
 import type { PaymentRequest } from './payment-request.ts';
 import { disputeWords, endWords, failureWord, refundWords, type StatusWords } from './status-words.ts';
 import { say, sayIfKnown, type MessageKey } from './messages.ts';
 
-/** One thing that happened to a payment request, as `GET /v1/payment-requests/{id}` returns it. */
-export interface Moment {
-  event: string;
-  at: string;
-  /** A code: why a card was refused or the request ended, or the status of a refund or a dispute. */
-  detail?: string | null;
-}
+/**
+ * One thing that happened to a payment request: a step as REST returns it, or a live event. `event` is any text, because
+ * the services may add events. `detail` is a code: why a card was refused or the request ended, or the status of a
+ * refund or a dispute.
+ */
+export type Moment = { event: string } & Pick<MomentInRest, 'at'> & Partial<Pick<MomentInRest, 'detail'>>;
 
 /**
  * What happened to one request, merged from REST and later live events. Both carry the request's version, so events may

@@ -3,7 +3,7 @@ import { equal } from './equal.ts';
 
 type Difference = Parameters<typeof differenceSentence>[0];
 const sentence = (kind: Difference['kind'], oursMinor: number, stripeMinor: number) =>
-  differenceSentence({ kind, paymentRequestId: 'preq_1', oursMinor, stripeMinor }, 'AUD');
+  differenceSentence({ kind, paymentRequestId: 'preq_1', paymentIntent: null, oursMinor, stripeMinor }, 'AUD');
 
 Deno.test('what one side has not is said, instead of an amount of nothing', () => {
   equal(sentence('REFUND', 3000, 0), 'Caretill has A$30.00 of this payment as refunded, and Stripe has nothing.');

@@ -1,16 +1,17 @@
+import type { PaymentSettings } from '#services/clinic-config-service.ts';
 import {
   differences,
   draftOf,
   inMoney,
   readDraft,
   rebase,
-  type Settings,
   termsOf,
 } from '../../main/typescript/client-payments/settings-draft.ts';
 import { equal } from './equal.ts';
 
-const settings: Settings = {
+const settings: PaymentSettings = {
   clinicId: 'demo-clinic',
+  organisationId: 'demo-health',
   version: 5,
   enabled: true,
   currency: 'AUD',
@@ -22,7 +23,17 @@ const settings: Settings = {
   statementDescriptorSuffix: null,
   receipt: { providers: [{ name: 'Dr Ada', providerNumber: '1' }] },
   routes: [{ clinician: 'c-1', account: 'acct_2' }],
-  presets: [{ label: 'Standard', amountMinor: 4285, description: 'Standard consultation' }],
+  presets: [{ label: 'Standard', amountMinor: 4285, itemNumber: null, description: 'Standard consultation' }],
+  stripe: {
+    status: 'UNLINKED',
+    account: null,
+    accountName: null,
+    country: null,
+    chargesEnabled: false,
+    livemode: false,
+    requirements: [],
+    blockers: [],
+  },
 };
 
 Deno.test('what is read from a draft that nobody touched is what it was made of', () => {
@@ -33,7 +44,8 @@ Deno.test('what is read from a draft that nobody touched is what it was made of'
 });
 
 Deno.test('settings of a service that does not know the newer fields are read too', () => {
-  const { receipt: _receipt, routes: _routes, presets: _presets, mayRefund: _mayRefund, ...older } = settings;
+  const { receipt: _receipt, routes: _routes, presets: _presets, mayRefund: _mayRefund, ...known } = settings;
+  const older = known as PaymentSettings;
   equal(termsOf(older).presets, []);
   equal(readDraft(draftOf(older, 'en'), 'en').wrong.size, 0);
 });

@@ -1,20 +1,10 @@
+import type { DisputeStatus } from '#services/payment-request-service.ts';
 import { attentionWords, statusWords, stripeErrorSentence } from '../../main/typescript/status-words.ts';
 import { say } from '../../main/typescript/messages.ts';
 import { equal } from './equal.ts';
+import { request as requestOf } from './requests.ts';
 
-const request = {
-  id: 'preq_1',
-  version: 1,
-  status: 'REQUESTED',
-  clinicId: 'c',
-  callId: 'c',
-  payerParticipantId: 'p',
-  amountMinor: 8500,
-  currency: 'AUD',
-  createdAt: '',
-  expiresAt: '',
-  refundedMinor: 0,
-} as const;
+const request = requestOf(1);
 
 Deno.test('each state of a request has its own words', () => {
   equal(statusWords(request).text, 'Waiting');
@@ -34,8 +24,12 @@ Deno.test('each state of a request has its own words', () => {
     statusWords({ ...request, status: 'PAID', card: { brand: 'visa', last4: '4242' } }).text,
     'Paid · Visa ending 4242',
   );
-  const disputed = (status: string) =>
-    statusWords({ ...request, status: 'PAID', dispute: { status, reason: 'fraudulent', amountMinor: 8500 } }).text;
+  const disputed = (status: DisputeStatus) =>
+    statusWords({
+      ...request,
+      status: 'PAID',
+      dispute: { status, reason: 'fraudulent', amountMinor: 8500, evidenceDueBy: null },
+    }).text;
   equal(
     [disputed('NEEDS_RESPONSE'), disputed('LOST'), disputed('WON')],
     ['Disputed: an answer is needed', 'Dispute lost', 'Paid'],
@@ -54,7 +48,7 @@ Deno.test('each state of a request has its own words', () => {
 });
 
 Deno.test('what was given back is told apart from what is on its way, and a part of it leaves the rest paid', () => {
-  const paid = (refundedMinor: number, refundPendingMinor?: number) =>
+  const paid = (refundedMinor: number, refundPendingMinor = 0) =>
     statusWords({ ...request, status: 'PAID', refundedMinor, refundPendingMinor });
   equal(paid(8500).text, 'Refunded: A$85.00');
   equal(paid(500).text, 'Paid · Partly refunded: A$5.00');

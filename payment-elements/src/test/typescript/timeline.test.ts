@@ -1,6 +1,6 @@
-import type { PaymentRequest } from '../../main/typescript/payment-request.ts';
 import { inOrderOfTime, momentOf, momentWords, Timeline } from '../../main/typescript/timeline.ts';
 import { equal } from './equal.ts';
+import { request as requestOf } from './requests.ts';
 
 const moment = (event: string) => ({ event, at: '2026-11-23T01:02:03Z' });
 const names = (timeline: Timeline) => timeline.moments.map(({ event }) => event);
@@ -78,21 +78,10 @@ Deno.test('each step has words of its own, and says why', () => {
 });
 
 Deno.test('a live change finds its detail in the request', () => {
-  const request = {
-    id: 'preq_1',
-    version: 5,
-    status: 'REQUESTED',
-    clinicId: 'c',
-    callId: 'c',
-    payerParticipantId: 'p',
-    amountMinor: 8500,
-    currency: 'AUD',
-    createdAt: '',
-    expiresAt: '',
-    refundedMinor: 0,
+  const request = requestOf(5, {
     lastFailure: { code: 'expired_card', at: '' },
     endReason: 'wrong-amount',
-  } satisfies PaymentRequest;
+  });
   equal(momentOf('PaymentAttemptFailed', '1', request), {
     event: 'PaymentAttemptFailed',
     at: '1',
@@ -104,20 +93,11 @@ Deno.test('a live change finds its detail in the request', () => {
 });
 
 Deno.test('how a refund or a dispute stands is never guessed from a live change', () => {
-  const request = {
-    id: 'preq_1',
-    version: 5,
+  const request = requestOf(5, {
     status: 'PAID',
-    clinicId: 'c',
-    callId: 'c',
-    payerParticipantId: 'p',
-    amountMinor: 8500,
-    currency: 'AUD',
-    createdAt: '',
-    expiresAt: '',
     refundedMinor: 500,
-    dispute: { status: 'NEEDS_RESPONSE', reason: 'fraudulent', amountMinor: 8500 },
-  } satisfies PaymentRequest;
+    dispute: { status: 'NEEDS_RESPONSE', reason: 'fraudulent', amountMinor: 8500, evidenceDueBy: null },
+  });
   equal(momentOf('PaymentRefunded', '1', request), undefined);
   equal(momentOf('PaymentDisputed', '1', request), undefined);
 });

@@ -1,17 +1,11 @@
 import { css, html, LitElement, nothing } from 'lit';
+import type { StripeAccount, WaitingAccount } from '#services/clinic-config-service.ts';
 import { timeOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import { CallFailed, messageOf, type Service } from '../rest.ts';
 import { say } from '../messages.ts';
-import {
-  type Confirmation,
-  countryName,
-  nameOf,
-  readiness,
-  readinessPill,
-  type StripeAccount,
-} from './stripe-account.ts';
+import { countryName, nameOf, readiness, readinessPill } from './stripe-account.ts';
 
 /**
  * The account that the administrator has just authorised at Stripe: its owner and country, and whether it can take
@@ -33,7 +27,7 @@ class AccountConfirmation extends LitElement {
   declare accounts: StripeAccount[];
   /** Called with the result to show the administrator: `linked`, `given-back`, `over`. */
   declare ended: (result: string) => void;
-  declare private _waiting: Confirmation | undefined;
+  declare private _waiting: WaitingAccount | undefined;
   declare private _problem: string;
 
   readonly #action = new UserAction(this);
@@ -54,7 +48,7 @@ class AccountConfirmation extends LitElement {
 
   async #load() {
     try {
-      this._waiting = await this.service.get<Confirmation>(this.#address);
+      this._waiting = await this.service.get<WaitingAccount>(this.#address);
       this._problem = '';
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('h2')?.focus();

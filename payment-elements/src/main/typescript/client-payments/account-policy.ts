@@ -1,16 +1,11 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import type { StripeAccountPolicy } from '#services/clinic-config-service.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../messages.ts';
 import './application-fee.ts';
-
-/** What an organisation's clinics may do with Stripe accounts beyond one account each. */
-export interface AccountPolicy {
-  severalAccountsPerClinic: boolean;
-  sharedAccountAcrossClinics: boolean;
-}
 
 export function policyPath(organisationId: string): string {
   return `/v1/organisations/${encodeURIComponent(organisationId)}/stripe-account-policy`;
@@ -32,7 +27,7 @@ class AccountPolicyForm extends LitElement {
   /** Known organisations to choose from; any other id can be typed. */
   declare organisations: string[];
   declare private _organisationId: string;
-  declare private _policy: AccountPolicy | undefined;
+  declare private _policy: StripeAccountPolicy | undefined;
 
   readonly #action = new UserAction(this);
 
@@ -48,17 +43,17 @@ class AccountPolicyForm extends LitElement {
     this._policy = undefined;
     if (!organisationId) return this.#action.refuse(say('policy.chooseOrganisation'));
     void this.#action.run('show', async () => {
-      this._policy = await this.service.get<AccountPolicy>(policyPath(organisationId));
+      this._policy = await this.service.get<StripeAccountPolicy>(policyPath(organisationId));
       this._organisationId = organisationId;
     });
   }
 
-  async #switch(event: Event, name: keyof AccountPolicy) {
+  async #switch(event: Event, name: keyof StripeAccountPolicy) {
     const control = event.target as HTMLInputElement;
     const wish = { ...this._policy!, [name]: control.checked };
     await this.#action.run(name, async () => {
       this._policy =
-        (await this.service.put<AccountPolicy | undefined>(policyPath(this._organisationId), wish)) ?? wish;
+        (await this.service.put<StripeAccountPolicy | undefined>(policyPath(this._organisationId), wish)) ?? wish;
       return say('policy.saved', { organisation: this._organisationId });
     });
     control.checked = this._policy![name];
@@ -119,7 +114,7 @@ class AccountPolicyForm extends LitElement {
   ];
 
   override render() {
-    const option = (name: keyof AccountPolicy, title: string, hint: string) =>
+    const option = (name: keyof StripeAccountPolicy, title: string, hint: string) =>
       html`<label class="choice">
         <input
           type="checkbox"

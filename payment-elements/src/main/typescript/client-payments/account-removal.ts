@@ -1,9 +1,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { StripeAccount, StripeAccountList, StripeAccountRemoval } from '#services/clinic-config-service.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import { messageOf, type Service } from '../rest.ts';
 import { say } from '../messages.ts';
-import { nameOf, type Removal, type StripeAccount } from './stripe-account.ts';
+import { nameOf } from './stripe-account.ts';
 
 /**
  * Asks the administrator to confirm the removal of an account. The number of open requests that the removal cancels is
@@ -43,7 +44,7 @@ export class AccountRemovalDialog extends LitElement {
     await this.updateComplete;
     this.#dialog.showModal();
     try {
-      const { items } = await this.service.get<{ items: StripeAccount[] }>(`${this.path}/stripe-accounts`);
+      const { items } = await this.service.get<StripeAccountList>(`${this.path}/stripe-accounts`);
       this._account = items.find((other) => other.account === account.account) ?? account;
       this._counted = true;
     } catch (failure) {
@@ -103,7 +104,7 @@ customElements.define('caretill-account-removal-dialog', AccountRemovalDialog);
 const STEPS = ['STOPPED', 'CANCELLING', 'DEAUTHORISING', 'REMOVED'] as const;
 
 /** The progress of a removal: steps that are done, in progress and still to come. */
-export function removalProgress(removal: Removal): TemplateResult {
+export function removalProgress(removal: StripeAccountRemoval): TemplateResult {
   const at = STEPS.indexOf(removal.step);
   const counts = { done: removal.cancelled, all: removal.toCancel };
   return html`<div class="notice stack">
@@ -137,7 +138,7 @@ export function removalProgress(removal: Removal): TemplateResult {
 }
 
 /** The report of a removal: how many requests it cancelled, which were paid meanwhile, which need attention. */
-export function removalReport(removal: Removal): TemplateResult {
+export function removalReport(removal: StripeAccountRemoval): TemplateResult {
   const { paidPaymentRequests: paid = [], needsAttention: attention = [], cancelled } = removal;
   return html`<div class="close small">
     ${removal.reason === 'DEAUTHORISED_AT_STRIPE' ? html`<p>${say('admin.removedAtStripe')}</p>` : nothing}

@@ -1,13 +1,12 @@
 import { html, LitElement, nothing } from 'lit';
+import type { PaymentSettings, StripeAccount, StripeAccountList } from '#services/clinic-config-service.ts';
 import { Polling } from '../polling.ts';
 import { baseStyles } from '../styles.ts';
 import type { Service } from '../rest.ts';
 import '../sections.ts';
 import { say } from '../messages.ts';
 import './audit-log.ts';
-import type { Settings } from './settings-draft.ts';
 import './settings-form.ts';
-import type { StripeAccount } from './stripe-account.ts';
 import './stripe-accounts.ts';
 
 const WHILE_REMOVING_MS = 1_500;
@@ -24,7 +23,7 @@ class ClinicAdminView extends LitElement {
 
   declare service: Service;
   declare clinicId: string;
-  declare private _settings: Settings | undefined;
+  declare private _settings: PaymentSettings | undefined;
   declare private _accounts: StripeAccount[];
 
   readonly #polling = new Polling(
@@ -45,8 +44,8 @@ class ClinicAdminView extends LitElement {
   async #load() {
     if (!this.clinicId) return;
     const [settings, accounts] = await Promise.all([
-      this.service.get<Settings>(`${this.#path}/payment-settings`),
-      this.service.get<{ items: StripeAccount[] }>(`${this.#path}/stripe-accounts`),
+      this.service.get<PaymentSettings>(`${this.#path}/payment-settings`),
+      this.service.get<StripeAccountList>(`${this.#path}/stripe-accounts`),
     ]);
     this._settings = settings;
     this._accounts = accounts.items;
@@ -82,7 +81,7 @@ class ClinicAdminView extends LitElement {
           ></caretill-sections>`}`;
   }
 
-  #renderAccounts(settings: Settings) {
+  #renderAccounts(settings: PaymentSettings) {
     return html`<caretill-stripe-accounts
       .service=${this.service}
       .clinicId=${this.clinicId}
@@ -92,7 +91,7 @@ class ClinicAdminView extends LitElement {
     ></caretill-stripe-accounts>`;
   }
 
-  #renderSettings(settings: Settings) {
+  #renderSettings(settings: PaymentSettings) {
     return html`<caretill-settings-form
       .service=${this.service}
       path="${this.#path}/payment-settings"

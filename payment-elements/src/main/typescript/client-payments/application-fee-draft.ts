@@ -1,12 +1,7 @@
+import type { ApplicationFee } from '#services/clinic-config-service.ts';
 import { entryTrouble } from '../amount-words.ts';
 import { decimalText, formatForEntry, readAmount } from '../money.ts';
 import { say } from '../messages.ts';
-
-/** What the platform keeps of a payment: a percentage with at most two decimals, and a fixed part by currency. */
-export interface ApplicationFee {
-  percent: number;
-  fixedMinor: Record<string, number>;
-}
 
 export interface FixedPart {
   currency: string;

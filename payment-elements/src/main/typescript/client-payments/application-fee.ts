@@ -1,11 +1,12 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { ApplicationFee } from '#services/clinic-config-service.ts';
 import { UserAction } from '../user-action.ts';
 import { focusFirstWrong, placed, textField, troubleOf, type Wrong } from '../fields.ts';
 import { baseStyles } from '../styles.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { currentLocale, say } from '../messages.ts';
-import { type ApplicationFee, draftOfFee, type FeeDraft, type FixedPart, readFee } from './application-fee-draft.ts';
+import { draftOfFee, type FeeDraft, type FixedPart, readFee } from './application-fee-draft.ts';
 
 /** The platform's fee on payments to an organisation's clinics: none, unless the operator sets one here. */
 class ApplicationFeeForm extends LitElement {

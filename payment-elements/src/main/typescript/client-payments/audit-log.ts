@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { AuditEntry } from '#services/clinic-config-service.ts';
 import { dateTimeOf, startOfDay } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
@@ -8,20 +9,6 @@ import type { Service } from '../rest.ts';
 import { saveFile } from '../save-file.ts';
 import { say, sayIfKnown, keysBeginningWith } from '../messages.ts';
 import { changesBetween } from './audit-changes.ts';
-
-interface Entry {
-  position?: number | null;
-  sequence: number;
-  at: string;
-  actor: { subject: string; role: string };
-  from?: string | null;
-  action: string;
-  organisationId?: string | null;
-  clinicId?: string | null;
-  before?: unknown;
-  after?: unknown;
-  hash?: string | null;
-}
 
 const ACTION = 'audit.action.';
 
@@ -37,7 +24,7 @@ class AuditLog extends LitElement {
   declare private _filter: { from: string; to: string; action: string };
 
   readonly #action = new UserAction(this);
-  readonly #pages = new Pages<Entry>(() => this.service);
+  readonly #pages = new Pages<AuditEntry>(() => this.service);
 
   constructor() {
     super();
@@ -166,7 +153,7 @@ class AuditLog extends LitElement {
     </section>`;
   }
 
-  #renderEntry(entry: Entry) {
+  #renderEntry(entry: AuditEntry) {
     const changes = changesBetween(entry.before, entry.after);
     const where = [entry.clinicId, entry.organisationId].filter(Boolean).join(' · ');
     return html`<li>
@@ -203,7 +190,7 @@ function fact(name: string, value: string | number | null | undefined) {
 }
 
 /** Somebody may hold several roles; a role that the catalogue does not know is shown as it is. */
-function actorWords({ actor }: Entry): string {
+function actorWords({ actor }: AuditEntry): string {
   return actor.role
     .split(',')
     .map((role) => sayIfKnown(`audit.role.${role}`) ?? role)

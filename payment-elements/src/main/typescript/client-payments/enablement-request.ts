@@ -1,32 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import type { ClinicDecision, EnablementRequest } from '#services/clinic-config-service.ts';
 import { dateOf, listOf } from '../dates.ts';
 import { say } from '../messages.ts';
-
-export interface ClinicDecision {
-  clinicId: string;
-  status: 'PENDING' | 'APPROVED' | 'DECLINED' | 'WITHDRAWN';
-  reason?: string | null;
-}
-
-/** An organisation's request that client payments be enabled for some of its clinics, decided clinic by clinic. */
-export interface EnablementRequest {
-  id: string;
-  organisationId: string;
-  clinicIds: string[];
-  note?: string | null;
-  status: ClinicDecision['status'] | 'PARTLY_APPROVED';
-  requestedAt: string;
-  clinics: ClinicDecision[];
-}
-
-/** A clinic as lists show it. */
-export interface Clinic {
-  clinicId: string;
-  organisationId: string;
-  name: string;
-  enablement: 'NOT_REQUESTED' | 'REQUESTED' | 'ENABLED' | 'DISABLED';
-  enablementReason?: string | null;
-}
 
 export const TONE = {
   PENDING: 'wait',

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Clinic } from '#services/clinic-config-service.ts';
 import { UserAction } from '../user-action.ts';
 import { focusFirstWrong, textField, troubleOf, type Wrong } from '../fields.ts';
 import { Polling } from '../polling.ts';
@@ -7,7 +8,7 @@ import { baseStyles } from '../styles.ts';
 import { Pages } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../messages.ts';
-import { type Clinic, CLINIC_TONE } from './enablement-request.ts';
+import { CLINIC_TONE } from './enablement-request.ts';
 
 /**
  * All clinics of the platform. The operator disables payments, giving a reason and choosing whether open requests are

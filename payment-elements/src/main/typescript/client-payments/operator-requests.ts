@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { EnablementRequest } from '#services/clinic-config-service.ts';
 import { dateTimeOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { Polling } from '../polling.ts';
@@ -7,7 +8,7 @@ import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../messages.ts';
-import { decisionItem, decisionStyles, type EnablementRequest, pendingClinics, TONE } from './enablement-request.ts';
+import { decisionItem, decisionStyles, pendingClinics, TONE } from './enablement-request.ts';
 
 const STATUSES = ['PENDING', 'APPROVED', 'PARTLY_APPROVED', 'DECLINED', 'WITHDRAWN'] as const;
 

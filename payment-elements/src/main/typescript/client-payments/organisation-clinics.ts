@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Clinic, EnablementRequest, StripeAccountPolicy } from '#services/clinic-config-service.ts';
 import { listOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { Polling } from '../polling.ts';
@@ -7,17 +8,8 @@ import { baseStyles } from '../styles.ts';
 import { Pages } from '../pages.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { say, sayIfKnown } from '../messages.ts';
-import { type AccountPolicy, policyPath } from './account-policy.ts';
-import {
-  type Clinic,
-  CLINIC_TONE,
-  decisionItem,
-  decisionStyles,
-  type EnablementRequest,
-  forClinics,
-  pendingClinics,
-  TONE,
-} from './enablement-request.ts';
+import { policyPath } from './account-policy.ts';
+import { CLINIC_TONE, decisionItem, decisionStyles, forClinics, pendingClinics, TONE } from './enablement-request.ts';
 
 /** The organisation's clinics to request enablement for, and the result of earlier requests, clinic by clinic. */
 class OrganisationClinics extends LitElement {
@@ -29,7 +21,7 @@ class OrganisationClinics extends LitElement {
 
   declare service: Service;
   declare organisationId: string;
-  declare private _policy: AccountPolicy | undefined;
+  declare private _policy: StripeAccountPolicy | undefined;
 
   readonly #clinics = new Pages<Clinic>(() => this.service);
   readonly #requests = new Pages<EnablementRequest>(() => this.service);
@@ -39,7 +31,7 @@ class OrganisationClinics extends LitElement {
 
   async #load() {
     const [policy] = await Promise.all([
-      this.service.get<AccountPolicy>(policyPath(this.organisationId)),
+      this.service.get<StripeAccountPolicy>(policyPath(this.organisationId)),
       this.#clinics.load('/v1/clinics'),
       this.#requests.load('/v1/enablement-requests'),
     ]);
@@ -237,7 +229,7 @@ class OrganisationClinics extends LitElement {
     </li>`;
   }
 
-  #renderPolicy({ severalAccountsPerClinic, sharedAccountAcrossClinics }: AccountPolicy) {
+  #renderPolicy({ severalAccountsPerClinic, sharedAccountAcrossClinics }: StripeAccountPolicy) {
     return html`<section class="panel stack">
       <h2>${say('policy.title')}</h2>
       <ul class="close">

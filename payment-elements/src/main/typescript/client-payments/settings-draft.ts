@@ -1,55 +1,10 @@
+import type { AccountRoute, PaymentSettings, Provider } from '#services/clinic-config-service.ts';
 import { entryTrouble } from '../amount-words.ts';
 import { formatForEntry, formatMoney, readAmount } from '../money.ts';
 import { say } from '../messages.ts';
 
-export interface Preset {
-  label: string;
-  amountMinor: number;
-  itemNumber?: string | null;
-  description: string;
-}
-
-export interface Provider {
-  name: string;
-  providerNumber: string;
-}
-
-/** A clinician, by the platform's user id, whose requests are paid to another account than the default one. */
-export interface AccountRoute {
-  clinician: string;
-  account: string;
-}
-
-/** A clinic's payment settings as the service returns them. */
-export interface Settings {
-  clinicId: string;
-  version: number;
-  enabled: boolean;
-  currency: string;
-  minimumMinor: number;
-  maximumMinor: number;
-  expiryMinutes: number;
-  mayRequest?: string[];
-  mayRefund?: string[];
-  statementDescriptorSuffix?: string | null;
-  receipt?: { providers?: Provider[] };
-  routes?: AccountRoute[];
-  presets?: Preset[];
-}
-
 /** All the settings that the administrator can edit. */
-export interface Terms {
-  currency: string;
-  minimumMinor: number;
-  maximumMinor: number;
-  expiryMinutes: number;
-  mayRequest: string[];
-  mayRefund: string[];
-  statementDescriptorSuffix: string | null;
-  receipt: { providers: Provider[] };
-  routes: AccountRoute[];
-  presets: { label: string; amountMinor: number; itemNumber: string | null; description: string }[];
-}
+export type Terms = Omit<PaymentSettings, 'clinicId' | 'organisationId' | 'version' | 'enabled' | 'stripe'>;
 
 export interface PresetEntry {
   label: string;
@@ -76,7 +31,7 @@ export const ROLES = ['clinician', 'clinic-admin'] as const;
 /** One week. */
 const LONGEST_EXPIRY_MINUTES = 10_080;
 
-export function termsOf(settings: Settings): Terms {
+export function termsOf(settings: PaymentSettings): Terms {
   return {
     currency: settings.currency,
     minimumMinor: settings.minimumMinor,
@@ -98,7 +53,7 @@ export function termsOf(settings: Settings): Terms {
   };
 }
 
-export function draftOf(settings: Settings, locale: string): Draft {
+export function draftOf(settings: PaymentSettings, locale: string): Draft {
   const terms = termsOf(settings);
   const amount = (minor: number) => formatForEntry(minor, terms.currency, locale);
   return {

@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import type { PaymentSettings, StripeAccount } from '#services/clinic-config-service.ts';
 import { listOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { focusFirstWrong, placed, textField, troubleOf, type Wrong } from '../fields.ts';
@@ -6,20 +7,10 @@ import { baseStyles } from '../styles.ts';
 import { CURRENCIES } from '../money.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { currentLocale, say, sayIfKnown } from '../messages.ts';
-import {
-  differences,
-  type Draft,
-  draftOf,
-  inMoney,
-  readDraft,
-  rebase,
-  type Settings,
-  termsOf,
-} from './settings-draft.ts';
+import { differences, type Draft, draftOf, inMoney, readDraft, rebase, termsOf } from './settings-draft.ts';
 import { roleChoices } from './settings-roles.ts';
 import { rowsStyles } from './settings-rows-styles.ts';
 import { presetRows, providerRows, routeRows } from './settings-rows.ts';
-import type { StripeAccount } from './stripe-account.ts';
 
 /**
  * The clinic's payment settings. Only what this person changed is sent, with the version that was read, so that
@@ -40,16 +31,16 @@ class SettingsForm extends LitElement {
   /** The settings' address at the service. */
   declare path: string;
   /** The current settings, read again every few seconds. */
-  declare settings: Settings;
+  declare settings: PaymentSettings;
   declare accounts: StripeAccount[];
   /** The settings that somebody else saved while this person was typing. */
-  declare private _theirs: Settings | undefined;
+  declare private _theirs: PaymentSettings | undefined;
   declare private _wrong: Wrong;
   declare private _moved: string;
 
   readonly #action = new UserAction(this);
   /** The settings that the draft started from. */
-  #base!: Settings;
+  #base!: PaymentSettings;
   #draft!: Draft;
 
   constructor() {
@@ -63,7 +54,7 @@ class SettingsForm extends LitElement {
     if (changed.has('settings')) this.#apply(this.settings);
   }
 
-  #apply(news: Settings) {
+  #apply(news: PaymentSettings) {
     if (this.#base && news.version < this.#base.version) return;
     if (!this.#base) this.#start(news);
     else if (differences(termsOf(news), termsOf(this.#base)).length === 0)
@@ -72,7 +63,7 @@ class SettingsForm extends LitElement {
     else if (!this.#action.busy) this._theirs = news;
   }
 
-  #start(settings: Settings, draft = draftOf(settings, currentLocale())) {
+  #start(settings: PaymentSettings, draft = draftOf(settings, currentLocale())) {
     this.#base = settings;
     this.#draft = draft;
     this._theirs = undefined;
@@ -120,17 +111,17 @@ class SettingsForm extends LitElement {
   }
 
   /** Returns the settings after the change, or undefined if somebody else saved first; theirs are then in `_theirs`. */
-  async #patch(terms: ReturnType<typeof termsOf>): Promise<Settings | undefined> {
+  async #patch(terms: ReturnType<typeof termsOf>): Promise<PaymentSettings | undefined> {
     for (;;) {
       const changed = new Set(differences(terms, termsOf(this.#base)));
       if (changed.has('currency')) changed.add('presets'); // The same figures now mean amounts in the new currency.
       const changes = Object.fromEntries([...changed].map((key) => [key, terms[key]]));
       try {
-        return await this.service.patch<Settings>(this.path, changes, this.#base.version);
+        return await this.service.patch<PaymentSettings>(this.path, changes, this.#base.version);
       } catch (failure) {
         if (!(failure instanceof CallFailed)) throw failure;
         if (failure.status !== 412) throw this.#placeViolations(failure, terms.currency);
-        const theirs = await this.service.get<Settings>(this.path);
+        const theirs = await this.service.get<PaymentSettings>(this.path);
         const nothingNew =
           theirs.version > this.#base.version && differences(termsOf(theirs), termsOf(this.#base)).length === 0;
         if (!nothingNew) {
@@ -223,7 +214,7 @@ class SettingsForm extends LitElement {
     </section>`;
   }
 
-  #changedBy(theirs: Settings): string {
+  #changedBy(theirs: PaymentSettings): string {
     return listOf(
       differences(termsOf(theirs), termsOf(this.#base)).map((key) => sayIfKnown(`admin.field.${key}`) ?? key),
     );

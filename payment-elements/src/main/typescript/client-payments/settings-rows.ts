@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { StripeAccount } from '#services/clinic-config-service.ts';
 import { textField, troubleOf, type Wrong } from '../fields.ts';
 import { say } from '../messages.ts';
 import type { Draft, PresetEntry } from './settings-draft.ts';
-import { nameOf, type StripeAccount } from './stripe-account.ts';
+import { nameOf } from './stripe-account.ts';
 
 /** Changes the draft; the promise resolves when the page shows the change. */
 type Edit = (change: () => void) => Promise<unknown>;

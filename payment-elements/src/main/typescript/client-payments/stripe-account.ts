@@ -1,53 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Blocker } from '#services/clinic-config-service.ts';
 import { safeLink } from '../safe-link.ts';
 import { currentLocale, say } from '../messages.ts';
-
-/** One thing that keeps an account from taking payments, or soon will. */
-export interface Blocker {
-  code: string;
-  title: string;
-  whatToDo: string;
-  link?: string | null;
-}
-
-export interface Removal {
-  reason: 'REMOVED_BY_CLINIC' | 'DEAUTHORISED_AT_STRIPE';
-  step: 'CANCELLING' | 'DEAUTHORISING' | 'REMOVED';
-  startedAt: string;
-  completedAt?: string | null;
-  toCancel: number;
-  cancelled: number;
-  paidPaymentRequests?: string[];
-  needsAttention?: string[];
-}
-
-/** A Stripe account that a clinic uses, or has used. */
-export interface StripeAccount {
-  account: string;
-  accountName?: string | null;
-  country?: string | null;
-  status: 'LINKED' | 'REPLACED' | 'REMOVING' | 'REMOVED';
-  isDefault: boolean;
-  chargesEnabled: boolean;
-  livemode: boolean;
-  blockers?: Blocker[];
-  linkedAt: string;
-  openPaymentRequests: number;
-  removal?: Removal | null;
-}
-
-/** An account that was authorised at Stripe and waits for the administrator's confirmation. */
-export interface Confirmation {
-  account: string;
-  accountName?: string | null;
-  country?: string | null;
-  chargesEnabled: boolean;
-  livemode: boolean;
-  blockers?: Blocker[];
-  replaces?: string | null;
-  mayBeAdded: boolean;
-  expiresAt: string;
-}
 
 export function nameOf({ accountName, account }: { accountName?: string | null; account: string }): string {
   return accountName || account;

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Departure, StripeAccount } from '#services/clinic-config-service.ts';
 import { dateOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
@@ -7,7 +8,7 @@ import type { Service } from '../rest.ts';
 import { say, sayIfKnown } from '../messages.ts';
 import './account-confirmation.ts';
 import { type AccountRemovalDialog, removalStyles, removalProgress, removalReport } from './account-removal.ts';
-import { countryName, nameOf, readiness, readinessPill, type StripeAccount } from './stripe-account.ts';
+import { countryName, nameOf, readiness, readinessPill } from './stripe-account.ts';
 import { confirmed, leaveForStripe, takeStripeAnswer } from './stripe-return.ts';
 
 /**
@@ -60,7 +61,7 @@ class StripeAccounts extends LitElement {
     return this.#action.run('link', async () => {
       this._returned = '';
       const returnUrl = location.origin + location.pathname;
-      const { authorizeUrl } = await this.service.post<{ authorizeUrl: string }>(`${this.#path}/stripe-account/link`, {
+      const { authorizeUrl } = await this.service.post<Departure>(`${this.#path}/stripe-account/link`, {
         returnUrl,
       });
       leaveForStripe(this.clinicId, authorizeUrl);

@@ -1,5 +1,11 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type {
+  DeadLetter,
+  DeadLetterReplay,
+  DeadLetterWithContent,
+  Encoding,
+} from '#services/payment-request-service.ts';
 import { dateTimeOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { Polling } from '../polling.ts';
@@ -7,29 +13,6 @@ import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../messages.ts';
-
-interface DeadLetter {
-  id: string;
-  topic: string;
-  partition: number;
-  offset: number;
-  key: string | null;
-  eventId: string | null;
-  eventType: string | null;
-  reason: string;
-  status: 'WAITING' | 'REPLAYED';
-  deadAt: string;
-  replayedAt: string | null;
-  replays: number;
-}
-
-type Encoding = 'TEXT' | 'BASE64';
-
-interface Content extends DeadLetter {
-  headers: { name: string; value: string | null; encoding: Encoding }[];
-  value: string | null;
-  valueEncoding: Encoding;
-}
 
 /**
  * One service's dead letters. Each service is read on its own, so one that is unavailable does not affect the others.
@@ -41,7 +24,7 @@ class DeadLettersOfService extends LitElement {
   declare name: string;
   declare status: DeadLetter['status'];
   /** The content of the messages that were opened, or why it could not be read. */
-  declare private _opened: ReadonlyMap<string, Content | string>;
+  declare private _opened: ReadonlyMap<string, DeadLetterWithContent | string>;
 
   readonly #pages = new Pages<DeadLetter>(() => this.service);
   readonly #action = new UserAction(this);
@@ -75,7 +58,7 @@ class DeadLettersOfService extends LitElement {
 
   async #send(what: string, path: string, done: (count: number) => string) {
     const told = await this.#action.run(what, async () => {
-      const { replayed } = await this.service.post<{ replayed: number }>(path);
+      const { replayed } = await this.service.post<DeadLetterReplay>(path);
       await this.#polling.now();
       return done(replayed);
     });
@@ -90,9 +73,9 @@ class DeadLettersOfService extends LitElement {
 
   async #open(event: Event, { id }: DeadLetter) {
     if (!(event.target as HTMLDetailsElement).open || typeof this._opened.get(id) === 'object') return;
-    let content: Content | string;
+    let content: DeadLetterWithContent | string;
     try {
-      content = await this.service.get<Content>(`/v1/dead-letters/${id}`);
+      content = await this.service.get<DeadLetterWithContent>(`/v1/dead-letters/${id}`);
     } catch (failure) {
       content = failure instanceof Error ? failure.message : say('problem.unexpected');
     }

@@ -1,4 +1,5 @@
 import type { LitElement, ReactiveController } from 'lit';
+import type { PaymentCredentials } from '#services/payment-request-service.ts';
 import { guestPath, type PatientPage } from './patient-page.ts';
 import { isOpen, type PaymentRequest } from '../payment-request.ts';
 import { CallFailed, messageOf } from '../rest.ts';
@@ -83,9 +84,7 @@ export class CardPayment implements ReactiveController {
 
   /** Gets the request's payment at Stripe; each call returns the same one. */
   #start(id: string) {
-    return this.page.service.post<{ publishableKey: string; stripeAccount: string; clientSecret: string }>(
-      guestPath(id, 'payment'),
-    );
+    return this.page.service.post<PaymentCredentials>(guestPath(id, 'payment'));
   }
 
   async #showCardForm(stripe: Stripe, clientSecret: string) {

@@ -1,6 +1,7 @@
 import { css, html, type LitElement, nothing, type TemplateResult } from 'lit';
+import type { Receipt } from '#services/payment-request-service.ts';
 import { guestPath, type PatientPage } from './patient-page.ts';
-import { type Receipt, receiptLines } from '../receipt.ts';
+import { receiptLines } from '../receipt.ts';
 import { saveFile } from '../save-file.ts';
 import { UserAction } from '../user-action.ts';
 import { say } from '../messages.ts';

@@ -1,21 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Dispute, DisputeStatus } from '#services/payment-request-service.ts';
 import { dateOf, dateTimeOf, isOver } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { currentLocale, say, sayIfKnown } from '../messages.ts';
-import type { DisputeStatus } from './staff-payment-request.ts';
-
-/** A dispute: the cardholder asks the bank for the money back (https://docs.stripe.com/disputes). */
-export interface Dispute {
-  id: string;
-  paymentRequestId?: string;
-  status: DisputeStatus;
-  reason?: string | null;
-  amountMinor: number;
-  currency: string;
-  openedAt?: string | null;
-  evidenceDueBy?: string | null;
-  closedAt?: string | null;
-}
 
 const TONE: Record<DisputeStatus, string> = {
   NEEDS_RESPONSE: 'bad',

@@ -1,4 +1,13 @@
 import { html, LitElement, nothing } from 'lit';
+import type { PaymentSettings } from '#services/clinic-config-service.ts';
+import type {
+  Dispute,
+  Disputes,
+  PaymentRequestWithTimeline,
+  Receipt,
+  Refund,
+  Refunds,
+} from '#services/payment-request-service.ts';
 import { cancelQuestion, confirmed } from '../confirmation.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
@@ -7,22 +16,19 @@ import { formatMoney } from '../money.ts';
 import '../pay-link-dialog.ts';
 import type { PayLinkDialog } from '../pay-link-dialog.ts';
 import { isOpen, moneyOf } from '../payment-request.ts';
-import { type Receipt, receiptLines } from '../receipt.ts';
+import { receiptLines } from '../receipt.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { saveFile } from '../save-file.ts';
 import { statusWords } from '../status-words.ts';
-import { type Moment, timelineList, timelineStyles } from '../timeline.ts';
+import { timelineList, timelineStyles } from '../timeline.ts';
 import { currentLocale, say, sayIfKnown } from '../messages.ts';
-import { type Dispute, disputePill, disputesStyles, disputesOf } from './disputes.ts';
+import { disputePill, disputesStyles, disputesOf } from './disputes.ts';
 import { paymentDetailStyles } from './payment-detail-styles.ts';
 import { factsOf, factsStyles } from './payment-facts.ts';
 import './refund-dialog.ts';
 import type { RefundDialog } from './refund-dialog.ts';
 import { refundsPanel } from './refunds-panel.ts';
-import { failureSentence, type Refund, refundsStyles } from './refunds.ts';
-import type { ClinicTerms, StaffPaymentRequest } from './staff-payment-request.ts';
-
-type Detail = StaffPaymentRequest & { timeline?: Moment[] };
+import { failureSentence, refundsStyles } from './refunds.ts';
 
 /**
  * One payment request with everything its clinic may see: the facts, what happened step by step, refunds, disputes, the
@@ -46,12 +52,12 @@ class PaymentDetail extends LitElement {
   declare service: Service;
   declare requestId: string;
   /** The clinic's payment settings; undefined until they are loaded. */
-  declare terms: ClinicTerms | undefined;
+  declare terms: PaymentSettings | undefined;
   /** Which roles the person has at the clinic. */
   declare roles: string[];
   declare timeZone: string | undefined;
   declare back: () => unknown;
-  declare private _request: Detail | undefined;
+  declare private _request: PaymentRequestWithTimeline | undefined;
   declare private _refunds: Refund[];
   declare private _disputes: Dispute[];
   /** The first result of the refund that this person made. */
@@ -79,11 +85,11 @@ class PaymentDetail extends LitElement {
   async #load() {
     if (this.#gone) return;
     try {
-      const request = await this.service.get<Detail>(this.#path);
+      const request = await this.service.get<PaymentRequestWithTimeline>(this.#path);
       const isNews = request.version > (this._request?.version ?? 0);
       const [refunds, disputes, receipt] = await Promise.all([
-        request.status === 'PAID' ? this.service.get<{ items: Refund[] }>(`${this.#path}/refunds`) : { items: [] },
-        request.dispute ? this.service.get<{ items: Dispute[] }>(`${this.#path}/disputes`) : { items: [] },
+        request.status === 'PAID' ? this.service.get<Refunds>(`${this.#path}/refunds`) : { items: [] },
+        request.dispute ? this.service.get<Disputes>(`${this.#path}/disputes`) : { items: [] },
         // The receipt that is open has to show new refunds.
         this._receipt && isNews ? this.#readReceipt() : undefined,
       ]);
@@ -124,7 +130,7 @@ class PaymentDetail extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('#refunds')?.focus();
   };
 
-  async #cancel(request: Detail) {
+  async #cancel(request: PaymentRequestWithTimeline) {
     if (await confirmed(cancelQuestion(request))) await this.#send('cancellation');
   }
 
@@ -194,7 +200,7 @@ class PaymentDetail extends LitElement {
     </div>`;
   }
 
-  #renderFacts(request: Detail) {
+  #renderFacts(request: PaymentRequestWithTimeline) {
     const { text, tone } = statusWords({ ...request, dispute: null });
     return html`<section class="panel stack" aria-labelledby="payment">
       <div class="close">
@@ -218,7 +224,7 @@ class PaymentDetail extends LitElement {
     </section>`;
   }
 
-  #renderCommands(request: Detail) {
+  #renderCommands(request: PaymentRequestWithTimeline) {
     const amount = moneyOf(request);
     return html`<div class="row">
       <button
@@ -247,7 +253,7 @@ class PaymentDetail extends LitElement {
     </div>`;
   }
 
-  #renderRefunds(request: Detail) {
+  #renderRefunds(request: PaymentRequestWithTimeline) {
     return html`${refundsPanel({
         request,
         refunds: this._refunds,
@@ -290,7 +296,7 @@ class PaymentDetail extends LitElement {
     </section>`;
   }
 
-  #renderTimeline({ timeline = [] }: Detail) {
+  #renderTimeline({ timeline = [] }: PaymentRequestWithTimeline) {
     return html`<section class="panel stack" aria-labelledby="steps">
       <h2 id="steps">${say('timeline.title')}</h2>
       ${timelineList(timeline, say('timeline.title'), this.timeZone)}

@@ -1,13 +1,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import type { PaymentRequest } from '#services/payment-request-service.ts';
 import { dateTimeOf } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { givenBack, isOpen } from '../payment-request.ts';
 import { cardBrand, failureWord } from '../status-words.ts';
 import { currentLocale, say } from '../messages.ts';
-import type { StaffPaymentRequest } from './staff-payment-request.ts';
 
 /** The facts of a payment request; empty ones are left out. Times are in the clinic's time zone. */
-export function factsOf(request: StaffPaymentRequest, timeZone: string | undefined): TemplateResult {
+export function factsOf(request: PaymentRequest, timeZone: string | undefined): TemplateResult {
   const { practitioner, lastFailure, card } = request;
   const { arrivedMinor, pendingMinor } = givenBack(request);
   const failed = request.failedAttempts ?? 0;

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Dispute, PaymentRequest, Totals } from '#services/payment-request-service.ts';
 import { dateTimeOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { focusFirstWrong, type Wrong } from '../fields.ts';
@@ -12,12 +13,11 @@ import { saveFile } from '../save-file.ts';
 import { statusWords } from '../status-words.ts';
 import { tableStyles } from '../table-styles.ts';
 import { currentLocale, say } from '../messages.ts';
-import { type Dispute, disputeBanner, disputePill, disputesStyles, lostDisputes } from './disputes.ts';
+import { disputeBanner, disputePill, disputesStyles, lostDisputes } from './disputes.ts';
 import { canBeAddedUp, EVERYTHING, type HistoryFilter, historyPath, totalsPath } from './history-filter.ts';
 import { historyFilterForm, historyFilterStyles, readFilter } from './history-filter-form.ts';
 import { paymentListStyles } from './payment-list-styles.ts';
-import type { StaffPaymentRequest } from './staff-payment-request.ts';
-import { type Totals, totalsStyles, totalsOf } from './totals.ts';
+import { totalsStyles, totalsOf } from './totals.ts';
 
 const EVERY_MS = 15_000;
 /** How long a lost dispute is shown above the list. */
@@ -54,7 +54,7 @@ export class PaymentList extends LitElement {
   declare private _wrong: Wrong;
 
   readonly #action = new UserAction(this);
-  readonly #requests = new Pages<StaffPaymentRequest>(() => this.service);
+  readonly #requests = new Pages<PaymentRequest>(() => this.service);
   readonly #disputes = new Pages<Dispute>(() => this.service);
   readonly #lost = new Pages<Dispute>(() => this.service);
   readonly #polling = new Polling(
@@ -117,9 +117,7 @@ export class PaymentList extends LitElement {
 
   async #descriptionOf(id: string): Promise<string> {
     try {
-      const { description } = await this.service.get<StaffPaymentRequest>(
-        `/v1/payment-requests/${encodeURIComponent(id)}`,
-      );
+      const { description } = await this.service.get<PaymentRequest>(`/v1/payment-requests/${encodeURIComponent(id)}`);
       return description ?? '';
     } catch {
       // The dispute is shown without the description.
@@ -224,7 +222,7 @@ export class PaymentList extends LitElement {
   }
 
   /** On a narrow screen each row is a block; the roles keep it a table for screen readers. */
-  #renderTable(items: StaffPaymentRequest[]) {
+  #renderTable(items: PaymentRequest[]) {
     return html`<table class="requests" role="table">
       <caption>
         ${this.#timeZone ? say('history.caption', { place: this.#timeZone }) : say('history.title')}
@@ -248,7 +246,7 @@ export class PaymentList extends LitElement {
     </table>`;
   }
 
-  #renderRow(request: StaffPaymentRequest) {
+  #renderRow(request: PaymentRequest) {
     const {
       id,
       description,

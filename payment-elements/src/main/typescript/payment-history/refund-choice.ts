@@ -1,15 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { PaymentRequest } from '#services/payment-request-service.ts';
 import { textField, type Wrong } from '../fields.ts';
 import { formatMoney } from '../money.ts';
 import { currentLocale, say } from '../messages.ts';
-import type { StaffPaymentRequest } from './staff-payment-request.ts';
 
 /** Stripe's reasons for a refund (https://docs.stripe.com/api/refunds/create, reason). */
 export const REASONS = ['requested_by_customer', 'duplicate', 'fraudulent'] as const;
 
 /** The choices made so far in the first step of a refund. */
 export interface RefundChoice {
-  request: StaffPaymentRequest;
+  request: PaymentRequest;
   whole: boolean;
   /** The amount to refund, as it was typed. */
   amount: string;

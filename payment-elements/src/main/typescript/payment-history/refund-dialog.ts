@@ -1,4 +1,5 @@
 import { css, html, LitElement } from 'lit';
+import type { PaymentRequest, Refund } from '#services/payment-request-service.ts';
 import { entryTrouble } from '../amount-words.ts';
 import { UserAction } from '../user-action.ts';
 import { focusFirstWrong, type Wrong } from '../fields.ts';
@@ -8,8 +9,7 @@ import { CallFailed, type Service } from '../rest.ts';
 import { cardBrand } from '../status-words.ts';
 import { currentLocale, say, sayIfKnown } from '../messages.ts';
 import { REASONS, refundChoice } from './refund-choice.ts';
-import { type Refund, refundedMinor, refundObstacle } from './refunds.ts';
-import type { StaffPaymentRequest } from './staff-payment-request.ts';
+import { refundedMinor, refundObstacle } from './refunds.ts';
 
 /** Error codes that mean that what this person saw is out of date. */
 const CHANGED_MEANWHILE = ['refund-exceeds-payment', 'already-refunded', 'not-paid', 'payment-disputed'];
@@ -39,7 +39,7 @@ export class RefundDialog extends LitElement {
   };
 
   declare service: Service;
-  declare request: StaffPaymentRequest;
+  declare request: PaymentRequest;
   declare refunds: Refund[];
   /** Reads the request and its refunds again. */
   declare readAgain: () => Promise<unknown>;

@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { PaymentRequest, Refund } from '#services/payment-request-service.ts';
 import { listOf } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { currentLocale, say, sayIfKnown } from '../messages.ts';
-import { type Refund, refundObstacle, refundsOf } from './refunds.ts';
-import type { StaffPaymentRequest } from './staff-payment-request.ts';
+import { refundObstacle, refundsOf } from './refunds.ts';
 
 /** What is needed to show a payment's refunds. */
 export interface RefundsPanel {
-  request: StaffPaymentRequest;
+  request: PaymentRequest;
   refunds: Refund[];
   /** Which roles may refund at the clinic; undefined until it is loaded. */
   mayRefund: readonly string[] | undefined;

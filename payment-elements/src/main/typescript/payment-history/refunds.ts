@@ -1,20 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import type { PaymentRequest, Refund } from '#services/payment-request-service.ts';
 import { dateTimeOf } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { currentLocale, say, sayIfKnown } from '../messages.ts';
-import type { StaffPaymentRequest } from './staff-payment-request.ts';
-
-/** A refund as the service returns it. If `requestedBy` is empty, it was made in the Stripe Dashboard. */
-export interface Refund {
-  id: string;
-  amountMinor: number;
-  currency: string;
-  status: 'PENDING' | 'SUCCEEDED' | 'CANCELED' | 'FAILED';
-  reason?: string | null;
-  requestedBy?: string | null;
-  createdAt: string;
-  failureReason?: string;
-}
 
 /** Whether the amount counts as refunded; a pending refund does too. */
 export function counts({ status }: Refund): boolean {
@@ -34,7 +22,7 @@ export function failureSentence(reason: string | undefined): string {
 }
 
 /** Why Stripe refuses to refund a payment, depending on the status of its dispute; empty if it can be refunded. */
-export function refundObstacle({ dispute, currency }: StaffPaymentRequest): string {
+export function refundObstacle({ dispute, currency }: PaymentRequest): string {
   switch (dispute?.status) {
     case 'NEEDS_RESPONSE':
       return say('refund.disputed');

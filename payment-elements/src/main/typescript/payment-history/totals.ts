@@ -1,26 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Total, Totals } from '#services/payment-request-service.ts';
 import { writtenDay } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { currentLocale, say } from '../messages.ts';
-
-/** What was paid on one day in one currency, and how much of it was returned. */
-export interface Total {
-  day: string;
-  currency: string;
-  paidMinor: number;
-  refundedMinor: number;
-  /** How much of that day's payments was lost in disputes. */
-  returnedByBankMinor?: number;
-  paidCount: number;
-  refundedCount: number;
-}
-
-export interface Totals {
-  timeZone: string;
-  from: string;
-  to: string;
-  items: Total[];
-}
 
 export type Sum = Pick<Total, 'currency' | 'paidMinor' | 'refundedMinor' | 'returnedByBankMinor' | 'paidCount'>;
 

@@ -1,7 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
+import type { PageOfPaymentRequest } from '#services/payment-request-service.ts';
+import type { PaymentSettings } from '#services/clinic-config-service.ts';
 import type { CallServices } from './call-services.ts';
-import type { PaymentRequest } from '../payment-request.ts';
-import type { Provider } from './receipt-details.ts';
 import { claimsOf, tokenOf } from '../token-source.ts';
 import { say } from '../messages.ts';
 
@@ -9,31 +9,11 @@ import { say } from '../messages.ts';
 const RECENT_DESCRIPTIONS = 8;
 const RECENT_REQUESTS = 50;
 
-/** A request that the clinic makes often, ready to be sent. */
-export interface Preset {
-  label: string;
-  amountMinor: number;
-  itemNumber?: string | null;
-  description: string;
-}
-
-/** The part of the clinic's settings that a request needs. Amounts are in minor units. */
-export interface ClinicSettings {
-  enabled: boolean;
-  currency: string;
-  minimumMinor: number;
-  maximumMinor: number;
-  presets?: Preset[];
-  mayRequest?: string[];
-  receipt?: { providers?: Provider[] };
-  stripe: { status: string; chargesEnabled: boolean };
-}
-
 /**
  * The clinic of the call: its settings, this clinician's recent descriptions, and whether payments can be requested.
  */
 export class CallClinic {
-  settings: ClinicSettings | undefined;
+  settings: PaymentSettings | undefined;
   /** Read from the service, because descriptions must not be stored in a shared browser. */
   recentDescriptions: readonly string[] = [];
   /** The roles that were allowed to request when this person was refused. */
@@ -52,7 +32,7 @@ export class CallClinic {
 
   async readSettings(): Promise<void> {
     const clinic = encodeURIComponent(this.services.call.clinicId);
-    this.settings = await this.services.clinicConfig.get<ClinicSettings>(`/v1/clinics/${clinic}/payment-settings`);
+    this.settings = await this.services.clinicConfig.get<PaymentSettings>(`/v1/clinics/${clinic}/payment-settings`);
     this.host.requestUpdate();
   }
 
@@ -66,9 +46,7 @@ export class CallClinic {
         requestedBy: sub,
         limit: String(RECENT_REQUESTS),
       });
-      const { items } = await this.services.paymentRequests.get<{ items: PaymentRequest[] }>(
-        `/v1/payment-requests?${own}`,
-      );
+      const { items } = await this.services.paymentRequests.get<PageOfPaymentRequest>(`/v1/payment-requests?${own}`);
       const descriptions = items.flatMap(({ description }) => description ?? []);
       this.recentDescriptions = [...new Set(descriptions)].slice(0, RECENT_DESCRIPTIONS);
     } catch {

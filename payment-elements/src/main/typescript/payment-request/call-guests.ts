@@ -1,11 +1,7 @@
 import type { LitElement } from 'lit';
+import type { Guest, Guests } from '#services/payment-request-service.ts';
 import type { CallServices } from './call-services.ts';
 import { Polling } from '../polling.ts';
-
-export interface Guest {
-  participantId: string;
-  displayName: string;
-}
 
 const EVERY_MS = 2_000;
 
@@ -35,7 +31,7 @@ export class CallGuests {
   async read(): Promise<void> {
     const { callId, clinicId } = this.services.call;
     const [call, clinic] = [callId, clinicId].map(encodeURIComponent);
-    const { items: guests } = await this.services.paymentRequests.get<{ items: Guest[] }>(
+    const { items: guests } = await this.services.paymentRequests.get<Guests>(
       `/v1/calls/${call}/guests?clinicId=${clinic}`,
     );
     if (JSON.stringify(guests) === JSON.stringify(this.present)) return;

@@ -1,6 +1,6 @@
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { Guest } from './call-guests.ts';
+import type { Guest } from '#services/payment-request-service.ts';
 import { say } from '../messages.ts';
 
 /** Which guest is asked to pay. A single guest is preselected; among several, the clinician has to choose. */

@@ -1,11 +1,6 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { Provider } from '#services/clinic-config-service.ts';
 import { say } from '../messages.ts';
-
-/** A practitioner whom the clinic's receipts may name. */
-export interface Provider {
-  name: string;
-  providerNumber: string;
-}
 
 const ITEM_NUMBER = /^[A-Za-z0-9 ./-]{0,20}$/;
 

@@ -1,7 +1,8 @@
 import type { ReactiveControllerHost } from 'lit';
+import type { CreatedPaymentRequest } from '#services/payment-request-service.ts';
 import type { CallRequests } from '../call-requests.ts';
 import type { CallServices } from './call-services.ts';
-import type { NewRequest, Sent, Warning } from './new-request.ts';
+import type { NewRequest, Sent } from './new-request.ts';
 import { moneyOf, type PaymentRequest } from '../payment-request.ts';
 import type { RequestSteps } from './request-steps.ts';
 import { CallFailed, messageOf, type Service } from '../rest.ts';
@@ -51,7 +52,7 @@ export class RequestCommands {
     this.isSending = true;
     const { clinicId, callId } = this.call.services.call;
     try {
-      const { warnings = [], ...made } = await this.#service.post<PaymentRequest & { warnings?: Warning[] }>(
+      const { warnings = [], ...made } = await this.#service.post<CreatedPaymentRequest>(
         '/v1/payment-requests',
         { clinicId, callId, ...request },
         idempotencyKey,

@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
+import type { PaymentSettings, Preset } from '#services/clinic-config-service.ts';
+import type { Guest } from '#services/payment-request-service.ts';
 import { entryTrouble } from '../amount-words.ts';
 import { BulkBilling } from './bulk-billing.ts';
-import type { ClinicSettings, Preset } from './call-clinic.ts';
-import type { Guest } from './call-guests.ts';
 import { listOf } from '../dates.ts';
 import { formatForEntry, formatMoney, readAmount } from '../money.ts';
 import type { NewRequest, Sent } from './new-request.ts';
@@ -32,7 +32,7 @@ export class RequestForm extends LitElement {
   };
 
   declare clinicId: string;
-  declare settings: ClinicSettings;
+  declare settings: PaymentSettings;
   declare guests: readonly Guest[];
   /** The requests of the call, used to name those that are already open. */
   declare requests: readonly PaymentRequest[];

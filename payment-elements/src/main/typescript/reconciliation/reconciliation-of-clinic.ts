@@ -1,11 +1,12 @@
 import { css, html, LitElement, nothing } from 'lit';
+import type { Reconciliation } from '#services/payment-request-service.ts';
 import { dayOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import type { Service } from '../rest.ts';
 import { tableStyles } from '../table-styles.ts';
 import { say } from '../messages.ts';
-import { type Reconciliation, reconciliationStyles, reconciliationResult } from './reconciliation.ts';
+import { reconciliationStyles, reconciliationResult } from './reconciliation.ts';
 
 const DAY_MS = 86_400_000;
 

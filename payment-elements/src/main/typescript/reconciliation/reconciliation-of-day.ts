@@ -1,12 +1,13 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Reconciliation } from '#services/payment-request-service.ts';
 import { dayOf, writtenDay } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../messages.ts';
-import { type Reconciliation, reconciliationPill } from './reconciliation.ts';
+import { reconciliationPill } from './reconciliation.ts';
 import './reconciliation-of-clinic.ts';
 
 const DAY_MS = 86_400_000;

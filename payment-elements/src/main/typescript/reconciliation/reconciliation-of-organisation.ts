@@ -1,16 +1,12 @@
 import { html, LitElement, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import type { Clinic } from '#services/clinic-config-service.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../messages.ts';
 import './reconciliation-of-clinic.ts';
-
-interface Clinic {
-  clinicId: string;
-  name: string;
-}
 
 /**
  * The telehealth manager chooses a clinic of the organisation and reads its day, but cannot start a comparison here.

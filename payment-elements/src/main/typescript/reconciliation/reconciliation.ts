@@ -1,42 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Difference, ReconciledAccount, Reconciliation } from '#services/payment-request-service.ts';
 import { dateTimeOf } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { currentLocale, say } from '../messages.ts';
-
-/** One side's figures of a day in one account and currency. */
-interface Figures {
-  paidMinor: number;
-  refundedMinor: number;
-  disputedMinor: number;
-  netMinor: number;
-}
-
-interface Difference {
-  kind: 'MISSING_AT_STRIPE' | 'MISSING_HERE' | 'AMOUNT' | 'REFUND' | 'DISPUTE' | 'FEE';
-  paymentRequestId?: string | null;
-  paymentIntent?: string | null;
-  oursMinor?: number | null;
-  stripeMinor?: number | null;
-}
-
-interface AccountOfDay {
-  account: string;
-  currency: string;
-  payments: number;
-  ours: Figures;
-  stripe: Figures;
-  differences: Difference[];
-}
-
-/** A clinic's day as recorded by Caretill and by Stripe. */
-export interface Reconciliation {
-  clinicId: string;
-  date: string;
-  timeZone: string;
-  status: 'MATCHED' | 'DIFFERENT' | 'UNREACHABLE';
-  checkedAt?: string | null;
-  accounts: AccountOfDay[];
-}
 
 const TONE = { MATCHED: 'good', DIFFERENT: 'bad', UNREACHABLE: 'wait' } as const;
 const FIGURES = ['paid', 'refunded', 'disputed', 'net'] as const;
@@ -92,7 +58,7 @@ export function reconciliationResult(
   </div>`;
 }
 
-function accountOf(day: AccountOfDay, id: string, open?: (id: string) => unknown): TemplateResult {
+function accountOf(day: ReconciledAccount, id: string, open?: (id: string) => unknown): TemplateResult {
   const { account, currency, payments, ours, stripe, differences } = day;
   const money = (minor: number) => formatMoney(minor, currency, currentLocale());
   const lessMinor = ours.netMinor - stripe.netMinor;

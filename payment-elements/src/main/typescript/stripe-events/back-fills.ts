@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { BackFill, BackFillOrder, OrderedBackFills } from '#services/stripe-webhook-service.ts';
 import { dateTimeOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { Polling } from '../polling.ts';
@@ -7,17 +8,6 @@ import { baseStyles } from '../styles.ts';
 import { Pages } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say, sayIfKnown } from '../messages.ts';
-
-interface BackFill {
-  /** Null: the platform's own account. */
-  account: string | null;
-  reachedAt: string | null;
-  checkedAt: string | null;
-  nextAt: string | null;
-  eventsFound: number;
-  status: 'WAITING' | 'RUNNING' | 'FAILING';
-  failure: string | null;
-}
 
 const TONE = { WAITING: 'good', RUNNING: 'wait', FAILING: 'bad' } as const;
 
@@ -31,9 +21,9 @@ class BackFills extends LitElement {
   readonly #action = new UserAction(this);
   readonly #polling = new Polling(this, () => this.#pages.load('/v1/back-fills'));
 
-  #fetch(what: string, body: { account?: string }) {
+  #fetch(what: string, body: BackFillOrder) {
     return this.#action.run(what, async () => {
-      const { accounts } = await this.service.post<{ accounts: number }>('/v1/back-fills', body);
+      const { accounts } = await this.service.post<OrderedBackFills>('/v1/back-fills', body);
       await this.#polling.now();
       return say('backFills.asked', { count: accounts });
     });

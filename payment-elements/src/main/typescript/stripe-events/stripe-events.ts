@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { StripeEvent } from '#services/stripe-webhook-service.ts';
 import { dateTimeOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
@@ -7,19 +8,6 @@ import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say, sayIfKnown } from '../messages.ts';
 import './back-fills.ts';
-
-interface StripeEvent {
-  id: string;
-  endpoint: string;
-  source?: 'webhook' | 'back-fill';
-  account: string | null;
-  type: string;
-  apiVersion: string | null;
-  createdAt: string | null;
-  receivedAt: string;
-  flags: string[];
-  replays: number;
-}
 
 /** The events received from Stripe and their results; each event's fact can be published again. For the operator. */
 class StripeEvents extends LitElement {

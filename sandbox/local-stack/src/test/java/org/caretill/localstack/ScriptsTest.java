@@ -153,6 +153,14 @@ class ScriptsTest {
     }
 
     @Test
+    void a_changed_openapi_document_is_built_with_what_is_generated_from_it() throws Exception {
+        sh("./run");
+        write("libraries/a-library/openapi/a-service.yaml", "openapi: 3.1.0\n");
+        touch("libraries/a-library/openapi/a-service.yaml");
+        assertIsBuiltOnce("libraries/a-library,a-service");
+    }
+
+    @Test
     void a_module_that_was_cleaned_is_built() throws Exception {
         sh("./run");
         DataDirectory.delete(checkout.resolve("sandbox/a-simulator/target"));

@@ -1,0 +1,108 @@
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Generates TypeScript types from the OpenAPI documents in contracts: a file for each service, and in it a type for each
+ * schema, with the schema's name. If a service changes what it sends, the type check finds the code that reads it. A
+ * schema of an unknown kind ends the build.
+ */
+class TypesOfServices {
+
+    private static final Path DOCUMENTS = Path.of("../contracts/openapi");
+    private static final Path TYPES = Path.of("target/services");
+    private static final String SUFFIX = ".yaml";
+
+    static void generate() throws IOException {
+        Files.createDirectories(TYPES);
+        List<Path> documents;
+        try (Stream<Path> files = Files.list(DOCUMENTS)) {
+            documents = files.filter(file -> file.toString().endsWith(SUFFIX)).toList();
+        }
+        for (Path document : documents) {
+            String name = document.getFileName().toString().replace(SUFFIX, "");
+            Files.writeString(
+                    TYPES.resolve(name + ".ts"), types(name, new YAMLMapper().readTree(document.toFile())));
+        }
+    }
+
+    private static String types(String service, JsonNode document) {
+        return "// Generated from contracts/openapi/" + service + SUFFIX + ".\n"
+                + document.at("/components/schemas").properties().stream()
+                        .map(schema -> "\n" + comment(schema.getValue(), "") + "export type " + schema.getKey() + " = "
+                                + type(schema.getValue(), "") + ";\n")
+                        .collect(Collectors.joining());
+    }
+
+    private static String type(JsonNode schema, String indent) {
+        if (schema.has("$ref")) {
+            return schema.path("$ref").asText().replaceFirst(".*/", "");
+        }
+        for (String variants : List.of("anyOf", "oneOf")) {
+            if (schema.has(variants)) {
+                return union(schema.path(variants), variant -> type(variant, indent));
+            }
+        }
+        if (schema.has("enum")) {
+            return union(schema.path("enum"), value -> "'" + value.asText() + "'");
+        }
+        return schema.path("type").isArray()
+                ? union(schema.path("type"), name -> type(name.asText(), schema, indent))
+                : type(schema.path("type").asText(), schema, indent);
+    }
+
+    private static String union(JsonNode variants, Function<JsonNode, String> type) {
+        return elements(variants).map(type).collect(Collectors.joining(" | "));
+    }
+
+    private static String type(String name, JsonNode schema, String indent) {
+        return switch (name) {
+            case "string", "boolean", "null" -> name;
+            case "integer", "number" -> "number";
+            case "array" -> "Array<" + type(schema.path("items"), indent) + ">";
+            case "object" -> object(schema, indent);
+            default -> throw new IllegalArgumentException("No TypeScript type is known for " + schema);
+        };
+    }
+
+    private static String object(JsonNode schema, String indent) {
+        if (schema.path("additionalProperties").isObject()) {
+            return "Record<string, " + type(schema.path("additionalProperties"), indent) + ">";
+        }
+        if (!schema.has("properties")) {
+            return "Record<string, unknown>";
+        }
+        List<String> required =
+                elements(schema.path("required")).map(JsonNode::asText).toList();
+        return schema.path("properties").properties().stream()
+                .map(property -> property(property, required, indent + "  "))
+                .collect(Collectors.joining("", "{\n", indent + "}"));
+    }
+
+    private static String property(Map.Entry<String, JsonNode> property, List<String> required, String indent) {
+        return comment(property.getValue(), indent)
+                + indent
+                + property.getKey()
+                + (required.contains(property.getKey()) ? ": " : "?: ")
+                + type(property.getValue(), indent)
+                + ";\n";
+    }
+
+    private static String comment(JsonNode schema, String indent) {
+        return schema.has("description")
+                ? indent + "/** " + schema.path("description").asText().replace("*/", "* /") + " */\n"
+                : "";
+    }
+
+    private static Stream<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+}
