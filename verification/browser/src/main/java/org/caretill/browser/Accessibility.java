@@ -23,6 +23,7 @@ public final class Accessibility {
             async () => {
               const { violations } = await axe.run(document, {
                 runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+                resultTypes: ['violations'],
                 rules: { 'label-content-name-mismatch': { enabled: true } },
               });
               return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
