@@ -188,10 +188,16 @@ public class OutboxRelay {
         }
         while (!byKey.isEmpty()) {
             Map<Waiting, Future<RecordMetadata>> wave = new LinkedHashMap<>();
-            byKey.values().forEach(events -> {
+            for (Queue<Waiting> events : byKey.values()) {
                 Waiting next = events.remove();
-                wave.put(next, producer.send(recordOf(next)));
-            });
+                Future<RecordMetadata> sent = producer.send(recordOf(next));
+                wave.put(next, sent);
+                if (sent.state() == Future.State.FAILED) {
+                    // A producer that cannot reach the broker blocks for seconds with each event: the rest is left for
+                    // the next attempt.
+                    break;
+                }
+            }
             for (var sent : wave.entrySet()) {
                 sent.getValue().get();
                 acknowledged.add(sent.getKey().sequence());
