@@ -302,6 +302,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         assertThat(button("Request payment")).isFocused();
 
         button("Request payment").click();
+        seen("Ask for another one as well?");
         answer(CREATE, paymentRequest(1, "REQUESTED", "").toString().replace("preq_1", "preq_2"));
         button("Ask for another one").click();
 
