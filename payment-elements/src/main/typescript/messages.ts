@@ -1,5 +1,6 @@
 import applicationFee from './messages/application-fee.ts';
 import auditLog from './messages/audit-log.ts';
+import blockers from './messages/blockers.ts';
 import cardRefusals from './messages/card-refusals.ts';
 import deadLetters from './messages/dead-letters.ts';
 import disputes from './messages/disputes.ts';
@@ -33,6 +34,7 @@ const english = {
   ...pay,
   ...enablement,
   ...stripeAccounts,
+  ...blockers,
   ...settings,
   ...auditLog,
   ...history,
@@ -84,7 +86,11 @@ export function keysBeginningWith(start: string): MessageKey[] {
   return (Object.keys(english) as MessageKey[]).filter((key) => key.startsWith(start));
 }
 
+export function hasMessage(key: string): key is MessageKey {
+  return Object.hasOwn(catalogue, key);
+}
+
 /** For messages named after codes of the services: undefined when the catalogue does not know the code. */
 export function sayIfKnown(key: string, values: Values = {}): string | undefined {
-  return Object.hasOwn(catalogue, key) ? say(key as MessageKey, values) : undefined;
+  return hasMessage(key) ? say(key, values) : undefined;
 }

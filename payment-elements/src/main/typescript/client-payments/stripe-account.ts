@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Blocker } from '#services/clinic-config-service.ts';
 import { safeLink } from '../safe-link.ts';
 import { currentLocale, say } from '../messages.ts';
+import { blockerWords } from './blocker-words.ts';
 
 export function nameOf({ accountName, account }: { accountName?: string | null; account: string }): string {
   return accountName || account;
@@ -29,16 +30,16 @@ export function readiness({
   return html`<div class="notice wait stack">
     <p>${say(chargesEnabled ? 'admin.missingSoon' : 'admin.missing')}</p>
     <ul class="blockers">
-      ${blockers.map((blocker) => {
-        const link = safeLink(blocker.link);
+      ${blockerWords(blockers).map(({ title, whatToDo, link: dashboard }) => {
+        const link = safeLink(dashboard);
         return html`<li>
-          <p class="what">${blocker.title}</p>
-          <p>${blocker.whatToDo}</p>
+          <p class="what">${title}</p>
+          <p>${whatToDo}</p>
           ${link
             ? html`<p>
                 <a href=${link} target="_blank" rel="noopener noreferrer"
                   >${say('admin.openAtStripe')}<span class="only-read">
-                    ${say('admin.openAtStripeFor', { title: blocker.title })}</span
+                    ${say('admin.openAtStripeFor', { title })}</span
                   ></a
                 >
               </p>`

@@ -90,8 +90,8 @@ class ConfirmationComponentTest {
                 .get(story.confirmation())
                 .then()
                 .body("chargesEnabled", equalTo(false))
+                .body("blockers[0].kind", equalTo("REQUIREMENT"))
                 .body("blockers[0].code", equalTo("external_account"))
-                .body("blockers[0].title", equalTo("A bank account for payouts"))
                 .body("blockers[0].link", equalTo(Story.simulator() + "/dashboard/" + account));
         story.confirm(account)
                 .then()

@@ -41,7 +41,7 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
         seen("Demo Clinic Pty Ltd");
         seen("Australia · acct_2");
         seen("Not able to take payments yet");
-        seen("A bank account is missing");
+        seen("A bank account for payouts");
         assertThat(page).hasURL("https://host.test/page");
         answer("POST " + CONFIRMATION, settings(5, ""));
         clinicHas(linked());
@@ -177,9 +177,10 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
         page.clock().install();
         show(element("clinic-admin"));
         seen("Not able to take payments yet");
-        seen("A bank account is missing");
-        seen("Add the bank account that Stripe pays out to.");
-        seen("An identity document is missing");
+        seen("A bank account for payouts");
+        seen("Open Stripe and add the clinic's bank account.");
+        seen("An identity document of the account's owner");
+        seen("Stripe is reviewing the account");
         var links = page.getByRole(AriaRole.LINK);
         assertThat(links).hasCount(1);
         assertThat(links).hasAttribute("href", "https://dashboard.stripe.test/payouts");
@@ -188,7 +189,7 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
         clinicHas(linked());
         page.clock().fastForward(5_000);
         seen("Ready to take payments");
-        notSeen("A bank account is missing");
+        notSeen("A bank account for payouts");
     }
 
     @Test

@@ -10,10 +10,9 @@ abstract class ConfigureInBrowser extends ElementInBrowser {
 
     static final String NO_BLOCKERS = "[]";
     static final String BLOCKERS = """
-        [{"code":"external_account","title":"A bank account is missing",
-          "whatToDo":"Add the bank account that Stripe pays out to.","link":"https://dashboard.stripe.test/payouts"},
-         {"code":"individual.verification.document","title":"An identity document is missing",
-          "whatToDo":"Upload a photo of a passport or driver licence.","link":"javascript:alert(1)"}]\
+        [{"kind":"REQUIREMENT","code":"external_account","link":"https://dashboard.stripe.test/payouts"},
+         {"kind":"REQUIREMENT","code":"individual.verification.document","link":"javascript:alert(1)"},
+         {"kind":"DISABLED","code":"under_review","link":"javascript:alert(1)"}]\
         """;
 
     static String element(String view) {

@@ -28,7 +28,7 @@ public record StripeAccountView(
         @Schema(description = "Stripe's codes of what it still requires")
         List<String> requirements,
 
-        @Schema(description = "The same in plain words, and what else prevents payments")
+        @Schema(description = "The same with where to give it, and what else prevents payments")
         List<Blocker> blockers,
 
         Instant linkedAt,

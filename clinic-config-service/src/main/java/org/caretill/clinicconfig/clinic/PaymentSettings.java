@@ -55,7 +55,7 @@ public record PaymentSettings(
      * @param status {@code UNLINKED}, {@code LINKED} or {@code REMOVING}
      * @param chargesEnabled whether Stripe lets the account take payments
      * @param requirements the codes of what Stripe still requires
-     * @param blockers the same in plain words, and what else prevents payments
+     * @param blockers the same with where to give it, and what else prevents payments
      */
     @Schema(name = "DefaultStripeAccount")
     public record Stripe(

@@ -1,4 +1,4 @@
-/** What an account still lacks before it can take payments, in plain words. */
+/** What an account still lacks before it can take payments, as Stripe's codes. */
 @NullMarked
 package org.caretill.clinicconfig.readiness;
 
