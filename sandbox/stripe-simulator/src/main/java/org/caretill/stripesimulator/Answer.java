@@ -9,6 +9,10 @@ import java.util.Map;
 record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
     static final Answer NOTHING = new Answer(0, "", new byte[0], Map.of());
 
+    boolean isNothing() {
+        return status == 0;
+    }
+
     static Answer json(int status, JsonNode body) {
         return jsonText(status, Json.pretty(body));
     }

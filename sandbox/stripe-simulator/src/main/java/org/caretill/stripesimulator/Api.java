@@ -70,7 +70,7 @@ final class Api {
     Answer handle(Call call) {
         String requestId = Ids.random("req_", 14);
         Answer answer = faults.around(call, accountAskedFor(call), fault -> answer(call, requestId, fault));
-        if (answer == Answer.NOTHING) {
+        if (answer.isNothing()) {
             return answer;
         }
         String version = call.header("Stripe-Version");

@@ -80,7 +80,7 @@ final class ApiDescription {
                 return value(choice, value, name);
             } catch (ApiError e) {
                 // An error inside an object is more useful than "this is not the other choice".
-                last = last == null || value.isObject() && choice.has("properties") ? e : last;
+                last = last == null || (value.isObject() && choice.has("properties")) ? e : last;
             }
         }
         throw last;

@@ -53,12 +53,18 @@ final class Balances {
         this.clock = clock;
     }
 
-    /** @return the id of the balance transaction */
+    /**
+     * Records that money moved without an application fee that is returned.
+     *
+     * @return the id of the balance transaction
+     */
     String record(Change change, String account, Movement movement, ObjectNode source) {
         return record(change, account, movement, source, 0);
     }
 
     /**
+     * Records that money moved.
+     *
      * @param applicationFeeMinor the part of the application fee that is returned with a refund
      * @return the id of the balance transaction
      */

@@ -60,11 +60,14 @@ record Call(
         if (encoded == null || encoded.isEmpty()) {
             return;
         }
-        String[] pairs = encoded.split("&");
+        String[] pairs = encoded.split("&", -1);
         if (pairs.length > MAX_PARAMETERS) {
             throw ApiError.invalid(null, "Too many parameters.", null);
         }
         for (String pair : pairs) {
+            if (pair.isEmpty()) {
+                continue;
+            }
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1));

@@ -78,7 +78,7 @@ final class Currencies {
             Map.entry("zar", 50L));
 
     private static void decimals(int decimals, String currencies) {
-        for (String currency : currencies.split(" ")) {
+        for (String currency : currencies.split(" ", -1)) {
             DECIMALS.put(currency, decimals);
         }
     }

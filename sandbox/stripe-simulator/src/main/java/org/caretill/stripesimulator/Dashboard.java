@@ -98,7 +98,7 @@ final class Dashboard {
     static String money(long amountMinor, JsonNode ofCurrency) {
         String[] shown = Currencies.shown(
                         amountMinor, ofCurrency.get("currency").asText())
-                .split(" ");
+                .split(" ", 2);
         return shown[0] + " " + shown[1].toUpperCase(Locale.ROOT);
     }
 

@@ -3,6 +3,7 @@ package org.caretill.stripesimulator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -199,13 +200,14 @@ final class Faults {
     }
 
     private Optional<Fault> next(Predicate<Fault> fits) {
-        for (ObjectNode order : orders) {
+        for (Iterator<ObjectNode> all = orders.iterator(); all.hasNext(); ) {
+            ObjectNode order = all.next();
             Fault fault = read(order);
             if (fits.test(fault)) {
                 int remaining = order.get("remaining").asInt() - 1;
                 order.put("remaining", remaining);
                 if (remaining <= 0) {
-                    orders.remove(order);
+                    all.remove();
                 }
                 return Optional.of(fault);
             }
@@ -230,13 +232,13 @@ final class Faults {
         String declineCode = Json.text(order, "declineCode");
         boolean declines = action == Action.DECLINE;
         if (declines != (declineCode != null)
-                || declines && (!declineCode.matches("[a-z_]{1,64}") || path != null || event != null)) {
+                || (declines && (!declineCode.matches("[a-z_]{1,64}") || path != null || event != null))) {
             throw ApiError.invalid(
                     null,
                     "The action decline has a declineCode, such as do_not_honor, and neither path nor event; no other has one.",
                     "declineCode");
         }
-        if (!declines && ((path == null) == (event == null) || webhooksOnly && path != null)) {
+        if (!declines && ((path == null) == (event == null) || (webhooksOnly && path != null))) {
             throw ApiError.invalid(null, "A fault names either the path of a call or the event of a webhook.", "path");
         }
         if (event != null && (action == Action.TIMEOUT || action == Action.STATUS)) {

@@ -156,7 +156,7 @@ final class Pages {
                         Map.of(
                                 "id", account.get("id").asText(),
                                 "name", accounts.name(account),
-                                "checked", account == clinics.getFirst() ? new Html(" checked") : Html.NOTHING,
+                                "checked", account.equals(clinics.getFirst()) ? new Html(" checked") : Html.NOTHING,
                                 "state", Dashboard.readiness(account))))
                 .toList());
         Html hidden = Html.join(call.params().properties().stream()

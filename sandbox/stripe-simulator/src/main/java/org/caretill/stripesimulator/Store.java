@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -185,7 +186,7 @@ final class Store implements AutoCloseable {
         }
     }
 
-    private LinkedHashMap<String, byte[]> of(Kind kind, String account) {
+    private SequencedMap<String, byte[]> of(Kind kind, String account) {
         return objects.get(kind).getOrDefault(account, new LinkedHashMap<>());
     }
 

@@ -120,7 +120,7 @@ enum TestCard {
         if (number.startsWith("4")) {
             return "visa";
         }
-        return firstTwo >= 51 && firstTwo <= 55 || firstTwo >= 22 && firstTwo <= 27 ? "mastercard" : "unknown";
+        return (firstTwo >= 51 && firstTwo <= 55) || (firstTwo >= 22 && firstTwo <= 27) ? "mastercard" : "unknown";
     }
 
     static boolean isCardNumber(String number) {

@@ -192,7 +192,7 @@ final class WebhookDelivery implements AutoCloseable {
             }
             case REORDER -> hold(sending, fault);
             case DROP -> dropped(sending);
-            case TIMEOUT, STATUS -> throw new IllegalStateException("not a fault of webhooks: " + fault);
+            case TIMEOUT, STATUS, DECLINE -> throw new IllegalStateException("not a fault of webhooks: " + fault);
         }
     }
 
@@ -222,8 +222,9 @@ final class WebhookDelivery implements AutoCloseable {
         lanes.get(sending.endpoint).get(sending.lane).add(sending);
     }
 
+    /** Does something that cannot fail: nobody waits for its result. */
     private void later(Runnable runnable, long millis) {
-        timer.schedule(runnable, millis, TimeUnit.MILLISECONDS);
+        var _ = timer.schedule(runnable, millis, TimeUnit.MILLISECONDS);
     }
 
     private void work(BlockingQueue<Sending> queue) {
