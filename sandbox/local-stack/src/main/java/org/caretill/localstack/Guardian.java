@@ -65,7 +65,7 @@ final class Guardian implements AutoCloseable {
         Process child = builder.start();
         children.put(child, program.lastSignal());
         updateWatcher();
-        child.onExit().thenAccept(this::forget);
+        var _ = child.onExit().thenAccept(this::forget);
         try (Writer go = child.outputWriter()) {
             go.write("go\n");
         }

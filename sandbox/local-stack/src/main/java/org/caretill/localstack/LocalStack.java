@@ -73,7 +73,13 @@ public final class LocalStack {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(supervisor, partsFile, data, guardian), "stop"));
         console.print("Caretill starts on JDK %s; its data is in %s".formatted(Runtime.version(), data));
         supervisor.start();
-        supervisor.allReady().thenRun(() -> console.print(welcome(settings)));
+        var _ = supervisor
+                .allReady()
+                .thenRun(() -> console.print(welcome(settings)))
+                .exceptionally(failure -> {
+                    console.print("Caretill is ready, but its addresses cannot be shown: " + failure);
+                    return null;
+                });
         String reason = supervisor.givenUp().join();
         console.print("\n" + reason + "\n");
         System.exit(1);

@@ -3,6 +3,7 @@ package org.caretill.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ class LauncherTest {
         builder.environment().keySet().removeIf(name -> name.startsWith("STRIPE_"));
         builder.environment().putAll(environment);
         Process launcher = builder.start();
-        String said = new String(launcher.getInputStream().readAllBytes());
+        String said = new String(launcher.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(launcher.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(launcher.exitValue()).as(said).isEqualTo(1);
         assertThat(said).doesNotContain("Exception");

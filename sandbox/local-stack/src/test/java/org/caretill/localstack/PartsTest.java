@@ -191,7 +191,7 @@ class PartsTest {
             }
             String readme =
                     Files.readString(SettingsFixture.CHECKOUT.resolve(service).resolve("README.md"));
-            String alone = readme.split("## Run it alone\n")[1].split("\n## ")[0];
+            String alone = readme.split("## Run it alone\n", 2)[1].split("\n## ", 2)[0];
             Set<String> named = names("`([A-Z]+_[A-Z_]+)`", alone);
             assertThat(named).as(service).containsAll(passed);
             named.removeAll(passed);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -66,7 +67,7 @@ class SecretsTest {
         parameters.init(new ECGenParameterSpec("secp256r1"));
         var curve = parameters.getParameterSpec(ECParameterSpec.class);
         var keys = KeyFactory.getInstance("EC");
-        byte[] message = "guest".getBytes();
+        byte[] message = "guest".getBytes(StandardCharsets.UTF_8);
         var signer = Signature.getInstance("SHA256withECDSA");
         signer.initSign(
                 keys.generatePrivate(new ECPrivateKeySpec(number(key.path("d").asText()), curve)));

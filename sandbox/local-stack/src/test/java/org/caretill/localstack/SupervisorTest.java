@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -116,7 +117,9 @@ class SupervisorTest {
 
     /** The printed lines without times and process ids. */
     private String lines() {
-        return terminal.toString().replaceAll("(?m)^ *[0-9.]+ s +", "").replaceAll(" +", " ");
+        return terminal.toString(StandardCharsets.UTF_8)
+                .replaceAll("(?m)^ *[0-9.]+ s +", "")
+                .replaceAll(" +", " ");
     }
 
     private boolean isReady(String part) throws IOException {
