@@ -33,10 +33,23 @@ class HttpPortsE2E {
             names = {"KEYCLOAK", "POSTGRES", "KAFKA", "KAFKA_CONTROLLER"})
     void a_line_break_in_a_quoted_chunk_extension_hides_no_second_request(Address port, RunningStack stack)
             throws IOException {
-        String answers = send(
-                stack.port(port),
-                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "2;a=\"\r\n{}\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n\"\r\n0\r\n\r\n");
+        String answers = send(stack.port(port), """
+                POST / HTTP/1.1
+                Host: localhost
+                Content-Type: application/json
+                Transfer-Encoding: chunked
+
+                2;a="
+                {}
+                0
+
+                GET /smuggled HTTP/1.1
+                Host: localhost
+
+                "
+                0
+
+                """);
         assertThat(STATUS_LINE.matcher(answers).results()).as(answers).hasSizeLessThanOrEqualTo(1);
     }
 
@@ -46,10 +59,19 @@ class HttpPortsE2E {
             mode = Mode.EXCLUDE,
             names = {"KEYCLOAK", "POSTGRES", "KAFKA", "KAFKA_CONTROLLER"})
     void two_lengths_of_one_body_hide_no_second_request(Address port, RunningStack stack) throws IOException {
-        String answers = send(
-                stack.port(port),
-                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 6\r\n"
-                        + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        String answers = send(stack.port(port), """
+                POST / HTTP/1.1
+                Host: localhost
+                Content-Type: application/json
+                Content-Length: 6
+                Transfer-Encoding: chunked
+
+                0
+
+                GET /smuggled HTTP/1.1
+                Host: localhost
+
+                """);
         assertThat(answers).doesNotContain("/smuggled");
         assertThat(STATUS_LINE.matcher(answers).results()).as(answers).hasSizeLessThanOrEqualTo(1);
     }
@@ -58,21 +80,28 @@ class HttpPortsE2E {
     @ParameterizedTest
     @EnumSource(names = {"DEMO", "CLINIC_CONFIG", "PAYMENT_REQUEST", "STRIPE_WEBHOOK", "NOTIFICATION", "SIMULATOR"})
     void http_2_is_not_spoken(Address port, RunningStack stack) throws IOException {
-        String upgraded = send(
-                stack.port(port),
-                "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
-                        + "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
+        String upgraded = send(stack.port(port), """
+                GET / HTTP/1.1
+                Host: localhost
+                Connection: Upgrade, HTTP2-Settings
+                Upgrade: h2c
+                HTTP2-Settings: AAMAAABkAAQAAP__
+
+                """);
         assertThat(upgraded).startsWith("HTTP/1.1 ").doesNotStartWith("HTTP/1.1 101");
 
-        String byPriorKnowledge = send(stack.port(port), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+        String byPriorKnowledge = send(stack.port(port), "PRI * HTTP/2.0\n\nSM\n\n\0\0\0\4\0\0\0\0\0");
         assertThat(byPriorKnowledge).as("a SETTINGS frame").doesNotContain("\0\4\0\0\0\0\0");
     }
 
-    /** The response, read until the server closes the connection or sends nothing for a while. */
+    /**
+     * The response to a request, whose lines are sent with CRLF; read until the server closes the connection or sends
+     * nothing for a while.
+     */
     private static String send(int port, String request) throws IOException {
         try (var socket = new Socket("localhost", port)) {
             socket.setSoTimeout((int) SILENCE.toMillis());
-            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(ISO_8859_1));
             var answer = new ByteArrayOutputStream();
             var buffer = new byte[8192];
             try {

@@ -163,7 +163,7 @@ public final class LiveView implements AutoCloseable {
 
     private void connect() {
         URI address = addresses.get(Math.floorMod(connections.getAndIncrement(), addresses.size()));
-        CompletableFuture.supplyAsync(token)
+        var _ = CompletableFuture.supplyAsync(token)
                 .thenCompose(given -> dial(address, given, new Receiver()))
                 .whenComplete((opened, failure) -> {
                     if (failure != null) {

@@ -34,7 +34,7 @@ public final class Simulator {
         }
 
         public String paymentIntent() {
-            return clientSecret.split("_secret_")[0];
+            return clientSecret.split("_secret_", 2)[0];
         }
     }
 

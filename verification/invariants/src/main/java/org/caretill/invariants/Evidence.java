@@ -119,6 +119,8 @@ public record Evidence(
             Set<String> disconnected) {}
 
     /**
+     * A payment at Stripe.
+     *
      * @param ofPlatform whether the platform made it; clinics also make payments of their own
      * @param paymentRequestId from its metadata, which the clinic can change
      */
@@ -166,6 +168,8 @@ public record Evidence(
             JsonNode data) {}
 
     /**
+     * The messages that services gave up on.
+     *
      * @param ids the ids of the events in the dead-letter topics
      * @param inTopics how many messages of other topics they are, by consumer
      * @param listed how many of them the services list, by consumer
@@ -187,6 +191,8 @@ public record Evidence(
     public record Text(String where, boolean atStripe, Supplier<Stream<String>> lines) {}
 
     /**
+     * Words that only some may see.
+     *
      * @param ours visible only to clinic and patient: descriptions, names, guest tokens
      * @param stripes visible only to Stripe and the patient: addresses for receipts
      */

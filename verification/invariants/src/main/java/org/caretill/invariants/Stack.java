@@ -251,6 +251,7 @@ public final class Stack {
                 passwords.getProperty(owner));
     }
 
+    @SuppressWarnings("StreamResourceLeak") // Whoever reads the text closes it.
     private static Stream<String> lines(Path file) {
         try {
             // Accepts any bytes, so that nothing can hide in a file that is not valid UTF-8.

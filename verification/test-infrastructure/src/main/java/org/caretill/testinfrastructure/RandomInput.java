@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
  */
 public final class RandomInput {
 
+    @SuppressWarnings("TimeInStaticInitializer") // The seed of a run does not change at midnight.
     private static final long SEED = Long.getLong(
             "seed", Long.parseLong(LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.BASIC_ISO_DATE)));
 

@@ -37,8 +37,6 @@ sealed interface Fault {
     /** Kills the process again whenever it is back, so that it is unavailable for the duration of the fault. */
     record KeptDown(RunningStack stack, String target) implements Fault {
 
-        private static final int BETWEEN_KILLS_MS = 1_000;
-
         @Override
         public String kind() {
             return "kept down";

@@ -191,7 +191,7 @@ final class FaultRun {
                 timeline.say("not yet: " + said);
             }
             boolean still = before != null && before.requests().equals(now.requests());
-            if (wrong.isEmpty() && still || System.nanoTime() > end) {
+            if ((wrong.isEmpty() && still) || System.nanoTime() > end) {
                 return now;
             }
             before = now;

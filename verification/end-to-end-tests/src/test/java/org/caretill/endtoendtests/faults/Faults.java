@@ -104,12 +104,12 @@ final class Faults {
     }
 
     void begin() {
-        clock.scheduleAtFixedRate(this::tick, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
+        var _ = clock.scheduleAtFixedRate(this::tick, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Disconnects a clinic's Stripe account in the middle of the run. */
     void unlinkAfter(Duration time, Clinic unlinking) {
-        clock.schedule(() -> happen(new Fault.Unlinked(unlinking), 0), time.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = clock.schedule(() -> happen(new Fault.Unlinked(unlinking), 0), time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Starts no more faults, and ends those that are running. */

@@ -48,7 +48,7 @@ final class Measurements {
     }
 
     void begin() {
-        clock.scheduleWithFixedDelay(this::measure, EVERY_S, EVERY_S, TimeUnit.SECONDS);
+        var _ = clock.scheduleWithFixedDelay(this::measure, EVERY_S, EVERY_S, TimeUnit.SECONDS);
     }
 
     void stop() {
@@ -66,6 +66,8 @@ final class Measurements {
                     recorder.count("measurements missed");
                 } catch (InterruptedException e) {
                     return;
+                } catch (RuntimeException e) {
+                    recorder.violation("the harness itself failed: " + e);
                 }
             }
         }

@@ -54,7 +54,7 @@ final class Workload {
     }
 
     void begin(Duration between) {
-        clock.scheduleAtFixedRate(this::next, 0, between.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = clock.scheduleAtFixedRate(this::next, 0, between.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Starts no more calls. */
