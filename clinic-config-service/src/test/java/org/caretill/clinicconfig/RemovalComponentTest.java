@@ -48,7 +48,7 @@ class RemovalComponentTest {
         awaitRemoved();
         assertThat(story.stripeStatus()).isEqualTo("UNLINKED");
         assertThat(Story.isConnected(account)).isFalse();
-        assertThat(story.<String>ofAccount(account, "removal.completedAt")).isNotNull();
+        assertThat(story.ofAccount(account, "removal.completedAt")).isNotNull();
         await().untilAsserted(() -> assertThat(story.published().stream()
                         .map(event -> event.data().replaceAll(".*?\"stripe\":\\{\"status\":\"(\\w+)\".*", "$1")))
                 .endsWith("LINKED", "REMOVING", "REMOVING", "UNLINKED"));
@@ -72,7 +72,7 @@ class RemovalComponentTest {
     void a_removal_shows_what_it_will_cancel_its_progress_and_what_was_paid_meanwhile() {
         String cancelled = story.tellRequest("preq_a-" + story.clinic, account, "REQUESTED", 1, false);
         String won = story.tellRequest("preq_b-" + story.clinic, account, "PAYING", 1, false);
-        await().until(() -> story.<Integer>ofAccount(account, "openPaymentRequests") == 2);
+        await().until(() -> story.ofAccount(account, "openPaymentRequests").equals(2));
         story.remove(account).then().statusCode(202).body("removal.toCancel", equalTo(2));
         story.tellRequest(cancelled, account, "CANCELLED", 2, true);
         await().untilAsserted(() -> story.accounts()
@@ -156,13 +156,13 @@ class RemovalComponentTest {
         story.remove(account);
         deauthorisedAtStripe();
         awaitRemoved();
-        assertThat(story.<String>ofAccount(account, "removal.reason")).isEqualTo("DEAUTHORISED_AT_STRIPE");
+        assertThat(story.ofAccount(account, "removal.reason")).isEqualTo("DEAUTHORISED_AT_STRIPE");
     }
 
     @Test
     void an_account_disconnected_at_stripe_ends_removed_with_that_reason() {
         story.tellRequest("preq_c-" + story.clinic, account, "PAYING", 1, false);
-        await().until(() -> story.<Integer>ofAccount(account, "openPaymentRequests") == 1);
+        await().until(() -> story.ofAccount(account, "openPaymentRequests").equals(1));
         deauthorisedAtStripe();
         awaitRemoved();
         story.accounts()
@@ -171,7 +171,7 @@ class RemovalComponentTest {
                 .body("items[0].removal.step", equalTo("REMOVED"))
                 .body("items[0].removal.toCancel", equalTo(1));
         story.tellRequestsEnded(account, 1);
-        await().until(() -> story.<Integer>ofAccount(account, "removal.cancelled") == 1);
+        await().until(() -> story.ofAccount(account, "removal.cancelled").equals(1));
     }
 
     @Test

@@ -177,8 +177,8 @@ public final class Story {
         return admin().get("/v1/clinics/" + clinic + "/stripe-accounts");
     }
 
-    /** An account of the clinic; if it was linked several times, the newest link. */
-    <T> T ofAccount(String account, String field) {
+    /** A field of an account of the clinic; if it was linked several times, of the newest link. */
+    Object ofAccount(String account, String field) {
         return accounts()
                 .then()
                 .statusCode(200)

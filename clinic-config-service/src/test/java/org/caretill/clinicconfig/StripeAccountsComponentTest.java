@@ -33,7 +33,7 @@ class StripeAccountsComponentTest {
     void a_linked_account_is_listed_with_what_is_open_on_it() {
         story.tellRequest("preq_open-" + story.clinic, first, "REQUESTED", 1, false);
         story.tellRequest("preq_ended-" + story.clinic, first, "CANCELLED", 1, true);
-        await().until(() -> story.<Integer>ofAccount(first, "openPaymentRequests") == 1);
+        await().until(() -> story.ofAccount(first, "openPaymentRequests").equals(1));
         story.accounts()
                 .then()
                 .body("items", hasSize(1))
@@ -49,7 +49,7 @@ class StripeAccountsComponentTest {
                 .body("items", hasSize(1));
         story.tellRequest("preq_open-" + story.clinic, first, "CANCELLED", 3, true);
         story.tellRequest("preq_open-" + story.clinic, first, "PAYING", 2, false);
-        await().until(() -> story.<Integer>ofAccount(first, "openPaymentRequests") == 0);
+        await().until(() -> story.ofAccount(first, "openPaymentRequests").equals(0));
     }
 
     @Test

@@ -12,6 +12,10 @@ class InboundBudgetTest {
 
     @Test
     void a_few_frames_may_come_at_once() {
+        takeExactlyTheBurst();
+    }
+
+    private void takeExactlyTheBurst() {
         for (int frame = 0; frame < InboundBudget.BURST; frame++) {
             assertThat(budget.take()).isTrue();
         }
@@ -30,6 +34,6 @@ class InboundBudgetTest {
     void the_budget_never_exceeds_the_burst() {
         budget.take();
         now = now.plusSeconds(3_600);
-        a_few_frames_may_come_at_once();
+        takeExactlyTheBurst();
     }
 }

@@ -34,7 +34,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.clients.admin.ConsumerGroupListing;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -290,7 +291,7 @@ class LiveCallComponentTest {
                 message.headers()
                         .add("ce_id", UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8))
                         .add("ce_type", "PaymentOpened".getBytes(StandardCharsets.UTF_8));
-                producer.send(message);
+                var _ = producer.send(message);
             }
         }
     }
@@ -464,7 +465,7 @@ class LiveCallComponentTest {
                 new Socket("localhost", URI.create(LiveClient.baseUrl()).getPort())) {
             socket.getOutputStream().write(upgradeRequest(path, "bearer-token-carrier"));
             byte[] statusLine = socket.getInputStream().readNBytes("HTTP/1.1 101".length());
-            return Integer.parseInt(new String(statusLine, StandardCharsets.US_ASCII).split(" ")[1]);
+            return Integer.parseInt(new String(statusLine, StandardCharsets.US_ASCII).split(" ", 2)[1]);
         }
     }
 
@@ -521,7 +522,7 @@ class LiveCallComponentTest {
         IntStream.range(0, InboundBudget.BURST)
                 .forEach(_ ->
                         client.socket().sendText("{\"type\":\"ping\"}", true).join());
-        client.socket().sendText("{\"type\":\"ping\"}", true);
+        var _ = client.socket().sendText("{\"type\":\"ping\"}", true);
         await().until(() -> client.closeCode != null);
         assertThat(client.closeCode).isEqualTo(1008);
         assertThat(client.closeReason).isEqualTo("too-many-messages");
@@ -531,7 +532,7 @@ class LiveCallComponentTest {
     @ValueSource(ints = {1_025, 70_000})
     void a_large_message_closes_the_socket(int bytes) {
         var client = clinicianConnects();
-        client.socket().sendText("x".repeat(bytes), true);
+        var _ = client.socket().sendText("x".repeat(bytes), true);
         await().until(() -> client.closeCode != null);
         assertThat(client.closeCode).isEqualTo(1009);
     }
@@ -659,8 +660,8 @@ class LiveCallComponentTest {
 
     /** Makes this replica rejoin its group, as after a pause longer than Kafka's timeout. */
     private static void beForgottenByKafka(Admin admin) throws Exception {
-        String group = admin.listConsumerGroups().all().get().stream()
-                .map(ConsumerGroupListing::groupId)
+        String group = admin.listGroups(ListGroupsOptions.forConsumerGroups()).all().get().stream()
+                .map(GroupListing::groupId)
                 .filter(id -> id.startsWith("notification-service-"))
                 .findFirst()
                 .orElseThrow();

@@ -113,7 +113,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public void close() {
-        socket().sendClose(WebSocket.NORMAL_CLOSURE, "");
+        var _ = socket().sendClose(WebSocket.NORMAL_CLOSURE, "");
     }
 
     private static JsonNode parse(String text) {

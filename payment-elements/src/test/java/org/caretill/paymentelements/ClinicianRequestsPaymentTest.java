@@ -867,7 +867,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         JsonObject request = paymentRequest(version, "REQUESTED", "");
         JsonArray moments = new JsonArray();
         for (String step : events) {
-            String[] eventAndDetail = step.split(" ");
+            String[] eventAndDetail = step.split(" ", 2);
             JsonObject moment = JsonParser.parseString("""
                 {"event":"%s","status":"REQUESTED","at":"2026-11-23T01:02:%02d.500Z"}\
                 """.formatted(eventAndDetail[0], 11 + moments.size()))

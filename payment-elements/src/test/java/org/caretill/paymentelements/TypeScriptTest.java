@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +37,8 @@ class TypeScriptTest {
                 .mapToObj(at -> (Element) cases.item(at))
                 .map(TypeScriptTest::asTest)
                 .toList();
-        boolean somethingFailed = new String(report).contains("<failure") || new String(report).contains("<error");
+        String said = new String(report, StandardCharsets.UTF_8);
+        boolean somethingFailed = said.contains("<failure") || said.contains("<error");
         assertEquals(somethingFailed, exit != 0, "Deno ended with " + exit + " and its report does not say why");
         return tests;
     }

@@ -82,14 +82,14 @@ final class Calls {
     /** Publishes that these are the clinic's accounts, each as {@code acct_… STATUS}; the first is the default. */
     void accountsAre(int version, String... accounts) {
         String list = Stream.of(accounts)
-                .map(account -> account.split(" "))
+                .map(account -> account.split(" ", 2))
                 .map(account -> """
                         {"account": "%s", "status": "%s", "isDefault": %b, "chargesEnabled": true, "livemode": false}""".formatted(account[0], account[1], accounts[0].startsWith(account[0])))
                 .collect(Collectors.joining(","));
         clinicSays(
                 version,
                 true,
-                accounts.length == 0 ? account : accounts[0].split(" ")[0],
+                accounts.length == 0 ? account : accounts[0].split(" ", 2)[0],
                 ", \"accounts\": [" + list + "]");
     }
 

@@ -165,7 +165,7 @@ class DeliveryComponentTest {
                         .add("ce_id", id.getBytes(StandardCharsets.UTF_8))
                         .add("ce_type", "PaymentRequestDelivered".getBytes(StandardCharsets.UTF_8));
                 Instant told = Instant.now();
-                producer.send(message);
+                var _ = producer.send(message);
                 awaitDelivered(call, id);
                 delaysMs.add(Duration.between(told, Instant.parse(call.read(id).path("timeline[1].at")))
                         .toMillis());

@@ -322,7 +322,7 @@ class DisputeComponentTest {
         awaitSummary("NEEDS_RESPONSE");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(gauge("caretill_disputes_open"))
-                        .isEqualTo(
+                        .isEqualTo((double)
                                 PaidRequests.count("from dispute where status in ('NEEDS_RESPONSE', 'UNDER_REVIEW')"))
                         .isPositive());
         double before = gauge("caretill_disputes_evidence_due_soon");

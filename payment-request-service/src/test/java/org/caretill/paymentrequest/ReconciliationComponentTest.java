@@ -471,6 +471,7 @@ class ReconciliationComponentTest {
         return StripeSimulatorResource.simulator().address() + "/_simulator/" + path;
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // The annotation would be a dependency for this method alone.
     private static void sql(String statement, Object... values) {
         PaidRequests.execute(statement.formatted(values));
     }

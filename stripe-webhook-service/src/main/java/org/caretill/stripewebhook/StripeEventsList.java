@@ -98,7 +98,7 @@ class StripeEventsList {
                 }
             }
         }
-        if (hasMore == null || hasMore && events.isEmpty()) {
+        if (hasMore == null || (hasMore && events.isEmpty())) {
             throw new IOException("not a list of events");
         }
         return new Page(events, hasMore);

@@ -155,7 +155,8 @@ class StripeEventsResource {
 
     private static StripeEvents.Position positionOf(String cursor) {
         try {
-            String[] position = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII).split(" ");
+            String[] position =
+                    new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII).split(" ", 2);
             return new StripeEvents.Position(Instant.parse(position[0]), position[1]);
         } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {
             throw Problems.invalid("cursor", "must be the nextCursor of an earlier answer");

@@ -37,7 +37,7 @@ final class StripeSignature {
         SIGNATURE_WRONG
     }
 
-    static final Duration TOLERANCE = Duration.ofSeconds(300);
+    static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private static final String HMAC = "HmacSHA256";
     private static final int HMAC_BYTES = 32;
@@ -180,7 +180,7 @@ final class StripeSignature {
 
         private static boolean isSignature(String value) {
             return value.length() == 2 * HMAC_BYTES
-                    && value.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+                    && value.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
         }
     }
 }

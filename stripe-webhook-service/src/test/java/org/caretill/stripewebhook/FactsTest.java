@@ -173,7 +173,7 @@ class FactsTest {
                 "\"payment_intent\": \"pi_3SW9kqDemoClinicAU1c2d3e4f\" -> \"payment_intent\": \"ch_1\""
             })
     void a_refund_that_is_not_as_described_is_flagged(String change) {
-        String[] parts = change.split(" -> ");
+        String[] parts = change.split(" -> ", 2);
         String body = StripeExamples.body("refund.updated");
         assertThat(body).contains(parts[0]);
         assertThat(translation(body.replace(parts[0], parts[1])))
@@ -251,7 +251,7 @@ class FactsTest {
                 "\"currency\": \"aud\" -> \"currency\": \"dollars\""
             })
     void a_dispute_that_is_not_as_described_is_flagged(String change) {
-        String[] parts = change.split(" -> ");
+        String[] parts = change.split(" -> ", 2);
         String body = StripeExamples.body("charge.dispute.created");
         assertThat(body).contains(parts[0]);
         assertThat(translation(body.replace(parts[0], parts[1])))
@@ -307,7 +307,7 @@ class FactsTest {
                 "\"data\": { -> \"dat\": {"
             })
     void an_object_that_is_not_as_described_is_flagged(String change) {
-        String[] parts = change.split(" -> ");
+        String[] parts = change.split(" -> ", 2);
         String body = StripeExamples.body("payment_intent.succeeded");
         assertThat(body).contains(parts[0]);
         assertThat(translation(body.replace(parts[0], parts[1])))

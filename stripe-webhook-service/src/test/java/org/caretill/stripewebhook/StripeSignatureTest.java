@@ -246,7 +246,7 @@ class StripeSignatureTest {
                     return true;
                 }
             } catch (SignatureVerificationException | RuntimeException e) {
-                continue;
+                // The other secret may fit.
             }
         }
         return false;

@@ -346,9 +346,8 @@ class WebhookComponentTest {
         try (var socket = new Socket("localhost", port)) {
             socket.setSoTimeout(5_000);
             var out = socket.getOutputStream();
-            out.write(
-                    ("POST /webhooks/stripe/connect HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+            out.write("POST /webhooks/stripe/connect HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
             byte[] chunk = ("4000\r\n" + "x".repeat(0x4000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
             for (int chunks = 0; chunks < 17; chunks++) {
                 out.write(chunk);
@@ -422,7 +421,7 @@ class WebhookComponentTest {
                                 "{}",
                         "\"object\": \"event\"=\"object\": \"\\u0000\", \"x\": {\"\": [\"\", 1e999999999]}", "{}")
                 .entrySet()) {
-            String[] change = strange.getKey().split("=");
+            String[] change = strange.getKey().split("=", 2);
             String plain = freshBody("payment_intent.succeeded");
             String body = plain.replace(change[0], change[1]);
             assertThat(body).as(strange.getKey()).isNotEqualTo(plain);

@@ -54,6 +54,7 @@ public class Clinic {
     /**
      * Whether one of the accounts is being removed: a column of its own, because a job queries it every few seconds.
      */
+    @SuppressWarnings("UnusedVariable") // Queries read it.
     private boolean removing;
 
     protected Clinic() {}

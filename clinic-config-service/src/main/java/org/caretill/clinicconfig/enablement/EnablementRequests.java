@@ -117,8 +117,8 @@ class EnablementRequests implements PanacheRepositoryBase<EnablementRequest, Str
 
     private static EnablementRequest mustBeVisible(Staff staff, @Nullable EnablementRequest request) {
         if (request == null
-                || !staff.has(Roles.PLATFORM_OPERATOR)
-                        && !request.organisationId().equals(staff.organisationId())) {
+                || (!staff.has(Roles.PLATFORM_OPERATOR)
+                        && !request.organisationId().equals(staff.organisationId()))) {
             throw Problems.notFound("enablement request");
         }
         return request;

@@ -44,7 +44,9 @@ class LinkAttempt {
     @Id
     private String stateHash;
 
+    @SuppressWarnings("UnusedVariable") // The row-level security policy reads it.
     private String organisationId;
+
     private String clinicId;
     private String subject;
     private String role;
@@ -54,8 +56,12 @@ class LinkAttempt {
     @Enumerated(EnumType.STRING)
     private Status status;
 
+    @SuppressWarnings("UnusedVariable") // Queries read it.
     private Instant begunAt;
+
     private Instant expiresAt;
+
+    @SuppressWarnings("UnusedVariable") // Queries read it.
     private @Nullable String account;
 
     @Convert(converter = StripeLinkColumn.class)

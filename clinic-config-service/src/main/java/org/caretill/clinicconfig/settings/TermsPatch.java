@@ -10,7 +10,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.caretill.calleridentity.Roles;
 import org.caretill.clinicconfig.clinic.PaymentTerms;
-import org.caretill.clinicconfig.clinic.PaymentTerms.Provider;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Route;
 import org.caretill.clinicconfig.clinic.Preset;
 import org.caretill.identifiers.PlatformId;
@@ -169,7 +168,7 @@ final class TermsPatch {
         }
     }
 
-    private void check(String field, Provider provider) {
+    private void check(String field, PaymentTerms.Provider provider) {
         length(field + ".name", provider.name(), MAX_PROVIDER_NAME);
         if (country.equals("AU")
                 ? !fits(provider.providerNumber(), MedicareProviderNumber::isOne)

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.caretill.clinicconfig.clinic.PaymentTerms;
-import org.caretill.clinicconfig.clinic.PaymentTerms.Provider;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Receipt;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Route;
 import org.caretill.clinicconfig.clinic.Preset;
@@ -172,7 +171,7 @@ class TermsPatchTest {
         assertThat(changed.mayRequest()).containsExactly("clinic-admin", "clinician");
         assertThat(changed.mayRefund()).isEmpty();
         assertThat(changed.statementDescriptorSuffix()).isEqualTo("VIDEO #1");
-        assertThat(changed.receipt().providers()).containsExactly(new Provider("Dr A", "4024742F"));
+        assertThat(changed.receipt().providers()).containsExactly(new PaymentTerms.Provider("Dr A", "4024742F"));
         assertThat(changed.routes()).containsExactly(new Route("c1", "acct_linked"));
         assertThat(TermsPatch.apply(json("{'statementDescriptorSuffix': null}"), changed, "AU", _ -> false))
                 .satisfies(without ->

@@ -81,7 +81,7 @@ class DeadLettersComponentTest {
     @BeforeEach
     void forgetTheLettersOfOthers() throws Exception {
         await().atMost(PATIENCE).until(() -> rows("outbox") == 0);
-        byte[] last = ("last-" + UUID.randomUUID()).getBytes();
+        byte[] last = ("last-" + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
         send(new ProducerRecord<>(ThingConsumer.TOPIC, last, null));
         await().atMost(PATIENCE)
                 .until(() -> rows("dead_letter where encode(key, 'hex') = '"
@@ -168,7 +168,7 @@ class DeadLettersComponentTest {
         assertThat(messages(ThingConsumer.TOPIC, reference).stream()
                         .skip(50)
                         .map(message ->
-                                new String(message.headers().lastHeader("ce_id").value()))
+                                new String(message.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8))
                         .toList())
                 .isEqualTo(ids.stream().map(id -> id + reference).toList());
         assertThat(idsOf("WAITING")).isEmpty();
@@ -220,9 +220,10 @@ class DeadLettersComponentTest {
     @Test
     void a_message_that_is_no_event_or_has_no_value_or_no_key_is_kept_and_replayed_as_it_is() throws Exception {
         byte[] odd = {0, (byte) 0xff, 'x', 0};
-        send(new ProducerRecord<>(ThingConsumer.TOPIC, reference.getBytes(), odd));
-        send(new ProducerRecord<>(ThingConsumer.TOPIC, reference.getBytes(), null));
-        var withoutKey = new ProducerRecord<byte[], byte[]>(ThingConsumer.TOPIC, null, reference.getBytes());
+        send(new ProducerRecord<>(ThingConsumer.TOPIC, reference.getBytes(StandardCharsets.UTF_8), odd));
+        send(new ProducerRecord<>(ThingConsumer.TOPIC, reference.getBytes(StandardCharsets.UTF_8), null));
+        var withoutKey = new ProducerRecord<byte[], byte[]>(
+                ThingConsumer.TOPIC, null, reference.getBytes(StandardCharsets.UTF_8));
         withoutKey
                 .headers()
                 .add("odd\0name", odd)
@@ -230,7 +231,10 @@ class DeadLettersComponentTest {
                 .add("twice", odd)
                 .add("twice", odd);
         send(withoutKey);
-        send(new ProducerRecord<>(ThingConsumer.TOPIC, ("\0" + reference).getBytes(), reference.getBytes()));
+        send(new ProducerRecord<>(
+                ThingConsumer.TOPIC,
+                ("\0" + reference).getBytes(StandardCharsets.UTF_8),
+                reference.getBytes(StandardCharsets.UTF_8)));
         await().atMost(PATIENCE).until(() -> rows("dead_letter") == 4);
 
         List<Response> letters = idsOf("WAITING").reversed().stream()
@@ -272,7 +276,7 @@ class DeadLettersComponentTest {
 
     @Test
     void a_letter_that_does_not_say_where_it_came_from_is_shown_and_cannot_be_replayed() throws Exception {
-        send(new ProducerRecord<>(DEAD_LETTERS, reference.getBytes(), new byte[0]));
+        send(new ProducerRecord<>(DEAD_LETTERS, reference.getBytes(StandardCharsets.UTF_8), new byte[0]));
         await().atMost(PATIENCE).until(() -> rows("dead_letter") == 1);
         String id = idsOf("WAITING").getFirst();
         letter(id).body("topic", equalTo(DEAD_LETTERS)).body("reason", equalTo("It says no reason"));
@@ -428,7 +432,8 @@ class DeadLettersComponentTest {
 
     /** A letter as SmallRye writes it, about a message at this offset. */
     private ProducerRecord<byte[], byte[]> reported(String offset) {
-        var letter = new ProducerRecord<>(DEAD_LETTERS, reference.getBytes(), "{}".getBytes());
+        var letter = new ProducerRecord<>(
+                DEAD_LETTERS, reference.getBytes(StandardCharsets.UTF_8), "{}".getBytes(StandardCharsets.UTF_8));
         Map.of(
                         "dead-letter-topic",
                         ThingConsumer.TOPIC,
@@ -528,7 +533,8 @@ class DeadLettersComponentTest {
 
     private List<ConsumerRecord<byte[], byte[]>> messages(String topic, String key) {
         return messages(topic).stream()
-                .filter(message -> message.key() != null && key.equals(new String(message.key())))
+                .filter(message ->
+                        message.key() != null && key.equals(new String(message.key(), StandardCharsets.UTF_8)))
                 .toList();
     }
 
@@ -551,7 +557,7 @@ class DeadLettersComponentTest {
     }
 
     private boolean says(byte[] text) {
-        return text != null && new String(text).contains(reference);
+        return text != null && new String(text, StandardCharsets.UTF_8).contains(reference);
     }
 
     private static String inFull(ConsumerRecord<byte[], byte[]> message) {

@@ -3,6 +3,7 @@ package org.caretill.deadletters;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,7 +41,8 @@ class ThingConsumer {
         String reference = event.dataAs(Thing.class).reference();
         if (unknown.contains(reference)) {
             throw new IllegalStateException(
-                    "Who knows " + new String(event.data()), new IllegalArgumentException(reference));
+                    "Who knows " + new String(event.data(), StandardCharsets.UTF_8),
+                    new IllegalArgumentException(reference));
         }
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("insert into effect (reference) values (?1)")

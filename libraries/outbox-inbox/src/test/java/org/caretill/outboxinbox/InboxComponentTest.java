@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -43,8 +44,10 @@ class InboxComponentTest {
     @Test
     void deliveries_of_one_event_at_the_same_time_have_one_effect() {
         var message = new ConsumerRecord<>(
-                PaymentConsumer.TOPIC, 0, 0, reference, paid(100).getBytes());
-        message.headers().add("ce_id", reference.getBytes()).add("ce_type", "Paid".getBytes());
+                PaymentConsumer.TOPIC, 0, 0, reference, paid(100).getBytes(StandardCharsets.UTF_8));
+        message.headers()
+                .add("ce_id", reference.getBytes(StandardCharsets.UTF_8))
+                .add("ce_type", "Paid".getBytes(StandardCharsets.UTF_8));
         io.smallrye.mutiny.Uni.join()
                 .all(IntStream.range(0, 8).mapToObj(_ -> payments.take(message)).toList())
                 .andFailFast()

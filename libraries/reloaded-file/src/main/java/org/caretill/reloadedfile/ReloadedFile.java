@@ -17,7 +17,11 @@ public final class ReloadedFile<T> {
     @FunctionalInterface
     public interface Reader<T> {
 
-        /** @throws UnusableFileException if a file cannot be used; the message must not quote it */
+        /**
+         * Reads them as they are now.
+         *
+         * @throws UnusableFileException if a file cannot be used; the message must not quote it
+         */
         T read() throws UnusableFileException;
     }
 

@@ -85,8 +85,9 @@ public record ClinicPayments(
     record Route(String clinician, String account) {}
 
     /**
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 403 if the clinic does not let the caller's roles request
-     * payments
+     * Refuses people who may not request payments.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 403 if the clinic does not let the caller's roles do so
      */
     public void requireMayRequest(Staff staff) {
         if (mayRequest.stream().noneMatch(staff::has)) {
@@ -95,8 +96,9 @@ public record ClinicPayments(
     }
 
     /**
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 403 if the clinic does not let the caller's roles refund
-     * payments
+     * Refuses people who may not refund payments.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 403 if the clinic does not let the caller's roles do so
      */
     public void requireMayRefund(Staff staff) {
         if (mayRefund.stream().noneMatch(staff::has)) {

@@ -119,7 +119,7 @@ class Dispute {
 
     /** Whether the bank has withdrawn the money, for now or for good. An inquiry ({@code warning_…}) withdraws none. */
     boolean hasWithdrawnFunds() {
-        return status == DisputeStatus.LOST || status.isOpen() && !stripeStatus.startsWith("warning_");
+        return status == DisputeStatus.LOST || (status.isOpen() && !stripeStatus.startsWith("warning_"));
     }
 
     /** The amount lost, if the dispute is lost. */

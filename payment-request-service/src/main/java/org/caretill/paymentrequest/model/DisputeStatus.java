@@ -54,6 +54,6 @@ public enum DisputeStatus {
      * usual order of statuses decides.
      */
     public static boolean isNews(String knownWord, Instant knownAt, String word, Instant at) {
-        return at.isAfter(knownAt) || at.equals(knownAt) && WORDS.indexOf(word) >= WORDS.indexOf(knownWord);
+        return at.isAfter(knownAt) || (at.equals(knownAt) && WORDS.indexOf(word) >= WORDS.indexOf(knownWord));
     }
 }

@@ -30,6 +30,6 @@ public enum RefundStatus {
 
     /** Whether the other status comes later; if not, it is a duplicate or arrived out of order. */
     public boolean isFollowedBy(RefundStatus other) {
-        return other.ordinal() > ordinal();
+        return compareTo(other) < 0;
     }
 }

@@ -153,7 +153,7 @@ final class AccountComparison {
         return switch (movement.kind()) {
             case PAYMENT -> request.receivedMinor();
             case REFUND, DISPUTE ->
-                refundOrDispute == null || refundOrDispute.undone() && !isUndoneAtStripe(movement)
+                refundOrDispute == null || (refundOrDispute.undone() && !isUndoneAtStripe(movement))
                         ? 0
                         : refundOrDispute.amountMinor();
             case REFUND_FAILURE, DISPUTE_REVERSAL ->

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param failedCharges Stripe's charges of those that failed, as far as they have one; read them by {@link #charges()}
  */
 @Embeddable
-@SuppressWarnings("ArrayRecordComponent") // An array of the database; nobody writes into it.
 record Attempts(
         @Nullable String failureCode,
         @Nullable Instant failedAt,

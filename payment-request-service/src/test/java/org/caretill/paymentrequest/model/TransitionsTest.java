@@ -237,10 +237,11 @@ class TransitionsTest {
     private record Row(String name, Fact fact, List<Outcome> byStatus) {}
 
     static Stream<Arguments> cells() {
+        List<Status> columns = List.of(Status.values());
         return TABLE.stream()
-                .flatMap(row -> Arrays.stream(Status.values())
+                .flatMap(row -> columns.stream()
                         .map(status -> Arguments.of(
-                                row.name(), status, row.fact(), row.byStatus().get(status.ordinal()))));
+                                row.name(), status, row.fact(), row.byStatus().get(columns.indexOf(status)))));
     }
 
     @ParameterizedTest(name = "{0} when {1}")

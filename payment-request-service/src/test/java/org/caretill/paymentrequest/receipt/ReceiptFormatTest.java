@@ -51,8 +51,8 @@ class ReceiptFormatTest {
         return Arrays.stream(accept.split(","))
                 .map(range -> range.strip().split(";q="))
                 .map(parts -> new MediaType(
-                        parts[0].split("/")[0],
-                        parts[0].split("/")[1],
+                        parts[0].split("/", 2)[0],
+                        parts[0].split("/", 2)[1],
                         parts.length == 1 ? Map.of() : Map.of("q", parts[1])))
                 .toList();
     }

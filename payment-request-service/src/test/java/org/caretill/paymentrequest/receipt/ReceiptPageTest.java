@@ -3,6 +3,7 @@ package org.caretill.paymentrequest.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
@@ -136,7 +137,7 @@ class ReceiptPageTest {
         String style =
                 texts(page(ReceiptOf.paid("AUD", 8500), ENGLISH), "style").getFirst();
         String hash = Base64.getEncoder()
-                .encodeToString(MessageDigest.getInstance("SHA-256").digest(style.getBytes("UTF-8")));
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8)));
         assertThat(ReceiptPage.CONTENT_SECURITY_POLICY)
                 .startsWith("default-src 'none';")
                 .contains("style-src 'sha256-" + hash + "'");

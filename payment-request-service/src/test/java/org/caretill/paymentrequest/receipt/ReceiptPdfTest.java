@@ -3,6 +3,7 @@ package org.caretill.paymentrequest.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -78,7 +79,8 @@ class ReceiptPdfTest {
             assertThat(catalog.getLanguage()).isEqualTo("en-AU");
             assertThat(catalog.getViewerPreferences().displayDocTitle()).isTrue();
             assertThat(pdf.getDocumentInformation().getTitle()).isEqualTo("Receipt from " + ReceiptOf.CLINIC);
-            assertThat(new String(catalog.getMetadata().toByteArray(), "UTF-8")).contains("pdfuaid:part");
+            assertThat(new String(catalog.getMetadata().toByteArray(), StandardCharsets.UTF_8))
+                    .contains("pdfuaid:part");
         }
     }
 
