@@ -81,7 +81,7 @@ public class AccountOwnership {
 
     /**
      * Locks the account and says whether it must stay connected: a clinic still uses it, or an administrator may still
-     * confirm it. Until the transaction ends, the lock prevents that it is linked; afterwards, its being
+     * confirm it. Until the transaction ends, the lock prevents linking; afterwards the state
      * {@link Availability#DISCONNECTING} does.
      */
     public Uni<Boolean> isUsed(String account) {

@@ -86,7 +86,7 @@ class PaymentCheckJob {
 
     /**
      * Stripe does not say when the attempt failed: one without a charge that may be known already is not applied again,
-     * but what was said of a bank before is over.
+     * but the request no longer counts as being at the bank.
      */
     private Uni<Outcome> failed(PaymentRequest request, AttemptFailure failure) {
         var failed = new Fact.AttemptFailed(failure.code(), clock.instant(), failure.charge());

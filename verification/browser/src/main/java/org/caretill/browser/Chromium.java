@@ -51,6 +51,6 @@ public final class Chromium implements AutoCloseable {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
-                        "The tests need Chromium: sudo apt-get install chromium, or set CHROMIUM to its program."));
+                        "The tests need Chromium: sudo apt-get install chromium-headless-shell, or set CHROMIUM to its program."));
     }
 }
