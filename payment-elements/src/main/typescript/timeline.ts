@@ -137,6 +137,14 @@ export function timelineList(moments: Moment[], label: string, timeZone?: string
   </ol>`;
 }
 
+/** All steps of a payment request as a section of a page. */
+export function timelinePanel(moments: Moment[], timeZone?: string): TemplateResult {
+  return html`<section class="panel stack" aria-labelledby="steps">
+    <h2 id="steps">${say('timeline.title')}</h2>
+    ${timelineList(moments, say('timeline.title'), timeZone)}
+  </section>`;
+}
+
 /** The styles of the list, for the element that shows it. */
 export const timelineStyles = css`
   .timeline {

@@ -20,7 +20,7 @@ import { receiptLines } from '../receipt.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { saveFile } from '../save-file.ts';
 import { statusWords } from '../status-words.ts';
-import { timelineList, timelineStyles } from '../timeline.ts';
+import { timelinePanel, timelineStyles } from '../timeline.ts';
 import { currentLocale, say, sayIfKnown } from '../messages.ts';
 import { disputePill, disputesStyles, disputesOf } from './disputes.ts';
 import { paymentDetailStyles } from './payment-detail-styles.ts';
@@ -195,7 +195,7 @@ class PaymentDetail extends LitElement {
             ? disputesOf(this._disputes, this.terms?.stripe?.livemode ?? false, this.timeZone)
             : nothing}
           ${request.status === 'PAID' ? html`${this.#renderRefunds(request)} ${this.#renderReceipt()}` : nothing}
-          ${this.#renderTimeline(request)}`}
+          ${timelinePanel(request.timeline ?? [], this.timeZone)}`}
       <caretill-pay-link-dialog .service=${this.service}></caretill-pay-link-dialog>
     </div>`;
   }
@@ -293,13 +293,6 @@ class PaymentDetail extends LitElement {
           ${say('history.receiptPage')}
         </button>
       </div>
-    </section>`;
-  }
-
-  #renderTimeline({ timeline = [] }: PaymentRequestWithTimeline) {
-    return html`<section class="panel stack" aria-labelledby="steps">
-      <h2 id="steps">${say('timeline.title')}</h2>
-      ${timelineList(timeline, say('timeline.title'), this.timeZone)}
     </section>`;
   }
 }
