@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class DisputeComponentTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(1);
     private static final Instant OPENED = Instant.parse("2026-11-23T01:10:04Z");
     private static final Instant DUE = Instant.parse("2026-12-02T01:10:04Z");
 

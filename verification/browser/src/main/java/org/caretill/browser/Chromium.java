@@ -50,7 +50,8 @@ public final class Chromium implements AutoCloseable {
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "The tests need Chromium: sudo apt-get install chromium-headless-shell, or set CHROMIUM to its program."));
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "The tests need Chromium: sudo apt-get install chromium-headless-shell, or set CHROMIUM to its program."));
     }
 }
