@@ -3,7 +3,6 @@ package org.caretill.openapidocuments;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
@@ -36,12 +35,7 @@ public class NamesOfPages implements OASFilter {
         });
         document.getPaths().getPathItems().values().stream()
                 .flatMap(path -> path.getOperations().values().stream())
-                .filter(operation -> operation.getResponses() != null)
-                .flatMap(operation -> operation.getResponses().getAPIResponses().values().stream())
-                .filter(response -> response.getContent() != null)
-                .flatMap(response -> response.getContent().getMediaTypes().values().stream())
-                .map(media -> media.getSchema())
-                .filter(Objects::nonNull)
+                .flatMap(PresenceInSchemas::answeredBy)
                 .forEach(schema -> {
                     String newName = newNames.get(schema.getRef());
                     if (newName != null) {

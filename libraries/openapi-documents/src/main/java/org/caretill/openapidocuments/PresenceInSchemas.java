@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
@@ -71,11 +72,7 @@ public class PresenceInSchemas implements OASFilter {
         document.getPaths().getPathItems().values().stream()
                 .flatMap(path -> path.getOperations().values().stream())
                 .forEach(operation -> {
-                    if (operation.getResponses() != null) {
-                        operation.getResponses().getAPIResponses().values().stream()
-                                .flatMap(response -> schemasOf(response.getContent()))
-                                .forEach(schema -> collect(schema, schemas, answered));
-                    }
+                    answeredBy(operation).forEach(schema -> collect(schema, schemas, answered));
                     if (operation.getRequestBody() != null) {
                         schemasOf(operation.getRequestBody().getContent())
                                 .forEach(schema -> collect(schema, schemas, sent));
@@ -87,6 +84,14 @@ public class PresenceInSchemas implements OASFilter {
                 mark(schema, presence(name, schema.getProperties().keySet()), sent.contains(name));
             }
         }
+    }
+
+    /** The schemas of an operation's responses. */
+    static Stream<Schema> answeredBy(Operation operation) {
+        return operation.getResponses() == null
+                ? Stream.of()
+                : operation.getResponses().getAPIResponses().values().stream()
+                        .flatMap(response -> schemasOf(response.getContent()));
     }
 
     private static Stream<Schema> schemasOf(@Nullable Content content) {
