@@ -13,7 +13,6 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -33,10 +32,7 @@ import org.caretill.calleridentity.Roles;
 import org.caretill.contracts.EventContract;
 import org.caretill.outboxinbox.OutboxRelay;
 import org.caretill.testinfrastructure.DatabaseOwner;
-import org.caretill.testinfrastructure.EmbeddedKafkaResource;
-import org.caretill.testinfrastructure.EmbeddedPostgresResource;
 import org.caretill.testinfrastructure.Events;
-import org.caretill.testinfrastructure.OidcProviderResource;
 import org.caretill.testinfrastructure.Tokens;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -47,11 +43,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lost webhooks are found in Stripe's list. The job is not scheduled here: each test runs it. */
 @QuarkusTest
-@WithTestResource(
-        value = EmbeddedPostgresResource.class,
-        initArgs = @ResourceArg(name = "database", value = "stripe_webhook"))
-@WithTestResource(EmbeddedKafkaResource.class)
-@WithTestResource(OidcProviderResource.class)
 @WithTestResource(StripeSimulatorResource.class)
 class BackFillComponentTest {
 

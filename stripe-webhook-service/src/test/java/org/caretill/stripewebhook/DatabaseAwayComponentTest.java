@@ -8,7 +8,6 @@ import static org.caretill.stripewebhook.StripeExamples.freshBody;
 import static org.caretill.stripewebhook.StripeExamples.idOf;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -22,10 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.caretill.calleridentity.Roles;
-import org.caretill.testinfrastructure.EmbeddedKafkaResource;
-import org.caretill.testinfrastructure.EmbeddedPostgresResource;
 import org.caretill.testinfrastructure.Events;
-import org.caretill.testinfrastructure.OidcProviderResource;
 import org.caretill.testinfrastructure.Tokens;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -34,11 +30,6 @@ import org.junit.jupiter.api.Test;
 
 /** While the database is unavailable, webhooks are answered quickly with 503, so that Stripe retries. */
 @QuarkusTest
-@WithTestResource(
-        value = EmbeddedPostgresResource.class,
-        initArgs = @ResourceArg(name = "database", value = "stripe_webhook"))
-@WithTestResource(EmbeddedKafkaResource.class)
-@WithTestResource(OidcProviderResource.class)
 @WithTestResource(StripeKeysResource.class)
 class DatabaseAwayComponentTest {
 

@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasLength;
 
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
@@ -23,9 +22,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.caretill.calleridentity.Roles;
 import org.caretill.testinfrastructure.DatabaseOwner;
-import org.caretill.testinfrastructure.EmbeddedKafkaResource;
-import org.caretill.testinfrastructure.EmbeddedPostgresResource;
-import org.caretill.testinfrastructure.OidcProviderResource;
 import org.caretill.testinfrastructure.Tokens;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -34,11 +30,6 @@ import org.junit.jupiter.api.Test;
 
 /** Retention of payloads. Instead of waiting, tests change the stored times. */
 @QuarkusTest
-@WithTestResource(
-        value = EmbeddedPostgresResource.class,
-        initArgs = @ResourceArg(name = "database", value = "stripe_webhook"))
-@WithTestResource(EmbeddedKafkaResource.class)
-@WithTestResource(OidcProviderResource.class)
 @WithTestResource(StripeKeysResource.class)
 class PayloadRetentionComponentTest {
 

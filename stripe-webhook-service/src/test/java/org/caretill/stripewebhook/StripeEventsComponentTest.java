@@ -11,7 +11,6 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
@@ -22,10 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.caretill.calleridentity.Roles;
-import org.caretill.testinfrastructure.EmbeddedKafkaResource;
-import org.caretill.testinfrastructure.EmbeddedPostgresResource;
 import org.caretill.testinfrastructure.Events;
-import org.caretill.testinfrastructure.OidcProviderResource;
 import org.caretill.testinfrastructure.Tokens;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +33,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@WithTestResource(
-        value = EmbeddedPostgresResource.class,
-        initArgs = @ResourceArg(name = "database", value = "stripe_webhook"))
-@WithTestResource(EmbeddedKafkaResource.class)
-@WithTestResource(OidcProviderResource.class)
 @WithTestResource(StripeKeysResource.class)
 class StripeEventsComponentTest {
 

@@ -12,7 +12,6 @@ import static org.caretill.stripewebhook.StripeKeysResource.RETIRING_CONNECT_SEC
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
@@ -39,10 +38,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.caretill.contracts.EventContract;
 import org.caretill.outboxinbox.OutboxRelay;
-import org.caretill.testinfrastructure.EmbeddedKafkaResource;
-import org.caretill.testinfrastructure.EmbeddedPostgresResource;
 import org.caretill.testinfrastructure.Events;
-import org.caretill.testinfrastructure.OidcProviderResource;
 import org.caretill.testinfrastructure.RandomInput;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +47,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(
-        value = EmbeddedPostgresResource.class,
-        initArgs = @ResourceArg(name = "database", value = "stripe_webhook"))
-@WithTestResource(EmbeddedKafkaResource.class)
-@WithTestResource(OidcProviderResource.class)
 @WithTestResource(StripeKeysResource.class)
 class WebhookComponentTest {
 
