@@ -157,6 +157,9 @@ class StripeEventsResource {
         try {
             String[] position =
                     new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII).split(" ", 2);
+            if (position[1].isEmpty()) {
+                throw new IllegalArgumentException("no id");
+            }
             return new StripeEvents.Position(Instant.parse(position[0]), position[1]);
         } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {
             throw Problems.invalid("cursor", "must be the nextCursor of an earlier answer");

@@ -142,6 +142,7 @@ class StripeEventsComponentTest {
         "to, 2026-13-01T00:00:00Z",
         "cursor, x",
         "cursor, eA",
+        "cursor, MjAyNi0xMS0yM1QwMTowMjowM1og",
         "limit, 0",
         "limit, 201",
         "limit, ''",
