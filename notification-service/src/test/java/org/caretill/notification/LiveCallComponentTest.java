@@ -70,6 +70,7 @@ class LiveCallComponentTest {
     private static final String ORGANISATION = "demo-health";
     private static final String CLINIC = "demo-clinic";
     private static final String CLINICIAN = "clinician";
+    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration FAR_BEYOND_PEER_TIMEOUT = Duration.ofSeconds(60);
 
     @Inject
@@ -135,8 +136,9 @@ class LiveCallComponentTest {
     }
 
     private void awaitInView(ExampleRequest request) {
-        await().untilAsserted(() ->
-                assertThat(view.of(viewerOf(request)).await().indefinitely()).contains(request.state()));
+        await().untilAsserted(
+                        () -> assertThat(view.of(viewerOf(request)).await().atMost(DATABASE_TIMEOUT))
+                                .contains(request.state()));
     }
 
     private static Viewer viewerOf(ExampleRequest request) {
@@ -730,9 +732,9 @@ class LiveCallComponentTest {
         execute("update live_payment_request set changed_at = now() - interval '31 days' where id = '" + old.id()
                 + "'");
 
-        transactions.run(view::deleteOld).await().indefinitely();
+        transactions.run(view::deleteOld).await().atMost(DATABASE_TIMEOUT);
 
-        assertThat(view.of(viewerOf(old)).await().indefinitely()).containsExactly(recent.state());
+        assertThat(view.of(viewerOf(old)).await().atMost(DATABASE_TIMEOUT)).containsExactly(recent.state());
     }
 
     private void execute(String sql) throws SQLException {

@@ -8,6 +8,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.caretill.paymentrequest.limits.AddressLimits.Kind;
 import org.caretill.testinfrastructure.DatabaseOwner;
@@ -85,12 +86,12 @@ class AddressLimitsComponentTest {
         assertThat(number("select count(*) from " + ofAddress)).isEqualTo(1);
         assertThat(number("select count(*) from failed_attempt f where f::text like '%198.51%'"))
                 .isZero();
-        retention.deleteOld().await().indefinitely();
+        retention.deleteOld().await().atMost(Duration.ofSeconds(10));
         assertThat(number("select count(*) from " + ofAddress)).isEqualTo(1);
 
         execute("update failed_attempt set at = at - interval '1 hour' where address_hash = '" + hash.of(address)
                 + "'");
-        retention.deleteOld().await().indefinitely();
+        retention.deleteOld().await().atMost(Duration.ofSeconds(10));
         assertThat(number("select count(*) from " + ofAddress)).isZero();
     }
 }
