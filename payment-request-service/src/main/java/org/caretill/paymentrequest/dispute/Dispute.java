@@ -117,7 +117,10 @@ class Dispute {
         return Objects.equals(stripeDispute, snapshot.id());
     }
 
-    /** Whether the bank has withdrawn the money, for now or for good. An inquiry ({@code warning_…}) withdraws none. */
+    /**
+     * Whether the bank has withdrawn the money, until the dispute is decided or finally. An inquiry ({@code warning_…})
+     * withdraws none.
+     */
     boolean hasWithdrawnFunds() {
         return status == DisputeStatus.LOST || (status.isOpen() && !stripeStatus.startsWith("warning_"));
     }

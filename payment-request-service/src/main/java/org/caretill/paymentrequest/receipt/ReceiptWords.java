@@ -70,7 +70,7 @@ final class ReceiptWords {
         return words.keySet().stream().collect(Collectors.toMap(key -> key, words::getString));
     }
 
-    /** A text of the catalogue, with its placeholders filled. */
+    /** A text of the catalogue, with these values in it. */
     String say(String key, Object... values) {
         return values.length == 0
                 ? words.getString(key)
