@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -129,7 +130,7 @@ class DeadLettersComponentTest {
     @Test
     void the_reason_says_where_it_failed_and_nothing_of_what_the_message_says() {
         String id = poisoned();
-        letter(id).body("reason", equalTo("IllegalArgumentException at ThingConsumer.java:43"));
+        letter(id).body("reason", matchesPattern("IllegalArgumentException at ThingConsumer\\.java:[1-9][0-9]*"));
         String headers = messages(DEAD_LETTERS, reference).stream()
                 .flatMap(message -> Stream.of(message.headers().toArray()))
                 .map(header -> new String(header.value(), StandardCharsets.UTF_8))
