@@ -1,14 +1,14 @@
--- A clinic of the video-call platform: whether and how it may take payments.
+-- A clinic of the video-call platform: whether it may take payments, its settings and its Stripe accounts.
 create table clinic (
     id                      text        not null,
     organisation_id         text        not null,
     name                    text        not null,
     country                 text        not null,
     time_zone               text        not null,
-    -- Counts every change; the version of its ClinicPaymentsChanged and its ETag.
+    -- Incremented with each change. It is the version in ClinicPaymentsChanged and the ETag of the payment settings.
     version                 bigint      not null default 1,
     enablement              text        not null default 'NOT_REQUESTED',
-    -- Why the operator decided so.
+    -- The reason for the last decision about the enablement.
     enablement_reason       text,
     -- What happens to open payment requests while the clinic is disabled.
     open_requests           text,
@@ -20,15 +20,15 @@ create table clinic (
     may_request             text        not null default '["clinician"]',
     may_refund              text        not null default '["clinic-admin"]',
     statement_descriptor_suffix text,
-    -- The providers that receipts name.
+    -- The practitioners whom receipts can name, with their provider numbers.
     receipt                 text        not null default '{"providers":[]}',
-    -- Which clinicians' requests are paid to another account than the default one.
+    -- The clinicians whose requests are paid to another account than the default one, with that account.
     routes                  text        not null default '[]',
-    -- The Stripe accounts it has and had, newest first, each with what Stripe last said of it.
+    -- The clinic's present and former Stripe accounts, newest first, each with what Stripe last reported about it.
     stripe_accounts         text        not null default '[]',
-    -- The organisation's, in each of its clinics.
+    -- The organisation's fee, copied to each of its clinics because the clinic's event contains it.
     application_fee         text        not null default '{"basisPoints":0,"fixedMinor":{}}',
-    -- Whether a Stripe account is being removed.
+    -- Whether a Stripe account is being removed. This is a column of its own because a job queries it every few seconds.
     removing                boolean     not null default false,
     constraint clinic_pkey primary key (id),
     constraint clinic_id_form check (id ~ '^[A-Za-z0-9_-]{1,64}$'),
@@ -49,8 +49,8 @@ create table clinic (
 create index clinic_of_organisation on clinic (organisation_id, id);
 create index clinic_removing on clinic (id) where removing;
 
--- Which clinics have, or once had, a Stripe account: where to look when Stripe tells of it. Row-level security lets an
--- index serve a comparison of texts, but not a search inside JSON.
+-- The clinics that have or had a Stripe account, to find them when Stripe reports something about the account. They are in a
+-- table of their own because under row-level security an index can be used to compare texts, but not to search inside JSON.
 create table clinic_of_account (
     account         text not null,
     clinic_id       text not null,
@@ -59,25 +59,25 @@ create table clinic_of_account (
     constraint clinic_of_account_of_clinic foreign key (clinic_id) references clinic (id)
 );
 
--- What the operator allows an organisation as a whole; one without a row has the defaults.
+-- The settings that the operator makes for a whole organisation. An organisation without a row has the defaults.
 create table organisation (
     organisation_id               text    not null,
-    -- Counts every change.
+    -- The number of changes, which is also the position of the last one in the organisation's audit chain.
     version                       bigint  not null default 0,
     several_accounts_per_clinic   boolean not null default false,
     shared_account_across_clinics boolean not null default false,
-    -- What the platform keeps of each payment.
+    -- The platform's fee on each payment.
     application_fee               text    not null default '{"basisPoints":0,"fixedMinor":{}}',
     constraint organisation_pkey primary key (organisation_id),
     constraint organisation_application_fee_json check (application_fee is json object),
     constraint organisation_id_form check (organisation_id ~ '^[A-Za-z0-9_-]{1,64}$')
 );
 
--- An organisation asks for payments to be enabled for some of its clinics.
+-- A request of an organisation to enable payments for some of its clinics.
 create table enablement_request (
     id              text        not null,
     organisation_id text        not null,
-    -- What became of it for each clinic.
+    -- The decision for each clinic, as JSON.
     clinics         text        not null,
     note            text,
     status          text        not null,
@@ -90,17 +90,18 @@ create table enablement_request (
     constraint enablement_request_clinics_json check (clinics is json array),
     constraint enablement_request_status_known check (
         status in ('PENDING', 'APPROVED', 'PARTLY_APPROVED', 'DECLINED', 'WITHDRAWN')),
-    -- While some clinics are decided and others are not, both: pending and decided.
+    -- While only some of the clinics are decided, the request is still pending but has the data of the last decision.
     constraint enablement_request_decision_complete check (
         (decided_by is null) = (decided_at is null) and (status = 'PENDING' or decided_by is not null))
 );
 
--- Ids sort by time: lists are newest first.
+-- Lists are newest first. Ids sort by time.
 create index enablement_request_of_organisation on enablement_request (organisation_id, id desc);
 create index enablement_request_by_status on enablement_request (status, id desc);
 
--- An administrator goes to Stripe to link a clinic's account, comes back, and confirms. Only the hash of the state that
--- comes back is kept; the row stays for a week, so that a state that is used, late or unknown can be told apart.
+-- An administrator's attempt to link a Stripe account to a clinic: go to Stripe, return, confirm. Only the hash of the OAuth
+-- state is stored, so that nobody can return with a state read from this table. The row is kept for a week, so that a used or
+-- expired state can be distinguished from an unknown one.
 create table link_attempt (
     state_hash      text        not null,
     organisation_id text        not null,
@@ -112,9 +113,9 @@ create table link_attempt (
     return_url      text        not null,
     status          text        not null,
     begun_at        timestamptz not null,
-    -- BEGUN: the way back is open until then. WAITING: the confirmation is.
+    -- Until when the browser may return from Stripe (BEGUN), or until when the account can be confirmed (WAITING).
     expires_at      timestamptz not null,
-    -- What was authorised at Stripe; null until the way back.
+    -- The account that was authorised at Stripe. Null until the browser has returned and the account was read from Stripe.
     account         text,
     link            text,
     constraint link_attempt_pkey primary key (state_hash),
@@ -133,7 +134,8 @@ create index link_attempt_unfinished on link_attempt (status, expires_at)
     where status in ('RETURNED', 'WAITING', 'GIVING_BACK');
 create index link_attempt_begun_at on link_attempt (begun_at);
 
--- The payment requests that payment-request-service tells of: which are open on which account, and how the others ended.
+-- This service's copy of the payment requests, from the topic payment-requests.v1: which are open on which account, and how
+-- the others ended. Administrators see this before and during the removal of an account.
 create table account_payment_request (
     id              text        not null,
     organisation_id text        not null,
@@ -149,20 +151,20 @@ create table account_payment_request (
 create index account_payment_request_of_account on account_payment_request (clinic_id, account);
 create index account_payment_request_ended_at on account_payment_request (ended_at);
 
--- Every change: who, when, from where, what, before and after. Rows are only ever added, and chained by hashes
--- (AuditRecord): one chain for each clinic, and one for each organisation as a whole.
+-- The audit log: who changed what, when and from where, with the state before and after. Rows are only added, and chained by
+-- hashes (AuditRecord). Each clinic has a chain, and each organisation has one for changes of the organisation as a whole.
 create table audit_entry (
     sequence        bigint generated always as identity,
-    -- In its chain: the version of the clinic or organisation that the change led to.
+    -- The position in the chain, which equals the version of the clinic or organisation after the change.
     position        bigint      not null,
     at              timestamptz not null,
     subject         text        not null,
     role            text        not null,
-    -- The caller's network address, or the name of what is no caller.
+    -- The caller's network address. For Stripe and for services it is their name.
     origin          text        not null,
     action          text        not null,
     organisation_id text        not null,
-    -- Null: a change of the organisation as a whole.
+    -- Null if the organisation as a whole was changed.
     clinic_id       text,
     before          text,
     after           text        not null,
@@ -181,15 +183,15 @@ create index audit_entry_of_organisation on audit_entry (organisation_id, sequen
 
 grant select, insert, update, delete
     on clinic, clinic_of_account, organisation, enablement_request, link_attempt, account_payment_request to ${service};
--- Append-only.
+-- The audit log is append-only: the service may neither change nor delete entries.
 grant select, insert on audit_entry to ${service};
 
--- The second lock between tenants, behind the where clauses of the service.
+-- Row-level security separates the tenants in addition to the where clauses of the service.
 alter table clinic enable row level security;
 create policy clinic_tenancy on clinic using (within_tenancy(organisation_id, id));
 alter table organisation enable row level security;
 create policy organisation_tenancy on organisation using (within_tenancy(organisation_id, null));
--- What an organisation may have is read by whoever sees one of its clinics.
+-- A caller who may see one of the organisation's clinics may also read the organisation's settings.
 create policy organisation_of_clinic on organisation for select
     using (exists (select from clinic where clinic.organisation_id = organisation.organisation_id));
 alter table enablement_request enable row level security;

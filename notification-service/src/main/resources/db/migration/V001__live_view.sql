@@ -1,4 +1,4 @@
--- The newest public state of each payment request: what a page that connects is shown.
+-- The newest public state of each payment request, for the snapshot that a browser gets when it connects.
 create table live_payment_request (
     id                   text        not null,
     version              bigint      not null,
@@ -8,7 +8,7 @@ create table live_payment_request (
     created_at           timestamptz not null,
     changed_at           timestamptz not null,
     data                 text        not null,
-    -- When it was published that the request has reached its payer: once, by one replica.
+    -- When the request was delivered to a browser of its payer. Only the replica that sets it publishes the delivery.
     delivered_at         timestamptz,
     constraint live_payment_request_pkey primary key (id),
     constraint live_payment_request_version_positive check (version > 0)
@@ -17,7 +17,8 @@ create table live_payment_request (
 create index live_payment_request_by_call on live_payment_request (call_id, clinic_id, created_at);
 create index live_payment_request_by_change on live_payment_request (changed_at);
 
--- Up to where the view is complete, per partition. Written in the transaction of the view: a replica starts here.
+-- The next offset to read in each partition. It is written in the transaction that updates the view, so a starting replica
+-- continues here without gaps.
 create table view_progress (
     topic       text    not null,
     partition   integer not null,
@@ -25,7 +26,7 @@ create table view_progress (
     constraint view_progress_pkey primary key (topic, partition)
 );
 
--- Guest tokens of a call and clinic whose generation is smaller are dead: the call has ended since.
+-- Guest tokens of a call and clinic with a smaller generation are revoked, because the call has ended since they were issued.
 create table revoked_guest_tokens (
     clinic_id  text        not null,
     call_id    text        not null,

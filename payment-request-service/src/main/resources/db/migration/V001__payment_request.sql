@@ -1,7 +1,7 @@
--- Behind every table stand its grant to the service and its policy: the second lock between tenants, behind the where
--- clauses of the service.
+-- Each table is followed by its grant to the service and its row-level security policy. The policies separate the tenants in
+-- addition to the where clauses of the service.
 
--- A payment that a clinic asked one participant of a call for.
+-- A payment that a clinic requests from one participant of a call.
 create table payment_request (
     id                   text        not null,
     version              integer     not null,
@@ -14,7 +14,7 @@ create table payment_request (
     amount_minor         bigint      not null,
     currency             text        not null,
     description          text        not null,
-    -- For the receipt.
+    -- The practitioner and the item are printed on the receipt.
     practitioner_name    text,
     provider_number      text,
     item_number          text,
@@ -29,37 +29,41 @@ create table payment_request (
     failure_code         text,
     failed_at            timestamptz,
     failed_attempts      integer     not null default 0,
-    -- Whether Stripe has said last that a bank is asked.
+    -- Whether the current attempt has reached the bank: the payer authenticates there, or Stripe processes the payment.
     at_bank              boolean     not null default false,
-    -- Stripe's charges of the attempts that failed: no attempt counts twice.
+    -- Stripe's ids of the charges that failed. They are kept so that a duplicate event does not count an attempt twice.
     failed_charges       text[]      not null default '{}',
     card_brand           text,
     card_last4           text,
     refunded_minor       bigint      not null default 0,
-    -- What of it is still on its way.
+    -- The part of refunded_minor whose refunds are still pending.
     refund_pending_minor bigint      not null default 0,
-    -- What Stripe has taken for this request, whatever its status says.
+    -- What Stripe received for this request, in minor units, whatever the request's status is.
     received_minor       bigint      not null default 0,
-    -- Of the dispute that needs most attention.
+    -- These columns describe the most urgent dispute, if there is one.
     dispute_status       text,
     dispute_reason       text,
     dispute_minor        bigint      not null default 0,
     dispute_evidence_due_by timestamptz,
     needs_attention      text,
-    -- The account the request was made for: it stays, whatever the clinic links later.
+    -- The Stripe account that receives the payment. It stays the same if the clinic links another account later.
     stripe_account       text        not null,
-    -- The clinic's when the request was made: a PaymentIntent created again under its key must be the same.
+    -- Copied from the clinic's settings when the request is created, because a retry with the same idempotency key must send the
+    -- same parameters to Stripe.
     statement_descriptor_suffix text,
-    -- What the platform keeps of it: the organisation's terms when the request was made.
+    -- The platform's fee in minor units, by the organisation's terms when the request was created.
     application_fee_minor bigint     not null default 0,
-    -- Stored before the PaymentIntent is created, so that a crash in between creates no second one.
+    -- The idempotency key for creating the PaymentIntent. It is stored before the call to Stripe, so that a retry after a crash
+    -- does not create a second PaymentIntent.
     intent_key           text,
     payment_intent       text,
-    -- An end that was asked for and is carried out at Stripe first; since null: nobody has begun to.
+    -- An ending that is decided but must be carried out at Stripe before it is final. ending_since is when the last attempt to
+    -- carry it out began, or null if there was none yet.
     ending               text,
     ending_reason        text,
     ending_since         timestamptz,
-    -- When to ask Stripe next, and how many questions were planned since the last news.
+    -- When to check the payment at Stripe next, in case a webhook was lost, and how many checks have been planned since the last
+    -- update. The pauses between checks grow with this number.
     next_check_at        timestamptz,
     checks               integer     not null default 0,
     constraint payment_request_pkey primary key (id),
@@ -69,7 +73,7 @@ create table payment_request (
     constraint payment_request_ending_known check (ending in ('DECLINED', 'CANCELLED', 'EXPIRED')),
     constraint payment_request_amount_positive check (amount_minor > 0),
     constraint payment_request_application_fee_of_amount check (application_fee_minor between 0 and amount_minor),
-    -- News of a refund may come before that of the money.
+    -- A refund may be reported before the payment, so refunds are not limited while the received amount is unknown (0).
     constraint payment_request_refunded_at_most_received
         check (refunded_minor >= 0 and (received_minor = 0 or refunded_minor <= received_minor)),
     constraint payment_request_refund_pending_of_refunded check (refund_pending_minor between 0 and refunded_minor),
@@ -78,11 +82,11 @@ create table payment_request (
     constraint payment_request_intent_has_key check (payment_intent is null or intent_key is not null)
 );
 
--- History of a clinic, newest first: ids sort by time.
+-- Lists a clinic's requests, newest first. Ids sort by time.
 create index payment_request_of_clinic on payment_request (clinic_id, id desc);
--- What was paid in a period.
+-- For the totals and the reconciliation of a period.
 create index payment_request_paid_of_clinic on payment_request (clinic_id, paid_at) where status = 'PAID';
--- Whose open requests a removed or disconnected account ends.
+-- Finds the open requests that must end because their Stripe account is removed or disconnected.
 create index payment_request_open_of_clinic on payment_request (clinic_id, stripe_account)
     where status in ('REQUESTED', 'PAYING');
 create index payment_request_of_call on payment_request (call_id, clinic_id);
@@ -95,14 +99,14 @@ grant select, insert, update, delete on payment_request to ${service};
 alter table payment_request enable row level security;
 create policy payment_request_tenancy on payment_request using (within_tenancy(organisation_id, clinic_id));
 
--- Every change of a request, in the order of its versions.
+-- The history of a request: one row for each change, numbered by the request's version.
 create table timeline_entry (
     payment_request_id text        not null,
     version            integer     not null,
     event              text        not null,
     status             text        not null,
     at                 timestamptz not null,
-    -- A machine word.
+    -- A code, such as why an attempt failed or why the request ended.
     detail             text,
     constraint timeline_entry_pkey primary key (payment_request_id, version),
     constraint timeline_entry_of_request foreign key (payment_request_id) references payment_request (id)
@@ -113,7 +117,8 @@ alter table timeline_entry enable row level security;
 create policy timeline_entry_tenancy on timeline_entry
     using (exists (select from payment_request where id = payment_request_id));
 
--- From where a request was paid within the last hour. An address stands nowhere but as a keyed hash.
+-- The network addresses from which somebody tried to pay a request in the last hour. They limit card testing: a failed attempt
+-- counts for these addresses. Addresses are stored only as keyed hashes.
 create table payer_address (
     payment_request_id text        not null,
     address_hash       text        not null,
@@ -129,7 +134,8 @@ alter table payer_address enable row level security;
 create policy payer_address_tenancy on payer_address
     using (exists (select from payment_request where id = payment_request_id));
 
--- What failed within the last hour, by address: no clinic's.
+-- The failed attempts of the last hour by network address: refused cards (PAYMENT) and unknown pay links (REDEMPTION). They
+-- belong to no clinic, so only transactions with access to all clinics see them.
 create table failed_attempt (
     sequence     bigint generated always as identity,
     kind         text        not null,
@@ -146,10 +152,11 @@ grant select, insert, update, delete on failed_attempt to ${service};
 alter table failed_attempt enable row level security;
 create policy failed_attempt_tenancy on failed_attempt using (within_tenancy(null, null));
 
--- The one link by which the payer of a request may go on with another device. It goes when it is used.
+-- The link with which the payer can continue on another device. A request has at most one; a new link replaces it, and using it
+-- deletes it.
 create table pay_link (
     payment_request_id text        not null,
-    -- SHA-256 of the token, which stands nowhere.
+    -- SHA-256 of the token. The token itself is not stored.
     token_hash         text        not null,
     issued_at          timestamptz not null,
     constraint pay_link_pkey primary key (payment_request_id),
@@ -162,7 +169,7 @@ alter table pay_link enable row level security;
 create policy pay_link_tenancy on pay_link
     using (exists (select from payment_request where id = payment_request_id));
 
--- Money given back, asked for here or made at Stripe.
+-- A refund of a payment, requested here or made in the Stripe Dashboard.
 create table refund (
     id                 text        not null,
     payment_request_id text        not null,
@@ -172,14 +179,16 @@ create table refund (
     currency           text        not null,
     status             text        not null,
     reason             text,
-    -- Null: it was made at Stripe.
+    -- Null if the refund was made at Stripe.
     requested_by       text,
     created_at         timestamptz not null,
     failure_reason     text,
     stripe_refund      text,
-    -- Stored before Stripe is told, so that a crash in between gives nothing back twice. Null: it was made at Stripe.
+    -- The idempotency key of the refund. It is stored before the call to Stripe, so that a retry after a crash does not refund
+    -- twice. Null if the refund was made at Stripe.
     stripe_key         text,
-    -- When to ask Stripe next, and how often it was asked or told.
+    -- When to call Stripe for this refund next, and how many calls there were: to make the refund and to check its status. Calls
+    -- that Stripe did not answer are not counted.
     next_check_at      timestamptz,
     checks             integer     not null default 0,
     constraint refund_pkey primary key (id),
@@ -197,7 +206,7 @@ grant select, insert, update, delete on refund to ${service};
 alter table refund enable row level security;
 create policy refund_tenancy on refund using (within_tenancy(organisation_id, clinic_id));
 
--- What the cardholder's bank disputes of a payment; several are possible.
+-- A dispute of a payment by the cardholder's bank. A payment can have several.
 create table dispute (
     id                 text        not null,
     payment_request_id text        not null,
@@ -207,14 +216,14 @@ create table dispute (
     amount_minor       bigint      not null,
     currency           text        not null,
     status             text        not null,
-    -- Stripe's word, and when it was true: news may come in any order.
+    -- Stripe's own status, and when the dispute had it. The time decides which status is newer, because events arrive in any order.
     stripe_status      text        not null,
     stood_so_at        timestamptz not null,
     reason             text,
     evidence_due_by    timestamptz,
     opened_at          timestamptz not null,
     closed_at          timestamptz,
-    -- When to ask Stripe next; null: it is decided.
+    -- When to check the dispute at Stripe next, in case a webhook was lost. Null once the dispute is decided.
     next_check_at      timestamptz,
     constraint dispute_pkey primary key (id),
     constraint dispute_of_request foreign key (payment_request_id) references payment_request (id),
@@ -231,7 +240,8 @@ grant select, insert, update, delete on dispute to ${service};
 alter table dispute enable row level security;
 create policy dispute_tenancy on dispute using (within_tenancy(organisation_id, clinic_id));
 
--- How each clinic may take payments: this service's copy of clinic-payments.v1, what it reads of it as JSON.
+-- How each clinic may take payments: this service's copy of the topic clinic-payments.v1. The settings hold only the fields
+-- that this service uses, as JSON.
 create table clinic_payments (
     clinic_id       text    not null,
     organisation_id text    not null,
@@ -245,14 +255,16 @@ grant select, insert, update, delete on clinic_payments to ${service};
 alter table clinic_payments enable row level security;
 create policy clinic_payments_tenancy on clinic_payments using (within_tenancy(organisation_id, clinic_id));
 
--- Whether our books and Stripe's say the same of a clinic's day; without a result: planned, and not compared yet.
+-- The comparison of a clinic's payments of one day with Stripe's balance transactions. A row without a result is planned but
+-- not compared yet.
 create table reconciliation (
     clinic_id       text        not null,
     organisation_id text        not null,
     day             date        not null,
     status          text,
     result          text,
-    -- When to compare next, and how often somebody has begun to.
+    -- When to compare next, and how many attempts there were, which limits the retries. Claiming a comparison moves
+    -- next_check_at half an hour ahead as a lease, so that another replica retries it if this one dies.
     next_check_at   timestamptz,
     checks          integer     not null default 0,
     constraint reconciliation_pkey primary key (clinic_id, day),
@@ -268,7 +280,8 @@ grant select, insert, update, delete on reconciliation to ${service};
 alter table reconciliation enable row level security;
 create policy reconciliation_tenancy on reconciliation using (within_tenancy(organisation_id, clinic_id));
 
--- An account that a clinic removes; the row goes when no open request uses it any more and that is said.
+-- A Stripe account that the clinic is removing or that was disconnected. Once no open request uses the account, the row is
+-- deleted in the transaction that publishes this.
 create table account_removal (
     clinic_id       text        not null,
     organisation_id text        not null,
@@ -282,7 +295,8 @@ grant select, insert, update, delete on account_removal to ${service};
 alter table account_removal enable row level security;
 create policy account_removal_tenancy on account_removal using (within_tenancy(organisation_id, clinic_id));
 
--- How often a call of a clinic has ended. What was issued to its guests before is dead: their tokens name a smaller number.
+-- How often a call of a clinic has ended. A guest token contains the generation in which it was issued, and is invalid when
+-- the call has a greater one.
 create table call_generation (
     clinic_id  text        not null,
     call_id    text        not null,
@@ -296,7 +310,8 @@ grant select, insert, update, delete on call_generation to ${service};
 alter table call_generation enable row level security;
 create policy call_generation_tenancy on call_generation using (within_tenancy(null, clinic_id));
 
--- A participant of a call who holds a guest token. In the call are those of its present generation.
+-- A participant of a call to whom a guest token was issued. Only guests with the call's current generation are still in the
+-- call.
 create table guest (
     clinic_id      text        not null,
     call_id        text        not null,
@@ -312,7 +327,8 @@ grant select, insert, update, delete on guest to ${service};
 alter table guest enable row level security;
 create policy guest_tenancy on guest using (within_tenancy(null, clinic_id));
 
--- By what name a clinic does business on an account, as Stripe said: for receipts, also when Stripe does not answer.
+-- The business name of a clinic's Stripe account, as read from Stripe. It is stored so that receipts can be made while Stripe
+-- is unavailable or after the account was disconnected.
 create table stripe_account_name (
     clinic_id text        not null,
     account   text        not null,
@@ -325,7 +341,9 @@ grant select, insert, update, delete on stripe_account_name to ${service};
 alter table stripe_account_name enable row level security;
 create policy stripe_account_name_tenancy on stripe_account_name using (within_tenancy(null, clinic_id));
 
--- The answer given to a command, by the key its caller chose; and of which clinics the caller was then, after commas.
+-- The answer to a command with an Idempotency-Key, so that a retry gets the same answer. clinic_ids are the caller's clinics
+-- at that time, separated by commas (* for all, empty for none). Row-level security requires that the caller still belongs to
+-- one of them, if there are any.
 create table idempotent_answer (
     caller       text        not null,
     key          text        not null,

@@ -1,5 +1,6 @@
--- Every event Stripe ever sent with a right signature. The id is Stripe's: a redelivery meets the primary key and
--- changes nothing. Rows are small and stay for good; what Stripe wrote stands in stripe_event_payload.
+-- Every Stripe event ever received, by a webhook with a valid signature or from Stripe's list of events. The id is Stripe's, so
+-- a duplicate conflicts with the primary key and changes nothing. Rows are small and never deleted; the payloads are in
+-- stripe_event_payload.
 create table stripe_event (
     id          text        not null,
     endpoint    text        not null,
@@ -12,7 +13,7 @@ create table stripe_event (
     sha256      bytea       not null,
     flags       text[]      not null,
     replays     integer     not null default 0,
-    -- How it came first: sent by Stripe, or found in Stripe's list.
+    -- How the event arrived first: as a webhook, or from Stripe's list (back-fill).
     source      text        not null,
     constraint stripe_event_pkey primary key (id),
     constraint stripe_event_endpoint_known check (endpoint in ('connect', 'account')),
@@ -21,14 +22,14 @@ create table stripe_event (
     constraint stripe_event_source_known check (source in ('webhook', 'back-fill'))
 );
 
--- The operator's list: newest first, of all, of an account, of a type.
+-- For the operator's list, newest first: all events, those of an account, and those of a type.
 create index stripe_event_received on stripe_event (received_at, id);
 create index stripe_event_account_received on stripe_event (account, received_at, id);
 create index stripe_event_type_received on stripe_event (type, received_at, id);
 
--- The bytes that were signed. Apart from stripe_event, so that they can be forgotten while id and hash stay; without a
--- foreign key, because both rows are written by one statement (at one time, received_at) and old payloads are dropped by the
--- month.
+-- The bytes of each event as Stripe sent them. They are in a table of their own, so that they can be deleted while the id and
+-- the hash stay. There is no foreign key, because one statement writes both rows with the same received_at, and old payloads
+-- are dropped by the month.
 create table stripe_event_payload (
     event_id    text        not null,
     received_at timestamptz not null default now(),
@@ -38,15 +39,16 @@ create table stripe_event_payload (
 
 alter table stripe_event_payload alter column payload set storage external;
 
--- What is too old is found without a look at the rest; costs next to nothing, because rows come in the order of their time.
+-- Finds old payloads without reading the others. A BRIN index costs almost nothing here, because rows arrive in order of time.
 create index stripe_event_payload_received on stripe_event_payload using brin (received_at);
 
--- Empty but when nobody has made partitions for months: an insert never fails for want of one.
+-- Takes the rows if no partitions were created for months, so that an insert never fails for lack of one. Normally empty.
 create table stripe_event_payload_default partition of stripe_event_payload default;
 
--- Makes the partitions of this month and the next two, and drops those that are older than 90 days as a whole. Tables are
--- their owner's to make and drop: the service may do it by this function, by the clock, and in no other way. Waits for nobody
--- for long, and lets one at a time do it.
+-- Creates the partitions of this month and the next two, and drops those whose rows are all older than 90 days. Only the owner
+-- may create and drop partitions, so the function runs with the owner's rights (security definer); it has no parameters, so
+-- the service can do nothing else with them. It waits at most two seconds for a lock, and an advisory lock keeps it from
+-- running twice at the same time.
 create function keep_stripe_event_payload_partitions() returns void
     language plpgsql
     security definer
@@ -66,7 +68,8 @@ begin
         partition := 'stripe_event_payload_' || to_char(start, 'YYYYMM');
         continue when to_regclass('public.' || partition) is not null;
         execute format('create table public.%I (like public.stripe_event_payload including all)', partition);
-        -- An event is 2 to 6 KB: kept in its row and uncompressed, it costs one write instead of CPU and a second table's.
+        -- An event is 2 to 6 KB. Kept uncompressed in its row it costs one write, but no CPU for compression and no write to
+        -- the TOAST table.
         execute format('alter table public.%I set (toast_tuple_target = 8160)', partition);
         execute format(
             'with early as (
@@ -99,7 +102,8 @@ select keep_stripe_event_payload_partitions();
 
 grant select, insert, update, delete on stripe_event, stripe_event_payload to ${service};
 
--- Whose accounts are connected: this service's copy, of the newest version of each clinic's settings.
+-- The clinics and their connected Stripe accounts: this service's copy of the topic clinic-payments.v1. The version is that of
+-- the newest settings, so that an older event changes nothing.
 create table known_clinic (
     clinic_id text    not null,
     version   integer not null,
@@ -121,18 +125,18 @@ create policy clinic_account_tenancy on clinic_account using (within_tenancy(nul
 
 grant select, insert, update, delete on known_clinic, clinic_account to ${service};
 
--- How far each account's events were read from Stripe's own list of them, and who reads them now. An account that was
--- linked once stays here for good: its events are no stranger's.
+-- The back-fill: how far each account's events were read from Stripe's list, and the lease of the replica that reads them now.
+-- The row of an account that was linked once is never deleted, because events of accounts without a row are flagged as unknown.
 create table back_fill (
     account      text        not null,
-    -- Whether a clinic has it; if not, it is looked at once more, and then never.
+    -- Whether a clinic has the account. When no clinic has it any more, its list is read for the last time.
     linked       boolean     not null,
-    -- The durable cursor: what happened before is stored. Moves when all pages are stored, never in between.
+    -- The cursor: all earlier events are stored. It moves only when all pages of a run are stored.
     reached_at   timestamptz not null,
     checked_at   timestamptz,
-    -- Null: not any more.
+    -- When the next run is due. Null if the account is no longer read.
     next_at      timestamptz,
-    -- Whose it is for the moment; a lease that has ended is nobody's.
+    -- The lease of the replica that reads the account now. After leased_until another replica may claim the account.
     lease        uuid,
     leased_until timestamptz,
     events_found bigint      not null default 0,
@@ -145,7 +149,7 @@ create table back_fill (
 
 create index back_fill_next on back_fill (next_at);
 
--- The platform's own account has no clinic.
+-- The platform's own account belongs to no clinic, so no event adds it.
 insert into back_fill (account, linked, reached_at, next_at) values ('platform', true, now(), now());
 
 grant select, insert, update, delete on back_fill to ${service};

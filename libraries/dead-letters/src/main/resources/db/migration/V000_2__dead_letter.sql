@@ -1,12 +1,13 @@
--- What this service took from a topic and could never process. Its place in that topic tells one from another: whoever
--- reports the same message again, another replica or the same one after a restart, changes nothing.
+-- Messages that this service could not process. The position in the topic identifies a message, so that a duplicate report, from
+-- another replica or after a restart, changes nothing.
 create table dead_letter (
     id          text        not null,
     consumer    text        not null,
     topic       text        not null,
     partition   integer     not null,
     "offset"    bigint      not null,
-    -- The message as it was: bytes, because it need not be text; the headers as JSON in a text, because JSONB has no U+0000.
+    -- The original message. Key and value are bytes because they need not be text. The headers are JSON in a text column because
+    -- jsonb cannot store U+0000.
     key         bytea,
     headers     text        not null,
     value       bytea,
@@ -21,7 +22,7 @@ create table dead_letter (
     constraint dead_letter_replays_positive check (replays >= 0)
 );
 
--- How many wait is asked every few seconds, and which is what an operator looks at.
+-- The dead letters that wait for a replay are counted every few seconds for a metric, and listed for the operator.
 create index dead_letter_waiting on dead_letter (id) where replayed_at is null;
 create index dead_letter_replayed_at on dead_letter (replayed_at);
 create index dead_letter_event on dead_letter (topic, event_id);

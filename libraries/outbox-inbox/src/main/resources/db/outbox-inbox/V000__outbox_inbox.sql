@@ -1,5 +1,5 @@
--- An event is a row written by the transaction that causes it. The relay sends it, waits for the broker's
--- acknowledgement, then deletes it: what stands here is what has not left yet.
+-- Events to be sent, each written by the transaction that causes it. The relay sends an event, waits for the broker's
+-- acknowledgement and deletes the row, so the table contains only events that are not acknowledged yet.
 create table outbox (
     sequence bigint generated always as identity primary key,
     id       text        not null,
@@ -8,15 +8,18 @@ create table outbox (
     type     text        not null,
     time     timestamptz not null default now(),
     data     text        not null,
-    -- A message that is sent once more as it was (SentMessage, as JSON): its own key, headers and value instead of an event's.
+    -- A message to be sent again unchanged (SentMessage as JSON), with its own key, headers and value instead of those of an
+    -- event. Null for a new event.
     message  text,
     constraint outbox_id_unique unique (id)
 );
 
--- The table is a queue: rows live for milliseconds, so vacuum by count instead of by share.
+-- The table is a queue whose rows live for milliseconds. Autovacuum therefore runs after a fixed number of dead rows instead of
+-- a share of the table's size.
 alter table outbox set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 
--- The id of every event a consumer has taken, written in the transaction of its effect.
+-- The ids of the events that each consumer has processed, written in the transaction of the event's effect, so that a duplicate
+-- changes nothing.
 create table inbox (
     consumer    text        not null,
     event_id    text        not null,
@@ -26,5 +29,5 @@ create table inbox (
 
 create index inbox_received_at on inbox (received_at);
 
--- Whoever migrates owns the tables; the service only uses them.
+-- The role that runs the migrations owns the tables. The service's role may only read and write rows.
 grant select, insert, update, delete on outbox, inbox to ${service};

@@ -1,5 +1,5 @@
--- Whether the transaction may touch a row of this clinic or organisation (either may be null). The service says at the
--- start of each transaction for whom it works; a transaction that has not said it touches nothing.
+-- Whether the transaction may access a row of this clinic or organisation (either may be null). The service sets the tenancy as
+-- caretill.* settings at the start of each transaction. A transaction without these settings may access no row.
 create function within_tenancy(organisation_id text, clinic_id text) returns boolean
     language sql stable parallel safe
     return coalesce(
