@@ -29,7 +29,7 @@ public class OidcProviderResource implements QuarkusTestResourceLifecycleManager
         String issuer = "http://localhost:" + server.getAddress().getPort() + "/realms/caretill";
         answer("/realms/caretill/.well-known/openid-configuration", () -> """
                 {"issuer": "%1$s", "jwks_uri": "%1$s/keys", "token_endpoint": "%1$s/token",
-                 "authorization_endpoint": "%1$s/authorize", "id_token_signing_alg_values_supported": ["ES256"]}
+                 "authorization_endpoint": "%1$s/authorize", "id_token_signing_alg_values_supported": ["RS256"]}
                 """.formatted(issuer));
         answer("/realms/caretill/keys", Tokens::publicKeys);
         answer("/guest-token-keys", Tokens::publicGuestKeys);

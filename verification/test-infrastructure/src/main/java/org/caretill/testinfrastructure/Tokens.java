@@ -1,49 +1,76 @@
 package org.caretill.testinfrastructure;
 
 import io.smallrye.jwt.build.Jwt;
-import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
 
 /** Signs tokens for any person in a test, with the keys of {@link OidcProviderResource}. */
 public final class Tokens {
 
+    /** Staff's tokens are signed like Keycloak's, with RS256. */
+    private static final RsaJsonWebKey STAFF_KEY = newStaffKey();
+
+    private static final RsaJsonWebKey FOREIGN_STAFF_KEY = newStaffKey();
     private static final EllipticCurveJsonWebKey KEY = newKey("test-key");
-    private static final EllipticCurveJsonWebKey FOREIGN_KEY = newKey("test-key");
     private static final EllipticCurveJsonWebKey NEXT_GUEST_KEY = newKey("next-test-key");
 
-    private static volatile String guestKeys = publicKeys();
+    private static final Duration VALIDITY = Duration.ofMinutes(10);
+
+    /** Signing takes most of the time of a short test, so a token is used again for half of its validity. */
+    private static final Map<List<String>, Signed> SIGNED = new ConcurrentHashMap<>();
+
+    private static volatile String guestKeys = publicKeysOf(KEY);
+
+    private record Signed(String token, Instant at) {
+
+        boolean isFresh() {
+            return Instant.now().isBefore(at.plus(VALIDITY.dividedBy(2)));
+        }
+    }
 
     private Tokens() {}
 
     /** A member of the clinic's staff with one role. */
     public static String staff(String role, String organisationId, String... clinicIds) {
-        return staff(KEY, role, organisationId, Duration.ofMinutes(10), clinicIds);
+        List<String> person = Stream.concat(Stream.of(issuer(), role, organisationId), Stream.of(clinicIds))
+                .toList();
+        return SIGNED.compute(
+                        person,
+                        (_, known) -> known != null && known.isFresh()
+                                ? known
+                                : new Signed(
+                                        staff(STAFF_KEY, role, organisationId, VALIDITY, clinicIds), Instant.now()))
+                .token();
     }
 
     /** Like {@link #staff}, but no longer valid. */
     public static String expiredStaff(String role, String organisationId, String... clinicIds) {
-        return staff(KEY, role, organisationId, Duration.ofMinutes(-10), clinicIds);
+        return staff(STAFF_KEY, role, organisationId, VALIDITY.negated(), clinicIds);
     }
 
     /** Like {@link #staff}, but signed with a key the provider does not have. */
     public static String forgedStaff(String role, String organisationId, String... clinicIds) {
-        return staff(FOREIGN_KEY, role, organisationId, Duration.ofMinutes(10), clinicIds);
+        return staff(FOREIGN_STAFF_KEY, role, organisationId, VALIDITY, clinicIds);
     }
 
     /** A guest of a call. */
     public static String guest(String clinicId, String callId, String participantId) {
-        return guest(clinicId, callId, participantId, Duration.ofMinutes(10));
+        return guest(clinicId, callId, participantId, VALIDITY);
     }
 
     /** A guest of a call whose token is valid for the given time; negative: it has expired. */
@@ -53,12 +80,12 @@ public final class Tokens {
 
     /** A guest who was admitted after the call had ended this many times. */
     public static String guest(String clinicId, String callId, String participantId, int callGeneration) {
-        return guest(KEY, clinicId, callId, participantId, callGeneration, Duration.ofMinutes(10));
+        return guest(KEY, clinicId, callId, participantId, callGeneration, VALIDITY);
     }
 
     /** A guest whose token is signed with the key that {@link #rotateGuestKeys} publishes. */
     public static String guestOfNextKey(String clinicId, String callId, String participantId) {
-        return guest(NEXT_GUEST_KEY, clinicId, callId, participantId, 0, Duration.ofMinutes(10));
+        return guest(NEXT_GUEST_KEY, clinicId, callId, participantId, 0, VALIDITY);
     }
 
     /** Publishes another key before the one that verifies the guests of {@link OidcProviderResource}. */
@@ -96,7 +123,7 @@ public final class Tokens {
                 KEY,
                 "https://caretill.org/guests",
                 participantId,
-                Duration.ofMinutes(10),
+                VALIDITY,
                 Map.of(
                         "call_id",
                         callId,
@@ -110,7 +137,7 @@ public final class Tokens {
 
     /** The JWK set that verifies {@link #staff}. */
     static String publicKeys() {
-        return new JsonWebKeySet(KEY).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
+        return publicKeysOf(STAFF_KEY);
     }
 
     /** The JWK set that verifies guests now. */
@@ -123,11 +150,19 @@ public final class Tokens {
         return new JsonWebKeySet(KEY).toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE);
     }
 
+    private static String publicKeysOf(JsonWebKey key) {
+        return new JsonWebKeySet(key).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
+    }
+
+    private static String issuer() {
+        return ConfigProvider.getConfig().getValue("OIDC_AUTH_SERVER_URL", String.class);
+    }
+
     private static String staff(
-            EllipticCurveJsonWebKey key, String role, String organisationId, Duration validity, String... clinicIds) {
+            RsaJsonWebKey key, String role, String organisationId, Duration validity, String... clinicIds) {
         return sign(
                 key,
-                ConfigProvider.getConfig().getValue("OIDC_AUTH_SERVER_URL", String.class),
+                issuer(),
                 "subject-of-" + role + "-" + organisationId,
                 validity,
                 Map.of(
@@ -137,14 +172,26 @@ public final class Tokens {
     }
 
     private static String sign(
-            EllipticCurveJsonWebKey key, String issuer, String subject, Duration validity, Map<String, Object> claims) {
+            PublicJsonWebKey key, String issuer, String subject, Duration validity, Map<String, Object> claims) {
         var token = Jwt.claims(claims)
                 .issuer(issuer)
                 .audience(Set.of("caretill"))
                 .subject(subject)
                 .issuedAt(Instant.now().minus(Duration.ofHours(1)))
                 .expiresAt(Instant.now().plus(validity));
-        return token.jws().keyId(key.getKeyId()).sign((ECPrivateKey) key.getPrivateKey());
+        return token.jws().keyId(key.getKeyId()).sign(key.getPrivateKey());
+    }
+
+    private static RsaJsonWebKey newStaffKey() {
+        try {
+            RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
+            key.setKeyId("test-key");
+            key.setAlgorithm("RS256");
+            key.setUse("sig");
+            return key;
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static EllipticCurveJsonWebKey newKey(String keyId) {
