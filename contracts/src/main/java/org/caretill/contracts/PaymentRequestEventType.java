@@ -1,7 +1,14 @@
-package org.caretill.paymentrequest.model;
+package org.caretill.contracts;
 
-/** What happened to a payment request; the names are the CloudEvent types of {@code payment-requests.v1}. */
-public enum EventType {
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The events of {@code payment-requests.v1} that carry the whole public state of a payment request. The names are the
+ * CloudEvents types of {@code asyncapi.yaml}.
+ */
+public enum PaymentRequestEventType {
     PaymentRequested,
     PaymentDelivered,
     PaymentOpened,
@@ -16,5 +23,8 @@ public enum EventType {
     PaymentReminded,
     PaymentRefunded,
     PaymentDisputed,
-    PaymentNeedsAttention
+    PaymentNeedsAttention;
+
+    /** All of them as texts, for consumers: an event that they receive may have another type. */
+    public static final Set<String> NAMES = Stream.of(values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
 }

@@ -30,6 +30,14 @@ class EventContractTest {
     }
 
     @Test
+    void every_event_of_a_payment_request_has_a_constant() {
+        assertThat(EventTopics.eventTypes("payment-requests.v1"))
+                .filteredOn(type -> EventContract.exampleText(type).contains("\"preq_"))
+                .filteredOn(type -> !type.equals("PaymentRequestsOfAccountEnded"))
+                .containsExactlyInAnyOrderElementsOf(PaymentRequestEventType.NAMES);
+    }
+
+    @Test
     void the_settings_of_clinics_are_compacted_deliveries_are_kept_for_a_day_and_the_others_for_fourteen() {
         assertThat(EventTopics.declared())
                 .extracting(

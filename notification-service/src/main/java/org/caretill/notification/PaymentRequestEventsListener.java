@@ -6,9 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.caretill.contracts.PaymentRequestEventType;
 import org.caretill.notification.RevokedGuestTokens.Revocation;
 import org.caretill.outboxinbox.EventConsumer;
 import org.caretill.outboxinbox.MalformedEventException;
@@ -24,23 +24,6 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class PaymentRequestEventsListener {
 
     static final String CONSUMER = "live-view";
-
-    static final Set<String> KNOWN_TYPES = Set.of(
-            "PaymentRequested",
-            "PaymentDelivered",
-            "PaymentOpened",
-            "PaymentStarted",
-            "PaymentActionRequired",
-            "PaymentAttemptFailed",
-            "PaymentSucceeded",
-            "PaymentCardIdentified",
-            "PaymentDeclined",
-            "PaymentCancelled",
-            "PaymentExpired",
-            "PaymentReminded",
-            "PaymentRefunded",
-            "PaymentDisputed",
-            "PaymentNeedsAttention");
 
     private final EventConsumer events;
     private final LiveView view;
@@ -81,8 +64,9 @@ class PaymentRequestEventsListener {
         if (event.type().equals(RevokedGuestTokens.EVENT)) {
             return revoked.put(event.dataAs(Revocation.class)).chain(() -> progress.stored(message));
         }
-        Uni<Void> counted =
-                KNOWN_TYPES.contains(event.type()) ? Uni.createFrom().voidItem() : events.unknown(CONSUMER, event);
+        Uni<Void> counted = PaymentRequestEventType.NAMES.contains(event.type())
+                ? Uni.createFrom().voidItem()
+                : events.unknown(CONSUMER, event);
         Uni<Void> stored = stateAfter(event)
                 .map(state -> view.put(state, Instant.ofEpochMilli(message.timestamp())))
                 .orElse(Uni.createFrom().voidItem());
@@ -116,7 +100,7 @@ class PaymentRequestEventsListener {
         try {
             return Optional.of(event.dataAs(PaymentRequestState.class));
         } catch (MalformedEventException e) {
-            if (KNOWN_TYPES.contains(event.type())) {
+            if (PaymentRequestEventType.NAMES.contains(event.type())) {
                 throw e;
             }
             return Optional.empty();

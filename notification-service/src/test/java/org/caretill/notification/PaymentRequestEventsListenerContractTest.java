@@ -40,11 +40,6 @@ class PaymentRequestEventsListenerContractTest {
     }
 
     @Test
-    void the_events_of_the_contract_are_those_this_service_knows() {
-        assertThat(eventTypes()).containsExactlyInAnyOrderElementsOf(PaymentRequestEventsListener.KNOWN_TYPES);
-    }
-
-    @Test
     void the_end_of_a_calls_guest_tokens_is_understood() {
         var event = new ReceivedEvent("id", RevokedGuestTokens.EVENT, EventContract.example(RevokedGuestTokens.EVENT));
         var revocation = event.dataAs(RevokedGuestTokens.Revocation.class);

@@ -22,7 +22,12 @@ class ArchitectureTest {
             .resideInAPackage("..paymentrequest.model..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "org.caretill.striperules..", "..paymentrequest.model..");
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "org.caretill.contracts..",
+                    "org.caretill.striperules..",
+                    "..paymentrequest.model..");
 
     @ArchTest
     static final ArchRule what_works_through_stripes_news_answers_nobody = noClasses()

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.core.ThrowingRunnable;
 import org.caretill.contracts.EventContract;
-import org.caretill.paymentrequest.model.EventType;
+import org.caretill.contracts.PaymentRequestEventType;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.TimelineReplay;
 import org.caretill.paymentrequest.request.TimelineReplay.Step;
@@ -144,7 +144,8 @@ class DeliveryComponentTest {
                         "PaymentAttemptFailed generic_decline",
                         "PaymentCancelled cancelled-by-clinic");
         TimelineReplay.check(timeline.stream()
-                .map(moment -> new Step(EventType.valueOf(moment.get("event")), Status.valueOf(moment.get("status"))))
+                .map(moment -> new Step(
+                        PaymentRequestEventType.valueOf(moment.get("event")), Status.valueOf(moment.get("status"))))
                 .toList());
     }
 

@@ -24,10 +24,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.caretill.contracts.PaymentRequestEventType;
 import org.caretill.paymentrequest.Interleaving.Deed;
 import org.caretill.paymentrequest.Interleaving.Step;
 import org.caretill.paymentrequest.end.UnfinishedEndingsJob;
-import org.caretill.paymentrequest.model.EventType;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.TimelineReplay;
 import org.caretill.testinfrastructure.Events;
@@ -270,7 +270,7 @@ class RacesComponentTest {
     private static void checkTimeline(Raced one, JsonPath request) {
         List<TimelineReplay.Step> timeline = request.<Map<String, String>>getList("timeline").stream()
                 .map(moment -> new TimelineReplay.Step(
-                        EventType.valueOf(moment.get("event")), Status.valueOf(moment.get("status"))))
+                        PaymentRequestEventType.valueOf(moment.get("event")), Status.valueOf(moment.get("status"))))
                 .toList();
         TimelineReplay.check(timeline);
         assertThat(timeline).as("%s", one).hasSize(request.getInt("version"));

@@ -23,7 +23,7 @@ import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.paging.Page;
 import org.caretill.problemdetails.InstantParameter;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -75,7 +75,11 @@ class BackFillsResource {
             @Nullable
             String cursor,
 
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) @Schema(description = "How many a page holds")
+            @QueryParam("limit")
+            @DefaultValue(Page.DEFAULT_LIMIT)
+            @Min(1)
+            @Max(Page.MAX_LIMIT)
+            @Schema(description = "How many a page holds")
             int limit) {}
 
     @Schema(name = "BackFill")
@@ -161,7 +165,7 @@ class BackFillsResource {
         Instant asked = order == null ? null : InstantParameter.read("from", order.from());
         Instant now = clock.instant();
         if (asked != null && asked.isAfter(now)) {
-            throw Problems.invalid("from", "must not be in the future");
+            throw RefusedException.invalid("from", "must not be in the future");
         }
         Instant from = asked == null ? now : asked;
         return transactions
@@ -172,7 +176,7 @@ class BackFillsResource {
                                 .executeUpdate()))
                 .map(accounts -> {
                     if (accounts == 0) {
-                        throw Problems.notFound("Stripe account");
+                        throw RefusedException.notFound("Stripe account");
                     }
                     LOG.infof(
                             "back-fill ordered: account=%s from=%s accounts=%d operator=%s",

@@ -29,6 +29,7 @@ import org.caretill.outboxinbox.OutboxRelay;
 import org.caretill.paging.Page;
 import org.caretill.problemdetails.InstantParameter;
 import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.logging.Logger;
@@ -75,7 +76,7 @@ class StripeEventsResource {
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) int limit) {
+            @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit) {
         var filter = new StripeEvents.Filter(
                 type,
                 account,
@@ -115,13 +116,13 @@ class StripeEventsResource {
 
     private Fact factOf(StripeEvents.Received received) {
         if (received.payload() == null) {
-            throw Problems.conflict("payload-dropped", "The event's payload was deleted after 90 days");
+            throw RefusedException.conflict("payload-dropped", "The event's payload was deleted after 90 days");
         }
         Translation translation = StripeEvent.read(received.payload())
                 .map(event -> Translation.of(event.on(received.account()), received.endpoint(), settings.livemode()))
                 .orElseThrow();
         if (translation.fact() == null) {
-            throw Problems.conflict(
+            throw RefusedException.conflict(
                     "nothing-to-publish",
                     "The event has no fact to publish: "
                             + translation.flags().stream().map(Flag::text).collect(Collectors.joining(", ")));
@@ -130,7 +131,7 @@ class StripeEventsResource {
     }
 
     private static <T> T present(Optional<T> found) {
-        return found.orElseThrow(() -> Problems.notFound("Stripe event"));
+        return found.orElseThrow(() -> RefusedException.notFound("Stripe event"));
     }
 
     private static <T> Uni<T> uni(Future<T> answer) {
@@ -144,7 +145,7 @@ class StripeEventsResource {
                         return Problems.problem(400, "malformed-request", "A value cannot be searched for");
                     }
                     LOG.warnf("database unavailable, operator request failed: cause=%s", failure.toString());
-                    return Problems.unavailable("unavailable", "The events cannot be read now");
+                    return RefusedException.unavailable("unavailable", "The events cannot be read now");
                 });
     }
 
@@ -162,7 +163,7 @@ class StripeEventsResource {
             }
             return new StripeEvents.Position(Instant.parse(position[0]), position[1]);
         } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {
-            throw Problems.invalid("cursor", "must be the nextCursor of an earlier answer");
+            throw RefusedException.invalid("cursor", "must be the nextCursor of an earlier answer");
         }
     }
 }

@@ -57,15 +57,15 @@ class AccountFactsListener {
     }
 
     private Uni<Void> changed(AccountChanged fact) {
-        Readiness news = fact.readiness();
+        Readiness latest = fact.readiness();
         return ofEach(
                         fact.account(),
                         clinic -> clinics.change(
                                 clinic,
                                 Actor.STRIPE,
                                 Action.STRIPE_ACCOUNT_CHANGED,
-                                it -> it.updateReadiness(fact.account(), news)))
-                .chain(() -> attempts.updateReadiness(fact.account(), news));
+                                it -> it.updateReadiness(fact.account(), latest)))
+                .chain(() -> attempts.updateReadiness(fact.account(), latest));
     }
 
     private Uni<Void> deauthorised(AccountDeauthorized fact) {

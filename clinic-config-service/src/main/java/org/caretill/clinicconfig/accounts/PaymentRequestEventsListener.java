@@ -11,6 +11,7 @@ import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.clinic.RequestsEnded;
+import org.caretill.contracts.PaymentRequestEventType;
 import org.caretill.outboxinbox.EventConsumer;
 import org.caretill.outboxinbox.ReceivedEvent;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -26,26 +27,8 @@ class PaymentRequestEventsListener {
     private static final String CONSUMER = "account-payment-requests";
     private static final String ENDED = "PaymentRequestsOfAccountEnded";
 
-    /** Events that carry the whole public state of a request. */
-    static final Set<String> OF_REQUEST = Set.of(
-            "PaymentRequested",
-            "PaymentDelivered",
-            "PaymentOpened",
-            "PaymentStarted",
-            "PaymentActionRequired",
-            "PaymentAttemptFailed",
-            "PaymentSucceeded",
-            "PaymentCardIdentified",
-            "PaymentDeclined",
-            "PaymentCancelled",
-            "PaymentExpired",
-            "PaymentReminded",
-            "PaymentRefunded",
-            "PaymentDisputed",
-            "PaymentNeedsAttention");
-
-    static final Set<String> TYPES =
-            Stream.concat(OF_REQUEST.stream(), Stream.of(ENDED)).collect(Collectors.toUnmodifiableSet());
+    static final Set<String> TYPES = Stream.concat(PaymentRequestEventType.NAMES.stream(), Stream.of(ENDED))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final EventConsumer events;
     private final AccountPaymentRequests requests;

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.caretill.paging.Page;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
             parameters.and("action", filter.action().code());
         }
         return find(query.append(" order by sequence desc").toString(), parameters)
-                .range(0, limit)
+                .page(0, Page.rowsToRead(limit))
                 .list()
                 .map(found -> found.stream().map(Entry::of).toList());
     }

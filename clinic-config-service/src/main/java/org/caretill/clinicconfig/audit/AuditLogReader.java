@@ -13,7 +13,7 @@ import org.caretill.clinicconfig.audit.AuditLog.Filter;
 import org.caretill.csvfiles.CsvFile;
 import org.caretill.paging.Page;
 import org.caretill.problemdetails.InstantParameter;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -88,14 +88,14 @@ public class AuditLogReader {
         /**
          * The filter for entries about a clinic, about an organisation and its clinics, or about anything.
          *
-         * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names the parameter that cannot be read
+         * @throws RefusedException 400 that names the parameter that cannot be read
          */
         public Filter of(@Nullable String organisationId, @Nullable String clinicId) {
             Instant earliest = InstantParameter.read("from", from);
             Instant behindLatest = InstantParameter.read("to", to);
             Action done = action == null ? null : Action.of(action);
             if (action != null && done == null) {
-                throw Problems.invalid("action", "must be an action such as " + Action.SETTINGS_CHANGED.code());
+                throw RefusedException.invalid("action", "must be an action such as " + Action.SETTINGS_CHANGED.code());
             }
             return new Filter(organisationId, clinicId, earliest, behindLatest, done);
         }

@@ -1,6 +1,5 @@
 package org.caretill.clinicconfig.clinic;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -12,7 +11,7 @@ import java.util.List;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.readiness.Readiness;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,7 +130,7 @@ public class Clinic {
     /** Updates the registration. A clinic cannot move to another organisation, because its payments belong to it. */
     void register(Registration registration) {
         if (!organisationId.equals(registration.organisationId())) {
-            throw Problems.conflict("other-organisation", "The clinic belongs to another organisation");
+            throw RefusedException.conflict("other-organisation", "The clinic belongs to another organisation");
         }
         name = registration.name();
         country = registration.country();
@@ -141,7 +140,7 @@ public class Clinic {
     /**
      * Refuses a request for payments if one of the clinics is already requested, enabled or disabled.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 that names the clinics
+     * @throws RefusedException 409 that names the clinics
      */
     public static void mustBeRequestable(List<Clinic> clinics) {
         for (Enablement obstacle : List.of(Enablement.DISABLED, Enablement.ENABLED, Enablement.REQUESTED)) {
@@ -156,9 +155,8 @@ public class Clinic {
                     case REQUESTED -> "already-requested";
                     case NOT_REQUESTED -> throw new IllegalStateException();
                 };
-                throw HttpProblem.builder(Problems.conflict(code, "Cannot be asked for: " + String.join(", ", named)))
-                        .with("clinicIds", named)
-                        .build();
+                throw RefusedException.conflict(
+                        code, "Cannot be asked for: " + String.join(", ", named), "clinicIds", named);
             }
         }
     }
@@ -186,7 +184,7 @@ public class Clinic {
     /** The operator disables payments. */
     void disable(String reason, OpenRequests open) {
         if (enablement != Enablement.ENABLED) {
-            throw Problems.conflict("not-enabled", "Payments are not enabled for this clinic");
+            throw RefusedException.conflict("not-enabled", "Payments are not enabled for this clinic");
         }
         enablement = Enablement.DISABLED;
         enablementReason = reason;
@@ -196,7 +194,7 @@ public class Clinic {
     /** The operator enables payments of a disabled clinic again. */
     void enableAgain(@Nullable String reason) {
         if (enablement != Enablement.DISABLED) {
-            throw Problems.conflict("not-disabled", "Payments are not disabled for this clinic");
+            throw RefusedException.conflict("not-disabled", "Payments are not disabled for this clinic");
         }
         enable(reason);
     }
@@ -208,7 +206,7 @@ public class Clinic {
     /** Refuses to link an account while payments are not enabled. */
     public void mustBeLinkable() {
         if (!enabled()) {
-            throw Problems.conflict("payments-not-enabled", "Payments are not enabled for this clinic");
+            throw RefusedException.conflict("payments-not-enabled", "Payments are not enabled for this clinic");
         }
     }
 
@@ -251,8 +249,8 @@ public class Clinic {
     }
 
     /** Updates what Stripe says about an account, unless newer information is known. */
-    public void updateReadiness(String account, Readiness news) {
-        change(stripeAccounts.withReadiness(account, news));
+    public void updateReadiness(String account, Readiness latest) {
+        change(stripeAccounts.withReadiness(account, latest));
     }
 
     /**

@@ -15,7 +15,8 @@ import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.audit.AuditLog;
 import org.caretill.outboxinbox.Outbox;
 import org.caretill.outboxinbox.OutgoingEvent;
-import org.caretill.problemdetails.Problems;
+import org.caretill.paging.Page;
+import org.caretill.problemdetails.RefusedException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
     public Uni<Clinic> visibleTo(Staff staff, String clinicId) {
         return findById(clinicId).map(clinic -> {
             if (clinic == null || !clinic.isVisibleTo(staff)) {
-                throw Problems.notFound("clinic");
+                throw RefusedException.notFound("clinic");
             }
             return clinic;
         });
@@ -59,7 +60,7 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
         return findById(clinicId, LockModeType.PESSIMISTIC_WRITE)
                 .onItem()
                 .ifNull()
-                .failWith(() -> Problems.notFound("clinic"));
+                .failWith(() -> RefusedException.notFound("clinic"));
     }
 
     /** The clinics to which the Stripe account is connected, by id. */
@@ -88,7 +89,9 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
     /** The clinics the caller may see, by id, after the cursor; one more than the limit if there are more. */
     Uni<List<Clinic>> visibleTo(Staff staff, String cursor, int limit) {
         if (staff.has(Roles.PLATFORM_OPERATOR)) {
-            return find("id > ?1 order by id", cursor).range(0, limit).list();
+            return find("id > ?1 order by id", cursor)
+                    .page(0, Page.rowsToRead(limit))
+                    .list();
         }
         String organisation =
                 staff.has(Roles.ORGANISATION_ADMIN) && staff.organisationId() != null ? staff.organisationId() : "";
@@ -98,7 +101,7 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
                         Parameters.with("cursor", cursor)
                                 .and("organisation", organisation)
                                 .and("own", own))
-                .range(0, limit)
+                .page(0, Page.rowsToRead(limit))
                 .list();
     }
 

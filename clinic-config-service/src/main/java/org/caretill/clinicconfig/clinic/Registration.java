@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.problemdetails.PlainText;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -31,13 +31,13 @@ record Registration(
 
     private static final Set<String> COUNTRIES = Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2);
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if there is no such country or time zone */
+    /** @throws RefusedException 400 if there is no such country or time zone */
     void mustNameKnownPlaces() {
         if (!COUNTRIES.contains(country)) {
-            throw Problems.invalid("country", "must be an ISO 3166-1 alpha-2 code such as AU");
+            throw RefusedException.invalid("country", "must be an ISO 3166-1 alpha-2 code such as AU");
         }
         if (!timeZone.contains("/") || !ZoneId.getAvailableZoneIds().contains(timeZone)) {
-            throw Problems.invalid("timeZone", "must be an IANA time zone such as Australia/Sydney");
+            throw RefusedException.invalid("timeZone", "must be an IANA time zone such as Australia/Sydney");
         }
     }
 }

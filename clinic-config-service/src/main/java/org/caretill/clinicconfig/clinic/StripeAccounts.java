@@ -12,7 +12,7 @@ import org.caretill.clinicconfig.clinic.Removal.Reason;
 import org.caretill.clinicconfig.clinic.Removal.Step;
 import org.caretill.clinicconfig.clinic.StripeLink.Status;
 import org.caretill.clinicconfig.readiness.Readiness;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +64,7 @@ public record StripeAccounts(List<StripeLink> links) {
     public StripeLink known(String account) {
         StripeLink newest = newest(account);
         if (newest == null) {
-            throw Problems.notFound("Stripe account of the clinic");
+            throw RefusedException.notFound("Stripe account of the clinic");
         }
         return newest;
     }
@@ -88,7 +88,7 @@ public record StripeAccounts(List<StripeLink> links) {
         StripeLink before = byDefault();
         boolean hasDefault = before != null && before.isLinked();
         if (use == Use.ADD && hasDefault && !severalAllowed) {
-            throw Problems.conflict(
+            throw RefusedException.conflict(
                     "several-accounts-not-allowed", "The organisation's clinics may not have several Stripe accounts");
         }
         boolean becomesDefault = use == Use.REPLACE || !hasDefault;
@@ -97,7 +97,7 @@ public record StripeAccounts(List<StripeLink> links) {
                 .map(link -> becomesDefault ? stepBack(link, false) : link)
                 .toList();
         if (others.stream().filter(StripeLink::isConnected).count() >= MAX_CONNECTED) {
-            throw Problems.conflict(
+            throw RefusedException.conflict(
                     "too-many-accounts",
                     "The clinic has %d Stripe accounts: remove one first".formatted(MAX_CONNECTED));
         }
@@ -115,7 +115,7 @@ public record StripeAccounts(List<StripeLink> links) {
                         : each(link ->
                                 link.equals(chosen) ? chosen.as(Status.LINKED, true) : stepBack(link, severalAllowed));
             case REMOVING -> throw removalInProgress();
-            case REMOVED -> throw Problems.notFound("Stripe account of the clinic");
+            case REMOVED -> throw RefusedException.notFound("Stripe account of the clinic");
         };
     }
 
@@ -133,7 +133,7 @@ public record StripeAccounts(List<StripeLink> links) {
             case LINKED, REPLACED -> {
                 boolean hasOther = links.stream().anyMatch(other -> other.isLinked() && !other.equals(link));
                 if (link.isDefault() && hasOther) {
-                    throw Problems.conflict(
+                    throw RefusedException.conflict(
                             "default-account", "Make another Stripe account the default before you remove this one");
                 }
                 yield replacing(link, link.removing(removal));
@@ -178,9 +178,9 @@ public record StripeAccounts(List<StripeLink> links) {
     }
 
     /** Updates what Stripe says about a connected account. */
-    StripeAccounts withReadiness(String account, Readiness news) {
+    StripeAccounts withReadiness(String account, Readiness latest) {
         StripeLink link = connected(account);
-        return link == null ? this : replacing(link, link.withReadiness(news));
+        return link == null ? this : replacing(link, link.withReadiness(latest));
     }
 
     /**
@@ -228,6 +228,6 @@ public record StripeAccounts(List<StripeLink> links) {
     }
 
     private static RuntimeException removalInProgress() {
-        return Problems.conflict("removal-in-progress", "The Stripe account is being removed");
+        return RefusedException.conflict("removal-in-progress", "The Stripe account is being removed");
     }
 }

@@ -79,8 +79,8 @@ public record StripeLink(
     }
 
     /** With newer information from Stripe; unchanged if it is older than the known one. */
-    public StripeLink withReadiness(Readiness news) {
-        return isOlder(news.asOf(), readiness.asOf()) ? this : with(status, isDefault, news, removal);
+    public StripeLink withReadiness(Readiness latest) {
+        return isOlder(latest.asOf(), readiness.asOf()) ? this : with(status, isDefault, latest, removal);
     }
 
     /** Whether the account was linked (again) only after that time. */

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.caretill.identifiers.TypeId;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +82,7 @@ class EnablementRequest {
     List<String> decide(Status decision, @Nullable Set<String> only, @Nullable String why, String subject, Instant at) {
         Set<String> chosen = only == null ? open(decision) : only;
         if (!clinicIds().containsAll(chosen)) {
-            throw Problems.invalid("clinicIds", "must be clinics of the request");
+            throw RefusedException.invalid("clinicIds", "must be clinics of the request");
         }
         mustNotBeDecidedOtherwise(decision, chosen);
         List<String> decided = new ArrayList<>();
@@ -128,7 +128,7 @@ class EnablementRequest {
                 .map(clinic -> clinic.clinicId() + " (" + clinic.status().name().toLowerCase(Locale.ROOT) + ")")
                 .collect(Collectors.joining(", "));
         if (!otherwise.isEmpty()) {
-            throw Problems.conflict("already-decided", "Already decided: " + otherwise);
+            throw RefusedException.conflict("already-decided", "Already decided: " + otherwise);
         }
     }
 

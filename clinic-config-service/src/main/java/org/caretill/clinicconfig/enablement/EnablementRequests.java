@@ -17,7 +17,8 @@ import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.enablement.EnablementRequest.Status;
-import org.caretill.problemdetails.Problems;
+import org.caretill.paging.Page;
+import org.caretill.problemdetails.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ class EnablementRequests implements PanacheRepositoryBase<EnablementRequest, Str
                 .invoke(locked -> {
                     if (!locked.stream()
                             .allMatch(clinic -> clinic.organisationId().equals(request.organisationId()))) {
-                        throw Problems.notFound("clinic");
+                        throw RefusedException.notFound("clinic");
                     }
                     Clinic.mustBeRequestable(locked);
                 })
@@ -111,7 +112,7 @@ class EnablementRequests implements PanacheRepositoryBase<EnablementRequest, Str
             parameters.and("cursor", cursor);
         }
         return find(query.append(" order by id desc").toString(), parameters)
-                .range(0, limit)
+                .page(0, Page.rowsToRead(limit))
                 .list();
     }
 
@@ -119,7 +120,7 @@ class EnablementRequests implements PanacheRepositoryBase<EnablementRequest, Str
         if (request == null
                 || (!staff.has(Roles.PLATFORM_OPERATOR)
                         && !request.organisationId().equals(staff.organisationId()))) {
-            throw Problems.notFound("enablement request");
+            throw RefusedException.notFound("enablement request");
         }
         return request;
     }

@@ -30,7 +30,7 @@ import org.caretill.clinicconfig.enablement.EnablementRequests.Filter;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.paging.Page;
 import org.caretill.problemdetails.PlainText;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -77,7 +77,7 @@ public class EnablementResource {
     public Uni<RestResponse<View>> request(@Valid @NotNull NewRequest body) {
         Staff manager = callers.staff();
         if (!body.organisationId().equals(manager.organisationId())) {
-            throw Problems.notFound("organisation");
+            throw RefusedException.notFound("organisation");
         }
         var request = new EnablementRequest(
                 body.organisationId(), body.clinicIds(), body.note(), manager.subject(), clock.instant());

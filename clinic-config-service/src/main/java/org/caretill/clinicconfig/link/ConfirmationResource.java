@@ -29,7 +29,7 @@ import org.caretill.clinicconfig.link.LinkAttempt.Status;
 import org.caretill.clinicconfig.organisation.Organisations;
 import org.caretill.clinicconfig.organisation.StripeAccountPolicy;
 import org.caretill.clinicconfig.readiness.Blocker;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -175,20 +175,22 @@ public class ConfirmationResource {
             throw notFound();
         }
         if (!attempt.link().account().equals(account)) {
-            throw Problems.conflict("other-account", "Another Stripe account waits for the confirmation");
+            throw RefusedException.conflict("other-account", "Another Stripe account waits for the confirmation");
         }
     }
 
     private static void mustBeAvailable(Availability availability) {
         switch (availability) {
             case AVAILABLE, LINKED_HERE -> {}
-            case TAKEN -> throw Problems.conflict("already-linked", "The Stripe account belongs to another clinic");
-            case DISCONNECTING -> throw Problems.conflict("removal-in-progress", "The Stripe account is being removed");
+            case TAKEN ->
+                throw RefusedException.conflict("already-linked", "The Stripe account belongs to another clinic");
+            case DISCONNECTING ->
+                throw RefusedException.conflict("removal-in-progress", "The Stripe account is being removed");
         }
     }
 
     private static RuntimeException notFound() {
-        return Problems.notFound("Stripe account to confirm");
+        return RefusedException.notFound("Stripe account to confirm");
     }
 
     /** The administrator's decision; it names the account, so that only an account they have seen is confirmed. */

@@ -144,8 +144,8 @@ class LinkAttempt {
         status = Status.ENDED;
     }
 
-    void updateReadiness(Readiness news) {
-        link = link().withReadiness(news);
+    void updateReadiness(Readiness latest) {
+        link = link().withReadiness(latest);
     }
 
     /** The account was disconnected at Stripe. */

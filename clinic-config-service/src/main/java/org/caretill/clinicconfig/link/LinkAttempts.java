@@ -115,9 +115,9 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
     }
 
     /** Updates what Stripe says about an account that awaits confirmation. */
-    public Uni<Void> updateReadiness(String account, Readiness news) {
+    public Uni<Void> updateReadiness(String account, Readiness latest) {
         return lockedWith(account)
-                .invoke(attempts -> attempts.forEach(attempt -> attempt.updateReadiness(news)))
+                .invoke(attempts -> attempts.forEach(attempt -> attempt.updateReadiness(latest)))
                 .replaceWithVoid();
     }
 

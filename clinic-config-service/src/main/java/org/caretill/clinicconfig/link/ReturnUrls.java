@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The origins to which a browser may return from Stripe: only these, so that linking is not an open redirect. */
@@ -35,10 +35,10 @@ class ReturnUrls {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if the page is not one of the platform's */
+    /** @throws RefusedException 400 if the page is not one of the platform's */
     void mustAllow(String returnUrl) {
         if (returnUrl.length() > MAX_LENGTH || !origins.contains(originOf(parsed(returnUrl)))) {
-            throw Problems.invalid("returnUrl", "must be an address of one of the platform's own pages");
+            throw RefusedException.invalid("returnUrl", "must be an address of one of the platform's own pages");
         }
     }
 
@@ -67,7 +67,7 @@ class ReturnUrls {
         try {
             return new URI(returnUrl);
         } catch (URISyntaxException e) {
-            throw Problems.invalid("returnUrl", "must be an address");
+            throw RefusedException.invalid("returnUrl", "must be an address");
         }
     }
 

@@ -25,7 +25,7 @@ import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.ApplicationFee;
 import org.caretill.identifiers.PlatformId;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.striperules.StripeCurrency;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -83,7 +83,7 @@ public class ApplicationFeeResource {
 
         private ApplicationFee decided() {
             if (!StripeCurrency.codes().containsAll(fixedMinor.keySet())) {
-                throw Problems.invalid(
+                throw RefusedException.invalid(
                         "fixedMinor",
                         "must name currencies that Stripe charges in by their ISO 4217 codes, such as AUD");
             }

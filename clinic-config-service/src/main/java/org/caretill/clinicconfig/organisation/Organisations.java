@@ -11,7 +11,7 @@ import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.audit.AuditLog;
 import org.caretill.clinicconfig.clinic.ApplicationFee;
 import org.caretill.clinicconfig.clinic.Clinics;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 
 /**
  * Settings of whole organisations. An organisation without a row has the defaults. Call it inside
@@ -31,7 +31,7 @@ public class Organisations implements PanacheRepositoryBase<Organisation, String
     /** 404 if the caller is neither the organisation's manager nor the operator. */
     static void mustManage(Staff staff, String organisationId) {
         if (!staff.has(Roles.PLATFORM_OPERATOR) && !organisationId.equals(staff.organisationId())) {
-            throw Problems.notFound("organisation");
+            throw RefusedException.notFound("organisation");
         }
     }
 

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class SettingsResource {
 
+    private static final int PRECONDITION_FAILED = 412;
     private static final int PRECONDITION_REQUIRED = 428;
 
     private final Callers callers;
@@ -96,7 +97,8 @@ public class SettingsResource {
                 .map(String::strip)
                 .anyMatch(tag -> tag.equals("*") || tag.equals(etag(clinic.settings())));
         if (!isCurrent) {
-            throw Problems.preconditionFailed("The settings have changed since you read them");
+            throw Problems.problem(
+                    PRECONDITION_FAILED, "precondition-failed", "The settings have changed since you read them");
         }
     }
 

@@ -22,7 +22,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.caretill.clinicconfig.clinic.PaymentTerms;
-import org.caretill.problemdetails.Problems.Violation;
+import org.caretill.problemdetails.RefusedException.Violation;
 
 /**
  * Applies a JSON Merge Patch (<a href="https://www.rfc-editor.org/rfc/rfc7396">RFC 7396</a>) to the terms of a clinic:

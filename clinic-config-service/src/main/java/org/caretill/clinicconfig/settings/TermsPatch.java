@@ -14,8 +14,8 @@ import org.caretill.clinicconfig.clinic.PaymentTerms.Route;
 import org.caretill.clinicconfig.clinic.Preset;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.problemdetails.PlainText;
-import org.caretill.problemdetails.Problems;
-import org.caretill.problemdetails.Problems.Violation;
+import org.caretill.problemdetails.RefusedException;
+import org.caretill.problemdetails.RefusedException.Violation;
 import org.caretill.striperules.StripeCurrency;
 import org.jspecify.annotations.Nullable;
 
@@ -61,18 +61,18 @@ final class TermsPatch {
      *
      * @param country of the clinic, whose health insurance numbers its providers
      * @param isLinked whether a Stripe account is linked to the clinic and takes new requests
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names each field and rule
+     * @throws RefusedException 400 that names each field and rule
      */
     static PaymentTerms apply(
             @Nullable JsonNode changes, PaymentTerms current, String country, Predicate<String> isLinked) {
         if (changes == null || !changes.isObject()) {
-            throw Problems.invalid("", "must be a JSON object");
+            throw RefusedException.invalid("", "must be a JSON object");
         }
         var patch = new TermsPatch(country, isLinked);
         PaymentTerms terms = StrictTerms.patched(current, changes, patch.violations::add);
         patch.check(terms, current, changes);
         if (!patch.violations.isEmpty()) {
-            throw Problems.invalid(patch.violations);
+            throw RefusedException.invalid(patch.violations);
         }
         return terms;
     }

@@ -8,14 +8,13 @@ import org.caretill.clinicconfig.accounts.AccountPaymentRequests.RequestState;
 import org.caretill.clinicconfig.accounts.PaymentRequestEventsListener.OfAccountEnded;
 import org.caretill.contracts.EventContract;
 import org.caretill.contracts.EventTopics;
+import org.caretill.contracts.PaymentRequestEventType;
 import org.caretill.outboxinbox.ReceivedEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PaymentRequestEventsListenerContractTest {
-
-    static final Set<String> OF_REQUEST = PaymentRequestEventsListener.OF_REQUEST;
 
     @Test
     void the_events_of_the_contract_are_those_this_service_processes() {
@@ -25,8 +24,9 @@ class PaymentRequestEventsListenerContractTest {
     }
 
     @ParameterizedTest
-    @FieldSource("OF_REQUEST")
-    void the_state_of_a_request_is_understood(String type) {
+    @EnumSource
+    void the_state_of_a_request_is_understood(PaymentRequestEventType event) {
+        String type = event.name();
         var state = new ReceivedEvent("id", type, EventContract.example(type)).dataAs(RequestState.class);
         assertThat(state.id()).startsWith("preq_");
         assertThat(state.clinicId()).isEqualTo("demo-clinic");

@@ -3,10 +3,10 @@ package org.caretill.clinicconfig.clinic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.time.Instant;
 import java.util.List;
 import org.caretill.clinicconfig.readiness.Readiness;
+import org.caretill.problemdetails.RefusedException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +47,7 @@ class ClinicTest {
 
     @Test
     void a_clinic_without_enabled_payments_cannot_link() {
-        assertThatThrownBy(() -> link("acct_1", StripeAccounts.Use.REPLACE)).isInstanceOf(HttpProblem.class);
+        assertThatThrownBy(() -> link("acct_1", StripeAccounts.Use.REPLACE)).isInstanceOf(RefusedException.class);
     }
 
     private void link(String account, StripeAccounts.Use use) {

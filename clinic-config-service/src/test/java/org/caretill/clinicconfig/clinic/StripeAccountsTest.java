@@ -3,7 +3,6 @@ package org.caretill.clinicconfig.clinic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -14,6 +13,7 @@ import org.caretill.clinicconfig.clinic.Removal.Step;
 import org.caretill.clinicconfig.clinic.StripeAccounts.Use;
 import org.caretill.clinicconfig.clinic.StripeLink.Status;
 import org.caretill.clinicconfig.readiness.Readiness;
+import org.caretill.problemdetails.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +87,7 @@ class StripeAccountsTest {
     @Test
     void an_account_is_added_only_where_several_are_allowed() {
         assertThat(problem(() -> one("acct_1").confirmed(link("acct_2"), Use.ADD, false)))
-                .isEqualTo("409 several-accounts-not-allowed");
+                .isEqualTo("CONFLICT several-accounts-not-allowed");
         var accounts = one("acct_1").confirmed(link("acct_2"), Use.ADD, true);
         assertThat(accounts.byDefault().account()).isEqualTo("acct_1");
         assertThat(accounts.connected("acct_2").status()).isEqualTo(Status.LINKED);
@@ -106,7 +106,7 @@ class StripeAccountsTest {
     @Test
     void the_default_is_not_removed_while_another_is_linked() {
         var accounts = one("acct_1").confirmed(link("acct_2"), Use.ADD, true);
-        assertThat(problem(() -> removing(accounts, "acct_1"))).isEqualTo("409 default-account");
+        assertThat(problem(() -> removing(accounts, "acct_1"))).isEqualTo("CONFLICT default-account");
         assertThat(removing(accounts, "acct_2").connected("acct_2").status()).isEqualTo(Status.REMOVING);
     }
 
@@ -192,7 +192,8 @@ class StripeAccountsTest {
                         StripeAccounts.NONE,
                         (accounts, i) -> accounts.confirmed(link("acct_" + i), Use.ADD, true),
                         (one, _) -> one);
-        assertThat(problem(() -> ten.confirmed(link("acct_11"), Use.ADD, true))).isEqualTo("409 too-many-accounts");
+        assertThat(problem(() -> ten.confirmed(link("acct_11"), Use.ADD, true)))
+                .isEqualTo("CONFLICT too-many-accounts");
         var worn = IntStream.rangeClosed(1, 30)
                 .boxed()
                 .reduce(
@@ -280,8 +281,8 @@ class StripeAccountsTest {
     }
 
     private static @Nullable String problem(ThrowingCallable change) {
-        return catchThrowable(change) instanceof HttpProblem problem
-                ? problem.getStatusCode() + " " + problem.getParameters().get("code")
+        return catchThrowable(change) instanceof RefusedException refused
+                ? refused.kind() + " " + refused.code()
                 : null;
     }
 }

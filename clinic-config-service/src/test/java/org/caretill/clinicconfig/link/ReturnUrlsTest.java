@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.util.List;
+import org.caretill.problemdetails.RefusedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,13 +50,13 @@ class ReturnUrlsTest {
                 "https:calls.example"
             })
     void anything_else_is_refused(String url) {
-        assertThatThrownBy(() -> urls.mustAllow(url)).isInstanceOf(HttpProblem.class);
+        assertThatThrownBy(() -> urls.mustAllow(url)).isInstanceOf(RefusedException.class);
     }
 
     @Test
     void an_endless_address_is_refused() {
         assertThatThrownBy(() -> urls.mustAllow("https://calls.example/" + "a".repeat(2_000)))
-                .isInstanceOf(HttpProblem.class);
+                .isInstanceOf(RefusedException.class);
     }
 
     @ParameterizedTest

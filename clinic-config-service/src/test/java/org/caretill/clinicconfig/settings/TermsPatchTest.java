@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,7 +13,8 @@ import org.caretill.clinicconfig.clinic.PaymentTerms;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Receipt;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Route;
 import org.caretill.clinicconfig.clinic.Preset;
-import org.caretill.problemdetails.Problems.Violation;
+import org.caretill.problemdetails.RefusedException;
+import org.caretill.problemdetails.RefusedException.Violation;
 import org.caretill.striperules.StripeCurrency;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,11 +140,11 @@ class TermsPatchTest {
     @Test
     void a_change_of_the_limits_may_not_leave_a_preset_outside() {
         var current = terms("AUD", 50, 10_000, List.of(new Preset("x", 9_000, null, "x")));
-        var problem = catchThrowableOfType(
-                HttpProblem.class,
+        var refused = catchThrowableOfType(
+                RefusedException.class,
                 () -> TermsPatch.apply(
                         JsonMapper.builder().build().readTree("{\"maximumMinor\":8000}"), current, "AU", _ -> false));
-        assertThat(problem.getParameters().get("violations").toString()).contains("presets[0].amountMinor");
+        assertThat(refused.members().get("violations").toString()).contains("presets[0].amountMinor");
     }
 
     @Test
@@ -239,8 +239,8 @@ class TermsPatchTest {
 
     @SuppressWarnings("unchecked")
     private static List<Violation> violations(String json) {
-        HttpProblem problem = catchThrowableOfType(HttpProblem.class, () -> apply(json));
-        assertThat(problem.getStatusCode()).isEqualTo(400);
-        return (List<Violation>) problem.getParameters().get("violations");
+        RefusedException refused = catchThrowableOfType(RefusedException.class, () -> apply(json));
+        assertThat(refused.kind()).isEqualTo(RefusedException.Kind.INVALID);
+        return (List<Violation>) refused.members().get("violations");
     }
 }

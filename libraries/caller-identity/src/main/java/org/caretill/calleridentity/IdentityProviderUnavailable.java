@@ -7,7 +7,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
@@ -23,9 +25,11 @@ class IdentityProviderUnavailable {
     private static final String RETRY_AFTER_SECONDS = "2";
 
     @ServerExceptionMapper
-    Response problem(OIDCException unavailable) {
-        return Problems.unavailable("unavailable", "The caller's token cannot be verified at the moment; try again")
-                .toResponse();
+    Response answer(OIDCException unavailable, UriInfo uri) {
+        return Problems.response(
+                RefusedException.unavailable(
+                        "unavailable", "The caller's token cannot be verified at the moment; try again"),
+                uri);
     }
 
     void register(@Observes Router router) {

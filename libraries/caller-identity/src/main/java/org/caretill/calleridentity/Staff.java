@@ -1,7 +1,7 @@
 package org.caretill.calleridentity;
 
 import java.util.Set;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Tenancy;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +38,11 @@ public record Staff(
     /**
      * Refuses a clinic the caller is not a member of, with the same answer as for a clinic that does not exist.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 404
+     * @throws RefusedException 404
      */
     public void mustBelongTo(String clinicId) {
         if (!belongsTo(clinicId)) {
-            throw Problems.notFound("clinic");
+            throw RefusedException.notFound("clinic");
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.caretill.outboxinbox.Outbox;
 import org.caretill.paging.Page;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -134,7 +134,7 @@ class DeadLetters {
     /**
      * Sends the message again, in the transaction that marks the letter as replayed.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem if there is no such letter, it was already replayed, or the
+     * @throws RefusedException if there is no such letter, it was already replayed, or the
      *     service no longer reads its topic
      */
     Uni<Void> replay(String id, String operator) {
@@ -167,15 +167,15 @@ class DeadLetters {
 
     private DeadLetter replayable(@Nullable DeadLetter letter) {
         if (letter == null) {
-            throw Problems.notFound("dead letter");
+            throw RefusedException.notFound("dead letter");
         }
         if (!letter.isWaiting()) {
-            throw Problems.conflict(
+            throw RefusedException.conflict(
                     "already-replayed",
                     "This dead letter was already replayed; if the message failed again, that is a new dead letter");
         }
         if (!consumedTopics.contains(letter.topic())) {
-            throw Problems.conflict(
+            throw RefusedException.conflict(
                     "topic-not-read", "The service does not consume the topic that the dead letter came from");
         }
         return letter;

@@ -21,7 +21,7 @@ import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.identifiers.TypeId;
 import org.caretill.paging.Page;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -83,7 +83,7 @@ class DeadLettersResource {
                     @Pattern(regexp = DeadLetter.ID, message = "must be the nextCursor of a page")
                     @Nullable
                     String cursor,
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) int limit) {
+            @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit) {
         return letters.newest(consumer, status == null ? null : Summary.Status.valueOf(status), cursor, limit)
                 .map(found -> Page.of(found, limit, Function.identity(), Summary::id));
     }
@@ -95,7 +95,7 @@ class DeadLettersResource {
             description = "What is not UTF-8 is in Base64; the field with the encoding says so.")
     public Uni<Content> read(
             @PathParam("id") @Pattern(regexp = DeadLetter.ID, message = DeadLetter.ID_RULE) String id) {
-        return letters.find(id).map(found -> found.orElseThrow(() -> Problems.notFound("dead letter")));
+        return letters.find(id).map(found -> found.orElseThrow(() -> RefusedException.notFound("dead letter")));
     }
 
     @POST

@@ -18,7 +18,7 @@ public final class DayParameter {
      * The day, or null if the text is null.
      *
      * @param field the parameter's name in the request
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if it is not an ISO 8601 day between 1970 and 9998
+     * @throws RefusedException 400 if it is not an ISO 8601 day between 1970 and 9998
      */
     public static @Nullable LocalDate read(String field, @Nullable String text) {
         if (text == null) {
@@ -32,6 +32,6 @@ public final class DayParameter {
         } catch (DateTimeException _) {
             // The exception below says what is expected.
         }
-        throw Problems.invalid(field, "must be a day such as 2026-11-23");
+        throw RefusedException.invalid(field, "must be a day such as 2026-11-23");
     }
 }

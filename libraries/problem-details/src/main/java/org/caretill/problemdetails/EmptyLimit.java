@@ -15,7 +15,7 @@ public class EmptyLimit {
     public void refuse(ContainerRequestContext request) {
         String limit = request.getUriInfo().getQueryParameters().getFirst(LIMIT);
         if (limit != null && limit.isEmpty()) {
-            throw Problems.invalid(LIMIT, NumbersInQueries.RULE);
+            throw RefusedException.invalid(LIMIT, NumbersInQueries.RULE);
         }
     }
 }

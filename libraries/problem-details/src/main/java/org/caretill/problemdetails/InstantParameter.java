@@ -16,7 +16,7 @@ public final class InstantParameter {
      * The time, or null if the text is null.
      *
      * @param field the parameter's name in the request
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if it is not an ISO 8601 instant between 1970 and 9999
+     * @throws RefusedException 400 if it is not an ISO 8601 instant between 1970 and 9999
      */
     public static @Nullable Instant read(String field, @Nullable String text) {
         if (text == null) {
@@ -30,6 +30,6 @@ public final class InstantParameter {
         } catch (DateTimeException _) {
             // The exception below says what is expected.
         }
-        throw Problems.invalid(field, "must be a time such as 2026-11-23T01:02:03Z");
+        throw RefusedException.invalid(field, "must be a time such as 2026-11-23T01:02:03Z");
     }
 }

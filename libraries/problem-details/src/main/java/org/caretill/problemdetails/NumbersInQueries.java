@@ -47,7 +47,8 @@ public class NumbersInQueries implements ParamConverterProvider {
                 return number.apply(text);
             } catch (NumberFormatException _) {
                 // Jakarta REST would turn any other exception into the 404.
-                throw new WebApplicationException(Problems.invalid(name, RULE).toResponse());
+                throw new WebApplicationException(
+                        Problems.of(RefusedException.invalid(name, RULE)).toResponse());
             }
         }
 

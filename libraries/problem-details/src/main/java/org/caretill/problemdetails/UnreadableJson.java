@@ -23,7 +23,8 @@ class UnreadableJson {
             value = {MismatchedInputException.class, InvalidFormatException.class},
             priority = BEFORE_THE_FRAMEWORK)
     Response wrongType(MismatchedInputException mismatch) {
-        return Problems.invalid(pathOf(mismatch), "has the wrong type").toResponse();
+        return Problems.of(RefusedException.invalid(pathOf(mismatch), "has the wrong type"))
+                .toResponse();
     }
 
     @ServerExceptionMapper(priority = BEFORE_THE_FRAMEWORK)

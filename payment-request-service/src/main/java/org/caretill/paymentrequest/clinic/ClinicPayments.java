@@ -8,7 +8,7 @@ import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.paymentrequest.model.ApplicationFee;
 import org.caretill.paymentrequest.model.Money;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.striperules.StripeCurrency;
 import org.jspecify.annotations.Nullable;
 
@@ -87,30 +87,31 @@ public record ClinicPayments(
     /**
      * Refuses people who may not request payments.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 403 if the clinic does not let the caller's roles do so
+     * @throws RefusedException 403 if the clinic does not let the caller's roles do so
      */
     public void requireMayRequest(Staff staff) {
         if (mayRequest.stream().noneMatch(staff::has)) {
-            throw Problems.problem(403, "not-allowed-to-request", "The clinic does not let your role ask for payments");
+            throw RefusedException.notAllowed(
+                    "not-allowed-to-request", "The clinic does not let your role ask for payments");
         }
     }
 
     /**
      * Refuses people who may not refund payments.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 403 if the clinic does not let the caller's roles do so
+     * @throws RefusedException 403 if the clinic does not let the caller's roles do so
      */
     public void requireMayRefund(Staff staff) {
         if (mayRefund.stream().noneMatch(staff::has)) {
-            throw Problems.problem(
-                    403, "not-allowed-to-refund", "The clinic does not let your role give payments back");
+            throw RefusedException.notAllowed(
+                    "not-allowed-to-refund", "The clinic does not let your role give payments back");
         }
     }
 
     /**
      * The account that the clinician's requests are paid to.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 if payments are not enabled, or the account cannot take
+     * @throws RefusedException 409 if payments are not enabled, or the account cannot take
      *     payments; there is no fallback to another account
      */
     public String accountFor(String clinician) {
@@ -126,23 +127,23 @@ public record ClinicPayments(
                 .filter(account -> account.account().equals(chosen) && account.isReady())
                 .map(Account::account)
                 .findFirst()
-                .orElseThrow(() -> Problems.conflict(
+                .orElseThrow(() -> RefusedException.conflict(
                         "stripe-account-not-ready", "The clinic has no Stripe account that can take payments"));
     }
 
     /**
      * Checks the amount and currency of a new request.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if the currency is not the clinic's, the amount is
+     * @throws RefusedException 422 if the currency is not the clinic's, the amount is
      *     outside the limits of the clinic or of Stripe, or it is not a multiple of the step in which Stripe charges
      *     the currency
      */
     public Money price(long amountMinor, String asked) {
         if (!asked.equals(currency)) {
-            throw Problems.unprocessable("currency-not-accepted", "This clinic takes payments in " + currency);
+            throw RefusedException.unprocessable("currency-not-accepted", "This clinic takes payments in " + currency);
         }
         StripeCurrency atStripe = StripeCurrency.of(currency)
-                .orElseThrow(() -> Problems.unprocessable(
+                .orElseThrow(() -> RefusedException.unprocessable(
                         "currency-not-accepted", "Stripe does not take payments in " + currency));
         long least = Math.max(minimumMinor, atStripe.minimumMinor());
         if (amountMinor < least) {
@@ -159,7 +160,7 @@ public record ClinicPayments(
     }
 
     private RuntimeException notThisAmount(String code, String rule) {
-        return Problems.unprocessable(code, rule + " (minor units of " + currency + ")");
+        return RefusedException.unprocessable(code, rule + " (minor units of " + currency + ")");
     }
 
     /** The platform's fee on a payment, in minor units. */
@@ -169,7 +170,7 @@ public record ClinicPayments(
 
     /** The problem for a clinic whose payments are not enabled. */
     public static RuntimeException notEnabled() {
-        return Problems.conflict("payments-not-enabled", "Payments are not enabled for this clinic");
+        return RefusedException.conflict("payments-not-enabled", "Payments are not enabled for this clinic");
     }
 
     public boolean cancelsOpenRequests() {

@@ -2,7 +2,6 @@ package org.caretill.paymentrequest.create;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -37,7 +36,7 @@ import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.request.RequestDetails;
 import org.caretill.problemdetails.PlainText;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -188,10 +187,11 @@ class CreationResource {
                 .chain(() -> requests.openOf(asked.clinicId(), asked.callId(), asked.payerParticipantId()))
                 .invoke(open -> {
                     if (!open.isEmpty() && !asked.isAdditional()) {
-                        throw HttpProblem.builder(Problems.conflict(
-                                        "open-request-exists", "The payer has an open payment request in this call"))
-                                .with("paymentRequestIds", open)
-                                .build();
+                        throw RefusedException.conflict(
+                                "open-request-exists",
+                                "The payer has an open payment request in this call",
+                                "paymentRequestIds",
+                                open);
                     }
                 })
                 .replaceWithVoid();

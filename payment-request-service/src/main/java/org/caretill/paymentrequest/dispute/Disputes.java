@@ -13,7 +13,7 @@ import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.StripeDisputes.DisputeSnapshot;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ public class Disputes {
      * Fails while a dispute has withdrawn the money, because Stripe does not refund such a payment
      * (<a href="https://docs.stripe.com/error-codes#charge-disputed">charge_disputed</a>).
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 {@code payment-disputed}
+     * @throws RefusedException 409 {@code payment-disputed}
      */
     public Uni<Void> requireNoWithdrawnFunds(String paymentRequestId) {
         return of(paymentRequestId)
@@ -64,7 +64,7 @@ public class Disputes {
                         .filter(Dispute::hasWithdrawnFunds)
                         .findFirst()
                         .ifPresent(dispute -> {
-                            throw Problems.conflict(
+                            throw RefusedException.conflict(
                                     "payment-disputed",
                                     dispute.status == DisputeStatus.LOST
                                             ? "The cardholder's bank has given the payment back already"

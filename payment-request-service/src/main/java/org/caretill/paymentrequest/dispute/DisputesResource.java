@@ -21,7 +21,7 @@ import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.paging.Page;
 import org.caretill.paymentrequest.model.DisputeStatus;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -62,7 +62,11 @@ class DisputesResource {
             @Nullable
             String cursor,
 
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) @Schema(description = "How many a page holds")
+            @QueryParam("limit")
+            @DefaultValue(Page.DEFAULT_LIMIT)
+            @Min(1)
+            @Max(Page.MAX_LIMIT)
+            @Schema(description = "How many a page holds")
             int limit) {}
 
     @GET
@@ -97,7 +101,7 @@ class DisputesResource {
                     ? List.of(DisputeStatus.values())
                     : names.stream().map(DisputeStatus::valueOf).toList();
         } catch (IllegalArgumentException _) {
-            throw Problems.invalid("status", "must be one of " + List.of(DisputeStatus.values()));
+            throw RefusedException.invalid("status", "must be one of " + List.of(DisputeStatus.values()));
         }
     }
 }

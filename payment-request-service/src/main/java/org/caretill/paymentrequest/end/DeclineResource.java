@@ -17,7 +17,7 @@ import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,7 @@ class DeclineResource {
         Guest guest = callers.guest();
         String reason = why == null || why.reason() == null ? EndingReason.DECLINED_BY_PAYER : why.reason();
         if (!EndingReason.mayBeOfPayer(reason)) {
-            throw Problems.invalid("reason", "must not be a word by which others end a request");
+            throw RefusedException.invalid("reason", "must not be a word by which others end a request");
         }
         var declined = new Fact.Ended(Ending.DECLINED, reason);
         PaymentRequest request = requestEnding.end(guest.tenancy(), () -> requests.lock(guest, id), declined);

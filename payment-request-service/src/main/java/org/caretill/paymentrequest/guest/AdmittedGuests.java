@@ -4,7 +4,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /** The guests of each call. Call it inside {@link org.caretill.transactions.Transactions}. */
@@ -36,7 +36,7 @@ public class AdmittedGuests {
      * Locks the participant until the transaction ends, so that concurrent requests to the same payer are serialised
      * and the call does not end meanwhile.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 {@code payer-not-in-call} if the clinic has no such guest
+     * @throws RefusedException 409 {@code payer-not-in-call} if the clinic has no such guest
      *     in the call, or none since the call ended
      */
     public Uni<Void> lockPayer(String clinicId, String callId, String participantId) {
@@ -46,7 +46,7 @@ public class AdmittedGuests {
                 .chain(generation -> inCall(key, generation))
                 .invoke(isInCall -> {
                     if (!isInCall) {
-                        throw Problems.conflict(
+                        throw RefusedException.conflict(
                                 "payer-not-in-call", "There is no such guest of the clinic in the call");
                     }
                 })

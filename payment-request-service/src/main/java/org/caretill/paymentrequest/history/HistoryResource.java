@@ -30,7 +30,7 @@ import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequestJson.WithTimeline;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.problemdetails.InstantParameter;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -114,9 +114,9 @@ class HistoryResource {
             String cursor,
 
             @QueryParam("limit")
-            @DefaultValue("50")
+            @DefaultValue(Page.DEFAULT_LIMIT)
             @Min(1)
-            @Max(200)
+            @Max(Page.MAX_LIMIT)
             @Schema(description = "How many a page of JSON holds; CSV has no pages")
             int limit) {}
 
@@ -209,7 +209,7 @@ class HistoryResource {
         try {
             return names.isEmpty() ? null : names.stream().map(Status::valueOf).toList();
         } catch (IllegalArgumentException _) {
-            throw Problems.invalid("status", "must be one of " + List.of(Status.values()));
+            throw RefusedException.invalid("status", "must be one of " + List.of(Status.values()));
         }
     }
 }

@@ -21,7 +21,7 @@ import org.caretill.calleridentity.Staff;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
 import org.caretill.problemdetails.DayParameter;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -142,7 +142,7 @@ class TotalsResource {
             Staff staff, String clinicId, @Nullable LocalDate from, @Nullable LocalDate to, @Nullable ZoneId zone) {
         return clinics.find(clinicId).chain(clinic -> {
             if (!staff.belongsTo(clinicId) && (clinic == null || !manages(staff, clinic))) {
-                throw Problems.notFound("clinic");
+                throw RefusedException.notFound("clinic");
             }
             ZoneId clinicsZone = clinic == null ? ZoneId.of(UTC) : clinic.zone();
             return totals(days(from, to, zone != null ? zone : clinicsZone), null, clinicId);
@@ -211,7 +211,7 @@ class TotalsResource {
         LocalDate first = from != null ? from : last.minusDays(USUAL_DAYS - 1);
         long more = ChronoUnit.DAYS.between(first, last);
         if (more < 0 || more >= MOST_DAYS) {
-            throw Problems.invalid("from", "must be at most " + (MOST_DAYS - 1) + " days before the last day");
+            throw RefusedException.invalid("from", "must be at most " + (MOST_DAYS - 1) + " days before the last day");
         }
         return new Days(first, last, zone);
     }
@@ -221,7 +221,7 @@ class TotalsResource {
             return null;
         }
         if (!ZoneId.getAvailableZoneIds().contains(name)) {
-            throw Problems.invalid("timeZone", "must be an IANA time zone such as Australia/Sydney");
+            throw RefusedException.invalid("timeZone", "must be an IANA time zone such as Australia/Sydney");
         }
         return ZoneId.of(name);
     }

@@ -2,7 +2,7 @@ package org.caretill.paymentrequest.idempotency;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ class IdempotencyKeyRule {
         @Nullable List<String> keys = headers.getRequestHeader("Idempotency-Key");
         if (keys != null
                 && (keys.size() > 1 || keys.stream().anyMatch(key -> key.isBlank() || key.length() > MAXIMUM_LENGTH))) {
-            throw Problems.invalid("Idempotency-Key", "must be one key of 1 to 255 characters");
+            throw RefusedException.invalid("Idempotency-Key", "must be one key of 1 to 255 characters");
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.caretill.paymentrequest.limits;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -54,7 +53,7 @@ public class AddressLimits {
     /**
      * Refuses an address from which too much has failed.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 429 {@code too-many-attempts}, with the time after which
+     * @throws RefusedException 429 {@code too-many-attempts}, with the time after which
      *     another attempt is allowed
      */
     public Uni<Void> mustHaveAttemptsLeft(Kind kind, String address) {
@@ -79,9 +78,9 @@ public class AddressLimits {
                 .replaceWithVoid();
     }
 
-    private HttpProblem refusal(Kind kind, Instant now, Instant oldestThatCounts) {
+    private RefusedException refusal(Kind kind, Instant now, Instant oldestThatCounts) {
         metrics.counter("caretill.attempts.refused", "kind", kind.name()).increment();
-        return Problems.tooManyRequests(
+        return RefusedException.tooManyRequests(
                 "too-many-attempts",
                 "Too much has failed from this address within an hour",
                 Duration.between(now, oldestThatCounts.plus(HOUR)));

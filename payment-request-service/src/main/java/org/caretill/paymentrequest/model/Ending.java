@@ -1,15 +1,17 @@
 package org.caretill.paymentrequest.model;
 
+import org.caretill.contracts.PaymentRequestEventType;
+
 /** The ways in which an open request ends without being paid. */
 public enum Ending {
-    DECLINED(Status.DECLINED, EventType.PaymentDeclined),
-    CANCELLED(Status.CANCELLED, EventType.PaymentCancelled),
-    EXPIRED(Status.EXPIRED, EventType.PaymentExpired);
+    DECLINED(Status.DECLINED, PaymentRequestEventType.PaymentDeclined),
+    CANCELLED(Status.CANCELLED, PaymentRequestEventType.PaymentCancelled),
+    EXPIRED(Status.EXPIRED, PaymentRequestEventType.PaymentExpired);
 
     private final Status status;
-    private final EventType event;
+    private final PaymentRequestEventType event;
 
-    Ending(Status status, EventType event) {
+    Ending(Status status, PaymentRequestEventType event) {
         this.status = status;
         this.event = event;
     }
@@ -20,7 +22,7 @@ public enum Ending {
     }
 
     /** The event that is published. */
-    public EventType event() {
+    public PaymentRequestEventType event() {
         return event;
     }
 }

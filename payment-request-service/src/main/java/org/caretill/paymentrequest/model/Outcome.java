@@ -1,10 +1,12 @@
 package org.caretill.paymentrequest.model;
 
+import org.caretill.contracts.PaymentRequestEventType;
+
 /** What a fact does to a payment request. */
 public sealed interface Outcome {
 
     /** The request moves to (or stays in) a status, and the event is published. */
-    record Changed(Status status, EventType event) implements Outcome {}
+    record Changed(Status status, PaymentRequestEventType event) implements Outcome {}
 
     /** The fact is a duplicate or outdated: nothing happens. */
     record Unchanged() implements Outcome {}

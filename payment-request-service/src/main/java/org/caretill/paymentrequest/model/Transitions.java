@@ -1,5 +1,15 @@
 package org.caretill.paymentrequest.model;
 
+import static org.caretill.contracts.PaymentRequestEventType.PaymentActionRequired;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentAttemptFailed;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentCardIdentified;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentDelivered;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentDisputed;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentOpened;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentRefunded;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentReminded;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentStarted;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentSucceeded;
 import static org.caretill.paymentrequest.model.Attention.ACCOUNT_DISCONNECTED;
 import static org.caretill.paymentrequest.model.Attention.ACCOUNT_MISMATCH;
 import static org.caretill.paymentrequest.model.Attention.AMOUNT_MISMATCH;
@@ -68,22 +78,21 @@ public final class Transitions {
             case OutOfReach _ -> outOfReach(state);
             case CardIdentified _ -> cardIdentified(state);
             // A refund or dispute proves that money had arrived, whatever the status: record it in every status.
-            case RefundChanged _ -> new Changed(state.status(), EventType.PaymentRefunded);
-            case DisputeChanged _ -> new Changed(state.status(), EventType.PaymentDisputed);
+            case RefundChanged _ -> new Changed(state.status(), PaymentRefunded);
+            case DisputeChanged _ -> new Changed(state.status(), PaymentDisputed);
         };
     }
 
     private static Outcome delivered(State state) {
         return switch (state.status()) {
-            case REQUESTED, PAYING ->
-                state.delivered() ? UNCHANGED : new Changed(state.status(), EventType.PaymentDelivered);
+            case REQUESTED, PAYING -> state.delivered() ? UNCHANGED : new Changed(state.status(), PaymentDelivered);
             case PAID, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
         };
     }
 
     private static Outcome opened(State state) {
         return switch (state.status()) {
-            case REQUESTED, PAYING -> state.opened() ? UNCHANGED : new Changed(state.status(), EventType.PaymentOpened);
+            case REQUESTED, PAYING -> state.opened() ? UNCHANGED : new Changed(state.status(), PaymentOpened);
             case PAID, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
         };
     }
@@ -105,12 +114,12 @@ public final class Transitions {
         if (state.pendingEnd() != null) {
             return new Refused(BEING_ENDED);
         }
-        return state.status() == PAYING ? UNCHANGED : new Changed(PAYING, EventType.PaymentStarted);
+        return state.status() == PAYING ? UNCHANGED : new Changed(PAYING, PaymentStarted);
     }
 
     private static Outcome reminded(State state) {
         return switch (state.status()) {
-            case REQUESTED, PAYING -> new Changed(state.status(), EventType.PaymentReminded);
+            case REQUESTED, PAYING -> new Changed(state.status(), PaymentReminded);
             case PAID -> new Refused(ALREADY_PAID);
             case DECLINED -> new Refused(ALREADY_DECLINED);
             case CANCELLED -> new Refused(ALREADY_CANCELLED);
@@ -134,15 +143,14 @@ public final class Transitions {
     private static Outcome actionRequired(State state, ActionRequired action) {
         return switch (state.status()) {
             case REQUESTED, PAYING ->
-                isOvertaken(state, action.at()) ? UNCHANGED : new Changed(PAYING, EventType.PaymentActionRequired);
+                isOvertaken(state, action.at()) ? UNCHANGED : new Changed(PAYING, PaymentActionRequired);
             case PAID, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
         };
     }
 
     private static Outcome processing(State state, Processing processing) {
         return switch (state.status()) {
-            case REQUESTED ->
-                isOvertaken(state, processing.at()) ? UNCHANGED : new Changed(PAYING, EventType.PaymentStarted);
+            case REQUESTED -> isOvertaken(state, processing.at()) ? UNCHANGED : new Changed(PAYING, PaymentStarted);
             case PAYING, PAID, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
         };
     }
@@ -159,15 +167,14 @@ public final class Transitions {
     /** A payer who has pressed Pay now but not entered a card stays PAYING; only an attempt at the bank has failed. */
     private static Outcome cardAwaited(State state) {
         return switch (state.status()) {
-            case PAYING -> state.atBank() ? new Changed(REQUESTED, EventType.PaymentAttemptFailed) : UNCHANGED;
+            case PAYING -> state.atBank() ? new Changed(REQUESTED, PaymentAttemptFailed) : UNCHANGED;
             case REQUESTED, PAID, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
         };
     }
 
     private static Outcome attemptFailed(State state, AttemptFailed failed) {
         return switch (state.status()) {
-            case REQUESTED, PAYING ->
-                isKnown(state, failed) ? UNCHANGED : new Changed(REQUESTED, EventType.PaymentAttemptFailed);
+            case REQUESTED, PAYING -> isKnown(state, failed) ? UNCHANGED : new Changed(REQUESTED, PaymentAttemptFailed);
             case PAID, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
         };
     }
@@ -178,7 +185,7 @@ public final class Transitions {
             return new NeedsAttention(mismatch);
         }
         return switch (state.status()) {
-            case REQUESTED, PAYING -> new Changed(PAID, EventType.PaymentSucceeded);
+            case REQUESTED, PAYING -> new Changed(PAID, PaymentSucceeded);
             case PAID -> UNCHANGED;
             case DECLINED, CANCELLED, EXPIRED -> new NeedsAttention(PAID_AFTER_END);
         };
@@ -205,7 +212,7 @@ public final class Transitions {
 
     private static Outcome cardIdentified(State state) {
         return switch (state.status()) {
-            case PAID -> state.card() == null ? new Changed(PAID, EventType.PaymentCardIdentified) : UNCHANGED;
+            case PAID -> state.card() == null ? new Changed(PAID, PaymentCardIdentified) : UNCHANGED;
             case REQUESTED, PAYING, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
         };
     }

@@ -23,7 +23,7 @@ import org.caretill.paymentrequest.stripe.PaymentIntents.AmountRefusal;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
 import org.caretill.paymentrequest.stripe.PaymentIntents.IntentRefusedException;
 import org.caretill.paymentrequest.stripe.StripeKeys;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -82,11 +82,12 @@ class PaymentResource {
             throw RefusalProblem.of(refused.reason());
         }
         if (intent.verdict().isPresent()) {
-            throw Problems.conflict("payment-over", "The payment is over: read the payment request again");
+            throw RefusedException.conflict("payment-over", "The payment is over: read the payment request again");
         }
         if (outcome instanceof NeedsAttention) {
             // This PaymentIntent is not the one on record, so hide it. The next attempt returns the recorded one.
-            throw Problems.unavailable("stripe-unavailable", "Stripe has made another payment of it; try again");
+            throw RefusedException.unavailable(
+                    "stripe-unavailable", "Stripe has made another payment of it; try again");
         }
         return new Credentials(keys.publishableKey(), request.stripeAccount(), intent.clientSecret());
     }
@@ -96,13 +97,13 @@ class PaymentResource {
             return intentOfRequest.createOrRetrieve(request);
         } catch (IntentRefusedException refused) {
             AmountRefusal reason = refused.ofAmount()
-                    .orElseThrow(
-                            () -> Problems.unprocessable("refused-by-stripe", "Stripe does not accept this payment"));
+                    .orElseThrow(() ->
+                            RefusedException.unprocessable("refused-by-stripe", "Stripe does not accept this payment"));
             // Recorded so that the clinician sees why the request cannot be paid.
             transactions.await(
                     guest.tenancy(),
                     () -> requests.lock(guest, request.id()).chain(locked -> recordFailureOnce(locked, reason.code())));
-            throw Problems.unprocessable(
+            throw RefusedException.unprocessable(
                     "amount-refused-by-stripe",
                     "Stripe does not charge this amount on the clinic's account: it is too "
                             + switch (reason) {

@@ -11,6 +11,7 @@ import org.caretill.calleridentity.Guest;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.RefusalProblem;
+import org.caretill.problemdetails.RefusedException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ class PayLinks {
     /**
      * Issues a link for the locked request.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 if the request cannot be paid any more
+     * @throws RefusedException 409 if the request cannot be paid any more
      */
     Uni<PayLink> issue(PaymentRequest request) {
         Instant now = clock.instant();

@@ -16,7 +16,7 @@ import org.caretill.paymentrequest.guest.GuestTokens;
 import org.caretill.paymentrequest.limits.AddressLimits;
 import org.caretill.paymentrequest.limits.AddressLimits.Kind;
 import org.caretill.paymentrequest.paylink.PayLinks.Redeemed;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -108,7 +108,7 @@ class RedemptionResource {
 
     private Opened opened(@Nullable Redeemed redeemed) {
         if (redeemed == null) {
-            throw Problems.notFound("pay link");
+            throw RefusedException.notFound("pay link");
         }
         Instant expiresAt = redeemed.expiresAt().plus(AFTER_THE_REQUEST);
         return new Opened(

@@ -25,9 +25,9 @@ class GuestReceiptResource {
 
     private final Callers callers;
     private final PaymentRequests requests;
-    private final Receipts receipts;
+    private final ReceiptAnswer receipts;
 
-    GuestReceiptResource(Callers callers, PaymentRequests requests, Receipts receipts) {
+    GuestReceiptResource(Callers callers, PaymentRequests requests, ReceiptAnswer receipts) {
         this.callers = callers;
         this.requests = requests;
         this.receipts = receipts;

@@ -20,6 +20,7 @@ import org.caretill.paymentrequest.refund.RefundForPayer;
 import org.caretill.paymentrequest.refund.Refunds;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * 409 {@code not-paid}). Call it from a virtual thread.
  */
 @ApplicationScoped
-class Receipts {
+class ReceiptAnswer {
 
     /** Each PDF takes a core for some tenths of a second, and 10 MB. */
     private static final int PDFS_AT_A_TIME = 2;
@@ -46,7 +47,7 @@ class Receipts {
     private final ClinicNames clinicNames;
     private final Semaphore pdfs = new Semaphore(PDFS_AT_A_TIME);
 
-    Receipts(
+    ReceiptAnswer(
             Transactions transactions,
             AdmittedGuests guests,
             KnownClinics clinics,
@@ -129,13 +130,13 @@ class Receipts {
     }
 
     private static RuntimeException busy() {
-        return Problems.unavailable("unavailable", "Too many receipts are being made at the moment; try again");
+        return RefusedException.unavailable("unavailable", "Too many receipts are being made at the moment; try again");
     }
 
     private Uni<Paid> read(PaymentRequest request) {
         Instant paidAt = request.paidAt();
         if (request.status() != Status.PAID || paidAt == null) {
-            throw Problems.conflict("not-paid", "Only a payment request that has been paid has a receipt");
+            throw RefusedException.conflict("not-paid", "Only a payment request that has been paid has a receipt");
         }
         return guests.find(request.clinicId(), request.callId(), request.payerParticipantId())
                 .chain(payer -> clinics.find(request.clinicId())

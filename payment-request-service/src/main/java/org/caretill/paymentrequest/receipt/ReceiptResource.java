@@ -25,9 +25,9 @@ class ReceiptResource {
 
     private final Callers callers;
     private final PaymentRequests requests;
-    private final Receipts receipts;
+    private final ReceiptAnswer receipts;
 
-    ReceiptResource(Callers callers, PaymentRequests requests, Receipts receipts) {
+    ReceiptResource(Callers callers, PaymentRequests requests, ReceiptAnswer receipts) {
         this.callers = callers;
         this.requests = requests;
         this.receipts = receipts;

@@ -24,7 +24,7 @@ import org.caretill.identifiers.PlatformId;
 import org.caretill.paging.Page;
 import org.caretill.paymentrequest.reconciliation.ComparedDay.Status;
 import org.caretill.problemdetails.DayParameter;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -67,7 +67,11 @@ class AllReconciliationsResource {
             @Nullable
             String cursor,
 
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) @Schema(description = "How many a page holds")
+            @QueryParam("limit")
+            @DefaultValue(Page.DEFAULT_LIMIT)
+            @Min(1)
+            @Max(Page.MAX_LIMIT)
+            @Schema(description = "How many a page holds")
             int limit) {}
 
     @GET
@@ -89,7 +93,7 @@ class AllReconciliationsResource {
         try {
             return name == null ? null : Status.valueOf(name);
         } catch (IllegalArgumentException _) {
-            throw Problems.invalid("status", "must be one of " + List.of(Status.values()));
+            throw RefusedException.invalid("status", "must be one of " + List.of(Status.values()));
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.reconciliation.ComparedDay.Status;
 import org.caretill.paymentrequest.stripe.StripeLedger;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.stripeclient.StripeFailure;
 import org.jboss.logging.Logger;
 
@@ -45,7 +45,7 @@ class Comparisons {
         this.metrics = metrics;
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 503 if too many days are being compared */
+    /** @throws RefusedException 503 if too many days are being compared */
     ComparedDay compare(ClinicPayments clinic, LocalDate day, ZoneId zone) {
         try {
             if (!running.tryAcquire(QUEUE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
@@ -115,6 +115,6 @@ class Comparisons {
     }
 
     private static RuntimeException busy() {
-        return Problems.unavailable("busy", "Too many days are being compared at the moment; try again");
+        return RefusedException.unavailable("busy", "Too many days are being compared at the moment; try again");
     }
 }

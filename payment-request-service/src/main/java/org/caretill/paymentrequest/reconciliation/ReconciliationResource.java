@@ -18,7 +18,7 @@ import org.caretill.calleridentity.Staff;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
 import org.caretill.problemdetails.DayParameter;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -103,7 +103,7 @@ class ReconciliationResource {
     private ClinicPayments visible(Staff staff, String clinicId) {
         ClinicPayments clinic = transactions.await(staff.tenancy(), () -> clinics.find(clinicId));
         if (clinic == null || !isFor(staff, clinic)) {
-            throw Problems.notFound("clinic");
+            throw RefusedException.notFound("clinic");
         }
         return clinic;
     }
@@ -119,7 +119,7 @@ class ReconciliationResource {
         LocalDate asked = DayParameter.read("date", date);
         LocalDate day = asked != null ? asked : today.minusDays(1);
         if (day.isAfter(today)) {
-            throw Problems.invalid("date", "must not be in the future");
+            throw RefusedException.invalid("date", "must not be in the future");
         }
         return day;
     }

@@ -14,7 +14,7 @@ import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Order;
 import org.caretill.paymentrequest.stripe.StripeRefunds.RefundSnapshot;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -75,21 +75,22 @@ public class Refunds {
      * Adds a refund of the locked request, to be made at Stripe afterwards.
      *
      * @param amountMinor null: everything not yet refunded
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 if the request is not paid or nothing is left, 422 if
+     * @throws RefusedException 409 if the request is not paid or nothing is left, 422 if
      *     less is left than asked for
      */
     Uni<Refund> add(PaymentRequest request, @Nullable Long amountMinor, String reason, String requestedBy) {
         if (request.status() != Status.PAID) {
-            throw Problems.conflict("not-paid", "Only a payment request that has been paid can be refunded");
+            throw RefusedException.conflict("not-paid", "Only a payment request that has been paid can be refunded");
         }
         return of(request.id()).chain(before -> {
             long leftMinor = money(request, before).leftMinor();
             if (leftMinor == 0) {
-                throw Problems.conflict("already-refunded", "All that was paid has been given back, or is on its way");
+                throw RefusedException.conflict(
+                        "already-refunded", "All that was paid has been given back, or is on its way");
             }
             long asked = amountMinor == null ? leftMinor : amountMinor;
             if (asked > leftMinor) {
-                throw Problems.unprocessable(
+                throw RefusedException.unprocessable(
                         "refund-exceeds-payment",
                         "The most that can still be given back is " + leftMinor + " (minor units of "
                                 + request.price().currency() + ")");

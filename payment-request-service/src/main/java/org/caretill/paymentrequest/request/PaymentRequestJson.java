@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
+import org.caretill.contracts.PaymentRequestEventType;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.DisputeStatus;
 import org.caretill.paymentrequest.model.Disputed;
-import org.caretill.paymentrequest.model.EventType;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Practitioner;
 import org.caretill.paymentrequest.model.RefundStatus;
@@ -176,7 +176,7 @@ public record PaymentRequestJson(
      *     dispute, or the attention reason; null for other events
      */
     public record Moment(
-            EventType event,
+            PaymentRequestEventType event,
             Status status,
             Instant at,
             @Nullable String detail) {

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Set;
 import org.caretill.calleridentity.Guest;
 import org.caretill.calleridentity.Staff;
+import org.caretill.contracts.PaymentRequestEventType;
 import org.caretill.outboxinbox.Outbox;
 import org.caretill.outboxinbox.OutgoingEvent;
 import org.caretill.paymentrequest.model.EndingReason;
-import org.caretill.paymentrequest.model.EventType;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.Outcome.Changed;
 import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
 import org.caretill.paymentrequest.model.Status;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ public class PaymentRequests {
     public Uni<PaymentRequest> add(PaymentRequest request) {
         return Panache.getSession()
                 .chain(session -> session.persist(request))
-                .chain(() -> record(request, EventType.PaymentRequested, null))
+                .chain(() -> record(request, PaymentRequestEventType.PaymentRequested, null))
                 .replaceWith(request);
     }
 
@@ -64,13 +64,14 @@ public class PaymentRequests {
                 LOG.warnf(
                         "payment request needs attention: id=%s clinic=%s reason=%s",
                         request.id(), request.clinicId(), attention.reason().code());
-                yield record(request, EventType.PaymentNeedsAttention, fact).replaceWith(outcome);
+                yield record(request, PaymentRequestEventType.PaymentNeedsAttention, fact)
+                        .replaceWith(outcome);
             }
             case Outcome.Unchanged _, Outcome.Refused _ -> Uni.createFrom().item(outcome);
         };
     }
 
-    private Uni<Void> record(PaymentRequest request, EventType event, @Nullable Fact cause) {
+    private Uni<Void> record(PaymentRequest request, PaymentRequestEventType event, @Nullable Fact cause) {
         LOG.infof(
                 "payment request changed: id=%s version=%d event=%s status=%s clinic=%s",
                 request.id(), request.version(), event, request.status(), request.clinicId());
@@ -245,14 +246,14 @@ public class PaymentRequests {
 
     private static PaymentRequest visible(@Nullable PaymentRequest request, Staff staff) {
         if (request == null || !staff.belongsTo(request.clinicId())) {
-            throw Problems.notFound("payment request");
+            throw RefusedException.notFound("payment request");
         }
         return request;
     }
 
     private static PaymentRequest addressed(@Nullable PaymentRequest request, Guest guest) {
         if (request == null || !isAddressedTo(request, guest)) {
-            throw Problems.notFound("payment request");
+            throw RefusedException.notFound("payment request");
         }
         return request;
     }

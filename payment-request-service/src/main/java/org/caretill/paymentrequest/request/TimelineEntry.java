@@ -6,7 +6,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import java.time.Instant;
-import org.caretill.paymentrequest.model.EventType;
+import org.caretill.contracts.PaymentRequestEventType;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Status;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ class TimelineEntry {
     int version;
 
     @Enumerated(EnumType.STRING)
-    EventType event;
+    PaymentRequestEventType event;
 
     @Enumerated(EnumType.STRING)
     Status status;
@@ -38,7 +38,7 @@ class TimelineEntry {
     /** For Hibernate. */
     TimelineEntry() {}
 
-    TimelineEntry(PaymentRequest request, EventType event, @Nullable Fact cause, Instant at) {
+    TimelineEntry(PaymentRequest request, PaymentRequestEventType event, @Nullable Fact cause, Instant at) {
         this.paymentRequestId = request.id();
         this.version = request.version();
         this.event = event;
@@ -47,7 +47,8 @@ class TimelineEntry {
         this.detail = detail(request, event, cause);
     }
 
-    private static @Nullable String detail(PaymentRequest request, EventType event, @Nullable Fact cause) {
+    private static @Nullable String detail(
+            PaymentRequest request, PaymentRequestEventType event, @Nullable Fact cause) {
         return switch (event) {
             case PaymentAttemptFailed ->
                 switch (cause) {

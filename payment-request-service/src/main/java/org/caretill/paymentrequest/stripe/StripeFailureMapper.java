@@ -1,11 +1,9 @@
 package org.caretill.paymentrequest.stripe;
 
-import io.quarkiverse.resteasy.problem.ExceptionMapperBase;
-import io.quarkiverse.resteasy.problem.HttpProblem;
-import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.stripeclient.StripeFailure;
 import org.caretill.stripeclient.StripeFailure.AccountNotConnected;
 import org.caretill.stripeclient.StripeFailure.NotPermitted;
@@ -17,23 +15,20 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** The API's answer when a call to Stripe fails. The log has Stripe's codes, the answer has not. */
 class StripeFailureMapper {
 
-    /** Adds what the framework adds to every thrown problem, such as {@code instance}. */
     @ServerExceptionMapper
     Response answer(StripeFailure failure, UriInfo uri) {
-        return ExceptionMapperBase.postProcessorsRegistry
-                .applyPostProcessing(problem(failure), ProblemContext.of(failure, uri))
-                .toResponse();
+        return Problems.response(refusal(failure), uri);
     }
 
-    private static HttpProblem problem(StripeFailure failure) {
+    private static RefusedException refusal(StripeFailure failure) {
         return switch (failure) {
             case Unavailable _ ->
-                Problems.unavailable("stripe-unavailable", "Stripe does not answer at the moment; try again");
+                RefusedException.unavailable("stripe-unavailable", "Stripe does not answer at the moment; try again");
             case AccountNotConnected _, NotPermitted _ ->
-                Problems.conflict(
+                RefusedException.conflict(
                         "stripe-account-not-ready", "The clinic's Stripe account does not accept payments from here");
             case Refused _, Unreadable _ ->
-                Problems.unprocessable("refused-by-stripe", "Stripe does not accept this payment");
+                RefusedException.unprocessable("refused-by-stripe", "Stripe does not accept this payment");
         };
     }
 }

@@ -3,9 +3,9 @@ package org.caretill.paymentrequest.clinic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.util.Currency;
 import org.caretill.paymentrequest.model.Money;
+import org.caretill.problemdetails.RefusedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,10 +26,10 @@ class PriceTest {
             String currency, String least, String most, String amount, String code, String rule) {
         ClinicPayments clinic = clinic(currency, minor(least), minor(most));
         assertThatThrownBy(() -> clinic.price(minor(amount), currency))
-                .isInstanceOfSatisfying(HttpProblem.class, problem -> {
-                    assertThat(problem.getStatusCode()).isEqualTo(422);
-                    assertThat(problem.getParameters()).containsEntry("code", code);
-                    assertThat(problem.getDetail()).isEqualTo(rule);
+                .isInstanceOfSatisfying(RefusedException.class, refused -> {
+                    assertThat(refused.kind()).isEqualTo(RefusedException.Kind.UNPROCESSABLE);
+                    assertThat(refused.code()).isEqualTo(code);
+                    assertThat(refused).hasMessage(rule);
                 });
     }
 
@@ -37,9 +37,9 @@ class PriceTest {
     @CsvSource({"AUD, USD, This clinic takes payments in AUD", "XTS, XTS, Stripe does not take payments in XTS"})
     void another_currency_is_refused(String currency, String asked, String rule) {
         assertThatThrownBy(() -> clinic(currency, 50, 100_000).price(8500, asked))
-                .isInstanceOfSatisfying(HttpProblem.class, problem -> {
-                    assertThat(problem.getParameters()).containsEntry("code", "currency-not-accepted");
-                    assertThat(problem.getDetail()).isEqualTo(rule);
+                .isInstanceOfSatisfying(RefusedException.class, refused -> {
+                    assertThat(refused.code()).isEqualTo("currency-not-accepted");
+                    assertThat(refused).hasMessage(rule);
                 });
     }
 

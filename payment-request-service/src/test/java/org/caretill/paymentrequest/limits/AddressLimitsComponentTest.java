@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.caretill.paymentrequest.limits.AddressLimits.Kind;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.testinfrastructure.DatabaseOwner;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
@@ -64,11 +64,10 @@ class AddressLimitsComponentTest {
         fails(address);
         assertThatThrownBy(() -> transactions.await(
                         Tenancy.EVERYTHING, () -> replica.mustHaveAttemptsLeft(Kind.REDEMPTION, address)))
-                .isInstanceOfSatisfying(HttpProblem.class, refusal -> {
-                    assertThat(refusal.getStatusCode()).isEqualTo(429);
-                    assertThat(Integer.parseInt(
-                                    refusal.getHeaders().get("Retry-After").toString()))
-                            .isBetween(3_500, 3_600);
+                .isInstanceOfSatisfying(RefusedException.class, refusal -> {
+                    assertThat(refusal.kind()).isEqualTo(RefusedException.Kind.TOO_MANY);
+                    assertThat(refusal.retryAfter().orElseThrow())
+                            .isBetween(Duration.ofSeconds(3_500), Duration.ofHours(1));
                 });
         // Each kind has a limit of its own.
         transactions.await(Tenancy.EVERYTHING, () -> replica.mustHaveAttemptsLeft(Kind.PAYMENT, address));

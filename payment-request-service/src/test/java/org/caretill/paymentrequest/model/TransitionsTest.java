@@ -1,6 +1,19 @@
 package org.caretill.paymentrequest.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentActionRequired;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentAttemptFailed;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentCancelled;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentCardIdentified;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentDeclined;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentDelivered;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentDisputed;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentExpired;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentOpened;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentRefunded;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentReminded;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentStarted;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentSucceeded;
 import static org.caretill.paymentrequest.model.Attention.ACCOUNT_DISCONNECTED;
 import static org.caretill.paymentrequest.model.Attention.ACCOUNT_MISMATCH;
 import static org.caretill.paymentrequest.model.Attention.AMOUNT_MISMATCH;
@@ -9,19 +22,6 @@ import static org.caretill.paymentrequest.model.Attention.CURRENCY_MISMATCH;
 import static org.caretill.paymentrequest.model.Attention.PAID_AFTER_END;
 import static org.caretill.paymentrequest.model.Attention.PAYMENT_INTENT_MISMATCH;
 import static org.caretill.paymentrequest.model.Attention.SECOND_PAYMENT_INTENT;
-import static org.caretill.paymentrequest.model.EventType.PaymentActionRequired;
-import static org.caretill.paymentrequest.model.EventType.PaymentAttemptFailed;
-import static org.caretill.paymentrequest.model.EventType.PaymentCancelled;
-import static org.caretill.paymentrequest.model.EventType.PaymentCardIdentified;
-import static org.caretill.paymentrequest.model.EventType.PaymentDeclined;
-import static org.caretill.paymentrequest.model.EventType.PaymentDelivered;
-import static org.caretill.paymentrequest.model.EventType.PaymentDisputed;
-import static org.caretill.paymentrequest.model.EventType.PaymentExpired;
-import static org.caretill.paymentrequest.model.EventType.PaymentOpened;
-import static org.caretill.paymentrequest.model.EventType.PaymentRefunded;
-import static org.caretill.paymentrequest.model.EventType.PaymentReminded;
-import static org.caretill.paymentrequest.model.EventType.PaymentStarted;
-import static org.caretill.paymentrequest.model.EventType.PaymentSucceeded;
 import static org.caretill.paymentrequest.model.Refusal.ALREADY_CANCELLED;
 import static org.caretill.paymentrequest.model.Refusal.ALREADY_DECLINED;
 import static org.caretill.paymentrequest.model.Refusal.ALREADY_EXPIRED;
@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.caretill.contracts.PaymentRequestEventType;
 import org.caretill.paymentrequest.model.Outcome.Changed;
 import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
 import org.caretill.paymentrequest.model.Outcome.Refused;
@@ -410,7 +411,7 @@ class TransitionsTest {
         return new Row(name, fact, List.of(byStatus));
     }
 
-    private static Outcome to(Status status, EventType event) {
+    private static Outcome to(Status status, PaymentRequestEventType event) {
         return new Changed(status, event);
     }
 

@@ -3,22 +3,22 @@ package org.caretill.paymentrequest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.caretill.contracts.PaymentRequestEventType;
 import org.caretill.invariants.TimelineSteps;
-import org.caretill.paymentrequest.model.EventType;
 import org.caretill.paymentrequest.model.Status;
 
 /** Checks a timeline against the table of allowed steps, which is written independently of the state machine. */
 public final class TimelineReplay {
 
-    private static final List<EventType> ONCE = List.of(
-            EventType.PaymentRequested,
-            EventType.PaymentDelivered,
-            EventType.PaymentOpened,
-            EventType.PaymentSucceeded,
-            EventType.PaymentCardIdentified);
+    private static final List<PaymentRequestEventType> ONCE = List.of(
+            PaymentRequestEventType.PaymentRequested,
+            PaymentRequestEventType.PaymentDelivered,
+            PaymentRequestEventType.PaymentOpened,
+            PaymentRequestEventType.PaymentSucceeded,
+            PaymentRequestEventType.PaymentCardIdentified);
 
     /** An event and the status after it. */
-    public record Step(EventType event, Status status) {}
+    public record Step(PaymentRequestEventType event, Status status) {}
 
     private TimelineReplay() {}
 
@@ -37,7 +37,7 @@ public final class TimelineReplay {
                     .as("step %d of %s is allowed", i, timeline)
                     .isTrue();
         }
-        for (EventType once : ONCE) {
+        for (PaymentRequestEventType once : ONCE) {
             assertThat(timeline.stream().filter(step -> step.event() == once).count())
                     .as("%s in %s", once, timeline)
                     .isLessThanOrEqualTo(1);

@@ -9,12 +9,12 @@ import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
 import java.util.stream.Stream;
+import org.caretill.contracts.PaymentRequestEventType;
 import org.caretill.invariants.TimelineSteps;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.DisputeStatus;
 import org.caretill.paymentrequest.model.Disputed;
 import org.caretill.paymentrequest.model.Ending;
-import org.caretill.paymentrequest.model.EventType;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.model.Outcome;
@@ -55,9 +55,9 @@ class TimelineTest {
     @Test
     void every_event_after_the_first_has_an_allowed_step() {
         assertThat(TimelineSteps.events())
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(EventType.values())
-                        .filter(event -> event != EventType.PaymentRequested)
-                        .map(EventType::name)
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(PaymentRequestEventType.values())
+                        .filter(event -> event != PaymentRequestEventType.PaymentRequested)
+                        .map(PaymentRequestEventType::name)
                         .toList());
     }
 
@@ -72,7 +72,8 @@ class TimelineTest {
 
     private static void checkTimelineOf(List<Fact> facts) {
         var request = newRequest();
-        List<Step> timeline = new ArrayList<>(List.of(new Step(EventType.PaymentRequested, request.status())));
+        List<Step> timeline =
+                new ArrayList<>(List.of(new Step(PaymentRequestEventType.PaymentRequested, request.status())));
         int attemptsOver = 0;
         Instant now = START;
         for (Fact fact : facts) {
@@ -84,14 +85,14 @@ class TimelineTest {
                     attemptsOver += fact instanceof Fact.CardAwaited ? 1 : 0;
                 }
                 case Outcome.NeedsAttention _ ->
-                    timeline.add(new Step(EventType.PaymentNeedsAttention, request.status()));
+                    timeline.add(new Step(PaymentRequestEventType.PaymentNeedsAttention, request.status()));
                 case Outcome.Unchanged _, Outcome.Refused _ ->
                     assertThat(request.version()).isEqualTo(before);
             }
             assertThat(request.version()).isEqualTo(timeline.size());
         }
         TimelineReplay.check(timeline);
-        assertThat(timeline.stream().filter(told -> told.event() == EventType.PaymentAttemptFailed))
+        assertThat(timeline.stream().filter(told -> told.event() == PaymentRequestEventType.PaymentAttemptFailed))
                 .hasSize(request.failedAttempts() + attemptsOver);
         assertThat(request.attempts().failedCharges()).doesNotHaveDuplicates();
     }

@@ -56,21 +56,17 @@ public final class ServiceRules {
             .haveSimpleNameEndingWith("Job");
 
     /**
-     * Listeners, jobs, the model and calls of Stripe do not answer HTTP requests, so they must not throw HTTP errors.
+     * Only what speaks HTTP itself may know its errors: resources, mappers of exceptions and answers. Everything else
+     * throws {@code RefusedException} or an exception of its own.
      */
     @ArchTest
-    static final ArchRule no_http_error_where_nobody_is_answered = noClasses()
+    static final ArchRule no_http_error_outside_the_edge = noClasses()
             .that()
-            .haveSimpleNameEndingWith("Listener")
-            .or()
-            .haveSimpleNameEndingWith("Job")
-            .or()
-            .resideInAnyPackage("..model..", "..stripe..")
-            .and()
-            .haveSimpleNameNotEndingWith("Mapper")
+            .haveNameNotMatching(".*(Resource|Mapper|Answer)(\\$.*)?")
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("io\\.quarkiverse\\.resteasy\\.problem\\..*|org\\.caretill\\.problemdetails\\.Problems");
+            .haveNameMatching("io\\.quarkiverse\\.resteasy\\.problem\\..*|org\\.caretill\\.problemdetails\\.Problems"
+                    + "|jakarta\\.ws\\.rs\\.\\w+Exception");
 
     @ArchTest
     static final ArchRule time_is_read_from_the_injected_clock =
