@@ -9,13 +9,14 @@ import java.util.stream.Stream;
 /**
  * Builds the TypeScript sources with the tools that come as Maven artifacts and are unpacked into node_modules, where
  * editors find Lit's types too. Run by Maven (see pom.xml) in the module's folder: {@code bundle} generates the types of
- * the services, checks the types and bundles the sources with Lit into the one module that browsers load; {@code
+ * the services and Stripe's rules, checks the types and bundles the sources with Lit into the one module that browsers load; {@code
  * check-style} checks format and lint, as package.json and deno.json say, and changes nothing. Whatever is wrong ends
  * the build.
  */
 class BundleElements {
 
     private static final Path TOOLS = Path.of("node_modules");
+    private static final Path GENERATED = Path.of("target/services");
 
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
@@ -27,7 +28,8 @@ class BundleElements {
 
     private static void bundle() throws IOException, InterruptedException {
         Bundler.install(TOOLS, List.of());
-        TypesOfServices.generate();
+        TypesOfServices.generate(GENERATED);
+        StripeRules.generate(GENERATED);
         run("The types do not fit", deno(), "check", "--quiet", "src/main/typescript", "src/test/typescript");
         run(
                 "The module could not be bundled",

@@ -18,11 +18,10 @@ import java.util.stream.StreamSupport;
 class TypesOfServices {
 
     private static final Path DOCUMENTS = Path.of("../contracts/openapi");
-    private static final Path TYPES = Path.of("target/services");
     private static final String SUFFIX = ".yaml";
 
-    static void generate() throws IOException {
-        Files.createDirectories(TYPES);
+    static void generate(Path directory) throws IOException {
+        Files.createDirectories(directory);
         List<Path> documents;
         try (Stream<Path> files = Files.list(DOCUMENTS)) {
             documents = files.filter(file -> file.toString().endsWith(SUFFIX)).toList();
@@ -30,7 +29,7 @@ class TypesOfServices {
         for (Path document : documents) {
             String name = document.getFileName().toString().replace(SUFFIX, "");
             Files.writeString(
-                    TYPES.resolve(name + ".ts"), types(name, new YAMLMapper().readTree(document.toFile())));
+                    directory.resolve(name + ".ts"), types(name, new YAMLMapper().readTree(document.toFile())));
         }
     }
 

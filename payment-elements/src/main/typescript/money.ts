@@ -1,37 +1,28 @@
+import { CURRENCIES as CURRENCY_RULES } from '#services/stripe-rules.ts';
+
 /**
  * Money as people read and type it. Amounts are whole minor units (cents of AUD, yen of JPY, fils of KWD) from end to
  * end; no amount is ever a fraction, so rounding errors cannot occur.
  */
 
 /** The currencies in which Stripe charges cards (https://docs.stripe.com/currencies), in alphabetical order. */
-export const CURRENCIES: readonly string[] = (
-  'AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CVE CZK ' +
-  'DJF DKK DOP DZD EGP ETB EUR FJD FKP GBP GEL GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR ISK JMD JOD JPY KES KGS KHR KMF KRW ' +
-  'KWD KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP ' +
-  'PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SEK SGD SHP SLE SOS SRD STD SZL THB TJS TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS ' +
-  'VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW'
-).split(' ');
-
-const NO_DECIMALS: readonly string[] = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' ');
-const THREE_DECIMALS: readonly string[] = 'BHD JOD KWD OMR TND'.split(' ');
-/** These no longer have a minor unit, but Stripe's amounts still have two decimals. */
-const WHOLE_ALTHOUGH_TWO_DECIMALS: readonly string[] = 'ISK UGX'.split(' ');
+export const CURRENCIES: readonly string[] = Object.keys(CURRENCY_RULES);
 
 /**
  * The number of decimals of an amount at Stripe: 2 for AUD, 0 for JPY, 3 for KWD. Browsers disagree about some
  * currencies (ISK, UGX, MGA; AFN, LBP, …), so they are used only for those that Stripe does not charge in.
  */
 export function fractionDigits(currency: string): number {
-  if (NO_DECIMALS.includes(currency)) return 0;
-  if (THREE_DECIMALS.includes(currency)) return 3;
-  if (CURRENCIES.includes(currency)) return 2;
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return (
+    CURRENCY_RULES[currency]?.decimals ??
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+    2
+  );
 }
 
 /** The step amounts must be a multiple of: Stripe's partners support two decimals of KWD, and none of ISK. */
 export function stepMinor(currency: string): number {
-  if (THREE_DECIMALS.includes(currency)) return 10;
-  return WHOLE_ALTHOUGH_TWO_DECIMALS.includes(currency) ? 100 : 1;
+  return CURRENCY_RULES[currency]?.stepMinor ?? 1;
 }
 
 /** Formats 8500 minor units of AUD as 85.00, a plain decimal that is exact for every amount. */

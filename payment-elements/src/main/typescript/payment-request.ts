@@ -22,7 +22,7 @@ export function moneyOf({ amountMinor, currency }: PaymentRequest): string {
 }
 
 /** The refunded amount, split into what has arrived and what is pending. */
-export function givenBack({ refundedMinor, refundPendingMinor = 0 }: PaymentRequest): {
+export function refundOf({ refundedMinor, refundPendingMinor = 0 }: PaymentRequest): {
   arrivedMinor: number;
   pendingMinor: number;
 } {
@@ -40,19 +40,19 @@ export class KnownRequests {
   #byId = new Map<string, PaymentRequest>();
 
   /** Returns the request before and after the change, or undefined if it is not newer. */
-  take(news: PaymentRequest): RequestChange | undefined {
-    const before = this.#byId.get(news.id);
-    if (before && news.version < before.version) return undefined;
-    if (before && news.version === before.version && (before.description || !news.description)) return undefined;
+  take(update: PaymentRequest): RequestChange | undefined {
+    const before = this.#byId.get(update.id);
+    if (before && update.version < before.version) return undefined;
+    if (before && update.version === before.version && (before.description || !update.description)) return undefined;
     // Live messages lack the fields of REST, so keep those.
     const after = {
-      ...news,
-      description: news.description ?? before?.description,
-      payerName: news.payerName ?? before?.payerName,
-      bulkBilled: news.bulkBilled ?? before?.bulkBilled,
-      itemNumber: news.itemNumber ?? before?.itemNumber,
+      ...update,
+      description: update.description ?? before?.description,
+      payerName: update.payerName ?? before?.payerName,
+      bulkBilled: update.bulkBilled ?? before?.bulkBilled,
+      itemNumber: update.itemNumber ?? before?.itemNumber,
     };
-    this.#byId.set(news.id, after);
+    this.#byId.set(update.id, after);
     return { before, after };
   }
 

@@ -1,5 +1,6 @@
+import { CARD_BRANDS } from '#services/stripe-rules.ts';
 import { formatMoney } from './money.ts';
-import { givenBack, type PaymentRequest } from './payment-request.ts';
+import { refundOf, type PaymentRequest } from './payment-request.ts';
 import type { StripeError } from './pay/stripe-js.ts';
 import { currentLocale, say, sayIfKnown } from './messages.ts';
 
@@ -29,7 +30,7 @@ export function statusWords(request: PaymentRequest, latestEvent?: string): Stat
       if (request.dispute && ['NEEDS_RESPONSE', 'UNDER_REVIEW', 'LOST'].includes(request.dispute.status)) {
         return disputeWords(request.dispute.status);
       }
-      if (request.refundedMinor > 0) return givenBackWords(request);
+      if (request.refundedMinor > 0) return refundWordsOf(request);
       return {
         text: request.card
           ? say('status.paidWith', { brand: cardBrand(request.card.brand), last4: request.card.last4 })
@@ -48,8 +49,8 @@ export function statusWords(request: PaymentRequest, latestEvent?: string): Stat
 }
 
 /** Distinguishes completed from pending refunds; a payment that was refunded in part is still paid. */
-function givenBackWords(request: PaymentRequest): StatusWords {
-  const { arrivedMinor, pendingMinor } = givenBack(request);
+function refundWordsOf(request: PaymentRequest): StatusWords {
+  const { arrivedMinor, pendingMinor } = refundOf(request);
   const money = (minor: number) => formatMoney(minor, request.currency, currentLocale());
   const [amount, pending] = [money(arrivedMinor), money(pendingMinor)];
   const isWhole = request.refundedMinor === request.amountMinor;
@@ -157,19 +158,7 @@ function knownRefusal(...codes: (string | undefined)[]): string | undefined {
   return codes.map((code) => code && sayIfKnown(`refused.${SHARED.get(code) ?? code}`)).find(Boolean);
 }
 
-const BRANDS: Record<string, string> = {
-  amex: 'American Express',
-  cartes_bancaires: 'Cartes Bancaires',
-  diners: 'Diners Club',
-  discover: 'Discover',
-  eftpos_au: 'eftpos',
-  jcb: 'JCB',
-  mastercard: 'Mastercard',
-  unionpay: 'UnionPay',
-  visa: 'Visa',
-};
-
 /** A card brand's own spelling, from Stripe's word for it (https://docs.stripe.com/api/charges/object, card.brand). */
 export function cardBrand(brand: string): string {
-  return BRANDS[brand] ?? brand;
+  return CARD_BRANDS[brand] ?? brand;
 }

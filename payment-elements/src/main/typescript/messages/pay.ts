@@ -41,7 +41,7 @@ export default {
   'pay.reference': 'Reference',
   'pay.receipt': 'The receipt was sent to the e-mail address you entered.',
   'pay.refunded': 'Refunded',
-  'pay.givenBack': 'Payment given back',
+  'pay.paymentRefunded': 'Payment given back',
   'pay.refundHint': 'Money that is given back arrives on the card after some days; how many depends on your bank.',
   'pay.cancelledTitle': 'Request withdrawn',
   'pay.closedTitle': 'Request closed',

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { formatMoney } from '../money.ts';
-import { givenBack, moneyOf, type PaymentRequest } from '../payment-request.ts';
+import { refundOf, moneyOf, type PaymentRequest } from '../payment-request.ts';
 import { sentReceipts } from './sent-receipts.ts';
 import { cardBrand } from '../status-words.ts';
 import { currentLocale, say, type MessageKey } from '../messages.ts';
@@ -12,8 +12,8 @@ export function paidRequest(request: PaymentRequest, clinicName: string, receipt
   const row = (name: string, value: string) =>
     html`<dt>${name}</dt>
       <dd>${value}</dd>`;
-  const { arrivedMinor, pendingMinor } = givenBack(request);
-  const title = say(arrivedMinor < request.amountMinor ? 'pay.paid' : 'pay.givenBack');
+  const { arrivedMinor, pendingMinor } = refundOf(request);
+  const title = say(arrivedMinor < request.amountMinor ? 'pay.paid' : 'pay.paymentRefunded');
   return html`<section class="panel stack" data-request=${request.id} aria-label=${title}>
     <div class="done">
       <svg width="32" height="32" viewBox="0 0 22 22" aria-hidden="true">

@@ -86,12 +86,12 @@ class PaymentDetail extends LitElement {
     if (this.#gone) return;
     try {
       const request = await this.service.get<PaymentRequestWithTimeline>(this.#path);
-      const isNews = request.version > (this._request?.version ?? 0);
+      const isNew = request.version > (this._request?.version ?? 0);
       const [refunds, disputes, receipt] = await Promise.all([
         request.status === 'PAID' ? this.service.get<Refunds>(`${this.#path}/refunds`) : { items: [] },
         request.dispute ? this.service.get<Disputes>(`${this.#path}/disputes`) : { items: [] },
         // The receipt that is open has to show new refunds.
-        this._receipt && isNews ? this.#readReceipt() : undefined,
+        this._receipt && isNew ? this.#readReceipt() : undefined,
       ]);
       // Drop a response that is older than the one shown.
       if (this._request && request.version < this._request.version) return;

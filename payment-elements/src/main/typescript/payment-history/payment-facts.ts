@@ -2,14 +2,14 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { PaymentRequest } from '#services/payment-request-service.ts';
 import { dateTimeOf } from '../dates.ts';
 import { formatMoney } from '../money.ts';
-import { givenBack, isOpen } from '../payment-request.ts';
+import { refundOf, isOpen } from '../payment-request.ts';
 import { cardBrand, failureWord } from '../status-words.ts';
 import { currentLocale, say } from '../messages.ts';
 
 /** The facts of a payment request; empty ones are left out. Times are in the clinic's time zone. */
 export function factsOf(request: PaymentRequest, timeZone: string | undefined): TemplateResult {
   const { practitioner, lastFailure, card } = request;
-  const { arrivedMinor, pendingMinor } = givenBack(request);
+  const { arrivedMinor, pendingMinor } = refundOf(request);
   const failed = request.failedAttempts ?? 0;
   const money = (minor: number) => formatMoney(minor, request.currency, currentLocale());
   const fact = (name: string, value: unknown) =>

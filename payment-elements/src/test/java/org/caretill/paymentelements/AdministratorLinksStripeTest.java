@@ -178,8 +178,8 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
         show(element("clinic-admin"));
         seen("Not able to take payments yet");
         seen("A bank account for payouts");
-        seen("Open Stripe and add the clinic's bank account.");
-        seen("An identity document of the account's owner");
+        seen("Open Stripe and add the clinic’s bank account.");
+        seen("An identity document of the account’s owner");
         seen("Stripe is reviewing the account");
         var links = page.getByRole(AriaRole.LINK);
         assertThat(links).hasCount(1);

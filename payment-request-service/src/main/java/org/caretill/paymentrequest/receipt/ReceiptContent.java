@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.caretill.paymentrequest.model.Card;
+import org.caretill.striperules.CardBrand;
 import org.jspecify.annotations.Nullable;
 
 /**
