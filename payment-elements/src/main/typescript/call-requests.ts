@@ -86,8 +86,8 @@ export class CallRequests implements ReactiveController {
   }
 
   /** Stores a request, whether it came by REST or live. Returns whether it was newer than the stored one. */
-  take(news: PaymentRequest): boolean {
-    const change = this.#known.take(news);
+  take(update: PaymentRequest): boolean {
+    const change = this.#known.take(update);
     if (!change) return false;
     this.requests = this.#known.all();
     this.host.requestUpdate();

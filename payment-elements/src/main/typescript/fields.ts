@@ -30,7 +30,7 @@ export function textField({
   suffix,
 }: TextField): TemplateResult {
   const trouble = wrong?.get(path) ?? '';
-  const told = [trouble ? `${path}-wrong` : '', hint ? `${path}-hint` : ''].filter(Boolean).join(' ');
+  const describedBy = [trouble ? `${path}-wrong` : '', hint ? `${path}-hint` : ''].filter(Boolean).join(' ');
   return html`<div class="field">
     <label for=${path}>${label}</label>
     <div class=${suffix ? 'with-suffix' : ''}>
@@ -40,7 +40,7 @@ export function textField({
         autocomplete="off"
         inputmode=${numeric ?? nothing}
         maxlength=${maxlength ?? nothing}
-        aria-describedby=${told || nothing}
+        aria-describedby=${describedBy || nothing}
         aria-invalid=${trouble ? 'true' : 'false'}
         ?data-wrong=${trouble !== ''}
         .value=${live(value)}

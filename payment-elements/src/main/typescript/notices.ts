@@ -15,13 +15,13 @@ class Notices extends LitElement {
   static override properties = { notices: { state: true } };
   declare notices: { id: number; title: string; text: string }[];
   #count = 0;
-  readonly #goings = new Map<number, ReturnType<typeof setTimeout>>();
+  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
   constructor() {
     super();
     this.notices = [];
     for (const event of ['pointerover', 'pointerout', 'focusin', 'focusout'])
-      this.addEventListener(event, () => void this.#settle());
+      this.addEventListener(event, () => void this.#restartTimers());
   }
 
   static override styles = [
@@ -72,20 +72,20 @@ class Notices extends LitElement {
 
   show(title: string, text: string): void {
     this.notices = [...this.notices, { id: ++this.#count, title, text }].slice(-MOST);
-    void this.#settle();
+    void this.#restartTimers();
   }
 
   /** Each pop-up has its own timer. Pointing at or focusing one pauses all of them; afterwards they start again. */
-  async #settle() {
+  async #restartTimers() {
     await this.updateComplete;
     if (this.matches(':is(:hover, :focus-within)')) {
-      this.#goings.forEach((going) => clearTimeout(going));
-      this.#goings.clear();
+      this.#timers.forEach((timer) => clearTimeout(timer));
+      this.#timers.clear();
       return;
     }
     for (const { id } of this.notices) {
-      if (!this.#goings.has(id))
-        this.#goings.set(
+      if (!this.#timers.has(id))
+        this.#timers.set(
           id,
           setTimeout(() => this.#dismiss(id), SHOWN_MS),
         );
@@ -119,10 +119,10 @@ class Notices extends LitElement {
   }
 
   #dismiss(id: number) {
-    clearTimeout(this.#goings.get(id));
-    this.#goings.delete(id);
+    clearTimeout(this.#timers.get(id));
+    this.#timers.delete(id);
     this.notices = this.notices.filter((notice) => notice.id !== id);
-    void this.#settle();
+    void this.#restartTimers();
   }
 }
 customElements.define('caretill-notices', Notices);

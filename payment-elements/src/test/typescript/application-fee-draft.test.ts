@@ -11,7 +11,7 @@ Deno.test('a fee that is shown is read back as itself, in every way of writing n
   }
 });
 
-Deno.test('what is no fee is told at its field', () => {
+Deno.test('an invalid fee is reported at its field', () => {
   const wrongOf = (percent: string, ...fixed: [string, string][]) => [
     ...readFee({ percent, fixed: fixed.map(([currency, amount]) => ({ currency, amount })) }, 'en').wrong,
   ];

@@ -1,7 +1,7 @@
 import { changesBetween } from '../../main/typescript/client-payments/audit-changes.ts';
 import { equal } from './equal.ts';
 
-Deno.test('only what differs is told, money as money', () => {
+Deno.test('only differences are shown, and money as money', () => {
   equal(
     changesBetween(
       { terms: { currency: 'JPY', minimumMinor: 50, presets: [] }, enabled: false },

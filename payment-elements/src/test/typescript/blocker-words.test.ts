@@ -25,8 +25,8 @@ Deno.test('a requirement has a plain title', () => {
   const expected = {
     'company.tax_id': 'The business number (in Australia the ABN or ACN)',
     'company.address_kana.line1': 'The address of the business',
-    individual: "Details of the account's owner",
-    'individual.verification.document': "An identity document of the account's owner",
+    individual: 'Details of the account’s owner',
+    'individual.verification.document': 'An identity document of the account’s owner',
     'person_8UayFKIMRJklog.verification.additional_document': 'A proof of the address of a person of the business',
     'representative.dob.day': 'The date of birth of the person who represents the business',
     'owners.address.postal_code': 'The home address of an owner of the business',
@@ -34,7 +34,7 @@ Deno.test('a requirement has a plain title', () => {
     'executives.email': 'The e-mail address of an executive of the business',
     'relationship.account_opener.first_name': 'The first name of a person of the business',
     external_account: 'A bank account for payouts',
-    'tos_acceptance.ip': "Stripe's terms of service",
+    'tos_acceptance.ip': 'Stripe’s terms of service',
     'interv_cmVxb2d1M2JrdGJsNHN.business_model_verification.form': 'Questions about what the clinic offers',
   };
   for (const [code, title] of Object.entries(expected)) equal(titles(code), [title]);
@@ -42,7 +42,7 @@ Deno.test('a requirement has a plain title', () => {
 
 Deno.test('what to do is said of the requirement, of its kind, or is to fill it in', () => {
   const expected = {
-    external_account: "Open Stripe and add the clinic's bank account.",
+    external_account: 'Open Stripe and add the clinic’s bank account.',
     'owners.verification.document': 'Open Stripe and upload a photo or scan of a passport or driver licence.',
     'interv_1Abc.url.form': 'Open Stripe and answer what it asks.',
     'individual.dob.day': 'Open Stripe and fill it in.',
@@ -65,8 +65,8 @@ Deno.test('an unknown requirement is spelled out, without ids', () => {
 
 Deno.test('the parts of one thing are shown once', () => {
   equal(titles('individual.dob.day', 'individual.dob.month', 'individual.dob.year', 'individual.email'), [
-    "The date of birth of the account's owner",
-    "The e-mail address of the account's owner",
+    'The date of birth of the account’s owner',
+    'The e-mail address of the account’s owner',
   ]);
 });
 
@@ -88,8 +88,8 @@ Deno.test('every reason for disabled payments is shown', () => {
     'rejected.platform_other': 'Stripe has rejected the account',
     'rejected.platform_terms_of_service': 'Stripe has rejected the account',
     charges_disabled: 'Stripe does not let this account take payments yet',
-    other: "Stripe has stopped the account's payments",
-    a_reason_of_tomorrow: "Stripe has stopped the account's payments",
+    other: 'Stripe has stopped the account’s payments',
+    a_reason_of_tomorrow: 'Stripe has stopped the account’s payments',
   };
   for (const [reason, title] of Object.entries(expected)) {
     const [shown] = words('DISABLED', reason);

@@ -68,7 +68,7 @@ Deno.test('an answer that arrives after the call has changed is dropped', async 
   equal([requests.requests, requests.loaded], [[], false]);
 });
 
-Deno.test('only what is new is told, and a failure stands until a reading succeeds', async () => {
+Deno.test('only changes are reported, and a failure is shown until a read succeeds', async () => {
   const { seen, requests } = call();
   seen.answer = Promise.reject(new Error('unreachable'));
   await requests.read();

@@ -2,7 +2,7 @@ import { KnownRequests } from '../../main/typescript/payment-request.ts';
 import { equal } from './equal.ts';
 import { request } from './requests.ts';
 
-Deno.test('news of an older version changes nothing', () => {
+Deno.test('an update of an older version changes nothing', () => {
   const known = new KnownRequests();
   known.take(request(4, { status: 'PAID' }));
   equal(known.take(request(3, { status: 'PAYING' })), undefined);
@@ -15,7 +15,7 @@ Deno.test('the same version twice changes nothing', () => {
   equal(known.take(request(2, { description: 'Consultation' })), undefined);
 });
 
-Deno.test('the description told by REST outlives live news that has none', () => {
+Deno.test('the description from REST outlives live updates, which have none', () => {
   const known = new KnownRequests();
   known.take(request(1));
   known.take(request(1, { description: 'Consultation' }));
@@ -24,14 +24,14 @@ Deno.test('the description told by REST outlives live news that has none', () =>
   equal(known.get('preq_1')?.status, 'PAID');
 });
 
-Deno.test('every order of the same news ends in the same state', () => {
-  const news = [
+Deno.test('every order of the same updates ends in the same state', () => {
+  const updates = [
     request(1, { description: 'Consultation' }),
     request(2),
     request(3, { status: 'PAYING' }),
     request(4, { status: 'PAID' }),
   ];
-  for (const order of permutations(news)) {
+  for (const order of permutations(updates)) {
     const known = new KnownRequests();
     order.forEach((one) => known.take(one));
     equal([known.get('preq_1')?.version, known.get('preq_1')?.status], [4, 'PAID']);

@@ -94,7 +94,7 @@ Deno.test('the patient reads sentences that say that nothing was charged and wha
   }
 });
 
-Deno.test('nobody is told what a bank suspects of a card', () => {
+Deno.test('nobody learns what a bank suspects of a card', () => {
   for (const [code] of ALL) {
     equal(
       [code, /lost|stol|fraud|suspi|police|risk|block/i.test(refusalSentence(code) + failureWord(code))],

@@ -22,7 +22,7 @@ function stepsOf(moments: Moment[]) {
         ? Promise.resolve({ ...request(moments.length), timeline: moments })
         : Promise.reject(new Error('unreachable'));
     },
-    take: (news) => known.take(news),
+    take: (update) => known.take(update),
     announce: (text) => announced.push(text),
     isAnnouncedElsewhere: (event) => event === 'PaymentSucceeded',
     failed: (failure) => failures.push(failure),
@@ -43,7 +43,7 @@ function stepsOf(moments: Moment[]) {
 
 const moment = (event: string, detail?: string): Moment => ({ event, at: AT, detail });
 
-Deno.test('each step is announced once, however often live news tells it', () => {
+Deno.test('each step is announced once, however often its live event arrives', () => {
   const { announced, hear } = stepsOf([]);
   hear('PaymentOpened', 2);
   hear('PaymentOpened', 2);
@@ -60,7 +60,7 @@ Deno.test('what the element announces itself, and what has a pop-up, is not anno
   equal(announced, []);
 });
 
-Deno.test('a refund is announced when REST has told how it stands, although nobody looks at the steps', async () => {
+Deno.test('a refund is announced when REST has answered with its status, although the steps are not shown', async () => {
   const { announced, hear, steps, asked } = stepsOf([moment('PaymentRequested'), moment('PaymentRefunded', 'FAILED')]);
   hear('PaymentRefunded', 2);
   equal(announced, []);

@@ -47,7 +47,7 @@ Deno.test('each state of a request has its own words', () => {
   equal(statusWords({ ...request, status: 'EXPIRED' }).text, 'Expired');
 });
 
-Deno.test('what was given back is told apart from what is on its way, and a part of it leaves the rest paid', () => {
+Deno.test('a refund that has arrived differs from one on its way, and a partial refund leaves the rest paid', () => {
   const paid = (refundedMinor: number, refundPendingMinor = 0) =>
     statusWords({ ...request, status: 'PAID', refundedMinor, refundPendingMinor });
   equal(paid(8500).text, 'Refunded: A$85.00');

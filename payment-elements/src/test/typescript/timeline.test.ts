@@ -5,7 +5,7 @@ import { request as requestOf } from './requests.ts';
 const moment = (event: string) => ({ event, at: '2026-11-23T01:02:03Z' });
 const names = (timeline: Timeline) => timeline.moments.map(({ event }) => event);
 
-Deno.test('what live told since REST answered follows what REST told, in the order of versions', () => {
+Deno.test('live events since REST answered follow those of REST, in the order of versions', () => {
   const timeline = new Timeline();
   timeline.add(4, moment('PaymentStarted'));
   timeline.add(2, moment('PaymentDelivered'));
@@ -30,7 +30,7 @@ Deno.test('what was recorded late stands where it happened, and the beginning at
   equal(inOrderOfTime([]), []);
 });
 
-Deno.test('what is told twice stands once', () => {
+Deno.test('a step that arrives twice is shown once', () => {
   const timeline = new Timeline();
   timeline.read(1, [moment('PaymentRequested')]);
   timeline.add(2, moment('PaymentOpened'));
@@ -40,7 +40,7 @@ Deno.test('what is told twice stands once', () => {
   equal(names(timeline), ['PaymentRequested', 'PaymentOpened']);
 });
 
-Deno.test('a version nobody told is missed', () => {
+Deno.test('a missing version is noticed', () => {
   const timeline = new Timeline();
   equal(timeline.reaches(1), false);
   timeline.read(2, [moment('PaymentRequested'), moment('PaymentOpened')]);

@@ -196,9 +196,9 @@ class OperatorRequests extends LitElement {
           autocomplete="off"
           maxlength="1000"
           aria-invalid=${missing ? 'true' : 'false'}
-          aria-describedby="${reasonId}-told"
+          aria-describedby="${reasonId}-hint"
         />
-        <p id="${reasonId}-told" class=${missing ? 'wrong' : 'hint'}>${say('operator.reasonNeeded')}</p>
+        <p id="${reasonId}-hint" class=${missing ? 'wrong' : 'hint'}>${say('operator.reasonNeeded')}</p>
       </div>
       <div class="row">
         <button type="submit" class="primary" value="approval" aria-disabled=${this.#action.disabled}>

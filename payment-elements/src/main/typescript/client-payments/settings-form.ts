@@ -54,13 +54,13 @@ class SettingsForm extends LitElement {
     if (changed.has('settings')) this.#apply(this.settings);
   }
 
-  #apply(news: PaymentSettings) {
-    if (this.#base && news.version < this.#base.version) return;
-    if (!this.#base) this.#start(news);
-    else if (differences(termsOf(news), termsOf(this.#base)).length === 0)
-      this.#base = news; // Only the Stripe account changed, so just the version moves on.
-    else if (!this.#dirty) this.#start(news);
-    else if (!this.#action.busy) this._theirs = news;
+  #apply(update: PaymentSettings) {
+    if (this.#base && update.version < this.#base.version) return;
+    if (!this.#base) this.#start(update);
+    else if (differences(termsOf(update), termsOf(this.#base)).length === 0)
+      this.#base = update; // Only the Stripe account changed, so just the version moves on.
+    else if (!this.#dirty) this.#start(update);
+    else if (!this.#action.busy) this._theirs = update;
   }
 
   #start(settings: PaymentSettings, draft = draftOf(settings, currentLocale())) {

@@ -57,12 +57,12 @@ class DeadLettersOfService extends LitElement {
   }
 
   async #send(what: string, path: string, done: (count: number) => string) {
-    const told = await this.#action.run(what, async () => {
-      const { replayed } = await this.service.post<DeadLetterReplay>(path);
+    const replayed = await this.#action.run(what, async () => {
+      const answer = await this.service.post<DeadLetterReplay>(path);
       await this.#polling.now();
-      return done(replayed);
+      return done(answer.replayed);
     });
-    if (told) await this.#focusTitle();
+    if (replayed) await this.#focusTitle();
   }
 
   /** The button disappears with the message that was replayed. */

@@ -76,10 +76,10 @@ export class RequestSteps {
   receive(event: string, request: PaymentRequest, at: string): void {
     const { id, version } = request;
     // The same version may be known from REST but not announced yet; older versions than the one shown are ignored.
-    const isNews = version > (this.#announcedTo.get(id) ?? 0) && version >= (this.call.known(id)?.version ?? 0);
+    const isNew = version > (this.#announcedTo.get(id) ?? 0) && version >= (this.call.known(id)?.version ?? 0);
     const moment = momentOf(event, at, request);
     if (moment) this.#timeline(id).add(version, moment);
-    if (isNews) {
+    if (isNew) {
       this.#announcedTo.set(id, version);
       // A delivery may be recorded late and must not replace a later event.
       if (event !== 'PaymentDelivered') this.#latestEvents.set(id, event);
