@@ -66,6 +66,12 @@ class RemovalOfAccounts {
                     row.get(3, Integer.class),
                     row.get(4, OffsetDateTime.class).toInstant());
         }
+
+        /** The id of the account, for the log. */
+        @Override
+        public String toString() {
+            return account;
+        }
     }
 
     /**
@@ -95,8 +101,8 @@ class RemovalOfAccounts {
                 .replaceWithVoid();
     }
 
-    /** Removals without open requests, oldest first, 50 at most. */
-    Uni<List<Removal>> finished() {
+    /** Removals without open requests, oldest first. */
+    Uni<List<Removal>> finished(int limit) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
                                 select clinic_id, organisation_id, account, clinic_version, begun_at
@@ -106,7 +112,8 @@ class RemovalOfAccounts {
                                     where request.clinic_id = removal.clinic_id
                                       and request.stripe_account = removal.account
                                       and request.status in %s)
-                                order by begun_at limit 50""".formatted(Status.OPEN_IN_SQL), Tuple.class)
+                                order by begun_at""".formatted(Status.OPEN_IN_SQL), Tuple.class)
+                        .setMaxResults(limit)
                         .getResultList())
                 .map(rows -> rows.stream().map(Removal::of).toList());
     }

@@ -1,42 +1,32 @@
 package org.caretill.paymentrequest.accountremoval;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.caretill.duework.DueWork;
+import org.caretill.paymentrequest.accountremoval.RemovalOfAccounts.Removal;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
-import org.jboss.logging.Logger;
 
 /** Publishes every second which removed accounts have no open requests any more: {@link RemovalOfAccounts}. */
 @ApplicationScoped
 class RemovalOfAccountsJob {
 
-    private static final Logger LOG = Logger.getLogger(RemovalOfAccountsJob.class);
+    private final DueWork<Removal> finished;
 
-    private final Transactions transactions;
-    private final RemovalOfAccounts removals;
-
-    RemovalOfAccountsJob(Transactions transactions, RemovalOfAccounts removals) {
-        this.transactions = transactions;
-        this.removals = removals;
+    RemovalOfAccountsJob(Transactions transactions, RemovalOfAccounts removals, MeterRegistry metrics) {
+        this.finished = new DueWork<>(
+                "account removal report",
+                limit -> transactions.await(Tenancy.EVERYTHING, () -> removals.finished(limit)),
+                removal -> transactions.await(Tenancy.EVERYTHING, () -> removals.publish(removal)),
+                Runnable::run,
+                metrics);
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> publishFinished() {
-        return transactions
-                .run(Tenancy.EVERYTHING, removals::finished)
-                .onItem()
-                .transformToMulti(found -> Multi.createFrom().iterable(found))
-                .onItem()
-                .transformToUniAndConcatenate(
-                        removal -> transactions.run(Tenancy.EVERYTHING, () -> removals.publish(removal)))
-                .collect()
-                .last()
-                .replaceWithVoid()
-                .onFailure()
-                .invoke(failure -> LOG.warnf("account removal failed, retrying: cause=%s", failure.toString()))
-                .onFailure()
-                .recoverWithNull();
+    @RunOnVirtualThread
+    void publishFinished() {
+        finished.run();
     }
 }
