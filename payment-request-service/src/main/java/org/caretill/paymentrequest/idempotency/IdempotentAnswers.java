@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Supplier;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.caretill.calleridentity.Staff;
-import org.caretill.problemdetails.Problems;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ public class IdempotentAnswers {
      * @param staff the caller, to whom the key belongs, and whose tenancy the command runs in
      * @param key as checked by {@link IdempotencyKeyRule}; null: the command just runs
      * @param request what must be the same when the key is used again, else 422
-     * @param type of the answer, which must survive being stored as JSON
+     * @param type of the answer, which must be the same after it was stored as JSON
      * @return the answer; with the same key always the stored one
      */
     public <T> Uni<T> once(Staff staff, @Nullable String key, Object request, Class<T> type, Supplier<Uni<T>> command) {
@@ -49,9 +49,8 @@ public class IdempotentAnswers {
                 staff.tenancy(),
                 () -> reserve(caller, key, clinics, hash)
                         .chain(first -> first
-                                ? command.get().map(this::write).call(answer -> store(caller, key, answer))
-                                : earlierAnswer(caller, key, hash))
-                        .map(answer -> read(answer, type)));
+                                ? command.get().call(answer -> store(caller, key, write(answer)))
+                                : earlierAnswer(caller, key, hash).map(answer -> read(answer, type))));
     }
 
     /** @param clinics for row-level security: the caller must still belong to them to read the answer again */
@@ -86,7 +85,7 @@ public class IdempotentAnswers {
                 .map(earlier -> {
                     // Null if row-level security hides it: the caller belonged to other clinics then.
                     if (earlier == null || !earlier.requestHash.equals(hash)) {
-                        throw Problems.unprocessable(
+                        throw RefusedException.unprocessable(
                                 "idempotency-key-reused", "This Idempotency-Key was used for another request");
                     }
                     return earlier.answer;

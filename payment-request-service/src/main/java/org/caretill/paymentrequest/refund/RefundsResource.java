@@ -112,11 +112,9 @@ class RefundsResource {
             String id, @HeaderParam("Idempotency-Key") @Nullable String key, @NotNull @Valid NewRefund asked) {
         Staff staff = callers.staff();
         transactions.await(staff.tenancy(), () -> mayRefund(staff, id));
-        String refundId = answers.once(
-                        staff, key, new Command(id, asked), RefundJson.class, () -> add(staff, id, asked))
+        String refundId = answers.once(staff, key, new Command(id, asked), String.class, () -> add(staff, id, asked))
                 .await()
-                .indefinitely()
-                .id();
+                .indefinitely();
         try {
             refundAtStripe.carryOut(refundId);
         } catch (RuntimeException e) {
@@ -149,10 +147,11 @@ class RefundsResource {
                 .invoke(clinic -> clinic.requireMayRefund(staff));
     }
 
-    private Uni<RefundJson> add(Staff staff, String id, NewRefund asked) {
+    /** Its id. */
+    private Uni<String> add(Staff staff, String id, NewRefund asked) {
         return requests.lock(staff, id)
                 .call(request -> disputes.requireNoWithdrawnFunds(request.id()))
                 .chain(request -> refunds.add(request, asked.amountMinor(), asked.reason(), staff.subject()))
-                .map(RefundJson::of);
+                .map(refund -> refund.id);
     }
 }
