@@ -50,7 +50,7 @@ public final class People {
                         "username",
                         "admin",
                         "password",
-                        stack.keycloakAdminPassword()));
+                        stack.password("keycloak-admin")));
         String realm = stack.url(KEYCLOAK) + "/admin/realms/caretill";
         Rest.Answer created = Rest.post(
                 realm + "/users",

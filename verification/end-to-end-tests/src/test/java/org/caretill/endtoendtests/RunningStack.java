@@ -112,6 +112,11 @@ public final class RunningStack implements AutoCloseable {
                 .toList();
     }
 
+    /** A port that no part of a stack with one replica uses. */
+    int portForAnother(Address service) {
+        return port(service) + TO_SECOND_REPLICA;
+    }
+
     /** The checkout the stack runs from. */
     public static Path checkout() {
         return Path.of("../..").toAbsolutePath().normalize();
@@ -121,14 +126,15 @@ public final class RunningStack implements AutoCloseable {
         return data;
     }
 
-    public String keycloakAdminPassword() {
+    /** A generated password, by the name that local-stack gives its owner. */
+    public String password(String owner) {
         var passwords = new Properties();
         try (var file = Files.newBufferedReader(data.resolve("passwords.properties"))) {
             passwords.load(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return passwords.getProperty("keycloak-admin");
+        return passwords.getProperty(owner);
     }
 
     /** Kills one part, see {@link #kill(List)}. */
