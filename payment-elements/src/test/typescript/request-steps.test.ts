@@ -60,13 +60,19 @@ Deno.test('what the element announces itself, and what has a pop-up, is not anno
   equal(announced, []);
 });
 
-Deno.test('a refund is announced when REST has answered with its status, although the steps are not shown', async () => {
-  const { announced, hear, steps, asked } = stepsOf([moment('PaymentRequested'), moment('PaymentRefunded', 'FAILED')]);
-  hear('PaymentRefunded', 2);
-  equal(announced, []);
-  await steps.read('preq_1');
-  equal([announced.length, asked(), steps.hasUnannounced('preq_1')], [1, 1, false]);
-});
+Deno.test(
+  'a refund is announced when REST has answered with its status, although the steps are not shown',
+  async () => {
+    const { announced, hear, steps, asked } = stepsOf([
+      moment('PaymentRequested'),
+      moment('PaymentRefunded', 'FAILED'),
+    ]);
+    hear('PaymentRefunded', 2);
+    equal(announced, []);
+    await steps.read('preq_1');
+    equal([announced.length, asked(), steps.hasUnannounced('preq_1')], [1, 1, false]);
+  },
+);
 
 Deno.test('an announcement that REST could not tell is tried again, and the failure is not shown', async () => {
   const { announced, failures, hear, steps, reach } = stepsOf([
