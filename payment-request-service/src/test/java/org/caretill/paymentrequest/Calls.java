@@ -3,6 +3,7 @@ package org.caretill.paymentrequest;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.caretill.contracts.EventContract;
 import org.caretill.stripesimulator.StripeSimulator;
+import org.caretill.testinfrastructure.AnswerJson;
 import org.caretill.testinfrastructure.Events;
 import org.caretill.testinfrastructure.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +126,7 @@ final class Calls {
     }
 
     static String admit(String clinic, String call, String participant, String displayName) {
-        return as(Tokens.staff("call-platform", "platform"))
+        Response admitted = as(Tokens.staff("call-platform", "platform"))
                 .body(Map.of(
                         "clinicId",
                         clinic,
@@ -138,7 +140,8 @@ final class Calls {
                 .then()
                 .statusCode(201)
                 .extract()
-                .path("guestToken");
+                .response();
+        return AnswerJson.text(admitted, "guestToken");
     }
 
     RequestSpecification clinician() {
@@ -175,7 +178,7 @@ final class Calls {
 
     /** A new request of AUD 85.00; its id. */
     String requested() {
-        return ask(8500).then().statusCode(201).extract().path("id");
+        return AnswerJson.text(ask(8500).then().statusCode(201).extract().response(), "id");
     }
 
     /** A new request on which Pay now was pressed; its id. */
@@ -194,15 +197,16 @@ final class Calls {
     }
 
     String status(String id) {
-        return read(id).then().statusCode(200).extract().path("status");
+        return AnswerJson.text(read(id).then().statusCode(200).extract().response(), "status");
     }
 
     /** Confirms as Stripe's script in the browser does. */
     Response confirm(Response payment, String cardNumber) {
-        String secret = payment.path("clientSecret");
+        JsonNode stripe = AnswerJson.of(payment);
+        String secret = stripe.path("clientSecret").asText();
         return given().contentType("application/x-www-form-urlencoded")
-                .formParam("key", payment.<String>path("publishableKey"))
-                .formParam("_stripe_account", payment.<String>path("stripeAccount"))
+                .formParam("key", stripe.path("publishableKey").asText())
+                .formParam("_stripe_account", stripe.path("stripeAccount").asText())
                 .formParam("client_secret", secret)
                 .formParam("payment_method_data[type]", "card")
                 .formParam("payment_method_data[card][number]", cardNumber)
@@ -214,7 +218,7 @@ final class Calls {
     }
 
     static String intentOf(Response payment) {
-        String secret = payment.path("clientSecret");
+        String secret = AnswerJson.text(payment, "clientSecret");
         return secret.substring(0, secret.indexOf("_secret"));
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.caretill.stripesimulator.SimulatorSettings;
 import org.caretill.stripesimulator.StripeSimulator;
+import org.caretill.testinfrastructure.AnswerJson;
 import org.caretill.testinfrastructure.Tokens;
 import org.jspecify.annotations.Nullable;
 
@@ -65,14 +66,16 @@ public class StripeSimulatorResource implements QuarkusTestResourceLifecycleMana
 
     /** Sets a fault of Stripe, as described in the simulator's README; returns its id. */
     static String fault(Map<String, ?> order) {
-        return RestAssured.given()
-                .contentType(ContentType.JSON)
-                .body(order)
-                .post(simulator().address() + "/_simulator/faults")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("id");
+        return AnswerJson.text(
+                RestAssured.given()
+                        .contentType(ContentType.JSON)
+                        .body(order)
+                        .post(simulator().address() + "/_simulator/faults")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .response(),
+                "id");
     }
 
     /** Removes all faults. */
