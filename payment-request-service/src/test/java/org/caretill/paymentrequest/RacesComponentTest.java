@@ -121,7 +121,9 @@ class RacesComponentTest {
         return new Answer(
                 deed,
                 response.statusCode(),
-                response.contentType().contains("json") ? AnswerJson.of(response).path("status").asText() : "");
+                response.contentType().contains("json")
+                        ? AnswerJson.of(response).path("status").asText()
+                        : "");
     }
 
     /** Sets the fault for the call's account; returns its id, or nothing. */
@@ -228,7 +230,9 @@ class RacesComponentTest {
             checkMoney(one, request, intents.getOrDefault(one.id, List.of()));
             checkAnswers(one, request.required("status").asText());
             checkTimeline(one, request);
-            assertThat(published.get(one.id)).as("published of %s", one).isEqualTo(request.path("timeline").findValuesAsText("event"));
+            assertThat(published.get(one.id))
+                    .as("published of %s", one)
+                    .isEqualTo(request.path("timeline").findValuesAsText("event"));
         }
         System.out.printf("races: ended as %s%n", ends);
         // If one of these never occurred, it was not tested.
@@ -240,13 +244,15 @@ class RacesComponentTest {
         String status = request.required("status").asText();
         long taken = intents.stream().filter(RacesComponentTest::isSucceeded).count();
         assertThat(taken).as("payments taken for %s", one).isEqualTo(status.equals("PAID") ? 1 : 0);
-        assertThat(request.path("needsAttention").isValueNode() && !request.path("needsAttention").isNull())
+        assertThat(request.path("needsAttention").isValueNode()
+                        && !request.path("needsAttention").isNull())
                 .as("%s", one)
                 .isFalse();
         if (ENDED.contains(status)) {
             assertThat(intents)
                     .as("what the payer could still pay of %s", one)
-                    .allSatisfy(intent -> assertThat(intent.get("status").asText()).isEqualTo("canceled"));
+                    .allSatisfy(
+                            intent -> assertThat(intent.get("status").asText()).isEqualTo("canceled"));
         }
     }
 
@@ -278,11 +284,13 @@ class RacesComponentTest {
     private static void checkTimeline(Raced one, JsonNode request) {
         List<TimelineReplay.Step> timeline = elements(request.required("timeline"))
                 .map(moment -> new TimelineReplay.Step(
-                        PaymentRequestEventType.valueOf(moment.get("event").asText()), Status.valueOf(moment.get("status").asText())))
+                        PaymentRequestEventType.valueOf(moment.get("event").asText()),
+                        Status.valueOf(moment.get("status").asText())))
                 .toList();
         TimelineReplay.check(timeline);
         assertThat(timeline).as("%s", one).hasSize(request.required("version").asInt());
-        assertThat(timeline.getLast().status().name()).isEqualTo(request.required("status").asText());
+        assertThat(timeline.getLast().status().name())
+                .isEqualTo(request.required("status").asText());
     }
 
     private static boolean isSucceeded(JsonNode intent) {

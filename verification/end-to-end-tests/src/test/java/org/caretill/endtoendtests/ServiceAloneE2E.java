@@ -35,7 +35,8 @@ class ServiceAloneE2E {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     enum Service {
-        CLINIC_CONFIG("clinic-config-service", "clinic_config", Address.CLINIC_CONFIG, Address.CLINIC_CONFIG_MANAGEMENT),
+        CLINIC_CONFIG(
+                "clinic-config-service", "clinic_config", Address.CLINIC_CONFIG, Address.CLINIC_CONFIG_MANAGEMENT),
         PAYMENT_REQUEST(
                 "payment-request-service",
                 "payment_request",
