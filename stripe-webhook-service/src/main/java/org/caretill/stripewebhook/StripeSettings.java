@@ -1,6 +1,7 @@
 package org.caretill.stripewebhook;
 
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
 import org.caretill.striperules.PlatformKey;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -18,7 +19,8 @@ final class StripeSettings {
     StripeSettings(
             @ConfigProperty(name = "caretill.stripe.secret-key") Optional<String> key,
             @ConfigProperty(name = "caretill.stripe.api-base") Optional<String> apiBase) {
-        this.key = PlatformKey.secret("STRIPE_SECRET_KEY", key.orElse(""));
+        PlatformKey.refuseMissing(Map.of("STRIPE_SECRET_KEY", key));
+        this.key = PlatformKey.secret("STRIPE_SECRET_KEY", key.orElseThrow());
         this.key.refuseLiveKeyFor(apiBase);
         this.apiBase = apiBase;
     }

@@ -3,8 +3,7 @@ package org.caretill.clinicconfig.stripe;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.caretill.striperules.PlatformKey;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -26,20 +25,9 @@ public class StripeConfiguration {
             @ConfigProperty(name = "caretill.stripe.secret-key") Optional<String> secretKey,
             @ConfigProperty(name = "caretill.stripe.client-id") Optional<String> clientId,
             @ConfigProperty(name = "caretill.stripe.api-base") Optional<String> simulator) {
-        List<String> missing = new ArrayList<>();
-        if (secretKey.isEmpty()) {
-            missing.add("STRIPE_SECRET_KEY");
-        }
-        if (clientId.isEmpty()) {
-            missing.add("STRIPE_CLIENT_ID");
-        }
-        if (!missing.isEmpty()) {
-            throw new IllegalStateException("The Stripe configuration is not complete: set "
-                    + String.join(" and ", missing)
-                    + " (Stripe Dashboard: Developers > API keys, Connect > Settings)");
-        }
-        this.secretKey = PlatformKey.secret("STRIPE_SECRET_KEY", secretKey.get());
-        this.clientId = PlatformKey.connectClientId("STRIPE_CLIENT_ID", clientId.get());
+        PlatformKey.refuseMissing(Map.of("STRIPE_SECRET_KEY", secretKey, "STRIPE_CLIENT_ID", clientId));
+        this.secretKey = PlatformKey.secret("STRIPE_SECRET_KEY", secretKey.orElseThrow());
+        this.clientId = PlatformKey.connectClientId("STRIPE_CLIENT_ID", clientId.orElseThrow());
         this.secretKey.refuseLiveKeyFor(simulator);
         this.simulator = simulator;
         this.connectBase = URI.create(simulator.orElse("https://connect.stripe.com"));

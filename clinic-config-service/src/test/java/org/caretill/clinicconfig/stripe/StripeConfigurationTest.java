@@ -13,7 +13,7 @@ class StripeConfigurationTest {
     @Test
     void every_missing_variable_is_named() {
         assertThatThrownBy(() -> configuration(null, null, null))
-                .hasMessageContaining("STRIPE_SECRET_KEY and STRIPE_CLIENT_ID");
+                .hasMessageContaining("STRIPE_CLIENT_ID and STRIPE_SECRET_KEY");
         assertThatThrownBy(() -> configuration("sk_test_1", null, null))
                 .hasMessageContaining("STRIPE_CLIENT_ID")
                 .hasMessageNotContaining("STRIPE_SECRET_KEY");

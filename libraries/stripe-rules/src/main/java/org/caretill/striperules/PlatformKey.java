@@ -1,7 +1,9 @@
 package org.caretill.striperules;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A key of the platform's own Stripe account (<a href="https://docs.stripe.com/keys">API keys</a>). A key that cannot
@@ -18,6 +20,24 @@ public final class PlatformKey {
 
     private PlatformKey(String text) {
         this.text = text;
+    }
+
+    /**
+     * Refuses an incomplete configuration.
+     *
+     * @param variables each with its value, if it has one
+     * @throws IllegalArgumentException that names every variable without a value; the message is for the operator
+     */
+    public static void refuseMissing(Map<String, Optional<String>> variables) {
+        String missing = variables.entrySet().stream()
+                .filter(variable -> variable.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .collect(Collectors.joining(" and "));
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("The Stripe configuration is not complete: set " + missing
+                    + " (Stripe Dashboard: Developers > API keys, Connect > Settings)");
+        }
     }
 
     /**

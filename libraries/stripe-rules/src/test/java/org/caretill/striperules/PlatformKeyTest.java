@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,5 +83,19 @@ class PlatformKeyTest {
     void its_text_form_holds_no_key() {
         assertThat(PlatformKey.secret("STRIPE_SECRET_KEY", "sk_test_visible")).hasToString("test key");
         assertThat(PlatformKey.secret("STRIPE_SECRET_KEY", "sk_live_visible")).hasToString("live key");
+    }
+
+    @Test
+    void every_missing_variable_is_named() {
+        Map<String, Optional<String>> one =
+                Map.of("STRIPE_SECRET_KEY", Optional.of("sk_test_k"), "B", Optional.empty());
+        assertThatThrownBy(() -> PlatformKey.refuseMissing(one))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("set B (")
+                .hasMessageNotContaining("sk_test_k");
+        assertThatThrownBy(() -> PlatformKey.refuseMissing(Map.of("B", Optional.empty(), "A", Optional.empty())))
+                .hasMessageContaining("set A and B (");
+        assertThatCode(() -> PlatformKey.refuseMissing(Map.of("A", Optional.of("x"))))
+                .doesNotThrowAnyException();
     }
 }

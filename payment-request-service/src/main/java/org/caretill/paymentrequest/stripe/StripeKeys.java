@@ -2,8 +2,7 @@ package org.caretill.paymentrequest.stripe;
 
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.caretill.striperules.PlatformKey;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -26,19 +25,13 @@ public class StripeKeys {
             @ConfigProperty(name = "caretill.stripe.publishable-key") Optional<String> publishableKey,
             @ConfigProperty(name = "caretill.stripe.client-id") Optional<String> clientId,
             @ConfigProperty(name = "caretill.stripe.api-base") Optional<String> apiBase) {
-        List<String> missing = new ArrayList<>();
-        if (secretKey.isEmpty()) {
-            missing.add("STRIPE_SECRET_KEY");
-        }
-        if (publishableKey.isEmpty()) {
-            missing.add("STRIPE_PUBLISHABLE_KEY");
-        }
-        if (clientId.isEmpty()) {
-            missing.add("STRIPE_CLIENT_ID");
-        }
-        if (!missing.isEmpty()) {
-            throw new IllegalStateException("Not configured: " + String.join(", ", missing));
-        }
+        PlatformKey.refuseMissing(Map.of(
+                "STRIPE_SECRET_KEY",
+                secretKey,
+                "STRIPE_PUBLISHABLE_KEY",
+                publishableKey,
+                "STRIPE_CLIENT_ID",
+                clientId));
         this.secretKey = PlatformKey.secret("STRIPE_SECRET_KEY", secretKey.orElseThrow());
         this.publishableKey = PlatformKey.publishable("STRIPE_PUBLISHABLE_KEY", publishableKey.orElseThrow());
         this.clientId = PlatformKey.connectClientId("STRIPE_CLIENT_ID", clientId.orElseThrow());
