@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 /**
  * Builds the TypeScript sources with the tools that come as Maven artifacts and are unpacked into node_modules, where
  * editors find Lit's types too. Run by Maven (see pom.xml) in the module's folder: {@code bundle} generates the types of
- * the services and Stripe's rules, checks the types and bundles the sources with Lit into the one module that browsers load; {@code
- * check-style} checks format and lint, as package.json and deno.json say, and changes nothing. Whatever is wrong ends
- * the build.
+ * the services and Stripe's rules, checks the types and bundles the sources with Lit into the one module that browsers
+ * load; {@code check-style} checks format and lint, as package.json and deno.json say, and changes nothing. Whatever is
+ * wrong ends the build.
  */
 class BundleElements {
 

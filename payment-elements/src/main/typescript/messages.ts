@@ -20,8 +20,8 @@ import stripeEvents from './messages/stripe-events.ts';
 import { formatMessage, type Message, parseMessage, type Values } from './icu-message.ts';
 
 /**
- * Every message of the elements, in one catalogue (a rule that a service found broken is shown as the service words it,
- * if the elements have no message for its code): English, by page (`messages/*.ts`), each an ICU message, see
+ * Every message of the elements, in one catalogue. If the elements have no message for the code of a problem, they show
+ * the service's own text instead. The catalogue is in English, by page (`messages/*.ts`), each an ICU message, see
  * icu-message.ts. A message is a whole sentence with {places}; sentences are never put together from pieces, so each
  * can be translated on its own, with the plural forms of its language. Another language: `useWords('de', {...})` before
  * the first element is shown; messages that a catalogue lacks stay English.

@@ -7,16 +7,14 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.caretill.browser.Accessibility;
-import org.caretill.browser.Chromium;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +41,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 abstract class ElementInBrowser {
 
     static final String SERVICES = "https://services.test";
-    private static final String PAGE = "https://host.test/page";
+    static final String PAGE = "https://host.test/page";
     private static final String POLICY = "default-src 'none'; script-src 'self' https://stripe.test; connect-src "
             + SERVICES + " wss://services.test; style-src 'self'; base-uri 'none'; form-action 'none'";
     private static final Gson GSON = new Gson();
@@ -62,7 +59,7 @@ abstract class ElementInBrowser {
     final List<Call> calls = new ArrayList<>();
     private final List<String> consoleErrors = new ArrayList<>();
     private final Map<String, JsonObject> requests = new LinkedHashMap<>();
-    private BrowserContext context;
+    private ChromiumOfThread.Started browser;
     /** What the host gives the element, and the services expect. */
     String token = "the.token.itself";
 
@@ -78,13 +75,9 @@ abstract class ElementInBrowser {
     }
 
     @BeforeEach
-    void open_page(Chromium browser) {
-        // A colour in transition is not the colour that stays. Where the person is, a day does not begin at 00:00 UTC.
-        context = browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(900, 900)
-                .setReducedMotion(ReducedMotion.REDUCE)
-                .setTimezoneId("Australia/Sydney"));
-        page = context.newPage();
+    void open_page(ChromiumOfThread.Started browser) {
+        this.browser = browser;
+        page = browser.newPage();
         page.setDefaultTimeout(10_000);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
@@ -110,7 +103,18 @@ abstract class ElementInBrowser {
             keepPicture(test, "narrow");
             assertEquals(320, page.evaluate("Math.max(320, document.documentElement.scrollWidth)"));
         } finally {
-            context.close();
+            closePages();
+        }
+    }
+
+    /** A request that the page sends while it is being closed cannot be answered any more; Playwright reports that. */
+    private void closePages() {
+        try {
+            browser.closePages();
+        } catch (PlaywrightException e) {
+            if (!e.getMessage().contains("has been closed")) {
+                throw e;
+            }
         }
     }
 

@@ -28,11 +28,23 @@ public final class Chromium implements AutoCloseable {
     private final Playwright playwright =
             Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
 
-    private final Browser browser = playwright
-            .chromium()
-            .launch(new BrowserType.LaunchOptions()
-                    .setExecutablePath(program())
-                    .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
+    private final Browser browser;
+
+    /**
+     * Starts the browser.
+     *
+     * @param further arguments of Chromium, beside those that every test needs
+     */
+    public Chromium(String... further) {
+        List<String> arguments = Stream.concat(
+                        Stream.of("--no-sandbox", "--disable-background-networking"), Stream.of(further))
+                .toList();
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(program())
+                        .setArgs(arguments));
+    }
 
     /** A context that shares nothing with others of this browser, for another person. */
     public BrowserContext newContext(Browser.NewContextOptions options) {
