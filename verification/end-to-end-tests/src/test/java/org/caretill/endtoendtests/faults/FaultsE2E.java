@@ -9,7 +9,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A short run of the fault harness, always with the same seed; {@code bin/faults} makes long ones, with any. */
-// Beside the other tests: it has a stack of its own, and waits much.
+// Runs beside the other tests, because it has a stack of its own and mostly waits.
 @Execution(ExecutionMode.CONCURRENT)
 class FaultsE2E {
 
