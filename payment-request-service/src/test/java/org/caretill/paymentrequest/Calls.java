@@ -203,10 +203,10 @@ final class Calls {
     /** Confirms as Stripe's script in the browser does. */
     Response confirm(Response payment, String cardNumber) {
         JsonNode stripe = AnswerJson.of(payment);
-        String secret = stripe.path("clientSecret").asText();
+        String secret = stripe.required("clientSecret").asText();
         return given().contentType("application/x-www-form-urlencoded")
-                .formParam("key", stripe.path("publishableKey").asText())
-                .formParam("_stripe_account", stripe.path("stripeAccount").asText())
+                .formParam("key", stripe.required("publishableKey").asText())
+                .formParam("_stripe_account", stripe.required("stripeAccount").asText())
                 .formParam("client_secret", secret)
                 .formParam("payment_method_data[type]", "card")
                 .formParam("payment_method_data[card][number]", cardNumber)

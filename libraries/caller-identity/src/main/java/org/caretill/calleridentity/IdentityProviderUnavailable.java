@@ -29,6 +29,7 @@ class IdentityProviderUnavailable {
         return Problems.response(
                 RefusedException.unavailable(
                         "unavailable", "The caller's token cannot be verified at the moment; try again"),
+                unavailable,
                 uri);
     }
 

@@ -32,10 +32,14 @@ public final class Problems {
         return problem.build();
     }
 
-    /** The same as an answer, with what the framework adds to every problem, such as {@code instance}. */
-    public static Response response(RefusedException refused, UriInfo uri) {
+    /**
+     * The same as an answer, with what the framework adds to every problem, such as {@code instance}.
+     *
+     * @param cause what the log shows as the cause of a problem with status 500 or above
+     */
+    public static Response response(RefusedException refused, Throwable cause, UriInfo uri) {
         return ExceptionMapperBase.postProcessorsRegistry
-                .applyPostProcessing(of(refused), ProblemContext.of(refused, uri))
+                .applyPostProcessing(of(refused), ProblemContext.of(cause, uri))
                 .toResponse();
     }
 

@@ -41,8 +41,7 @@ public final class RefusedException extends RuntimeException {
 
     private RefusedException(
             Kind kind, String code, String message, Map<String, Object> members, @Nullable Duration retryAfter) {
-        // Without a stack trace: a refusal is an ordinary answer, and refused requests should cost little.
-        super(message, null, false, false);
+        super(message);
         this.kind = kind;
         this.code = code;
         this.message = message;

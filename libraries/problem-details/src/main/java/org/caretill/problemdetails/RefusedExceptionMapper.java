@@ -9,6 +9,6 @@ class RefusedExceptionMapper {
 
     @ServerExceptionMapper
     Response answer(RefusedException refused, UriInfo uri) {
-        return Problems.response(refused, uri);
+        return Problems.response(refused, refused, uri);
     }
 }

@@ -20,6 +20,7 @@ public class DatabaseUnavailableException extends RuntimeException {
             return Problems.response(
                     RefusedException.unavailable(
                             "unavailable", "The database does not answer at the moment; try again"),
+                    unavailable,
                     uri);
         }
     }

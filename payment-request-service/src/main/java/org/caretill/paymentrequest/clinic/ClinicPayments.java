@@ -168,7 +168,7 @@ public record ClinicPayments(
         return (applicationFee == null ? ApplicationFee.NONE : applicationFee).ofMinor(price);
     }
 
-    /** The problem for a clinic whose payments are not enabled. */
+    /** The refusal for a clinic whose payments are not enabled. */
     public static RuntimeException notEnabled() {
         return RefusedException.conflict("payments-not-enabled", "Payments are not enabled for this clinic");
     }

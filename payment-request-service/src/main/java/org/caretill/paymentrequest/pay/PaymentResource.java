@@ -17,7 +17,7 @@ import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
 import org.caretill.paymentrequest.model.Outcome.Refused;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
-import org.caretill.paymentrequest.request.RefusalProblem;
+import org.caretill.paymentrequest.request.Refusals;
 import org.caretill.paymentrequest.stripe.IntentOfRequest;
 import org.caretill.paymentrequest.stripe.PaymentIntents.AmountRefusal;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
@@ -79,7 +79,7 @@ class PaymentResource {
         Outcome outcome = transactions.await(
                 guest.tenancy(), () -> requests.lock(guest, id).chain(locked -> apply(locked, intent)));
         if (outcome instanceof Refused refused) {
-            throw RefusalProblem.of(refused.reason());
+            throw Refusals.exception(refused.reason());
         }
         if (intent.verdict().isPresent()) {
             throw RefusedException.conflict("payment-over", "The payment is over: read the payment request again");
@@ -125,7 +125,7 @@ class PaymentResource {
         return requests.lock(guest, id)
                 .invoke(request -> {
                     request.refusalToPay(clock.instant())
-                            .map(RefusalProblem::of)
+                            .map(Refusals::exception)
                             .ifPresent(refusal -> {
                                 throw refusal;
                             });

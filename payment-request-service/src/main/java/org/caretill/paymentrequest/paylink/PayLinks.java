@@ -10,7 +10,7 @@ import java.time.OffsetDateTime;
 import org.caretill.calleridentity.Guest;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.PaymentRequest;
-import org.caretill.paymentrequest.request.RefusalProblem;
+import org.caretill.paymentrequest.request.Refusals;
 import org.caretill.problemdetails.RefusedException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -57,7 +57,7 @@ class PayLinks {
      */
     Uni<PayLink> issue(PaymentRequest request) {
         Instant now = clock.instant();
-        request.refusalToPay(now).map(RefusalProblem::of).ifPresent(refusal -> {
+        request.refusalToPay(now).map(Refusals::exception).ifPresent(refusal -> {
             throw refusal;
         });
         LinkToken token = LinkToken.next();

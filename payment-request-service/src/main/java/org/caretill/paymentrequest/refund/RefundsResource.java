@@ -147,7 +147,7 @@ class RefundsResource {
                 .invoke(clinic -> clinic.requireMayRefund(staff));
     }
 
-    /** Its id. */
+    /** Adds the refund and returns its id. */
     private Uni<String> add(Staff staff, String id, NewRefund asked) {
         return requests.lock(staff, id)
                 .call(request -> disputes.requireNoWithdrawnFunds(request.id()))

@@ -16,7 +16,7 @@ import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome.Refused;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
-import org.caretill.paymentrequest.request.RefusalProblem;
+import org.caretill.paymentrequest.request.Refusals;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/payment-requests/{id}/reminder}: makes the payer's page show the open request again. */
@@ -46,7 +46,7 @@ class ReminderResource {
                 .chain(request -> requests.apply(request, new Fact.Reminded())
                         .invoke(outcome -> {
                             if (outcome instanceof Refused refused) {
-                                throw RefusalProblem.of(refused.reason());
+                                throw Refusals.exception(refused.reason());
                             }
                         })
                         .replaceWith(() -> Described.of(request)));

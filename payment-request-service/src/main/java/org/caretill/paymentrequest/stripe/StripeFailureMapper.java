@@ -17,7 +17,7 @@ class StripeFailureMapper {
 
     @ServerExceptionMapper
     Response answer(StripeFailure failure, UriInfo uri) {
-        return Problems.response(refusal(failure), uri);
+        return Problems.response(refusal(failure), failure, uri);
     }
 
     private static RefusedException refusal(StripeFailure failure) {

@@ -68,6 +68,19 @@ public final class ServiceRules {
             .haveNameMatching("io\\.quarkiverse\\.resteasy\\.problem\\..*|org\\.caretill\\.problemdetails\\.Problems"
                     + "|jakarta\\.ws\\.rs\\.\\w+Exception");
 
+    /** Listeners, jobs and calls of Stripe do not answer a request, so they have nobody to refuse. */
+    @ArchTest
+    static final ArchRule nobody_is_refused_where_nobody_asked = noClasses()
+            .that()
+            .haveNameMatching(".*(Listener|Job)(\\$.*)?")
+            .or()
+            .resideInAPackage("..stripe..")
+            .and()
+            .haveNameNotMatching(".*Mapper(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("org.caretill.problemdetails.RefusedException");
+
     @ArchTest
     static final ArchRule time_is_read_from_the_injected_clock =
             noClasses().should().accessTargetWhere(JavaAccess.Predicates.target(readsTheTimeByItself()));
