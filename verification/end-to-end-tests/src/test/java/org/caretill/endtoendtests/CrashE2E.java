@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.caretill.testinfrastructure.RandomInput;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dthorough} runs all three. People and their programs go on as if nothing had happened: the next step comes at once,
  * and is tried again while nobody answers.
  */
-@Order(1)
 @OnRunningStack
 @Timeout(300)
 class CrashE2E {

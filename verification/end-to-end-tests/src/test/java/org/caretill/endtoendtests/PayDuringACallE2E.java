@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Timeout;
  * are the rows of {@code docs/flows/pay-during-a-call.md}. They use the sandbox's clinic {@code other-clinic}, so that
  * {@code demo-clinic} is unchanged for the README's commands.
  */
-@Order(Integer.MAX_VALUE)
 @OnRunningStack
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -6,14 +6,12 @@ import static org.caretill.endtoendtests.Clinic.eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A clinic removes its Stripe account while requests are open and being paid, and while processes are killed. */
-@Order(2)
 @OnRunningStack
 @Timeout(300)
 class RemovalE2E {

@@ -86,16 +86,13 @@ public final class RunningStack implements AutoCloseable {
      * @param variables further environment variables for the launcher and the services
      */
     public static RunningStack start(String name, int replicas, Map<String, String> variables) {
-        // One after the other: the first start unpacks programs that all use, and each takes the ports it finds free.
-        synchronized (RunningStack.class) {
-            var stack = new RunningStack(name, replicas, variables);
-            try {
-                stack.awaitAnnouncement();
-                return stack;
-            } catch (RuntimeException | AssertionError failure) {
-                stack.destroy();
-                throw failure;
-            }
+        var stack = new RunningStack(name, replicas, variables);
+        try {
+            stack.awaitAnnouncement();
+            return stack;
+        } catch (RuntimeException | AssertionError failure) {
+            stack.destroy();
+            throw failure;
         }
     }
 
