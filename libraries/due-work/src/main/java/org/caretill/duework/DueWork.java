@@ -3,6 +3,8 @@ package org.caretill.duework;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,13 +18,15 @@ import org.jboss.logging.Logger;
  * Work that becomes due according to the database, such as checking a payment at Stripe again. A round reads what is
  * due and starts the first 50 items. A job runs a round every few seconds, so an item that failed, or that a killed
  * process left half done, is retried for as long as the database says that it is due. A failed item does not stop the
- * others, and an unavailable database does not stop later rounds.
+ * others, and an unavailable database does not stop later rounds. An item that is still being worked on is not started
+ * a second time.
  *
  * <p>Several replicas may do the same work: an item claims its row under a lock before it does something that must not
  * happen twice. {@code caretill_due_work{work}} is how many items were due in the latest round, 1,000 at most. It stays
  * high if more becomes due than is done, or if what is due always fails.
  *
- * @param <T> an item of work; its text appears in the log, so it is an id and nothing else
+ * @param <T> an item of work, equal to itself in the next round; its text appears in the log, so it is an id and nothing
+ *     else
  */
 public final class DueWork<T> {
 
@@ -39,6 +43,7 @@ public final class DueWork<T> {
     private final Consumer<T> work;
     private final Executor executor;
     private final AtomicInteger overdue = new AtomicInteger();
+    private final Set<T> inProgress = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean roundWanted = new AtomicBoolean();
     private final Lock oneRoundAtATime = new ReentrantLock();
 
@@ -87,9 +92,27 @@ public final class DueWork<T> {
         try {
             List<T> found = due.apply(MOST_COUNTED);
             overdue.set(found.size());
-            found.stream().limit(ROUND).forEach(piece -> executor.execute(() -> tryToDo(piece)));
+            int started = 0;
+            for (T piece : found) {
+                if (started == ROUND) {
+                    return;
+                }
+                if (inProgress.add(piece)) {
+                    start(piece);
+                    started++;
+                }
+            }
         } catch (RuntimeException e) {
             LOG.warnf("%s failed, retrying: cause=%s", name, e.getClass().getSimpleName());
+        }
+    }
+
+    private void start(T piece) {
+        try {
+            executor.execute(() -> tryToDo(piece));
+        } catch (RuntimeException e) {
+            inProgress.remove(piece);
+            throw e;
         }
     }
 
@@ -100,6 +123,8 @@ public final class DueWork<T> {
             LOG.warnf(
                     "%s failed, retrying: id=%s cause=%s",
                     name, piece, e.getClass().getSimpleName());
+        } finally {
+            inProgress.remove(piece);
         }
     }
 }

@@ -61,6 +61,40 @@ class DueWorkTest {
     }
 
     @Test
+    void what_is_still_being_worked_on_is_not_started_again() {
+        due.addAll(List.of("refund_1", "refund_2"));
+        List<Runnable> started = new ArrayList<>();
+        var work = new DueWork<String>("refund", this::firstDue, done::add, started::add, metrics);
+
+        work.run();
+        work.run();
+        assertThat(started).hasSize(2);
+
+        started.getFirst().run();
+        work.run();
+        assertThat(started).hasSize(3);
+        started.getLast().run();
+        assertThat(done).containsExactly("refund_1", "refund_1");
+    }
+
+    @Test
+    void what_could_not_be_started_is_started_by_the_next_round() {
+        due.add("refund_1");
+        var refuses = new AtomicInteger(1);
+        Executor executor = task -> {
+            if (refuses.getAndDecrement() > 0) {
+                throw new IllegalStateException("no room");
+            }
+            task.run();
+        };
+        var work = new DueWork<>("refund", this::firstDue, this::doIt, executor, metrics);
+
+        work.run();
+        work.run();
+        assertThat(done).containsExactly("refund_1");
+    }
+
+    @Test
     void a_piece_that_fails_stops_no_other_and_is_tried_again_while_it_is_due() {
         due.addAll(List.of("refund_1", "refund_2", "refund_3"));
         var fails = new AtomicInteger(1);
