@@ -40,9 +40,8 @@ class ThingConsumer {
     private Uni<Void> effect(ReceivedEvent event) {
         String reference = event.dataAs(Thing.class).reference();
         if (unknown.contains(reference)) {
-            throw new IllegalStateException(
-                    "Who knows " + new String(event.data(), StandardCharsets.UTF_8),
-                    new IllegalArgumentException(reference));
+            var cause = new IllegalArgumentException(reference);
+            throw new IllegalStateException("Who knows " + new String(event.data(), StandardCharsets.UTF_8), cause);
         }
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("insert into effect (reference) values (?1)")
