@@ -88,7 +88,7 @@ public class AuditLogReader {
         /**
          * The filter for entries about a clinic, about an organisation and its clinics, or about anything.
          *
-         * @throws RefusedException 400 that names the parameter that cannot be read
+         * @throws RefusedException that names the parameter that cannot be read
          */
         public Filter of(@Nullable String organisationId, @Nullable String clinicId) {
             Instant earliest = InstantParameter.read("from", from);

@@ -140,7 +140,7 @@ public class Clinic {
     /**
      * Refuses a request for payments if one of the clinics is already requested, enabled or disabled.
      *
-     * @throws RefusedException 409 that names the clinics
+     * @throws RefusedException that names the clinics
      */
     public static void mustBeRequestable(List<Clinic> clinics) {
         for (Enablement obstacle : List.of(Enablement.DISABLED, Enablement.ENABLED, Enablement.REQUESTED)) {

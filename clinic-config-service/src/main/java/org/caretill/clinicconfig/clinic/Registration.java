@@ -31,7 +31,7 @@ record Registration(
 
     private static final Set<String> COUNTRIES = Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2);
 
-    /** @throws RefusedException 400 if there is no such country or time zone */
+    /** @throws RefusedException if there is no such country or time zone */
     void mustNameKnownPlaces() {
         if (!COUNTRIES.contains(country)) {
             throw RefusedException.invalid("country", "must be an ISO 3166-1 alpha-2 code such as AU");

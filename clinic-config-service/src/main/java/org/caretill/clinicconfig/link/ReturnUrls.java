@@ -35,7 +35,7 @@ class ReturnUrls {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** @throws RefusedException 400 if the page is not one of the platform's */
+    /** @throws RefusedException if the page is not one of the platform's */
     void mustAllow(String returnUrl) {
         if (returnUrl.length() > MAX_LENGTH || !origins.contains(originOf(parsed(returnUrl)))) {
             throw RefusedException.invalid("returnUrl", "must be an address of one of the platform's own pages");

@@ -61,7 +61,7 @@ final class TermsPatch {
      *
      * @param country of the clinic, whose health insurance numbers its providers
      * @param isLinked whether a Stripe account is linked to the clinic and takes new requests
-     * @throws RefusedException 400 that names each field and rule
+     * @throws RefusedException that names each field and rule
      */
     static PaymentTerms apply(
             @Nullable JsonNode changes, PaymentTerms current, String country, Predicate<String> isLinked) {

@@ -38,7 +38,7 @@ public record Staff(
     /**
      * Refuses a clinic the caller is not a member of, with the same answer as for a clinic that does not exist.
      *
-     * @throws RefusedException 404
+     * @throws RefusedException if the caller does not belong to the clinic
      */
     public void mustBelongTo(String clinicId) {
         if (!belongsTo(clinicId)) {

@@ -18,7 +18,7 @@ public final class DayParameter {
      * The day, or null if the text is null.
      *
      * @param field the parameter's name in the request
-     * @throws RefusedException 400 if it is not an ISO 8601 day between 1970 and 9998
+     * @throws RefusedException if it is not an ISO 8601 day between 1970 and 9998
      */
     public static @Nullable LocalDate read(String field, @Nullable String text) {
         if (text == null) {

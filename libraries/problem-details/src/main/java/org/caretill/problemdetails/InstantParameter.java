@@ -16,7 +16,7 @@ public final class InstantParameter {
      * The time, or null if the text is null.
      *
      * @param field the parameter's name in the request
-     * @throws RefusedException 400 if it is not an ISO 8601 instant between 1970 and 9999
+     * @throws RefusedException if it is not an ISO 8601 instant between 1970 and 9999
      */
     public static @Nullable Instant read(String field, @Nullable String text) {
         if (text == null) {

@@ -87,7 +87,7 @@ public record ClinicPayments(
     /**
      * Refuses people who may not request payments.
      *
-     * @throws RefusedException 403 if the clinic does not let the caller's roles do so
+     * @throws RefusedException if the clinic does not let the caller's roles do so
      */
     public void requireMayRequest(Staff staff) {
         if (mayRequest.stream().noneMatch(staff::has)) {
@@ -99,7 +99,7 @@ public record ClinicPayments(
     /**
      * Refuses people who may not refund payments.
      *
-     * @throws RefusedException 403 if the clinic does not let the caller's roles do so
+     * @throws RefusedException if the clinic does not let the caller's roles do so
      */
     public void requireMayRefund(Staff staff) {
         if (mayRefund.stream().noneMatch(staff::has)) {
@@ -111,7 +111,7 @@ public record ClinicPayments(
     /**
      * The account that the clinician's requests are paid to.
      *
-     * @throws RefusedException 409 if payments are not enabled, or the account cannot take
+     * @throws RefusedException if payments are not enabled, or the account cannot take
      *     payments; there is no fallback to another account
      */
     public String accountFor(String clinician) {
@@ -134,7 +134,7 @@ public record ClinicPayments(
     /**
      * Checks the amount and currency of a new request.
      *
-     * @throws RefusedException 422 if the currency is not the clinic's, the amount is
+     * @throws RefusedException if the currency is not the clinic's, the amount is
      *     outside the limits of the clinic or of Stripe, or it is not a multiple of the step in which Stripe charges
      *     the currency
      */

@@ -56,7 +56,7 @@ public class Disputes {
      * Fails while a dispute has withdrawn the money, because Stripe does not refund such a payment
      * (<a href="https://docs.stripe.com/error-codes#charge-disputed">charge_disputed</a>).
      *
-     * @throws RefusedException 409 {@code payment-disputed}
+     * @throws RefusedException {@code payment-disputed}
      */
     public Uni<Void> requireNoWithdrawnFunds(String paymentRequestId) {
         return of(paymentRequestId)

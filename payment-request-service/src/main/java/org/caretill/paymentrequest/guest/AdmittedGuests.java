@@ -36,7 +36,7 @@ public class AdmittedGuests {
      * Locks the participant until the transaction ends, so that concurrent requests to the same payer are serialised
      * and the call does not end meanwhile.
      *
-     * @throws RefusedException 409 {@code payer-not-in-call} if the clinic has no such guest
+     * @throws RefusedException {@code payer-not-in-call} if the clinic has no such guest
      *     in the call, or none since the call ended
      */
     public Uni<Void> lockPayer(String clinicId, String callId, String participantId) {

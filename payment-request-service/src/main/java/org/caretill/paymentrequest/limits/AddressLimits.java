@@ -53,7 +53,7 @@ public class AddressLimits {
     /**
      * Refuses an address from which too much has failed.
      *
-     * @throws RefusedException 429 {@code too-many-attempts}, with the time after which
+     * @throws RefusedException {@code too-many-attempts}, with the time after which
      *     another attempt is allowed
      */
     public Uni<Void> mustHaveAttemptsLeft(Kind kind, String address) {

@@ -53,7 +53,7 @@ class PayLinks {
     /**
      * Issues a link for the locked request.
      *
-     * @throws RefusedException 409 if the request cannot be paid any more
+     * @throws RefusedException if the request cannot be paid any more
      */
     Uni<PayLink> issue(PaymentRequest request) {
         Instant now = clock.instant();

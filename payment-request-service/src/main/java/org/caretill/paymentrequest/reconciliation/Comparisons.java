@@ -45,7 +45,7 @@ class Comparisons {
         this.metrics = metrics;
     }
 
-    /** @throws RefusedException 503 if too many days are being compared */
+    /** @throws RefusedException if too many days are being compared */
     ComparedDay compare(ClinicPayments clinic, LocalDate day, ZoneId zone) {
         try {
             if (!running.tryAcquire(QUEUE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {

@@ -75,7 +75,7 @@ public class Refunds {
      * Adds a refund of the locked request, to be made at Stripe afterwards.
      *
      * @param amountMinor null: everything not yet refunded
-     * @throws RefusedException 409 if the request is not paid or nothing is left, 422 if
+     * @throws RefusedException if the request is not paid or nothing is left, or
      *     less is left than asked for
      */
     Uni<Refund> add(PaymentRequest request, @Nullable Long amountMinor, String reason, String requestedBy) {
