@@ -20,6 +20,7 @@ import io.restassured.response.Response;
 import java.net.URL;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -44,7 +45,9 @@ class DisputeComponentTest {
     private static final Duration COUNTED = Duration.ofMinutes(1);
 
     private static final Instant OPENED = Instant.parse("2026-11-23T01:10:04Z");
-    private static final Instant DUE = Instant.parse("2026-12-02T01:10:04Z");
+
+    /** On whatever day the tests run, more than three days away, so that no dispute is due soon until a test says so. */
+    private final Instant due = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(9));
 
     @TestHTTPResource(value = "/metrics", management = true)
     URL metrics;
@@ -87,7 +90,7 @@ class DisputeComponentTest {
                 .body("needsAttention", nullValue())
                 .body("dispute.reason", equalTo("fraudulent"))
                 .body("dispute.amountMinor", equalTo(8500))
-                .body("dispute.evidenceDueBy", equalTo(DUE.toString()))
+                .body("dispute.evidenceDueBy", equalTo(due.toString()))
                 .body("timeline.event", hasItem("PaymentDisputed"));
         list().then()
                 .body("items[0].id", startsWith("dispute_"))
@@ -96,7 +99,7 @@ class DisputeComponentTest {
                 .body("items[0].amountMinor", equalTo(8500))
                 .body("items[0].currency", equalTo("AUD"))
                 .body("items[0].openedAt", equalTo(OPENED.toString()))
-                .body("items[0].evidenceDueBy", equalTo(DUE.toString()))
+                .body("items[0].evidenceDueBy", equalTo(due.toString()))
                 .body("items[0].closedAt", nullValue());
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(disputeEvents())
@@ -317,7 +320,7 @@ class DisputeComponentTest {
                 .accept("text/csv")
                 .get("/v1/payment-requests?disputed=true&clinicId=" + call.clinic)
                 .asString();
-        assertThat(file).contains("disputeStatus", "NEEDS_RESPONSE,fraudulent,8500," + DUE);
+        assertThat(file).contains("disputeStatus", "NEEDS_RESPONSE,fraudulent,8500," + due);
     }
 
     @Test
@@ -367,6 +370,7 @@ class DisputeComponentTest {
                 .replaceFirst("\"account\": \"[^\"]*\"", "\"account\": \"" + call.account + "\"")
                 .replaceFirst("\"dispute\": \"[^\"]*\"", "\"dispute\": \"" + stripeDispute + "\"")
                 .replaceFirst("\"status\": \"[^\"]*\"", "\"status\": \"" + status + "\"")
+                .replaceFirst("\"evidenceDueBy\": \"[^\"]*\"", "\"evidenceDueBy\": \"" + due + "\"")
                 .replaceFirst(
                         "\"occurredAt\": \"[^\"]*\"", "\"occurredAt\": \"" + OPENED.plusSeconds(secondsLater) + "\"");
     }
