@@ -84,7 +84,9 @@ final class PaymentRequestCsv {
                 card == null ? null : card.brand(),
                 card == null ? null : card.last4(),
                 described.stripeAccount(),
-                request.needsAttention(),
+                request.needsAttention() == null
+                        ? null
+                        : request.needsAttention().code(),
                 dispute == null ? null : dispute.status().name(),
                 dispute == null ? null : dispute.reason(),
                 dispute == null ? null : Long.toString(dispute.amountMinor()),

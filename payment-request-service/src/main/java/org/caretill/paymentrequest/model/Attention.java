@@ -1,5 +1,6 @@
 package org.caretill.paymentrequest.model;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 
 /** Why a person must look at a payment request: our records and Stripe's contradict each other. */
@@ -35,6 +36,7 @@ public enum Attention {
     }
 
     /** The code that is stored, published and shown. */
+    @JsonValue
     public String code() {
         return code;
     }

@@ -380,10 +380,10 @@ public class PaymentRequest {
         return endReason;
     }
 
-    /** The code of the reason why a person must look at the request; null if there is none. */
+    /** Why a person must look at the request; null if nobody must. */
     @Nullable
-    String needsAttention() {
-        return needsAttention == null ? null : needsAttention.code();
+    Attention needsAttention() {
+        return needsAttention;
     }
 
     public String stripeAccount() {

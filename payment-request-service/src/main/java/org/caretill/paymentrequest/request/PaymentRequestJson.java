@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
 import org.caretill.contracts.PaymentRequestEventType;
+import org.caretill.paymentrequest.model.Attention;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.DisputeStatus;
 import org.caretill.paymentrequest.model.Disputed;
@@ -47,7 +48,7 @@ public record PaymentRequestJson(
         @Nullable Card card,
         long refundedMinor,
         long refundPendingMinor,
-        @Nullable String needsAttention) {
+        @Nullable Attention needsAttention) {
 
     /**
      * The last failed card attempt: Stripe's decline code, or its error code where there is none. Payers see

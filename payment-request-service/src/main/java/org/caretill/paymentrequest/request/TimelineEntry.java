@@ -61,7 +61,10 @@ class TimelineEntry {
                 cause instanceof Fact.RefundChanged refund ? refund.status().name() : null;
             case PaymentDisputed ->
                 cause instanceof Fact.DisputeChanged dispute ? dispute.status().name() : null;
-            case PaymentNeedsAttention -> request.needsAttention();
+            case PaymentNeedsAttention ->
+                request.needsAttention() == null
+                        ? null
+                        : request.needsAttention().code();
             case PaymentRequested,
                     PaymentDelivered,
                     PaymentOpened,
