@@ -91,7 +91,15 @@ export function hasMessage(key: string): key is MessageKey {
   return Object.hasOwn(catalogue, key);
 }
 
-/** For messages named after codes of the services: undefined when the catalogue does not know the code. */
+/**
+ * For messages named after the codes of a closed list: the type check finds a code without a message. `otherwise` is for
+ * services newer than these elements, which may know more codes.
+ */
+export function sayOr(key: MessageKey, otherwise: MessageKey): string {
+  return sayIfKnown(key) ?? say(otherwise);
+}
+
+/** For messages named after codes of an open list: undefined when the catalogue does not know the code. */
 export function sayIfKnown(key: string, values: Values = {}): string | undefined {
   return hasMessage(key) ? say(key, values) : undefined;
 }

@@ -1,8 +1,9 @@
+import type { Attention, DisputeStatus, RefundStatus } from '#services/payment-request-service.ts';
 import { CARD_BRANDS } from '#services/stripe-rules.ts';
 import { formatMoney } from './money.ts';
 import { refundOf, type PaymentRequest } from './payment-request.ts';
 import type { StripeError } from './pay/stripe-js.ts';
-import { currentLocale, say, sayIfKnown } from './messages.ts';
+import { currentLocale, say, sayIfKnown, sayOr } from './messages.ts';
 
 /** What a clinician reads about a request, and its colour. The text alone carries all the information. */
 export interface StatusWords {
@@ -69,20 +70,20 @@ export function endWords(reason: string | null | undefined): string {
 }
 
 /** The status of a refund. */
-export function refundWords(status: string): StatusWords {
+export function refundWords(status: RefundStatus): StatusWords {
   const tone = status === 'FAILED' ? 'bad' : status === 'PENDING' ? 'wait' : 'plain';
-  return { text: sayIfKnown(`refund.${status}`) ?? say('refund.SUCCEEDED'), tone };
+  return { text: sayOr(`refund.${status}`, 'refund.SUCCEEDED'), tone };
 }
 
 /** The status of a dispute. */
-export function disputeWords(status: string): StatusWords {
+export function disputeWords(status: DisputeStatus): StatusWords {
   const tone = status === 'NEEDS_RESPONSE' || status === 'LOST' ? 'bad' : status === 'UNDER_REVIEW' ? 'wait' : 'plain';
-  return { text: sayIfKnown(`dispute.${status}`) ?? say('dispute.changed'), tone };
+  return { text: sayOr(`dispute.${status}`, 'dispute.changed'), tone };
 }
 
 /** Why a request needs attention. */
-export function attentionWords(reason: string): string {
-  return sayIfKnown(`attention.${reason}`) ?? say('status.needsAttention');
+export function attentionWords(reason: Attention): string {
+  return sayOr(`attention.${reason}`, 'status.needsAttention');
 }
 
 /**

@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Moment as MomentInRest } from '#services/payment-request-service.ts';
+import type { DisputeStatus, Moment as MomentInRest, RefundStatus } from '#services/payment-request-service.ts';
 import { momentOfDay } from './dates.ts';
 import type { PaymentRequest } from './payment-request.ts';
 import { disputeWords, endWords, failureWord, refundWords, type StatusWords } from './status-words.ts';
@@ -108,9 +108,9 @@ export function momentWords({ event, detail }: Moment): StatusWords | undefined 
     case 'PaymentExpired':
       return plain('timeline.expired');
     case 'PaymentRefunded':
-      return refundWords(detail ?? '');
+      return refundWords(detail as RefundStatus);
     case 'PaymentDisputed':
-      return disputeWords(detail ?? '');
+      return disputeWords(detail as DisputeStatus);
     case 'PaymentNeedsAttention':
       return { text: say('timeline.needsAttention'), tone: 'wait' };
     default:

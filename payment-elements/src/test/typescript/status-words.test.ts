@@ -1,4 +1,4 @@
-import type { DisputeStatus } from '#services/payment-request-service.ts';
+import type { Attention, DisputeStatus } from '#services/payment-request-service.ts';
 import { attentionWords, statusWords, stripeErrorSentence } from '../../main/typescript/status-words.ts';
 import { say } from '../../main/typescript/messages.ts';
 import { equal } from './equal.ts';
@@ -60,7 +60,7 @@ Deno.test('a refund that has arrived differs from one on its way, and a partial 
 
 Deno.test('what needs attention is said in plain words', () => {
   equal(attentionWords('paid-after-end').includes('after the request had ended'), true);
-  equal(attentionWords('never-heard-of'), say('status.needsAttention'));
+  equal(attentionWords('of-a-newer-service' as Attention), say('status.needsAttention'));
 });
 
 Deno.test('nothing is said to be uncharged unless the card was refused', () => {

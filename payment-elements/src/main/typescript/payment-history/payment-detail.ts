@@ -21,7 +21,7 @@ import { CallFailed, type Service } from '../rest.ts';
 import { saveFile } from '../save-file.ts';
 import { statusWords } from '../status-words.ts';
 import { timelinePanel, timelineStyles } from '../timeline.ts';
-import { currentLocale, say, sayIfKnown } from '../messages.ts';
+import { currentLocale, say, sayOr } from '../messages.ts';
 import { disputePill, disputesStyles, disputesOf } from './disputes.ts';
 import { paymentDetailStyles } from './payment-detail-styles.ts';
 import { factsOf, factsStyles } from './payment-facts.ts';
@@ -217,7 +217,7 @@ class PaymentDetail extends LitElement {
       ${this.#command.notices()} ${isOpen(request) ? this.#renderCommands(request) : nothing}
       ${request.needsAttention
         ? html`<p class="notice wait">
-            ${sayIfKnown(`history.attention.${request.needsAttention}`) ?? say('history.attention.other')}
+            ${sayOr(`history.attention.${request.needsAttention}`, 'history.attention.other')}
           </p>`
         : nothing}
       ${factsOf(request, this.timeZone)}
