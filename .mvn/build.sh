@@ -9,15 +9,16 @@ modules() {
 
 # True if there was no build yet, or something that every module depends on is newer than the last build.
 all_changed() {
-  [ ! -f "$BUILT" ] || [ -n "$(find pom.xml .mvn -newer "$BUILT" -print | head -n 1)" ]
+  [ ! -f "$BUILT" ] || [ -n "$(find pom.xml LICENSE NOTICE .mvn -newer "$BUILT" -print | head -n 1)" ]
 }
 
-# The modules that are not built or contain a file newer than the last build. Directories count too, because they change
-# when a file is deleted.
+# The modules that are not built or contain a file newer than the last build, documents apart. Directories count too,
+# because they change when a file is deleted.
 changed_modules() {
   modules | while IFS= read -r module; do
     if [ ! -d "$module/target" ] ||
-        [ -n "$(find "$module/pom.xml" "$module/src" "$module/openapi" -newer "$BUILT" -print 2>/dev/null | head -n 1)" ]; then
+        [ -n "$(find "$module" -mindepth 1 \( -name target -o -name node_modules \) -prune -o \
+            ! -name '*.md' -newer "$BUILT" -print | head -n 1)" ]; then
       printf '%s\n' "$module"
     fi
   done

@@ -50,6 +50,8 @@ class ScriptsTest {
               </modules>
             </project>\
             """);
+        write("LICENSE", "");
+        write("NOTICE", "");
         module("libraries/a-library", "");
         module("a-service", "<dependency><artifactId>a-library</artifactId></dependency>");
         module("b-service", "");
@@ -153,11 +155,12 @@ class ScriptsTest {
         assertIsBuiltOnce(module);
     }
 
-    @Test
-    void a_changed_openapi_document_is_built_with_what_is_generated_from_it() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"openapi/a-service.yaml", "package.json"})
+    void a_change_beside_the_sources_counts_too(String file) throws Exception {
+        write("libraries/a-library/" + file, "");
         sh("./run");
-        write("libraries/a-library/openapi/a-service.yaml", "openapi: 3.1.0\n");
-        touch("libraries/a-library/openapi/a-service.yaml");
+        touch("libraries/a-library/" + file);
         assertIsBuiltOnce("libraries/a-library,a-service");
     }
 
@@ -175,7 +178,7 @@ class ScriptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pom.xml", ".mvn/jdk.sh"})
+    @ValueSource(strings = {"pom.xml", "NOTICE", ".mvn/jdk.sh"})
     void what_every_module_is_built_with_builds_every_module(String file) throws Exception {
         sh("./run");
         touch(file);
