@@ -3,6 +3,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,6 +18,7 @@ class BundleElements {
 
     private static final Path TOOLS = Path.of("node_modules");
     private static final Path GENERATED = Path.of("target/services");
+    private static final String BUNDLE = "target/classes/META-INF/resources/caretill/payment-elements.js";
 
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
@@ -42,7 +44,16 @@ class BundleElements {
                 "--sourcemap",
                 "--legal-comments=linked",
                 "--log-level=warning",
-                "--outfile=target/classes/META-INF/resources/caretill/payment-elements.js");
+                "--outfile=" + BUNDLE);
+        addLicenceText();
+    }
+
+    /** esbuild names the copyright holders of what it has bundled; Lit's licence asks for its whole text. */
+    private static void addLicenceText() throws IOException {
+        Files.writeString(
+                Path.of(BUNDLE + ".LEGAL.txt"),
+                "\n" + Files.readString(TOOLS.resolve("lit/LICENSE")),
+                StandardOpenOption.APPEND);
     }
 
     private static void checkStyle() throws IOException, InterruptedException {
