@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a time from a parameter, such as the start of a period to list. */
 public final class InstantParameter {
 
-    /** The database could store later times, but nobody means them. */
+    /** PostgreSQL could store later times, but a later one in a request is a mistake. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private InstantParameter() {}

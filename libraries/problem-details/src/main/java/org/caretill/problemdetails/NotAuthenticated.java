@@ -9,7 +9,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
  * Answers 401 to a call without a valid token. Replaces the mappers of quarkus-resteasy-problem 3.21.0, which read a
- * field that Quarkus 3.33 does not has.
+ * field that Quarkus 3.33 does not have.
  */
 class NotAuthenticated {
 

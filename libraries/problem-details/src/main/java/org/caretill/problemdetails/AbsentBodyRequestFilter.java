@@ -9,7 +9,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  * Treats a request without a body as absent JSON, whatever its Content-Type: a command whose body is optional needs no
  * header for it, and one whose body is required answers that the body is missing.
  */
-public class AbsentBody {
+public class AbsentBodyRequestFilter {
 
     @ServerRequestFilter(preMatching = true)
     public void describe(ContainerRequestContext request) {

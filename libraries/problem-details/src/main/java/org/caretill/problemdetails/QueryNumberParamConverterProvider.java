@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * By default Jakarta REST answers 404, as if the address were wrong.
  */
 @Provider
-public class NumbersInQueries implements ParamConverterProvider {
+public class QueryNumberParamConverterProvider implements ParamConverterProvider {
 
     static final String RULE = "must be a whole number";
 
     @Override
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // The number is of the requested type, because the function is chosen by its name.
     public <T> @Nullable ParamConverter<T> getConverter(Class<T> type, Type genericType, Annotation[] annotations) {
         Function<String, ? extends Number> number = switch (type.getName()) {
             case "int", "java.lang.Integer" -> Integer::valueOf;

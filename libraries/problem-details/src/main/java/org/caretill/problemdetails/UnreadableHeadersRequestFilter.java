@@ -11,9 +11,9 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  * resources, and then answers 500. A blank Accept header accepts anything, because <a
  * href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">RFC 9110</a> does not define an empty list.
  */
-public class UnreadableHeaders {
+public class UnreadableHeadersRequestFilter {
 
-    /** Before {@link AbsentBody}, which replaces the Content-Type header. */
+    /** Before {@link AbsentBodyRequestFilter}, which replaces the Content-Type header. */
     private static final int BEFORE_OTHERS = Priorities.USER - 1_000;
 
     @ServerRequestFilter(preMatching = true, priority = BEFORE_OTHERS)
