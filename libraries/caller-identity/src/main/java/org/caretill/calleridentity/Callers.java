@@ -57,12 +57,10 @@ public class Callers {
                 token.getClaim(Guest.PAYMENT_REQUEST_CLAIM));
     }
 
-    /** Whether the caller is a guest of a call. */
     public boolean isGuest() {
         return Guest.ISSUER.equals(token().getIssuer());
     }
 
-    /** When the caller's token expires. */
     public Instant tokenExpiry() {
         return Instant.ofEpochSecond(token().getExpirationTime());
     }

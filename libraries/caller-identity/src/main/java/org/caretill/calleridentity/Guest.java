@@ -19,13 +19,10 @@ public record Guest(
         int callGeneration,
         @Nullable String paymentRequestId) {
 
-    /** The issuer of guest tokens. */
     public static final String ISSUER = "https://caretill.org/guests";
 
-    /** The claim that names the call. */
     public static final String CALL_CLAIM = "call_id";
 
-    /** The claim that names the clinic. */
     public static final String CLINIC_CLAIM = "clinic_id";
 
     /** The claim with the generation of the call; a token without it is of the first generation, 0. */

@@ -10,14 +10,14 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
  * Lets a header that a response sets itself replace the general one from the configuration. The framework would send
  * both, and a browser obeys the stricter of two policies.
  */
-class OwnHeaders {
+class OwnHeadersResponseFilter {
 
     /** The headers of {@code microprofile-config.properties} that a response may override. */
     private static final List<String> GENERAL = List.of("Content-Security-Policy", HttpHeaders.CACHE_CONTROL);
 
     private final CurrentVertxRequest request;
 
-    OwnHeaders(CurrentVertxRequest request) {
+    OwnHeadersResponseFilter(CurrentVertxRequest request) {
         this.request = request;
     }
 
