@@ -32,11 +32,11 @@ public final class DueWork<T> {
 
     private static final Logger LOG = Logger.getLogger(DueWork.class);
 
-    /** The rest is left to the next round, which sees what other replicas have done by then. */
+    /** How many items one round starts. The next round starts those that are still due then. */
     private static final int ROUND = 50;
 
-    /** A higher count would not be more alarming, but would have to be read from the database in each round. */
-    private static final int MOST_COUNTED = 1_000;
+    /** A higher count would not tell us more, but each round would have to read it from the database. */
+    private static final int MAX_COUNTED = 1_000;
 
     private final String name;
     private final IntFunction<List<T>> due;
@@ -90,7 +90,7 @@ public final class DueWork<T> {
 
     private void round() {
         try {
-            List<T> found = due.apply(MOST_COUNTED);
+            List<T> found = due.apply(MAX_COUNTED);
             overdue.set(found.size());
             int started = 0;
             for (T piece : found) {
