@@ -69,7 +69,7 @@ class DeadLetter {
 
     private int replays;
 
-    @SuppressWarnings("NullAway.Init")
+    @SuppressWarnings("NullAway.Init") // Hibernate sets the fields after this constructor.
     protected DeadLetter() {}
 
     /**
@@ -91,7 +91,7 @@ class DeadLetter {
         this.headers = json(all.ofTheMessage());
         this.messageValue = letter.value();
         String why = all.first(FAILURE_HEADERS + "reason");
-        this.reason = why == null ? "It says no reason" : why;
+        this.reason = why == null ? "No reason given" : why;
         this.eventId = all.last("ce_id");
         this.eventType = all.last("ce_type");
         this.deadAt = Instant.ofEpochMilli(letter.timestamp());

@@ -33,6 +33,9 @@ class DeadLetters {
 
     private static final Pattern INCOMING_TOPIC = Pattern.compile("mp\\.messaging\\.incoming\\.([^.]+)\\.topic");
 
+    /** Sorts after the id of every dead letter, because those begin with {@code dlet_}. */
+    private static final String AFTER_EVERY_ID = "e";
+
     private final Transactions transactions;
     private final Outbox outbox;
     private final String consumer;
@@ -59,8 +62,8 @@ class DeadLetters {
     }
 
     /**
-     * Stores a dead letter; a duplicate is ignored. The table can hold anything that is in it, so every failure is
-     * temporary: it is retried, and the letter stays in its topic meanwhile.
+     * Stores a dead letter; a duplicate is ignored. The table accepts every letter, so a failure is always temporary: it
+     * is retried, and the letter stays in its topic meanwhile.
      */
     @Incoming("dead-letters")
     Uni<Void> keep(ConsumerRecord<byte[], byte[]> message) {
@@ -119,7 +122,7 @@ class DeadLetters {
                                 from DeadLetter where consumer = :consumer and id < :before%s order by id desc
                                 """.formatted(condition), Summary.class)
                         .setParameter("consumer", ofConsumer == null ? consumer : ofConsumer)
-                        .setParameter("before", before == null ? "e" : before)
+                        .setParameter("before", before == null ? AFTER_EVERY_ID : before)
                         .setMaxResults(Page.rowsToRead(limit))
                         .getResultList()));
     }

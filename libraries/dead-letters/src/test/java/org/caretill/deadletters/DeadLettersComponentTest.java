@@ -288,7 +288,7 @@ class DeadLettersComponentTest {
         send(new ProducerRecord<>(DEAD_LETTERS, reference.getBytes(StandardCharsets.UTF_8), new byte[0]));
         await().atMost(PATIENCE).until(() -> rows("dead_letter") == 1);
         String id = idsOf("WAITING").getFirst();
-        letter(id).body("topic", equalTo(DEAD_LETTERS)).body("reason", equalTo("It says no reason"));
+        letter(id).body("topic", equalTo(DEAD_LETTERS)).body("reason", equalTo("No reason given"));
         replay(id).then().statusCode(409).body("code", equalTo("topic-not-read"));
         operator().post("/v1/dead-letters/replay").then().body("replayed", equalTo(0));
         letter(id).body("status", equalTo("WAITING"));
