@@ -70,7 +70,7 @@ public final class ServiceRules {
 
     /** Listeners, jobs and calls of Stripe do not answer a request, so they have nobody to refuse. */
     @ArchTest
-    static final ArchRule nobody_is_refused_where_nobody_asked = noClasses()
+    static final ArchRule only_code_that_answers_a_request_refuses = noClasses()
             .that()
             .haveNameMatching(".*(Listener|Job)(\\$.*)?")
             .or()
