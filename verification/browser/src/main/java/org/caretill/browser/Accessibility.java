@@ -16,7 +16,7 @@ public final class Accessibility {
     private Accessibility() {}
 
     /** The violated rules, each with the elements concerned. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // Playwright returns an array of strings as a list of strings.
     public static List<String> violations(Page page) {
         page.evaluate(AXE);
         return (List<String>) page.evaluate("""
