@@ -16,7 +16,7 @@ import org.caretill.invariants.Invariant.Examination;
 final class ResourceInvariants {
 
     /** Fewer samples say nothing about growth. */
-    private static final int LEAST_SAMPLES = 12;
+    private static final int MIN_SAMPLES = 12;
 
     /** A process warms up, so it may use half as much again plus this much. */
     private static final Map<String, Double> SLACK = Map.of("heap", 64e6, "threads", 40.0, "files", 60.0);
@@ -31,7 +31,7 @@ final class ResourceInvariants {
         evidence.recordings().samples().stream()
                 .collect(groupingBy(sample -> sample.process() + ": " + sample.quantity(), TreeMap::new, toSorted()))
                 .forEach((what, samples) -> {
-                    if (samples.size() < LEAST_SAMPLES) {
+                    if (samples.size() < MIN_SAMPLES) {
                         return;
                     }
                     int third = samples.size() / 3;
