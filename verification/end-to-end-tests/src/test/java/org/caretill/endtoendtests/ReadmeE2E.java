@@ -20,7 +20,7 @@ class ReadmeE2E {
     private static final Pattern STORY =
             Pattern.compile("<!-- story -->\\s*```sh\\n(.*?)```\\s*<!-- /story -->", Pattern.DOTALL);
 
-    private static final int MOST_SECONDS = 120;
+    private static final int MAX_SECONDS = 120;
 
     private final RunningStack stack;
 
@@ -37,7 +37,7 @@ class ReadmeE2E {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(bash.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(bash.waitFor(MAX_SECONDS, TimeUnit.SECONDS)).isTrue();
         } finally {
             bash.descendants().forEach(ProcessHandle::destroyForcibly);
             bash.destroyForcibly();

@@ -38,10 +38,10 @@ public final class RunningStack implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The first start on a machine unpacks and builds Keycloak. */
-    private static final Duration MOST_TO_START = Duration.ofMinutes(5);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
 
-    private static final Duration MOST_TO_RECOVER = Duration.ofMinutes(2);
-    private static final Duration MOST_TO_STOP = Duration.ofSeconds(60);
+    private static final Duration RECOVERY_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
     /** The tests kill parts often, also while they start, so the launcher must not give up on them. */
     private static final String RESTARTS = "500";
@@ -147,7 +147,7 @@ public final class RunningStack implements AutoCloseable {
      * starting. The launcher restarts them. Returns when the processes are gone.
      */
     public void kill(List<String> parts) {
-        awaitWithLogs(String.join(" and ", parts), MOST_TO_RECOVER, () -> {
+        awaitWithLogs(String.join(" and ", parts), RECOVERY_TIMEOUT, () -> {
             List<ProcessHandle> running =
                     parts.stream().flatMap(part -> process(part).stream()).toList();
             if (running.size() < parts.size()) {
@@ -188,10 +188,10 @@ public final class RunningStack implements AutoCloseable {
     public void restart(String part) {
         Optional<ProcessHandle> old = process(part);
         signal(part, "TERM");
-        old.ifPresent(process -> awaitWithLogs(part, MOST_TO_RECOVER, () -> !runs(process)));
+        old.ifPresent(process -> awaitWithLogs(part, RECOVERY_TIMEOUT, () -> !runs(process)));
         awaitWithLogs(
                 part,
-                MOST_TO_RECOVER,
+                RECOVERY_TIMEOUT,
                 () -> process(part).filter(now -> !old.equals(Optional.of(now))).isPresent()
                         && parts().path(part).path("ready").asBoolean());
     }
@@ -215,7 +215,7 @@ public final class RunningStack implements AutoCloseable {
 
     public void awaitReady(String part) {
         awaitWithLogs(
-                part, MOST_TO_RECOVER, () -> parts().path(part).path("ready").asBoolean());
+                part, RECOVERY_TIMEOUT, () -> parts().path(part).path("ready").asBoolean());
     }
 
     /** The content of local-stack's parts file, by name. */
@@ -252,7 +252,7 @@ public final class RunningStack implements AutoCloseable {
     private void destroy() {
         launcher.destroy();
         try {
-            if (!launcher.waitFor(MOST_TO_STOP.toSeconds(), TimeUnit.SECONDS)) {
+            if (!launcher.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 launcher.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
@@ -293,7 +293,7 @@ public final class RunningStack implements AutoCloseable {
     }
 
     private void awaitAnnouncement() {
-        awaitWithLogs("the stack", MOST_TO_START, () -> {
+        awaitWithLogs("the stack", START_TIMEOUT, () -> {
             if (!launcher.isAlive()) {
                 throw new AssertionError("The stack did not start:\n" + lastWords());
             }

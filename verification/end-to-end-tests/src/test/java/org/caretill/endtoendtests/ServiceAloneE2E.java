@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @OnRunningStack
 class ServiceAloneE2E {
 
-    private static final Duration MOST_TO_START = Duration.ofSeconds(90);
-    private static final long MOST_TO_STOP_SECONDS = 30;
-    private static final long MOST_TO_REFUSE_SECONDS = 60;
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+    private static final long STOP_TIMEOUT_SECONDS = 30;
+    private static final long REFUSAL_TIMEOUT_SECONDS = 60;
 
     private static final Pattern SECTION = Pattern.compile("## Run it alone\n(.*?)(?=\n## |\\z)", Pattern.DOTALL);
     private static final Pattern VARIABLE = Pattern.compile("`([A-Z][A-Z_]+)`");
@@ -73,11 +73,11 @@ class ServiceAloneE2E {
         Path log = Path.of("target", service.name() + ".log");
         Process process = start(service, variables, log);
         try {
-            await().atMost(MOST_TO_START)
+            await().atMost(START_TIMEOUT)
                     .failFast("the service ended, see " + log, () -> !process.isAlive())
                     .until(() -> isReady(stack.portForAnother(service.management)));
             process.destroy();
-            assertThat(process.waitFor(MOST_TO_STOP_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly();
         }
@@ -90,7 +90,7 @@ class ServiceAloneE2E {
         Path log = Path.of("target", service.name() + "-refused.log");
         Process process = start(service, Map.of("POSTGRES_PASSWORD", "of-the-service", "HTTP_PORT", "0"), log);
         try {
-            assertThat(process.waitFor(MOST_TO_REFUSE_SECONDS, TimeUnit.SECONDS))
+            assertThat(process.waitFor(REFUSAL_TIMEOUT_SECONDS, TimeUnit.SECONDS))
                     .isTrue();
             String said = Files.readString(log);
             assertThat(process.exitValue()).as(said).isNotZero();

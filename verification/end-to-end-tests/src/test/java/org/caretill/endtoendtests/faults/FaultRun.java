@@ -34,14 +34,14 @@ final class FaultRun {
 
     private static final int CLINICS = 3;
     private static final Duration BEFORE_THE_FIRST_FAULT = Duration.ofSeconds(5);
-    private static final Duration MOST_TO_BE_READY = Duration.ofMinutes(3);
-    private static final Duration MOST_TO_END_CALLS = Duration.ofMinutes(4);
+    private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
+    private static final Duration CALLS_TIMEOUT = Duration.ofMinutes(4);
 
     /**
      * The janitor checks at Stripe after 30 seconds, two minutes and ten minutes; a back-fill follows within 15
      * minutes.
      */
-    private static final Duration MOST_TO_SETTLE = Duration.ofMinutes(6);
+    private static final Duration RECOVERY_TIMEOUT = Duration.ofMinutes(6);
 
     /** Invariants for which waiting cannot help: once violated, they stay violated. */
     private static final Set<Invariant> PERMANENT =
@@ -145,14 +145,14 @@ final class FaultRun {
         timeline.say("recovering: " + recorder.counts());
 
         await("every part is ready")
-                .atMost(MOST_TO_BE_READY)
+                .atMost(READY_TIMEOUT)
                 .until(() -> stack.notReady(parts).isEmpty());
-        if (!workload.awaitEnd(MOST_TO_END_CALLS)) {
+        if (!workload.awaitEnd(CALLS_TIMEOUT)) {
             recorder.violation("a call did not end");
         }
         timeline.say("every part is ready, every call has ended");
         await("every page is connected")
-                .atMost(MOST_TO_BE_READY)
+                .atMost(READY_TIMEOUT)
                 .until(() -> workload.views().keySet().stream().allMatch(LiveView::isUpToDate));
         timeline.say("%d pages are connected".formatted(workload.views().size()));
         Evidence settled = settle(stack, workload);
@@ -175,7 +175,7 @@ final class FaultRun {
 
     /** Waits until no invariant is violated and no request changes any more, or the time is over. */
     private Evidence settle(RunningStack stack, Workload workload) throws IOException, InterruptedException {
-        long end = System.nanoTime() + MOST_TO_SETTLE.toNanos();
+        long end = System.nanoTime() + RECOVERY_TIMEOUT.toNanos();
         Evidence before = null;
         String said = "";
         while (true) {

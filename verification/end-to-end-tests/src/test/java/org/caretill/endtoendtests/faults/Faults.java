@@ -27,13 +27,13 @@ final class Faults {
             "clinic-config-service", "payment-request-service", "stripe-webhook-service", "notification-service");
 
     private static final Executor ASIDE = task -> Thread.ofVirtual().start(task);
-    private static final int MOST_AT_ONCE = 2;
+    private static final int MAX_AT_ONCE = 2;
     private static final int EVERY_MS = 1_000;
-    private static final int LEAST_MS = 1_000;
-    private static final int MOST_MS = 15_000;
+    private static final int MIN_MS = 1_000;
+    private static final int MAX_MS = 15_000;
 
     /** Services read the files of secrets every five seconds, so both secrets must be valid for longer. */
-    private static final int LEAST_TO_ROLL_MS = 8_000;
+    private static final int MIN_ROLLING_MS = 8_000;
 
     private final RunningStack stack;
     private final Simulator stripe;
@@ -134,10 +134,10 @@ final class Faults {
                     keptDown.again();
                 }
             }
-            if (nowMs >= nextAtMs && active.size() < MOST_AT_ONCE) {
+            if (nowMs >= nextAtMs && active.size() < MAX_AT_ONCE) {
                 Fault fault = draw();
                 if (active.keySet().stream().noneMatch(other -> other.target().equals(fault.target()))) {
-                    happen(fault, LEAST_MS + random.nextInt(MOST_MS - LEAST_MS));
+                    happen(fault, MIN_MS + random.nextInt(MAX_MS - MIN_MS));
                 }
                 nextAtMs = nowMs + 1_000 + random.nextInt(4_000);
             }
@@ -147,7 +147,7 @@ final class Faults {
     }
 
     private void happen(Fault fault, int forMs) {
-        int lasts = fault instanceof Fault.SecretRolled ? Math.max(forMs, LEAST_TO_ROLL_MS) : forMs;
+        int lasts = fault instanceof Fault.SecretRolled ? Math.max(forMs, MIN_ROLLING_MS) : forMs;
         timeline.say("+ " + describe(fault));
         recorder.count("fault: " + fault.kind());
         active.put(fault, new ActiveFault(CompletableFuture.runAsync(fault::begin, ASIDE), nowMs + lasts));

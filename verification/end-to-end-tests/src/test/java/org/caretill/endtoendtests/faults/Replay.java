@@ -28,7 +28,7 @@ final class Replay {
 
     private static final String FACTS = "stripe-facts.v1";
     private static final String EVENTS = "payment-requests.v1";
-    private static final Duration MOST_TO_TAKE = Duration.ofMinutes(2);
+    private static final Duration CONSUME_TIMEOUT = Duration.ofMinutes(2);
 
     private final RunningStack stack;
     private final Map<String, Object> kafka;
@@ -50,7 +50,7 @@ final class Replay {
         }
         send(facts);
         send(events);
-        await("what was sent again is taken again").atMost(MOST_TO_TAKE).until(() -> {
+        await("what was sent again is taken again").atMost(CONSUME_TIMEOUT).until(() -> {
             for (var goal : goals.entrySet()) {
                 if (consumed(List.of(goal.getKey())) < goal.getValue()) {
                     return false;

@@ -25,10 +25,10 @@ import org.caretill.invariants.Evidence.Viewer;
 final class Workload {
 
     /** The limit of concurrent calls; further ones are skipped. */
-    private static final int MOST_AT_ONCE = 64;
+    private static final int MAX_AT_ONCE = 64;
 
     /** The limit of open pages; the oldest are closed, as people would. */
-    private static final int MOST_PAGES = 400;
+    private static final int MAX_PAGES = 400;
 
     private final Client payments;
     private final Recorder recorder;
@@ -38,7 +38,7 @@ final class Workload {
     /** Oldest first. */
     private final Map<LiveView, Viewer> views = Collections.synchronizedMap(new LinkedHashMap<>());
 
-    private final Semaphore lines = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore lines = new Semaphore(MAX_AT_ONCE);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final List<Scenario> deck = new ArrayList<>();
     private long calls;
@@ -64,7 +64,7 @@ final class Workload {
 
     /** Waits until every call has ended. */
     boolean awaitEnd(Duration atMost) throws InterruptedException {
-        return lines.tryAcquire(MOST_AT_ONCE, atMost.toMillis(), TimeUnit.MILLISECONDS);
+        return lines.tryAcquire(MAX_AT_ONCE, atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The open pages. */
@@ -113,7 +113,7 @@ final class Workload {
     private void closeOldest() {
         synchronized (views) {
             Iterator<LiveView> oldest = views.keySet().iterator();
-            while (views.size() > MOST_PAGES) {
+            while (views.size() > MAX_PAGES) {
                 LiveView view = oldest.next();
                 oldest.remove();
                 view.close();
