@@ -133,7 +133,7 @@ class ComposeTest {
                 .containsExactlyInAnyOrderElementsOf(Parts.databases());
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // In docker-compose.yml the environment is always a mapping.
     private Map<String, Object> environment(String container) {
         return (Map<String, Object>) containers.get(container).get("environment");
     }
