@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * of an object removes all.
  */
 final class Metadata {
-    private static final int MOST_KEYS = 50;
+    private static final int MAX_KEYS = 50;
     private static final int LONGEST_KEY = 40;
     private static final int LONGEST_VALUE = 500;
 
@@ -36,7 +36,7 @@ final class Metadata {
                 metadata.put(entry.getKey(), value);
             }
         }
-        if (metadata.size() > MOST_KEYS) {
+        if (metadata.size() > MAX_KEYS) {
             throw ApiError.invalid(null, "Metadata can have up to 50 keys.", "metadata");
         }
     }

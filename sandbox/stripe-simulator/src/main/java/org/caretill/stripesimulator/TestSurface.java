@@ -13,7 +13,7 @@ import org.caretill.stripesimulator.WebhookDelivery.Endpoint;
 
 /** {@code /_simulator}: what tests need and Stripe does not have. The README describes each call's body. */
 final class TestSurface {
-    private static final int MOST_PAYMENTS = 10_000;
+    private static final int MAX_PAYMENTS = 10_000;
 
     private final Store store;
     private final InstantSource clock;
@@ -151,8 +151,8 @@ final class TestSurface {
 
     private Answer pay(String account, ObjectNode body) {
         int count = body.path("count").asInt(1);
-        if (count < 1 || count > MOST_PAYMENTS) {
-            throw ApiError.invalid(null, "count is 1 to " + MOST_PAYMENTS + ".", "count");
+        if (count < 1 || count > MAX_PAYMENTS) {
+            throw ApiError.invalid(null, "count is 1 to " + MAX_PAYMENTS + ".", "count");
         }
         return store.change(change -> {
             if (accounts.find(change, account) == null) {
