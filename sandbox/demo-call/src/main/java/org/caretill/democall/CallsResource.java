@@ -87,7 +87,8 @@ class CallsResource {
                     .cookie(browser.cookie("https".equals(request.scheme())))
                     .build();
         } catch (RuntimeException e) {
-            LOG.warnf("No guest token for call %s: %s", callId, e.getClass().getSimpleName());
+            LOG.warnf(
+                    "guest token failed: call=%s cause=%s", callId, e.getClass().getSimpleName());
             throw new ServiceUnavailableException();
         }
     }
@@ -108,7 +109,9 @@ class CallsResource {
                     && refused.getResponse().getStatusInfo().getFamily() == Response.Status.Family.CLIENT_ERROR) {
                 throw new ClientErrorException(refused.getResponse().getStatus());
             }
-            LOG.warnf("Call %s could not be ended: %s", callId, e.getClass().getSimpleName());
+            LOG.warnf(
+                    "ending of call failed: call=%s cause=%s",
+                    callId, e.getClass().getSimpleName());
             throw new ServiceUnavailableException();
         }
     }

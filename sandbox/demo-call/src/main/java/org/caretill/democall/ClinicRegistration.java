@@ -46,7 +46,7 @@ class ClinicRegistration {
                 registerUntilDone(clinic);
             }
         } catch (InterruptedException _) {
-            LOG.debug("The application stops before all clinics were registered");
+            LOG.debug("clinic registration stopped with the application");
         }
     }
 
@@ -58,11 +58,12 @@ class ClinicRegistration {
                         clinic.clinicId,
                         new ClinicConfigService.Clinic(
                                 clinic.organisationId, clinic.displayName, "AU", "Australia/Sydney"));
-                LOG.infof("Registered clinic %s", clinic.clinicId);
+                LOG.infof("clinic registered: clinic=%s", clinic.clinicId);
                 return;
             } catch (RuntimeException e) {
                 LOG.infof(
-                        "Clinic %s is not registered yet, next try in %d s: %s", clinic.clinicId, wait.toSeconds(), e);
+                        "clinic registration failed, retrying: clinic=%s waitSeconds=%d cause=%s",
+                        clinic.clinicId, wait.toSeconds(), e);
                 Thread.sleep(wait);
                 wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
             }
