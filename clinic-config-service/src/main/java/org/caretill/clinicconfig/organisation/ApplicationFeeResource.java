@@ -40,7 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @RolesAllowed(Roles.PLATFORM_OPERATOR)
 public class ApplicationFeeResource {
 
-    private static final int MOST_CURRENCIES = 200;
+    private static final int MAX_CURRENCIES = 200;
 
     private final Callers callers;
     private final Transactions transactions;
@@ -73,7 +73,7 @@ public class ApplicationFeeResource {
                     description =
                             "By ISO 4217 code, in the currency's smallest unit; other currencies have no fixed amount")
             @NotNull
-            @Size(max = MOST_CURRENCIES)
+            @Size(max = MAX_CURRENCIES)
             Map<String, @NotNull @Min(0) @Max(99_999_999) Long> fixedMinor) {
 
         private static Fee of(ApplicationFee fee) {

@@ -237,7 +237,7 @@ class TermsPatchTest {
         }
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // Only RefusedException.invalid sets the member.
     private static List<Violation> violations(String json) {
         RefusedException refused = catchThrowableOfType(RefusedException.class, () -> apply(json));
         assertThat(refused.kind()).isEqualTo(RefusedException.Kind.INVALID);
