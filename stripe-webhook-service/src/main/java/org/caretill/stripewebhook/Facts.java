@@ -1,6 +1,7 @@
 package org.caretill.stripewebhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -106,7 +107,7 @@ final class Facts {
                         intent.path("charges").path("data").path(0).path("payment_method_details"),
                         intent.path("payment_method"),
                         succeeded
-                                ? intent.path("")
+                                ? MissingNode.getInstance()
                                 : intent.path("last_payment_error").path("payment_method"))
                 .map(method -> card(method.path("card")))
                 .filter(card -> card != null)

@@ -18,7 +18,7 @@ enum WebhookAnswer {
     SIGNATURE_REFUSED(400, "signature-refused", "The signature does not prove that Stripe sent this"),
     MALFORMED(400, "malformed-request", "The body is not a Stripe event"),
     /** Stripe uses only POST. */
-    METHOD_NOT_ALLOWED(405, "method-not-allowed", "Webhooks come by POST"),
+    METHOD_NOT_ALLOWED(405, "method-not-allowed", "Use POST"),
     INCOMPLETE(408, "body-incomplete", "The body did not arrive in time"),
     TOO_LARGE(413, "too-large", "The body is larger than 256 KiB"),
     /** The database is unavailable: Stripe retries. */
