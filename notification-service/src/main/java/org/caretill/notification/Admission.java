@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides at the HTTP upgrade whether a caller may watch the call, after the endpoint's check of token (401) and role
- * (403). 403: the page's origin is not allowed; 503: too many connections; 404: another call than the guest's; 401: the
- * token was revoked.
+ * (403). 403: the page's origin is not allowed; 404: the call's id is malformed, or it is another call than the guest's;
+ * 503: too many connections; 401: the token was revoked.
  */
 @ApplicationScoped
 class Admission implements HttpUpgradeCheck {
@@ -95,7 +95,7 @@ class Admission implements HttpUpgradeCheck {
         context.userData().put(VIEWER, viewer);
         context.userData().put(TOKEN_EXPIRY, callers.tokenExpiry().toEpochMilli());
         return inSameContext(revoked.include(viewer))
-                .map(dead -> dead ? CheckResult.rejectUpgradeSync(401) : CheckResult.permitUpgradeSync());
+                .map(isRevoked -> isRevoked ? CheckResult.rejectUpgradeSync(401) : CheckResult.permitUpgradeSync());
     }
 
     /** The transaction runs in its own Vert.x context; the upgrade must continue in its original one. */

@@ -16,7 +16,7 @@ enum Closing {
     SLOW_READER(1013),
     /** The snapshot could not be read. */
     VIEW_UNAVAILABLE(1013),
-    /** The client sends messages, for which this protocol has no use. */
+    /** The client sent messages; it must not send any. */
     TOO_MANY_MESSAGES(1008),
     MESSAGE_TOO_LARGE(1009);
 

@@ -84,8 +84,8 @@ class LiveCallEndpoint {
         sockets.add(socket);
         // Checked again, because a revocation between the upgrade and the index would not have found this socket.
         return revoked.include(viewer)
-                .invoke(dead -> {
-                    if (dead) {
+                .invoke(isRevoked -> {
+                    if (isRevoked) {
                         socket.close(Closing.TOKEN_REVOKED);
                     }
                 })

@@ -13,11 +13,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * is closed.
  */
 @ApplicationScoped
-class SilentPeers implements HttpServerOptionsCustomizer {
+class SilentPeerTimeoutCustomizer implements HttpServerOptionsCustomizer {
 
     private final Duration timeout;
 
-    SilentPeers(@ConfigProperty(name = "caretill.live.silent-peer-timeout") Duration timeout) {
+    SilentPeerTimeoutCustomizer(@ConfigProperty(name = "caretill.live.silent-peer-timeout") Duration timeout) {
         this.timeout = timeout;
     }
 
