@@ -32,7 +32,7 @@ class LongHistoryComponentTest {
     private static final int REQUESTS = 100_000;
 
     /** The whole file has more than 70 MB; one part and the network's buffers have a few. */
-    private static final long MOST_BYTES_HELD = 24L << 20;
+    private static final long MAX_BYTES_HELD = 24L << 20;
 
     @TestHTTPResource("/v1/payment-requests")
     URI address;
@@ -65,7 +65,7 @@ class LongHistoryComponentTest {
             await().during(Duration.ofSeconds(3))
                     .atMost(Duration.ofSeconds(20))
                     .pollInterval(Duration.ofMillis(500))
-                    .until(() -> bytesHeld() - before < MOST_BYTES_HELD);
+                    .until(() -> bytesHeld() - before < MAX_BYTES_HELD);
             int number = 0;
             String newer = "preq_z";
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -73,7 +73,7 @@ class LongHistoryComponentTest {
                 newer = line;
                 number++;
                 if (number % 20_000 == 0) {
-                    assertThat(bytesHeld() - before).isLessThan(MOST_BYTES_HELD);
+                    assertThat(bytesHeld() - before).isLessThan(MAX_BYTES_HELD);
                 }
             }
             assertThat(number).isEqualTo(REQUESTS);

@@ -43,7 +43,7 @@ class GuestsResource {
 
     private static final Duration LIFETIME = Duration.ofHours(2);
     private static final int LONGEST_LIFETIME_SECONDS = 12 * 60 * 60;
-    private static final int MOST_GUESTS = 200;
+    private static final int MAX_GUESTS = 200;
 
     private final Callers callers;
     private final Transactions transactions;
@@ -155,7 +155,7 @@ class GuestsResource {
                         .setParameter(1, clinicId)
                         .setParameter(2, callId)
                         .setParameter(3, generation)
-                        .setMaxResults(MOST_GUESTS)
+                        .setMaxResults(MAX_GUESTS)
                         .getResultList());
     }
 

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/payment-requests/totals")
 class TotalsResource {
 
-    private static final int MOST_DAYS = 366;
+    private static final int MAX_DAYS = 366;
     private static final int USUAL_DAYS = 31;
     private static final String UTC = "UTC";
 
@@ -210,8 +210,8 @@ class TotalsResource {
         LocalDate last = to != null ? to : clock.instant().atZone(zone).toLocalDate();
         LocalDate first = from != null ? from : last.minusDays(USUAL_DAYS - 1);
         long more = ChronoUnit.DAYS.between(first, last);
-        if (more < 0 || more >= MOST_DAYS) {
-            throw RefusedException.invalid("from", "must be at most " + (MOST_DAYS - 1) + " days before the last day");
+        if (more < 0 || more >= MAX_DAYS) {
+            throw RefusedException.invalid("from", "must be at most " + (MAX_DAYS - 1) + " days before the last day");
         }
         return new Days(first, last, zone);
     }

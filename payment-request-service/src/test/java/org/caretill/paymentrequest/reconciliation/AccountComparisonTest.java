@@ -29,7 +29,7 @@ class AccountComparisonTest {
     private static final int MANY = 10_000;
 
     /** Enough for the ids that were seen, but not for the pages: one page has 100 charges of 3 KB. */
-    private static final long MOST_BYTES_HELD = 8L << 20;
+    private static final long MAX_BYTES_HELD = 8L << 20;
 
     private final Instant from = Instant.now().minus(Duration.ofHours(1));
     private final Instant to = Instant.now().plus(Duration.ofHours(1));
@@ -60,7 +60,7 @@ class AccountComparisonTest {
         assertThat(account.payments()).isEqualTo(MANY);
         assertThat(account.ours().paidMinor()).isEqualTo(MANY * 8_500L);
         assertThat(account.stripe()).isEqualTo(account.ours());
-        assertThat(local.mostHeld - before).isLessThan(MOST_BYTES_HELD);
+        assertThat(local.maxHeld - before).isLessThan(MAX_BYTES_HELD);
     }
 
     @Test
@@ -281,7 +281,7 @@ class AccountComparisonTest {
         private final Map<String, RefundOrDispute> refundsAndDisputes = new HashMap<>();
         private final Map<Table, List<Row>> rows = new HashMap<>();
         private boolean knowEveryPayment;
-        private long mostHeld;
+        private long maxHeld;
         private int pages;
 
         private FakeLedger() {
@@ -308,7 +308,7 @@ class AccountComparisonTest {
         @Override
         Page of(List<Movement> movements) {
             if (++pages % 20 == 0) {
-                mostHeld = Math.max(mostHeld, bytesHeld());
+                maxHeld = Math.max(maxHeld, bytesHeld());
             }
             return new Page(
                     knowEveryPayment
