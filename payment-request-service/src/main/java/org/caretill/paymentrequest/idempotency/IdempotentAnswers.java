@@ -33,7 +33,7 @@ public class IdempotentAnswers {
      * Runs the command in a transaction, unless it has run with this key before.
      *
      * @param staff the caller, to whom the key belongs, and whose tenancy the command runs in
-     * @param key as checked by {@link IdempotencyKeyRule}; null: the command just runs
+     * @param key as checked by {@link IdempotencyKeyRequestFilter}; null: the command just runs
      * @param request what must be the same when the key is used again, else 422
      * @param type of the answer, which must be the same after it was stored as JSON
      * @return the answer; with the same key always the stored one

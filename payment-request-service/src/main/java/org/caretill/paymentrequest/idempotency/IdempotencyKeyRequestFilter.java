@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Refuses an invalid Idempotency-Key (400). The framework treats an empty header as absent, so that a caller who relies
  * on idempotency would not get it.
  */
-class IdempotencyKeyRule {
+class IdempotencyKeyRequestFilter {
 
     private static final int MAXIMUM_LENGTH = 255;
 
