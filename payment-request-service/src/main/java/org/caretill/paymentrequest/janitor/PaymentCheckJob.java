@@ -14,6 +14,7 @@ import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.paymentrequest.request.PlannedCheck;
 import org.caretill.paymentrequest.stripe.BackgroundCalls;
 import org.caretill.paymentrequest.stripe.IntentOfRequest;
 import org.caretill.paymentrequest.stripe.PaymentIntents;
@@ -24,9 +25,9 @@ import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
 /**
- * Reads every payment without news from Stripe, after 30 s, 2 min, 10 min, then every hour, in case a webhook was lost.
- * For a paid request it also reads the card, which the webhook does not always have. Orphaned PaymentIntents of the
- * request are cancelled.
+ * Reads every payment without news from Stripe, at the times of {@link PlannedCheck}, in case a webhook was lost. For a
+ * paid request it also reads the card, which the webhook does not always have. Orphaned PaymentIntents of the request
+ * are cancelled.
  */
 @ApplicationScoped
 class PaymentCheckJob {

@@ -5,13 +5,14 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.caretill.duework.DueWork;
+import org.caretill.paymentrequest.request.PlannedCheck;
 import org.caretill.paymentrequest.stripe.BackgroundCalls;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
 /**
  * Retries refunds that were not made because the process died or Stripe was unavailable, and checks the pending ones
- * after 30 s, 2 min, 10 min, then every hour, in case a webhook was lost.
+ * at the times of {@link PlannedCheck}, in case a webhook was lost.
  */
 @ApplicationScoped
 class UnfinishedRefundsJob {

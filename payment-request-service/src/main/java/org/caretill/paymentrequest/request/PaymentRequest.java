@@ -415,7 +415,6 @@ public class PaymentRequest {
         return attempts;
     }
 
-    /** How many card attempts have failed. */
     public int failedAttempts() {
         return attempts.failedAttempts();
     }
@@ -425,7 +424,6 @@ public class PaymentRequest {
         return code.equals(attempts.failureCode());
     }
 
-    /** Whether a card attempt has failed. */
     public boolean hasFailedBefore() {
         return attempts.failedAt() != null;
     }

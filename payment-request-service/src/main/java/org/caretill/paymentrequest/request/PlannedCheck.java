@@ -43,12 +43,10 @@ public record PlannedCheck(@Nullable Instant nextCheckAt, int checks) {
         return new PlannedCheck(now, Math.max(1, checks));
     }
 
-    /** No more checks. */
     public PlannedCheck never() {
         return new PlannedCheck(null, checks);
     }
 
-    /** Whether a check is planned and due. */
     public boolean isDue(Instant now) {
         return nextCheckAt != null && !nextCheckAt.isAfter(now);
     }
