@@ -82,12 +82,12 @@ class PaymentResource {
             throw Refusals.exception(refused.reason());
         }
         if (intent.verdict().isPresent()) {
-            throw RefusedException.conflict("payment-over", "The payment is over: read the payment request again");
+            throw RefusedException.conflict("payment-over", "Stripe has finished this payment; read the request again");
         }
         if (outcome instanceof NeedsAttention) {
             // This PaymentIntent is not the one on record, so hide it. The next attempt returns the recorded one.
             throw RefusedException.unavailable(
-                    "stripe-unavailable", "Stripe has made another payment of it; try again");
+                    "stripe-unavailable", "The request has another PaymentIntent; try again");
         }
         return new Credentials(keys.publishableKey(), request.stripeAccount(), intent.clientSecret());
     }

@@ -119,7 +119,7 @@ class RefundsResource {
             refundAtStripe.carryOut(refundId);
         } catch (RuntimeException e) {
             LOG.warnf(
-                    "refund failed at stripe, retrying: id=%s cause=%s",
+                    "refund not completed, retrying: id=%s cause=%s",
                     refundId, e.getClass().getSimpleName());
         }
         return RestResponse.status(
