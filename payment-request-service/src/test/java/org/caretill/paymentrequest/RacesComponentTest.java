@@ -29,7 +29,7 @@ import java.util.stream.StreamSupport;
 import org.caretill.contracts.PaymentRequestEventType;
 import org.caretill.paymentrequest.Interleaving.Deed;
 import org.caretill.paymentrequest.Interleaving.Step;
-import org.caretill.paymentrequest.end.UnfinishedEndingsJob;
+import org.caretill.paymentrequest.end.DueEndingsJob;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.TimelineReplay;
 import org.caretill.testinfrastructure.AnswerJson;
@@ -49,7 +49,7 @@ class RacesComponentTest {
 
     private static final int INTERLEAVINGS = RandomInput.tries(250, 1_000);
     private static final int LANES = 8;
-    private static final int MOST_AT_ONCE = 6;
+    private static final int MAX_AT_ONCE = 6;
 
     private static final String GOOD_CARD = "4242424242424242";
     private static final String CHECKED_CARD = "4000002500003155";
@@ -58,7 +58,7 @@ class RacesComponentTest {
     private static final Set<String> ENDED = Set.of("CANCELLED", "DECLINED", "EXPIRED");
 
     @Inject
-    UnfinishedEndingsJob endings;
+    DueEndingsJob endings;
 
     /** A request and the answers to all its callers. */
     private record Raced(Calls call, String id, Interleaving interleaving, List<Answer> told) {
@@ -80,7 +80,7 @@ class RacesComponentTest {
         List<Raced> raced = new ArrayList<>();
         try (var _ = new StripesWebhooks();
                 ExecutorService lanes = Executors.newFixedThreadPool(LANES);
-                ScheduledExecutorService people = Executors.newScheduledThreadPool(LANES * MOST_AT_ONCE)) {
+                ScheduledExecutorService people = Executors.newScheduledThreadPool(LANES * MAX_AT_ONCE)) {
             List<Callable<List<Raced>>> work = IntStream.range(0, LANES)
                     .<Callable<List<Raced>>>mapToObj(lane -> () -> race(lane, clinics.get(lane), people))
                     .toList();
@@ -152,7 +152,7 @@ class RacesComponentTest {
             case DECLINE -> call.guest().post("/v1/guest/payment-requests/" + id + "/decline");
             case EXPIRE -> {
                 execute("update payment_request set expires_at = now() where id = '" + id + "'");
-                endings.finishSoon();
+                endings.endSoon();
                 yield call.read(id);
             }
             case PAY, PAY_IN_ANOTHER_TAB -> pay(call, id, GOOD_CARD);
@@ -201,7 +201,7 @@ class RacesComponentTest {
                     timePasses(unsettled.stream()
                             .map(one -> "'" + one.id + "'")
                             .collect(Collectors.joining(", ", "id in (", ")")));
-                    endings.finishSoon();
+                    endings.endSoon();
                     Map<String, List<JsonNode>> intents = intentsByRequest(raced);
                     unsettled.removeIf(one -> isSettled(one, intents.getOrDefault(one.id, List.of())));
                     assertThat(unsettled).isEmpty();

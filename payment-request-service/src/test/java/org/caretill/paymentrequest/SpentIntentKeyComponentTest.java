@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.caretill.paymentrequest.end.UnfinishedEndingsJob;
+import org.caretill.paymentrequest.end.DueEndingsJob;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ class SpentIntentKeyComponentTest {
     private static final Duration SOON = Duration.ofSeconds(15);
 
     @Inject
-    UnfinishedEndingsJob endings;
+    DueEndingsJob endings;
 
     private Calls call;
     private String id;
@@ -62,7 +62,7 @@ class SpentIntentKeyComponentTest {
         call.pay(id).then().statusCode(503);
 
         execute("update payment_request set expires_at = now() where id = '" + id + "'");
-        endings.finishSoon();
+        endings.endSoon();
 
         call.awaitStatus(id, "EXPIRED");
         assertThat(intentsAtStripe()).hasSize(1);

@@ -7,7 +7,7 @@ import org.caretill.outboxinbox.EventConsumer;
 import org.caretill.outboxinbox.ReceivedEvent;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
-import org.caretill.paymentrequest.end.UnfinishedEndingsJob;
+import org.caretill.paymentrequest.end.DueEndingsJob;
 import org.caretill.paymentrequest.model.EndingReason;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -25,14 +25,14 @@ class ClinicPaymentsListener {
     private final KnownClinics clinics;
     private final PaymentRequests requests;
     private final RemovalOfAccounts removals;
-    private final UnfinishedEndingsJob endings;
+    private final DueEndingsJob endings;
 
     ClinicPaymentsListener(
             EventConsumer consumer,
             KnownClinics clinics,
             PaymentRequests requests,
             RemovalOfAccounts removals,
-            UnfinishedEndingsJob endings) {
+            DueEndingsJob endings) {
         this.consumer = consumer;
         this.clinics = clinics;
         this.requests = requests;
@@ -48,7 +48,7 @@ class ClinicPaymentsListener {
                         event -> event.type().equals("ClinicPaymentsChanged")
                                 ? apply(event)
                                 : consumer.unknown(CONSUMER, event))
-                .invoke(endings::finishSoon);
+                .invoke(endings::endSoon);
     }
 
     private Uni<Void> apply(ReceivedEvent event) {

@@ -19,7 +19,7 @@ import org.caretill.transactions.Transactions;
 
 /**
  * Ends an open request without payment. The ending is stored first, then the PaymentIntent is cancelled at Stripe, then
- * the request ends; after a crash in between, {@link UnfinishedEndingsJob} finishes it. If Stripe had already received
+ * the request ends; after a crash in between, {@link DueEndingsJob} finishes it. If Stripe had already received
  * the payment, the request becomes PAID instead. Call it from a virtual thread.
  */
 @ApplicationScoped

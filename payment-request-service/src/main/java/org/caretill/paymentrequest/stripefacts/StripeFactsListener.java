@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.caretill.outboxinbox.EventConsumer;
 import org.caretill.paymentrequest.dispute.Disputes;
-import org.caretill.paymentrequest.end.UnfinishedEndingsJob;
+import org.caretill.paymentrequest.end.DueEndingsJob;
 import org.caretill.paymentrequest.limits.CardAttempts;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.refund.Refunds;
@@ -41,7 +41,7 @@ class StripeFactsListener {
     private final PaymentRequests requests;
     private final Refunds refunds;
     private final CardAttempts attempts;
-    private final UnfinishedEndingsJob endings;
+    private final DueEndingsJob endings;
     private final Disputes disputes;
     private final MeterRegistry metrics;
 
@@ -50,7 +50,7 @@ class StripeFactsListener {
             PaymentRequests requests,
             Refunds refunds,
             CardAttempts attempts,
-            UnfinishedEndingsJob endings,
+            DueEndingsJob endings,
             Disputes disputes,
             MeterRegistry metrics) {
         this.consumer = consumer;
@@ -76,17 +76,17 @@ class StripeFactsListener {
                     return requests.lockByIntent(stripe.paymentIntent())
                             .chain(request -> request == null
                                     ? unmatched()
-                                    : settle(request, stripe.asFact(StripeFact.Type.of(event.type())))
+                                    : applyFact(request, stripe.asFact(StripeFact.Type.of(event.type())))
                                             .invoke(() -> endDecided.set(request.ending() != null)));
                 })
                 .invoke(() -> {
                     if (endDecided.get()) {
-                        endings.finishSoon();
+                        endings.endSoon();
                     }
                 });
     }
 
-    private Uni<Void> settle(PaymentRequest request, Fact fact) {
+    private Uni<Void> applyFact(PaymentRequest request, Fact fact) {
         return requests.apply(request, fact).chain(outcome -> attempts.count(request, fact, outcome));
     }
 

@@ -21,16 +21,16 @@ import org.caretill.transactions.Transactions;
  * process died or Stripe was unavailable.
  */
 @ApplicationScoped
-public class UnfinishedEndingsJob {
+public class DueEndingsJob {
 
     private static final Duration GRACE_PERIOD = Duration.ofSeconds(15);
 
     private final Transactions transactions;
     private final PaymentRequests requests;
     private final PaymentRequestEnding requestEnding;
-    private final DueWork<String> unfinished;
+    private final DueWork<String> dueEndings;
 
-    UnfinishedEndingsJob(
+    DueEndingsJob(
             Transactions transactions,
             PaymentRequests requests,
             PaymentRequestEnding requestEnding,
@@ -40,28 +40,28 @@ public class UnfinishedEndingsJob {
         this.transactions = transactions;
         this.requests = requests;
         this.requestEnding = requestEnding;
-        this.unfinished = new DueWork<>(
+        this.dueEndings = new DueWork<>(
                 "payment request ending",
                 limit -> transactions.await(
                         Tenancy.EVERYTHING,
                         () -> requests.dueToEnd(clock.instant().minus(GRACE_PERIOD), limit)),
-                this::finish,
+                this::end,
                 calls::start,
                 metrics);
     }
 
     /** Runs as soon as possible, instead of at the next scheduled time. */
-    public void finishSoon() {
-        unfinished.runSoon();
+    public void endSoon() {
+        dueEndings.runSoon();
     }
 
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void finish() {
-        unfinished.run();
+    void endDue() {
+        dueEndings.run();
     }
 
-    private void finish(String id) {
+    private void end(String id) {
         PaymentRequest request = transactions.await(Tenancy.EVERYTHING, () -> requests.lock(id));
         Ending ending = request.ending() == null ? Ending.EXPIRED : request.ending();
         String reason = request.endingReason() == null ? EndingReason.EXPIRED : request.endingReason();
