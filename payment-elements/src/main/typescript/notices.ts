@@ -4,7 +4,7 @@ import { say } from './messages.ts';
 
 /** How long a pop-up stays. The tool that raised it shows the same information. */
 const SHOWN_MS = 10_000;
-const MOST = 3;
+const MAX_SHOWN = 3;
 
 /**
  * <caretill-notices>: the pop-ups. The element is at the end of the page's body, so that a pop-up is visible even while
@@ -71,7 +71,7 @@ class Notices extends LitElement {
   ];
 
   show(title: string, text: string): void {
-    this.notices = [...this.notices, { id: ++this.#count, title, text }].slice(-MOST);
+    this.notices = [...this.notices, { id: ++this.#count, title, text }].slice(-MAX_SHOWN);
     void this.#restartTimers();
   }
 

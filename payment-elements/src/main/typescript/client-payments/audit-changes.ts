@@ -10,7 +10,7 @@ export interface Change {
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
 /** How many changes of one entry are listed; the file has all of them. */
-const MOST_SHOWN = 40;
+const MAX_SHOWN = 40;
 
 /** What differs between the state before and after, field by field, in words. */
 export function changesBetween(before: unknown, after: unknown): Change[] {
@@ -18,7 +18,7 @@ export function changesBetween(before: unknown, after: unknown): Change[] {
   const fields = [...new Set([...old.keys(), ...now.keys()])];
   return fields
     .filter((field) => old.get(field) !== now.get(field))
-    .slice(0, MOST_SHOWN)
+    .slice(0, MAX_SHOWN)
     .map((field) => ({ field: fieldWords(field), before: valueWords(field, old), after: valueWords(field, now) }));
 }
 

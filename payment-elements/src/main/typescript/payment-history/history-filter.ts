@@ -24,7 +24,7 @@ export const EVERYTHING: HistoryFilter = {
 };
 
 /** The longest period for which the service computes totals. */
-const MOST_DAYS = 366;
+const MAX_DAYS = 366;
 
 /** The history's path at the service. A request belongs to the period in which it was made. */
 export function historyPath(clinicId: string, filter: HistoryFilter, timeZone: string | undefined): string {
@@ -50,7 +50,7 @@ export function totalsPath(clinicId: string, { from, to }: HistoryFilter): strin
 
 /** Whether totals are possible: the period has a start and an end, at most a year apart. */
 export function canBeAddedUp({ from, to }: HistoryFilter): boolean {
-  return from !== '' && to !== '' && daysBetween(from, to) < MOST_DAYS;
+  return from !== '' && to !== '' && daysBetween(from, to) < MAX_DAYS;
 }
 
 /** Whether the last day is before the first. */

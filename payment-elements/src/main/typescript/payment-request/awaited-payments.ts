@@ -2,7 +2,7 @@ import { isOpen, type PaymentRequest } from '../payment-request.ts';
 
 const KEY = 'caretill-awaited-payments';
 /** The limit for a tab that stays open for weeks. */
-const MOST = 100;
+const MAX_IDS = 100;
 
 function awaited(): string[] {
   return JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
@@ -16,7 +16,7 @@ export function isPaidAtLast(request: PaymentRequest): boolean {
   const { id, status } = request;
   const ids = awaited();
   if (isOpen(request)) {
-    if (!ids.includes(id)) sessionStorage.setItem(KEY, JSON.stringify([...ids, id].slice(-MOST)));
+    if (!ids.includes(id)) sessionStorage.setItem(KEY, JSON.stringify([...ids, id].slice(-MAX_IDS)));
     return false;
   }
   sessionStorage.setItem(KEY, JSON.stringify(ids.filter((other) => other !== id)));
