@@ -145,7 +145,6 @@ export function timelinePanel(moments: Moment[], timeZone?: string): TemplateRes
   </section>`;
 }
 
-/** The styles of the list, for the element that shows it. */
 export const timelineStyles = css`
   .timeline {
     font-size: 0.875rem;

@@ -158,7 +158,6 @@ function named(words: 'admin.paidMeanwhile' | 'admin.needAttention', ids: string
       </div>`;
 }
 
-/** The styles of a removal's progress and report, for the element that shows them. */
 export const removalStyles = css`
   progress {
     inline-size: 100%;

@@ -25,7 +25,6 @@ export function decisionItem(clinic: ClinicDecision, name: string): TemplateResu
   </li>`;
 }
 
-/** The styles of decisions, for the element that lists them. */
 export const decisionStyles = css`
   .decisions {
     display: grid;

@@ -1,6 +1,5 @@
 import { css } from 'lit';
 
-/** The styles of the repeating parts of the settings, for the element that shows them. */
 export const rowsStyles = css`
   /* A floated legend is laid out like any other child, so the line is above it and not through it. */
   .group > legend {

@@ -3,7 +3,10 @@ import type { CardPayment, Paying } from './card-payment.ts';
 import { moneyOf, type PaymentRequest } from '../payment-request.ts';
 import { say } from '../messages.ts';
 
-/** What the patient sees while a request is being paid, step by step. The card itself is entered in Stripe's own frame. */
+/**
+ * What the patient sees while `CardPayment` (card-payment.ts) takes a payment, step by step. The card itself is entered
+ * in Stripe's own frame, which `CardPayment` mounts into the slot "card".
+ */
 export function cardForm(request: PaymentRequest, paying: Paying, payment: CardPayment): TemplateResult {
   if (paying.step === 'opening') return html`<p class="busy" role="status">${say('pay.opening')}</p>`;
   if (paying.step === 'confirming') {
@@ -53,7 +56,6 @@ export function cardForm(request: PaymentRequest, paying: Paying, payment: CardP
   </form>`;
 }
 
-/** The styles of the form, for the element that shows it. */
 export const cardFormStyles = css`
   .lock {
     display: flex;

@@ -70,7 +70,6 @@ function wordsOfEnd({ status, endReason }: PaymentRequest): { title: MessageKey;
     : { title: 'pay.cancelledTitle', words: 'pay.cancelled' };
 }
 
-/** The styles of requests that have ended, for the element that shows them. */
 export const endedRequestStyles = css`
   dl {
     display: grid;

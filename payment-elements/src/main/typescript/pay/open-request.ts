@@ -73,7 +73,6 @@ function choice(request: PaymentRequest, view: OpenRequestView): TemplateResult 
     </div>`;
 }
 
-/** The styles of an open request, for the element that shows it. */
 export const openRequestStyles = css`
   .amount {
     font-size: 2.25rem;

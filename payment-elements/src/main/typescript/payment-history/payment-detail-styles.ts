@@ -1,6 +1,5 @@
 import { css } from 'lit';
 
-/** The styles of one payment with everything its clinic may see. */
 export const paymentDetailStyles = css`
   .detail {
     display: grid;

@@ -57,7 +57,6 @@ export function factsOf(request: PaymentRequest, timeZone: string | undefined): 
     </details>`;
 }
 
-/** The styles of the facts, for the element that shows them. */
 export const factsStyles = css`
   .facts {
     display: grid;

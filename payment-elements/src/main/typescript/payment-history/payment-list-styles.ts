@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The styles of the list of payments. On a narrow screen each row is a block. */
+/** On a narrow screen each row is a block. */
 export const paymentListStyles = css`
   :host > div {
     display: grid;
