@@ -83,7 +83,7 @@ export class PayElement extends LitElement {
     forget: () => this.#forget(),
     read: () => this.#read(),
     hasRead: () => {
-      this.#opened.tell(this.#calls.requests);
+      this.#opened.report(this.#calls.requests);
       this.#payment.resume();
     },
     readAgainAfterMs: () =>
@@ -182,7 +182,7 @@ export class PayElement extends LitElement {
     requests.forEach((request) => this.#calls.take(request));
     const lacksWords = ({ id }: PaymentRequest) => this.#calls.get(id)?.description === undefined;
     if (requests.filter(isOpen).some(lacksWords)) void this.#calls.read();
-    this.#opened.tell(this.#calls.requests);
+    this.#opened.report(this.#calls.requests);
   }
 
   #changed({ before, after }: RequestChange) {

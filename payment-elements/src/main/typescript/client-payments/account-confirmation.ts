@@ -65,8 +65,8 @@ class AccountConfirmation extends LitElement {
     });
   }
 
-  #giveBack() {
-    return this.#action.run('give-back', async () => {
+  #discard() {
+    return this.#action.run('discard', async () => {
       await this.service.delete(this.#address);
       this.ended('given-back');
     });
@@ -131,7 +131,7 @@ class AccountConfirmation extends LitElement {
               ${say('admin.useBeside', { name: oldName })}
             </button>`
           : nothing}
-        <button aria-disabled=${this.#action.disabled} @click=${this.#giveBack}>${say('admin.notThisOne')}</button>
+        <button aria-disabled=${this.#action.disabled} @click=${this.#discard}>${say('admin.notThisOne')}</button>
       </div>
       <p class="small muted">${say('admin.confirmUntil', { time: timeOf(waiting.expiresAt) })}</p>
     </section>`;

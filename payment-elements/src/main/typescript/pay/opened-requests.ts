@@ -11,7 +11,7 @@ export class OpenedRequests {
     this.#reported.clear();
   }
 
-  tell(requests: readonly PaymentRequest[]): void {
+  report(requests: readonly PaymentRequest[]): void {
     if (document.visibilityState === 'hidden') return;
     for (const { id, status, openedAt } of requests) {
       if (status !== 'REQUESTED' || openedAt || this.#reported.has(id)) continue;
