@@ -54,7 +54,8 @@ export default {
   'refund.nothingLeft':
     'All of this payment has been refunded meanwhile, or is on its way back. The list of refunds tells by whom.',
   'refund.made': '{amount} was refunded. The patient’s bank shows it within 5 to 10 working days.',
-  'refund.onItsWay': 'The refund of {amount} is on its way. It is made by itself, and this page tells how it goes.',
+  'refund.onItsWay':
+    'The refund of {amount} is on its way. There is nothing more to do. This page shows when it is done.',
   'refund.refused': '{amount} was not refunded. {why}',
   'refund.failure.unknown':
     'Stripe does not say why. The money is back in the clinic’s Stripe balance. Refund the patient in another way.',

@@ -187,7 +187,7 @@ class OperatorReplaysTest extends ConfigureInBrowser {
         fail("POST /v1/stripe-events/evt_1/replay", 409, "{\"code\":\"nothing-to-publish\",\"status\":409}");
         opens("Stripe events");
         button("Send again payment_intent.succeeded evt_1").click();
-        seen("This event tells the services nothing");
+        seen("No service uses this kind of event");
     }
 
     @Test
