@@ -326,7 +326,7 @@ abstract class ElementInBrowser {
         assertThat(page.getByText(words)).hasCount(0);
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // Playwright returns an array of strings as a list of strings.
     List<String> inPage(String expression) {
         return (List<String>) page.evaluate(expression);
     }
