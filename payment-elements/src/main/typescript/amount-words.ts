@@ -2,7 +2,7 @@ import { type AmountEntry, formatForEntry, formatMoney, fractionDigits } from '.
 import { currentLocale, say } from './messages.ts';
 
 /** Explains, beside the field, why the text typed there is not an amount. */
-export function entryTrouble(entry: Exclude<AmountEntry, { kind: 'amount' }>, currency: string): string {
+export function entryError(entry: Exclude<AmountEntry, { kind: 'amount' }>, currency: string): string {
   switch (entry.kind) {
     case 'empty':
       return say('amount.empty');

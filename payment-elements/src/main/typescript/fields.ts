@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 
 /** Errors by the path of their field, in the services' notation: `presets[2].amountMinor`. */
-export type Wrong = ReadonlyMap<string, string>;
+export type FieldErrors = ReadonlyMap<string, string>;
 
 export interface TextField {
   /** The field's path, which is its id and name. */
@@ -10,7 +10,7 @@ export interface TextField {
   label: string;
   value: string;
   changed: (value: string) => void;
-  wrong?: Wrong;
+  errors?: FieldErrors;
   hint?: string;
   maxlength?: number;
   numeric?: 'decimal' | 'numeric';
@@ -23,14 +23,14 @@ export function textField({
   label,
   value,
   changed,
-  wrong,
+  errors,
   hint,
   maxlength,
   numeric,
   suffix,
 }: TextField): TemplateResult {
-  const trouble = wrong?.get(path) ?? '';
-  const describedBy = [trouble ? `${path}-wrong` : '', hint ? `${path}-hint` : ''].filter(Boolean).join(' ');
+  const error = errors?.get(path) ?? '';
+  const describedBy = [error ? `${path}-wrong` : '', hint ? `${path}-hint` : ''].filter(Boolean).join(' ');
   return html`<div class="field">
     <label for=${path}>${label}</label>
     <div class=${suffix ? 'with-suffix' : ''}>
@@ -41,25 +41,25 @@ export function textField({
         inputmode=${numeric ?? nothing}
         maxlength=${maxlength ?? nothing}
         aria-describedby=${describedBy || nothing}
-        aria-invalid=${trouble ? 'true' : 'false'}
-        ?data-wrong=${trouble !== ''}
+        aria-invalid=${error ? 'true' : 'false'}
+        ?data-wrong=${error !== ''}
         .value=${live(value)}
         @input=${(event: InputEvent) => changed((event.target as HTMLInputElement).value)}
       />
       ${suffix ? html`<span aria-hidden="true">${suffix}</span>` : nothing}
     </div>
-    ${troubleOf(path, wrong)} ${hint ? html`<p id="${path}-hint" class="hint">${hint}</p>` : nothing}
+    ${errorOf(path, errors)} ${hint ? html`<p id="${path}-hint" class="hint">${hint}</p>` : nothing}
   </div>`;
 }
 
 /** The error below a field or a group. A group refers to it by `aria-describedby` with the id made here. */
-export function troubleOf(path: string, wrong: Wrong | undefined): TemplateResult | typeof nothing {
-  const trouble = wrong?.get(path);
-  return trouble ? html`<p id="${path}-wrong" class="wrong">${trouble}</p>` : nothing;
+export function errorOf(path: string, errors: FieldErrors | undefined): TemplateResult | typeof nothing {
+  const error = errors?.get(path);
+  return error ? html`<p id="${path}-wrong" class="wrong">${error}</p>` : nothing;
 }
 
 /** Moves the focus to the first field with an error. */
-export function focusFirstWrong(root: ParentNode): void {
+export function focusFirstError(root: ParentNode): void {
   root.querySelector<HTMLElement>('[data-wrong]')?.focus();
 }
 
@@ -70,21 +70,21 @@ export function focusFirstWrong(root: ParentNode): void {
 export function placed(
   root: ParentNode,
   violations: readonly { field: string; message: string }[],
-): { wrong: Wrong; rest: string[] } {
+): { errors: FieldErrors; rest: string[] } {
   const paths = new Set(
     [...root.querySelectorAll('[name], [data-group]')].map(
       (field) => field.getAttribute('data-group') ?? field.getAttribute('name'),
     ),
   );
-  const wrong = new Map<string, string>();
+  const errors = new Map<string, string>();
   const rest: string[] = [];
   for (const { field, message } of violations) {
     let path = field;
     while (path && !paths.has(path)) path = around(path);
-    if (path) wrong.set(path, [wrong.get(path), sentence(message)].filter(Boolean).join(' '));
+    if (path) errors.set(path, [errors.get(path), sentence(message)].filter(Boolean).join(' '));
     else rest.push(sentence(message));
   }
-  return { wrong, rest };
+  return { errors, rest };
 }
 
 /** `presets[2].amountMinor` is in `presets[2]`, which is in `presets`, which has no parent. */

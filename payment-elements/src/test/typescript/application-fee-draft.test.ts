@@ -5,15 +5,15 @@ Deno.test('a fee that is shown is read back as itself, in every way of writing n
   for (const locale of ['en', 'de', 'ar-EG', 'fr']) {
     for (const percent of [0, 0.01, 0.29, 1.5, 2.9, 99.99, 100]) {
       const fee = { percent, fixedMinor: { AUD: 30, JPY: 10, KWD: 120 } };
-      const { fee: read, wrong } = readFee(draftOfFee(fee, locale), locale);
-      equal([read, [...wrong]], [fee, []], `${percent} ${locale}`);
+      const { fee: read, errors } = readFee(draftOfFee(fee, locale), locale);
+      equal([read, [...errors]], [fee, []], `${percent} ${locale}`);
     }
   }
 });
 
 Deno.test('an invalid fee is reported at its field', () => {
   const wrongOf = (percent: string, ...fixed: [string, string][]) => [
-    ...readFee({ percent, fixed: fixed.map(([currency, amount]) => ({ currency, amount })) }, 'en').wrong,
+    ...readFee({ percent, fixed: fixed.map(([currency, amount]) => ({ currency, amount })) }, 'en').errors,
   ];
   for (const percent of ['', 'two', '-1', '100.01', '1.505', '1,5']) {
     equal(

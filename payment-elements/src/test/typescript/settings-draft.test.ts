@@ -38,8 +38,8 @@ const settings: PaymentSettings = {
 
 Deno.test('what is read from a draft that nobody touched is what it was made of', () => {
   for (const locale of ['en', 'de', 'ar-EG']) {
-    const { terms, wrong } = readDraft(draftOf(settings, locale), locale);
-    equal([terms, wrong.size], [termsOf(settings), 0], locale);
+    const { terms, errors } = readDraft(draftOf(settings, locale), locale);
+    equal([terms, errors.size], [termsOf(settings), 0], locale);
   }
 });
 
@@ -47,7 +47,7 @@ Deno.test('settings of a service that does not know the newer fields are read to
   const { receipt: _receipt, routes: _routes, presets: _presets, mayRefund: _mayRefund, ...known } = settings;
   const older = known as PaymentSettings;
   equal(termsOf(older).presets, []);
-  equal(readDraft(draftOf(older, 'en'), 'en').wrong.size, 0);
+  equal(readDraft(draftOf(older, 'en'), 'en').errors.size, 0);
 });
 
 Deno.test('mine goes on top of theirs field by field', () => {
@@ -70,7 +70,7 @@ Deno.test('each thing that is wrong stands under the path of its field', () => {
   Object.assign(draft, { minimumMinor: '20', maximumMinor: '10', expiryMinutes: '10081', mayRequest: [] });
   draft.presets.push({ label: ' ', amount: '9.999', itemNumber: '', description: 'x' });
   draft.routes.push({ clinician: '', account: '' });
-  equal([...readDraft(draft, 'en').wrong.keys()].sort(), [
+  equal([...readDraft(draft, 'en').errors.keys()].sort(), [
     'expiryMinutes',
     'maximumMinor',
     'mayRequest',

@@ -1,5 +1,5 @@
 import type { ApplicationFee } from '#services/clinic-config-service.ts';
-import { entryTrouble } from '../amount-words.ts';
+import { entryError } from '../amount-words.ts';
 import { decimalText, formatForEntry, readAmount } from '../money.ts';
 import { say } from '../messages.ts';
 
@@ -31,29 +31,29 @@ export function draftOfFee({ percent, fixedMinor }: ApplicationFee, locale: stri
 }
 
 /** Reads what was typed. Each error is stored under the path of its field. */
-export function readFee(draft: FeeDraft, locale: string): { fee: ApplicationFee; wrong: Map<string, string> } {
-  const wrong = new Map<string, string>();
+export function readFee(draft: FeeDraft, locale: string): { fee: ApplicationFee; errors: Map<string, string> } {
+  const errors = new Map<string, string>();
   const percent = readAmount(draft.percent, TWO_DECIMALS, locale);
   const hundredths = percent.kind === 'amount' ? percent.amountMinor : NaN;
   if (!(hundredths <= HUNDRED_PERCENT))
-    wrong.set('percent', say('fee.percentWrong', { example: formatForEntry(150, TWO_DECIMALS, locale) }));
+    errors.set('percent', say('fee.percentWrong', { example: formatForEntry(150, TWO_DECIMALS, locale) }));
 
   const fixedMinor: Record<string, number> = {};
   for (const [at, { currency: typed, amount }] of draft.fixed.entries()) {
     const currency = typed.trim().toUpperCase();
     const path = `fixedMinor[${at}]`;
     if (!Intl.supportedValuesOf('currency').includes(currency)) {
-      wrong.set(`${path}.currency`, say('fee.currencyWrong'));
+      errors.set(`${path}.currency`, say('fee.currencyWrong'));
     } else if (currency in fixedMinor) {
-      wrong.set(`${path}.currency`, say('fee.currencyTwice', { currency }));
+      errors.set(`${path}.currency`, say('fee.currencyTwice', { currency }));
     } else {
       const entry = readAmount(amount, currency, locale);
       if (entry.kind === 'amount') fixedMinor[currency] = entry.amountMinor;
-      else wrong.set(`${path}.amount`, entryTrouble(entry, currency));
+      else errors.set(`${path}.amount`, entryError(entry, currency));
     }
   }
   return {
     fee: { percent: Number.isNaN(hundredths) ? 0 : Number(decimalText(hundredths, TWO_DECIMALS)), fixedMinor },
-    wrong,
+    errors,
   };
 }

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ApplicationFee } from '#services/clinic-config-service.ts';
 import { UserAction } from '../user-action.ts';
-import { focusFirstWrong, placed, textField, troubleOf, type Wrong } from '../fields.ts';
+import { focusFirstError, placed, textField, errorOf, type FieldErrors } from '../fields.ts';
 import { baseStyles } from '../styles.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { currentLocale, say } from '../messages.ts';
@@ -14,19 +14,19 @@ class ApplicationFeeForm extends LitElement {
     service: { attribute: false },
     organisationId: { attribute: false },
     _draft: { state: true },
-    _wrong: { state: true },
+    _errors: { state: true },
   };
 
   declare service: Service;
   declare organisationId: string;
   declare private _draft: FeeDraft | undefined;
-  declare private _wrong: Wrong;
+  declare private _errors: FieldErrors;
 
   readonly #action = new UserAction(this);
 
   constructor() {
     super();
-    this._wrong = new Map();
+    this._errors = new Map();
   }
 
   protected override firstUpdated(): void {
@@ -39,7 +39,7 @@ class ApplicationFeeForm extends LitElement {
 
   #show(fee: ApplicationFee) {
     this._draft = draftOfFee(fee, currentLocale());
-    this._wrong = new Map();
+    this._errors = new Map();
   }
 
   #edit(change: () => void) {
@@ -56,7 +56,7 @@ class ApplicationFeeForm extends LitElement {
 
   /** The button that was pressed is removed with its row, so the focus moves to the button that adds a row. */
   async #remove(part: FixedPart) {
-    this._wrong = new Map();
+    this._errors = new Map();
     await this.#edit(() => this._draft!.fixed.splice(this._draft!.fixed.indexOf(part), 1));
     this.renderRoot.querySelector<HTMLElement>('.add')?.focus();
   }
@@ -64,9 +64,9 @@ class ApplicationFeeForm extends LitElement {
   async #save(event: SubmitEvent) {
     event.preventDefault();
     if (this.#action.busy) return;
-    const { fee, wrong } = readFee(this._draft!, currentLocale());
-    this._wrong = wrong;
-    if (wrong.size > 0) {
+    const { fee, errors } = readFee(this._draft!, currentLocale());
+    this._errors = errors;
+    if (errors.size > 0) {
       this.#action.refuse(say('admin.lookAgain'));
     } else {
       await this.#action.run('save', async () => {
@@ -79,13 +79,13 @@ class ApplicationFeeForm extends LitElement {
       });
     }
     await this.updateComplete;
-    if (this._wrong.size > 0) focusFirstWrong(this.renderRoot);
+    if (this._errors.size > 0) focusFirstError(this.renderRoot);
   }
 
   #placeViolations(failure: unknown): unknown {
     if (!(failure instanceof CallFailed) || !failure.problem.violations) return failure;
-    const { wrong, rest } = placed(this.renderRoot, failure.problem.violations);
-    this._wrong = wrong;
+    const { errors, rest } = placed(this.renderRoot, failure.problem.violations);
+    this._errors = errors;
     return new CallFailed([say('admin.lookAgain'), ...rest].join(' '), failure.status, failure.code);
   }
 
@@ -147,7 +147,7 @@ class ApplicationFeeForm extends LitElement {
                 path: 'percent',
                 label: say('fee.percent'),
                 value: draft.percent,
-                wrong: this._wrong,
+                errors: this._errors,
                 numeric: 'decimal',
                 suffix: '%',
                 maxlength: 10,
@@ -157,8 +157,8 @@ class ApplicationFeeForm extends LitElement {
             <fieldset
               data-group="fixedMinor"
               tabindex="-1"
-              ?data-wrong=${this._wrong.has('fixedMinor')}
-              aria-describedby=${this._wrong.has('fixedMinor') ? 'fixedMinor-wrong' : nothing}
+              ?data-wrong=${this._errors.has('fixedMinor')}
+              aria-describedby=${this._errors.has('fixedMinor') ? 'fixedMinor-wrong' : nothing}
             >
               <legend>${say('fee.fixed')}</legend>
               ${draft.fixed.length > 0
@@ -170,7 +170,7 @@ class ApplicationFeeForm extends LitElement {
                     )}
                   </ol>`
                 : html`<p class="muted small">${say('fee.noFixed')}</p>`}
-              ${troubleOf('fixedMinor', this._wrong)}
+              ${errorOf('fixedMinor', this._errors)}
               <div><button type="button" class="slim add" @click=${this.#add}>${say('fee.add')}</button></div>
             </fieldset>`}
       ${this.#action.notices()}
@@ -189,7 +189,7 @@ class ApplicationFeeForm extends LitElement {
         path: `${path}.currency`,
         label: say('fee.currency'),
         value: part.currency,
-        wrong: this._wrong,
+        errors: this._errors,
         maxlength: 3,
         changed: (value) => this.#edit(() => (part.currency = value)),
       })}
@@ -197,7 +197,7 @@ class ApplicationFeeForm extends LitElement {
         path: `${path}.amount`,
         label: say('fee.amount'),
         value: part.amount,
-        wrong: this._wrong,
+        errors: this._errors,
         numeric: 'decimal',
         maxlength: 20,
         changed: (value) => this.#edit(() => (part.amount = value)),

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Clinic } from '#services/clinic-config-service.ts';
 import { UserAction } from '../user-action.ts';
-import { focusFirstWrong, textField, troubleOf, type Wrong } from '../fields.ts';
+import { focusFirstError, textField, errorOf, type FieldErrors } from '../fields.ts';
 import { Polling } from '../polling.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages } from '../pages.ts';
@@ -21,7 +21,7 @@ class OperatorClinics extends LitElement {
     _switching: { state: true },
     _reason: { state: true },
     _openRequests: { state: true },
-    _wrong: { state: true },
+    _errors: { state: true },
   };
 
   declare service: Service;
@@ -30,7 +30,7 @@ class OperatorClinics extends LitElement {
   declare private _switching: Clinic | undefined;
   declare private _reason: string;
   declare private _openRequests: '' | 'KEEP' | 'CANCEL';
-  declare private _wrong: Wrong;
+  declare private _errors: FieldErrors;
 
   readonly #pages = new Pages<Clinic>(() => this.service);
   readonly #list = new UserAction(this);
@@ -40,7 +40,7 @@ class OperatorClinics extends LitElement {
   constructor() {
     super();
     this._reason = this._openRequests = '';
-    this._wrong = new Map();
+    this._errors = new Map();
   }
 
   async #load() {
@@ -57,7 +57,7 @@ class OperatorClinics extends LitElement {
   async #ask(clinic: Clinic) {
     this._switching = clinic;
     this._reason = this._openRequests = '';
-    this._wrong = new Map();
+    this._errors = new Map();
     this.#action.refuse('');
     await this.updateComplete;
     this.#dialog.showModal();
@@ -68,13 +68,13 @@ class OperatorClinics extends LitElement {
     const clinic = this._switching!;
     const off = clinic.enablement === 'ENABLED';
     const reason = this._reason.trim();
-    const wrong = new Map<string, string>();
-    if (off && !reason) wrong.set('reason', say('operator.disableReasonNeeded'));
-    if (off && !this._openRequests) wrong.set('openRequests', say('operator.chooseOpenRequests'));
-    this._wrong = wrong;
-    if (wrong.size > 0) {
+    const errors = new Map<string, string>();
+    if (off && !reason) errors.set('reason', say('operator.disableReasonNeeded'));
+    if (off && !this._openRequests) errors.set('openRequests', say('operator.chooseOpenRequests'));
+    this._errors = errors;
+    if (errors.size > 0) {
       await this.updateComplete;
-      return focusFirstWrong(this.renderRoot);
+      return focusFirstError(this.renderRoot);
     }
     const path = `/v1/clinics/${encodeURIComponent(clinic.clinicId)}/${off ? 'disablement' : 'enablement'}`;
     const done = await this.#action.run('switch', async () => {
@@ -175,7 +175,7 @@ class OperatorClinics extends LitElement {
           name="openRequests"
           value=${value}
           .checked=${this._openRequests === value}
-          ?data-wrong=${value === 'KEEP' && this._wrong.has('openRequests')}
+          ?data-wrong=${value === 'KEEP' && this._errors.has('openRequests')}
           @change=${() => (this._openRequests = value)}
         />${words}
       </label>`;
@@ -186,15 +186,15 @@ class OperatorClinics extends LitElement {
         path: 'reason',
         label: say(off ? 'operator.disableReason' : 'operator.enableReason'),
         value: this._reason,
-        wrong: this._wrong,
+        errors: this._errors,
         maxlength: 1000,
         changed: (value) => (this._reason = value),
       })}
       ${off
-        ? html`<fieldset aria-describedby=${this._wrong.has('openRequests') ? 'openRequests-wrong' : nothing}>
+        ? html`<fieldset aria-describedby=${this._errors.has('openRequests') ? 'openRequests-wrong' : nothing}>
             <legend>${say('operator.openRequests')}</legend>
             ${option('KEEP', say('operator.keepOpen'))} ${option('CANCEL', say('operator.cancelOpen'))}
-            ${troubleOf('openRequests', this._wrong)}
+            ${errorOf('openRequests', this._errors)}
           </fieldset>`
         : nothing}
       ${this.#action.notices()}

@@ -1,5 +1,5 @@
 import type { AccountRoute, PaymentSettings, Provider } from '#services/clinic-config-service.ts';
-import { entryTrouble } from '../amount-words.ts';
+import { entryError } from '../amount-words.ts';
 import { formatForEntry, formatMoney, readAmount } from '../money.ts';
 import { say } from '../messages.ts';
 
@@ -84,29 +84,30 @@ export function rebase(draft: Draft, base: Draft, theirs: Draft): Draft {
 }
 
 /** Reads what was typed. Each error is stored under the path of its field. */
-export function readDraft(draft: Draft, locale: string): { terms: Terms; wrong: Map<string, string> } {
+export function readDraft(draft: Draft, locale: string): { terms: Terms; errors: Map<string, string> } {
   const { currency } = draft;
-  const wrong = new Map<string, string>();
+  const errors = new Map<string, string>();
 
   function amountOf(path: string, typed: string): number {
     const entry = readAmount(typed, currency, locale);
     if (entry.kind === 'amount') return entry.amountMinor;
-    wrong.set(path, entryTrouble(entry, currency));
+    errors.set(path, entryError(entry, currency));
     return NaN;
   }
 
   function textOf(path: string, typed: string): string {
-    if (typed.trim() === '') wrong.set(path, say('admin.empty'));
+    if (typed.trim() === '') errors.set(path, say('admin.empty'));
     return typed.trim();
   }
 
   const minimumMinor = amountOf('minimumMinor', draft.minimumMinor);
   const maximumMinor = amountOf('maximumMinor', draft.maximumMinor);
-  if (minimumMinor > maximumMinor) wrong.set('maximumMinor', say('admin.limitsWrong'));
+  if (minimumMinor > maximumMinor) errors.set('maximumMinor', say('admin.limitsWrong'));
 
   const expiryMinutes = /^\s*\d{1,9}\s*$/.test(draft.expiryMinutes) ? Number(draft.expiryMinutes) : 0;
-  if (expiryMinutes < 1 || expiryMinutes > LONGEST_EXPIRY_MINUTES) wrong.set('expiryMinutes', say('admin.expiryWrong'));
-  if (draft.mayRequest.length === 0) wrong.set('mayRequest', say('admin.mayRequestWrong'));
+  if (expiryMinutes < 1 || expiryMinutes > LONGEST_EXPIRY_MINUTES)
+    errors.set('expiryMinutes', say('admin.expiryWrong'));
+  if (draft.mayRequest.length === 0) errors.set('mayRequest', say('admin.mayRequestWrong'));
 
   const terms: Terms = {
     currency,
@@ -130,9 +131,9 @@ export function readDraft(draft: Draft, locale: string): { terms: Terms; wrong: 
       const path = `presets[${at}].amountMinor`;
       const amountMinor = amountOf(path, amount);
       if (amountMinor < minimumMinor)
-        wrong.set(path, say('amount.tooSmall', { minimum: formatMoney(minimumMinor, currency, locale) }));
+        errors.set(path, say('amount.tooSmall', { minimum: formatMoney(minimumMinor, currency, locale) }));
       if (amountMinor > maximumMinor)
-        wrong.set(path, say('amount.tooLarge', { maximum: formatMoney(maximumMinor, currency, locale) }));
+        errors.set(path, say('amount.tooLarge', { maximum: formatMoney(maximumMinor, currency, locale) }));
       return {
         label: textOf(`presets[${at}].label`, label),
         amountMinor,
@@ -141,7 +142,7 @@ export function readDraft(draft: Draft, locale: string): { terms: Terms; wrong: 
       };
     }),
   };
-  return { terms, wrong };
+  return { terms, errors };
 }
 
 /** The service states limits on amounts in minor units; people read them as money. */

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { PaymentSettings, StripeAccount } from '#services/clinic-config-service.ts';
 import { listOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
-import { focusFirstWrong, placed, textField, troubleOf, type Wrong } from '../fields.ts';
+import { focusFirstError, placed, textField, errorOf, type FieldErrors } from '../fields.ts';
 import { baseStyles } from '../styles.ts';
 import { CURRENCIES } from '../money.ts';
 import { CallFailed, type Service } from '../rest.ts';
@@ -23,7 +23,7 @@ class SettingsForm extends LitElement {
     settings: { attribute: false },
     accounts: { attribute: false },
     _theirs: { state: true },
-    _wrong: { state: true },
+    _errors: { state: true },
     _moved: { state: true },
   };
 
@@ -35,7 +35,7 @@ class SettingsForm extends LitElement {
   declare accounts: StripeAccount[];
   /** The settings that somebody else saved while this person was typing. */
   declare private _theirs: PaymentSettings | undefined;
-  declare private _wrong: Wrong;
+  declare private _errors: FieldErrors;
   declare private _moved: string;
 
   readonly #action = new UserAction(this);
@@ -46,7 +46,7 @@ class SettingsForm extends LitElement {
   constructor() {
     super();
     this.accounts = [];
-    this._wrong = new Map();
+    this._errors = new Map();
     this._moved = '';
   }
 
@@ -67,7 +67,7 @@ class SettingsForm extends LitElement {
     this.#base = settings;
     this.#draft = draft;
     this._theirs = undefined;
-    this._wrong = new Map();
+    this._errors = new Map();
     this.requestUpdate();
   }
 
@@ -96,9 +96,9 @@ class SettingsForm extends LitElement {
   async #save(event: SubmitEvent) {
     event.preventDefault();
     if (this.#action.busy) return;
-    const { terms, wrong } = readDraft(this.#draft, currentLocale());
-    if (wrong.size > 0) return this.#showWrong(wrong);
-    this._wrong = new Map();
+    const { terms, errors } = readDraft(this.#draft, currentLocale());
+    if (errors.size > 0) return this.#showErrors(errors);
+    this._errors = new Map();
     const saved = await this.#action.run('save', async () => {
       const after = await this.#patch(terms);
       if (!after) return;
@@ -107,7 +107,7 @@ class SettingsForm extends LitElement {
     });
     if (saved && this._theirs) this.renderRoot.querySelector<HTMLElement>('#conflict')?.focus();
     await this.updateComplete;
-    if (!saved) focusFirstWrong(this.renderRoot);
+    if (!saved) focusFirstError(this.renderRoot);
   }
 
   /** Returns the settings after the change, or undefined if somebody else saved first; theirs are then in `_theirs`. */
@@ -141,16 +141,16 @@ class SettingsForm extends LitElement {
       field,
       message: inMoney(field, message, currency, currentLocale()),
     }));
-    const { wrong, rest } = placed(this.renderRoot, readable);
-    this._wrong = wrong;
+    const { errors, rest } = placed(this.renderRoot, readable);
+    this._errors = errors;
     return new CallFailed([say('admin.lookAgain'), ...rest].join(' '), failure.status, failure.code);
   }
 
-  async #showWrong(wrong: Wrong) {
-    this._wrong = wrong;
+  async #showErrors(errors: FieldErrors) {
+    this._errors = errors;
     this.#action.refuse(say('admin.lookAgain'));
     await this.updateComplete;
-    focusFirstWrong(this.renderRoot);
+    focusFirstError(this.renderRoot);
   }
 
   static override styles = [
@@ -196,10 +196,10 @@ class SettingsForm extends LitElement {
           </div>`
         : nothing}
       <form novalidate @submit=${this.#save}>
-        ${this.#renderAmounts()} ${roleChoices(this.#draft, this._wrong, this.#edit)}
-        ${presetRows(this.#draft, this._wrong, this.#edit, (moved) => (this._moved = moved))}
-        ${providerRows(this.#draft, this._wrong, this.#edit)}
-        ${routeRows(this.#draft, this._wrong, this.#edit, this.accounts)}
+        ${this.#renderAmounts()} ${roleChoices(this.#draft, this._errors, this.#edit)}
+        ${presetRows(this.#draft, this._errors, this.#edit, (moved) => (this._moved = moved))}
+        ${providerRows(this.#draft, this._errors, this.#edit)}
+        ${routeRows(this.#draft, this._errors, this.#edit, this.accounts)}
         <p role="status" class="only-read">${this._moved}</p>
         <div class="stack">
           ${this.#action.notices()}
@@ -227,7 +227,7 @@ class SettingsForm extends LitElement {
         path,
         label,
         value: draft[path],
-        wrong: this._wrong,
+        errors: this._errors,
         maxlength: 20,
         numeric: path === 'expiryMinutes' ? 'numeric' : 'decimal',
         suffix: path === 'expiryMinutes' ? undefined : draft.currency,
@@ -241,8 +241,8 @@ class SettingsForm extends LitElement {
         <select
           id="currency"
           name="currency"
-          aria-describedby=${this._wrong.has('currency') ? 'currency-wrong' : nothing}
-          ?data-wrong=${this._wrong.has('currency')}
+          aria-describedby=${this._errors.has('currency') ? 'currency-wrong' : nothing}
+          ?data-wrong=${this._errors.has('currency')}
           @change=${(event: Event) => this.#edit(() => (draft.currency = (event.target as HTMLSelectElement).value))}
         >
           ${currencies.map(
@@ -250,7 +250,7 @@ class SettingsForm extends LitElement {
               html`<option value=${code} .selected=${code === draft.currency}>${code} · ${names.of(code)}</option>`,
           )}
         </select>
-        ${troubleOf('currency', this._wrong)}
+        ${errorOf('currency', this._errors)}
       </div>
       ${field('expiryMinutes', say('admin.expiry'))} ${field('minimumMinor', say('admin.minimum'))}
       ${field('maximumMinor', say('admin.maximum'))}
@@ -259,7 +259,7 @@ class SettingsForm extends LitElement {
         label: say('admin.suffix'),
         hint: say('admin.suffixHint'),
         value: draft.statementDescriptorSuffix,
-        wrong: this._wrong,
+        errors: this._errors,
         maxlength: 10,
         changed: (value) => this.#edit(() => (draft.statementDescriptorSuffix = value)),
       })}

@@ -1,16 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { troubleOf, type Wrong } from '../fields.ts';
+import { errorOf, type FieldErrors } from '../fields.ts';
 import { say } from '../messages.ts';
 import { type Draft, ROLES } from './settings-draft.ts';
 
 /** Who may request payments, and who may refund them. */
-export function roleChoices(draft: Draft, wrong: Wrong, edit: (change: () => void) => unknown): TemplateResult {
+export function roleChoices(draft: Draft, errors: FieldErrors, edit: (change: () => void) => unknown): TemplateResult {
   const choice = (path: 'mayRequest' | 'mayRefund', legend: string) =>
     html`<fieldset
       data-group=${path}
       tabindex="-1"
-      ?data-wrong=${wrong.has(path)}
-      aria-describedby=${wrong.has(path) ? `${path}-wrong` : nothing}
+      ?data-wrong=${errors.has(path)}
+      aria-describedby=${errors.has(path) ? `${path}-wrong` : nothing}
     >
       <legend>${legend}</legend>
       ${ROLES.map(
@@ -27,7 +27,7 @@ export function roleChoices(draft: Draft, wrong: Wrong, edit: (change: () => voi
             />${say(`role.${role}`)}
           </label>`,
       )}
-      ${troubleOf(path, wrong)}
+      ${errorOf(path, errors)}
     </fieldset>`;
   return html`<div class="pair group">
     ${choice('mayRequest', say('admin.mayRequest'))} ${choice('mayRefund', say('admin.mayRefund'))}

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { StripeAccount } from '#services/clinic-config-service.ts';
-import { textField, troubleOf, type Wrong } from '../fields.ts';
+import { textField, errorOf, type FieldErrors } from '../fields.ts';
 import { say } from '../messages.ts';
 import type { Draft, PresetEntry } from './settings-draft.ts';
 import { nameOf } from './stripe-account.ts';
@@ -15,7 +15,7 @@ function rows<T extends object>(
   title: string,
   hint: string,
   items: T[],
-  wrong: Wrong,
+  errors: FieldErrors,
   render: (item: T, at: number) => TemplateResult,
   add: TemplateResult,
 ) {
@@ -23,8 +23,8 @@ function rows<T extends object>(
     class="group"
     data-group=${path}
     tabindex="-1"
-    ?data-wrong=${wrong.has(path)}
-    aria-describedby=${wrong.has(path) ? `${path}-wrong` : nothing}
+    ?data-wrong=${errors.has(path)}
+    aria-describedby=${errors.has(path) ? `${path}-wrong` : nothing}
   >
     <legend>${title}</legend>
     <p class="hint">${hint}</p>
@@ -33,7 +33,7 @@ function rows<T extends object>(
           ${repeat(items, (item) => item, render)}
         </ol>`
       : nothing}
-    ${troubleOf(path, wrong)}
+    ${errorOf(path, errors)}
     <div>${add}</div>
   </fieldset>`;
 }
@@ -62,7 +62,12 @@ const down = html`<svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="t
   <path d="M7 2v10M2.5 7.5L7 12l4.5-4.5" />
 </svg>`;
 
-export function presetRows(draft: Draft, wrong: Wrong, edit: Edit, moved: (words: string) => void): TemplateResult {
+export function presetRows(
+  draft: Draft,
+  errors: FieldErrors,
+  edit: Edit,
+  moved: (words: string) => void,
+): TemplateResult {
   const { presets } = draft;
 
   async function move(event: Event, preset: PresetEntry, by: 1 | -1) {
@@ -86,7 +91,7 @@ export function presetRows(draft: Draft, wrong: Wrong, edit: Edit, moved: (words
     say('admin.presets'),
     say('admin.presetsHint'),
     presets,
-    wrong,
+    errors,
     (preset, at) => {
       const label = preset.label || say('admin.presetNew');
       const field = (key: keyof PresetEntry, path: string, words: string, maxlength: number) =>
@@ -94,7 +99,7 @@ export function presetRows(draft: Draft, wrong: Wrong, edit: Edit, moved: (words
           path: `presets[${at}].${path}`,
           label: words,
           value: preset[key],
-          wrong,
+          errors,
           maxlength,
           numeric: key === 'amount' ? 'decimal' : undefined,
           suffix: key === 'amount' ? draft.currency : undefined,
@@ -143,14 +148,14 @@ export function presetRows(draft: Draft, wrong: Wrong, edit: Edit, moved: (words
   );
 }
 
-export function providerRows(draft: Draft, wrong: Wrong, edit: Edit): TemplateResult {
+export function providerRows(draft: Draft, errors: FieldErrors, edit: Edit): TemplateResult {
   const { receipt } = draft;
   return rows(
     'receipt.providers',
     say('admin.receipt'),
     say('admin.receiptHint'),
     receipt,
-    wrong,
+    errors,
     (provider, at) =>
       html`<li data-group="receipt.providers[${at}]">
         <div class="fields">
@@ -158,7 +163,7 @@ export function providerRows(draft: Draft, wrong: Wrong, edit: Edit): TemplateRe
             path: `receipt.providers[${at}].name`,
             label: say('admin.providerName'),
             value: provider.name,
-            wrong,
+            errors,
             maxlength: 100,
             changed: (value) => edit(() => (provider.name = value)),
           })}
@@ -166,7 +171,7 @@ export function providerRows(draft: Draft, wrong: Wrong, edit: Edit): TemplateRe
             path: `receipt.providers[${at}].providerNumber`,
             label: say('admin.providerNumber'),
             value: provider.providerNumber,
-            wrong,
+            errors,
             maxlength: 20,
             changed: (value) => edit(() => (provider.providerNumber = value)),
           })}
@@ -191,7 +196,7 @@ export function providerRows(draft: Draft, wrong: Wrong, edit: Edit): TemplateRe
 /** Routes need a second account; without one they are shown only if some are left to remove. */
 export function routeRows(
   draft: Draft,
-  wrong: Wrong,
+  errors: FieldErrors,
   edit: Edit,
   accounts: StripeAccount[],
 ): TemplateResult | typeof nothing {
@@ -203,7 +208,7 @@ export function routeRows(
     say('admin.routes'),
     say('admin.routesHint'),
     routes,
-    wrong,
+    errors,
     (route, at) => {
       const path = `routes[${at}].account`;
       const known = linked.some(({ account }) => account === route.account);
@@ -213,7 +218,7 @@ export function routeRows(
             path: `routes[${at}].clinician`,
             label: say('admin.routeClinician'),
             value: route.clinician,
-            wrong,
+            errors,
             maxlength: 128,
             changed: (value) => edit(() => (route.clinician = value)),
           })}
@@ -222,8 +227,8 @@ export function routeRows(
             <select
               id=${path}
               name=${path}
-              ?data-wrong=${wrong.has(path)}
-              aria-describedby=${wrong.has(path) ? `${path}-wrong` : nothing}
+              ?data-wrong=${errors.has(path)}
+              aria-describedby=${errors.has(path) ? `${path}-wrong` : nothing}
               @change=${(event: Event) => edit(() => (route.account = (event.target as HTMLSelectElement).value))}
             >
               ${known
@@ -238,7 +243,7 @@ export function routeRows(
                   </option>`,
               )}
             </select>
-            ${troubleOf(path, wrong)}
+            ${errorOf(path, errors)}
           </div>
         </div>
         <div class="tools">

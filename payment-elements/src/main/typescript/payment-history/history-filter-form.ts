@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { troubleOf, type Wrong } from '../fields.ts';
+import { errorOf, type FieldErrors } from '../fields.ts';
 import { say, type MessageKey } from '../messages.ts';
 import { type HistoryFilter, isBackwards } from './history-filter.ts';
 
@@ -8,7 +8,7 @@ const STATUSES = ['OPEN', 'PAID', 'DECLINED', 'CANCELLED', 'EXPIRED'] as const;
 /** The fields of the filter, with their errors. */
 export function historyFilterForm(
   filter: HistoryFilter,
-  wrong: Wrong,
+  errors: FieldErrors,
   disabled: 'true' | 'false',
   submit: (event: SubmitEvent) => unknown,
 ): TemplateResult {
@@ -22,11 +22,11 @@ export function historyFilterForm(
         autocomplete="off"
         maxlength=${maxlength}
         .value=${value}
-        aria-invalid=${wrong.has(name) ? 'true' : 'false'}
-        aria-describedby=${wrong.has(name) ? `${name}-wrong` : nothing}
-        ?data-wrong=${wrong.has(name)}
+        aria-invalid=${errors.has(name) ? 'true' : 'false'}
+        aria-describedby=${errors.has(name) ? `${name}-wrong` : nothing}
+        ?data-wrong=${errors.has(name)}
       />
-      ${troubleOf(name, wrong)}
+      ${errorOf(name, errors)}
     </div>`;
   return html`<form class="filter" novalidate @submit=${submit}>
     <div><label for="from">${say('audit.from')}</label><input id="from" name="from" type="date" .value=${from} /></div>
@@ -37,11 +37,11 @@ export function historyFilterForm(
         name="to"
         type="date"
         .value=${to}
-        aria-invalid=${wrong.has('to') ? 'true' : 'false'}
-        aria-describedby=${wrong.has('to') ? 'to-wrong' : nothing}
-        ?data-wrong=${wrong.has('to')}
+        aria-invalid=${errors.has('to') ? 'true' : 'false'}
+        aria-describedby=${errors.has('to') ? 'to-wrong' : nothing}
+        ?data-wrong=${errors.has('to')}
       />
-      ${troubleOf('to', wrong)}
+      ${errorOf('to', errors)}
     </div>
     <div>
       <label for="status">${say('history.status')}</label>
@@ -72,7 +72,7 @@ export function historyFilterForm(
 }
 
 /** The values that were entered, and their errors by field name. */
-export function readFilter(form: HTMLFormElement): { filter: HistoryFilter; wrong: Wrong } {
+export function readFilter(form: HTMLFormElement): { filter: HistoryFilter; errors: FieldErrors } {
   const fields = new FormData(form);
   const field = (name: keyof HistoryFilter) => String(fields.get(name) ?? '').trim();
   const filter: HistoryFilter = {
@@ -84,13 +84,12 @@ export function readFilter(form: HTMLFormElement): { filter: HistoryFilter; wron
     requestedBy: field('requestedBy'),
     callId: field('callId'),
   };
-  const wrong = new Map<string, string>();
-  if (isBackwards(filter)) wrong.set('to', say('history.backwards'));
-  if (filter.currency && !/^[A-Z]{3}$/.test(filter.currency)) wrong.set('currency', say('history.currencyWrong'));
-  return { filter, wrong };
+  const errors = new Map<string, string>();
+  if (isBackwards(filter)) errors.set('to', say('history.backwards'));
+  if (filter.currency && !/^[A-Z]{3}$/.test(filter.currency)) errors.set('currency', say('history.currencyWrong'));
+  return { filter, errors };
 }
 
-/** The styles of the filter, for the element that shows it. */
 export const historyFilterStyles = css`
   .filter {
     display: grid;

@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Dispute, PaymentRequest, Totals } from '#services/payment-request-service.ts';
 import { dateTimeOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
-import { focusFirstWrong, type Wrong } from '../fields.ts';
+import { focusFirstError, type FieldErrors } from '../fields.ts';
 import { baseStyles } from '../styles.ts';
 import { Polling } from '../polling.ts';
 import { formatMoney } from '../money.ts';
@@ -37,7 +37,7 @@ export class PaymentList extends LitElement {
     _filter: { state: true },
     _totals: { state: true },
     _descriptions: { state: true },
-    _wrong: { state: true },
+    _errors: { state: true },
   };
 
   declare service: Service;
@@ -51,7 +51,7 @@ export class PaymentList extends LitElement {
   declare private _totals: Totals | undefined;
   /** The descriptions of disputed payments by request id; empty if one cannot be read. */
   declare private _descriptions: ReadonlyMap<string, string>;
-  declare private _wrong: Wrong;
+  declare private _errors: FieldErrors;
 
   readonly #action = new UserAction(this);
   readonly #requests = new Pages<PaymentRequest>(() => this.service);
@@ -70,7 +70,7 @@ export class PaymentList extends LitElement {
     super();
     this._filter = EVERYTHING;
     this._descriptions = new Map();
-    this._wrong = new Map();
+    this._errors = new Map();
   }
 
   focusHeading(): void {
@@ -142,10 +142,10 @@ export class PaymentList extends LitElement {
 
   readonly #choose = async (event: SubmitEvent) => {
     event.preventDefault();
-    const { filter, wrong } = readFilter(event.target as HTMLFormElement);
-    this._wrong = wrong;
+    const { filter, errors } = readFilter(event.target as HTMLFormElement);
+    this._errors = errors;
     await this.updateComplete;
-    if (wrong.size > 0) return focusFirstWrong(this.renderRoot);
+    if (errors.size > 0) return focusFirstError(this.renderRoot);
     this._filter = filter;
     const shown = await this.#action.run('show', async () => {
       await this.#load();
@@ -199,7 +199,7 @@ export class PaymentList extends LitElement {
             ${say(this.#action.busy === 'download' ? 'audit.downloading' : 'audit.download')}
           </button>
         </div>
-        ${historyFilterForm(this._filter, this._wrong, this.#action.disabled, this.#choose)}
+        ${historyFilterForm(this._filter, this._errors, this.#action.disabled, this.#choose)}
         ${this.#action.notices(problem)}
         ${items === undefined
           ? problem

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PaymentRequest } from '#services/payment-request-service.ts';
-import { textField, type Wrong } from '../fields.ts';
+import { textField, type FieldErrors } from '../fields.ts';
 import { formatMoney } from '../money.ts';
 import { currentLocale, say } from '../messages.ts';
 
@@ -14,7 +14,7 @@ export interface RefundChoice {
   /** The amount to refund, as it was typed. */
   amount: string;
   reason: string;
-  wrong: Wrong;
+  errors: FieldErrors;
   notices: TemplateResult;
   submit(event: SubmitEvent): unknown;
   chooseWhole(): unknown;
@@ -56,7 +56,7 @@ export function refundChoice(choice: RefundChoice): TemplateResult {
                 path: 'amount',
                 label: say('refund.amount'),
                 value: choice.amount,
-                wrong: choice.wrong,
+                errors: choice.errors,
                 numeric: 'decimal',
                 suffix: currency,
                 maxlength: 20,

@@ -1,8 +1,8 @@
 import { css, html, LitElement } from 'lit';
 import type { PaymentRequest, Refund } from '#services/payment-request-service.ts';
-import { entryTrouble } from '../amount-words.ts';
+import { entryError } from '../amount-words.ts';
 import { UserAction } from '../user-action.ts';
-import { focusFirstWrong, type Wrong } from '../fields.ts';
+import { focusFirstError, type FieldErrors } from '../fields.ts';
 import { baseStyles } from '../styles.ts';
 import { formatForEntry, formatMoney, readAmount } from '../money.ts';
 import { CallFailed, type Service } from '../rest.ts';
@@ -35,7 +35,7 @@ export class RefundDialog extends LitElement {
     _whole: { state: true },
     _amount: { state: true },
     _reason: { state: true },
-    _wrong: { state: true },
+    _errors: { state: true },
   };
 
   declare service: Service;
@@ -49,7 +49,7 @@ export class RefundDialog extends LitElement {
   declare private _whole: boolean;
   declare private _amount: string;
   declare private _reason: string;
-  declare private _wrong: Wrong;
+  declare private _errors: FieldErrors;
 
   readonly #action = new UserAction(this);
   #wish: Wish = { amountMinor: 0, reason: '' };
@@ -73,7 +73,7 @@ export class RefundDialog extends LitElement {
     this._whole = true;
     this._amount = '';
     this._reason = REASONS[0];
-    this._wrong = new Map();
+    this._errors = new Map();
     this.#action.refuse('');
   }
 
@@ -108,9 +108,9 @@ export class RefundDialog extends LitElement {
     const amountMinor = this._whole ? this.#leftMinor : this.#typedMinor();
     if (amountMinor === undefined) {
       await this.updateComplete;
-      return focusFirstWrong(this.renderRoot);
+      return focusFirstError(this.renderRoot);
     }
-    this._wrong = new Map();
+    this._errors = new Map();
     this.#wish = { amountMinor, reason: this._reason };
     this.#action.refuse('');
     await this.#show('confirm');
@@ -119,16 +119,16 @@ export class RefundDialog extends LitElement {
   #typedMinor(): number | undefined {
     const { currency } = this.request;
     const entry = readAmount(this._amount, currency, currentLocale());
-    const trouble =
+    const error =
       entry.kind !== 'amount'
-        ? entryTrouble(entry, currency)
+        ? entryError(entry, currency)
         : entry.amountMinor === 0
           ? say('refund.zero')
           : entry.amountMinor > this.#leftMinor
             ? say('refund.tooMuch', { left: this.#money(this.#leftMinor) })
             : '';
-    if (trouble || entry.kind !== 'amount') {
-      this._wrong = new Map([['amount', trouble]]);
+    if (error || entry.kind !== 'amount') {
+      this._errors = new Map([['amount', error]]);
       return undefined;
     }
     return entry.amountMinor;
@@ -189,7 +189,7 @@ export class RefundDialog extends LitElement {
     const left = this.#money(this.#leftMinor);
     this._whole = false;
     this._amount = formatForEntry(this.#wish.amountMinor, this.request.currency, currentLocale());
-    this._wrong = new Map([
+    this._errors = new Map([
       [
         'amount',
         theirs > 0 ? say('refund.meanwhile', { amount: this.#money(theirs), left }) : say('refund.tooMuch', { left }),
@@ -197,7 +197,7 @@ export class RefundDialog extends LitElement {
     ]);
     this._step = 'choose';
     await this.updateComplete;
-    focusFirstWrong(this.renderRoot);
+    focusFirstError(this.renderRoot);
   }
 
   static override styles = [
@@ -239,7 +239,7 @@ export class RefundDialog extends LitElement {
       whole: this._whole,
       amount: this._amount,
       reason: this._reason,
-      wrong: this._wrong,
+      errors: this._errors,
       notices: this.#action.notices(),
       submit: (event) => this.#choose(event),
       chooseWhole: () => (this._whole = true),

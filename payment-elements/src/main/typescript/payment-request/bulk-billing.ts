@@ -8,7 +8,7 @@ import { say } from '../messages.ts';
  */
 export class BulkBilling {
   #marked = false;
-  #wrong = '';
+  #error = '';
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -24,17 +24,17 @@ export class BulkBilling {
     this.host.requestUpdate();
   }
 
-  /** The form has changed, so the error is removed. */
-  forgive(): void {
-    this.#wrong = '';
+  /** Called when the form has changed. */
+  clearError(): void {
+    this.#error = '';
     this.host.requestUpdate();
   }
 
   /** Whether the request may be sent; if not, an error is shown at the checkbox. */
   check(fields: FormData): boolean {
-    this.#wrong = this.isBulkBilled && !fields.has('although-bulk-billed') ? say('bulkBilled.tick') : '';
+    this.#error = this.isBulkBilled && !fields.has('although-bulk-billed') ? say('bulkBilled.tick') : '';
     this.host.requestUpdate();
-    return this.#wrong === '';
+    return this.#error === '';
   }
 
   render(): TemplateResult {
@@ -57,11 +57,11 @@ export class BulkBilling {
               type="checkbox"
               name="although-bulk-billed"
               aria-describedby="bulk-billed-wrong"
-              aria-invalid=${this.#wrong ? 'true' : 'false'}
+              aria-invalid=${this.#error ? 'true' : 'false'}
             />
             ${say('bulkBilled.although')}
           </label>
-          <p id="bulk-billed-wrong" class="wrong" role="alert">${this.#wrong}</p>
+          <p id="bulk-billed-wrong" class="wrong" role="alert">${this.#error}</p>
         </div>`
       : nothing}`;
   }

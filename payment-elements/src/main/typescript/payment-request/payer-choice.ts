@@ -6,7 +6,7 @@ import { say } from '../messages.ts';
 /** Which guest is asked to pay. A single guest is preselected; among several, the clinician has to choose. */
 export class PayerChoice {
   #participantId = '';
-  #wrong = '';
+  #error = '';
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -24,17 +24,17 @@ export class PayerChoice {
     this.host.requestUpdate();
   }
 
-  /** The form has changed, so the error is removed. */
-  forgive(): void {
-    this.#wrong = '';
+  /** Called when the form has changed. */
+  clearError(): void {
+    this.#error = '';
     this.host.requestUpdate();
   }
 
   /** Whether a payer is chosen; if not, an error is shown at the choice. */
   check(): boolean {
-    this.#wrong = this.chosen ? '' : say('request.payerMissing');
+    this.#error = this.chosen ? '' : say('request.payerMissing');
     this.host.requestUpdate();
-    return this.#wrong === '';
+    return this.#error === '';
   }
 
   render(): TemplateResult {
@@ -51,7 +51,7 @@ export class PayerChoice {
         name="payer"
         required
         aria-describedby="payer-wrong"
-        aria-invalid=${this.#wrong ? 'true' : 'false'}
+        aria-invalid=${this.#error ? 'true' : 'false'}
         @input=${(event: Event) => this.choose((event.target as HTMLSelectElement).value)}
       >
         <option value="" .selected=${live(!this.chosen)}>${say('request.choosePayer')}</option>
@@ -62,7 +62,7 @@ export class PayerChoice {
             </option>`,
         )}
       </select>
-      <p id="payer-wrong" class="wrong" role="alert">${this.#wrong}</p>
+      <p id="payer-wrong" class="wrong" role="alert">${this.#error}</p>
     </div>`;
   }
 }

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { PaymentSettings, Preset } from '#services/clinic-config-service.ts';
 import type { Guest } from '#services/payment-request-service.ts';
-import { entryTrouble } from '../amount-words.ts';
+import { entryError } from '../amount-words.ts';
 import { BulkBilling } from './bulk-billing.ts';
 import { listOf } from '../dates.ts';
 import { formatForEntry, formatMoney, readAmount } from '../money.ts';
@@ -27,7 +27,7 @@ export class RequestForm extends LitElement {
     send: { attribute: false },
     _openIds: { state: true },
     _warnings: { state: true },
-    _wrong: { state: true },
+    _errors: { state: true },
     _sending: { state: true },
   };
 
@@ -45,7 +45,7 @@ export class RequestForm extends LitElement {
   declare private _openIds: string[];
   /** The service's warnings about the request just made. */
   declare private _warnings: string[];
-  declare private _wrong: { amount?: string; description?: string };
+  declare private _errors: { amount?: string; description?: string };
   declare private _sending: boolean;
 
   #idempotencyKey = crypto.randomUUID();
@@ -82,11 +82,11 @@ export class RequestForm extends LitElement {
   /** The form has changed, so it is another request with its own key. */
   #changed() {
     this.#idempotencyKey = crypto.randomUUID();
-    this._wrong = {};
+    this._errors = {};
     this._openIds = [];
     this._warnings = [];
-    this.#payer.forgive();
-    this.#bulkBilling.forgive();
+    this.#payer.clearError();
+    this.#bulkBilling.clearError();
   }
 
   async #submit(event: SubmitEvent) {
@@ -123,13 +123,13 @@ export class RequestForm extends LitElement {
     const entry = readAmount(String(fields.get('amount')), currency, currentLocale());
     const description = String(fields.get('description')).trim();
     const payer = this.#payer.chosen;
-    this._wrong = {
-      amount: this.#amountTrouble(entry),
+    this._errors = {
+      amount: this.#amountError(entry),
       description: description ? undefined : say('description.empty'),
     };
     // Each check shows its own error, so all of them have to run.
     const parts = [this.#payer.check(), this.#receiptDetails.check(), this.#bulkBilling.check(fields)];
-    if (entry.kind !== 'amount' || !payer || Object.values(this._wrong).some(Boolean) || parts.includes(false)) {
+    if (entry.kind !== 'amount' || !payer || Object.values(this._errors).some(Boolean) || parts.includes(false)) {
       return undefined;
     }
     return {
@@ -142,9 +142,9 @@ export class RequestForm extends LitElement {
     };
   }
 
-  #amountTrouble(entry: ReturnType<typeof readAmount>): string | undefined {
+  #amountError(entry: ReturnType<typeof readAmount>): string | undefined {
     const { currency, minimumMinor, maximumMinor } = this.settings;
-    if (entry.kind !== 'amount') return entryTrouble(entry, currency);
+    if (entry.kind !== 'amount') return entryError(entry, currency);
     if (entry.amountMinor < minimumMinor) return say('amount.tooSmall', { minimum: this.#money(minimumMinor) });
     if (entry.amountMinor > maximumMinor) return say('amount.tooLarge', { maximum: this.#money(maximumMinor) });
     return undefined;
@@ -217,11 +217,11 @@ export class RequestForm extends LitElement {
           required
           maxlength="20"
           aria-describedby="amount-wrong amount-hint"
-          aria-invalid=${this._wrong.amount ? 'true' : 'false'}
+          aria-invalid=${this._errors.amount ? 'true' : 'false'}
         />
         <span aria-hidden="true">${currency}</span>
       </div>
-      <p id="amount-wrong" class="wrong" role="alert">${this._wrong.amount}</p>
+      <p id="amount-wrong" class="wrong" role="alert">${this._errors.amount}</p>
       <p id="amount-hint" class="hint">
         ${say('request.amountHint', {
           currency,
@@ -243,12 +243,12 @@ export class RequestForm extends LitElement {
         required
         maxlength="200"
         aria-describedby="description-wrong description-hint"
-        aria-invalid=${this._wrong.description ? 'true' : 'false'}
+        aria-invalid=${this._errors.description ? 'true' : 'false'}
       />
       <datalist id="recent">
         ${this.descriptions.map((description) => html`<option value=${description}></option>`)}
       </datalist>
-      <p id="description-wrong" class="wrong" role="alert">${this._wrong.description}</p>
+      <p id="description-wrong" class="wrong" role="alert">${this._errors.description}</p>
       <p id="description-hint" class="hint">${say('request.descriptionHint')}</p>
     </div>`;
   }
