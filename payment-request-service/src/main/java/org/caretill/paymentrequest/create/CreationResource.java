@@ -165,6 +165,15 @@ class CreationResource {
             description = "The request waits for its payer",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Created.class)))
+    @APIResponse(responseCode = "403", description = "not-allowed-to-request")
+    @APIResponse(responseCode = "404", description = "There is no such clinic, or it is not the caller's")
+    @APIResponse(
+            responseCode = "409",
+            description = "payments-not-enabled, stripe-account-not-ready, payer-not-in-call, open-request-exists")
+    @APIResponse(
+            responseCode = "422",
+            description = "currency-not-accepted, amount-below-minimum, amount-above-maximum, amount-not-chargeable,"
+                    + " idempotency-key-reused")
     public Uni<Created> create(
             @HeaderParam("Idempotency-Key") @Nullable String key, @NotNull @Valid NewPaymentRequest asked) {
         Staff clinician = callers.staff();
