@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param refundedMinor succeeded refunds
  * @param refundPendingMinor pending refunds; failed and canceled ones count in neither
  * @param returnedByBankMinor lost disputes, whose amounts the cardholder's bank has returned
+ * @param keptMinor what the clinic keeps of the payment; never negative, even if money was both refunded and lost in a
+ *     dispute
  * @param outstandingMinor charged minus paid; refunded money is not owed again
  * @param refunds oldest first, including failed ones, because the payer may have seen them as pending
  * @param returnsByBank the lost disputes, oldest first
@@ -44,6 +46,7 @@ record Receipt(
         long refundedMinor,
         long refundPendingMinor,
         long returnedByBankMinor,
+        long keptMinor,
         long outstandingMinor,
         Instant paidAt,
         @Nullable Card card,
@@ -61,6 +64,10 @@ record Receipt(
             List<LostDispute> returnsByBank) {
         long chargedMinor = request.price().amountMinor();
         long paidMinor = request.receivedMinor();
+        long refundedMinor = sum(refunds, RefundStatus.SUCCEEDED);
+        long refundPendingMinor = sum(refunds, RefundStatus.PENDING);
+        long returnedByBankMinor =
+                returnsByBank.stream().mapToLong(LostDispute::amountMinor).reduce(0, Math::addExact);
         return new Receipt(
                 request.id(),
                 clinicName,
@@ -73,9 +80,10 @@ record Receipt(
                 request.price().currency().getCurrencyCode(),
                 chargedMinor,
                 paidMinor,
-                sum(refunds, RefundStatus.SUCCEEDED),
-                sum(refunds, RefundStatus.PENDING),
-                returnsByBank.stream().mapToLong(LostDispute::amountMinor).reduce(0, Math::addExact),
+                refundedMinor,
+                refundPendingMinor,
+                returnedByBankMinor,
+                Math.max(0, paidMinor - refundedMinor - refundPendingMinor - returnedByBankMinor),
                 chargedMinor - paidMinor,
                 paidAt,
                 request.card(),
@@ -88,11 +96,6 @@ record Receipt(
                 .filter(refund -> refund.status() == status)
                 .mapToLong(RefundForPayer::amountMinor)
                 .reduce(0, Math::addExact);
-    }
-
-    /** What the clinic keeps of the payment; never negative, even if money was both refunded and lost in a dispute. */
-    long keptMinor() {
-        return Math.max(0, paidMinor - refundedMinor - refundPendingMinor - returnedByBankMinor);
     }
 
     Money money(long amountMinor) {

@@ -66,6 +66,8 @@ final class ReceiptOf {
             List<LostDispute> returnsByBank) {
         long back = refunds.isEmpty() ? 0 : 3000;
         long pending = refunds.isEmpty() ? 0 : 500;
+        long returned =
+                returnsByBank.stream().mapToLong(LostDispute::amountMinor).sum();
         return new Receipt(
                 "preq_01kaqx4f9ne8m9y3r2vk7c5d1a",
                 CLINIC,
@@ -80,7 +82,8 @@ final class ReceiptOf {
                 amountMinor,
                 back,
                 pending,
-                returnsByBank.stream().mapToLong(LostDispute::amountMinor).sum(),
+                returned,
+                amountMinor - back - pending - returned,
                 0,
                 Instant.parse("2026-11-23T01:02:41Z"),
                 new Card("visa", "4242"),

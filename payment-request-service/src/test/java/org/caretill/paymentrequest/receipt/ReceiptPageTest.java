@@ -2,6 +2,8 @@ package org.caretill.paymentrequest.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -82,6 +84,22 @@ class ReceiptPageTest {
                         "Currency: Australian Dollar (AUD)",
                         "Refunds");
         assertThat(texts(page, "title")).containsExactly("Receipt from " + ReceiptOf.CLINIC);
+    }
+
+    @Test
+    void the_lines_are_in_the_order_of_the_file_of_words() throws Exception {
+        List<String> labels = texts(page(ReceiptOf.refunded("Alex Example"), ENGLISH), "th");
+        List<String> words;
+        try (var file = new BufferedReader(new InputStreamReader(
+                ReceiptWords.class.getResourceAsStream("words.properties"), StandardCharsets.UTF_8))) {
+            words = file.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.substring(line.indexOf('=') + 1))
+                    .distinct()
+                    .filter(labels::contains)
+                    .toList();
+        }
+        assertThat(labels.stream().distinct()).containsExactlyElementsOf(words);
     }
 
     @Test
@@ -172,6 +190,7 @@ class ReceiptPageTest {
                 0,
                 0,
                 0,
+                8500,
                 0,
                 full.paidAt(),
                 null,
