@@ -1,4 +1,4 @@
-/** The itemised receipt. */
+/** The itemised receipt. Its labels are those of the PDF, `words.properties` in payment-request-service. */
 export default {
   'receipt.pdf': 'Receipt (PDF)',
   'receipt.pdfOf': 'Receipt (PDF) of the payment of {amount}',
@@ -6,11 +6,15 @@ export default {
   'receipt.yours': 'Your receipt',
   'receipt.clinic': 'Clinic',
   'receipt.patient': 'Patient',
-  'receipt.serviceDate': 'Service date',
+  'receipt.serviceDate': 'Date of service',
   'receipt.practitioner': 'Practitioner',
   'receipt.providerNumber': 'Provider number',
   'receipt.itemNumber': 'Item number',
   'receipt.description': 'Description',
+  'receipt.paidOn': 'Paid on',
+  'receipt.paidWith': 'Paid with',
+  'receipt.cardOf': '{brand}, card number ending in {last4}',
+  'receipt.receiptNumber': 'Receipt number',
   'receipt.charged': 'Charged',
   'receipt.paid': 'Paid',
   'receipt.refunded': 'Refunded',
@@ -19,10 +23,11 @@ export default {
   'receipt.kept': 'Paid after refunds',
   'receipt.keptOfAll': 'Paid after what was returned',
   'receipt.outstanding': 'Outstanding',
-  'receipt.paidAt': 'Paid on',
-  'receipt.card': 'Card',
   'receipt.refundOf': 'Refund of {amount}',
   'receipt.refundState': '{state}, {time}',
+  'receipt.refund.PENDING': 'On its way',
+  'receipt.refund.SUCCEEDED': 'Refunded',
+  'receipt.refund.CANCELED': 'Canceled: nothing was given back',
+  'receipt.refund.FAILED': 'Failed: nothing was given back',
   'receipt.returnOf': 'Return of {amount} through the bank',
-  'receipt.number': 'Receipt number',
 } as const;

@@ -316,7 +316,7 @@ class PatientPaysTest extends ElementInBrowser {
                 "Item number",
                 "Nov 23, 2026, 2:05 PM (New Zealand Daylight Time)",
                 "Refund of A$20.00",
-                "Refund on its way, Nov 23, 2026",
+                "On its way, Nov 23, 2026",
                 "Paid after refunds",
                 "A$60.00")) {
             seen(words);
@@ -592,9 +592,15 @@ class PatientPaysTest extends ElementInBrowser {
             {"paymentRequestId":"preq_1","clinicName":"Demo Clinic","patientName":"Pat Smith","serviceDate":"2026-11-23",
              "timeZone":"Pacific/Auckland","practitioner":{"name":"Dr Ada Lee","providerNumber":"2426621B"},"itemNumber":"23",
              "description":"Long consultation","currency":"AUD","chargedMinor":8500,"paidMinor":8500,"refundedMinor":%d,
-             "refundPendingMinor":%d,"returnedByBankMinor":%d,"outstandingMinor":0,"paidAt":"2026-11-23T01:05:00Z",
+             "refundPendingMinor":%d,"returnedByBankMinor":%d,"keptMinor":%d,"outstandingMinor":0,"paidAt":"2026-11-23T01:05:00Z",
              "card":{"brand":"visa","last4":"4242"},"refunds":[%s],"returnsByBank":[%s]}\
-            """.formatted(refundedMinor, pendingMinor, returnedMinor, refunds, returns);
+            """.formatted(
+                        refundedMinor,
+                        pendingMinor,
+                        returnedMinor,
+                        8500 - refundedMinor - pendingMinor - returnedMinor,
+                        refunds,
+                        returns);
     }
 
     private void enterCard() {

@@ -338,8 +338,8 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
             {"paymentRequestId":"preq_1","clinicName":"Demo Clinic","patientName":"Alex Patient","serviceDate":"2026-11-23",
              "timeZone":"Pacific/Auckland","practitioner":null,"itemNumber":"91891","description":"Long consultation","currency":"AUD",
              "chargedMinor":8500,"paidMinor":8500,"refundedMinor":3000,"refundPendingMinor":0,"returnedByBankMinor":%d,
-             "outstandingMinor":0,"paidAt":"2026-11-23T01:03:03Z","card":{"brand":"visa","last4":"4242"},"refunds":[],
-             "returnsByBank":[%s]}""".formatted(returnedMinor, returns);
+             "keptMinor":%d,"outstandingMinor":0,"paidAt":"2026-11-23T01:03:03Z","card":{"brand":"visa","last4":"4242"},"refunds":[],
+             "returnsByBank":[%s]}""".formatted(returnedMinor, 5500 - returnedMinor, returns);
     }
 
     @ParameterizedTest

@@ -23,7 +23,12 @@ class TypeScriptTest {
     @TestFactory
     List<DynamicTest> the_logic_of_the_browser() throws Exception {
         ProcessBuilder command = new ProcessBuilder(
-                        denoBinary().toString(), "test", "--no-check", "--reporter=junit", "src/test/typescript")
+                        denoBinary().toString(),
+                        "test",
+                        "--no-check",
+                        "--allow-read",
+                        "--reporter=junit",
+                        "src/test/typescript")
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         // XML has no place for the signs that colour a failure.
         command.environment().put("NO_COLOR", "1");
