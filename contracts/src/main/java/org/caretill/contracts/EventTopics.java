@@ -18,9 +18,14 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /**
  * The Kafka topics declared in {@code asyncapi.yaml} by its <a
  * href="https://github.com/asyncapi/bindings/tree/master/kafka">Kafka bindings</a>. Whoever runs a broker for Caretill
- * creates the topics from these declarations.
+ * creates the topics from these declarations; the services send to them by the constants.
  */
 public final class EventTopics {
+
+    public static final String CLINIC_PAYMENTS = "clinic-payments.v1";
+    public static final String STRIPE_FACTS = "stripe-facts.v1";
+    public static final String PAYMENT_REQUESTS = "payment-requests.v1";
+    public static final String LIVE_DELIVERIES = "live-deliveries.v1";
 
     private EventTopics() {}
 

@@ -25,13 +25,17 @@ class EventContractTest {
     void the_topics_carry_the_events_of_the_architecture() {
         assertThat(EventTopics.declared())
                 .extracting(topic -> topic.name())
-                .containsExactly("clinic-payments.v1", "stripe-facts.v1", "payment-requests.v1", "live-deliveries.v1");
+                .containsExactly(
+                        EventTopics.CLINIC_PAYMENTS,
+                        EventTopics.STRIPE_FACTS,
+                        EventTopics.PAYMENT_REQUESTS,
+                        EventTopics.LIVE_DELIVERIES);
         assertThat(eventTypes()).contains("PaymentRequested", "PaymentSucceeded", "StripePaymentSucceeded");
     }
 
     @Test
     void every_event_of_a_payment_request_has_a_constant() {
-        assertThat(EventTopics.eventTypes("payment-requests.v1"))
+        assertThat(EventTopics.eventTypes(EventTopics.PAYMENT_REQUESTS))
                 .filteredOn(type -> EventContract.exampleText(type).contains("\"preq_"))
                 .filteredOn(type -> !type.equals("PaymentRequestsOfAccountEnded"))
                 .containsExactlyInAnyOrderElementsOf(PaymentRequestEventType.NAMES);

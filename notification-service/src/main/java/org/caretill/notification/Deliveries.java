@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.caretill.contracts.EventTopics;
 import org.caretill.outboxinbox.Outbox;
 import org.caretill.outboxinbox.OutgoingEvent;
 import org.caretill.transactions.Transactions;
@@ -17,8 +18,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class Deliveries {
-
-    static final String TOPIC = "live-deliveries.v1";
 
     private static final Logger LOG = Logger.getLogger(Deliveries.class);
 
@@ -41,7 +40,7 @@ class Deliveries {
     record PaymentRequestDelivered(String id, String clinicId, String callId, Instant deliveredAt) {
 
         OutgoingEvent asEvent() {
-            return new OutgoingEvent(TOPIC, id, "PaymentRequestDelivered", this);
+            return new OutgoingEvent(EventTopics.LIVE_DELIVERIES, id, "PaymentRequestDelivered", this);
         }
     }
 

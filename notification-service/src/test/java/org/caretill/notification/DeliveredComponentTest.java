@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.caretill.contracts.EventContract;
+import org.caretill.contracts.EventTopics;
 import org.caretill.testinfrastructure.EmbeddedKafkaResource;
 import org.caretill.testinfrastructure.EmbeddedPostgresResource;
 import org.caretill.testinfrastructure.Events;
@@ -72,7 +73,7 @@ class DeliveredComponentTest {
     }
 
     private static List<Published> told(ExampleRequest request) {
-        return Events.published(Deliveries.TOPIC, request.id());
+        return Events.published(EventTopics.LIVE_DELIVERIES, request.id());
     }
 
     private static void awaitTold(ExampleRequest request) {
@@ -166,7 +167,7 @@ class DeliveredComponentTest {
     void a_delivery_is_published_well_within_a_second_of_the_connection() {
         List<Long> delaysMs = new ArrayList<>();
         var clinician = clinicianConnects();
-        try (var topic = new TopicEnd(Deliveries.TOPIC)) {
+        try (var topic = new TopicEnd(EventTopics.LIVE_DELIVERIES)) {
             for (int delivery = 0; delivery < 20; delivery++) {
                 String payer = "payer-" + delivery;
                 var request = request().payer(payer).publish("PaymentRequested");

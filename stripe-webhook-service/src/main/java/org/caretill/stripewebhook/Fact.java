@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Fact(String type, String key, Data data) {
 
-    static final String TOPIC = "stripe-facts.v1";
-
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.caretill.contracts.EventTopics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +99,7 @@ class StripeEvents {
                 .addBuffer(Buffer.buffer(DigestUtils.sha256(body)))
                 .addArrayOfString(texts(translation.flags()))
                 .addBuffer(Buffer.buffer(body))
-                .addString(fact == null ? null : Fact.TOPIC)
+                .addString(fact == null ? null : EventTopics.STRIPE_FACTS)
                 .addString(fact == null ? null : fact.key())
                 .addString(fact == null ? null : fact.type())
                 .addString(fact == null ? null : fact.json())
@@ -112,7 +113,7 @@ class StripeEvents {
     /** Publishes the fact of a stored event again, under a new event id, which it returns. */
     Future<String> replay(String id, Fact fact) {
         return database.preparedQuery(REPLAY)
-                .execute(Tuple.of(id, Fact.TOPIC, fact.key(), fact.type(), fact.json()))
+                .execute(Tuple.of(id, EventTopics.STRIPE_FACTS, fact.key(), fact.type(), fact.json()))
                 .map(rows -> rows.iterator().next().getString("id"));
     }
 

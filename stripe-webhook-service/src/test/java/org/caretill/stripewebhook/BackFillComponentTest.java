@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.caretill.calleridentity.Roles;
 import org.caretill.contracts.EventContract;
+import org.caretill.contracts.EventTopics;
 import org.caretill.outboxinbox.OutboxRelay;
 import org.caretill.testinfrastructure.DatabaseOwner;
 import org.caretill.testinfrastructure.Events;
@@ -359,7 +360,7 @@ class BackFillComponentTest {
                                 account))
                         .hasSize(50));
         patience()
-                .untilAsserted(() -> assertThat(Events.published(Fact.TOPIC).stream()
+                .untilAsserted(() -> assertThat(Events.published(EventTopics.STRIPE_FACTS).stream()
                                 .filter(fact -> fact.type().equals("StripePaymentSucceeded"))
                                 .map(Events.Published::key)
                                 .filter(intents::contains))
@@ -400,7 +401,7 @@ class BackFillComponentTest {
                 .then()
                 .body("flags", contains("unknown-account"))
                 .body("source", equalTo("webhook"));
-        patiently(() -> Events.published(Fact.TOPIC).stream()
+        patiently(() -> Events.published(EventTopics.STRIPE_FACTS).stream()
                 .filter(event -> event.id().equals(id))
                 .toList());
     }
@@ -556,7 +557,7 @@ class BackFillComponentTest {
     }
 
     private static List<Events.Published> published(String intent, String type) {
-        return Events.published(Fact.TOPIC, intent).stream()
+        return Events.published(EventTopics.STRIPE_FACTS, intent).stream()
                 .filter(event -> event.type().equals(type))
                 .toList();
     }

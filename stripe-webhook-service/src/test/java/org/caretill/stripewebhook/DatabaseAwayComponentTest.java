@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.caretill.calleridentity.Roles;
+import org.caretill.contracts.EventTopics;
 import org.caretill.testinfrastructure.Events;
 import org.caretill.testinfrastructure.Tokens;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -187,7 +188,7 @@ class DatabaseAwayComponentTest {
     }
 
     private static long published(String body) {
-        return Events.published(Fact.TOPIC).stream()
+        return Events.published(EventTopics.STRIPE_FACTS).stream()
                 .filter(event -> event.id().equals(idOf(body)))
                 .count();
     }

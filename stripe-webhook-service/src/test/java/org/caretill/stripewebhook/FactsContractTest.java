@@ -34,7 +34,7 @@ class FactsContractTest {
     @Test
     void every_fact_of_the_contract_is_produced() {
         assertThat(examples().stream().map(example -> factOf(example).type()).collect(Collectors.toSet()))
-                .containsExactlyInAnyOrderElementsOf(EventTopics.eventTypes(Fact.TOPIC));
+                .containsExactlyInAnyOrderElementsOf(EventTopics.eventTypes(EventTopics.STRIPE_FACTS));
     }
 
     private static Fact factOf(String example) {

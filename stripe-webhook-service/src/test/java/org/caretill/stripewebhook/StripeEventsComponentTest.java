@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.caretill.calleridentity.Roles;
+import org.caretill.contracts.EventTopics;
 import org.caretill.testinfrastructure.Events;
 import org.caretill.testinfrastructure.Tokens;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -251,7 +252,7 @@ class StripeEventsComponentTest {
     }
 
     private static List<Events.Published> published(String eventId) {
-        return Events.published(Fact.TOPIC).stream()
+        return Events.published(EventTopics.STRIPE_FACTS).stream()
                 .filter(event -> event.id().startsWith(eventId))
                 .toList();
     }

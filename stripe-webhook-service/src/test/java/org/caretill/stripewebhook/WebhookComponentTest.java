@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.caretill.contracts.EventContract;
+import org.caretill.contracts.EventTopics;
 import org.caretill.outboxinbox.OutboxRelay;
 import org.caretill.testinfrastructure.Events;
 import org.caretill.testinfrastructure.RandomInput;
@@ -558,7 +559,8 @@ class WebhookComponentTest {
     }
 
     private static Stream<Events.Published> published(String eventId) {
-        return Events.published(Fact.TOPIC).stream().filter(event -> event.id().equals(eventId));
+        return Events.published(EventTopics.STRIPE_FACTS).stream()
+                .filter(event -> event.id().equals(eventId));
     }
 
     private double counted(String endpoint, String outcome) {

@@ -26,8 +26,6 @@ record ClinicPaymentsChanged(
         List<Account> accounts,
         @Nullable Fee applicationFee) {
 
-    static final String TOPIC = "clinic-payments.v1";
-
     static ClinicPaymentsChanged of(
             PaymentSettings settings,
             String country,

@@ -13,6 +13,7 @@ import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.audit.AuditLog;
+import org.caretill.contracts.EventTopics;
 import org.caretill.outboxinbox.Outbox;
 import org.caretill.outboxinbox.OutgoingEvent;
 import org.caretill.paging.Page;
@@ -208,7 +209,7 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
                 clinic.organisationId(), clinic.id(), clinic.settings().version());
         return audit.add(actor, action, place, before, clinic.state())
                 .chain(() -> outbox.add(new OutgoingEvent(
-                        ClinicPaymentsChanged.TOPIC, clinic.id(), "ClinicPaymentsChanged", clinic.event())))
+                        EventTopics.CLINIC_PAYMENTS, clinic.id(), "ClinicPaymentsChanged", clinic.event())))
                 .replaceWith(clinic);
     }
 

@@ -72,7 +72,7 @@ class ClinicPaymentsContractTest {
 
     @Test
     void the_topic_carries_the_event() {
-        assertThat(EventTopics.eventTypes(ClinicPaymentsChanged.TOPIC)).contains("ClinicPaymentsChanged");
+        assertThat(EventTopics.eventTypes(EventTopics.CLINIC_PAYMENTS)).contains("ClinicPaymentsChanged");
     }
 
     private static List<String> violations(StripeAccounts accounts) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.caretill.contracts.EventTopics;
 import org.caretill.outboxinbox.Outbox;
 import org.caretill.outboxinbox.OutgoingEvent;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
@@ -48,10 +49,8 @@ class RemovalOfAccounts {
             List<String> paidPaymentRequests,
             List<String> needsAttention) {
 
-        private static final String TOPIC = "payment-requests.v1";
-
         OutgoingEvent asEvent() {
-            return new OutgoingEvent(TOPIC, clinicId, "PaymentRequestsOfAccountEnded", this);
+            return new OutgoingEvent(EventTopics.PAYMENT_REQUESTS, clinicId, "PaymentRequestsOfAccountEnded", this);
         }
     }
 

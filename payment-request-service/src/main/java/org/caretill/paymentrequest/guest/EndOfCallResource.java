@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import org.caretill.calleridentity.Roles;
+import org.caretill.contracts.EventTopics;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.outboxinbox.Outbox;
 import org.caretill.outboxinbox.OutgoingEvent;
@@ -31,8 +32,6 @@ import org.jboss.logging.Logger;
 class EndOfCallResource {
 
     private static final Logger LOG = Logger.getLogger(EndOfCallResource.class);
-
-    private static final String TOPIC = "payment-requests.v1";
 
     private final Transactions transactions;
     private final CallGenerations generations;
@@ -63,7 +62,7 @@ class EndOfCallResource {
     record GuestTokensRevoked(String clinicId, String callId, int generation, Instant revokedAt) {
 
         OutgoingEvent asEvent() {
-            return new OutgoingEvent(TOPIC, clinicId, "GuestTokensRevoked", this);
+            return new OutgoingEvent(EventTopics.PAYMENT_REQUESTS, clinicId, "GuestTokensRevoked", this);
         }
     }
 

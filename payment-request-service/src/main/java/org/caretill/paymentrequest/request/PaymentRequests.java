@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.caretill.calleridentity.Guest;
 import org.caretill.calleridentity.Staff;
+import org.caretill.contracts.EventTopics;
 import org.caretill.contracts.PaymentRequestEventType;
 import org.caretill.outboxinbox.Outbox;
 import org.caretill.outboxinbox.OutgoingEvent;
@@ -34,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 public class PaymentRequests {
 
     private static final Logger LOG = Logger.getLogger(PaymentRequests.class);
-
-    private static final String TOPIC = "payment-requests.v1";
 
     private final Outbox outbox;
     private final InstantSource clock;
@@ -80,7 +79,10 @@ public class PaymentRequests {
         return Panache.getSession()
                 .chain(session -> session.persist(new TimelineEntry(request, event, cause, when(cause))))
                 .chain(() -> outbox.add(new OutgoingEvent(
-                        TOPIC, request.id(), event.name(), PaymentRequestJson.InEvent.of(request, cause))));
+                        EventTopics.PAYMENT_REQUESTS,
+                        request.id(),
+                        event.name(),
+                        PaymentRequestJson.InEvent.of(request, cause))));
     }
 
     /** A delivery has its own time, because its event can arrive after the payer has opened the request. */
