@@ -34,6 +34,13 @@ class EventContractTest {
     }
 
     @Test
+    void every_fact_of_stripe_has_a_constant() {
+        assertThat(EventTopics.eventTypes(EventTopics.STRIPE_FACTS))
+                .containsExactlyElementsOf(
+                        Stream.of(StripeFactType.values()).map(Enum::name).toList());
+    }
+
+    @Test
     void every_event_of_a_payment_request_has_a_constant() {
         assertThat(EventTopics.eventTypes(EventTopics.PAYMENT_REQUESTS))
                 .filteredOn(type -> EventContract.exampleText(type).contains("\"preq_"))

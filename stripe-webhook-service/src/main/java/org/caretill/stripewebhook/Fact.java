@@ -6,18 +6,18 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Instant;
 import java.util.List;
+import org.caretill.contracts.StripeFactType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fact from a Stripe event, as described in {@code contracts/}. The signature is verified; consumers still compare
  * account and amount. Money is in minor units, currencies are in upper case. It has no free text.
  *
- * @param type the event type in the contract
  * @param key the Kafka key: facts of one PaymentIntent, or of one account, keep their order
  * @param data a {@link Payment}, {@link RefundChange}, {@link DisputeChange}, {@link AccountChange} or
  *     {@link Deauthorization}
  */
-record Fact(String type, String key, Data data) {
+record Fact(StripeFactType type, String key, Data data) {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())

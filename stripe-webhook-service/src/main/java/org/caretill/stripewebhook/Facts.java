@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.caretill.contracts.StripeFactType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +47,11 @@ final class Facts {
     static Optional<Fact> of(StripeEvent event) throws UnreadableException {
         return Optional.ofNullable(
                 switch (event.type()) {
-                    case "payment_intent.succeeded" -> payment("StripePaymentSucceeded", event);
-                    case "payment_intent.payment_failed" -> payment("StripePaymentFailed", event);
-                    case "payment_intent.processing" -> payment("StripePaymentProcessing", event);
-                    case "payment_intent.requires_action" -> payment("StripePaymentRequiresAction", event);
-                    case "payment_intent.canceled" -> payment("StripePaymentCanceled", event);
+                    case "payment_intent.succeeded" -> payment(StripeFactType.StripePaymentSucceeded, event);
+                    case "payment_intent.payment_failed" -> payment(StripeFactType.StripePaymentFailed, event);
+                    case "payment_intent.processing" -> payment(StripeFactType.StripePaymentProcessing, event);
+                    case "payment_intent.requires_action" -> payment(StripeFactType.StripePaymentRequiresAction, event);
+                    case "payment_intent.canceled" -> payment(StripeFactType.StripePaymentCanceled, event);
                     case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" ->
                         refundChanged(event, event.object());
                     case "charge.refunded" -> newestRefund(event);
@@ -65,12 +66,12 @@ final class Facts {
                 });
     }
 
-    private static Fact payment(String type, StripeEvent event) throws UnreadableException {
+    private static Fact payment(StripeFactType type, StripeEvent event) throws UnreadableException {
         JsonNode intent = event.object();
         String id = required(intent, "id", PAYMENT_INTENT);
         // A succeeded payment has no failure, although the PaymentIntent may still have the error of an earlier
         // attempt.
-        boolean succeeded = event.type().equals("payment_intent.succeeded");
+        boolean succeeded = type == StripeFactType.StripePaymentSucceeded;
         return new Fact(
                 type,
                 id,
@@ -88,8 +89,8 @@ final class Facts {
                         occurredAt(event)));
     }
 
-    private static Fact.@Nullable Failure failure(String type, JsonNode error) {
-        return error.isObject() || type.equals("StripePaymentFailed")
+    private static Fact.@Nullable Failure failure(StripeFactType type, JsonNode error) {
+        return error.isObject() || type == StripeFactType.StripePaymentFailed
                 ? new Fact.Failure(
                         optional(error.path("code"), WORD),
                         optional(error.path("decline_code"), WORD),
@@ -146,7 +147,7 @@ final class Facts {
             return null;
         }
         return new Fact(
-                "StripeRefundChanged",
+                StripeFactType.StripeRefundChanged,
                 paymentIntent,
                 new Fact.RefundChange(
                         paymentIntent,
@@ -174,7 +175,7 @@ final class Facts {
             throw new UnreadableException("created");
         }
         return new Fact(
-                "StripeDisputeChanged",
+                StripeFactType.StripeDisputeChanged,
                 paymentIntent,
                 new Fact.DisputeChange(
                         paymentIntent,
@@ -195,7 +196,7 @@ final class Facts {
         JsonNode requirements = account.path("requirements");
         String id = required(account, "id", ACCOUNT);
         return new Fact(
-                "StripeAccountChanged",
+                StripeFactType.StripeAccountChanged,
                 id,
                 new Fact.AccountChange(
                         id,
@@ -225,7 +226,7 @@ final class Facts {
     private static Fact accountDeauthorized(StripeEvent event) throws UnreadableException {
         String account = accountOf(event);
         return new Fact(
-                "StripeAccountDeauthorized",
+                StripeFactType.StripeAccountDeauthorized,
                 account,
                 new Fact.Deauthorization(account, livemode(event), occurredAt(event)));
     }

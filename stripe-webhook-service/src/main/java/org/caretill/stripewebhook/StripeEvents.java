@@ -101,7 +101,7 @@ class StripeEvents {
                 .addBuffer(Buffer.buffer(body))
                 .addString(fact == null ? null : EventTopics.STRIPE_FACTS)
                 .addString(fact == null ? null : fact.key())
-                .addString(fact == null ? null : fact.type())
+                .addString(fact == null ? null : fact.type().name())
                 .addString(fact == null ? null : fact.json())
                 .addString(source.text());
         return store.execute(values)
@@ -113,7 +113,8 @@ class StripeEvents {
     /** Publishes the fact of a stored event again, under a new event id, which it returns. */
     Future<String> replay(String id, Fact fact) {
         return database.preparedQuery(REPLAY)
-                .execute(Tuple.of(id, EventTopics.STRIPE_FACTS, fact.key(), fact.type(), fact.json()))
+                .execute(Tuple.of(
+                        id, EventTopics.STRIPE_FACTS, fact.key(), fact.type().name(), fact.json()))
                 .map(rows -> rows.iterator().next().getString("id"));
     }
 

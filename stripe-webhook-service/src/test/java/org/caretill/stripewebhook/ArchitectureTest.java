@@ -43,5 +43,6 @@ class ArchitectureTest {
                     "javax.crypto..",
                     "com.fasterxml.jackson..",
                     "org.jspecify..",
+                    "org.caretill.contracts",
                     "org.caretill.stripewebhook");
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.caretill.contracts.StripeFactType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +44,7 @@ class FactsTest {
         "payment_intent.requires_action, StripePaymentRequiresAction",
         "payment_intent.canceled, StripePaymentCanceled"
     })
-    void facts_of_a_payment_are_keyed_by_its_payment_intent(String example, String type) {
+    void facts_of_a_payment_are_keyed_by_its_payment_intent(String example, StripeFactType type) {
         Fact fact = fact(StripeExamples.body(example));
         assertThat(fact.type()).isEqualTo(type);
         assertThat(fact.key()).isEqualTo(PAYMENT_INTENT);
@@ -110,7 +111,7 @@ class FactsTest {
     @Test
     void a_refund_has_money_status_and_failure_reason() {
         Fact fact = fact(StripeExamples.body("refund.failed"));
-        assertThat(fact.type()).isEqualTo("StripeRefundChanged");
+        assertThat(fact.type()).isEqualTo(StripeFactType.StripeRefundChanged);
         assertThat(fact.key()).isEqualTo(PAYMENT_INTENT);
         assertThat(fact.data())
                 .isEqualTo(new Fact.RefundChange(
@@ -185,7 +186,7 @@ class FactsTest {
         Fact fact = fact(StripeExamples.body("charge.dispute.created"));
         assertThat(fact)
                 .isEqualTo(new Fact(
-                        "StripeDisputeChanged",
+                        StripeFactType.StripeDisputeChanged,
                         PAYMENT_INTENT,
                         new Fact.DisputeChange(
                                 PAYMENT_INTENT,
@@ -285,7 +286,9 @@ class FactsTest {
         Fact fact = fact(StripeExamples.body("account.application.deauthorized"));
         assertThat(fact)
                 .isEqualTo(new Fact(
-                        "StripeAccountDeauthorized", ACCOUNT, new Fact.Deauthorization(ACCOUNT, false, OCCURRED)));
+                        StripeFactType.StripeAccountDeauthorized,
+                        ACCOUNT,
+                        new Fact.Deauthorization(ACCOUNT, false, OCCURRED)));
     }
 
     @ParameterizedTest

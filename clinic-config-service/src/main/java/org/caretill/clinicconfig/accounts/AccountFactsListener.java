@@ -13,6 +13,7 @@ import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.link.LinkAttempts;
 import org.caretill.clinicconfig.readiness.Readiness;
+import org.caretill.contracts.StripeFactType;
 import org.caretill.outboxinbox.EventConsumer;
 import org.caretill.outboxinbox.ReceivedEvent;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -26,8 +27,10 @@ import org.jspecify.annotations.Nullable;
 class AccountFactsListener {
 
     private static final String CONSUMER = "clinic-config-service";
-    private static final String CHANGED = "StripeAccountChanged";
-    private static final String DEAUTHORIZED = "StripeAccountDeauthorized";
+
+    /** The topic also has events about payments, which this service ignores. */
+    private static final Set<String> TYPES =
+            Set.of(StripeFactType.StripeAccountChanged.name(), StripeFactType.StripeAccountDeauthorized.name());
 
     private final EventConsumer events;
     private final Clinics clinics;
@@ -42,17 +45,22 @@ class AccountFactsListener {
         this.requests = requests;
     }
 
-    /** The topic also has events about payments, which this service ignores. */
     @Incoming("stripe-facts")
     Uni<Void> on(ConsumerRecord<String, byte[]> message) {
-        return events.consume(CONSUMER, Set.of(CHANGED, DEAUTHORIZED), message, this::apply);
+        return events.consume(CONSUMER, TYPES, message, this::apply);
     }
 
     private Uni<Void> apply(ReceivedEvent event) {
-        return switch (event.type()) {
-            case CHANGED -> changed(event.dataAs(AccountChanged.class));
-            case DEAUTHORIZED -> deauthorised(event.dataAs(AccountDeauthorized.class));
-            default -> Uni.createFrom().voidItem();
+        return switch (StripeFactType.valueOf(event.type())) {
+            case StripeAccountChanged -> changed(event.dataAs(AccountChanged.class));
+            case StripeAccountDeauthorized -> deauthorised(event.dataAs(AccountDeauthorized.class));
+            case StripePaymentSucceeded,
+                    StripePaymentFailed,
+                    StripePaymentProcessing,
+                    StripePaymentRequiresAction,
+                    StripePaymentCanceled,
+                    StripeRefundChanged,
+                    StripeDisputeChanged -> Uni.createFrom().voidItem();
         };
     }
 

@@ -1,8 +1,8 @@
 package org.caretill.paymentrequest.stripefacts;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Currency;
+import org.caretill.contracts.StripeFactType;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Money;
@@ -36,49 +36,24 @@ record StripeFact(
         }
     }
 
-    /** The event types with this payload. */
-    enum Type {
-        SUCCEEDED("StripePaymentSucceeded"),
-        FAILED("StripePaymentFailed"),
-        PROCESSING("StripePaymentProcessing"),
-        REQUIRES_ACTION("StripePaymentRequiresAction"),
-        CANCELED("StripePaymentCanceled");
-
-        private final String event;
-
-        Type(String event) {
-            this.event = event;
-        }
-
-        String event() {
-            return event;
-        }
-
-        /** Throws {@link java.util.NoSuchElementException} for any other event. */
-        static Type of(String event) {
-            return Arrays.stream(values())
-                    .filter(type -> type.event.equals(event))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
-    /** The input of the state machine. */
-    Fact asFact(Type type) {
+    /** The input of the state machine, for the types of events with this payload. */
+    Fact asFact(StripeFactType type) {
         return switch (type) {
-            case SUCCEEDED ->
+            case StripePaymentSucceeded ->
                 new Fact.Succeeded(
                         account == null ? "" : account,
                         paymentIntent,
                         new Money(amountReceivedMinor, Currency.getInstance(currency)),
                         card);
-            case FAILED ->
+            case StripePaymentFailed ->
                 failure == null
                         ? new Fact.AttemptFailed(UNKNOWN_FAILURE, occurredAt, null)
                         : new Fact.AttemptFailed(failure.mostSpecificCode(), occurredAt, failure.charge());
-            case PROCESSING -> new Fact.Processing(occurredAt);
-            case REQUIRES_ACTION -> new Fact.ActionRequired(occurredAt);
-            case CANCELED -> new Fact.IntentCanceled();
+            case StripePaymentProcessing -> new Fact.Processing(occurredAt);
+            case StripePaymentRequiresAction -> new Fact.ActionRequired(occurredAt);
+            case StripePaymentCanceled -> new Fact.IntentCanceled();
+            case StripeRefundChanged, StripeDisputeChanged, StripeAccountChanged, StripeAccountDeauthorized ->
+                throw new IllegalArgumentException(type + " is not about a payment");
         };
     }
 }

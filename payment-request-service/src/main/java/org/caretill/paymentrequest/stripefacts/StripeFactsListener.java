@@ -1,15 +1,19 @@
 package org.caretill.paymentrequest.stripefacts;
 
+import static org.caretill.contracts.StripeFactType.StripeAccountChanged;
+import static org.caretill.contracts.StripeFactType.StripeAccountDeauthorized;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.caretill.contracts.StripeFactType;
 import org.caretill.outboxinbox.EventConsumer;
+import org.caretill.outboxinbox.ReceivedEvent;
 import org.caretill.paymentrequest.dispute.Disputes;
 import org.caretill.paymentrequest.end.DueEndingsJob;
 import org.caretill.paymentrequest.limits.CardAttempts;
@@ -29,12 +33,10 @@ class StripeFactsListener {
 
     private static final String CONSUMER = "stripe-facts";
 
-    private static final String REFUND = "StripeRefundChanged";
-    private static final String DISPUTE = "StripeDisputeChanged";
-
     /** The topic also has events about accounts, which clinic-config-service consumes. */
-    private static final Set<String> TYPES = Stream.concat(
-                    Arrays.stream(StripeFact.Type.values()).map(StripeFact.Type::event), Stream.of(REFUND, DISPUTE))
+    private static final Set<String> TYPES = Stream.of(StripeFactType.values())
+            .filter(type -> type != StripeAccountChanged && type != StripeAccountDeauthorized)
+            .map(Enum::name)
             .collect(Collectors.toUnmodifiableSet());
 
     private final EventConsumer consumer;
@@ -65,25 +67,35 @@ class StripeFactsListener {
     @Incoming("stripe-facts")
     Uni<Void> on(ConsumerRecord<String, byte[]> message) {
         var endDecided = new AtomicBoolean();
-        return consumer.consume(CONSUMER, TYPES, message, event -> {
-                    if (event.type().equals(REFUND)) {
-                        return refunded(event.dataAs(StripeRefundFact.class));
-                    }
-                    if (event.type().equals(DISPUTE)) {
-                        return disputed(event.dataAs(StripeDisputeFact.class));
-                    }
-                    StripeFact stripe = event.dataAs(StripeFact.class);
-                    return requests.lockByIntent(stripe.paymentIntent())
-                            .chain(request -> request == null
-                                    ? unmatched()
-                                    : applyFact(request, stripe.asFact(StripeFact.Type.of(event.type())))
-                                            .invoke(() -> endDecided.set(request.ending() != null)));
-                })
+        return consumer.consume(CONSUMER, TYPES, message, event -> apply(event, endDecided))
                 .invoke(() -> {
                     if (endDecided.get()) {
                         endings.endSoon();
                     }
                 });
+    }
+
+    /** @param endDecided is set if the event leads to an ending that is to be carried out at Stripe */
+    private Uni<Void> apply(ReceivedEvent event, AtomicBoolean endDecided) {
+        StripeFactType type = StripeFactType.valueOf(event.type());
+        return switch (type) {
+            case StripePaymentSucceeded,
+                    StripePaymentFailed,
+                    StripePaymentProcessing,
+                    StripePaymentRequiresAction,
+                    StripePaymentCanceled -> {
+                StripeFact stripe = event.dataAs(StripeFact.class);
+                yield requests.lockByIntent(stripe.paymentIntent())
+                        .chain(request -> request == null
+                                ? unmatched()
+                                : applyFact(request, stripe.asFact(type))
+                                        .invoke(() -> endDecided.set(request.ending() != null)));
+            }
+            case StripeRefundChanged -> refunded(event.dataAs(StripeRefundFact.class));
+            case StripeDisputeChanged -> disputed(event.dataAs(StripeDisputeFact.class));
+            case StripeAccountChanged, StripeAccountDeauthorized ->
+                Uni.createFrom().voidItem();
+        };
     }
 
     private Uni<Void> applyFact(PaymentRequest request, Fact fact) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Currency;
 import org.caretill.contracts.EventContract;
 import org.caretill.contracts.EventTopics;
+import org.caretill.contracts.StripeFactType;
 import org.caretill.outboxinbox.MalformedEventException;
 import org.caretill.outboxinbox.ReceivedEvent;
 import org.caretill.paymentrequest.model.Card;
@@ -21,7 +22,7 @@ class StripeFactContractTest {
 
     @Test
     void every_payment_fact_of_the_contract_is_read() {
-        assertThat(EventTopics.eventTypes("stripe-facts.v1"))
+        assertThat(EventTopics.eventTypes(EventTopics.STRIPE_FACTS))
                 .filteredOn(type -> type.startsWith("StripePayment"))
                 .hasSize(5)
                 .allSatisfy(type -> assertThat(read(type)).isNotNull());
@@ -87,7 +88,7 @@ class StripeFactContractTest {
     private static Fact read(String type) {
         return event(type, EventContract.exampleText(type))
                 .dataAs(StripeFact.class)
-                .asFact(StripeFact.Type.of(type));
+                .asFact(StripeFactType.valueOf(type));
     }
 
     private static ReceivedEvent event(String type, String data) {
