@@ -95,6 +95,12 @@ class RemovalComponentTest {
     }
 
     @Test
+    void an_account_that_the_clinic_never_had_is_not_found_however_long_its_id_is() {
+        story.remove("acct_" + "a".repeat(250)).then().statusCode(404);
+        story.remove("acct_" + "a".repeat(251)).then().statusCode(400);
+    }
+
+    @Test
     void removing_again_changes_nothing() {
         story.remove(account);
         int version = story.settings().then().extract().path("version");

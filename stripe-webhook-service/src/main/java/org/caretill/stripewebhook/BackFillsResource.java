@@ -24,6 +24,7 @@ import org.caretill.calleridentity.Roles;
 import org.caretill.paging.Page;
 import org.caretill.problemdetails.InstantParameter;
 import org.caretill.problemdetails.RefusedException;
+import org.caretill.striperules.AccountId;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -42,8 +43,6 @@ import org.jspecify.annotations.Nullable;
 class BackFillsResource {
 
     private static final Logger LOG = Logger.getLogger(BackFillsResource.class);
-
-    private static final String ACCOUNT = "acct_[A-Za-z0-9]{1,250}";
 
     /** Ends a running lease, because it began to read from another time. */
     private static final String ORDER = """
@@ -64,13 +63,13 @@ class BackFillsResource {
     /** Which accounts to list. An absent parameter does not filter. */
     record Wanted(
             @QueryParam("account")
-            @Pattern(regexp = ACCOUNT)
+            @Pattern(regexp = AccountId.PATTERN, message = AccountId.RULE)
             @Schema(description = "One connected account", examples = "acct_1CaretillDemoAU01")
             @Nullable
             String account,
 
             @QueryParam("cursor")
-            @Pattern(regexp = ACCOUNT)
+            @Pattern(regexp = AccountId.PATTERN, message = AccountId.RULE)
             @Schema(description = "The nextCursor of the page before")
             @Nullable
             String cursor,
@@ -119,7 +118,7 @@ class BackFillsResource {
     /** The accounts to read, and from when on. */
     @Schema(name = "BackFillOrder")
     record Order(
-            @Pattern(regexp = ACCOUNT)
+            @Pattern(regexp = AccountId.PATTERN, message = AccountId.RULE)
             @Schema(description = "One connected account; absent: all, and the platform's own")
             @Nullable
             String account,

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.caretill.contracts.StripeFactType;
+import org.caretill.striperules.AccountId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class Facts {
     private static final Pattern REFUND_STATUS = Pattern.compile("pending|requires_action|succeeded|failed|canceled");
     private static final Pattern DISPUTE = Pattern.compile("(du|dp)_[A-Za-z0-9_]{1,250}");
     private static final Pattern REFUND_OF_REQUEST = Pattern.compile("refund_[0-9a-z]{1,64}");
-    private static final Pattern ACCOUNT = Pattern.compile("acct_[A-Za-z0-9]{1,250}");
+    private static final Pattern ACCOUNT = Pattern.compile(AccountId.PATTERN);
     private static final Pattern CURRENCY = Pattern.compile("[A-Za-z]{3}");
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
     private static final Pattern PAYMENT_REQUEST = Pattern.compile("preq_[0-9a-z]{1,64}");

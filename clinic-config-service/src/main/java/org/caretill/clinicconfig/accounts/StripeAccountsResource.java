@@ -23,6 +23,7 @@ import org.caretill.clinicconfig.clinic.PaymentSettings;
 import org.caretill.clinicconfig.clinic.Removal;
 import org.caretill.clinicconfig.clinic.StripeLink;
 import org.caretill.clinicconfig.organisation.Organisations;
+import org.caretill.striperules.AccountId;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -81,7 +82,7 @@ public class StripeAccountsResource {
     @APIResponse(responseCode = "409", description = "removal-in-progress")
     public Uni<PaymentSettings> makeDefault(
             @PathParam("clinicId") String clinicId,
-            @PathParam("account") @Pattern(regexp = Clinics.ACCOUNT, message = Clinics.ACCOUNT_RULE) String account) {
+            @PathParam("account") @Pattern(regexp = AccountId.PATTERN, message = AccountId.RULE) String account) {
         Staff admin = callers.staff();
         admin.mustBelongTo(clinicId);
         // The caller may not read the organisation's policy, but it decides what happens to the present default
@@ -118,7 +119,7 @@ public class StripeAccountsResource {
             description = "default-account: another one is linked, and none is the default then")
     public Uni<RestResponse<StripeAccountView>> remove(
             @PathParam("clinicId") String clinicId,
-            @PathParam("account") @Pattern(regexp = Clinics.ACCOUNT, message = Clinics.ACCOUNT_RULE) String account) {
+            @PathParam("account") @Pattern(regexp = AccountId.PATTERN, message = AccountId.RULE) String account) {
         Staff admin = callers.staff();
         admin.mustBelongTo(clinicId);
         return transactions

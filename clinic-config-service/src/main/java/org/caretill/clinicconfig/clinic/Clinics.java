@@ -28,12 +28,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Clinics implements PanacheRepositoryBase<Clinic, String> {
 
-    /** The form of Stripe's account ids. */
-    public static final String ACCOUNT = "acct_[A-Za-z0-9]{1,64}";
-
-    /** The validation message for {@link #ACCOUNT}. */
-    public static final String ACCOUNT_RULE = "must be the id of a Stripe account, such as acct_1DemoClinicAU001";
-
     private static final Logger LOG = Logger.getLogger(Clinics.class);
 
     private final AuditLog audit;

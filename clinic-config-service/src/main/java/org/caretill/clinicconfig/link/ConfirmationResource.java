@@ -30,6 +30,7 @@ import org.caretill.clinicconfig.organisation.Organisations;
 import org.caretill.clinicconfig.organisation.StripeAccountPolicy;
 import org.caretill.clinicconfig.readiness.Blocker;
 import org.caretill.problemdetails.RefusedException;
+import org.caretill.striperules.AccountId;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -197,7 +198,7 @@ public class ConfirmationResource {
     @Schema(name = "AccountConfirmation")
     public record Confirmation(
             @NotNull
-            @Pattern(regexp = Clinics.ACCOUNT, message = Clinics.ACCOUNT_RULE)
+            @Pattern(regexp = AccountId.PATTERN, message = AccountId.RULE)
             @Schema(description = "The account as GET shows it", examples = "acct_1DemoClinicAU001")
             String account,
 
