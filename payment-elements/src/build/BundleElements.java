@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 /**
  * Builds the TypeScript sources with the tools that come as Maven artifacts and are unpacked into node_modules, where
  * editors find Lit's types too. Run by Maven (see pom.xml) in the module's folder: {@code bundle} generates the types of
- * the services and Stripe's rules, checks the types and bundles the sources with Lit into the one module that browsers
- * load; {@code check-style} checks format and lint, as package.json and deno.json say, and changes nothing. Whatever is
- * wrong ends the build.
+ * the services and the rules that they share, checks the types and bundles the sources with Lit into the one module that
+ * browsers load; {@code check-style} checks format and lint, as package.json and deno.json say, and changes nothing.
+ * Whatever is wrong ends the build.
  */
 class BundleElements {
 
@@ -32,6 +32,7 @@ class BundleElements {
         Bundler.install(TOOLS, List.of());
         TypesOfServices.generate(GENERATED);
         StripeRules.generate(GENERATED);
+        ReceiptRules.generate(GENERATED);
         run("The types do not fit", deno(), "check", "--quiet", "src/main/typescript", "src/test/typescript");
         run(
                 "The module could not be bundled",

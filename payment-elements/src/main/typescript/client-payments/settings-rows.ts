@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { StripeAccount } from '#services/clinic-config-service.ts';
+import { PRACTITIONER_NAME_LENGTH, RECEIPT_NUMBER_LENGTH } from '#services/receipt-rules.ts';
 import { textField, errorOf, type FieldErrors } from '../fields.ts';
 import { say } from '../messages.ts';
 import type { Draft, PresetEntry } from './settings-draft.ts';
@@ -109,7 +110,7 @@ export function presetRows(
         <div class="fields">
           ${field('label', 'label', say('admin.presetLabel'), 60)}
           ${field('amount', 'amountMinor', say('admin.presetAmount'), 20)}
-          ${field('itemNumber', 'itemNumber', say('admin.presetItemNumber'), 20)}
+          ${field('itemNumber', 'itemNumber', say('admin.presetItemNumber'), RECEIPT_NUMBER_LENGTH)}
           ${field('description', 'description', say('admin.presetDescription'), 200)}
         </div>
         <div class="tools">
@@ -164,7 +165,7 @@ export function providerRows(draft: Draft, errors: FieldErrors, edit: Edit): Tem
             label: say('admin.providerName'),
             value: provider.name,
             errors,
-            maxlength: 100,
+            maxlength: PRACTITIONER_NAME_LENGTH,
             changed: (value) => edit(() => (provider.name = value)),
           })}
           ${textField({
@@ -172,7 +173,7 @@ export function providerRows(draft: Draft, errors: FieldErrors, edit: Edit): Tem
             label: say('admin.providerNumber'),
             value: provider.providerNumber,
             errors,
-            maxlength: 20,
+            maxlength: RECEIPT_NUMBER_LENGTH,
             changed: (value) => edit(() => (provider.providerNumber = value)),
           })}
         </div>

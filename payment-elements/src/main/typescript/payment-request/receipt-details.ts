@@ -1,8 +1,7 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Provider } from '#services/clinic-config-service.ts';
+import { RECEIPT_NUMBER, RECEIPT_NUMBER_LENGTH } from '#services/receipt-rules.ts';
 import { say } from '../messages.ts';
-
-const ITEM_NUMBER = /^[A-Za-z0-9 ./-]{0,20}$/;
 
 /**
  * Optional details of an itemised receipt: who treated the patient, and the item number. The section is folded; a
@@ -29,7 +28,8 @@ export class ReceiptDetails {
 
   /** Whether the item number is valid; if not, unfolds the section and shows an error at the field. */
   check(): boolean {
-    this.#wrong = ITEM_NUMBER.test(this.#itemNumber.trim()) ? '' : say('receiptDetails.itemNumberWrong');
+    const itemNumber = this.#itemNumber.trim();
+    this.#wrong = itemNumber === '' || RECEIPT_NUMBER.test(itemNumber) ? '' : say('receiptDetails.itemNumberWrong');
     if (this.#wrong) this.#unfolded = true;
     this.host.requestUpdate();
     return this.#wrong === '';
@@ -102,7 +102,7 @@ export class ReceiptDetails {
           <input
             id="item-number"
             autocomplete="off"
-            maxlength="20"
+            maxlength=${RECEIPT_NUMBER_LENGTH}
             .value=${this.#itemNumber}
             aria-describedby="item-number-wrong"
             aria-invalid=${this.#wrong ? 'true' : 'false'}

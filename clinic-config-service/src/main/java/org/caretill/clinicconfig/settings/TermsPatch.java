@@ -13,6 +13,7 @@ import org.caretill.clinicconfig.clinic.PaymentTerms;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Route;
 import org.caretill.clinicconfig.clinic.Preset;
 import org.caretill.identifiers.PlatformId;
+import org.caretill.identifiers.ReceiptDetails;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.problemdetails.RefusedException.Violation;
@@ -27,15 +28,11 @@ final class TermsPatch {
     private static final int MAX_LABEL = 60;
     private static final int MAX_DESCRIPTION = 200;
     private static final int MAX_PROVIDERS = 50;
-    private static final int MAX_PROVIDER_NAME = 100;
     private static final int MAX_ROUTES = 200;
 
     private static final List<String> ROLES = List.of(Roles.CLINICIAN, Roles.CLINIC_ADMIN);
     private static final Pattern USER = Pattern.compile(PlatformId.PATTERN);
-    /** The same rule as for payment requests, whose form a preset fills. */
-    private static final Pattern ITEM_NUMBER = Pattern.compile("[A-Za-z0-9./-][A-Za-z0-9 ./-]{0,19}");
-
-    private static final Pattern PROVIDER_NUMBER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 /-]{0,19}");
+    private static final Pattern RECEIPT_NUMBER = Pattern.compile(ReceiptDetails.NUMBER);
 
     /**
      * A statement has 22 characters, of which an account's prefix may take ten and the {@code "* "} after it two, so
@@ -134,10 +131,8 @@ final class TermsPatch {
         length(field + ".label", preset.label(), MAX_LABEL);
         length(field + ".description", preset.description(), MAX_DESCRIPTION);
         if (preset.itemNumber() != null
-                && !ITEM_NUMBER.matcher(preset.itemNumber()).matches()) {
-            violate(
-                    field + ".itemNumber",
-                    "must be 1 to 20 unaccented letters, digits, blanks, ., / or -, and not begin with a blank");
+                && !RECEIPT_NUMBER.matcher(preset.itemNumber()).matches()) {
+            violate(field + ".itemNumber", ReceiptDetails.NUMBER_RULE);
         }
         if (preset.amountMinor() < terms.minimumMinor() || preset.amountMinor() > terms.maximumMinor()) {
             violate(field + ".amountMinor", "must be between minimumMinor and maximumMinor");
@@ -169,17 +164,17 @@ final class TermsPatch {
     }
 
     private void check(String field, PaymentTerms.Provider provider) {
-        length(field + ".name", provider.name(), MAX_PROVIDER_NAME);
+        length(field + ".name", provider.name(), ReceiptDetails.NAME_LENGTH);
         if (country.equals("AU")
                 ? !fits(provider.providerNumber(), MedicareProviderNumber::isOne)
                 : !fits(
                         provider.providerNumber(),
-                        number -> PROVIDER_NUMBER.matcher(number).matches())) {
+                        number -> RECEIPT_NUMBER.matcher(number).matches())) {
             violate(
                     field + ".providerNumber",
                     country.equals("AU")
                             ? "must be a Medicare provider number such as 4024742F, with the right check character"
-                            : "must be 1 to 20 letters, digits, blanks, - or /");
+                            : ReceiptDetails.NUMBER_RULE);
         }
     }
 

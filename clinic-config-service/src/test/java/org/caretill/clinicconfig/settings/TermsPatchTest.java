@@ -13,6 +13,7 @@ import org.caretill.clinicconfig.clinic.PaymentTerms;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Receipt;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Route;
 import org.caretill.clinicconfig.clinic.Preset;
+import org.caretill.identifiers.ReceiptDetails;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.problemdetails.RefusedException.Violation;
 import org.caretill.striperules.StripeCurrency;
@@ -185,9 +186,11 @@ class TermsPatchTest {
                 .isEmpty();
     }
 
-    @Test
-    void providers_of_other_countries_have_numbers_of_their_own_form() {
-        JsonNode provider = json("{'receipt': {'providers': [{'name': 'Dr A', 'providerNumber': 'NZ-12/345'}]}}");
+    @ParameterizedTest
+    @ValueSource(strings = {"NZ-12/345", ".12", "12.345.678"})
+    void providers_of_other_countries_have_the_numbers_that_payment_requests_may_name(String number) {
+        JsonNode provider = json("{'receipt': {'providers': [{'name': '%s', 'providerNumber': '%s'}]}}"
+                .formatted("x".repeat(ReceiptDetails.NAME_LENGTH), number));
         assertThat(TermsPatch.apply(provider, CURRENT, "NZ", _ -> false)
                         .receipt()
                         .providers())

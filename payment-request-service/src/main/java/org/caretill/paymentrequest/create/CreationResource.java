@@ -23,6 +23,7 @@ import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.identifiers.PlatformId;
+import org.caretill.identifiers.ReceiptDetails;
 import org.caretill.identifiers.TypeId;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
@@ -51,10 +52,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/v1/payment-requests")
 class CreationResource {
-
-    private static final String NUMBER = "[A-Za-z0-9./-][A-Za-z0-9 ./-]{0,19}";
-    private static final String NUMBER_RULE =
-            "must be 1 to 20 letters, digits, spaces, . / or -, and not begin with a space";
 
     private final Callers callers;
     private final IdempotentAnswers answers;
@@ -109,7 +106,7 @@ class CreationResource {
 
             @Valid @Nullable NewPractitioner practitioner,
 
-            @Pattern(regexp = NUMBER, message = NUMBER_RULE) @Nullable
+            @Pattern(regexp = ReceiptDetails.NUMBER, message = ReceiptDetails.NUMBER_RULE) @Nullable
             String itemNumber,
 
             @Nullable Boolean bulkBilled,
@@ -125,10 +122,12 @@ class CreationResource {
     }
 
     record NewPractitioner(
-            @NotBlank @Size(max = 200) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
+            @NotBlank
+            @Size(max = ReceiptDetails.NAME_LENGTH)
+            @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
             String name,
 
-            @Pattern(regexp = NUMBER, message = NUMBER_RULE) @Nullable
+            @Pattern(regexp = ReceiptDetails.NUMBER, message = ReceiptDetails.NUMBER_RULE) @Nullable
             String providerNumber) {
 
         Practitioner practitioner() {
