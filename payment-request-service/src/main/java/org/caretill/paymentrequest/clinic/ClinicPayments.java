@@ -182,11 +182,6 @@ public record ClinicPayments(
         return ZoneId.of(timeZone == null ? "UTC" : timeZone);
     }
 
-    /** The ids of all connected accounts. */
-    public List<String> accountIds() {
-        return accounts.stream().map(Account::account).toList();
-    }
-
     /** The ids of all connected accounts, including those being removed. */
     public String[] connected() {
         return accounts.stream().map(Account::account).toArray(String[]::new);

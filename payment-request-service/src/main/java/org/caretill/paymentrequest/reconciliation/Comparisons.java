@@ -67,7 +67,7 @@ class Comparisons {
     private ComparedDay compareNow(ClinicPayments clinic, LocalDate day, ZoneId zone) {
         Instant from = day.atStartOfDay(zone).toInstant();
         Instant to = day.plusDays(1).atStartOfDay(zone).toInstant();
-        Set<String> accounts = new TreeSet<>(clinic.accountIds());
+        Set<String> accounts = new TreeSet<>(List.of(clinic.connected()));
         accounts.addAll(local.accounts(clinic.clinicId(), from, to));
         List<ComparedDay.Account> compared = new ArrayList<>();
         boolean unreachable = false;
