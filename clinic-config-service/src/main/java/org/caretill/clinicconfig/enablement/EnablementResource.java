@@ -28,6 +28,7 @@ import org.caretill.clinicconfig.enablement.EnablementRequest.View;
 import org.caretill.clinicconfig.enablement.EnablementRequests.Choice;
 import org.caretill.clinicconfig.enablement.EnablementRequests.Filter;
 import org.caretill.identifiers.PlatformId;
+import org.caretill.identifiers.TypeId;
 import org.caretill.paging.Page;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.RefusedException;
@@ -47,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class EnablementResource {
 
-    private static final String REQUEST_ID = "enrq_[0-9a-z]{26}";
+    private static final String REQUEST_ID = "enrq" + TypeId.SUFFIX;
     private static final String REQUEST_ID_RULE = "must be the id of an enablement request";
     private static final String STATUS = "PENDING|APPROVED|PARTLY_APPROVED|DECLINED|WITHDRAWN";
     private static final int MAX_CLINICS = 100;

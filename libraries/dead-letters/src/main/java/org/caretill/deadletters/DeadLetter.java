@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "dead_letter")
 class DeadLetter {
 
-    static final String ID = "dlet_[0-9a-hjkmnp-tv-z]{26}";
+    static final String ID = "dlet" + TypeId.SUFFIX;
     static final String ID_RULE = "must be the id of a dead letter";
 
     /** SmallRye's headers about the failure, which it puts before those of the message. */

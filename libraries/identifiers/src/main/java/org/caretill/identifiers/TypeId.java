@@ -10,6 +10,9 @@ import java.util.UUID;
  */
 public final class TypeId {
 
+    /** What follows the prefix, as a regular expression: an id of payment requests is {@code "preq" + SUFFIX}. */
+    public static final String SUFFIX = "_[0-9a-hjkmnp-tv-z]{26}";
+
     private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
     private static final int LENGTH = 26;
     private static final int BITS_PER_CHARACTER = 5;

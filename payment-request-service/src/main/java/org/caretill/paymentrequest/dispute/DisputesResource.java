@@ -19,6 +19,7 @@ import java.util.Set;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
+import org.caretill.identifiers.TypeId;
 import org.caretill.paging.Page;
 import org.caretill.paymentrequest.model.DisputeStatus;
 import org.caretill.problemdetails.RefusedException;
@@ -57,7 +58,7 @@ class DisputesResource {
             List<String> status,
 
             @QueryParam("cursor")
-            @Pattern(regexp = "dispute_[0-9a-hjkmnp-tv-z]{26}")
+            @Pattern(regexp = "dispute" + TypeId.SUFFIX)
             @Schema(description = "The nextCursor of the page before")
             @Nullable
             String cursor,

@@ -23,6 +23,7 @@ import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.csvfiles.CsvFile;
+import org.caretill.identifiers.TypeId;
 import org.caretill.paging.Page;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.PaymentRequest;
@@ -108,7 +109,7 @@ class HistoryResource {
             String to,
 
             @QueryParam("cursor")
-            @Pattern(regexp = "preq_[0-9a-hjkmnp-tv-z]{26}")
+            @Pattern(regexp = "preq" + TypeId.SUFFIX)
             @Schema(description = "The nextCursor of the page before")
             @Nullable
             String cursor,
