@@ -5,8 +5,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.caretill.paymentrequest.model.Card;
+import org.caretill.problemdetails.PlainText;
 import org.caretill.striperules.CardBrand;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ record ReceiptContent(
         List<Row> amounts,
         List<Refund> refunds,
         List<Return> returns) {
+
+    private static final Pattern DIRECTION_CONTROLS = Pattern.compile("[" + PlainText.DIRECTION_CONTROLS + "]");
 
     /** A line with its label. */
     record Row(String label, String value) {}
@@ -151,22 +155,15 @@ record ReceiptContent(
      * Removes characters that XML does not allow, and invisible ones that change the text direction of what follows.
      */
     private static String readable(String text) {
+        String undirected = DIRECTION_CONTROLS.matcher(text).replaceAll("");
         var readable = new StringBuilder(text.length());
-        Normalizer.normalize(text, Normalizer.Form.NFC).codePoints().forEach(sign -> {
+        Normalizer.normalize(undirected, Normalizer.Form.NFC).codePoints().forEach(sign -> {
             switch (Character.getType(sign)) {
                 case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> readable.append(' ');
                 case Character.SURROGATE, Character.UNASSIGNED -> readable.append('\uFFFD');
-                default -> {
-                    if (!turnsDirection(sign)) {
-                        readable.appendCodePoint(sign);
-                    }
-                }
+                default -> readable.appendCodePoint(sign);
             }
         });
         return readable.toString().strip();
-    }
-
-    private static boolean turnsDirection(int sign) {
-        return "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069".indexOf(sign) >= 0;
     }
 }
