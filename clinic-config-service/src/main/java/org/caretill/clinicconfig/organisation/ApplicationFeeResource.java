@@ -74,7 +74,7 @@ public class ApplicationFeeResource {
                             "By ISO 4217 code, in the currency's smallest unit; other currencies have no fixed amount")
             @NotNull
             @Size(max = MAX_CURRENCIES)
-            Map<String, @NotNull @Min(0) @Max(99_999_999) Long> fixedMinor) {
+            Map<String, @NotNull @Min(0) @Max(StripeCurrency.MAXIMUM_MINOR) Long> fixedMinor) {
 
         private static Fee of(ApplicationFee fee) {
             BigDecimal percent = BigDecimal.valueOf(fee.basisPoints(), 2).stripTrailingZeros();

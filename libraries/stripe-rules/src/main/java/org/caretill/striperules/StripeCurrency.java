@@ -81,7 +81,7 @@ public record StripeCurrency(String code, int decimals, long minimumMinor, long 
      * The general maximum of eight digits (<a
      * href="https://docs.stripe.com/api/payment_intents/create#create_payment_intent-amount">API reference</a>).
      */
-    private static final long MAXIMUM_MINOR = 99_999_999;
+    public static final long MAXIMUM_MINOR = 99_999_999;
 
     /** Currencies whose amounts may have more digits, because their unit is worth little. */
     private static final Map<String, Long> LARGER_MAXIMUM_MINOR = Map.of(
