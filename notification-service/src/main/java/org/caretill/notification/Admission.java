@@ -4,8 +4,6 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.caretill.calleridentity.Callers;
 import org.caretill.identifiers.PlatformId;
+import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -94,13 +93,7 @@ class Admission implements HttpUpgradeCheck {
         }
         context.userData().put(VIEWER, viewer);
         context.userData().put(TOKEN_EXPIRY, callers.tokenExpiry().toEpochMilli());
-        return inSameContext(revoked.include(viewer))
+        return Transactions.backInCallersContext(revoked.include(viewer))
                 .map(isRevoked -> isRevoked ? CheckResult.rejectUpgradeSync(401) : CheckResult.permitUpgradeSync());
-    }
-
-    /** The transaction runs in its own Vert.x context; the upgrade must continue in its original one. */
-    private static <T> Uni<T> inSameContext(Uni<T> asked) {
-        Context upgrade = Vertx.currentContext();
-        return upgrade == null ? asked : asked.emitOn(step -> upgrade.runOnContext(_ -> step.run()));
     }
 }

@@ -66,6 +66,15 @@ public class Transactions {
         return run(() -> confineTo(tenancy).chain(_ -> work.get()));
     }
 
+    /**
+     * Continues in the Vert.x context that calls this, instead of the one in which the work's transaction ran: for what
+     * the framework carries on there with the result, such as the authentication of a request.
+     */
+    public static <T> Uni<T> backInCallersContext(Uni<T> work) {
+        Context caller = Vertx.currentContext();
+        return caller == null ? work : work.emitOn(step -> caller.runOnContext(_ -> step.run()));
+    }
+
     /** The settings apply to this transaction only. */
     private static Uni<?> confineTo(Tenancy tenancy) {
         return Panache.getSession()

@@ -5,8 +5,6 @@ import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.SecurityIdentityAugmentor;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Guest;
@@ -40,16 +38,13 @@ class LiveGuestTokensOnly implements SecurityIdentityAugmentor {
     }
 
     private Uni<SecurityIdentity> alive(Guest guest, SecurityIdentity identity) {
-        // The transaction runs in its own Vert.x context; the request must continue in its original one.
-        Context request = Vertx.currentContext();
-        Uni<SecurityIdentity> alive = transactions
+        return Transactions.backInCallersContext(transactions
                 .run(guest.tenancy(), () -> generations.current(guest.clinicId(), guest.callId()))
                 .map(generation -> {
                     if (guest.callGeneration() < generation) {
                         throw new AuthenticationFailedException("The call has ended since the token was issued");
                     }
                     return identity;
-                });
-        return request == null ? alive : alive.emitOn(step -> request.runOnContext(_ -> step.run()));
+                }));
     }
 }
