@@ -12,8 +12,11 @@ type WrittenByClinician = 'description' | 'practitioner' | 'itemNumber';
 export type PaymentRequest = Omit<PaymentRequestInRest, WrittenByClinician> &
   Partial<Pick<PaymentRequestInRest, WrittenByClinician>>;
 
+/** The statuses in which a request can still be paid. */
+export const OPEN_STATUSES: readonly PaymentRequest['status'][] = ['REQUESTED', 'PAYING'];
+
 export function isOpen(request: PaymentRequest): boolean {
-  return request.status === 'REQUESTED' || request.status === 'PAYING';
+  return OPEN_STATUSES.includes(request.status);
 }
 
 /** The amount formatted for the reader. */

@@ -1,5 +1,6 @@
 import { daysBetween, startOfDay } from '../dates.ts';
 import { withQuery } from '../pages.ts';
+import { OPEN_STATUSES } from '../payment-request.ts';
 
 /** Which payment requests of the clinic to show; empty fields do not filter. Days are in the clinic's time zone. */
 export interface HistoryFilter {
@@ -23,7 +24,7 @@ export const EVERYTHING: HistoryFilter = {
   callId: '',
 };
 
-/** The longest period for which the service computes totals. */
+/** The longest period for which the service computes totals: `MAX_DAYS` in its `TotalsResource`. */
 const MAX_DAYS = 366;
 
 /** The history's path at the service. A request belongs to the period in which it was made. */
@@ -31,7 +32,7 @@ export function historyPath(clinicId: string, filter: HistoryFilter, timeZone: s
   return withQuery('/v1/payment-requests', {
     clinicId,
     // People see both as one: not paid yet, but still payable.
-    status: filter.status === 'OPEN' ? ['REQUESTED', 'PAYING'] : filter.status,
+    status: filter.status === 'OPEN' ? OPEN_STATUSES : filter.status,
     needsAttention: filter.only === 'needsAttention' ? 'true' : '',
     disputed: filter.only === 'disputed' ? 'true' : '',
     currency: filter.currency,

@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/payment-requests/totals")
 class TotalsResource {
 
+    /** The pages ask for no more; {@code MAX_DAYS} in history-filter.ts of payment-elements says the same. */
     private static final int MAX_DAYS = 366;
+
     private static final int USUAL_DAYS = 31;
     private static final String UTC = "UTC";
 
