@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
+import org.caretill.contracts.PaymentRequestStatus;
 import org.caretill.striperules.DeclineCode;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,6 @@ record PaymentRequestState(
 
     /** Whether its payer may still pay it. */
     boolean isOpen() {
-        return status.equals("REQUESTED") || status.equals("PAYING");
+        return PaymentRequestStatus.OPEN.contains(status);
     }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
+import org.caretill.contracts.PaymentRequestStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +20,6 @@ class AccountPaymentRequests implements PanacheRepositoryBase<AccountPaymentRequ
 
     /** The retention of the topic. */
     private static final Duration KEPT = Duration.ofDays(14);
-
-    private static final Set<String> OPEN = Set.of("REQUESTED", "PAYING");
 
     /** At most so many ids are listed. */
     private static final int MAX_NAMED = 100;
@@ -57,7 +55,7 @@ class AccountPaymentRequests implements PanacheRepositoryBase<AccountPaymentRequ
 
     /** How many of the clinic's requests are open on the account. */
     Uni<Integer> open(String clinicId, String account) {
-        return count("clinicId = ?1 and account = ?2 and status in ?3", clinicId, account, OPEN)
+        return count("clinicId = ?1 and account = ?2 and status in ?3", clinicId, account, PaymentRequestStatus.OPEN)
                 .map(Long::intValue);
     }
 
@@ -88,7 +86,7 @@ class AccountPaymentRequests implements PanacheRepositoryBase<AccountPaymentRequ
         /** When it was paid or ended; null while it is open. */
         @Nullable
         Instant ended() {
-            return OPEN.contains(status) ? null : endedAt != null ? endedAt : paidAt;
+            return PaymentRequestStatus.OPEN.contains(status) ? null : endedAt != null ? endedAt : paidAt;
         }
     }
 
