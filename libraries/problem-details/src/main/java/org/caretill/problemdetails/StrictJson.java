@@ -11,7 +11,8 @@ import jakarta.inject.Singleton;
 
 /**
  * Reads JSON without guessing. By default Jackson would truncate 85.5 to 85 cents, accept the string "8500" as a
- * number, and use the last of two fields with the same name; all three are refused here.
+ * number and the number 2 as the third value of an enum, and use the last of two fields with the same name; all of them
+ * are refused here.
  */
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
@@ -20,6 +21,7 @@ class StrictJson implements ObjectMapperCustomizer {
     public void customize(ObjectMapper json) {
         json.getFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         json.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+        json.enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
         json.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         for (LogicalType type : new LogicalType[] {LogicalType.Integer, LogicalType.Boolean}) {
             json.coercionConfigFor(type)
