@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { PaymentRequest } from '#services/payment-request-service.ts';
+import type { PaymentRequest, RefundReason } from '#services/payment-request-service.ts';
 import { textField, type FieldErrors } from '../fields.ts';
 import { formatMoney } from '../money.ts';
 import { currentLocale, say } from '../messages.ts';
 
-/** Stripe's reasons for a refund (https://docs.stripe.com/api/refunds/create, reason). */
-export const REASONS = ['requested_by_customer', 'duplicate', 'fraudulent'] as const;
+/** The likeliest first. */
+export const REASONS: readonly RefundReason[] = ['requested_by_customer', 'duplicate', 'fraudulent'];
 
 /** The choices made so far in the first step of a refund. */
 export interface RefundChoice {
@@ -13,14 +13,14 @@ export interface RefundChoice {
   whole: boolean;
   /** The amount to refund, as it was typed. */
   amount: string;
-  reason: string;
+  reason: RefundReason;
   errors: FieldErrors;
   notices: TemplateResult;
   submit(event: SubmitEvent): unknown;
   chooseWhole(): unknown;
   choosePart(): unknown;
   enterAmount(amount: string): unknown;
-  chooseReason(reason: string): unknown;
+  chooseReason(reason: RefundReason): unknown;
   close(): unknown;
 }
 
@@ -67,7 +67,10 @@ export function refundChoice(choice: RefundChoice): TemplateResult {
       </fieldset>
       <div>
         <label for="reason">${say('refund.why')}</label>
-        <select id="reason" @change=${(event: Event) => choice.chooseReason((event.target as HTMLSelectElement).value)}>
+        <select
+          id="reason"
+          @change=${(event: Event) => choice.chooseReason((event.target as HTMLSelectElement).value as RefundReason)}
+        >
           ${REASONS.map(
             (reason) =>
               html`<option value=${reason} .selected=${reason === choice.reason}>

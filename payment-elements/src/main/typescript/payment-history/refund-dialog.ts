@@ -1,5 +1,5 @@
 import { css, html, LitElement } from 'lit';
-import type { PaymentRequest, Refund } from '#services/payment-request-service.ts';
+import type { PaymentRequest, Refund, RefundReason } from '#services/payment-request-service.ts';
 import { entryError } from '../amount-words.ts';
 import { UserAction } from '../user-action.ts';
 import { focusFirstError, type FieldErrors } from '../fields.ts';
@@ -7,7 +7,7 @@ import { baseStyles } from '../styles.ts';
 import { formatForEntry, formatMoney, readAmount } from '../money.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { cardBrand } from '../status-words.ts';
-import { currentLocale, say, sayIfKnown } from '../messages.ts';
+import { currentLocale, say } from '../messages.ts';
 import { REASONS, refundChoice } from './refund-choice.ts';
 import { refundedMinor, refundObstacle } from './refunds.ts';
 
@@ -16,7 +16,7 @@ const CHANGED_MEANWHILE = ['refund-exceeds-payment', 'already-refunded', 'not-pa
 
 interface Wish {
   amountMinor: number;
-  reason: string;
+  reason: RefundReason;
 }
 
 /**
@@ -48,11 +48,11 @@ export class RefundDialog extends LitElement {
   declare private _step: 'choose' | 'confirm' | 'not-possible';
   declare private _whole: boolean;
   declare private _amount: string;
-  declare private _reason: string;
+  declare private _reason: RefundReason;
   declare private _errors: FieldErrors;
 
   readonly #action = new UserAction(this);
-  #wish: Wish = { amountMinor: 0, reason: '' };
+  #wish: Wish = { amountMinor: 0, reason: REASONS[0] };
   /** The last refund sent whose result is unknown, and its key. */
   #unanswered: { wish: Wish; key: string } | undefined;
 
@@ -264,7 +264,7 @@ export class RefundDialog extends LitElement {
       <p class="figure">${amount}</p>
       <p>${card ? say('refund.toCard', { brand: cardBrand(card.brand), last4: card.last4 }) : say('refund.toPayer')}</p>
       <p>${left > 0 ? say('refund.leaves', { left: this.#money(left) }) : say('refund.leavesNothing')}</p>
-      <p class="small muted">${sayIfKnown(`refund.reason.${this.#wish.reason}`)}</p>
+      <p class="small muted">${say(`refund.reason.${this.#wish.reason}`)}</p>
       ${this.#action.notices()}
       <div class="row">
         <button class="danger" aria-disabled=${this.#action.disabled} @click=${this.#send}>

@@ -235,7 +235,8 @@ class RefundComponentTest {
                 "{\"amountMinor\": 0, \"reason\": \"duplicate\"} | amountMinor",
                 "{\"amountMinor\": -1, \"reason\": \"duplicate\"} | amountMinor",
                 "{\"amountMinor\": 100} | reason",
-                "{\"amountMinor\": 100, \"reason\": \"because\"} | reason"
+                "{\"amountMinor\": 100, \"reason\": \"because\"} | reason",
+                "{\"amountMinor\": 100, \"reason\": 0} | reason"
             })
     void a_property_that_breaks_a_rule_is_named(String body, String field) {
         admin().body(body)

@@ -5,7 +5,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -75,16 +74,9 @@ class RefundsResource {
      * The refund to make.
      *
      * @param amountMinor in the smallest unit of the payment's currency; absent: everything not yet refunded
-     * @param reason one of Stripe's codes
      */
     record NewRefund(
-            @Positive @Nullable Long amountMinor,
-
-            @NotNull
-            @Pattern(
-                    regexp = "duplicate|fraudulent|requested_by_customer",
-                    message = "must be duplicate, fraudulent or requested_by_customer")
-            String reason) {}
+            @Positive @Nullable Long amountMinor, @NotNull RefundReason reason) {}
 
     /** What must be the same when the idempotency key is used again. */
     private record Command(String refundOf, NewRefund refund) {}
@@ -151,7 +143,8 @@ class RefundsResource {
     private Uni<String> add(Staff staff, String id, NewRefund asked) {
         return requests.lock(staff, id)
                 .call(request -> disputes.requireNoWithdrawnFunds(request.id()))
-                .chain(request -> refunds.add(request, asked.amountMinor(), asked.reason(), staff.subject()))
+                .chain(request ->
+                        refunds.add(request, asked.amountMinor(), asked.reason().name(), staff.subject()))
                 .map(refund -> refund.id);
     }
 }
