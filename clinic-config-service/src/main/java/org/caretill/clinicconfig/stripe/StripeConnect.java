@@ -1,7 +1,6 @@
 package org.caretill.clinicconfig.stripe;
 
 import com.stripe.StripeClient;
-import com.stripe.exception.PermissionException;
 import com.stripe.exception.StripeException;
 import com.stripe.exception.oauth.InvalidClientException;
 import com.stripe.model.Account;
@@ -25,7 +24,6 @@ import org.caretill.clinicconfig.readiness.Readiness;
 import org.caretill.stripeclient.StripeClients;
 import org.caretill.stripeclient.StripeFailure;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class StripeConnect {
-
-    private static final Logger LOG = Logger.getLogger(StripeConnect.class);
 
     private static final int RETRIES = 2;
 
@@ -90,7 +86,7 @@ public class StripeConnect {
                     configuration.dashboard(account.getId(), livemode),
                     readinessOf(account));
         } catch (StripeException e) {
-            throw failure(e);
+            throw StripeFailure.logged(e);
         }
     }
 
@@ -110,11 +106,11 @@ public class StripeConnect {
         } catch (InvalidClientException e) {
             // Stripe's answer for an account that is not connected, but also for a wrong key.
             if (isConnected(account)) {
-                throw failure(e);
+                throw StripeFailure.logged(e);
             }
             return clock.instant();
         } catch (StripeException e) {
-            throw failure(e);
+            throw StripeFailure.logged(e);
         }
     }
 
@@ -122,10 +118,12 @@ public class StripeConnect {
         try {
             client.v1().accounts().retrieve(account);
             return true;
-        } catch (PermissionException e) {
-            return false;
         } catch (StripeException e) {
-            throw failure(e);
+            StripeFailure failure = StripeFailure.logged(e);
+            if (failure instanceof StripeFailure.AccountNotConnected) {
+                return false;
+            }
+            throw failure;
         }
     }
 
@@ -176,12 +174,5 @@ public class StripeConnect {
                 .distinct()
                 .sorted()
                 .toList();
-    }
-
-    /** Logged here, because callers that retry only know the kind of failure. */
-    private static StripeFailure failure(StripeException e) {
-        StripeFailure failure = StripeFailure.of(e);
-        LOG.warnf("stripe call failed: %s", failure.getMessage());
-        return failure;
     }
 }

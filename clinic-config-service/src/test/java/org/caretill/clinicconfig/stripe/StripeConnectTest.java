@@ -129,6 +129,13 @@ class StripeConnectTest {
     }
 
     @Test
+    void a_key_that_may_not_read_the_account_does_not_pass_for_a_disconnection() {
+        answers.put("/oauth/deauthorize", new Answer(401, NOT_CONNECTED));
+        answers.put("/v1/accounts/acct_1", new Answer(403, "{\"error\": {\"code\": \"more_permissions_required\"}}"));
+        assertThatThrownBy(() -> stripe.deauthorize("acct_1")).isInstanceOf(StripeFailure.NotPermitted.class);
+    }
+
+    @Test
     void an_outage_of_stripe_does_not_pass_for_a_disconnection() {
         answers.put("/oauth/deauthorize", new Answer(503, "{\"error\": {\"type\": \"api_error\"}}"));
         assertThatThrownBy(() -> stripe.deauthorize("acct_1")).isInstanceOf(StripeFailure.class);

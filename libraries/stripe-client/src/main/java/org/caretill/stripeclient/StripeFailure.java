@@ -8,6 +8,7 @@ import com.stripe.exception.RateLimitException;
 import com.stripe.exception.StripeException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +18,24 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class StripeFailure extends RuntimeException {
 
+    private static final Logger LOG = Logger.getLogger(StripeFailure.class);
+
     private static final int CONFLICT = 409;
     private static final int SERVER_ERROR = 500;
 
+    private final @Nullable String code;
     private final @Nullable Duration retryAfter;
 
-    private StripeFailure(String message, @Nullable Duration retryAfter) {
-        super(message, null, false, true);
-        this.retryAfter = retryAfter;
+    private StripeFailure(String why) {
+        super(why, null, false, true);
+        this.code = null;
+        this.retryAfter = null;
+    }
+
+    private StripeFailure(StripeException e) {
+        super(describe(e), null, false, true);
+        this.code = e.getCode();
+        this.retryAfter = retryAfterOf(e);
     }
 
     /**
@@ -39,51 +50,62 @@ public abstract sealed class StripeFailure extends RuntimeException {
          * @param why for the log
          */
         public Unavailable(String why) {
-            super(why, null);
+            super(why);
         }
 
-        private Unavailable(String message, @Nullable Duration retryAfter) {
-            super(message, retryAfter);
+        private Unavailable(StripeException e) {
+            super(e);
+        }
+    }
+
+    /**
+     * Stripe failed while it carried out the call, and may have carried it out. Under the same idempotency key it would
+     * only repeat this answer.
+     */
+    public static final class ServerError extends Unavailable {
+
+        private ServerError(StripeException e) {
+            super(e);
         }
     }
 
     /** The platform makes too many calls, of any kind. */
     public static final class RateLimited extends Unavailable {
 
-        private RateLimited(String message, @Nullable Duration retryAfter) {
-            super(message, retryAfter);
+        private RateLimited(StripeException e) {
+            super(e);
         }
     }
 
     /** The platform's key is wrong or no longer valid. Every call fails until the operator has corrected it. */
     public static final class KeyRefused extends Unavailable {
 
-        private KeyRefused(String message, @Nullable Duration retryAfter) {
-            super(message, retryAfter);
+        private KeyRefused(StripeException e) {
+            super(e);
         }
     }
 
     /** The account is not, or no longer, connected to the platform. */
     public static final class AccountNotConnected extends StripeFailure {
 
-        private AccountNotConnected(String message, @Nullable Duration retryAfter) {
-            super(message, retryAfter);
+        private AccountNotConnected(StripeException e) {
+            super(e);
         }
     }
 
     /** The platform's key may not do this on the account. */
     public static final class NotPermitted extends StripeFailure {
 
-        private NotPermitted(String message, @Nullable Duration retryAfter) {
-            super(message, retryAfter);
+        private NotPermitted(StripeException e) {
+            super(e);
         }
     }
 
     /** Stripe refuses the request, and would refuse it every time. */
     public static final class Refused extends StripeFailure {
 
-        private Refused(String message, @Nullable Duration retryAfter) {
-            super(message, retryAfter);
+        private Refused(StripeException e) {
+            super(e);
         }
     }
 
@@ -96,27 +118,37 @@ public abstract sealed class StripeFailure extends RuntimeException {
          * @param why for the log; must not quote the answer
          */
         public Unreadable(String why) {
-            super(why, null);
+            super(why);
         }
     }
 
-    /** Classifies an exception of Stripe's library. */
-    public static StripeFailure of(StripeException e) {
-        String message = describe(e);
-        Duration retryAfter = retryAfterOf(e);
+    /** Classifies an exception of Stripe's library and logs it, because callers that retry only know the kind. */
+    public static StripeFailure logged(StripeException e) {
+        StripeFailure failure = of(e);
+        LOG.warnf("stripe call failed: %s", failure.getMessage());
+        return failure;
+    }
+
+    private static StripeFailure of(StripeException e) {
         if ("account_invalid".equals(e.getCode())) {
-            return new AccountNotConnected(message, retryAfter);
+            return new AccountNotConnected(e);
         }
-        boolean passes =
-                e.getStatusCode() == null || e.getStatusCode() >= SERVER_ERROR || e.getStatusCode() == CONFLICT;
         return switch (e) {
-            case RateLimitException _ -> new RateLimited(message, retryAfter);
+            case RateLimitException _ -> new RateLimited(e);
             // A PermissionException is an AuthenticationException, so this case comes first.
-            case PermissionException _ -> new NotPermitted(message, retryAfter);
-            case AuthenticationException _ -> new KeyRefused(message, retryAfter);
-            case ApiConnectionException _, IdempotencyException _ -> new Unavailable(message, retryAfter);
-            default -> passes ? new Unavailable(message, retryAfter) : new Refused(message, retryAfter);
+            case PermissionException _ -> new NotPermitted(e);
+            case AuthenticationException _ -> new KeyRefused(e);
+            case ApiConnectionException _, IdempotencyException _ -> new Unavailable(e);
+            default -> byStatus(e);
         };
+    }
+
+    private static StripeFailure byStatus(StripeException e) {
+        Integer status = e.getStatusCode();
+        if (status == null || status == CONFLICT) {
+            return new Unavailable(e);
+        }
+        return status >= SERVER_ERROR ? new ServerError(e) : new Refused(e);
     }
 
     private static String describe(StripeException e) {
@@ -135,6 +167,11 @@ public abstract sealed class StripeFailure extends RuntimeException {
                 .filter(seconds -> seconds.matches("\\d{1,5}"))
                 .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
                 .orElse(null);
+    }
+
+    /** <a href="https://docs.stripe.com/error-codes">Stripe's code</a>, if it gave one. */
+    public Optional<String> code() {
+        return Optional.ofNullable(code);
     }
 
     /** How long to wait before the next call, if Stripe says so. */

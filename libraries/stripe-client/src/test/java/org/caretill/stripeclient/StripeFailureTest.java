@@ -64,12 +64,13 @@ class StripeFailureTest {
         "402, card_declined, Refused",
         "404, resource_missing, Refused",
         "409, lock_timeout, Unavailable",
-        "500, , Unavailable",
-        "503, , Unavailable"
+        "500, , ServerError",
+        "503, , ServerError"
     })
     void each_answer_has_its_meaning(int status, String code, String meaning) {
         StripeFailure failure = failure(status, code);
         assertThat(failure.getClass().getSimpleName()).isEqualTo(meaning);
+        assertThat(failure.code().orElse(null)).isEqualTo(code);
         assertThat(failure.retryAfter()).isEmpty();
     }
 
@@ -81,7 +82,7 @@ class StripeFailureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"429, rate_limit", "401, "})
+    @CsvSource({"429, rate_limit", "401, ", "500, "})
     void whatever_passes_by_itself_or_by_the_operator_is_unavailable(int status, String code) {
         assertThat(failure(status, code)).isInstanceOf(Unavailable.class);
     }
@@ -126,7 +127,7 @@ class StripeFailureTest {
         try {
             client.v1().accounts().retrieve("acct_1");
         } catch (StripeException e) {
-            return StripeFailure.of(e);
+            return StripeFailure.logged(e);
         }
         throw new AssertionError("Stripe did not fail");
     }

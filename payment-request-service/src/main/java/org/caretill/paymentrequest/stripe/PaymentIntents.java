@@ -1,6 +1,5 @@
 package org.caretill.paymentrequest.stripe;
 
-import com.stripe.exception.ApiException;
 import com.stripe.exception.InvalidRequestException;
 import com.stripe.model.PaymentIntent;
 import com.stripe.net.RequestOptions;
@@ -20,17 +19,17 @@ import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.request.PaymentRequest;
+import org.caretill.stripeclient.StripeFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
  * PaymentIntents on the clinics' own accounts (<a href="https://docs.stripe.com/connect/direct-charges">direct
  * charges</a>). Every call blocks: call from a virtual thread, never inside a transaction. We send amount, currency,
- * our opaque ids and a neutral description to Stripe. Fails with a {@link org.caretill.stripeclient.StripeFailure}.
+ * our opaque ids and a neutral description to Stripe. Fails with a {@link StripeFailure}.
  */
 @ApplicationScoped
 public class PaymentIntents {
 
-    private static final int BAD_REQUEST = 400;
     private static final String NEUTRAL_DESCRIPTION = "Telehealth consultation";
     private static final String REQUEST_ID = "caretill_payment_request_id";
     private static final String AWAITS_CARD = "requires_payment_method";
@@ -112,24 +111,14 @@ public class PaymentIntents {
                 .setStripeAccount(request.stripeAccount())
                 .setIdempotencyKey(request.intentKey())
                 .build();
-        return stripe.call(client -> {
-            try {
-                return read(
-                        request.stripeAccount(), client.v1().paymentIntents().create(parameters, options));
-            } catch (InvalidRequestException e) {
-                if (e.getStatusCode() != BAD_REQUEST) {
-                    throw e;
-                }
-                StripeCalls.logged(e);
-                throw new IntentRefusedException(e.getCode());
-            } catch (ApiException e) {
-                if (e.getStatusCode() < 500) {
-                    throw e;
-                }
-                StripeCalls.logged(e);
-                throw new KeySpentException();
-            }
-        });
+        try {
+            return stripe.call(client ->
+                    read(request.stripeAccount(), client.v1().paymentIntents().create(parameters, options)));
+        } catch (StripeFailure.Refused refused) {
+            throw new IntentRefusedException(refused.code().orElse(null));
+        } catch (StripeFailure.ServerError _) {
+            throw new KeySpentException();
+        }
     }
 
     /**

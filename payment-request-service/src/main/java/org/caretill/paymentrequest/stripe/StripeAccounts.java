@@ -1,15 +1,15 @@
 package org.caretill.paymentrequest.stripe;
 
-import com.stripe.exception.PermissionException;
 import com.stripe.model.Account;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.caretill.stripeclient.StripeFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The clinics' own accounts (<a href="https://docs.stripe.com/api/accounts/object">accounts</a>). Every call blocks:
- * call from a virtual thread, never inside a transaction. Fails with a {@link org.caretill.stripeclient.StripeFailure}.
+ * call from a virtual thread, never inside a transaction. Fails with a {@link StripeFailure}.
  */
 @ApplicationScoped
 public class StripeAccounts {
@@ -25,14 +25,11 @@ public class StripeAccounts {
      * none or we no longer have access to the account.
      */
     public Optional<String> nameOf(String account) {
-        return stripe.call(client -> {
-            try {
-                return name(client.v1().accounts().retrieveCurrent(StripeCalls.on(account)));
-            } catch (PermissionException e) {
-                StripeCalls.logged(e);
-                return Optional.empty();
-            }
-        });
+        try {
+            return stripe.call(client -> name(client.v1().accounts().retrieveCurrent(StripeCalls.on(account))));
+        } catch (StripeFailure.AccountNotConnected | StripeFailure.NotPermitted _) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> name(Account account) {

@@ -8,13 +8,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.caretill.stripeclient.StripeClients;
 import org.caretill.stripeclient.StripeFailure;
-import org.jboss.logging.Logger;
 
 /** Makes the calls to Stripe: limits how often a call is retried and how many run at a time. */
 @ApplicationScoped
 class StripeCalls {
-
-    private static final Logger LOG = Logger.getLogger(StripeCalls.class);
 
     private static final int RETRIES = 2;
 
@@ -52,16 +49,9 @@ class StripeCalls {
         try {
             return call.run(stripe);
         } catch (StripeException e) {
-            throw logged(e);
+            throw StripeFailure.logged(e);
         } finally {
             calls.release();
         }
-    }
-
-    /** Converts the exception and logs it. */
-    static StripeFailure logged(StripeException e) {
-        StripeFailure failure = StripeFailure.of(e);
-        LOG.warnf("stripe call failed: %s", failure.getMessage());
-        return failure;
     }
 }

@@ -1,11 +1,5 @@
 package org.caretill.paymentrequest.stripe;
 
-import com.stripe.exception.ApiException;
-import com.stripe.exception.CardException;
-import com.stripe.exception.InvalidRequestException;
-import com.stripe.exception.PermissionException;
-import com.stripe.exception.RateLimitException;
-import com.stripe.exception.StripeException;
 import com.stripe.model.Refund;
 import com.stripe.net.RequestOptions;
 import com.stripe.param.RefundCreateParams;
@@ -16,17 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.caretill.stripeclient.StripeFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refunds on the clinics' own accounts (<a href="https://docs.stripe.com/api/refunds">refunds</a>). Every call blocks:
  * call from a virtual thread, never inside a transaction. Amounts are minor units. Fails with a
- * {@link org.caretill.stripeclient.StripeFailure}.
+ * {@link StripeFailure}.
  */
 @ApplicationScoped
 public class StripeRefunds {
 
     private static final String OUR_ID = "caretill_refund_id";
+    private static final String WITHOUT_CODE = "refused_by_stripe";
     private static final long PAGE_SIZE = 100;
 
     private final StripeCalls stripe;
@@ -109,22 +105,14 @@ public class StripeRefunds {
                 .setStripeAccount(order.account())
                 .setIdempotencyKey(order.key())
                 .build();
-        return stripe.call(client -> {
-            try {
-                return new Answer.Made(read(client.v1().refunds().create(parameters, options)));
-            } catch (RateLimitException e) {
-                throw e;
-            } catch (InvalidRequestException | CardException | PermissionException e) {
-                StripeCalls.logged(e);
-                return new Answer.Refused(codeOf(e));
-            } catch (ApiException e) {
-                if (e.getStatusCode() < 500) {
-                    throw e;
-                }
-                StripeCalls.logged(e);
-                return new Answer.KeySpent();
-            }
-        });
+        try {
+            return new Answer.Made(
+                    stripe.call(client -> read(client.v1().refunds().create(parameters, options))));
+        } catch (StripeFailure.Refused | StripeFailure.NotPermitted | StripeFailure.AccountNotConnected refused) {
+            return new Answer.Refused(refused.code().orElse(WITHOUT_CODE));
+        } catch (StripeFailure.ServerError _) {
+            return new Answer.KeySpent();
+        }
     }
 
     private static RefundCreateParams.Reason reason(String word) {
@@ -158,10 +146,5 @@ public class StripeRefunds {
                 refund.getFailureReason(),
                 refund.getMetadata() == null ? null : refund.getMetadata().get(OUR_ID),
                 Instant.ofEpochSecond(refund.getCreated()));
-    }
-
-    /** Stripe's code, or a generic one where Stripe gives none. */
-    private static String codeOf(StripeException e) {
-        return e.getCode() == null ? "refused_by_stripe" : e.getCode();
     }
 }
