@@ -63,7 +63,7 @@ class BackFillJob {
     private final BackFills backFills;
     private final StripeEventsList stripe;
     private final StripeEvents events;
-    private final StripeSettings settings;
+    private final StripeConfiguration configuration;
     private final OutboxRelay relay;
     private final MeterRegistry metrics;
     private final Semaphore places = new Semaphore(ACCOUNTS_AT_A_TIME);
@@ -76,14 +76,14 @@ class BackFillJob {
             BackFills backFills,
             StripeEventsList stripe,
             StripeEvents events,
-            StripeSettings settings,
+            StripeConfiguration configuration,
             OutboxRelay relay,
             MeterRegistry metrics,
             InstantSource clock) {
         this.backFills = backFills;
         this.stripe = stripe;
         this.events = events;
-        this.settings = settings;
+        this.configuration = configuration;
         this.relay = relay;
         this.metrics = metrics;
         this.pauses = new Pauses(clock);
@@ -218,7 +218,7 @@ class BackFillJob {
     /** Stores the event; true if it is new. */
     private boolean store(StripeEvent event, byte[] json) {
         var endpoint = event.account() == null ? WebhookEndpoint.ACCOUNT : WebhookEndpoint.CONNECT;
-        Translation translation = Translation.of(event, endpoint, settings.livemode());
+        Translation translation = Translation.of(event, endpoint, configuration.livemode());
         boolean isNew = BackFills.await(events.store(endpoint, event, json, translation, StoredEvent.Source.BACK_FILL))
                 .isPresent();
         if (isNew && translation.fact() != null) {

@@ -38,8 +38,8 @@ class StripeEventsList {
 
     private final StripeClient stripe;
 
-    StripeEventsList(StripeSettings settings) {
-        this.stripe = StripeClients.of(settings.secretKey(), settings.apiBase(), RETRIES);
+    StripeEventsList(StripeConfiguration configuration) {
+        this.stripe = StripeClients.of(configuration.secretKey(), configuration.simulator(), RETRIES);
     }
 
     /**

@@ -52,13 +52,13 @@ class StripeEventsResource {
     private static final String NAME = "[!-~]{1,255}";
 
     private final StripeEvents events;
-    private final StripeSettings settings;
+    private final StripeConfiguration configuration;
     private final OutboxRelay relay;
     private final Callers callers;
 
-    StripeEventsResource(StripeEvents events, StripeSettings settings, OutboxRelay relay, Callers callers) {
+    StripeEventsResource(StripeEvents events, StripeConfiguration configuration, OutboxRelay relay, Callers callers) {
         this.events = events;
-        this.settings = settings;
+        this.configuration = configuration;
         this.relay = relay;
         this.callers = callers;
     }
@@ -119,7 +119,8 @@ class StripeEventsResource {
             throw RefusedException.conflict("payload-dropped", "The event's payload was deleted after 90 days");
         }
         Translation translation = StripeEvent.read(received.payload())
-                .map(event -> Translation.of(event.on(received.account()), received.endpoint(), settings.livemode()))
+                .map(event ->
+                        Translation.of(event.on(received.account()), received.endpoint(), configuration.livemode()))
                 .orElseThrow();
         if (translation.fact() == null) {
             throw RefusedException.conflict(

@@ -40,7 +40,7 @@ final class WebhookRoute {
 
     private final Vertx vertx;
     private final WebhookSecrets secrets;
-    private final StripeSettings settings;
+    private final StripeConfiguration configuration;
     private final StripeEvents events;
     private final OutboxRelay relay;
     private final MeterRegistry metrics;
@@ -48,13 +48,13 @@ final class WebhookRoute {
     WebhookRoute(
             Vertx vertx,
             WebhookSecrets secrets,
-            StripeSettings settings,
+            StripeConfiguration configuration,
             StripeEvents events,
             OutboxRelay relay,
             MeterRegistry metrics) {
         this.vertx = vertx;
         this.secrets = secrets;
-        this.settings = settings;
+        this.configuration = configuration;
         this.events = events;
         this.relay = relay;
         this.metrics = metrics;
@@ -102,7 +102,7 @@ final class WebhookRoute {
             return;
         }
         StripeEvent event = read.get();
-        Translation translation = Translation.of(event, endpoint, settings.livemode());
+        Translation translation = Translation.of(event, endpoint, configuration.livemode());
         events.store(endpoint, event, body, translation, StoredEvent.Source.WEBHOOK)
                 .timeout(DATABASE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(flags -> {

@@ -62,7 +62,7 @@ class BackFillComponentTest {
     StripeEvents events;
 
     @Inject
-    StripeSettings settings;
+    StripeConfiguration configuration;
 
     @Inject
     OutboxRelay relay;
@@ -511,7 +511,7 @@ class BackFillComponentTest {
     }
 
     private BackFillJob replica() {
-        return new BackFillJob(backFills, list, events, settings, relay, metrics, clock);
+        return new BackFillJob(backFills, list, events, configuration, relay, metrics, clock);
     }
 
     /** Runs the account's back-fill now, or after a pause, and waits until it is done. */

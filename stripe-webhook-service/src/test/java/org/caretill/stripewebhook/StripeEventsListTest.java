@@ -69,7 +69,7 @@ class StripeEventsListTest {
         });
         server.start();
         try {
-            var list = new StripeEventsList(new StripeSettings(
+            var list = new StripeEventsList(new StripeConfiguration(
                     Optional.of("sk_test_k"),
                     Optional.of("http://localhost:" + server.getAddress().getPort())));
             return catchThrowableOfType(StripeFailure.class, () -> list.page("acct_1", Instant.EPOCH, null));

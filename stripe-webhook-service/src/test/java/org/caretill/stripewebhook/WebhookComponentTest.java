@@ -72,7 +72,7 @@ class WebhookComponentTest {
     WebhookSecrets secrets;
 
     @Inject
-    StripeSettings settings;
+    StripeConfiguration configuration;
 
     @Inject
     OutboxRelay relay;
@@ -456,7 +456,7 @@ class WebhookComponentTest {
     @Test
     void fifty_deliveries_at_once_at_two_replicas_are_one_event() throws Exception {
         Router router = Router.router(vertx);
-        new WebhookRoute(vertx, secrets, settings, new StripeEvents(pool), relay, metrics).register(router);
+        new WebhookRoute(vertx, secrets, configuration, new StripeEvents(pool), relay, metrics).register(router);
         var replica = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "localhost")

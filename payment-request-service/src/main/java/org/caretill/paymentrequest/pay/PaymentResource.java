@@ -22,7 +22,7 @@ import org.caretill.paymentrequest.stripe.IntentOfRequest;
 import org.caretill.paymentrequest.stripe.PaymentIntents.AmountRefusal;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
 import org.caretill.paymentrequest.stripe.PaymentIntents.IntentRefusedException;
-import org.caretill.paymentrequest.stripe.StripeKeys;
+import org.caretill.paymentrequest.stripe.StripeConfiguration;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
@@ -43,7 +43,7 @@ class PaymentResource {
     private final PaymentRequests requests;
     private final AddressLimits addresses;
     private final IntentOfRequest intentOfRequest;
-    private final StripeKeys keys;
+    private final StripeConfiguration configuration;
     private final InstantSource clock;
 
     PaymentResource(
@@ -52,14 +52,14 @@ class PaymentResource {
             PaymentRequests requests,
             AddressLimits addresses,
             IntentOfRequest intentOfRequest,
-            StripeKeys keys,
+            StripeConfiguration configuration,
             InstantSource clock) {
         this.callers = callers;
         this.transactions = transactions;
         this.requests = requests;
         this.addresses = addresses;
         this.intentOfRequest = intentOfRequest;
-        this.keys = keys;
+        this.configuration = configuration;
         this.clock = clock;
     }
 
@@ -89,7 +89,7 @@ class PaymentResource {
             throw RefusedException.unavailable(
                     "stripe-unavailable", "The request has another PaymentIntent; try again");
         }
-        return new Credentials(keys.publishableKey(), request.stripeAccount(), intent.clientSecret());
+        return new Credentials(configuration.publishableKey(), request.stripeAccount(), intent.clientSecret());
     }
 
     private Intent intentOf(Guest guest, PaymentRequest request) {

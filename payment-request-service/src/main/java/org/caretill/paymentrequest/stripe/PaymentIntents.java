@@ -41,9 +41,9 @@ public class PaymentIntents {
     private final StripeCalls stripe;
     private final String clientId;
 
-    PaymentIntents(StripeCalls stripe, StripeKeys keys) {
+    PaymentIntents(StripeCalls stripe, StripeConfiguration configuration) {
         this.stripe = stripe;
-        this.clientId = keys.clientId();
+        this.clientId = configuration.clientId();
     }
 
     /**

@@ -23,8 +23,8 @@ class StripeCalls {
     private final StripeClient stripe;
     private final Semaphore calls = new Semaphore(CONCURRENT_CALLS);
 
-    StripeCalls(StripeKeys keys) {
-        this.stripe = StripeClients.of(keys.secretKey(), keys.apiBase(), RETRIES);
+    StripeCalls(StripeConfiguration configuration) {
+        this.stripe = StripeClients.of(configuration.secretKey(), configuration.simulator(), RETRIES);
     }
 
     static RequestOptions on(String account) {

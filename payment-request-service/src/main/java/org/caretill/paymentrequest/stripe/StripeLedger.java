@@ -35,10 +35,10 @@ public class StripeLedger {
     private final StripeRefunds refunds;
     private final String clientId;
 
-    StripeLedger(StripeCalls stripe, StripeRefunds refunds, StripeKeys keys) {
+    StripeLedger(StripeCalls stripe, StripeRefunds refunds, StripeConfiguration configuration) {
         this.stripe = stripe;
         this.refunds = refunds;
-        this.clientId = keys.clientId();
+        this.clientId = configuration.clientId();
     }
 
     /** Why money moved. */

@@ -10,12 +10,12 @@ public final class LedgerOfSimulator {
     private LedgerOfSimulator() {}
 
     public static StripeLedger of(StripeSimulator simulator) {
-        var keys = new StripeKeys(
+        var configuration = new StripeConfiguration(
                 Optional.of(SimulatorSettings.SECRET_KEY),
                 Optional.of(SimulatorSettings.PUBLISHABLE_KEY),
                 Optional.of(SimulatorSettings.CLIENT_ID),
                 Optional.of(simulator.address().toString()));
-        var calls = new StripeCalls(keys);
-        return new StripeLedger(calls, new StripeRefunds(calls), keys);
+        var calls = new StripeCalls(configuration);
+        return new StripeLedger(calls, new StripeRefunds(calls), configuration);
     }
 }

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class StripeKeysTest {
+class StripeConfigurationTest {
 
     @Test
     void every_missing_variable_is_named() {
-        assertThatThrownBy(() -> keys(null, null, null, null))
+        assertThatThrownBy(() -> configuration(null, null, null, null))
                 .hasMessageContainingAll("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_CLIENT_ID");
-        assertThatThrownBy(() -> keys("sk_test_1", null, "ca_1", null))
+        assertThatThrownBy(() -> configuration("sk_test_1", null, "ca_1", null))
                 .hasMessageContaining("STRIPE_PUBLISHABLE_KEY")
                 .hasMessageNotContaining("STRIPE_SECRET_KEY");
     }
@@ -27,32 +27,35 @@ class StripeKeysTest {
         "sk_test_1, pk_test_1, acct_1, STRIPE_CLIENT_ID"
     })
     void invalid_keys_are_refused(String secret, String publishable, String clientId, String variable) {
-        assertThatThrownBy(() -> keys(secret, publishable, clientId, null)).hasMessageContaining(variable);
+        assertThatThrownBy(() -> configuration(secret, publishable, clientId, null))
+                .hasMessageContaining(variable);
     }
 
     @ParameterizedTest
     @CsvSource({"sk_live_1, pk_test_1", "sk_test_1, pk_live_1"})
     void keys_of_two_modes_are_refused(String secret, String publishable) {
-        assertThatThrownBy(() -> keys(secret, publishable, "ca_1", null)).hasMessageContaining("different modes");
+        assertThatThrownBy(() -> configuration(secret, publishable, "ca_1", null))
+                .hasMessageContaining("different modes");
     }
 
     @Test
     void a_live_key_never_goes_to_a_simulator() {
-        assertThatThrownBy(() -> keys("sk_live_1", "pk_live_1", "ca_1", "http://localhost:8090"))
+        assertThatThrownBy(() -> configuration("sk_live_1", "pk_live_1", "ca_1", "http://localhost:8090"))
                 .hasMessageContaining("STRIPE_API_BASE")
                 .hasMessageNotContaining("sk_live_1");
     }
 
     @Test
     void spaces_around_keys_are_ignored() {
-        StripeKeys keys = keys("sk_test_1 ", " pk_test_1", "ca_1 ", null);
-        assertThat(keys.secretKey().text()).isEqualTo("sk_test_1");
-        assertThat(keys.publishableKey()).isEqualTo("pk_test_1");
-        assertThat(keys.clientId()).isEqualTo("ca_1");
+        StripeConfiguration configuration = configuration("sk_test_1 ", " pk_test_1", "ca_1 ", null);
+        assertThat(configuration.secretKey().text()).isEqualTo("sk_test_1");
+        assertThat(configuration.publishableKey()).isEqualTo("pk_test_1");
+        assertThat(configuration.clientId()).isEqualTo("ca_1");
     }
 
-    private static StripeKeys keys(String secret, String publishable, String clientId, String apiBase) {
-        return new StripeKeys(
+    private static StripeConfiguration configuration(
+            String secret, String publishable, String clientId, String apiBase) {
+        return new StripeConfiguration(
                 Optional.ofNullable(secret),
                 Optional.ofNullable(publishable),
                 Optional.ofNullable(clientId),

@@ -13,18 +13,18 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Startup
 @ApplicationScoped
-public class StripeKeys {
+public class StripeConfiguration {
 
     private final PlatformKey secretKey;
     private final PlatformKey publishableKey;
     private final String clientId;
-    private final Optional<String> apiBase;
+    private final Optional<String> simulator;
 
-    StripeKeys(
+    StripeConfiguration(
             @ConfigProperty(name = "caretill.stripe.secret-key") Optional<String> secretKey,
             @ConfigProperty(name = "caretill.stripe.publishable-key") Optional<String> publishableKey,
             @ConfigProperty(name = "caretill.stripe.client-id") Optional<String> clientId,
-            @ConfigProperty(name = "caretill.stripe.api-base") Optional<String> apiBase) {
+            @ConfigProperty(name = "caretill.stripe.api-base") Optional<String> simulator) {
         PlatformKey.refuseMissing(Map.of(
                 "STRIPE_SECRET_KEY",
                 secretKey,
@@ -39,8 +39,8 @@ public class StripeKeys {
             throw new IllegalStateException(
                     "STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY are of different modes: one live, one test");
         }
-        this.secretKey.refuseLiveKeyFor(apiBase);
-        this.apiBase = apiBase;
+        this.secretKey.refuseLiveKeyFor(simulator);
+        this.simulator = simulator;
     }
 
     PlatformKey secretKey() {
@@ -53,8 +53,8 @@ public class StripeKeys {
     }
 
     /** The simulator's address; empty: calls go to Stripe. */
-    Optional<String> apiBase() {
-        return apiBase;
+    Optional<String> simulator() {
+        return simulator;
     }
 
     /** The platform's publishable key, for the payer's browser. */

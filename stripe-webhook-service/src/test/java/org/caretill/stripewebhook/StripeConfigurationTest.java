@@ -8,12 +8,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StripeSettingsTest {
+class StripeConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "pk_test_visible", "sk_test_", "whsec_visible"})
     void a_malformed_key_is_refused_and_never_logged(String key) {
-        assertThatThrownBy(() -> settings(key))
+        assertThatThrownBy(() -> configuration(key))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("STRIPE_SECRET_KEY")
                 .message()
@@ -23,10 +23,10 @@ class StripeSettingsTest {
     @ParameterizedTest
     @CsvSource({"sk_live_k, true", "rk_live_k, true", "sk_test_k, false", "rk_test_k, false", "sk_test_live_, false"})
     void the_key_says_whether_the_platform_is_live(String key, boolean live) {
-        assertThat(settings(key).livemode()).isEqualTo(live);
+        assertThat(configuration(key).livemode()).isEqualTo(live);
     }
 
-    private static StripeSettings settings(String key) {
-        return new StripeSettings(Optional.of(key), Optional.empty());
+    private static StripeConfiguration configuration(String key) {
+        return new StripeConfiguration(Optional.of(key), Optional.empty());
     }
 }

@@ -11,18 +11,18 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * malformed, or a live key for the simulator; the key is never logged.
  */
 @Singleton
-final class StripeSettings {
+final class StripeConfiguration {
 
     private final PlatformKey key;
-    private final Optional<String> apiBase;
+    private final Optional<String> simulator;
 
-    StripeSettings(
+    StripeConfiguration(
             @ConfigProperty(name = "caretill.stripe.secret-key") Optional<String> key,
-            @ConfigProperty(name = "caretill.stripe.api-base") Optional<String> apiBase) {
+            @ConfigProperty(name = "caretill.stripe.api-base") Optional<String> simulator) {
         PlatformKey.refuseMissing(Map.of("STRIPE_SECRET_KEY", key));
         this.key = PlatformKey.secret("STRIPE_SECRET_KEY", key.orElseThrow());
-        this.key.refuseLiveKeyFor(apiBase);
-        this.apiBase = apiBase;
+        this.key.refuseLiveKeyFor(simulator);
+        this.simulator = simulator;
     }
 
     PlatformKey secretKey() {
@@ -30,8 +30,8 @@ final class StripeSettings {
     }
 
     /** The simulator's address; empty: calls go to Stripe. */
-    Optional<String> apiBase() {
-        return apiBase;
+    Optional<String> simulator() {
+        return simulator;
     }
 
     /** Whether the platform has a live key; events of the other mode are not published. */
