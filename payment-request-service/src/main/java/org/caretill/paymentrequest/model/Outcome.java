@@ -1,5 +1,6 @@
 package org.caretill.paymentrequest.model;
 
+import org.caretill.contracts.Attention;
 import org.caretill.contracts.PaymentRequestEventType;
 
 /** What a fact does to a payment request. */

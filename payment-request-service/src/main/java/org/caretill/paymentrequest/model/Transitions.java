@@ -1,5 +1,13 @@
 package org.caretill.paymentrequest.model;
 
+import static org.caretill.contracts.Attention.ACCOUNT_DISCONNECTED;
+import static org.caretill.contracts.Attention.ACCOUNT_MISMATCH;
+import static org.caretill.contracts.Attention.AMOUNT_MISMATCH;
+import static org.caretill.contracts.Attention.CANCELED_AFTER_PAID;
+import static org.caretill.contracts.Attention.CURRENCY_MISMATCH;
+import static org.caretill.contracts.Attention.PAID_AFTER_END;
+import static org.caretill.contracts.Attention.PAYMENT_INTENT_MISMATCH;
+import static org.caretill.contracts.Attention.SECOND_PAYMENT_INTENT;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentActionRequired;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentAttemptFailed;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentCardIdentified;
@@ -10,14 +18,6 @@ import static org.caretill.contracts.PaymentRequestEventType.PaymentRefunded;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentReminded;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentStarted;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentSucceeded;
-import static org.caretill.paymentrequest.model.Attention.ACCOUNT_DISCONNECTED;
-import static org.caretill.paymentrequest.model.Attention.ACCOUNT_MISMATCH;
-import static org.caretill.paymentrequest.model.Attention.AMOUNT_MISMATCH;
-import static org.caretill.paymentrequest.model.Attention.CANCELED_AFTER_PAID;
-import static org.caretill.paymentrequest.model.Attention.CURRENCY_MISMATCH;
-import static org.caretill.paymentrequest.model.Attention.PAID_AFTER_END;
-import static org.caretill.paymentrequest.model.Attention.PAYMENT_INTENT_MISMATCH;
-import static org.caretill.paymentrequest.model.Attention.SECOND_PAYMENT_INTENT;
 import static org.caretill.paymentrequest.model.Refusal.ALREADY_CANCELLED;
 import static org.caretill.paymentrequest.model.Refusal.ALREADY_DECLINED;
 import static org.caretill.paymentrequest.model.Refusal.ALREADY_EXPIRED;
@@ -29,6 +29,7 @@ import static org.caretill.paymentrequest.model.Status.REQUESTED;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.caretill.contracts.Attention;
 import org.caretill.paymentrequest.model.Fact.ActionRequired;
 import org.caretill.paymentrequest.model.Fact.AttemptFailed;
 import org.caretill.paymentrequest.model.Fact.CardAwaited;

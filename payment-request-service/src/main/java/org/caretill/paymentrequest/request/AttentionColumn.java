@@ -2,7 +2,7 @@ package org.caretill.paymentrequest.request;
 
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
-import org.caretill.paymentrequest.model.Attention;
+import org.caretill.contracts.Attention;
 import org.jspecify.annotations.Nullable;
 
 /** Stores the attention reason as its code. */

@@ -7,7 +7,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.Optional;
-import org.caretill.paymentrequest.model.Attention;
+import org.caretill.contracts.Attention;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Disputed;
 import org.caretill.paymentrequest.model.Ending;

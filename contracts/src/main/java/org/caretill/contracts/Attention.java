@@ -1,4 +1,4 @@
-package org.caretill.paymentrequest.model;
+package org.caretill.contracts;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;

@@ -1,15 +1,14 @@
-package org.caretill.paymentrequest.model;
+package org.caretill.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.caretill.contracts.EventContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The reasons for attention are a closed list, in our events as in our code. */
-class AttentionContractTest {
+class AttentionTest {
 
     @ParameterizedTest
     @EnumSource
