@@ -42,6 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class RefundComponentTest {
 
+    private static final String REASON_RULE = "must be one of duplicate, fraudulent, requested_by_customer";
+
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @Inject
@@ -232,18 +234,19 @@ class RefundComponentTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"amountMinor\": 0, \"reason\": \"duplicate\"} | amountMinor",
-                "{\"amountMinor\": -1, \"reason\": \"duplicate\"} | amountMinor",
-                "{\"amountMinor\": 100} | reason",
-                "{\"amountMinor\": 100, \"reason\": \"because\"} | reason",
-                "{\"amountMinor\": 100, \"reason\": 0} | reason"
+                "{\"amountMinor\": 0, \"reason\": \"duplicate\"} | amountMinor | must be greater than 0",
+                "{\"amountMinor\": -1, \"reason\": \"duplicate\"} | amountMinor | must be greater than 0",
+                "{\"amountMinor\": 100} | reason | must not be null",
+                "{\"amountMinor\": 100, \"reason\": \"because\"} | reason | " + REASON_RULE,
+                "{\"amountMinor\": 100, \"reason\": 0} | reason | " + REASON_RULE
             })
-    void a_property_that_breaks_a_rule_is_named(String body, String field) {
+    void a_property_that_breaks_a_rule_is_named_with_the_rule(String body, String field, String rule) {
         admin().body(body)
                 .post(refundsPath())
                 .then()
                 .statusCode(400)
-                .body("violations.field", hasItem(containsString(field)));
+                .body("violations.field", hasItem(containsString(field)))
+                .body("violations.message", hasItem(rule));
     }
 
     @ParameterizedTest

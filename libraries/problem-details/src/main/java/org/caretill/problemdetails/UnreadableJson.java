@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers 400 to a body that is not JSON or has values of the wrong type. Names the field and never quotes the value,
@@ -23,8 +25,17 @@ class UnreadableJson {
             value = {MismatchedInputException.class, InvalidFormatException.class},
             priority = BEFORE_THE_FRAMEWORK)
     Response wrongType(MismatchedInputException mismatch) {
-        return Problems.of(RefusedException.invalid(pathOf(mismatch), "has the wrong type"))
+        return Problems.of(RefusedException.invalid(pathOf(mismatch), ruleOf(mismatch.getTargetType())))
                 .toResponse();
+    }
+
+    private static String ruleOf(@Nullable Class<?> expected) {
+        if (expected == null || !expected.isEnum()) {
+            return "has the wrong type";
+        }
+        return Arrays.stream(expected.getEnumConstants())
+                .map(Object::toString)
+                .collect(Collectors.joining(", ", "must be one of ", ""));
     }
 
     @ServerExceptionMapper(priority = BEFORE_THE_FRAMEWORK)
