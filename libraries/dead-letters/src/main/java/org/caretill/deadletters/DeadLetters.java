@@ -3,7 +3,6 @@ package org.caretill.deadletters;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,6 @@ import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.hibernate.LockMode;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -61,22 +59,9 @@ class DeadLetters {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /**
-     * Stores a dead letter; a duplicate is ignored. The table accepts every letter, so a failure is always temporary: it
-     * is retried, and the letter stays in its topic meanwhile.
-     */
-    @Incoming("dead-letters")
+    /** Stores a dead letter; a duplicate is ignored. */
     Uni<Void> keep(ConsumerRecord<byte[], byte[]> message) {
-        return Uni.createFrom()
-                .deferred(() -> transactions.run(() -> keepOnce(new DeadLetter(consumer, message))))
-                .onFailure()
-                .invoke(failure -> LOG.warnf(
-                        "dead letter not stored, retrying: topic=%s partition=%d offset=%d cause=%s",
-                        message.topic(), message.partition(), message.offset(), failure.toString()))
-                .onFailure()
-                .retry()
-                .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
-                .indefinitely();
+        return transactions.run(() -> keepOnce(new DeadLetter(consumer, message)));
     }
 
     private Uni<Void> keepOnce(DeadLetter letter) {

@@ -1,7 +1,6 @@
 package org.caretill.testinfrastructure;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -10,6 +9,7 @@ import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -32,28 +32,7 @@ public final class ServiceRules {
     private static final boolean NONE_IS_FINE = true;
 
     @ArchTest
-    static final ArchRule a_rest_class_is_called_resource = classes()
-            .that()
-            .areAnnotatedWith("jakarta.ws.rs.Path")
-            .should()
-            .haveSimpleNameEndingWith("Resource")
-            .allowEmptyShould(NONE_IS_FINE);
-
-    @ArchTest
-    static final ArchRule a_consumer_of_events_is_called_listener = methods()
-            .that()
-            .areAnnotatedWith("org.eclipse.microprofile.reactive.messaging.Incoming")
-            .should()
-            .beDeclaredInClassesThat()
-            .haveSimpleNameEndingWith("Listener");
-
-    @ArchTest
-    static final ArchRule what_a_schedule_calls_is_called_job = methods()
-            .that()
-            .areAnnotatedWith("io.quarkus.scheduler.Scheduled")
-            .should()
-            .beDeclaredInClassesThat()
-            .haveSimpleNameEndingWith("Job");
+    static final ArchTests NAMES = ArchTests.in(EntryPointNames.class);
 
     /**
      * Only what speaks HTTP itself may know its errors: resources, mappers of exceptions and answers. Everything else

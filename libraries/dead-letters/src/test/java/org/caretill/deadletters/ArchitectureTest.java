@@ -1,0 +1,14 @@
+package org.caretill.deadletters;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import org.caretill.testinfrastructure.EntryPointNames;
+
+@AnalyzeClasses(packages = "org.caretill.deadletters", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchTests NAMES = ArchTests.in(EntryPointNames.class);
+}
