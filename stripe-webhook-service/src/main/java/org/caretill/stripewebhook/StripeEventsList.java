@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.caretill.stripeclient.StripeClients;
 import org.caretill.stripeclient.StripeFailure;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class StripeEventsList {
+
+    private static final Logger LOG = Logger.getLogger(StripeEventsList.class);
 
     /** No retries here: the back-fill has its own, which survive a restart and do not block other accounts. */
     private static final int RETRIES = 0;
@@ -66,7 +69,9 @@ class StripeEventsList {
         } catch (IOException _) {
             throw new StripeFailure.Unreadable("not a list of events");
         } catch (StripeException e) {
-            throw StripeFailure.logged(e);
+            StripeFailure failure = StripeFailure.of(e);
+            LOG.debugf("listing events at stripe failed: %s", failure.getMessage());
+            throw failure;
         }
     }
 

@@ -119,11 +119,10 @@ public class StripeConnect {
             client.v1().accounts().retrieve(account);
             return true;
         } catch (StripeException e) {
-            StripeFailure failure = StripeFailure.logged(e);
-            if (failure instanceof StripeFailure.AccountNotConnected) {
+            if (StripeFailure.of(e) instanceof StripeFailure.AccountNotConnected) {
                 return false;
             }
-            throw failure;
+            throw StripeFailure.logged(e);
         }
     }
 

@@ -129,7 +129,8 @@ public abstract sealed class StripeFailure extends RuntimeException {
         return failure;
     }
 
-    private static StripeFailure of(StripeException e) {
+    /** Classifies an exception of Stripe's library, for callers that log what it means to them. */
+    public static StripeFailure of(StripeException e) {
         if ("account_invalid".equals(e.getCode())) {
             return new AccountNotConnected(e);
         }

@@ -127,7 +127,7 @@ class StripeFailureTest {
         try {
             client.v1().accounts().retrieve("acct_1");
         } catch (StripeException e) {
-            return StripeFailure.logged(e);
+            return StripeFailure.of(e);
         }
         throw new AssertionError("Stripe did not fail");
     }
