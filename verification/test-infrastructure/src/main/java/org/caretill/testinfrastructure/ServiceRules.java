@@ -28,7 +28,7 @@ public final class ServiceRules {
     private static final Set<String> SERVICES =
             Set.of("clinicconfig", "paymentrequest", "stripewebhook", "notification", "stripesimulator");
 
-    /** Some rules have nothing to check in notification-service, which is one package without REST classes. */
+    /** Some rules have nothing to check in notification-service, which is one package and does not call Stripe. */
     private static final boolean NONE_IS_FINE = true;
 
     @ArchTest
