@@ -29,7 +29,8 @@ class EventContractTest {
                         EventTopics.CLINIC_PAYMENTS,
                         EventTopics.STRIPE_FACTS,
                         EventTopics.PAYMENT_REQUESTS,
-                        EventTopics.LIVE_DELIVERIES);
+                        EventTopics.LIVE_DELIVERIES)
+                .containsExactly("clinic-payments.v1", "stripe-facts.v1", "payment-requests.v1", "live-deliveries.v1");
         assertThat(eventTypes()).contains("PaymentRequested", "PaymentSucceeded", "StripePaymentSucceeded");
     }
 

@@ -29,6 +29,10 @@ class TypeIdTest {
     void ids_sort_by_the_time_they_were_made_and_differ() {
         List<String> ids =
                 Stream.generate(() -> TypeId.next("preq")).limit(1_000).toList();
-        assertThat(ids).isSorted().doesNotHaveDuplicates().allMatch(id -> id.matches("preq" + TypeId.SUFFIX));
+        assertThat(ids)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.matches("preq_[0-9a-hjkmnp-tv-z]{26}"))
+                .allMatch(id -> id.matches("preq" + TypeId.SUFFIX));
     }
 }
