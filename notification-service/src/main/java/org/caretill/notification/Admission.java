@@ -1,12 +1,18 @@
 package org.caretill.notification;
 
+import io.netty.channel.Channel;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.caretill.calleridentity.Callers;
@@ -18,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides at the HTTP upgrade whether a caller may watch the call, after the endpoint's check of token (401) and role
  * (403). 403: the page's origin is not allowed; 404: the call's id is malformed, or it is another call than the guest's;
- * 503: too many connections; 401: the token was revoked.
+ * 429: the person has too many connections; 503: the call or this process has; 401: the token was revoked or ends now.
  */
 @ApplicationScoped
 class Admission implements HttpUpgradeCheck {
@@ -29,26 +35,36 @@ class Admission implements HttpUpgradeCheck {
     /** When the token expires, in milliseconds since 1970. */
     static final TypedKey<Long> TOKEN_EXPIRY = TypedKey.forLong("token-expiry");
 
+    /** What the viewer's frames arrive on. */
+    static final TypedKey<Channel> CHANNEL = new TypedKey<>("channel");
+
     /** An id of the video-call platform. */
     private static final Pattern CALL_ID = Pattern.compile(PlatformId.PATTERN);
 
-    private final OpenSockets sockets;
+    /**
+     * The least that a token must still be valid for: the socket is open by then and is closed in the ordinary way when
+     * the token ends. Quarkus 3.33 fails to set up a socket whose token ended meanwhile, and leaves it open.
+     */
+    private static final Duration LEAST_VALIDITY = Duration.ofSeconds(2);
+
+    private static final int UNAUTHORIZED = 401;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+
+    private final ConnectionLimits limits;
     private final RevokedGuestTokens revoked;
     private final Set<String> allowedOrigins;
-    private final int maxConnections;
-    private final int maxConnectionsPerCall;
+    private final InstantSource clock;
 
     Admission(
-            OpenSockets sockets,
+            ConnectionLimits limits,
             RevokedGuestTokens revoked,
             @ConfigProperty(name = "caretill.live.allowed-origins") Set<String> allowedOrigins,
-            @ConfigProperty(name = "caretill.live.max-connections") int maxConnections,
-            @ConfigProperty(name = "caretill.live.max-connections-per-call") int maxConnectionsPerCall) {
-        this.sockets = sockets;
+            InstantSource clock) {
+        this.limits = limits;
         this.revoked = revoked;
         this.allowedOrigins = allowedOrigins;
-        this.maxConnections = maxConnections;
-        this.maxConnectionsPerCall = maxConnectionsPerCall;
+        this.clock = clock;
     }
 
     @Override
@@ -59,9 +75,6 @@ class Admission implements HttpUpgradeCheck {
         }
         if (!CALL_ID.matcher(callId).matches()) {
             return CheckResult.rejectUpgrade(404);
-        }
-        if (sockets.count() >= maxConnections || sockets.of(callId).size() >= maxConnectionsPerCall) {
-            return CheckResult.rejectUpgrade(503, Map.of("Retry-After", List.of("5")));
         }
         return context.securityIdentity().chain(identity -> admit(identity, callId, context));
     }
@@ -77,23 +90,48 @@ class Admission implements HttpUpgradeCheck {
     private Uni<CheckResult> admit(SecurityIdentity identity, String callId, HttpUpgradeContext context) {
         Callers callers = Callers.of(identity);
         Viewer viewer;
+        ConnectionLimits.Answer answer;
         if (callers.isGuest()) {
             var guest = callers.guest();
+            if (!guest.callId().equals(callId)) {
+                return CheckResult.rejectUpgrade(404);
+            }
             viewer = new Viewer.Guest(
-                    guest.callId(),
-                    guest.clinicId(),
-                    guest.participantId(),
-                    guest.callGeneration(),
-                    guest.paymentRequestId());
+                    callId, guest.clinicId(), guest.participantId(), guest.callGeneration(), guest.paymentRequestId());
+            answer = limits.forGuest(guest.clinicId(), callId, guest.participantId());
         } else {
-            viewer = new Viewer.Clinician(callId, callers.staff().clinicIds());
+            var staff = callers.staff();
+            viewer = new Viewer.Clinician(callId, staff.clinicIds());
+            answer = limits.forStaff(Objects.toString(staff.organisationId(), ""), staff.subject(), callId);
         }
-        if (!viewer.callId().equals(callId)) {
-            return CheckResult.rejectUpgrade(404);
-        }
-        context.userData().put(VIEWER, viewer);
-        context.userData().put(TOKEN_EXPIRY, callers.tokenExpiry().toEpochMilli());
-        return Transactions.backInCallersContext(revoked.include(viewer))
-                .map(isRevoked -> isRevoked ? CheckResult.rejectUpgradeSync(401) : CheckResult.permitUpgradeSync());
+        return switch (answer) {
+            case ConnectionLimits.Full _ -> refuseForNow(UNAVAILABLE);
+            case ConnectionLimits.PersonHasEnough _ -> refuseForNow(TOO_MANY_REQUESTS);
+            case ConnectionLimits.Place place -> {
+                context.httpRequest().connection().closeHandler(_ -> place.giveBack());
+                context.userData()
+                        .put(CHANNEL, ((ConnectionBase) context.httpRequest().connection()).channel());
+                context.userData().put(VIEWER, viewer);
+                context.userData().put(TOKEN_EXPIRY, callers.tokenExpiry().toEpochMilli());
+                yield Transactions.backInCallersContext(revoked.include(viewer))
+                        .map(isRevoked -> isRevoked || endsNow(callers.tokenExpiry())
+                                ? CheckResult.rejectUpgradeSync(UNAUTHORIZED)
+                                : CheckResult.permitUpgradeSync())
+                        .onItemOrFailure()
+                        .invoke((result, _) -> {
+                            if (result == null || !result.isUpgradePermitted()) {
+                                place.giveBack();
+                            }
+                        });
+            }
+        };
+    }
+
+    private boolean endsNow(Instant expiry) {
+        return expiry.isBefore(clock.instant().plus(LEAST_VALIDITY));
+    }
+
+    private static Uni<CheckResult> refuseForNow(int status) {
+        return CheckResult.rejectUpgrade(status, Map.of("Retry-After", List.of("5")));
     }
 }

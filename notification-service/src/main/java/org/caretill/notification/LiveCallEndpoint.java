@@ -7,7 +7,6 @@ import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
-import io.quarkus.websockets.next.OnPingMessage;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocket;
@@ -80,6 +79,7 @@ class LiveCallEndpoint {
                 sent,
                 new InboundBudget(clock));
         connection.userData().put(SOCKET, socket);
+        InboundFrames.watch(connection.userData().get(Admission.CHANNEL), socket::received);
         closeAtExpiry(connection, socket);
         sockets.add(socket);
         // Checked again, because a revocation between the upgrade and the index would not have found this socket.
@@ -100,21 +100,13 @@ class LiveCallEndpoint {
                 });
     }
 
+    /** Ignored. Without it a message over the limit would not be noticed; {@link InboundFrames} counts its frames. */
     @OnTextMessage
-    Uni<Void> text(String ignored, WebSocketConnection connection) {
-        return received(connection);
-    }
+    void text(String ignored) {}
 
+    /** Ignored, like a text. */
     @OnBinaryMessage
-    Uni<Void> binary(Buffer ignored, WebSocketConnection connection) {
-        return received(connection);
-    }
-
-    /** Pings count too, because the server answers each. */
-    @OnPingMessage
-    Uni<Void> ping(Buffer ignored, WebSocketConnection connection) {
-        return received(connection);
-    }
+    void binary(Buffer ignored) {}
 
     /** A message or frame over the limit, a broken connection, or a bug of ours. */
     @OnError
@@ -150,11 +142,6 @@ class LiveCallEndpoint {
         long timer =
                 vertx.setTimer(Math.max(1, remainingMs - EXPIRY_MARGIN_MS), _ -> socket.close(Closing.TOKEN_EXPIRED));
         connection.userData().put(EXPIRY_TIMER, timer);
-    }
-
-    private static Uni<Void> received(WebSocketConnection connection) {
-        socketOf(connection).received();
-        return Uni.createFrom().voidItem();
     }
 
     private static LiveSocket socketOf(WebSocketConnection connection) {

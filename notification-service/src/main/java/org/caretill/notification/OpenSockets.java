@@ -45,8 +45,4 @@ class OpenSockets {
     Collection<LiveSocket> of(String callId) {
         return byCall.getOrDefault(callId, Set.of());
     }
-
-    int count() {
-        return count.get();
-    }
 }

@@ -269,7 +269,7 @@ class LiveCallComponentTest {
                 LongStream.rangeClosed(1, changes).mapToObj(request::version).toList());
         var first = clinicianConnects();
         while (clients.size() < 100 && !first.versionsOf(request.id()).contains((long) changes)) {
-            connectWithoutWaiting(callId, clinician());
+            connectWithoutWaiting(callId, colleague(clients.size(), ORGANISATION, CLINIC));
         }
 
         assertThat(clients).hasSizeGreaterThan(10);
@@ -301,16 +301,52 @@ class LiveCallComponentTest {
     @Test
     void two_hundred_sockets_of_a_call_get_a_change_and_more_are_refused() {
         for (int socket = 0; socket < 200; socket++) {
-            connectWithoutWaiting(callId, clinician());
+            connectWithoutWaiting(callId, colleague(socket / 50, ORGANISATION, CLINIC));
         }
         await().until(() -> sockets.of(callId).size() == 200);
-        assertThat(LiveClient.refusal(callId, clinician())).isEqualTo(503);
+        assertThat(LiveClient.refusal(callId, colleague(4, ORGANISATION, CLINIC)))
+                .isEqualTo(503);
 
         var request = request().publish("PaymentRequested");
 
         await().untilAsserted(() -> assertThat(clients)
                 .allSatisfy(
                         client -> assertThat(client.versionsOf(request.id())).containsExactly(1L)));
+    }
+
+    @Test
+    void a_person_can_open_no_more_sockets_than_a_person_needs() {
+        for (int socket = 0; socket < 10; socket++) {
+            connectWithoutWaiting(callId, guest());
+        }
+        assertThat(LiveClient.refusal(callId, guest())).isEqualTo(429);
+        assertThat(LiveClient.refusal(callId, Tokens.guest(CLINIC, callId, "interpreter")))
+                .isEqualTo(101);
+
+        String clinician = colleague(0, ORGANISATION, CLINIC);
+        for (int socket = 0; socket < 50; socket++) {
+            connectWithoutWaiting(callId + '-' + socket, clinician);
+        }
+        assertThat(LiveClient.refusal(callId, clinician)).isEqualTo(429);
+
+        // A place is free again as soon as a socket is closed.
+        clients.getFirst().close();
+        await().until(() -> LiveClient.refusal(callId, guest()) == 101);
+    }
+
+    @Test
+    void people_of_another_clinic_cannot_use_up_the_sockets_of_a_call() {
+        for (int socket = 0; socket < 200; socket++) {
+            connectWithoutWaiting(callId, colleague(socket / 50, "other-health", "other-clinic"));
+        }
+        assertThat(LiveClient.refusal(callId, colleague(4, "other-health", "other-clinic")))
+                .isEqualTo(503);
+        assertThat(LiveClient.refusal(callId, clinician())).isEqualTo(101);
+        assertThat(LiveClient.refusal(callId, guest())).isEqualTo(101);
+    }
+
+    private static String colleague(int number, String organisation, String clinic) {
+        return Tokens.colleague("colleague-" + number + '-' + clinic, CLINICIAN, organisation, clinic);
     }
 
     // Who is shown what
@@ -516,6 +552,37 @@ class LiveCallComponentTest {
         await().until(() -> client.closeCode != null);
         assertThat(client.closeCode).isEqualTo(4401);
         assertThat(client.closeReason).isEqualTo("token-expired");
+    }
+
+    /** Quarkus leaves a socket open for good whose token ends while it is being opened. */
+    @Test
+    void a_token_that_ends_within_two_seconds_is_refused() {
+        for (int millis : List.of(0, 50, 500, 1_000)) {
+            String token = Tokens.guest(CLINIC, callId, "patient-1", Duration.ofMillis(millis));
+            assertThat(LiveClient.refusal(callId, token)).as("%d ms", millis).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void a_client_that_sends_pongs_or_fragments_without_end_is_disconnected() throws IOException {
+        byte[] pong = {(byte) 0x8a, (byte) 0x80, 0, 0, 0, 0};
+        byte[] start = {0x01, (byte) 0x80, 0, 0, 0, 0};
+        byte[] fragment = {0x00, (byte) 0x80, 0, 0, 0, 0};
+        for (List<byte[]> frames : List.of(List.of(pong, pong), List.of(start, fragment))) {
+            try (Socket socket =
+                    new Socket("localhost", URI.create(LiveClient.baseUrl()).getPort())) {
+                socket.setSoTimeout((int) FAR_BEYOND_PEER_TIMEOUT.toMillis());
+                socket.getOutputStream().write(upgrade(callId, clinician()));
+                await().until(() -> sockets.of(callId).size() == 1);
+                socket.getOutputStream().write(frames.getFirst());
+                for (int frame = 0; frame < 2 * InboundBudget.BURST; frame++) {
+                    socket.getOutputStream().write(frames.getLast());
+                }
+                String received = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+                assertThat(received).endsWith("too-many-messages");
+            }
+            await().until(() -> sockets.of(callId).isEmpty());
+        }
     }
 
     @Test

@@ -58,6 +58,11 @@ public final class Tokens {
                 .token();
     }
 
+    /** Like {@link #staff}, but of another person. */
+    public static String colleague(String subject, String role, String organisationId, String... clinicIds) {
+        return staff(STAFF_KEY, subject, role, organisationId, VALIDITY, clinicIds);
+    }
+
     /** Like {@link #staff}, but no longer valid. */
     public static String expiredStaff(String role, String organisationId, String... clinicIds) {
         return staff(STAFF_KEY, role, organisationId, VALIDITY.negated(), clinicIds);
@@ -160,10 +165,20 @@ public final class Tokens {
 
     private static String staff(
             RsaJsonWebKey key, String role, String organisationId, Duration validity, String... clinicIds) {
+        return staff(key, "subject-of-" + role + "-" + organisationId, role, organisationId, validity, clinicIds);
+    }
+
+    private static String staff(
+            RsaJsonWebKey key,
+            String subject,
+            String role,
+            String organisationId,
+            Duration validity,
+            String... clinicIds) {
         return sign(
                 key,
                 issuer(),
-                "subject-of-" + role + "-" + organisationId,
+                subject,
                 validity,
                 Map.of(
                         "realm_access", Map.of("roles", List.of(role)),
