@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.caretill.httpserver.RouteLabels;
 import org.caretill.outboxinbox.OutboxRelay;
 import org.jboss.logging.Logger;
 
@@ -62,6 +63,10 @@ final class WebhookRoute {
 
     void register(@Observes Router router) {
         for (WebhookEndpoint endpoint : WebhookEndpoint.values()) {
+            router.route(endpoint.path()).order(BEFORE_SECURITY_FILTERS - 1).handler(context -> {
+                RouteLabels.label(context.request(), endpoint.path());
+                context.next();
+            });
             router.post(endpoint.path()).order(BEFORE_SECURITY_FILTERS).handler(context -> receive(endpoint, context));
             router.route(endpoint.path()).order(BEFORE_SECURITY_FILTERS + 1).handler(context -> {
                 context.request().resume();
