@@ -5,7 +5,6 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -27,6 +26,7 @@ import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.paging.Page;
 import org.caretill.problemdetails.PlainText;
+import org.caretill.problemdetails.Visible;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -121,7 +121,7 @@ public class ClinicResource {
     /** Why the operator disables payments, and what happens to open payment requests. */
     @Schema(name = "ClinicDisablement")
     public record Disablement(
-            @NotBlank @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
+            @NotNull @Visible @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
             String reason,
 
             @NotNull OpenRequests openRequests) {}

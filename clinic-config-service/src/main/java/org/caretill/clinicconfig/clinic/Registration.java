@@ -1,6 +1,5 @@
 package org.caretill.clinicconfig.clinic;
 
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -10,6 +9,7 @@ import java.util.Set;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.RefusedException;
+import org.caretill.problemdetails.Visible;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -23,7 +23,7 @@ record Registration(
         @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
         String organisationId,
 
-        @NotBlank @Size(max = 200) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
+        @NotNull @Visible @Size(max = 200) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
         String name,
 
         @NotNull String country,

@@ -5,7 +5,6 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -32,6 +31,7 @@ import org.caretill.identifiers.TypeId;
 import org.caretill.paging.Page;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.RefusedException;
+import org.caretill.problemdetails.Visible;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -196,7 +196,7 @@ public class EnablementResource {
             @Size(min = 1, max = MAX_CLINICS) @Nullable
             Set<@NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String> clinicIds,
 
-            @NotBlank @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
+            @NotNull @Visible @Size(max = 1000) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
             String reason) {}
 
     /** A telehealth manager's withdrawal. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -22,11 +23,13 @@ class UnreadableJson {
     private static final int BEFORE_THE_FRAMEWORK = 500;
 
     @ServerExceptionMapper(
-            value = {MismatchedInputException.class, InvalidFormatException.class},
+            value = {MismatchedInputException.class, InvalidFormatException.class, UnrecognizedPropertyException.class},
             priority = BEFORE_THE_FRAMEWORK)
     Response wrongType(MismatchedInputException mismatch) {
-        return Problems.of(RefusedException.invalid(pathOf(mismatch), ruleOf(mismatch.getTargetType())))
-                .toResponse();
+        String rule = mismatch instanceof UnrecognizedPropertyException
+                ? "is not a field of this body"
+                : ruleOf(mismatch.getTargetType());
+        return Problems.of(RefusedException.invalid(pathOf(mismatch), rule)).toResponse();
     }
 
     private static String ruleOf(@Nullable Class<?> expected) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
@@ -38,6 +37,7 @@ import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.request.RequestDetails;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.RefusedException;
+import org.caretill.problemdetails.Visible;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -101,7 +101,7 @@ class CreationResource {
             @NotNull @Pattern(regexp = "[A-Z]{3}", message = "must be the code of a currency, such as AUD")
             String currency,
 
-            @NotBlank @Size(max = 500) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
+            @NotNull @Visible @Size(max = 500) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
             String description,
 
             @Valid @Nullable NewPractitioner practitioner,
@@ -122,7 +122,8 @@ class CreationResource {
     }
 
     record NewPractitioner(
-            @NotBlank
+            @NotNull
+            @Visible
             @Size(max = ReceiptDetails.NAME_LENGTH)
             @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
             String name,

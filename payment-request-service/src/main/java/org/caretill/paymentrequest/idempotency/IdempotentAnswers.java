@@ -1,6 +1,7 @@
 package org.caretill.paymentrequest.idempotency;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -111,7 +112,9 @@ public class IdempotentAnswers {
 
     private <T> T read(String answer, Class<T> type) {
         try {
-            return json.readValue(answer, type);
+            return json.readerFor(type)
+                    .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .readValue(answer);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

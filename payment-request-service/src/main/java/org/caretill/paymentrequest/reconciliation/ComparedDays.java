@@ -1,6 +1,7 @@
 package org.caretill.paymentrequest.reconciliation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -153,7 +154,9 @@ class ComparedDays {
 
     private ComparedDay read(String result) {
         try {
-            return json.readValue(result, ComparedDay.class);
+            return json.readerFor(ComparedDay.class)
+                    .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .readValue(result);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The stored result of a reconciliation cannot be read", e);
         }
