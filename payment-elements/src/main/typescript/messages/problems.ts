@@ -9,6 +9,7 @@ export default {
   'problem.precondition-failed': 'Somebody else has changed this meanwhile. Look again.',
   'problem.internal-error': 'Something went wrong. Try again in a moment.',
   'problem.open-request-exists': 'This patient has an open request in this call already.',
+  'problem.clinic-not-registered': 'This clinic is not registered for payments yet.',
   'problem.payer-not-in-call': 'This person is not in the call any more.',
   'problem.too-many-attempts':
     'Too many card attempts failed. Wait an hour and try again, or ask your clinic for another way to pay.',

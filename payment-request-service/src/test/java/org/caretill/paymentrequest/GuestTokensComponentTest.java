@@ -100,6 +100,7 @@ class GuestTokensComponentTest {
     void ending_a_call_affects_one_call_of_one_clinic() {
         Calls another = Calls.atDemoClinic();
         String elsewhere = another.admit(another.patient, "Pat Example");
+        Calls.atOtherClinic();
         String otherClinics = Calls.admit("other-clinic", call.call, call.patient, "Sam Example");
         end(call).then().statusCode(200);
 

@@ -17,11 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.stream.IntStream;
 import org.caretill.testinfrastructure.DatabaseOwner;
 import org.caretill.testinfrastructure.Events;
@@ -244,12 +241,9 @@ class PayLinkComponentTest {
     void the_token_is_in_no_table_no_event_and_no_log() throws SQLException {
         var call = Calls.atDemoClinic();
         String id = call.requested();
-        var logged = new ConcurrentLinkedQueue<String>();
-        var listener = new Listener(logged);
-        var root = java.util.logging.Logger.getLogger("");
-        root.addHandler(listener);
         List<String> secrets = new ArrayList<>();
-        try {
+        var lines = new LoggedLines();
+        try (lines) {
             String token = tokenOf(issue(call, id));
             secrets.add(token);
             try (var connection = DatabaseOwner.connect();
@@ -268,39 +262,14 @@ class PayLinkComponentTest {
                     .then()
                     .statusCode(400)
                     .body(org.hamcrest.Matchers.not(org.hamcrest.Matchers.containsString(token)));
-        } finally {
-            root.removeHandler(listener);
         }
-        assertThat(String.join("\n", logged)).contains("pay link issued: id=" + id, "pay link redeemed: id=" + id);
+        String logged = lines.text();
+        assertThat(logged).contains("pay link issued: id=" + id, "pay link redeemed: id=" + id);
         for (String secret : secrets) {
-            assertThat(String.join("\n", logged)).doesNotContain(secret);
+            assertThat(logged).doesNotContain(secret);
             assertThat(Events.published("payment-requests.v1", id))
                     .allSatisfy(event -> assertThat(event.data()).doesNotContain(secret));
         }
-    }
-
-    /** Collects log lines. */
-    private static final class Listener extends Handler {
-
-        private final ConcurrentLinkedQueue<String> logged;
-
-        Listener(ConcurrentLinkedQueue<String> logged) {
-            this.logged = logged;
-        }
-
-        @Override
-        public void publish(LogRecord record) {
-            String message = record instanceof org.jboss.logmanager.ExtLogRecord extended
-                    ? extended.getFormattedMessage()
-                    : record.getMessage();
-            logged.add(message + " " + record.getThrown());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 
     private static <T> List<T> simultaneously(int times, Callable<T> task) throws Exception {

@@ -6,7 +6,6 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -25,7 +24,9 @@ import org.caretill.calleridentity.Guest;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.identifiers.PlatformId;
+import org.caretill.paymentrequest.clinic.RegisteredClinics;
 import org.caretill.problemdetails.PlainText;
+import org.caretill.problemdetails.Visible;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -47,6 +48,7 @@ class GuestsResource {
 
     private final Callers callers;
     private final Transactions transactions;
+    private final RegisteredClinics clinics;
     private final CallGenerations generations;
     private final GuestTokens tokens;
     private final InstantSource clock;
@@ -54,11 +56,13 @@ class GuestsResource {
     GuestsResource(
             Callers callers,
             Transactions transactions,
+            RegisteredClinics clinics,
             CallGenerations generations,
             GuestTokens tokens,
             InstantSource clock) {
         this.callers = callers;
         this.transactions = transactions;
+        this.clinics = clinics;
         this.generations = generations;
         this.tokens = tokens;
         this.clock = clock;
@@ -68,7 +72,8 @@ class GuestsResource {
      * The guest to admit.
      *
      * @param displayName as given in the call
-     * @param locale the language of the participant's pages, as a BCP 47 tag; English if absent
+     * @param locale the language of the participant's pages, as a BCP 47 tag or a POSIX locale; English if it is absent
+     *     or names no language
      * @param expiresInSeconds how long the token is valid; two hours if absent
      */
     record NewGuest(
@@ -78,11 +83,10 @@ class GuestsResource {
             @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
             String participantId,
 
-            @NotBlank @Size(max = 200) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
+            @NotNull @Visible @Size(max = 200) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
             String displayName,
 
-            @Size(max = 35) @Pattern(regexp = "[A-Za-z0-9-]+") @Nullable
-            String locale,
+            @Nullable String locale,
 
             @Min(1) @Max(LONGEST_LIFETIME_SECONDS) @Nullable Integer expiresInSeconds) {
 
@@ -109,6 +113,7 @@ class GuestsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.CALL_PLATFORM)
     @ResponseStatus(201)
+    @APIResponse(responseCode = "409", description = "clinic-not-registered")
     @APIResponse(
             responseCode = "201",
             description = "The participant is admitted as a guest",
@@ -119,12 +124,12 @@ class GuestsResource {
             @NotNull @Valid NewGuest guest) {
         Instant now = clock.instant();
         Instant expiresAt = now.plus(guest.lifetime());
-        return transactions
-                .run(
+        return clinics.mustKnow(guest.clinicId())
+                .chain(() -> transactions.run(
                         Tenancy.ofClinic(guest.clinicId()),
                         () -> generations
                                 .lock(guest.clinicId(), callId)
-                                .call(generation -> store(callId, guest, generation, now)))
+                                .call(generation -> store(callId, guest, generation, now))))
                 .map(generation -> new Admitted(tokens.of(guest.in(callId, generation), now, expiresAt), expiresAt));
     }
 
@@ -175,7 +180,7 @@ class GuestsResource {
                         .setParameter(2, callId)
                         .setParameter(3, guest.participantId())
                         .setParameter(4, guest.displayName().strip())
-                        .setParameter(5, guest.locale() == null ? "en" : guest.locale())
+                        .setParameter(5, PageLanguage.of(guest.locale()))
                         .setParameter(6, now)
                         .setParameter(7, generation)
                         .executeUpdate());
