@@ -1,0 +1,73 @@
+package org.caretill.calleridentity;
+
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jboss.logging.Logger;
+
+/**
+ * Logs who was refused what, and from where, so that an attack can be investigated: every answer of 401 and 403, to REST
+ * calls and to upgrades of WebSockets.
+ */
+@Singleton
+class RefusedCallersLog {
+
+    private static final Logger LOG = Logger.getLogger(RefusedCallersLog.class);
+
+    /** Before every handler that may refuse the request. */
+    private static final int FIRST = -10_000;
+
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
+    private static final int MAX_SEGMENTS = 12;
+
+    /** A word of our routes or an id. A caller may write anything into a path, a token or a name for example. */
+    private static final Pattern WORD_OR_ID = Pattern.compile("[a-z][a-z0-9-]{0,40}|[a-z]{2,8}_[0-9a-z]{26}|v1|");
+
+    void register(@Observes Router router) {
+        router.route().order(FIRST).handler(context -> {
+            context.addEndHandler(_ -> log(context));
+            context.next();
+        });
+    }
+
+    private static void log(RoutingContext context) {
+        int status = context.response().getStatusCode();
+        if (status == UNAUTHORIZED || status == FORBIDDEN) {
+            HttpServerRequest request = context.request();
+            LOG.infof(
+                    "access refused: status=%d method=%s path=%s caller=%s address=%s",
+                    status, request.method(), readable(request.path()), callerOf(context), addressOf(request));
+        }
+    }
+
+    /** The path, without what is neither a word of our routes nor an id. */
+    private static String readable(String path) {
+        return Stream.of(path.split("/", MAX_SEGMENTS))
+                .map(segment -> WORD_OR_ID.matcher(segment).matches() ? segment : "{}")
+                .collect(Collectors.joining("/"));
+    }
+
+    /** The subject of the verified token; a dash without one. */
+    private static String callerOf(RoutingContext context) {
+        if (context.user() instanceof QuarkusHttpUser user
+                && user.getSecurityIdentity().getPrincipal() instanceof JsonWebToken token) {
+            return token.getSubject();
+        }
+        return "-";
+    }
+
+    private static String addressOf(HttpServerRequest request) {
+        SocketAddress address = request.remoteAddress();
+        return address == null || address.hostAddress() == null ? "-" : address.hostAddress();
+    }
+}
