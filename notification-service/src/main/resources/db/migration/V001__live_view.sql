@@ -38,3 +38,9 @@ create table revoked_guest_tokens (
 create index revoked_guest_tokens_revoked_at on revoked_guest_tokens (revoked_at);
 
 grant select, insert, update, delete on live_payment_request, view_progress, revoked_guest_tokens to ${service};
+
+-- Row-level security separates the tenants in addition to the where clauses of the service.
+alter table live_payment_request enable row level security;
+create policy live_payment_request_tenancy on live_payment_request using (within_tenancy(null, clinic_id));
+alter table revoked_guest_tokens enable row level security;
+create policy revoked_guest_tokens_tenancy on revoked_guest_tokens using (within_tenancy(null, clinic_id));

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import org.caretill.contracts.EventTopics;
 import org.caretill.outboxinbox.Outbox;
 import org.caretill.outboxinbox.OutgoingEvent;
+import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
 
@@ -61,9 +62,11 @@ class Deliveries {
     }
 
     private Uni<Void> publish(PaymentRequestDelivered delivered) {
-        return transactions.run(() -> view.markDelivered(delivered.id(), delivered.deliveredAt())
-                .chain(first -> first
-                        ? outbox.add(delivered.asEvent())
-                        : Uni.createFrom().voidItem()));
+        return transactions.run(
+                Tenancy.EVERYTHING,
+                () -> view.markDelivered(delivered.id(), delivered.deliveredAt())
+                        .chain(first -> first
+                                ? outbox.add(delivered.asEvent())
+                                : Uni.createFrom().voidItem()));
     }
 }

@@ -1,6 +1,7 @@
 package org.caretill.notification;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -69,10 +70,12 @@ class LiveView {
     /** The requests that the viewer may see, oldest first. */
     Uni<List<PaymentRequestState>> of(Viewer viewer) {
         return transactions
-                .run(() -> Panache.getSession()
-                        .chain(session -> rowsFor(viewer, session)
-                                .setMaxResults(MAX_REQUESTS)
-                                .getResultList()))
+                .run(
+                        viewer.tenancy(),
+                        () -> Panache.getSession()
+                                .chain(session -> rowsFor(viewer, session)
+                                        .setMaxResults(MAX_REQUESTS)
+                                        .getResultList()))
                 .map(newestFirst -> newestFirst.reversed().stream()
                         .map(row -> read(row.data))
                         .filter(viewer::sees)
@@ -127,7 +130,9 @@ class LiveView {
 
     private PaymentRequestState read(String data) {
         try {
-            return json.readValue(data, PaymentRequestState.class);
+            return json.readerFor(PaymentRequestState.class)
+                    .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .readValue(data);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

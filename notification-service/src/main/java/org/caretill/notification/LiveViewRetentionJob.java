@@ -3,6 +3,7 @@ package org.caretill.notification;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
 /** Deletes payment requests of calls that are long over, every hour. */
@@ -19,6 +20,6 @@ class LiveViewRetentionJob {
 
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> deleteOld() {
-        return transactions.run(view::deleteOld);
+        return transactions.run(Tenancy.EVERYTHING, view::deleteOld);
     }
 }

@@ -73,16 +73,18 @@ class RevokedGuestTokens {
             case Viewer.Guest guest
             when guest.paymentRequestId() != null -> Uni.createFrom().item(false);
             case Viewer.Guest guest ->
-                transactions.run(() -> Panache.getSession()
-                        .chain(session -> session.createNativeQuery("""
+                transactions.run(
+                        viewer.tenancy(),
+                        () -> Panache.getSession()
+                                .chain(session -> session.createNativeQuery("""
                                         select count(*) from revoked_guest_tokens
                                         where clinic_id = ?1 and call_id = ?2 and generation > ?3
                                         """, Long.class)
-                                .setParameter(1, guest.clinicId())
-                                .setParameter(2, guest.callId())
-                                .setParameter(3, guest.callGeneration())
-                                .getSingleResult())
-                        .map(found -> found > 0));
+                                        .setParameter(1, guest.clinicId())
+                                        .setParameter(2, guest.callId())
+                                        .setParameter(3, guest.callGeneration())
+                                        .getSingleResult())
+                                .map(found -> found > 0));
         };
     }
 

@@ -3,6 +3,7 @@ package org.caretill.notification;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
 /** Deletes revocations of guest tokens that have expired anyway, every hour. */
@@ -19,6 +20,6 @@ class RevokedGuestTokensRetentionJob {
 
     @Scheduled(every = "1h", delayed = "6m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> deleteOld() {
-        return transactions.run(revoked::deleteOld);
+        return transactions.run(Tenancy.EVERYTHING, revoked::deleteOld);
     }
 }

@@ -1,12 +1,16 @@
 package org.caretill.notification;
 
 import java.util.Set;
+import org.caretill.transactions.Tenancy;
 import org.jspecify.annotations.Nullable;
 
 /** Who watches a call. Decides what may be sent to them. */
 sealed interface Viewer {
 
     String callId();
+
+    /** The clinics whose rows may be read for the viewer. */
+    Tenancy tenancy();
 
     /** Whether the viewer may see the request. */
     boolean sees(PaymentRequestState request);
@@ -19,6 +23,11 @@ sealed interface Viewer {
 
     /** Staff: sees the requests of their clinics in the call. */
     record Clinician(String callId, Set<String> clinicIds) implements Viewer {
+
+        @Override
+        public Tenancy tenancy() {
+            return new Tenancy(false, null, clinicIds);
+        }
 
         @Override
         public boolean sees(PaymentRequestState request) {
@@ -49,6 +58,11 @@ sealed interface Viewer {
             String participantId,
             int callGeneration,
             @Nullable String paymentRequestId) implements Viewer {
+
+        @Override
+        public Tenancy tenancy() {
+            return Tenancy.ofClinic(clinicId);
+        }
 
         @Override
         public boolean sees(PaymentRequestState request) {
