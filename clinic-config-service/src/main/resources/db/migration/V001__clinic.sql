@@ -113,25 +113,29 @@ create table link_attempt (
     return_url      text        not null,
     status          text        not null,
     begun_at        timestamptz not null,
-    -- Until when the browser may return from Stripe (BEGUN), or until when the account can be confirmed (WAITING).
+    -- Until when the browser may return from Stripe (BEGUN), or until when the account can be confirmed (AUTHORISED, WAITING).
     expires_at      timestamptz not null,
     -- The account that was authorised at Stripe. Null until the browser has returned and the account was read from Stripe.
     account         text,
     link            text,
+    -- The hash of the ticket that the returning browser got. The administrator who began must show it (AUTHORISED to WAITING).
+    ticket_hash     text,
     constraint link_attempt_pkey primary key (state_hash),
     constraint link_attempt_of_clinic foreign key (clinic_id) references clinic (id),
     constraint link_attempt_status_known
-        check (status in ('BEGUN', 'RETURNED', 'WAITING', 'CONFIRMED', 'GIVING_BACK', 'ENDED')),
+        check (status in ('BEGUN', 'RETURNED', 'AUTHORISED', 'WAITING', 'CONFIRMED', 'GIVING_BACK', 'ENDED')),
     constraint link_attempt_link_json check (link is json object),
     constraint link_attempt_account_known
         check ((account is null) = (link is null)
-            and (status not in ('WAITING', 'CONFIRMED', 'GIVING_BACK') or account is not null))
+            and (status not in ('AUTHORISED', 'WAITING', 'CONFIRMED', 'GIVING_BACK') or account is not null)),
+    constraint link_attempt_ticket_given check (status not in ('AUTHORISED', 'WAITING') or ticket_hash is not null)
 );
 
 create index link_attempt_of_subject on link_attempt (clinic_id, subject) where status = 'WAITING';
-create index link_attempt_of_account on link_attempt (account) where status in ('WAITING', 'GIVING_BACK');
+create index link_attempt_of_account on link_attempt (account) where status in ('AUTHORISED', 'WAITING', 'GIVING_BACK');
+create unique index link_attempt_of_ticket on link_attempt (ticket_hash);
 create index link_attempt_unfinished on link_attempt (status, expires_at)
-    where status in ('RETURNED', 'WAITING', 'GIVING_BACK');
+    where status in ('RETURNED', 'AUTHORISED', 'WAITING', 'GIVING_BACK');
 create index link_attempt_begun_at on link_attempt (begun_at);
 
 -- This service's copy of the payment requests, from the topic payment-requests.v1: which are open on which account, and how

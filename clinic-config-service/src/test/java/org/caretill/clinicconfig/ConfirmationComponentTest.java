@@ -195,6 +195,38 @@ class ConfirmationComponentTest {
         story.confirm(account).then().statusCode(409).body("code", equalTo("payments-not-enabled"));
     }
 
+    /** An administrator sends the address of Stripe's page to the owner of somebody else's account. */
+    @Test
+    void an_account_that_was_authorised_in_another_browser_cannot_be_confirmed() {
+        String page = Story.comeBack(Story.approve(story.depart(), account)).header("Location");
+        String ticket = Story.ticketIn(page);
+
+        // The stranger has the ticket, and the administrator does not.
+        story.admin().get(story.confirmation()).then().statusCode(404);
+        story.confirm(account).then().statusCode(404);
+        story.showTicket("x").then().statusCode(404);
+        Story stranger = Story.enabled();
+        stranger.showTicket(ticket).then().statusCode(404);
+        stranger.confirm(account).then().statusCode(404);
+        assertThat(story.stripeStatus()).isEqualTo("UNLINKED");
+
+        // It is disconnected at Stripe like every other account that nobody confirms.
+        Database.execute("update link_attempt set expires_at = now() where account = '" + account + "'");
+        await().until(() -> !Story.isConnected(account));
+        story.showTicket(ticket).then().statusCode(404);
+    }
+
+    @Test
+    void showing_the_ticket_again_changes_nothing() {
+        String page = Story.comeBack(Story.approve(story.depart(), account)).header("Location");
+        String ticket = Story.ticketIn(page);
+        story.showTicket(ticket).then().statusCode(200).body("account", equalTo(account));
+        story.showTicket(ticket).then().statusCode(200).body("account", equalTo(account));
+        story.confirm(account).then().statusCode(200);
+        story.showTicket(ticket).then().statusCode(404);
+        assertThat(story.stripeStatus()).isEqualTo("LINKED");
+    }
+
     @Test
     void of_clinics_that_confirm_an_account_concurrently_one_gets_it() throws Exception {
         List<Story> clinics = List.of(story, Story.enabled(), Story.enabled(), Story.enabled());

@@ -44,6 +44,7 @@ class EveryOperationComponentTest {
             Map.entry("limit", "200"),
             Map.entry("state", "x"),
             Map.entry("code", "x"),
+            Map.entry("ticket", "x"),
             Map.entry("error", "x"),
             Map.entry("name", "A clinic"),
             Map.entry("country", "AU"),

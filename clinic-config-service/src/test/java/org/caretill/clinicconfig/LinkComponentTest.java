@@ -110,7 +110,7 @@ class LinkComponentTest {
         assertStale(Story.comeBack(callback.replace(state, changed)), "not valid")
                 .body(not(containsString(Story.RETURN_URL)));
         assertNothingWaits();
-        assertThat(Story.comeBack(callback).header("Location")).endsWith("?stripe=confirm");
+        assertThat(Story.comeBack(callback).header("Location")).contains("?stripe=confirm#stripe-return=");
     }
 
     @ParameterizedTest

@@ -21,6 +21,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** A clinic and organisation for one test, and the people who act in it. */
 public final class Story {
 
+    private static final String TICKET = "#stripe-return=";
+
     static final String RETURN_URL = "http://localhost:8080/configure";
 
     final String organisation;
@@ -146,13 +148,29 @@ public final class Story {
                 .get(callbackUrl.substring(callbackUrl.indexOf("/v1/stripe")));
     }
 
-    /** Authorises the account at Stripe and returns; the result is the address where the browser ends up. */
+    /**
+     * Authorises the account at Stripe and returns; the page shows the return ticket, if it got one. The result is the
+     * address where the browser ends up, without the ticket.
+     */
     String authorise(String account) {
-        return comeBack(approve(depart(), account))
+        String page = comeBack(approve(depart(), account))
                 .then()
                 .statusCode(303)
                 .extract()
                 .header("Location");
+        if (!page.contains(TICKET)) {
+            return page;
+        }
+        showTicket(ticketIn(page)).then().statusCode(200);
+        return page.substring(0, page.indexOf(TICKET));
+    }
+
+    static String ticketIn(String page) {
+        return page.substring(page.indexOf(TICKET) + TICKET.length());
+    }
+
+    Response showTicket(String ticket) {
+        return admin().body(Map.of("ticket", ticket)).post(confirmation() + "/return");
     }
 
     /** Authorises the account at Stripe and confirms it. */

@@ -9,7 +9,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.InstantSource;
 import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.clinic.StripeAccounts.Use;
@@ -26,9 +25,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /v1/stripe/oauth/callback}: the administrator's browser returns from Stripe. It has no token; the state is
- * the credential and is valid once. Nothing is linked here: an account that may be linked awaits its administrator's
- * confirmation, any other is disconnected.
+ * {@code GET /v1/stripe/oauth/callback}: a browser returns from Stripe. It has no token; the state is the credential and
+ * is valid once. Nothing is linked here, because it may be a stranger's browser: the page gets a ticket with which the
+ * administrator shows that it was theirs, and then confirms the account. An account that may not be linked is
+ * disconnected.
  */
 @Path("/v1/stripe/oauth/callback")
 public class CallbackResource {
@@ -41,7 +41,6 @@ public class CallbackResource {
     private final AccountOwnership ownership;
     private final UnusedAuthorisationsJob unused;
     private final StripeConnect stripe;
-    private final InstantSource clock;
 
     CallbackResource(
             Transactions transactions,
@@ -49,15 +48,13 @@ public class CallbackResource {
             LinkAttempts attempts,
             AccountOwnership ownership,
             UnusedAuthorisationsJob unused,
-            StripeConnect stripe,
-            InstantSource clock) {
+            StripeConnect stripe) {
         this.transactions = transactions;
         this.clinics = clinics;
         this.attempts = attempts;
         this.ownership = ownership;
         this.unused = unused;
         this.stripe = stripe;
-        this.clock = clock;
     }
 
     @GET
@@ -66,7 +63,8 @@ public class CallbackResource {
     @Produces(MediaType.TEXT_HTML)
     @Operation(
             summary = "The address to which Stripe redirects the browser",
-            description = "Redirects to the page that began the link, with the result as the query parameter stripe."
+            description = "Redirects to the page that began the link, with the result as the query parameter stripe"
+                    + " and, if an account is to be confirmed, a return ticket as stripe-return in the fragment."
                     + " A state that was used, has expired or is unknown is answered with a page and changes nothing.")
     @APIResponse(responseCode = "303", description = "To the page that began the link, with the result as ?stripe=")
     @APIResponse(responseCode = "400", description = "A page: the state was used, has expired, or is unknown")
@@ -79,9 +77,13 @@ public class CallbackResource {
                 : transactions.await(Tenancy.EVERYTHING, () -> attempts.returned(state));
         return switch (back) {
             case Return.Accepted(LinkAttempt attempt) -> {
-                Result result = code == null ? refused(attempt, error) : link(attempt, code);
-                LOG.infof("link attempt returned from stripe: clinic=%s result=%s", attempt.clinicId(), result.word);
-                yield Response.seeOther(ReturnUrls.withResult(attempt.returnUrl(), result.word))
+                Outcome outcome = code == null ? new Outcome(refused(attempt, error), null) : link(attempt, code);
+                String word = outcome.result().word;
+                LOG.infof("link attempt returned from stripe: clinic=%s result=%s", attempt.clinicId(), word);
+                yield Response.seeOther(
+                                outcome.ticket() == null
+                                        ? ReturnUrls.withResult(attempt.returnUrl(), word)
+                                        : ReturnUrls.withTicket(attempt.returnUrl(), word, outcome.ticket()))
                         .build();
             }
             case Return.Used(String returnUrl) -> StalePage.USED.answer(returnUrl);
@@ -96,17 +98,17 @@ public class CallbackResource {
         return "access_denied".equals(error) ? Result.DENIED : Result.FAILED;
     }
 
-    private Result link(LinkAttempt attempt, String code) {
+    private Outcome link(LinkAttempt attempt, String code) {
         StripeLink account;
         try {
             account = stripe.connect(code);
         } catch (StripeFailure e) {
             LOG.warnf("link failed at stripe: clinic=%s cause=%s", attempt.clinicId(), e.getMessage());
             transactions.await(Tenancy.EVERYTHING, () -> attempts.end(attempt.stateHash()));
-            return Result.FAILED;
+            return new Outcome(Result.FAILED, null);
         }
         try {
-            Result result = transactions.await(
+            Outcome outcome = transactions.await(
                     Tenancy.EVERYTHING,
                     () -> ownership
                             .lock(account.account())
@@ -114,16 +116,16 @@ public class CallbackResource {
                             .chain(clinic ->
                                     attempts.findById(attempt.stateHash()).chain(it -> accept(it, clinic, account))));
             unused.runSoon();
-            return result;
+            return outcome;
         } catch (DatabaseUnavailableException e) {
             LOG.errorf(
                     "authorised account not stored: clinic=%s account=%s cause=%s",
                     attempt.clinicId(), account.account(), e.getMessage());
-            return Result.FAILED;
+            return new Outcome(Result.FAILED, null);
         }
     }
 
-    private Uni<Result> accept(LinkAttempt attempt, Clinic clinic, StripeLink account) {
+    private Uni<Outcome> accept(LinkAttempt attempt, Clinic clinic, StripeLink account) {
         if (stripe.isOfOtherMode(account)) {
             return refuse(
                     attempt, account, account.livemode() ? Result.LIVE_ACCOUNT_REFUSED : Result.TEST_ACCOUNT_REFUSED);
@@ -132,24 +134,28 @@ public class CallbackResource {
             return refuse(attempt, account, Result.FAILED);
         }
         return ownership.availability(clinic, account.account()).chain(availability -> switch (availability) {
-            case AVAILABLE ->
-                attempts.supersede(attempt.clinicId(), attempt.admin().subject(), account.account())
-                        .invoke(() -> attempt.waitForConfirmation(account, clock.instant()))
-                        .replaceWith(Result.CONFIRM);
+            case AVAILABLE -> Uni.createFrom().item(new Outcome(Result.CONFIRM, attempts.authorise(attempt, account)));
             case LINKED_HERE -> {
                 attempt.end();
                 yield clinics.link(clinic, attempt.admin(), account, Use.REPLACE, false)
-                        .replaceWith(Result.LINKED);
+                        .replaceWith(new Outcome(Result.LINKED, null));
             }
             case TAKEN -> refuse(attempt, account, Result.ALREADY_LINKED);
             case DISCONNECTING -> refuse(attempt, account, Result.FAILED);
         });
     }
 
-    private static Uni<Result> refuse(LinkAttempt attempt, StripeLink account, Result result) {
+    private static Uni<Outcome> refuse(LinkAttempt attempt, StripeLink account, Result result) {
         attempt.discard(account);
-        return Uni.createFrom().item(result);
+        return Uni.createFrom().item(new Outcome(result, null));
     }
+
+    /**
+     * What the browser is told.
+     *
+     * @param ticket with which the page shows that this browser returned; null if there is nothing to confirm
+     */
+    private record Outcome(Result result, @Nullable String ticket) {}
 
     /** The result for the page that began the link. */
     private enum Result {

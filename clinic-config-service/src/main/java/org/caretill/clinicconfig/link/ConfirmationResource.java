@@ -5,6 +5,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -39,8 +40,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /v1/clinics/{clinicId}/stripe-account/confirmation}: the administrator who went to Stripe sees the authorised
- * account and confirms or discards it. Only this administrator sees it, so that an account that somebody else
+ * {@code /v1/clinics/{clinicId}/stripe-account/confirmation}: the administrator who went to Stripe and came back sees the
+ * authorised account and confirms or discards it. Only this administrator sees it, so that an account that somebody else
  * authorised in the administrator's place is not linked by mistake.
  */
 @Path("/v1/clinics/{clinicId}/stripe-account/confirmation")
@@ -91,6 +92,31 @@ public class ConfirmationResource {
                                 .chain(attempt -> organisations
                                         .policyOf(clinic.organisationId())
                                         .map(policy -> Waiting.of(attempt, clinic, policy)))));
+    }
+
+    @POST
+    @Path("/return")
+    @RolesAllowed(Roles.CLINIC_ADMIN)
+    @Operation(
+            summary = "Show that the caller's own browser returned from Stripe",
+            description =
+                    "Before this the account cannot be confirmed, because the address of Stripe's page may have been"
+                            + " opened by somebody else. Showing the ticket again changes nothing.")
+    @APIResponse(responseCode = "200", description = "The account, and what confirming it would change")
+    @APIResponse(
+            responseCode = "404",
+            description = "The caller has no such ticket: the link was begun by somebody else, or an hour ago")
+    public Uni<Waiting> returned(@PathParam("clinicId") String clinicId, @Valid @NotNull Returned request) {
+        Staff admin = callers.staff();
+        admin.mustBelongTo(clinicId);
+        return transactions
+                .run(admin.tenancy(), () -> attempts.returnedWith(request.ticket(), clinicId, admin.subject()))
+                .invoke(attempt -> {
+                    if (attempt == null) {
+                        throw notFound();
+                    }
+                })
+                .chain(() -> read(clinicId));
     }
 
     @POST
@@ -193,6 +219,10 @@ public class ConfirmationResource {
     private static RuntimeException notFound() {
         return RefusedException.notFound("Stripe account to confirm");
     }
+
+    /** The ticket that the page got in the fragment of its address, as {@code stripe-return}. */
+    @Schema(name = "ReturnFromStripe")
+    public record Returned(@NotNull @Size(max = 100) String ticket) {}
 
     /** The administrator's decision; it names the account, so that only an account they have seen is confirmed. */
     @Schema(name = "AccountConfirmation")

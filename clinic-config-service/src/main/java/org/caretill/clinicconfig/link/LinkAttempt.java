@@ -32,6 +32,8 @@ class LinkAttempt {
         BEGUN,
         /** The browser returned; the account is being read from Stripe. */
         RETURNED,
+        /** The account is authorised; the browser that returned has not shown yet that it is the administrator's. */
+        AUTHORISED,
         /** The account awaits the administrator's confirmation. */
         WAITING,
         CONFIRMED,
@@ -66,6 +68,9 @@ class LinkAttempt {
 
     @Convert(converter = StripeLinkColumn.class)
     private @Nullable StripeLink link;
+
+    @SuppressWarnings("UnusedVariable") // Queries read it.
+    private @Nullable String ticketHash;
 
     protected LinkAttempt() {}
 
@@ -106,6 +111,10 @@ class LinkAttempt {
         return status == Status.BEGUN;
     }
 
+    boolean isAuthorised() {
+        return status == Status.AUTHORISED;
+    }
+
     boolean isWaiting(Instant now) {
         return status == Status.WAITING && now.isBefore(expiresAt);
     }
@@ -127,11 +136,18 @@ class LinkAttempt {
         status = Status.RETURNED;
     }
 
-    void waitForConfirmation(StripeLink authorised, Instant now) {
-        status = Status.WAITING;
+    /** @param returnTicketHash of the ticket that the returning browser got */
+    void authorise(StripeLink authorised, String returnTicketHash, Instant now) {
+        status = Status.AUTHORISED;
         account = authorised.account();
         link = authorised;
+        ticketHash = returnTicketHash;
         expiresAt = now.plus(CONFIRMATION);
+    }
+
+    /** The administrator's own browser returned. */
+    void waitForConfirmation() {
+        status = Status.WAITING;
     }
 
     void discard(StripeLink authorised) {

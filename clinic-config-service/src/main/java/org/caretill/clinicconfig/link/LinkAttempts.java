@@ -13,6 +13,7 @@ import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.Clinic;
+import org.caretill.clinicconfig.clinic.StripeLink;
 import org.caretill.clinicconfig.link.LinkAttempt.Status;
 import org.caretill.clinicconfig.readiness.Readiness;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The administrators' link attempts. Each has an OAuth state: 256 random bits that Stripe passes back, valid for one
  * return within ten minutes, and stored as a hash so that reading the table does not let anybody return instead
- * (<a href="https://www.rfc-editor.org/rfc/rfc6749#section-10.12">RFC 6749</a>).
+ * (<a href="https://www.rfc-editor.org/rfc/rfc6749#section-10.12">RFC 6749</a>). The state alone does not tell whose
+ * browser returns: an administrator could send the address to the owner of a stranger's account. So the returning
+ * browser gets a return ticket, another 256 random bits, and the account can be confirmed only after the administrator
+ * who began has shown the ticket.
  */
 @ApplicationScoped
 public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> {
 
-    private static final int STATE_BYTES = 32;
+    private static final int RANDOM_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** How long a used or expired state is kept, so that its page differs from that of an unknown one. */
@@ -44,7 +48,7 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
 
     /** Begins an attempt; returns its state. */
     Uni<String> begin(Clinic clinic, Actor admin, String returnUrl) {
-        String state = newState();
+        String state = newSecret();
         return persist(new LinkAttempt(DigestUtils.sha256Hex(state), clinic, admin, returnUrl, clock.instant()))
                 .replaceWith(state);
     }
@@ -67,6 +71,32 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
                 });
     }
 
+    /** The account was authorised at Stripe; returns the ticket for the browser that returned. */
+    String authorise(LinkAttempt attempt, StripeLink account) {
+        String ticket = newSecret();
+        attempt.authorise(account, DigestUtils.sha256Hex(ticket), clock.instant());
+        return ticket;
+    }
+
+    /**
+     * The administrator shows the ticket of the browser that returned; from now on the account awaits confirmation.
+     * Showing it again changes nothing.
+     *
+     * @return the attempt; null if the administrator has none with this ticket
+     */
+    Uni<@Nullable LinkAttempt> returnedWith(String ticket, String clinicId, String subject) {
+        return find(
+                        "ticketHash = ?1 and clinicId = ?2 and subject = ?3",
+                        DigestUtils.sha256Hex(ticket),
+                        clinicId,
+                        subject)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResult()
+                .call(attempt -> attempt != null && attempt.isAuthorised() && !attempt.isExpired(clock.instant())
+                        ? supersede(clinicId, subject, attempt.link().account()).invoke(attempt::waitForConfirmation)
+                        : Uni.createFrom().voidItem());
+    }
+
     /** The administrator's attempt that awaits confirmation, or else the last confirmed one. */
     Uni<@Nullable LinkAttempt> toConfirm(String clinicId, String subject) {
         return newest(clinicId, subject, Status.WAITING)
@@ -86,7 +116,7 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
     }
 
     /** The administrator returned with a new account: another one that still awaits confirmation is disconnected. */
-    Uni<Void> supersede(String clinicId, String subject, String account) {
+    private Uni<Void> supersede(String clinicId, String subject, String account) {
         return update(
                         "status = ?1 where clinicId = ?2 and subject = ?3 and status = ?4 and account = ?5",
                         Status.ENDED,
@@ -105,7 +135,8 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
 
     /** Whether an administrator may still confirm the account. */
     public Uni<Boolean> awaitsConfirmation(String account) {
-        return count("account = ?1 and status = ?2", account, Status.WAITING).map(waiting -> waiting > 0);
+        return count("account = ?1 and status in (?2, ?3)", account, Status.AUTHORISED, Status.WAITING)
+                .map(waiting -> waiting > 0);
     }
 
     /** Whether the account is about to be disconnected at Stripe. */
@@ -130,8 +161,9 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
 
     private Uni<List<LinkAttempt>> lockedWith(String account) {
         return find(
-                        "account = ?1 and status in (?2, ?3) order by stateHash",
+                        "account = ?1 and status in (?2, ?3, ?4) order by stateHash",
                         account,
+                        Status.AUTHORISED,
                         Status.WAITING,
                         Status.GIVING_BACK)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
@@ -141,7 +173,12 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
     /** The attempts whose account is to be disconnected, oldest first, including those not confirmed in time. */
     Uni<List<LinkAttempt>> toDisconnect(int limit) {
         Instant now = clock.instant();
-        return update("status = ?1 where status = ?2 and expiresAt <= ?3", Status.GIVING_BACK, Status.WAITING, now)
+        return update(
+                        "status = ?1 where status in (?2, ?3) and expiresAt <= ?4",
+                        Status.GIVING_BACK,
+                        Status.AUTHORISED,
+                        Status.WAITING,
+                        now)
                 .chain(() -> update(
                         "status = ?1 where status = ?2 and expiresAt <= ?3",
                         Status.ENDED,
@@ -168,8 +205,8 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
                 .replaceWithVoid();
     }
 
-    private static String newState() {
-        byte[] random = new byte[STATE_BYTES];
+    private static String newSecret() {
+        byte[] random = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(random);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }

@@ -42,6 +42,14 @@ class ReturnUrls {
         }
     }
 
+    /**
+     * The address with the result of the link and the return ticket. The ticket is in the fragment, which no server and
+     * no other site gets to see, as the parameter {@code stripe-return}; a fragment of the page's own is replaced.
+     */
+    static URI withTicket(String returnUrl, String result, String ticket) {
+        return withResult(returnUrl, result).resolve("#stripe-return=" + ticket);
+    }
+
     /** The address with the result of the link as the query parameter {@code stripe}. */
     static URI withResult(String returnUrl, String result) {
         int fragment = returnUrl.indexOf('#');

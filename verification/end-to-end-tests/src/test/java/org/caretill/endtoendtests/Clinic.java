@@ -131,9 +131,11 @@ public final class Clinic {
     public void comeBackFromStripe(String redirectUrl) {
         Rest.Answer back = Rest.get(redirectUrl, null);
         assertThat(back.status()).as(back.body()).isEqualTo(303);
-        assertThat(back.location()).isEqualTo(stack.url(DEMO) + "/configure?stripe=confirm");
-        JsonNode waiting =
-                Rest.get(url("/stripe-account/confirmation"), adminToken).expect(200);
+        String page = stack.url(DEMO) + "/configure?stripe=confirm#stripe-return=";
+        assertThat(back.location()).startsWith(page);
+        String ticket = back.location().substring(page.length());
+        JsonNode waiting = Rest.post(url("/stripe-account/confirmation/return"), adminToken, Map.of("ticket", ticket))
+                .expect(200);
         assertThat(waiting.get("account").asText()).isEqualTo(account);
     }
 
