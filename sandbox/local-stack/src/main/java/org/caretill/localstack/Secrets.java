@@ -15,6 +15,7 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Properties;
 
 /**
@@ -75,7 +76,7 @@ final class Secrets {
     synchronized Path webhookSecrets(String endpoint) {
         Path file = passwordsFile.resolveSibling("webhook-secrets-" + endpoint);
         if (!Files.exists(file)) {
-            writePrivately(file, "whsec_caretill_sandbox_%s\n".formatted(endpoint));
+            writePrivately(file, "whsec_%s\n".formatted(HexFormat.of().formatHex(random(24))));
         }
         return file;
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,16 +71,20 @@ class PartsTest {
     @Test
     void the_simulator_signs_with_the_secrets_that_the_service_reads_from_the_same_files() throws Exception {
         List<Part> parts = parts(Map.of());
+        Set<String> secrets = new HashSet<>();
         for (String endpoint : List.of("connect", "account")) {
             String variable = "STRIPE_%s_WEBHOOK_SECRETS_FILE".formatted(endpoint.toUpperCase(Locale.ROOT));
             String file = environment(parts, "stripe-simulator").get(variable);
             assertThat(environment(parts, "stripe-webhook-service")).containsEntry(variable, file);
-            assertThat(Path.of(file)).hasContent("whsec_caretill_sandbox_" + endpoint);
+            String secret = Files.readString(Path.of(file)).strip();
+            assertThat(secret).as("a random secret").matches("whsec_[0-9a-f]{48}");
+            secrets.add(secret);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(file))))
                     .isEqualTo("rw-------");
         }
         assertThat(environment(parts, "payment-request-service").keySet())
                 .noneMatch(name -> name.contains("WEBHOOK_SECRETS"));
+        assertThat(secrets).as("one of each endpoint").hasSize(2);
     }
 
     @Test

@@ -295,7 +295,7 @@ class RestAndWebSocketE2E {
     }
 
     @Test
-    void a_forged_webhook_is_refused_and_changes_nothing() {
+    void a_forged_webhook_is_refused_and_changes_nothing() throws IOException {
         VideoCall call = clinic.callWithPatient("Pat Patient");
         String request = call.requestPayment(4_200, "Consultation");
         String intent = call.payNow(request).paymentIntent();
@@ -326,7 +326,12 @@ class RestAndWebSocketE2E {
         assertThat(simulator.sendEvent(with(succeeded, Map.of("sign", "none")))).isEqualTo(400);
         assertThat(simulator.sendEvent(with(succeeded, Map.of("sign", "as given", "signature", "t=abc,v1="))))
                 .isEqualTo(400);
-        assertThat(simulator.sendEvent(with(succeeded, Map.of("secret", "whsec_caretill_sandbox_account"))))
+        assertThat(simulator.sendEvent(with(
+                        succeeded,
+                        Map.of(
+                                "secret",
+                                Files.readString(stack.data().resolve("webhook-secrets-account"))
+                                        .strip()))))
                 .isEqualTo(400);
         assertThat(simulator.sendEvent(with(succeeded, Map.of("timestampOffsetSeconds", -301))))
                 .isEqualTo(400);

@@ -33,7 +33,6 @@ import org.caretill.endtoendtests.Rest;
  */
 final class Forgeries {
 
-    private static final String ACCOUNT = "whsec_caretill_sandbox_account";
     private static final int LARGER_THAN_ALLOWED = 10 << 20;
     private static final Set<Integer> REFUSED = Set.of(400, 413, 503);
     private static final Set<Integer> ACCEPTED = Set.of(200, 503);
@@ -46,13 +45,24 @@ final class Forgeries {
     private final List<String> replicas;
     private final List<Clinic> clinics;
     private final WebhookSecret secret;
+    private final WebhookSecret ofOtherEndpoint;
     private final Recorder recorder;
     private final Random random;
 
-    /** @param replicas of stripe-webhook-service */
-    Forgeries(List<String> replicas, List<Clinic> clinics, WebhookSecret secret, Recorder recorder, long seed) {
+    /**
+     * @param replicas of stripe-webhook-service
+     * @param secret of the endpoint that the forged webhooks are sent to
+     */
+    Forgeries(
+            List<String> replicas,
+            List<Clinic> clinics,
+            WebhookSecret secret,
+            WebhookSecret ofOtherEndpoint,
+            Recorder recorder,
+            long seed) {
         this.replicas = replicas;
         this.secret = secret;
+        this.ofOtherEndpoint = ofOtherEndpoint;
         this.clinics = clinics;
         this.recorder = recorder;
         this.random = new Random(seed);
@@ -100,7 +110,7 @@ final class Forgeries {
                 refused("with half a v1", body, signature.substring(0, signature.length() - 32)),
                 refused("with another scheme", body, signature.replace("v1=", "v0=")),
                 refused("with somebody else's secret", body, signature("whsec_somebody_elses", body, 0)),
-                refused("with the other endpoint's secret", body, signature(ACCOUNT, body, 0)),
+                refused("with the other endpoint's secret", body, signature(ofOtherEndpoint.valid(), body, 0)),
                 refused("from the past", body, signature(secret.valid(), body, -3_600)),
                 refused("from the future", body, signature(secret.valid(), body, 3_600)),
                 refused("with a byte changed", changed, signature),

@@ -8,15 +8,16 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.caretill.endtoendtests.RunningStack;
 
-/** The signing secrets of the Connect endpoint, which the simulator and stripe-webhook-service read from one file. */
+/** The signing secrets of one of the two endpoints, which the simulator and stripe-webhook-service read from one file. */
 final class WebhookSecret {
 
     private final Path file;
     private final Recorder recorder;
     private int rolled;
 
-    WebhookSecret(RunningStack stack, Recorder recorder) {
-        this.file = stack.data().resolve("webhook-secrets-connect");
+    /** @param endpoint {@code connect} or {@code account} */
+    WebhookSecret(RunningStack stack, String endpoint, Recorder recorder) {
+        this.file = stack.data().resolve("webhook-secrets-" + endpoint);
         this.recorder = recorder;
     }
 
