@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,6 +76,51 @@ class HttpPortsE2E {
                 """);
         assertThat(answers).doesNotContain("/smuggled");
         assertThat(STATUS_LINE.matcher(answers).results()).as(answers).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLINIC_CONFIG", "PAYMENT_REQUEST", "STRIPE_WEBHOOK", "NOTIFICATION"})
+    void a_malformed_token_or_method_is_refused_like_any_other(Address port, RunningStack stack) throws IOException {
+        for (String token : List.of("..", "a.b.", ".", "a.b.c.d.e")) {
+            assertThat(send(stack.port(port), """
+                    GET /v1/anything HTTP/1.1
+                    Host: localhost
+                    Authorization: Bearer %s
+
+                    """.formatted(token))).as(token).startsWith("HTTP/1.1 401 ");
+        }
+        assertThat(send(stack.port(port), """
+                FOO /v1/anything HTTP/1.1
+                Host: localhost
+
+                """)).startsWith("HTTP/1.1 405 ");
+    }
+
+    /** After a hundred labels the registry ignores the service's own routes. */
+    @ParameterizedTest
+    @EnumSource(names = {"CLINIC_CONFIG", "PAYMENT_REQUEST", "STRIPE_WEBHOOK", "NOTIFICATION"})
+    void nothing_that_a_stranger_writes_becomes_a_label(Address port, RunningStack stack) throws IOException {
+        String made = "made-up-" + UUID.randomUUID();
+        List<String> paths =
+                List.of("/" + made, "/v1/" + made, "/v1/payment-requests/" + made, "/v1/clinics/" + made + "/x");
+        for (int attempt = 0; attempt < 130; attempt++) {
+            String path = paths.get(attempt % paths.size()) + attempt;
+            String method =
+                    List.of("PATCH", "GET", "OPTIONS", "X" + made + attempt).get(attempt / 4 % 4);
+            assertThat(send(stack.port(port), """
+                    %s %s HTTP/1.1
+                    Host: localhost
+                    Connection: close
+
+                    """.formatted(method, path))).startsWith("HTTP/1.1 4");
+        }
+        String metrics = send(stack.port(Address.valueOf(port + "_MANAGEMENT")), """
+                GET /q/metrics HTTP/1.1
+                Host: localhost
+                Connection: close
+
+                """);
+        assertThat(metrics).contains("uri=\"/other\"").doesNotContain("made-up");
     }
 
     /** Without the management ports: they have no such setting, and no ingress exposes them. */

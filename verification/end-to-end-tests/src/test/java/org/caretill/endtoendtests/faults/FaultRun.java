@@ -64,8 +64,9 @@ final class FaultRun {
     /**
      * @param load how long people call and faults happen
      * @param betweenCalls the time between the starts of two calls
+     * @param replay whether every message is replayed at the end, also those of earlier runs on the stack
      */
-    record Settings(long seed, Duration load, int replicas, Duration betweenCalls) {}
+    record Settings(long seed, Duration load, int replicas, Duration betweenCalls, boolean replay) {}
 
     /**
      * The result of a run.
@@ -101,17 +102,16 @@ final class FaultRun {
         }
     }
 
-    Report run() throws Exception {
-        timeline.say("seed %d, %d s, %d replicas"
-                .formatted(settings.seed(), settings.load().toSeconds(), settings.replicas()));
+    /** A stack for one run or for several, one after the other. */
+    static RunningStack newStack(int replicas) {
         // All clients have one address here, which would exceed the limit.
-        var variables = Map.of("CARETILL_ATTEMPTS_PAYMENTS_PER_ADDRESS_AND_HOUR", "1000000");
-        try (RunningStack stack = RunningStack.start("faults", settings.replicas(), variables)) {
-            return run(stack);
-        }
+        return RunningStack.start(
+                "faults", replicas, Map.of("CARETILL_ATTEMPTS_PAYMENTS_PER_ADDRESS_AND_HOUR", "1000000"));
     }
 
-    private Report run(RunningStack stack) throws Exception {
+    Report run(RunningStack stack) throws Exception {
+        timeline.say("seed %d, %d s, %d replicas"
+                .formatted(settings.seed(), settings.load().toSeconds(), settings.replicas()));
         List<String> parts = stack.partNames();
         List<Clinic> clinics = IntStream.range(0, CLINICS + 2)
                 .mapToObj(_ -> Clinic.takingPayments(stack))
@@ -126,9 +126,14 @@ final class FaultRun {
         var workload = new Workload(
                 stack, sessions, ClinicSession.of(shortExpiry, false, recorder), recorder, settings.seed());
         var stripe = new Simulator(stack);
-        var secret = new WebhookSecret(stack, recorder);
+        var secret = new WebhookSecret(stack, "connect", recorder);
         var forgeries = new Forgeries(
-                stack.urls(STRIPE_WEBHOOK), clinics.subList(0, CLINICS), secret, recorder, settings.seed());
+                stack.urls(STRIPE_WEBHOOK),
+                clinics.subList(0, CLINICS),
+                secret,
+                new WebhookSecret(stack, "account", recorder),
+                recorder,
+                settings.seed());
         var faults =
                 new Faults(stack, stripe, forgeries, secret, recorder, timeline, settings.replicas(), settings.seed());
         var measurements = new Measurements(stack, recorder);
@@ -158,8 +163,10 @@ final class FaultRun {
         Evidence settled = settle(stack, workload);
         timeline.say("settled: %d requests %s".formatted(settled.requests().size(), byStatus(settled)));
 
-        int replayed = new Replay(stack).replayAll();
-        timeline.say("%d messages were replayed".formatted(replayed));
+        if (settings.replay()) {
+            int replayed = new Replay(stack).replayAll();
+            timeline.say("%d messages were replayed".formatted(replayed));
+        }
         measurements.stop();
         Evidence afterwards = settle(stack, workload);
         List<String> violations = recorder.violations(afterwards.requests());
@@ -230,24 +237,5 @@ final class FaultRun {
 
     private static void pass(Duration time) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(time.toNanos());
-    }
-
-    /** {@code bin/faults}: a run with the options of the command line. Exit code 0: no violations. */
-    public static void main(String[] arguments) throws Exception {
-        long seed = System.nanoTime() & 0xFFFFFF;
-        int minutes = 10;
-        int replicas = 1;
-        for (int i = 0; i + 1 < arguments.length; i += 2) {
-            long value = Long.parseLong(arguments[i + 1]);
-            switch (arguments[i]) {
-                case "--seed" -> seed = value;
-                case "--minutes" -> minutes = Math.toIntExact(value);
-                case "--replicas" -> replicas = Math.toIntExact(value);
-                default -> throw new IllegalArgumentException(arguments[i]);
-            }
-        }
-        var settings = new Settings(seed, Duration.ofMinutes(minutes), replicas, Duration.ofMillis(700));
-        Report report = new FaultRun(settings, new Timeline(System.out)).run();
-        System.exit(report.violations().isEmpty() ? 0 : 1);
     }
 }

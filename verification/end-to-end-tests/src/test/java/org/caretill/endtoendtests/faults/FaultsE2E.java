@@ -3,6 +3,7 @@ package org.caretill.endtoendtests.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.caretill.endtoendtests.RunningStack;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,9 +16,12 @@ class FaultsE2E {
     @Test
     @Timeout(1_500)
     void whatever_happens_no_payment_is_lost_doubled_or_made_up() throws Exception {
-        var settings = new FaultRun.Settings(20_261_124, Duration.ofSeconds(75), 1, Duration.ofMillis(1_200));
+        var settings = new FaultRun.Settings(20_261_124, Duration.ofSeconds(75), 1, Duration.ofMillis(1_200), true);
 
-        FaultRun.Report report = new FaultRun(settings, new Timeline(System.out)).run();
+        FaultRun.Report report;
+        try (RunningStack stack = FaultRun.newStack(settings.replicas())) {
+            report = new FaultRun(settings, new Timeline(System.out)).run(stack);
+        }
 
         assertThat(report.violations()).as(report.toString()).isEmpty();
         assertThat(report.findings()).allMatch(finding -> finding.examined() > 0);

@@ -145,7 +145,13 @@ final class SimulatedCall {
             case LEAVES_THE_CALL -> {
                 paid(request(mark()), random.nextBoolean() ? PAYS : IS_DECLINED);
                 close(patientsPage);
-                accept("end of call", callPlatform("/end", Map.of("clinicId", session.clinic().id)), Set.of());
+                endCall();
+            }
+            case CALL_ENDS_WHILE_PAYING -> {
+                Simulator.Credentials credentials = payNow(request(mark()));
+                close(patientsPage);
+                String card = random.nextBoolean() ? PAYS : ASKS_THE_BANK;
+                together(() -> confirm(credentials, card), this::endCall);
             }
             case GETS_PART_OF_IT_BACK -> {
                 String request = request(mark());
@@ -190,6 +196,12 @@ final class SimulatedCall {
         }
         recorder.addPrivateWord(token);
         return token;
+    }
+
+    private Client.Answer endCall() {
+        Client.Answer answer = callPlatform("/end", Map.of("clinicId", session.clinic().id));
+        accept("end of call", answer, Set.of());
+        return answer;
     }
 
     private Client.Answer callPlatform(String what, Object body) {

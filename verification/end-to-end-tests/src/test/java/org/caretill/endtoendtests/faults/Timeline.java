@@ -7,6 +7,7 @@ import java.time.Duration;
 final class Timeline {
 
     private final PrintStream out;
+    private final StringBuilder said = new StringBuilder();
     private final long startNanos = System.nanoTime();
 
     Timeline(PrintStream out) {
@@ -15,7 +16,14 @@ final class Timeline {
 
     synchronized void say(String what) {
         Duration since = Duration.ofNanos(System.nanoTime() - startNanos);
-        out.printf("%4d.%ds  %s%n", since.toSeconds(), since.toMillisPart() / 100, what);
+        String line = "%4d.%ds  %s%n".formatted(since.toSeconds(), since.toMillisPart() / 100, what);
+        said.append(line);
+        out.print(line);
         out.flush();
+    }
+
+    /** Everything that was said. */
+    synchronized String text() {
+        return said.toString();
     }
 }
