@@ -1,3 +1,5 @@
+import { tabStorage } from '../browser-storage.ts';
+
 /**
  * How a visit to Stripe ended. The result comes back in the address of the host's page as `?stripe=…`. A page may show
  * several clinics, so this tab remembers for which one the person left. Only that clinic's view shows the result and
@@ -7,7 +9,7 @@ const LEFT_FOR = 'caretill-at-stripe-for';
 const TO_CONFIRM = 'caretill-account-to-confirm-for';
 
 export function leaveForStripe(clinicId: string, address: string): void {
-  sessionStorage.setItem(LEFT_FOR, clinicId);
+  tabStorage.set(LEFT_FOR, clinicId);
   location.assign(address);
 }
 
@@ -15,19 +17,19 @@ export function leaveForStripe(clinicId: string, address: string): void {
 export function takeStripeAnswer(clinicId: string): string {
   const url = new URL(location.href);
   const answer = url.searchParams.get('stripe') ?? '';
-  const leftFor = sessionStorage.getItem(LEFT_FOR);
+  const leftFor = tabStorage.get(LEFT_FOR);
   if (answer && (leftFor === null || leftFor === clinicId)) {
     url.searchParams.delete('stripe');
     history.replaceState(history.state, '', url);
-    sessionStorage.removeItem(LEFT_FOR);
-    if (answer === 'confirm') sessionStorage.setItem(TO_CONFIRM, clinicId);
+    tabStorage.remove(LEFT_FOR);
+    if (answer === 'confirm') tabStorage.set(TO_CONFIRM, clinicId);
     else confirmed(clinicId);
     return answer;
   }
-  return sessionStorage.getItem(TO_CONFIRM) === clinicId ? 'confirm' : '';
+  return tabStorage.get(TO_CONFIRM) === clinicId ? 'confirm' : '';
 }
 
 /** The account no longer waits for the person's confirmation. */
 export function confirmed(clinicId: string): void {
-  if (sessionStorage.getItem(TO_CONFIRM) === clinicId) sessionStorage.removeItem(TO_CONFIRM);
+  if (tabStorage.get(TO_CONFIRM) === clinicId) tabStorage.remove(TO_CONFIRM);
 }

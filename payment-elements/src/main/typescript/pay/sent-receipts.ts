@@ -1,10 +1,6 @@
-const KEY = 'caretill-receipts-sent';
-/** The limit for a tab that stays open for weeks. */
-const MOST = 100;
+import { tabStorage } from '../browser-storage.ts';
 
-function read(): string[] {
-  return JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
-}
+const KEY = 'caretill-receipts-sent';
 
 /**
  * The requests for which an e-mail address was given to Stripe in this browser tab, as opposed to another device. Only
@@ -12,9 +8,9 @@ function read(): string[] {
  */
 export const sentReceipts = {
   has(id: string): boolean {
-    return read().includes(id);
+    return tabStorage.ids(KEY).includes(id);
   },
   add(id: string): void {
-    if (!this.has(id)) sessionStorage.setItem(KEY, JSON.stringify([...read(), id].slice(-MOST)));
+    if (!this.has(id)) tabStorage.setIds(KEY, [...tabStorage.ids(KEY), id]);
   },
 };

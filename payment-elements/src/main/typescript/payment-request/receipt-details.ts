@@ -1,5 +1,6 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Provider } from '#services/clinic-config-service.ts';
+import { lastingStorage } from '../browser-storage.ts';
 import { RECEIPT_NUMBER, RECEIPT_NUMBER_LENGTH } from '#services/receipt-rules.ts';
 import { say } from '../messages.ts';
 
@@ -46,7 +47,7 @@ export class ReceiptDetails {
   }
 
   #chosen(providers: Provider[]): Provider | undefined {
-    const number = this.#providerNumber ?? localStorage.getItem(this.#key);
+    const number = this.#providerNumber ?? lastingStorage.get(this.#key);
     return (
       providers.find(({ providerNumber }) => providerNumber === number) ??
       (this.#providerNumber === undefined && providers.length === 1 ? providers[0] : undefined)
@@ -59,8 +60,8 @@ export class ReceiptDetails {
 
   #choose(providerNumber: string) {
     this.#providerNumber = providerNumber;
-    if (providerNumber) localStorage.setItem(this.#key, providerNumber);
-    else localStorage.removeItem(this.#key);
+    if (providerNumber) lastingStorage.set(this.#key, providerNumber);
+    else lastingStorage.remove(this.#key);
     this.host.requestUpdate();
   }
 
