@@ -1,21 +1,22 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import { listOf } from './dates.ts';
-import { moneyOf, type PaymentRequest } from './payment-request.ts';
+import { isOpen, moneyOf, type PaymentRequest } from './payment-request.ts';
+import { statusWords } from './status-words.ts';
 import { baseStyles } from './styles.ts';
 import { say } from './messages.ts';
 
-/** The question, what happens after yes, and the labels of both answers. */
+/** The question, what happens after yes, and the labels of both answers. Without `yes`, there is nothing left to ask. */
 export interface Question {
   title: string;
   text: string;
-  yes: string;
+  yes?: string;
   no: string;
 }
 
 /**
  * <caretill-confirmation>: asks before something that cannot be undone. It is placed at the end of the page's body, so
  * that it is visible even while the tool that asks is folded. The focus starts on "no", Escape means no, and afterwards
- * the focus returns to where it was.
+ * the focus returns to where it was. What the question is about may change under it: then the question changes, too.
  */
 class Confirmation extends LitElement {
   static override properties = { question: { attribute: false } };
@@ -25,6 +26,13 @@ class Confirmation extends LitElement {
 
   protected override firstUpdated(): void {
     this.#dialog.showModal();
+  }
+
+  protected override updated(): void {
+    // The button that had the focus may be gone.
+    if (this.#dialog.open && !this.renderRoot.querySelector(':focus')) {
+      this.renderRoot.querySelector<HTMLElement>('[value=no]')?.focus();
+    }
   }
 
   get #dialog(): HTMLDialogElement {
@@ -50,10 +58,10 @@ class Confirmation extends LitElement {
     return html`<dialog role="alertdialog" aria-labelledby="title" aria-describedby="text" @close=${this.#closed}>
       <form method="dialog" class="stack">
         <h2 id="title">${title}</h2>
-        <p id="text">${text}</p>
+        <p id="text" aria-live="polite">${text}</p>
         <div class="row">
           <button value="no" autofocus>${no}</button>
-          <button value="yes" class="danger">${yes}</button>
+          ${yes ? html`<button value="yes" class="danger">${yes}</button>` : nothing}
         </div>
       </form>
     </dialog>`;
@@ -61,15 +69,26 @@ class Confirmation extends LitElement {
 }
 customElements.define('caretill-confirmation', Confirmation);
 
-/** Asks the person. Resolves to true if they said yes. */
-export function confirmed(question: Question): Promise<boolean> {
+/**
+ * Asks the person. Resolves to true if they said yes. The question is put anew whenever the host, which knows what it
+ * is about, is updated.
+ */
+export function confirmed(host: ReactiveControllerHost, question: () => Question): Promise<boolean> {
   return new Promise((answered) => {
-    document.body.append(Object.assign(new Confirmation(), { question, answered }));
+    const confirmation = Object.assign(new Confirmation(), { question: question() });
+    const follower: ReactiveController = { hostUpdated: () => (confirmation.question = question()) };
+    host.addController(follower);
+    confirmation.answered = (yes) => {
+      host.removeController(follower);
+      answered(yes);
+    };
+    document.body.append(confirmation);
   });
 }
 
-/** Asks whether to cancel a request. Warns if the patient is paying it at the moment. */
+/** Asks whether to cancel a request; if it has ended meanwhile, says how. */
 export function cancelQuestion(request: PaymentRequest): Question {
+  if (!isOpen(request)) return hasEnded(request);
   return {
     title: say('cancel.title', { amount: moneyOf(request) }),
     text: say('cancel.text'),
@@ -80,6 +99,7 @@ export function cancelQuestion(request: PaymentRequest): Question {
 
 /** Asks whether to cancel a request so that a changed one can be made. */
 export function changeQuestion(request: PaymentRequest): Question {
+  if (!isOpen(request)) return hasEnded(request);
   return {
     title: say('change.title', { amount: moneyOf(request) }),
     text: say('change.text'),
@@ -88,12 +108,22 @@ export function changeQuestion(request: PaymentRequest): Question {
   };
 }
 
-/** Asks whether to end the call although these requests are open. */
+function hasEnded(request: PaymentRequest): Question {
+  const amount = moneyOf(request);
+  return {
+    title: say('ended.title', { amount }),
+    text: say('ended.text', { status: statusWords(request).text }),
+    no: say('ended.close'),
+  };
+}
+
+/** Asks whether to end the call although these requests are open; they may end while it asks. */
 export function hangUpQuestion(open: readonly PaymentRequest[]): Question {
   const amounts = open.map(moneyOf);
   return {
-    title: say('hangUp.title'),
-    text: say('hangUp.open', { count: amounts.length, amounts: listOf(amounts) }),
+    title: say(open.length > 0 ? 'hangUp.title' : 'hangUp.titleNothing'),
+    text:
+      open.length > 0 ? say('hangUp.open', { count: amounts.length, amounts: listOf(amounts) }) : say('hangUp.nothing'),
     yes: say('hangUp.end'),
     no: say('hangUp.stay'),
   };

@@ -199,8 +199,8 @@ export class PaymentRequestElement extends LitElement {
   }
 
   async mayEnd(): Promise<boolean> {
-    const open = this.#calls.requests.filter(isOpen);
-    return open.length === 0 || (await confirmed(hangUpQuestion(open)));
+    const open = () => this.#calls.requests.filter(isOpen);
+    return open().length === 0 || (await confirmed(this, () => hangUpQuestion(open())));
   }
 
   get #form(): RequestForm | null {

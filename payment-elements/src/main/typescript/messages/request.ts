@@ -48,6 +48,11 @@ export default {
   'change.title': 'Change the amount of {amount}?',
   'change.text': 'This request is cancelled, and the form is filled in for a new one.',
   'change.yes': 'Cancel and change',
+  'ended.title': 'The request for {amount} has ended meanwhile',
+  'ended.text': 'Now it reads: {status}. There is nothing to cancel any more.',
+  'ended.close': 'Close',
+  'hangUp.titleNothing': 'End the call?',
+  'hangUp.nothing': 'No request is waiting to be paid any more.',
   'hangUp.title': 'End the call anyway?',
   'hangUp.open':
     '{count, plural, one {{amounts} is still waiting to be paid. Under Payments your clinic can go on with it: remind, show a link to pay, or cancel.} other {{amounts} are still waiting to be paid. Under Payments your clinic can go on with them: remind, show a link to pay, or cancel.}}',

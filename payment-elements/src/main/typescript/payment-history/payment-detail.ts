@@ -130,8 +130,8 @@ class PaymentDetail extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('#refunds')?.focus();
   };
 
-  async #cancel(request: PaymentRequestWithTimeline) {
-    if (await confirmed(cancelQuestion(request))) await this.#send('cancellation');
+  async #cancel() {
+    if (await confirmed(this, () => cancelQuestion(this._request!))) await this.#send('cancellation');
   }
 
   /** Reads the request again at once, also after a refusal, because then something else happened meanwhile. */
@@ -246,7 +246,7 @@ class PaymentDetail extends LitElement {
         class="slim"
         aria-label=${say('request.cancelOf', { amount })}
         aria-disabled=${this.#command.disabled}
-        @click=${() => this.#cancel(request)}
+        @click=${this.#cancel}
       >
         ${say('request.cancel')}
       </button>

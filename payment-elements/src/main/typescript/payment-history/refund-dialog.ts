@@ -1,4 +1,4 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, type PropertyValues } from 'lit';
 import type { PaymentRequest, Refund, RefundReason } from '#services/payment-request-service.ts';
 import { entryError } from '../amount-words.ts';
 import { UserAction } from '../user-action.ts';
@@ -14,10 +14,7 @@ import { refundedMinor, refundObstacle } from './refunds.ts';
 /** Error codes that mean that what this person saw is out of date. */
 const CHANGED_MEANWHILE = ['refund-exceeds-payment', 'already-refunded', 'not-paid', 'payment-disputed'];
 
-interface Wish {
-  amountMinor: number;
-  reason: RefundReason;
-}
+type Wish = { amountMinor: number; reason: RefundReason };
 
 /**
  * Refunds a payment, in full or in part: first asks how much and why, then asks to confirm the amount. Exactly the
@@ -180,6 +177,17 @@ export class RefundDialog extends LitElement {
     } else if (meanwhile) {
       await this.#tellMeanwhile(known);
     }
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('request')) void this.#follow(changed.get('refunds') ?? this.refunds);
+  }
+
+  /** The payment has changed under the open dialog, so what it asks may not be possible any more. */
+  async #follow(known: readonly Refund[]) {
+    if (!this.#dialog.open || this.#action.busy || this.#unanswered || this._step === 'not-possible') return;
+    if (!this.#isPossible) await this.#show('not-possible');
+    else if (this._step === 'confirm' && this.#wish.amountMinor > this.#leftMinor) await this.#tellMeanwhile(known);
   }
 
   /** Somebody else refunded first: shows how much and what is left, or why a refund is impossible now. */

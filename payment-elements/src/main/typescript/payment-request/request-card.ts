@@ -59,13 +59,13 @@ export class RequestCard extends LitElement {
   }
 
   async #cancel() {
-    if (await confirmed(cancelQuestion(this.request))) await this.#withdraw();
+    if (await confirmed(this, () => cancelQuestion(this.request))) await this.#withdraw();
   }
 
   /** A request cannot be changed. It is cancelled, and the form is filled with its values for a new one. */
   async #change() {
     const { request } = this;
-    if (!(await confirmed(changeQuestion(request)))) return;
+    if (!(await confirmed(this, () => changeQuestion(this.request)))) return;
     await this.#withdraw();
     // It is not cancelled if it was paid meanwhile or the service is unavailable.
     if (this.list.isCancelled(request.id)) this.list.fillForm(request);

@@ -603,6 +603,50 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     }
 
     @Test
+    void a_question_whose_request_is_paid_meanwhile_says_so_and_asks_nothing_any_more() {
+        remember(paymentRequest(3, "PAYING", ""));
+        show(ELEMENT);
+        for (String command : List.of("Cancel the request for A$85.00", "Change amount of the request for A$85.00")) {
+            button(command).click();
+            assertThat(page.getByRole(AriaRole.ALERTDIALOG)).isVisible();
+            page.keyboard().press("Tab");
+
+            if (command.startsWith("Cancel")) {
+                button("Keep it").click();
+            }
+        }
+        tell("PaymentSucceeded", paymentRequest(4, "PAID", "\"card\":{\"brand\":\"visa\",\"last4\":\"4242\"}"));
+
+        assertThat(page.getByRole(AriaRole.ALERTDIALOG))
+                .hasAccessibleName("The request for A$85.00 has ended meanwhile");
+        assertThat(page.getByRole(AriaRole.ALERTDIALOG)).containsText("Now it reads: Paid · Visa ending 4242.");
+        assertThat(button("Cancel and change")).hasCount(0);
+        Locator close = page.getByRole(AriaRole.ALERTDIALOG)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Close"));
+        assertThat(close).isFocused();
+        assertEquals(List.of(), Accessibility.violations(page));
+        close.click();
+        letCallsArrive();
+        assertEquals(List.of(), callsTo("POST /v1/payment-requests/preq_1/cancellation"));
+    }
+
+    @Test
+    void the_question_before_hanging_up_follows_what_is_still_open() {
+        remember(paymentRequest(2, "REQUESTED", ""));
+        show(ELEMENT);
+        seen("A$85.00");
+        hangUp();
+        seen("A$85.00 is still waiting to be paid.");
+
+        tell("PaymentDeclined", paymentRequest(3, "DECLINED", ""));
+
+        seen("No request is waiting to be paid any more.");
+        notSeen("A$85.00 is still waiting to be paid.");
+        button("End the call").click();
+        page.waitForCondition(() -> Boolean.TRUE.equals(page.evaluate("window.mayEnd")));
+    }
+
+    @Test
     void a_request_is_cancelled_and_the_patient_reminded() {
         remember(paymentRequest(2, "REQUESTED", ""));
         answer(

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -304,6 +305,20 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
 
         seen("This request has been paid already.");
         seen("Paid · Visa ending 4242");
+    }
+
+    @Test
+    void a_question_whose_request_expires_meanwhile_says_so_and_asks_nothing_any_more() {
+        open("clinician", request("preq_1", "REQUESTED", "Long consultation", ""));
+        button("Cancel the request for A$85.00").click();
+
+        answer("GET " + PAYMENT, request("preq_1", "EXPIRED", "Long consultation", "").replace("\"version\":4", "\"version\":5"));
+
+        seen("Now it reads: Expired. There is nothing to cancel any more.");
+        assertThat(button("Yes, cancel it")).hasCount(0);
+        button("Close").click();
+        letCallsArrive();
+        assertEquals(List.of(), callsTo("POST " + PAYMENT + "/cancellation"));
     }
 
     @Test

@@ -186,6 +186,39 @@ class StaffRefundsTest extends HistoryInBrowser {
     }
 
     @Test
+    void a_dialog_that_is_open_follows_the_refund_of_somebody_else() {
+        open("clinic-admin", paid(""));
+        button("Refund…").click();
+        button("Continue").click();
+        assertThat(button("Refund A$85.00")).isVisible();
+
+        answer("GET " + REFUNDS, items(refund("refund_1", 6000, "SUCCEEDED", "")));
+        answer("GET " + PAYMENT, paid("\"refundedMinor\":6000").replace("\"version\":4", "\"version\":5"));
+
+        assertThat(page.locator("#amount-wrong"))
+                .hasText("A$60.00 was refunded meanwhile by somebody else. A$25.00 is left.");
+        assertThat(button("Refund A$85.00")).hasCount(0);
+
+        answer("GET " + PAYMENT, paid("\"refundedMinor\":8500").replace("\"version\":4", "\"version\":6"));
+        assertThat(heading("Nothing is left to refund")).isFocused();
+        assertEquals(List.of(), callsTo(REFUND));
+    }
+
+    @Test
+    void a_dialog_that_is_open_says_that_the_payment_is_disputed_meanwhile() {
+        open("clinic-admin", paid(""));
+        button("Refund…").click();
+        assertThat(heading("Refund this payment")).isVisible();
+
+        answer("GET " + PAYMENT + "/disputes", items());
+        answer("GET " + PAYMENT, paid("""
+            "dispute":{"status":"UNDER_REVIEW","reason":"fraudulent","amountMinor":8500,"evidenceDueBy":null}\
+            """).replace("\"version\":4", "\"version\":5"));
+
+        assertThat(heading("This payment cannot be refunded")).isFocused();
+    }
+
+    @Test
     void who_refunds_while_the_cardholder_disputes_is_told_so_with_what_to_do() {
         fail(REFUND, 409, "{\"code\":\"payment-disputed\"}");
         open("clinic-admin", paid(""));
