@@ -3,8 +3,11 @@ import type { PaymentRequest } from './payment-request.ts';
 /**
  * The live view of one call: a WebSocket that reconnects whenever it ends, until `close` is called.
  * First connect and reconnect are one path: each begins with `connecting`, and the server's snapshot follows. Pauses
- * between attempts grow to half a minute and are jittered, so that a restarted server is not overloaded. Coming back
- * online, or back to the page, retries at once.
+ * between attempts grow to half a minute and are jittered, so that a restarted server is not overloaded.
+ *
+ * A browser may not notice that a connection is dead. So the server sends a heartbeat, and a connection that is silent
+ * for longer is replaced. It is replaced as well when the person comes back to the page, or the device comes back
+ * online, because it may have died meanwhile.
  */
 export interface LiveListener {
   /** An attempt begins. The listener reads from REST what the live view does not carry. */
@@ -19,11 +22,14 @@ export interface LiveListener {
 /** The messages of the live view, see docs/architecture.md; any other is ignored. */
 type LiveMessage =
   | { type: 'snapshot'; paymentRequests: PaymentRequest[] }
-  | { type: 'change'; event: string; at: string; paymentRequest: PaymentRequest };
+  | { type: 'change'; event: string; at: string; paymentRequest: PaymentRequest }
+  | { type: 'heartbeat' };
 
 export const LONGEST_WAIT_MS = 30_000;
 const FIRST_WAIT_MS = 500;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** Two and a half times the interval of the server's heartbeat, which is 20 seconds (contracts/asyncapi.yaml). */
+export const SILENCE_LIMIT_MS = 50_000;
 
 /** How long to wait after so many failed attempts in a row (0 = the first): doubling, capped, and jittered by half. */
 export function reconnectWaitMs(failedAttempts: number, random: number): number {
@@ -35,6 +41,10 @@ export class LiveConnection {
   #socket: WebSocket | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failedAttempts = 0;
+  /** The snapshot of this connection has arrived. */
+  #isOpen = false;
+  /** Counts attempts, so that a token that arrives late belongs to none. */
+  #attempt = 0;
   #closed = false;
 
   constructor(
@@ -42,54 +52,63 @@ export class LiveConnection {
     private readonly token: () => Promise<string>,
     private readonly listener: LiveListener,
   ) {
-    addEventListener('online', this.#tryNow);
+    addEventListener('online', this.#renew);
     addEventListener('offline', this.#lost);
-    document.addEventListener('visibilitychange', this.#tryNow);
-    this.#connect();
+    addEventListener('pageshow', this.#shown);
+    document.addEventListener('visibilitychange', this.#renew);
+    void this.#connect();
   }
 
   close(): void {
     this.#closed = true;
-    removeEventListener('online', this.#tryNow);
+    removeEventListener('online', this.#renew);
     removeEventListener('offline', this.#lost);
-    document.removeEventListener('visibilitychange', this.#tryNow);
+    removeEventListener('pageshow', this.#shown);
+    document.removeEventListener('visibilitychange', this.#renew);
     clearTimeout(this.#timer);
     this.#drop();
   }
 
   async #connect(): Promise<void> {
-    clearTimeout(this.#timer);
     this.#drop();
+    // An attempt that hangs counts as failed.
+    this.#lostAfter(CONNECT_TIMEOUT_MS);
+    const attempt = this.#attempt;
     this.listener.connecting();
     let token: string;
     try {
       token = await this.token();
     } catch {
-      this.#lost();
+      if (attempt === this.#attempt) this.#lost();
       return;
     }
     // Another attempt may have begun, or the page may have gone, while the token was fetched.
-    if (this.#closed || this.#socket) return;
+    if (attempt !== this.#attempt) return;
 
     // A browser cannot set headers on a WebSocket, and a URL ends up in logs, so the token is sent as a subprotocol.
     const bearer = encodeURIComponent(`quarkus-http-upgrade#Authorization#Bearer ${token}`);
     const socket = new WebSocket(this.url, ['bearer-token-carrier', bearer]);
     this.#socket = socket;
-    // An attempt that hangs counts as failed.
-    this.#timer = setTimeout(() => this.#lost(), CONNECT_TIMEOUT_MS);
-    socket.onmessage = (message) => this.#receive(JSON.parse(message.data));
+    socket.onmessage = (message) => socket === this.#socket && this.#receive(JSON.parse(message.data));
     socket.onclose = () => socket === this.#socket && this.#lost();
   }
 
   #receive(message: LiveMessage) {
     if (message.type === 'snapshot') {
-      clearTimeout(this.#timer);
       this.#failedAttempts = 0;
+      this.#isOpen = true;
       this.listener.snapshot(message.paymentRequests);
       this.listener.connected(true);
     } else if (message.type === 'change') {
       this.listener.change(message.event, message.paymentRequest, message.at);
     }
+    // Until the snapshot, the limit is that of connecting. The listener may have closed this connection.
+    if (this.#isOpen && this.#socket) this.#lostAfter(SILENCE_LIMIT_MS);
+  }
+
+  #lostAfter(ms: number) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#lost(), ms);
   }
 
   #lost = (): void => {
@@ -100,14 +119,20 @@ export class LiveConnection {
     this.#timer = setTimeout(() => this.#connect(), reconnectWaitMs(this.#failedAttempts++, Math.random()));
   };
 
-  #tryNow = (): void => {
-    if (document.visibilityState === 'hidden' || this.#socket) return;
-    this.#connect();
+  #renew = (): void => {
+    if (document.visibilityState !== 'hidden') void this.#connect();
+  };
+
+  /** Back from the browser's cache of pages, where no connection lives on. */
+  #shown = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) this.#renew();
   };
 
   #drop(): void {
     const socket = this.#socket;
     this.#socket = undefined;
+    this.#isOpen = false;
+    this.#attempt++;
     socket?.close();
   }
 }
