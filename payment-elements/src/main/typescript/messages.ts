@@ -16,6 +16,7 @@ import request from './messages/request.ts';
 import settings from './messages/settings.ts';
 import status from './messages/status.ts';
 import stripeAccounts from './messages/stripe-accounts.ts';
+import stripeErrors from './messages/stripe-errors.ts';
 import stripeEvents from './messages/stripe-events.ts';
 import { formatMessage, type Message, parseMessage, type Values } from './icu-message.ts';
 
@@ -32,6 +33,7 @@ const english = {
   ...payLink,
   ...receipt,
   ...cardRefusals,
+  ...stripeErrors,
   ...pay,
   ...enablement,
   ...stripeAccounts,

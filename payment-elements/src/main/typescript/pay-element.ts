@@ -15,20 +15,24 @@ import './pay-link-dialog.ts';
 import type { PayLinkDialog } from './pay-link-dialog.ts';
 import { isOpen, moneyOf, type PaymentRequest, type RequestChange } from './payment-request.ts';
 import { Reminder } from './pay/reminder.ts';
-import { CallFailed, messageOf, Service, type TokenSource } from './rest.ts';
+import { afterVisit, visitEndWords } from './pay/visit-end.ts';
+import { messageOf, Service, type TokenSource } from './rest.ts';
 import { baseStyles } from './styles.ts';
 import { type Claims, claimsOf, liveUrl, tokenOf } from './token-source.ts';
 import { say } from './messages.ts';
 
 /** How often to read from REST while a payment is being confirmed or REST is unavailable. */
-const READ_AGAIN_MS = 3_000;
+const READ_SOON_MS = 3_000;
+/** How often to read from REST anyway: a live connection may be dead without the browser noticing. */
+const READ_MS = 30_000;
 
 /**
  * <caretill-pay>: the patient's side of a payment, in a call or behind a link to pay.
  *
  * Shows, at once, each payment request addressed to this guest; takes the card through Stripe's Payment Element; shows
  * a payment as complete only when the server says PAID, never because the browser thinks so. After a reload or a lost
- * connection at any step, it shows the server's state again.
+ * connection at any step, it shows the server's state again. When the visit ends, it shows what was paid and what is
+ * left to pay; a payment under way is followed to its end, which Stripe is then asked for. So leave it on the page.
  *
  * Stripe.js mounts into light DOM only: the element puts one child with slot="card" into itself for that. Place the
  * element in light DOM of the page too, not in another component's shadow tree.
@@ -72,7 +76,11 @@ export class PayElement extends LitElement {
   /** Why the person's last action failed. */
   declare private _problem: string;
 
-  readonly #service = new Service(() => this.paymentRequestServiceUrl, tokenOf(this));
+  readonly #service = new Service(
+    () => this.paymentRequestServiceUrl,
+    tokenOf(this),
+    () => this.#signOut(),
+  );
   /** The token came with a link to pay and gives access to one request only. */
   #cameByLink = false;
   #problemInView = '';
@@ -87,7 +95,7 @@ export class PayElement extends LitElement {
       this.#payment.resume();
     },
     readAgainAfterMs: () =>
-      this.#calls.problem || this.#payment.current?.step === 'confirming' ? READ_AGAIN_MS : undefined,
+      this.#calls.problem || this.#payment.current?.step === 'confirming' ? READ_SOON_MS : READ_MS,
     snapshot: (requests) => this.#receive(requests),
     event: (name, request) => {
       this.#receive([request]);
@@ -115,9 +123,8 @@ export class PayElement extends LitElement {
 
   constructor() {
     super();
-    this.callId = this.token = this.clinicName = '';
+    this.callId = this.token = this.clinicName = this._problem = '';
     this.paymentRequestServiceUrl = this.notificationServiceUrl = this.stripeJsUrl = '';
-    this._problem = '';
     this._signedOut = false;
   }
 
@@ -125,26 +132,11 @@ export class PayElement extends LitElement {
     this._problem = '';
     this._signedOut = false;
     this.#opened.forget();
-    this.#payment.stop();
+    this.#payment.forget();
     this.#decline.close();
     this.#receipts.forget();
     this.#reminder.forget();
   }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener('visibilitychange', this.#seen);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.#seen);
-  }
-
-  /** The person came back to the page. The connection may have been lost meanwhile, so read from REST. */
-  readonly #seen = (): void => {
-    if (document.visibilityState === 'visible' && this.#calls.isFollowed) void this.#calls.read();
-  };
 
   protected override updated(): void {
     // The person may have scrolled away from the error message.
@@ -170,12 +162,7 @@ export class PayElement extends LitElement {
 
   /** Only REST carries the clinician's description, so both REST and live data are needed, in any order. */
   async #read(): Promise<PaymentRequest[]> {
-    try {
-      return (await this.#service.get<PaymentRequests>('/v1/guest/payment-requests')).items;
-    } catch (failure) {
-      if (failure instanceof CallFailed && failure.signedOut) this.#signOut();
-      throw failure;
-    }
+    return (await this.#service.get<PaymentRequests>('/v1/guest/payment-requests')).items;
   }
 
   #receive(requests: PaymentRequest[]) {
@@ -186,7 +173,7 @@ export class PayElement extends LitElement {
   }
 
   #changed({ before, after }: RequestChange) {
-    if (before) this.#receipts.follow(after.id);
+    this.#receipts.follow(after);
     if (!before && isOpen(after)) {
       this.#emit('caretill-payment-asked', after);
       if (this.#calls.loaded) void this.#show(after.id);
@@ -196,7 +183,7 @@ export class PayElement extends LitElement {
     if (this.#payLink?.follow(after)) void this.#focusRequest(after.id);
     if (isOpen(after)) return;
     this.#payment.end(after);
-    if (this.#decline.requestId === after.id) this.#decline.close();
+    this.#decline.end(after.id);
   }
 
   #emit(name: string, detail?: PaymentRequest) {
@@ -204,16 +191,21 @@ export class PayElement extends LitElement {
   }
 
   #fail(failure: unknown) {
-    if (failure instanceof CallFailed && failure.signedOut) this.#signOut();
-    else this._problem = messageOf(failure);
+    if (!this._signedOut) this._problem = messageOf(failure);
   }
 
   #signOut() {
+    if (this._signedOut) return;
+    const attended = this.matches(':focus-within');
     this._signedOut = true;
-    this.#payLink?.close();
+    this._problem = '';
+    this.#payLink?.closeWithoutLink();
     this.#calls.end();
-    this.#payment.stop();
+    this.#decline.close();
+    this.#payment.visitEnded();
     this.#emit('caretill-visit-ended');
+    // What had the focus is gone, unless a payment goes on.
+    if (attended && !this.#payment.current) void this.#focus('[role=alert]');
   }
 
   async #show(id: string) {
@@ -221,9 +213,13 @@ export class PayElement extends LitElement {
     scrollIntoView(this.renderRoot, `[data-request="${CSS.escape(id)}"]`);
   }
 
-  async #focusRequest(id: string) {
+  #focusRequest(id: string) {
+    return this.#focus(`[data-request="${CSS.escape(id)}"] h2`);
+  }
+
+  async #focus(selector: string) {
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>(`[data-request="${CSS.escape(id)}"] h2`)?.focus();
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
   }
 
   get #payLink(): PayLinkDialog | null {
@@ -244,18 +240,19 @@ export class PayElement extends LitElement {
   static override styles = [baseStyles, openRequestStyles, cardFormStyles, endedRequestStyles, patientReceiptStyles];
 
   override render() {
-    if (this._signedOut) {
-      return html`<p class="notice" role="alert">${say(this.#cameByLink ? 'pay.linkEnded' : 'pay.signedOut')}</p>`;
-    }
     const { requests, connected } = this.#calls;
-    const problem = this._problem || this.#calls.problem;
+    const isOver = this._signedOut;
+    const problem = isOver ? '' : this._problem || this.#calls.problem;
+    const words = isOver
+      ? visitEndWords({ cameByLink: this.#cameByLink, calls: this.#calls, payment: this.#payment })
+      : problem;
     return html`<div class="stack">
-      ${connected === false
+      ${connected === false && !isOver
         ? html`<p class="notice wait small" role="status">${say('live.reconnecting')}</p>`
         : nothing}
-      <p role="alert" class=${problem ? 'notice bad' : 'only-read'}>${problem}</p>
+      <p role="alert" tabindex="-1" class=${words ? `notice ${problem && 'bad'}` : 'only-read'}>${words}</p>
       <div class="stack" aria-live="polite">
-        ${requests.length === 0 ? this.#renderNothing() : this.#renderRequests(requests)}
+        ${requests.length > 0 ? this.#renderRequests(requests) : isOver ? nothing : this.#renderNothing()}
       </div>
       <caretill-pay-link-dialog .service=${this.#service}></caretill-pay-link-dialog>
     </div>`;
@@ -269,7 +266,7 @@ export class PayElement extends LitElement {
   #renderRequests(requests: readonly PaymentRequest[]) {
     const open = requests.filter(isOpen);
     const ended = requests.filter((request) => !isOpen(request));
-    const amongSeveral = open.length > 1;
+    const amongSeveral = open.length > 1 && !this._signedOut;
     return html`${amongSeveral ? html`<p>${say('pay.several', { count: open.length })}</p>` : nothing}
     ${repeat(
       [...open, ...ended],
@@ -279,6 +276,8 @@ export class PayElement extends LitElement {
   }
 
   #renderOpen(request: PaymentRequest, amongSeveral: boolean) {
+    const { current, settled } = this.#payment;
+    if (this._signedOut && current?.id !== request.id) return afterVisit(request, settled, this.clinicName);
     return openRequest(request, {
       clinicName: this.clinicName,
       amongSeveral,
@@ -292,7 +291,7 @@ export class PayElement extends LitElement {
 
   #renderEnded(request: PaymentRequest) {
     return request.status === 'PAID'
-      ? paidRequest(request, this.clinicName, this.#receipts.render(request.id))
+      ? paidRequest(request, this.clinicName, this.#receipts.render(request.id, this._signedOut))
       : endedRequest(request);
   }
 }

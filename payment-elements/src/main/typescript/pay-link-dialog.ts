@@ -51,8 +51,13 @@ export class PayLinkDialog extends LitElement {
       const link = await this.service.post<PayLink>(`${path}/pay-link`);
       if (this.#request === request) this._link = link;
     } catch (failure) {
-      this._problem = messageOf(failure);
+      if (this.#request === request) this._problem = messageOf(failure);
     }
+  }
+
+  /** The visit has ended. A link that is shown goes on working, so it stays; another one cannot be made. */
+  closeWithoutLink(): void {
+    if (!this._link) this.close();
   }
 
   /** Handles a change of a request. Returns true if that closed the dialog, because the link no longer works. */
@@ -67,6 +72,7 @@ export class PayLinkDialog extends LitElement {
   }
 
   close(): void {
+    this.#request = undefined;
     this.#dialog.close();
   }
 

@@ -45,10 +45,14 @@ const TIMEOUT_MS = 15_000;
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 
 export class Service {
-  /** @param baseUrl the service's address; a function if the host may change it */
+  /**
+   * @param baseUrl the service's address; a function if the host may change it
+   * @param signedOut called when the token is no longer accepted, before the call fails
+   */
   constructor(
     private readonly baseUrl: string | (() => string),
     private readonly token: TokenSource,
+    private readonly signedOut: () => void = () => {},
   ) {}
 
   async get<T>(path: string): Promise<T> {
@@ -121,8 +125,10 @@ export class Service {
     } catch {
       throw new CallFailed(say('problem.unreachable'), 0, 'unreachable');
     }
-    if (!response.ok) throw await failureOf(response);
-    return response;
+    if (response.ok) return response;
+    const failure = await failureOf(response);
+    if (failure.signedOut) this.signedOut();
+    throw failure;
   }
 }
 

@@ -141,18 +141,44 @@ export function refusalSentence(...codes: (string | undefined)[]): string {
   return knownRefusal(...codes) ?? say('refused.card_declined');
 }
 
-/** What to say about an error of Stripe.js. Only a refusal by code or type may claim that nothing was charged. */
-export function stripeErrorSentence({ type, code, decline_code, message }: StripeError): string {
-  switch (type) {
-    case 'validation_error':
-      return message ?? say('problem.unexpected');
-    case 'card_error':
-      return refusalSentence(decline_code, code);
-    case 'api_connection_error':
-      return say('pay.unsure');
-    default:
-      return knownRefusal(decline_code, code) ?? say('pay.unsure');
-  }
+/**
+ * What to say to the patient about an error of Stripe.js (https://docs.stripe.com/api/errors), by its type. Every
+ * sentence says whether something was charged. A card is told why it was refused; of other refusals there is nothing
+ * that the patient could learn from Stripe's own text, except about what was typed.
+ */
+export function stripeErrorSentence(error: StripeError): string {
+  const { type, code, decline_code, message } = error;
+  if (type === 'card_error') return refusalSentence(decline_code, code);
+  if (isAboutEmail(error)) return say('stripe.email_invalid');
+  const known = knownRefusal(decline_code, code);
+  if (known) return known;
+  if (type === 'validation_error') return message ? say('stripe.validation', { message }) : say('stripe.check');
+  return sayIfKnown(`stripe.${type}`) ?? say('pay.unsure');
+}
+
+/** What to say after such an error when Stripe, asked about the payment, says that it is still open. */
+export function stillOpenSentence(error: StripeError | undefined): string {
+  return say(error?.type === 'api_error' ? 'stripe.api_error.notCharged' : 'pay.lostNotCharged');
+}
+
+/** Stripe has not said what became of the payment: it was not reached, or failed, or sent an error of an unknown type. */
+export function chargeIsUncertain({ type, code, decline_code }: StripeError): boolean {
+  return !REFUSALS.includes(type) && knownRefusal(decline_code, code) === undefined;
+}
+
+/** The types of errors with which Stripe refuses a payment, so that nothing is charged. */
+const REFUSALS = [
+  'card_error',
+  'validation_error',
+  'invalid_request_error',
+  'authentication_error',
+  'idempotency_error',
+  'rate_limit_error',
+];
+
+/** Whether Stripe refuses the e-mail address: for the receipt, or in the billing details. */
+export function isAboutEmail({ code, param }: StripeError): boolean {
+  return code === 'email_invalid' || param === 'receipt_email' || /billing_details\]?\[email\]$/.test(param ?? '');
 }
 
 function knownRefusal(...codes: (string | undefined)[]): string | undefined {

@@ -1,5 +1,13 @@
 import type { Attention, DisputeStatus } from '#services/payment-request-service.ts';
-import { attentionWords, statusWords, stripeErrorSentence } from '../../main/typescript/status-words.ts';
+import type { StripeError } from '../../main/typescript/pay/stripe-js.ts';
+import {
+  attentionWords,
+  chargeIsUncertain,
+  isAboutEmail,
+  statusWords,
+  stillOpenSentence,
+  stripeErrorSentence,
+} from '../../main/typescript/status-words.ts';
 import { say } from '../../main/typescript/messages.ts';
 import { equal } from './equal.ts';
 import { request as requestOf } from './requests.ts';
@@ -63,19 +71,77 @@ Deno.test('what needs attention is said in plain words', () => {
   equal(attentionWords('of-a-newer-service' as Attention), say('status.needsAttention'));
 });
 
-Deno.test('nothing is said to be uncharged unless the card was refused', () => {
-  const sentence = (type: string, code?: string, decline_code?: string) =>
-    stripeErrorSentence({ type, code, decline_code, message: 'Stripe says' });
-  equal(sentence('card_error', 'card_declined', 'insufficient_funds').includes('not enough money'), true);
-  equal(sentence('card_error', 'card_declined', 'never_heard_of'), say('refused.card_declined'));
+const TYPES_THAT_REFUSE = [
+  'card_error',
+  'validation_error',
+  'invalid_request_error',
+  'authentication_error',
+  'idempotency_error',
+  'rate_limit_error',
+];
+
+Deno.test('each type of error of Stripe has its own sentence, which says whether something was charged', () => {
+  const sentence = (type: string, more: Partial<StripeError> = {}) => stripeErrorSentence({ type, ...more });
+  const refused = TYPES_THAT_REFUSE.map((type) => sentence(type));
+  const unsure = ['api_error', 'api_connection_error', 'brand_new_error'].map((type) => sentence(type));
   equal(
-    sentence('invalid_request_error', 'payment_intent_authentication_failure').includes(
+    [...refused, ...unsure].length - new Set([...refused, ...unsure]).size,
+    1,
+    'only an unknown type is unsure alike',
+  );
+  for (const words of refused) equal([words, words.includes('Nothing was charged.')], [words, true]);
+  for (const words of unsure) {
+    equal([words, words.includes('Nothing was charged')], [words, false]);
+    equal([words, words.includes('you will not be charged twice')], [words, true]);
+  }
+  equal(
+    sentence('validation_error', { message: 'Your card number is incomplete.' }),
+    'Your card number is incomplete. Nothing was charged.',
+  );
+  equal(sentence('api_connection_error'), say('pay.unsure'));
+  equal(
+    sentence('card_error', { code: 'card_declined', decline_code: 'insufficient_funds' }).includes('not enough money'),
+    true,
+  );
+  equal(
+    sentence('card_error', { code: 'card_declined', decline_code: 'never_heard_of' }),
+    say('refused.card_declined'),
+  );
+  equal(
+    sentence('invalid_request_error', { code: 'payment_intent_authentication_failure' }).includes(
       'could not confirm that it was you',
     ),
     true,
   );
-  equal(sentence('validation_error'), 'Stripe says');
-  equal(sentence('api_connection_error'), say('pay.unsure'));
-  equal(sentence('api_error'), say('pay.unsure'));
-  equal(say('pay.unsure').includes('Nothing was charged'), false);
+});
+
+Deno.test('an answer of Stripe is never told as no answer', () => {
+  for (const type of TYPES_THAT_REFUSE) {
+    equal([type, chargeIsUncertain({ type })], [type, false]);
+    equal([type, /connection/.test(stripeErrorSentence({ type, message: 'This.' }))], [type, false]);
+  }
+  equal(
+    ['api_error', 'api_connection_error', 'brand_new_error'].map((type) => chargeIsUncertain({ type })),
+    [true, true, true],
+  );
+  // Stripe asked afterwards: the payment is still open.
+  equal(stillOpenSentence({ type: 'api_error' }).includes('Nothing was charged'), true);
+  equal(stillOpenSentence(undefined).includes('Nothing was charged'), true);
+});
+
+Deno.test('an address that Stripe refuses is told at its field, whichever parameter carried it', () => {
+  const error = (more: Partial<StripeError>) => ({ type: 'invalid_request_error', ...more });
+  for (const about of [
+    { code: 'email_invalid' },
+    { code: 'email_invalid', param: 'receipt_email' },
+    { code: 'parameter_invalid_string', param: 'receipt_email' },
+    { code: 'email_invalid', param: 'payment_method_data[billing_details][email]' },
+    { param: 'billing_details[email]' },
+  ]) {
+    equal(
+      [about, isAboutEmail(error(about)), stripeErrorSentence(error(about))],
+      [about, true, say('stripe.email_invalid')],
+    );
+  }
+  equal([isAboutEmail(error({ param: 'amount' })), isAboutEmail(error({}))], [false, false]);
 });

@@ -31,7 +31,18 @@ export default {
   'pay.secure': 'Your card data goes from this page to Stripe only.',
   'pay.unsure':
     'The connection was lost while you paid. If the payment went through, it is shown here in a moment. If not, try again: you will not be charged twice.',
-  'pay.formUnavailable': 'The card form could not be loaded. Check your connection and try again.',
+  'pay.lostNotCharged':
+    'The connection to Stripe was lost. Nothing was charged. Try again: you will not be charged twice.',
+  'pay.notPaid': 'The payment did not go through. Nothing was charged.',
+  'pay.slow':
+    'This takes longer than usual. If your bank asks you to confirm, follow its steps. You can also go back: you will not be charged twice.',
+  'pay.formUnavailable': 'The card form could not be loaded. Nothing was charged. Check your connection and try again.',
+  'pay.openAgain': 'Try again',
+  'pay.undecided': 'It is not certain yet whether your payment went through.',
+  'pay.paidAtStripe': 'Your payment went through. The confirmation of your clinic is late.',
+  'pay.lookLater':
+    'Do not pay again. Look here again later. If the payment goes through, Stripe e-mails a receipt to the address you entered.',
+  'pay.lookAgain': 'Look again',
   'pay.paid': 'Payment complete',
   'pay.paidTo': 'Paid to',
   'pay.amount': 'Amount',
@@ -53,6 +64,23 @@ export default {
   'pay.expired': 'The request for {amount} has expired. Nothing was charged.',
   'pay.declined': 'You declined the request for {amount}. Nothing was charged.',
   'pay.attention': 'The clinic is looking into this payment. You do not need to do anything now.',
-  'pay.linkEnded': 'This link to pay has ended. If something is still to be paid, ask your clinic for a new link.',
-  'pay.signedOut': 'Your visit has ended. To pay now, join again with the link from your clinic.',
+  'visit.ended': 'Your visit has ended.',
+  'visit.endedPaying': 'Your visit has ended, but your payment goes on. Please stay on this page until it is done.',
+  'visit.endedNothing': 'Your visit has ended. There is nothing to pay.',
+  'visit.endedAllPaid': 'Your visit has ended. There is nothing more to pay.',
+  'visit.endedOpen':
+    'Your visit has ended. You still have {amounts} to pay: join again with the link from your clinic, or ask your clinic to send you a link to pay.',
+  'visit.endedUnknown':
+    'Your visit has ended. If something is still to be paid, join again with the link from your clinic, or ask your clinic to send you a link to pay.',
+  'visit.linkEnded': 'This link to pay has ended.',
+  'visit.linkEndedPaying':
+    'This link to pay has ended, but your payment goes on. Please stay on this page until it is done.',
+  'visit.linkEndedNothing': 'This link to pay has ended. There is nothing to pay.',
+  'visit.linkEndedAllPaid': 'This link to pay has ended. There is nothing more to pay.',
+  'visit.linkEndedOpen':
+    'This link to pay has ended. You still have {amounts} to pay: ask your clinic to send you a new link.',
+  'visit.linkEndedUnknown':
+    'This link to pay has ended. If something is still to be paid, ask your clinic to send you a new link.',
+  'visit.stillOpen': '{amount} is not paid. It can be paid until {time}.',
+  'visit.clinicReceipt': 'Your clinic can give you the itemised receipt.',
 } as const;

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { CardPayment, Paying } from './card-payment.ts';
+import type { CardPayment } from './card-payment.ts';
+import type { Paying } from './paying.ts';
 import { moneyOf, type PaymentRequest } from '../payment-request.ts';
 import { say } from '../messages.ts';
 
@@ -8,14 +9,14 @@ import { say } from '../messages.ts';
  * in Stripe's own frame, which `CardPayment` mounts into the slot "card".
  */
 export function cardForm(request: PaymentRequest, paying: Paying, payment: CardPayment): TemplateResult {
-  if (paying.step === 'opening') return html`<p class="busy" role="status">${say('pay.opening')}</p>`;
-  if (paying.step === 'confirming') {
-    return html`<div class="notice close" role="status">
-      <p class="busy">${say('pay.confirming')}</p>
-      <p class="small muted">${say('pay.confirmingHint')}</p>
-    </div>`;
+  if (paying.step === 'opening') {
+    return html`<p class="busy" role="status">${say('pay.opening')}</p>
+      ${backButton(payment)}`;
   }
+  if (paying.step === 'confirming') return confirming(paying, payment);
+  if (paying.step === 'later') return later(paying, payment);
   const checking = paying.step === 'checking';
+  const canPay = !checking && paying.form === 'ready';
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void payment.confirm();
@@ -30,20 +31,26 @@ export function cardForm(request: PaymentRequest, paying: Paying, payment: CardP
         required
         ?readonly=${checking}
         aria-describedby="email-wrong email-hint"
-        aria-invalid=${paying.emailWrong ? 'true' : 'false'}
+        aria-invalid=${paying.emailProblem ? 'true' : 'false'}
       />
-      <p id="email-wrong" class="wrong" role="alert">${paying.emailWrong ? say('pay.emailWrong') : ''}</p>
+      <p id="email-wrong" class="wrong" role="alert">${paying.emailProblem}</p>
       <p id="email-hint" class="hint">${say('pay.emailHint')}</p>
     </div>
-    <div role="group" aria-label=${say('pay.card')}><slot name="card"></slot></div>
+    <div role="group" aria-label=${say('pay.card')}>
+      ${paying.form === 'loading' ? html`<p class="busy muted" role="status">${say('pay.opening')}</p>` : nothing}
+      <slot name="card"></slot>
+    </div>
     <p role="alert" class=${paying.problem ? 'notice bad' : 'only-read'}>${paying.problem}</p>
+    <p role="status" class=${paying.isSlow ? 'notice wait' : 'only-read'}>${paying.isSlow ? say('pay.slow') : ''}</p>
     <div class="actions">
-      <button type="submit" class="primary wide" aria-disabled=${checking ? 'true' : 'false'}>
-        ${checking ? say('pay.checking') : say('pay.pay', { amount: moneyOf(request) })}
-      </button>
-      ${checking
-        ? nothing
-        : html`<button type="button" class="wide" @click=${() => payment.back()}>${say('pay.back')}</button>`}
+      ${paying.form === 'failed'
+        ? html`<button type="button" class="primary wide" @click=${() => payment.openAgain()}>
+            ${say('pay.openAgain')}
+          </button>`
+        : html`<button type="submit" class="primary wide" aria-disabled=${canPay ? 'false' : 'true'}>
+            ${checking ? say('pay.checking') : say('pay.pay', { amount: moneyOf(request) })}
+          </button>`}
+      ${checking && !paying.isSlow ? nothing : backButton(payment)}
     </div>
     <p class="lock small muted">
       <svg width="14" height="16" viewBox="0 0 14 16" aria-hidden="true" fill="currentColor">
@@ -54,6 +61,27 @@ export function cardForm(request: PaymentRequest, paying: Paying, payment: CardP
       <span>${say('pay.secure')}</span>
     </p>
   </form>`;
+}
+
+function backButton(payment: CardPayment): TemplateResult {
+  return html`<button type="button" class="wide" @click=${() => payment.back()}>${say('pay.back')}</button>`;
+}
+
+function confirming(paying: Paying, payment: CardPayment): TemplateResult {
+  return html`<div class="notice close" role="status">
+      <p class="busy">${say('pay.confirming')}</p>
+      <p class="small muted">${say(paying.isSlow ? 'pay.slow' : 'pay.confirmingHint')}</p>
+    </div>
+    ${paying.isSlow ? backButton(payment) : nothing}`;
+}
+
+/** The outcome is still open after all waits: the person need not stay, and must not pay again. */
+function later(paying: Paying, payment: CardPayment): TemplateResult {
+  return html`<div class="notice wait close" role="status">
+      <p><strong>${say(paying.isPaidAtStripe ? 'pay.paidAtStripe' : 'pay.undecided')}</strong></p>
+      <p>${say('pay.lookLater')}</p>
+    </div>
+    <button type="button" class="wide" @click=${() => payment.lookAgain()}>${say('pay.lookAgain')}</button>`;
 }
 
 export const cardFormStyles = css`

@@ -1,44 +1,46 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { PaymentCredentials } from '#services/payment-request-service.ts';
-import { guestPath, type PatientPage } from './patient-page.ts';
+import { say } from '../messages.ts';
 import { isOpen, type PaymentRequest } from '../payment-request.ts';
 import { CallFailed, messageOf } from '../rest.ts';
+import { isAboutEmail, stripeErrorSentence } from '../status-words.ts';
+import { type CardEntry, openCardEntry } from './card-entry.ts';
+import { EmailEntry } from './email-entry.ts';
+import { guestPath, type PatientPage } from './patient-page.ts';
+import { type Attempt, PaymentAtStripe, PROCESSING_LIMIT_MS } from './payment-at-stripe.ts';
+import { pause } from './payment-outcome.ts';
+import { paymentUnderWay } from './payment-under-way.ts';
+import { type Paying, paying, type SettledPayment } from './paying.ts';
 import { sentReceipts } from './sent-receipts.ts';
-import { stripeErrorSentence } from '../status-words.ts';
-import { loadStripe, type Stripe, type StripeElements, type StripePaymentElement } from './stripe-js.ts';
-import { currentLocale, say } from '../messages.ts';
+import type { PaymentAnswer, StripeError } from './stripe-js.ts';
 
-/** The request this tab was paying when it was reloaded. */
-const PAYING_KEY = 'caretill-paying';
-
-/** The step of the request that is being paid. Everything else about it comes from the server. */
-export interface Paying {
-  id: string;
-  step: 'opening' | 'card' | 'checking' | 'confirming';
-  problem: string;
-  emailWrong: boolean;
-}
-
-/** The objects that Stripe.js created for it. */
-interface CardEntry {
-  stripe: Stripe;
-  elements: StripeElements;
-  paymentElement: StripePaymentElement;
-}
+/** During the visit the service usually reports the outcome before Stripe has to be asked. */
+const FIRST_QUESTION_MS = 5_000;
 
 /**
- * The patient pays one request at a time by card: opens Stripe's form, hands the card to Stripe, and waits until the
- * server reports the result. Stripe.js mounts into light DOM only: the form gets a child of the host with slot="card".
+ * The patient pays one request at a time by card: opens Stripe's form, hands the card to Stripe, and follows the payment
+ * to its end. During the visit the server reports the end. If the visit ends first, Stripe is asked: a payment that was
+ * begun is never left without an answer.
  */
 export class CardPayment implements ReactiveController {
   current: Paying | undefined;
+  /** Set only after the visit has ended. */
+  settled: SettledPayment | undefined;
   #entry: CardEntry | undefined;
+  #atStripe: PaymentAtStripe | undefined;
+  /** The card is with Stripe, and the outcome is not known. */
+  #isSubmitted = false;
+  #visitIsOver = false;
+  readonly #email: EmailEntry;
+  /** Counts payments that were opened or stopped, so that an answer that belongs to an earlier one is dropped. */
+  #run = 0;
 
   constructor(
     private readonly host: LitElement,
     private readonly page: PatientPage,
     private readonly stripeJsUrl: () => string,
   ) {
+    this.#email = new EmailEntry(host);
     host.addController(this);
   }
 
@@ -48,37 +50,60 @@ export class CardPayment implements ReactiveController {
 
   /** No other payment can be started, because this one is being opened, checked or confirmed. */
   get isUnderWay(): boolean {
-    return this.current !== undefined && this.current.step !== 'card';
+    return this.current !== undefined && this.current.step !== 'card' && this.current.step !== 'later';
+  }
+
+  /** The page shows another visit. */
+  forget(): void {
+    this.stop();
+    this.#visitIsOver = false;
+    this.settled = undefined;
   }
 
   /** After a reload in the middle of a payment. */
   resume(): void {
-    const id = sessionStorage.getItem(PAYING_KEY);
+    const id = paymentUnderWay.get()?.request.id;
     const request = id ? this.page.request(id) : undefined;
     if (request && isOpen(request) && !this.current) void this.open(request.id);
   }
 
+  /** The token is no longer accepted. A card that is with Stripe is followed to the end of its payment. */
+  visitEnded(): void {
+    this.#visitIsOver = true;
+    if (!this.#isSubmitted) void this.#resumeWithoutVisit();
+    else if (this.current?.isPaidAtStripe) this.#settle(true);
+    else if (this.current?.step === 'later') void this.#awaitEnd();
+  }
+
+  /** Continues a payment that was with Stripe when the page was reloaded or the visit ended. */
+  async #resumeWithoutVisit() {
+    this.stop();
+    const { request, credentials } = paymentUnderWay.get() ?? {};
+    if (!request || !credentials) return;
+    this.page.take(request);
+    const run = this.#begin(request.id, 'confirming');
+    this.#isSubmitted = true;
+    try {
+      await this.#find(credentials, run);
+    } catch {
+      if (run === this.#run) this.#update({ step: 'later' });
+    }
+  }
+
   async open(id: string): Promise<void> {
     if (this.isUnderWay) return;
-    this.stop();
-    this.#set({ id, step: 'opening', problem: '', emailWrong: false });
+    const run = this.#begin(id, 'opening');
     this.page.showProblem('');
     try {
-      const { publishableKey, stripeAccount, clientSecret } = await this.#start(id);
-      if (this.current?.id !== id) return;
-      const stripe = await loadStripe(this.stripeJsUrl(), publishableKey, stripeAccount);
-      // After a reload in the middle of a payment: it may have gone through already.
-      const status = (await stripe.retrievePaymentIntent?.(clientSecret))?.paymentIntent?.status;
-      if (this.current?.id !== id) return;
-      sessionStorage.setItem(PAYING_KEY, id);
-      if (status === 'succeeded' || status === 'processing') this.#awaitConfirmation();
-      else await this.#showCardForm(stripe, clientSecret);
+      const credentials = await this.#start(id);
+      if (run === this.#run) await this.#find(credentials, run);
     } catch (failure) {
-      if (this.current?.id !== id) return;
-      sessionStorage.removeItem(PAYING_KEY);
+      if (run !== this.#run) return;
+      paymentUnderWay.clear();
       this.stop();
-      if (failure instanceof CallFailed) this.#fail(failure);
+      if (failure instanceof CallFailed) this.page.fail(failure);
       else this.page.showProblem(say('pay.formUnavailable'));
+      void this.page.read();
     }
   }
 
@@ -87,120 +112,201 @@ export class CardPayment implements ReactiveController {
     return this.page.service.post<PaymentCredentials>(guestPath(id, 'payment'));
   }
 
-  async #showCardForm(stripe: Stripe, clientSecret: string) {
-    const elements = stripe.elements({ clientSecret, locale: currentLocale(), appearance: appearanceOf(this.host) });
-    const paymentElement = elements.create('payment', { layout: 'tabs' });
-    paymentElement.on('loaderror', () => this.#update({ problem: say('pay.formUnavailable') }));
-    this.#entry = { stripe, elements, paymentElement };
-    this.#update({ step: 'card' });
-    await this.host.updateComplete;
-    const place = document.createElement('div');
-    place.slot = 'card';
-    this.host.append(place);
-    paymentElement.mount(place);
-    this.#email?.focus();
+  /** Continues where the payment is at Stripe: after a reload it may have gone through, or be at the bank. */
+  async #find(credentials: PaymentCredentials, run: number) {
+    const atStripe = await PaymentAtStripe.open(this.stripeJsUrl(), credentials);
+    const state = run === this.#run ? await atStripe.state() : undefined;
+    if (run !== this.#run) return;
+    this.#atStripe = atStripe;
+    const kept = paymentUnderWay.get();
+    this.#isSubmitted ||= kept?.request.id === this.current?.id && kept?.credentials !== undefined;
+    if (state?.status === 'requires_action' && this.#isSubmitted) await this.#returnToBank();
+    else if (state?.status === 'succeeded' || state?.status === 'processing' || this.#visitIsOver)
+      await this.#awaitEnd();
+    else await this.#showCardForm(this.#isSubmitted ? state?.last_payment_error : undefined);
   }
 
-  get #email(): HTMLInputElement | null {
-    return this.host.renderRoot.querySelector('#email');
+  async #showCardForm(refused?: StripeError | null) {
+    this.#isSubmitted = false;
+    this.#keep();
+    const problem = refused ? stripeErrorSentence(refused) : '';
+    this.#update({ step: 'card', form: 'loading', isSlow: false, problem });
+    await this.host.updateComplete;
+    this.#entry = openCardEntry(this.host, this.#atStripe!, (form) =>
+      this.#update(form === 'ready' ? { form, problem } : { form, problem: say('pay.formUnavailable') }),
+    );
+    this.#email.begin();
   }
 
   async confirm(): Promise<void> {
-    const entry = this.#entry;
-    const email = this.#email;
-    if (this.current?.step !== 'card' || !entry || !email) return;
+    const [entry, run] = [this.#entry, this.#run];
+    if (this.current?.step !== 'card' || this.current.form !== 'ready' || !entry) return;
     const { id } = this.current;
-    email.value = email.value.trim();
-    if (!email.checkValidity()) {
-      this.#update({ emailWrong: true, problem: '' });
-      email.focus();
-      return;
-    }
-    this.#update({ step: 'checking', emailWrong: false, problem: '' });
-    sentReceipts.add(id);
+    const email = this.#email.read();
+    if (email === undefined) return this.#refuseEmail(say('pay.emailWrong'));
+    this.#update({ step: 'checking', emailProblem: '', problem: '', isSlow: false });
     try {
       if (this.page.request(id)?.status === 'REQUESTED') await this.#start(id);
-      const { error } = await entry.stripe.confirmPayment({
-        elements: entry.elements,
-        confirmParams: { return_url: location.href, receipt_email: email.value },
-        redirect: 'if_required',
-      });
-      // If the server has reported the end meanwhile, keep showing that.
-      if (this.current?.id !== id) return;
-      if (!error || error.code === 'payment_intent_unexpected_state') this.#awaitConfirmation();
-      else this.#update({ step: 'card', problem: stripeErrorSentence(error) });
     } catch (failure) {
-      if (this.current?.id !== id) return;
-      if (failure instanceof CallFailed && failure.status !== 0) {
-        this.stop();
-        this.#fail(failure);
-      } else {
-        this.#update({ step: 'card', problem: messageOf(failure) });
-      }
+      if (run === this.#run) this.#couldNotStart(failure);
+      return;
     }
+    if (run !== this.#run) return;
+    sentReceipts.add(id);
+    await this.#attempted(entry.confirm(email));
+  }
+
+  #couldNotStart(failure: unknown) {
+    if (failure instanceof CallFailed && failure.status !== 0) {
+      this.stop();
+      this.page.fail(failure);
+      void this.page.read();
+    } else {
+      this.#update({ step: 'card', problem: messageOf(failure) });
+    }
+  }
+
+  #returnToBank() {
+    this.#update({ step: 'confirming' });
+    return this.#attempted(this.#atStripe!.returnToBank());
+  }
+
+  /** The card is with Stripe. Waits for its answer, and then for the end of the payment. */
+  async #attempted(answering: Promise<PaymentAnswer>) {
+    this.#isSubmitted = true;
+    this.#keep();
+    const goesOn = this.#whileStep(this.current!.step);
+    const attempt = await this.#atStripe!.attempt(answering, goesOn, () => this.#update({ isSlow: true }));
+    // If the server has reported the end meanwhile, keep showing that.
+    if (!goesOn()) return;
+    if (attempt.isTaken) await this.#awaitEnd();
+    else await this.#refused(attempt);
+  }
+
+  #whileStep(step: Paying['step']): () => boolean {
+    const run = this.#run;
+    return () => run === this.#run && this.current?.step === step;
+  }
+
+  async #refused({ words, error }: Attempt & { isTaken: false }) {
+    if (this.#visitIsOver) return this.#settle(false, words);
+    if (!this.#entry) await this.#showCardForm();
+    this.#isSubmitted = false;
+    this.#keep();
+    if (error && isAboutEmail(error)) this.#refuseEmail(words);
+    else this.#update({ step: 'card', isSlow: false, problem: words });
+  }
+
+  #refuseEmail(words: string) {
+    this.#update({ step: 'card', isSlow: false, emailProblem: words, problem: '' });
+    void this.#email.focus();
   }
 
   back(): void {
     const id = this.current?.id;
-    sessionStorage.removeItem(PAYING_KEY);
+    paymentUnderWay.clear();
     this.stop();
     if (id) void this.page.focusRequest(id);
   }
 
+  /** Opens Stripe's form once more, because it did not load. */
+  openAgain(): void {
+    const { id } = this.current!;
+    this.#email.keep();
+    this.stop();
+    void this.open(id);
+  }
+
+  /** Asks once more how the payment ended. */
+  lookAgain(): void {
+    if (this.#atStripe) void this.#awaitEnd();
+    else void this.#resumeWithoutVisit();
+  }
+
   /** Called when the request has ended. */
   end({ id }: PaymentRequest): void {
-    if (this.current?.id === id) {
-      // "Confirming…" replaces the form that had the focus, so in that step the person is still here without a focus.
-      const attended = this.host.matches(':focus-within') || this.current.step === 'confirming';
-      this.stop();
-      if (attended) void this.page.focusRequest(id);
-    }
-    if (sessionStorage.getItem(PAYING_KEY) === id) sessionStorage.removeItem(PAYING_KEY);
+    if (paymentUnderWay.get()?.request.id === id) paymentUnderWay.clear();
+    if (this.current?.id !== id) return;
+    // "Confirming…" replaces the form that had the focus, so in that step the person is still here without a focus.
+    const attended = this.host.matches(':focus-within') || this.current.step === 'confirming';
+    this.stop();
+    if (attended) void this.page.focusRequest(id);
   }
 
   stop(): void {
+    this.#run++;
+    this.#isSubmitted = false;
     this.#closeCardForm();
+    this.#atStripe = undefined;
     this.#set(undefined);
   }
 
-  #awaitConfirmation() {
+  /** The card is charged, or will be in a moment. The server says so; if it cannot be asked any more, Stripe does. */
+  async #awaitEnd() {
+    this.#isSubmitted = true;
+    this.#keep();
     this.#closeCardForm();
-    this.#update({ step: 'confirming' });
+    this.#update({ step: 'confirming', isSlow: false, problem: '' });
+    const goesOn = this.#whileStep('confirming');
+    if (!this.#visitIsOver) {
+      void this.page.read();
+      await pause(FIRST_QUESTION_MS);
+    }
+    const outcome = await this.#atStripe!.outcome(goesOn);
+    if (!goesOn()) return;
+    if (outcome.result === 'not-paid') {
+      this.#notPaid(outcome.error ? stripeErrorSentence(outcome.error) : say('pay.notPaid'));
+      return;
+    }
+    if (outcome.result === 'paid') {
+      if (this.#visitIsOver) return this.#settle(true);
+      this.#update({ isPaidAtStripe: true });
+      await pause(PROCESSING_LIMIT_MS);
+    }
+    if (goesOn()) this.#update({ step: 'later' });
+  }
+
+  #notPaid(words: string) {
+    if (this.#visitIsOver) return this.#settle(false, words);
+    paymentUnderWay.clear();
+    this.stop();
+    this.page.showProblem(words);
     void this.page.read();
+  }
+
+  #settle(isPaid: boolean, words = '') {
+    const { id } = this.current!;
+    // After a reload Stripe is asked again, because nobody else can say that it is paid.
+    if (!isPaid) paymentUnderWay.clear();
+    this.stop();
+    this.settled = { id, isPaid, words, at: new Date().toISOString() };
+    void this.page.focusRequest(id);
+  }
+
+  #keep() {
+    const request = this.current && this.page.request(this.current.id);
+    if (request) {
+      paymentUnderWay.set({ request, credentials: this.#isSubmitted ? this.#atStripe?.credentials : undefined });
+    }
   }
 
   #closeCardForm() {
-    this.#entry?.paymentElement.destroy();
+    this.#entry?.close();
     this.#entry = undefined;
-    this.host.querySelectorAll(':scope > [slot=card]').forEach((place) => place.remove());
   }
 
-  #fail(failure: CallFailed) {
-    this.page.fail(failure);
-    void this.page.read();
+  #begin(id: string, step: Paying['step']): number {
+    this.stop();
+    this.#set(paying(id, step));
+    return this.#run;
   }
 
   #update(change: Partial<Paying>) {
     if (this.current) this.#set({ ...this.current, ...change });
   }
 
-  #set(paying: Paying | undefined) {
-    this.current = paying;
+  #set(current: Paying | undefined) {
+    this.current = current;
     this.host.requestUpdate();
   }
-}
-
-/** Stripe's form in the colours of the page. */
-function appearanceOf(host: LitElement): object {
-  const style = getComputedStyle(host);
-  const themed = (name: string, otherwise: string) => style.getPropertyValue(name).trim() || otherwise;
-  return {
-    theme: 'stripe',
-    variables: {
-      colorPrimary: themed('--caretill-accent', '#0b6b62'),
-      colorText: themed('--caretill-text', '#16292b'),
-      colorDanger: themed('--caretill-danger', '#b3261e'),
-      borderRadius: themed('--caretill-radius', '10px'),
-    },
-  };
 }

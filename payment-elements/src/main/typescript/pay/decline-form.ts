@@ -25,6 +25,14 @@ export class DeclineForm {
     this.#set('');
   }
 
+  /** The request has ended, so it cannot be declined any more: what it became is read out, where the form was. */
+  end(id: string): void {
+    if (this.requestId !== id) return;
+    const attended = this.host.matches(':focus-within');
+    this.close();
+    if (attended) void this.page.focusRequest(id);
+  }
+
   #set(id: string) {
     this.requestId = id;
     this.host.requestUpdate();

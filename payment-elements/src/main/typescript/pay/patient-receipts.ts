@@ -1,6 +1,7 @@
 import { css, html, type LitElement, nothing, type TemplateResult } from 'lit';
 import type { Receipt } from '#services/payment-request-service.ts';
 import { guestPath, type PatientPage } from './patient-page.ts';
+import type { PaymentRequest } from '../payment-request.ts';
 import { receiptLines } from '../receipt.ts';
 import { saveFile } from '../save-file.ts';
 import { UserAction } from '../user-action.ts';
@@ -8,8 +9,9 @@ import { say } from '../messages.ts';
 
 /** The patient's itemised receipts: read when unfolded, and saved as a file on demand. */
 export class PatientReceipts {
-  /** The receipts that were unfolded, by request id; undefined while loading. */
+  /** The receipts, by request id; undefined while loading. */
   readonly #receipts = new Map<string, Receipt | undefined>();
+  readonly #unfolded = new Set<string>();
   readonly #download: UserAction;
 
   constructor(
@@ -21,24 +23,30 @@ export class PatientReceipts {
 
   forget(): void {
     this.#receipts.clear();
+    this.#unfolded.clear();
   }
 
-  /** The request has changed. Its receipt lists refunds, so it is read again if it was unfolded. */
-  follow(id: string): void {
-    if (this.#receipts.has(id)) void this.#read(id);
+  /**
+   * The request is paid, or has changed since. Its receipt is read at once, because it can be unfolded after the visit
+   * too, when nothing can be read any more; and again, because it lists refunds.
+   */
+  follow({ id, status }: PaymentRequest): void {
+    if (status === 'PAID') void this.#read(id);
   }
 
   async #read(id: string) {
     try {
       this.#receipts.set(id, await this.page.service.get<Receipt>(guestPath(id, 'receipt')));
     } catch (failure) {
-      this.#receipts.delete(id);
-      this.page.fail(failure);
+      if (!this.#receipts.get(id)) this.#receipts.delete(id);
+      if (this.#unfolded.has(id)) this.page.fail(failure);
     }
     this.host.requestUpdate();
   }
 
   #toggle(id: string, shown: boolean) {
+    if (shown) this.#unfolded.add(id);
+    else this.#unfolded.delete(id);
     if (!shown || this.#receipts.get(id)) return;
     this.page.showProblem('');
     this.#receipts.set(id, undefined);
@@ -57,8 +65,10 @@ export class PatientReceipts {
     });
   }
 
-  render(id: string): TemplateResult {
+  /** @param visitIsOver nothing can be read any more */
+  render(id: string, visitIsOver: boolean): TemplateResult {
     const receipt = this.#receipts.get(id);
+    if (visitIsOver && !receipt) return receiptFromClinic();
     return html`<details
       class="receipt"
       @toggle=${(event: Event) => this.#toggle(id, (event.target as HTMLDetailsElement).open)}
@@ -67,15 +77,22 @@ export class PatientReceipts {
       ${receipt
         ? html`<div class="stack">
             ${receiptLines(receipt)}
-            <button class="wide" aria-disabled=${this.#download.disabled} @click=${() => this.#save(id)}>
-              ${say('receipt.pdf')}
-            </button>
+            ${visitIsOver
+              ? receiptFromClinic()
+              : html`<button class="wide" aria-disabled=${this.#download.disabled} @click=${() => this.#save(id)}>
+                  ${say('receipt.pdf')}
+                </button>`}
           </div>`
         : this.#receipts.has(id)
           ? html`<p class="busy muted small">${say('pay.loading')}</p>`
           : nothing}
     </details>`;
   }
+}
+
+/** Says where a receipt comes from that this page can no longer read. */
+export function receiptFromClinic(): TemplateResult {
+  return html`<p class="small muted">${say('visit.clinicReceipt')}</p>`;
 }
 
 /** The styles of a receipt, for the element that shows it. */

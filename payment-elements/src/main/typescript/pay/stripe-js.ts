@@ -17,6 +17,14 @@ export interface StripeError {
   code?: string;
   decline_code?: string;
   message?: string;
+  /** The parameter that Stripe refuses, such as receipt_email. */
+  param?: string;
+}
+
+/** Stripe's answer about a payment. */
+export interface PaymentAnswer {
+  error?: StripeError;
+  paymentIntent?: { status: string; last_payment_error?: StripeError | null };
 }
 
 export interface Stripe {
@@ -25,8 +33,10 @@ export interface Stripe {
     elements: StripeElements;
     confirmParams: { return_url: string; receipt_email: string };
     redirect: 'if_required';
-  }): Promise<{ error?: StripeError; paymentIntent?: { status: string } }>;
-  retrievePaymentIntent?(clientSecret: string): Promise<{ paymentIntent?: { status: string }; error?: StripeError }>;
+  }): Promise<PaymentAnswer>;
+  retrievePaymentIntent(clientSecret: string): Promise<PaymentAnswer>;
+  /** Shows the bank's dialog of a payment that requires it. */
+  handleNextAction(options: { clientSecret: string }): Promise<PaymentAnswer>;
 }
 
 declare global {

@@ -12,32 +12,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import org.caretill.browser.Accessibility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code <caretill-pay>}: what a patient sees and can do at every step. */
-class PatientPaysTest extends ElementInBrowser {
-
-    private static final String ELEMENT = """
-        <caretill-pay call-id="call-1" clinic-name="Demo Clinic" payment-request-service-url="https://services.test"
-          notification-service-url="https://services.test" stripe-js-url="https://stripe.test/v3/"></caretill-pay>
-        """;
-    private static final String SUCCEEDED = "window.stripeAnswers = [{paymentIntent: {status: 'succeeded'}}]";
-    private static final String PAID = """
-        "paidAt":"2026-11-23T01:05:00Z","card":{"brand":"visa","last4":"4242"}\
-        """;
-
-    private static final String RECEIPT = "GET /v1/guest/payment-requests/preq_1/receipt";
-
-    @BeforeEach
-    void a_payment_can_be_started() {
-        answer(
-                "POST /v1/guest/payment-requests/preq_1/opening",
-                paymentRequest(1, "REQUESTED", "").toString());
-        answer("POST /v1/guest/payment-requests/preq_1/payment", """
-            {"publishableKey":"pk_test_1","stripeAccount":"acct_1","clientSecret":"pi_1_secret_1"}\
-            """);
-    }
+class PatientPaysTest extends PatientInBrowser {
 
     @Test
     void a_request_is_shown_at_once_with_clinic_amount_and_words() {
@@ -583,30 +561,5 @@ class PatientPaysTest extends ElementInBrowser {
     private static JsonObject withStatus(JsonObject request, String status) {
         request.addProperty("status", status);
         return request;
-    }
-
-    /** Of a clinic in Auckland; the patient is in Sydney. */
-    private static String receipt(
-            long refundedMinor, long pendingMinor, long returnedMinor, String refunds, String returns) {
-        return """
-            {"paymentRequestId":"preq_1","clinicName":"Demo Clinic","patientName":"Pat Smith","serviceDate":"2026-11-23",
-             "timeZone":"Pacific/Auckland","practitioner":{"name":"Dr Ada Lee","providerNumber":"2426621B"},"itemNumber":"23",
-             "description":"Long consultation","currency":"AUD","chargedMinor":8500,"paidMinor":8500,"refundedMinor":%d,
-             "refundPendingMinor":%d,"returnedByBankMinor":%d,"keptMinor":%d,"outstandingMinor":0,"paidAt":"2026-11-23T01:05:00Z",
-             "card":{"brand":"visa","last4":"4242"},"refunds":[%s],"returnsByBank":[%s]}\
-            """.formatted(
-                        refundedMinor,
-                        pendingMinor,
-                        returnedMinor,
-                        8500 - refundedMinor - pendingMinor - returnedMinor,
-                        refunds,
-                        returns);
-    }
-
-    private void enterCard() {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Pay now"))
-                .click();
-        page.getByLabel("E-mail for the receipt").fill("pat@example.org");
-        page.getByLabel("Card number").fill("4242 4242 4242 4242");
     }
 }

@@ -1,0 +1,26 @@
+/** The step of the request that is being paid. Everything else about it comes from the server. */
+export interface Paying {
+  id: string;
+  step: 'opening' | 'card' | 'checking' | 'confirming' | 'later';
+  /** Whether the card can be entered in Stripe's form. */
+  form: 'loading' | 'ready' | 'failed';
+  problem: string;
+  emailProblem: string;
+  /** The step takes longer than usual, so the person may go back. */
+  isSlow: boolean;
+  /** Stripe says that the money is paid; the service does not yet. */
+  isPaidAtStripe: boolean;
+}
+
+/** How a payment ended after its visit was over, when only Stripe could be asked. */
+export interface SettledPayment {
+  id: string;
+  isPaid: boolean;
+  words: string;
+  at: string;
+}
+
+/** A payment at the beginning of a step. */
+export function paying(id: string, step: Paying['step']): Paying {
+  return { id, step, form: 'loading', problem: '', emailProblem: '', isSlow: false, isPaidAtStripe: false };
+}

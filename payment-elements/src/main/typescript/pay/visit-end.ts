@@ -1,0 +1,56 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { listOf, momentOfDay } from '../dates.ts';
+import { type MessageKey, say } from '../messages.ts';
+import { isOpen, moneyOf, type PaymentRequest } from '../payment-request.ts';
+import { paidRequest } from './ended-request.ts';
+import { receiptFromClinic } from './patient-receipts.ts';
+import type { Paying, SettledPayment } from './paying.ts';
+
+/** What the page knows when the token is no longer accepted. */
+export interface VisitEnd {
+  /** The token came with a link to pay. */
+  cameByLink: boolean;
+  calls: {
+    requests: readonly PaymentRequest[];
+    /** The server has listed the requests of this visit at least once. */
+    loaded: boolean;
+  };
+  payment: { current: Paying | undefined; settled: SettledPayment | undefined };
+}
+
+/** Says that the visit has ended, what is left to pay, if anything, and how it can be paid. */
+export function visitEndWords(visit: VisitEnd): string {
+  const amounts = listOf(unpaidAfter(visit).map(moneyOf));
+  return say(`visit.${visit.cameByLink ? 'linkEnded' : 'ended'}${stateOf(visit)}` satisfies MessageKey, { amounts });
+}
+
+function stateOf(visit: VisitEnd): '' | 'Paying' | 'Open' | 'Unknown' | 'AllPaid' | 'Nothing' {
+  const { calls, payment } = visit;
+  if (payment.current) return payment.current.step === 'later' ? '' : 'Paying';
+  if (unpaidAfter(visit).length > 0) return 'Open';
+  if (!calls.loaded) return payment.settled ? '' : 'Unknown';
+  return payment.settled || calls.requests.some(({ status }) => status === 'PAID') ? 'AllPaid' : 'Nothing';
+}
+
+function unpaidAfter({ calls, payment: { current, settled } }: VisitEnd): PaymentRequest[] {
+  return calls.requests.filter(
+    (request) => isOpen(request) && request.id !== current?.id && !(settled?.isPaid && request.id === settled.id),
+  );
+}
+
+/** A request that was open when the visit ended: paid since, as Stripe says, or not. */
+export function afterVisit(
+  request: PaymentRequest,
+  settled: SettledPayment | undefined,
+  clinicName: string,
+): TemplateResult {
+  const end = settled?.id === request.id ? settled : undefined;
+  if (end?.isPaid) return paidRequest({ ...request, paidAt: end.at }, clinicName, receiptFromClinic());
+  const amount = moneyOf(request);
+  return html`<section class="panel close" data-request=${request.id} aria-label=${amount}>
+    <h2 tabindex="-1">${amount}</h2>
+    ${request.description ? html`<p class="description">${request.description}</p>` : nothing}
+    ${end ? html`<p class="notice bad">${end.words}</p>` : nothing}
+    <p>${say('visit.stillOpen', { amount, time: momentOfDay(request.expiresAt) })}</p>
+  </section>`;
+}

@@ -1,0 +1,52 @@
+import { paying } from '../../main/typescript/pay/paying.ts';
+import { type VisitEnd, visitEndWords } from '../../main/typescript/pay/visit-end.ts';
+import { equal } from './equal.ts';
+import { request } from './requests.ts';
+
+const open = request(1);
+const paid = request(2, { id: 'preq_2', status: 'PAID' });
+const settled = (isPaid: boolean) => ({ id: open.id, isPaid, words: '', at: '2026-11-23T01:02:03Z' });
+
+function words(requests: VisitEnd['calls']['requests'], payment: Partial<VisitEnd['payment']> = {}, more = {}): string {
+  return visitEndWords({
+    cameByLink: false,
+    calls: { requests, loaded: true },
+    payment: { current: undefined, settled: undefined, ...payment },
+    ...more,
+  });
+}
+
+Deno.test('who owes nothing is told so, and not asked to join again', () => {
+  equal(words([]), 'Your visit has ended. There is nothing to pay.');
+  equal(words([request(3, { status: 'CANCELLED' })]), 'Your visit has ended. There is nothing to pay.');
+  equal(words([paid]), 'Your visit has ended. There is nothing more to pay.');
+  equal(words([open], { settled: settled(true) }), 'Your visit has ended. There is nothing more to pay.');
+});
+
+Deno.test('who owes something is told how much, and each way to pay it', () => {
+  for (const payment of [{}, { settled: settled(false) }]) {
+    const text = words([open, paid], payment);
+    for (const part of ['You still have A$85.00 to pay', 'join again', 'send you a link to pay']) {
+      equal([text, text.includes(part)], [text, true]);
+    }
+  }
+});
+
+Deno.test('a payment under way is not called over', () => {
+  equal(/still have|nothing|join/.test(words([open], { current: paying(open.id, 'checking') })), false);
+  equal(words([open], { current: paying(open.id, 'confirming') }).includes('your payment goes on'), true);
+  equal(words([open], { current: paying(open.id, 'later') }), 'Your visit has ended.');
+});
+
+Deno.test('nothing is claimed about requests that were never read', () => {
+  const unread = { calls: { requests: [], loaded: false } };
+  equal(words([], {}, unread).includes('If something is still to be paid'), true);
+  equal(words([], { settled: settled(true) }, unread), 'Your visit has ended.');
+});
+
+Deno.test('a link to pay is not a visit', () => {
+  for (const requests of [[], [open], [paid]]) {
+    const text = words(requests, {}, { cameByLink: true });
+    equal([text, /^This link to pay has ended\./.test(text), /visit|join/.test(text)], [text, true, false]);
+  }
+});
