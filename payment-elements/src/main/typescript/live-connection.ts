@@ -19,7 +19,7 @@ export interface LiveListener {
   connected(isConnected: boolean): void;
 }
 
-/** The messages of the live view, see docs/architecture.md; any other is ignored. */
+/** The messages of the live view (contracts, live-asyncapi.yaml); any other is ignored. */
 type LiveMessage =
   | { type: 'snapshot'; paymentRequests: PaymentRequest[] }
   | { type: 'change'; event: string; at: string; paymentRequest: PaymentRequest }
@@ -28,7 +28,7 @@ type LiveMessage =
 export const LONGEST_WAIT_MS = 30_000;
 const FIRST_WAIT_MS = 500;
 const CONNECT_TIMEOUT_MS = 10_000;
-/** Two and a half times the interval of the server's heartbeat, which is 20 seconds (contracts/asyncapi.yaml). */
+/** Two and a half times the interval of the server's heartbeat, which is 20 seconds (contracts, live-asyncapi.yaml). */
 export const SILENCE_LIMIT_MS = 50_000;
 
 /** How long to wait after so many failed attempts in a row (0 = the first): doubling, capped, and jittered by half. */

@@ -17,8 +17,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import jakarta.annotation.security.RolesAllowed;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.caretill.calleridentity.Roles;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,6 +36,7 @@ class LiveCallEndpoint {
 
     private static final TypedKey<LiveSocket> SOCKET = new TypedKey<>("socket");
     private static final TypedKey<Long> EXPIRY_TIMER = TypedKey.forLong("expiry-timer");
+    private static final TypedKey<Long> HEARTBEAT_TIMER = TypedKey.forLong("heartbeat-timer");
 
     /** The framework closes at the moment of expiry with a less specific code, so we close a little earlier. */
     private static final int EXPIRY_MARGIN_MS = 500;
@@ -47,6 +50,7 @@ class LiveCallEndpoint {
     private final MeterRegistry metrics;
     private final Counter sent;
     private final InstantSource clock;
+    private final Duration heartbeatInterval;
 
     LiveCallEndpoint(
             Vertx vertx,
@@ -56,7 +60,8 @@ class LiveCallEndpoint {
             OpenSockets sockets,
             Deliveries deliveries,
             MeterRegistry metrics,
-            InstantSource clock) {
+            InstantSource clock,
+            @ConfigProperty(name = "caretill.live.heartbeat-interval") Duration heartbeatInterval) {
         this.vertx = vertx;
         this.view = view;
         this.revoked = revoked;
@@ -65,6 +70,7 @@ class LiveCallEndpoint {
         this.deliveries = deliveries;
         this.metrics = metrics;
         this.clock = clock;
+        this.heartbeatInterval = heartbeatInterval;
         this.sent = metrics.counter("caretill.live.frames.sent");
     }
 
@@ -81,6 +87,9 @@ class LiveCallEndpoint {
         connection.userData().put(SOCKET, socket);
         InboundFrames.watch(connection.userData().get(Admission.CHANNEL), socket::received);
         closeAtExpiry(connection, socket);
+        connection
+                .userData()
+                .put(HEARTBEAT_TIMER, vertx.setPeriodic(heartbeatInterval.toMillis(), _ -> socket.heartbeat()));
         sockets.add(socket);
         // Checked again, because a revocation between the upgrade and the index would not have found this socket.
         return revoked.include(viewer)
@@ -134,6 +143,7 @@ class LiveCallEndpoint {
                 .increment();
         Long timer = connection.userData().get(EXPIRY_TIMER);
         vertx.cancelTimer(timer);
+        vertx.cancelTimer(connection.userData().get(HEARTBEAT_TIMER));
         return Uni.createFrom().voidItem();
     }
 

@@ -6,9 +6,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 
-/** Writes the two messages of the live protocol, in the form for staff and in the form for guests. */
+/**
+ * Writes the messages of the live protocol ({@code contracts/live-asyncapi.yaml}), in the form for staff and in the form
+ * for guests.
+ */
 @ApplicationScoped
 class LiveMessages {
+
+    /** Says only that the connection is alive. */
+    static final String HEARTBEAT = "{\"type\":\"heartbeat\"}";
 
     private final ObjectMapper json;
 

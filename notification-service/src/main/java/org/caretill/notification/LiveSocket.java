@@ -88,6 +88,17 @@ final class LiveSocket {
         }
     }
 
+    /**
+     * Sends a heartbeat, by which a page notices that its connection is dead. Left out while the snapshot is being read
+     * or something else is still being written: that is life enough, and nothing piles up for a client that does not
+     * read.
+     */
+    synchronized void heartbeat() {
+        if (waiting == null && outstandingMessages.get() == 0) {
+            send(LiveMessages.HEARTBEAT, List.of());
+        }
+    }
+
     /** Counts a frame from the client, and disconnects a client that sends too many. */
     synchronized void received() {
         if (!inbound.take()) {

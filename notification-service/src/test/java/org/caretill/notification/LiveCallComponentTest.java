@@ -155,6 +155,18 @@ class LiveCallComponentTest {
     }
 
     @Test
+    void an_open_connection_hears_heartbeats_for_as_long_as_it_lasts() {
+        LiveClient clinician = clinicianConnects();
+        LiveClient patient = connect(callId, guest());
+
+        await().until(() -> clinician.heartbeats.get() >= 3 && patient.heartbeats.get() >= 3);
+
+        assertThat(clinician.closeCode).isNull();
+        assertThat(patient.closeCode).isNull();
+        assertThat(clinician.texts).hasSize(1);
+    }
+
+    @Test
     void a_clinician_without_a_clinic_is_shown_nothing() {
         awaitInView(request().publish("PaymentRequested"));
         assertThat(connect(callId, Tokens.staff(CLINICIAN, ORGANISATION))

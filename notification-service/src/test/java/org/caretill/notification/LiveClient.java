@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,10 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final StringBuilder partial = new StringBuilder();
+    /** Without heartbeats, which may come at any time. */
     final List<String> texts = new CopyOnWriteArrayList<>();
+
+    final AtomicInteger heartbeats = new AtomicInteger();
     volatile @Nullable Integer closeCode;
     volatile String closeReason = "";
     private @Nullable WebSocket socket;
@@ -97,7 +101,11 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
         partial.append(data);
         if (last) {
-            texts.add(partial.toString());
+            if (partial.toString().equals(LiveMessages.HEARTBEAT)) {
+                heartbeats.incrementAndGet();
+            } else {
+                texts.add(partial.toString());
+            }
             partial.setLength(0);
         }
         webSocket.request(1);

@@ -82,6 +82,26 @@ class LiveSocketTest {
     }
 
     @Test
+    void a_heartbeat_waits_for_the_snapshot_and_for_what_is_being_written() {
+        socket.heartbeat();
+        assertThat(sent).isEmpty();
+        snapshot();
+        socket.heartbeat();
+        assertThat(sent).containsExactly("snapshot");
+
+        inFlight.forEach(written -> written.complete(null));
+        socket.heartbeat();
+        socket.heartbeat();
+
+        assertThat(sent).containsExactly("snapshot", "{\"type\":\"heartbeat\"}");
+        assertThat(reached).isEmpty();
+        socket.close(Closing.TOKEN_EXPIRED);
+        inFlight.forEach(written -> written.complete(null));
+        socket.heartbeat();
+        assertThat(sent).hasSize(2);
+    }
+
+    @Test
     void a_change_the_viewer_may_not_see_is_not_sent() {
         snapshot();
         socket.change(

@@ -56,6 +56,9 @@ abstract class ElementInBrowser {
     private final Map<String, Integer> failures = new HashMap<>();
     private final Map<String, String> files = new HashMap<>();
     private final List<WebSocketRoute> liveConnections = new ArrayList<>();
+    /** How many live connections were opened. */
+    int connections;
+
     final List<Call> calls = new ArrayList<>();
     private final List<String> consoleErrors = new ArrayList<>();
     private final Map<String, JsonObject> requests = new LinkedHashMap<>();
@@ -179,6 +182,11 @@ abstract class ElementInBrowser {
         requests.put(request.get("id").getAsString(), request);
     }
 
+    /** Everybody connected is sent a heartbeat. */
+    void sendHeartbeat() {
+        liveConnections.forEach(connection -> connection.send("{\"type\":\"heartbeat\"}"));
+    }
+
     /** Every live connection breaks. */
     void breakConnections() {
         List<WebSocketRoute> broken = List.copyOf(liveConnections);
@@ -209,6 +217,7 @@ abstract class ElementInBrowser {
     }
 
     private void accept(WebSocketRoute connection) {
+        connections++;
         liveConnections.add(connection);
         connection.onClose((code, reason) -> liveConnections.remove(connection));
         connection.send("""

@@ -312,7 +312,9 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
         open("clinician", request("preq_1", "REQUESTED", "Long consultation", ""));
         button("Cancel the request for A$85.00").click();
 
-        answer("GET " + PAYMENT, request("preq_1", "EXPIRED", "Long consultation", "").replace("\"version\":4", "\"version\":5"));
+        answer(
+                "GET " + PAYMENT,
+                request("preq_1", "EXPIRED", "Long consultation", "").replace("\"version\":4", "\"version\":5"));
 
         seen("Now it reads: Expired. There is nothing to cancel any more.");
         assertThat(button("Yes, cancel it")).hasCount(0);

@@ -78,7 +78,8 @@ class StripeFailsTest extends PatientInBrowser {
     void who_cannot_be_told_whether_it_was_charged_is_told_that() {
         page.clock().install();
         openForm();
-        page.evaluate("window.atStripe = 'no answer'; window.stripeAnswers = [{error: {type: 'api_connection_error'}}]");
+        page.evaluate(
+                "window.atStripe = 'no answer'; window.stripeAnswers = [{error: {type: 'api_connection_error'}}]");
         button("Pay A$85.00").click();
 
         page.clock().runFor(11_000);
@@ -136,7 +137,8 @@ class StripeFailsTest extends PatientInBrowser {
 
         button("Back").click();
 
-        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Demo Clinic asks for a payment")))
+        assertThat(page.getByRole(
+                        AriaRole.HEADING, new Page.GetByRoleOptions().setName("Demo Clinic asks for a payment")))
                 .isFocused();
     }
 

@@ -226,6 +226,7 @@ public final class LiveView implements AutoCloseable {
                 message.get("paymentRequests").forEach(request -> learn("snapshot", request));
             }
             case "change" -> learn(message.get("event").asText(), message.get("paymentRequest"));
+            case "heartbeat" -> {}
             default -> throw new AssertionError("unknown type of message: " + text);
         }
     }
