@@ -437,11 +437,7 @@ final class PaymentIntents {
             }
             intent.put("application_fee_amount", feeMinor);
         }
-        if (params.path("receipt_email").asText("a@b").indexOf('@') < 1
-                && !params.get("receipt_email").asText().isEmpty()) {
-            throw ApiError.invalid(
-                    "email_invalid", "Invalid email address: " + Json.text(params, "receipt_email"), "receipt_email");
-        }
+        EmailAddress.check(Json.text(params, "receipt_email"), "receipt_email");
         for (String field : List.of(
                 "description", "receipt_email", "statement_descriptor", "statement_descriptor_suffix", "shipping")) {
             if (params.has(field)) {

@@ -80,6 +80,9 @@ final class PaymentMethods {
                     "Missing required param: payment_method_data[card].",
                     "payment_method_data[card]");
         }
+        if (data.get("billing_details") instanceof ObjectNode details) {
+            EmailAddress.check(Json.text(details, "email"), "payment_method_data[billing_details][email]");
+        }
         String number = checked(card);
         ObjectNode method = BLANK.deepCopy();
         method.put("id", Ids.random("pm_1", 23)).put("created", clock.instant().getEpochSecond());

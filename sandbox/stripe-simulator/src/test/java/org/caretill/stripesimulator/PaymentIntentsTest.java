@@ -16,6 +16,7 @@ import com.stripe.param.PaymentIntentRetrieveParams;
 import com.stripe.param.PaymentIntentUpdateParams;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,66 @@ class PaymentIntentsTest {
     @AfterEach
     void stop() {
         platform.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pat@example",
+                "x@com",
+                "pat@@x.org",
+                "pat",
+                "@x.org",
+                "pat@",
+                "pat@x.",
+                "pat@.org",
+                "pat@x..org",
+                "pat @x.org",
+                " pat@x.org",
+                "pat@x.o",
+                "pat＠x.org",
+                "pat@x.org,other@x.org",
+                "pat..smith@x.org",
+                "pat@-x.org"
+            })
+    void an_address_that_stripe_refuses_is_refused_and_nothing_is_charged(String email) throws Exception {
+        PaymentIntent intent = platform.newPayment();
+        for (String param : List.of("receipt_email", "payment_method_data[billing_details][email]")) {
+            HttpResponse<String> answer = platform.payInBrowser(intent, Map.of(param, email));
+
+            assertThat(answer.statusCode()).as(param).isEqualTo(400);
+            JsonNode error = Platform.json(answer).get("error");
+            assertThat(error.get("type").asText()).isEqualTo("invalid_request_error");
+            assertThat(error.get("code").asText()).isEqualTo("email_invalid");
+            assertThat(error.get("message").asText()).isEqualTo("Invalid email address: " + email);
+            assertThat(error.get("param").asText()).isEqualTo(param);
+        }
+        assertThat(platform.stripe
+                        .v1()
+                        .paymentIntents()
+                        .retrieve(
+                                intent.getId(),
+                                PaymentIntentRetrieveParams.builder().build(),
+                                platform.demoClinic)
+                        .getStatus())
+                .isEqualTo("requires_payment_method");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pat@example.org",
+                "pat.smith+card@mail.example.com.au",
+                "o'brien@x.org",
+                "PAT@X.ORG",
+                "pat_1@x-y.museum",
+                "pat@müller.example",
+                "pat@xn--mller-kva.example"
+            })
+    void other_addresses_are_accepted(String email) throws Exception {
+        assertThat(platform.payInBrowser(platform.newPayment(), Map.of("receipt_email", email))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
