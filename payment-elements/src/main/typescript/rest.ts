@@ -40,6 +40,15 @@ export class CallFailed extends Error {
   }
 }
 
+/**
+ * Whether the service has answered and refused, so that nothing was done. The next attempt is another command: with the
+ * same idempotency key it could get the same refusal again, although its reason is gone. After any other failure the
+ * command may have been carried out, so it is sent again with its key.
+ */
+export function isRefusal(failure: unknown): boolean {
+  return failure instanceof CallFailed && failure.status >= 400 && failure.status < 500 && failure.status !== 408;
+}
+
 const TIMEOUT_MS = 15_000;
 /** A file may be large and take long, because the service writes it while it is read. */
 const DOWNLOAD_TIMEOUT_MS = 120_000;

@@ -6,7 +6,7 @@ import { UserAction } from '../user-action.ts';
 import { Polling } from '../polling.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages } from '../pages.ts';
-import { CallFailed, type Service } from '../rest.ts';
+import { CallFailed, isRefusal, type Service } from '../rest.ts';
 import { say, sayIfKnown } from '../messages.ts';
 import { policyPath } from './account-policy.ts';
 import { CLINIC_TONE, decisionItem, decisionStyles, forClinics, pendingClinics, TONE } from './enablement-request.ts';
@@ -53,6 +53,7 @@ class OrganisationClinics extends LitElement {
       try {
         await this.service.post('/v1/enablement-requests', wish, this.#idempotencyKey);
       } catch (failure) {
+        if (isRefusal(failure)) this.#idempotencyKey = crypto.randomUUID();
         throw this.#withNames(failure);
       }
       this.#idempotencyKey = crypto.randomUUID();

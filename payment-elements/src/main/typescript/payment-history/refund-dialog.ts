@@ -5,7 +5,7 @@ import { UserAction } from '../user-action.ts';
 import { focusFirstError, type FieldErrors } from '../fields.ts';
 import { baseStyles } from '../styles.ts';
 import { formatForEntry, formatMoney, readAmount } from '../money.ts';
-import { CallFailed, type Service } from '../rest.ts';
+import { CallFailed, isRefusal, type Service } from '../rest.ts';
 import { cardBrand } from '../status-words.ts';
 import { currentLocale, say } from '../messages.ts';
 import { REASONS, refundChoice } from './refund-choice.ts';
@@ -159,8 +159,7 @@ export class RefundDialog extends LitElement {
         );
       } catch (failure) {
         if (!(failure instanceof CallFailed)) throw failure;
-        if (failure.status === 0 || failure.status >= 500)
-          throw new CallFailed(say('refund.unsure'), failure.status, failure.code);
+        if (!isRefusal(failure)) throw new CallFailed(say('refund.unsure'), failure.status, failure.code);
         this.#unanswered = undefined;
         if (!CHANGED_MEANWHILE.includes(failure.code)) throw failure;
         await this.readAgain();

@@ -5,7 +5,7 @@ import type { CallServices } from './call-services.ts';
 import type { NewRequest, Sent } from './new-request.ts';
 import { moneyOf, type PaymentRequest } from '../payment-request.ts';
 import type { RequestSteps } from './request-steps.ts';
-import { CallFailed, messageOf, type Service } from '../rest.ts';
+import { CallFailed, isRefusal, messageOf, type Service } from '../rest.ts';
 import { saveFile } from '../save-file.ts';
 import { statusWords } from '../status-words.ts';
 import { say } from '../messages.ts';
@@ -46,7 +46,7 @@ export class RequestCommands {
     this.host.requestUpdate();
   }
 
-  /** A request sent again with the same key is made only once. */
+  /** A request sent again with the same key, because its result is unknown, is made only once. */
   readonly send = async (request: NewRequest, idempotencyKey: string): Promise<Sent> => {
     this.clear();
     this.isSending = true;
@@ -68,7 +68,7 @@ export class RequestCommands {
         return { outcome: 'already-open', openIds: failure.problem.paymentRequestIds ?? [] };
       }
       await this.#failed(failure);
-      return { outcome: 'failed' };
+      return { outcome: isRefusal(failure) ? 'refused' : 'failed' };
     } finally {
       this.isSending = false;
     }

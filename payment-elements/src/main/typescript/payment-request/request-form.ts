@@ -110,6 +110,7 @@ export class RequestForm extends LitElement {
       if (additional) await this.#focus('button[type=submit]');
       return;
     }
+    if (sent.outcome === 'refused') this.#idempotencyKey = crypto.randomUUID();
     if (sent.outcome === 'already-open') {
       this.#changed();
       this._openIds = sent.openIds;

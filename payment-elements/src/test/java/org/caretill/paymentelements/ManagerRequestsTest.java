@@ -2,8 +2,10 @@ package org.caretill.paymentelements;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.google.gson.JsonParser;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,24 @@ class ManagerRequestsTest extends ConfigureInBrowser {
                     {"organisationId":"demo-health","clinicIds":["demo-clinic","second-clinic"],"note":"From December"}\
                     """),
                 callsTo("POST " + REQUESTS).getFirst().body());
+    }
+
+    @Test
+    void after_a_refusal_the_next_press_is_another_command_and_after_a_lost_answer_the_same() {
+        show(element("organisation-admin"));
+        page.getByLabel("Demo Clinic").check();
+        for (int status : new int[] {409, 0, 0}) {
+            int before = callsTo("POST " + REQUESTS).size();
+            fail("POST " + REQUESTS, status, "{\"code\":\"already-requested\"}");
+            button("Request enablement").click();
+            page.waitForCondition(() -> callsTo("POST " + REQUESTS).size() == before + 1);
+            assertThat(button("Request enablement")).hasAttribute("aria-disabled", "false");
+        }
+
+        List<String> keys =
+                callsTo("POST " + REQUESTS).stream().map(Call::idempotencyKey).toList();
+        assertNotEquals(keys.get(0), keys.get(1));
+        assertEquals(keys.get(1), keys.get(2));
     }
 
     @Test
