@@ -7,9 +7,9 @@ export function entryError(entry: Exclude<AmountEntry, { kind: 'amount' }>, curr
     case 'empty':
       return say('amount.empty');
     case 'not-a-number':
-      return say('amount.notANumber', {
-        example: formatForEntry(85 * 10 ** fractionDigits(currency), currency, currentLocale()),
-      });
+      return say('amount.notANumber', { example: exampleIn(currency) });
+    case 'other-currency':
+      return say('amount.otherCurrency', { currency, example: exampleIn(currency) });
     case 'too-many-decimals':
       return entry.digits === 0
         ? say('amount.wholeOnly', { currency })
@@ -17,4 +17,8 @@ export function entryError(entry: Exclude<AmountEntry, { kind: 'amount' }>, curr
     case 'not-chargeable':
       return say('amount.notChargeable', { currency, step: formatMoney(entry.stepMinor, currency, currentLocale()) });
   }
+}
+
+function exampleIn(currency: string): string {
+  return formatForEntry(85 * 10 ** fractionDigits(currency), currency, currentLocale());
 }

@@ -57,19 +57,29 @@ export type AmountEntry =
   | { kind: 'amount'; amountMinor: number }
   | { kind: 'empty' }
   | { kind: 'not-a-number' }
+  | { kind: 'other-currency' }
   | { kind: 'too-many-decimals'; digits: number }
   | { kind: 'not-chargeable'; stepMinor: number };
 
 /**
  * Reads what a person typed in their own way of writing numbers ("1,234.50" in English, "1.234,50" in German, Arabic
- * digits in Arabic). Ambiguous input is rejected, never guessed: "85,00" is not an amount in English.
+ * digits in Arabic), or copied from where it is shown: the sign or the code of the currency may stand before or after
+ * it. Ambiguous input is rejected, never guessed: "85,00" is not an amount in English, and "US$85" none in AUD.
  */
 export function readAmount(typed: string, currency: string, locale: string): AmountEntry {
   const { decimal, group, digits } = numberSigns(locale);
-  const text = [...typed.replace(/\p{Sc}/gu, '').trim()]
-    .map((sign) => (digits.has(sign) ? String(digits.get(sign)) : /\s/.test(sign) ? ' ' : sign))
-    .join('');
-  if (text === '') return { kind: 'empty' };
+  const signs = [...typed.replace(BIDI_MARKS, '').trim()].map((sign) =>
+    digits.has(sign) ? String(digits.get(sign)) : /\s/.test(sign) ? ' ' : sign,
+  );
+  const [first, last] = [signs.findIndex(isDigit), signs.findLastIndex(isDigit)];
+  if (first < 0) {
+    return signs.every((sign) => sign === ' ' || /\p{Sc}/u.test(sign)) ? { kind: 'empty' } : { kind: 'not-a-number' };
+  }
+  const text = signs.slice(first, last + 1).join('');
+  const marks = [signs.slice(0, first), signs.slice(last + 1)].map((mark) => mark.join('').trim().toUpperCase());
+  const own = marksOf(currency, locale);
+  const foreign = marks.filter((mark) => mark !== '' && !own.has(mark));
+  if (foreign.length > 0) return { kind: foreign.every(isOfCurrency) ? 'other-currency' : 'not-a-number' };
 
   const [whole, fraction = '', ...rest] = text.split(decimal);
   const grouped = new RegExp(`^\\d{1,3}(?:${escaped(group)}\\d{2,3})*${escaped(group)}\\d{3}$`);
@@ -84,6 +94,31 @@ export function readAmount(typed: string, currency: string, locale: string): Amo
   if (!Number.isSafeInteger(amountMinor)) return { kind: 'not-a-number' };
   const step = stepMinor(currency);
   return amountMinor % step === 0 ? { kind: 'amount', amountMinor } : { kind: 'not-chargeable', stepMinor: step };
+}
+
+/** Signs without a width, which tell the direction of text: they come with copied amounts. */
+const BIDI_MARKS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+
+function isDigit(sign: string): boolean {
+  return /^[0-9]$/.test(sign);
+}
+
+/** How a currency is written beside an amount, in capitals: in the reader's language, in English, and by its code. */
+function marksOf(currency: string, locale: string): Set<string> {
+  const marks = [locale, 'en', 'en-AU'].flatMap((language) =>
+    (['symbol', 'narrowSymbol'] as const).map((currencyDisplay) => {
+      const format = new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay });
+      return format.formatToParts(0).find(({ type }) => type === 'currency')?.value ?? '';
+    }),
+  );
+  return new Set(
+    [currency, ...marks].map((mark) => mark.replace(BIDI_MARKS, '').replace(/\s/g, ' ').trim().toUpperCase()),
+  );
+}
+
+/** Whether a mark beside an amount, in capitals, is a currency's: its sign, with letters or without, or its code. */
+function isOfCurrency(mark: string): boolean {
+  return CURRENCIES.includes(mark) || /^\p{L}*\p{Sc}\p{L}*$/u.test(mark);
 }
 
 function numberSigns(locale: string) {

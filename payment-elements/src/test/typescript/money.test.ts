@@ -62,6 +62,75 @@ Deno.test('every currency of Stripe is shown with the digits that Stripe counts,
   equal(formatMoney(500, 'MGA', 'en').replace(/\s/, ' '), 'MGA 500');
 });
 
+Deno.test('an amount is read with its currency, as it is shown and as people write it', () => {
+  for (const typed of [
+    'A$85.00',
+    '$85',
+    '$ 85.00',
+    'AUD 85',
+    'AUD 85.00',
+    '85.00 AUD',
+    '85 aud',
+    'a$85',
+    '85.00A$',
+    'A$85.00 AUD',
+    '\u00A0A$\u00A085.00\u00A0',
+    'AUD\u202F85.00',
+    '\u200EA$85.00\u200E',
+  ]) {
+    equal(readAmount(typed, 'AUD', 'en'), amount(8500), typed);
+  }
+  for (const typed of ['A$1,200.50', 'AUD 1,200.50', '1,200.50\u00A0AUD', '$1200.5']) {
+    equal(readAmount(typed, 'AUD', 'en'), amount(120050), typed);
+  }
+  for (const currency of CURRENCIES) {
+    for (const locale of ['en', 'en-AU', 'de', 'fr', 'ja', 'ar-EG', 'hi', 'vi']) {
+      for (const minor of [100 * stepMinor(currency), 123_400 * stepMinor(currency)]) {
+        const shown = formatMoney(minor, currency, locale);
+        equal(readAmount(shown, currency, locale), amount(minor), `${shown} ${currency} ${locale}`);
+      }
+    }
+  }
+});
+
+Deno.test('another currency is refused as such, and nothing is misread', () => {
+  for (const typed of [
+    'US$85',
+    'NZ$85.00',
+    '€85',
+    '85 €',
+    '85 EUR',
+    'usd 85',
+    '£85',
+    '¥85',
+    'CA$1,200',
+    '$85 USD',
+    'A$85 NZD',
+  ]) {
+    equal(readAmount(typed, 'AUD', 'en'), { kind: 'other-currency' }, typed);
+  }
+  for (const typed of [
+    'A$-85',
+    '-A$85',
+    'A$85.00-',
+    'A$ 85,00',
+    'AUD85.0.0',
+    'about 85',
+    '85 dollars',
+    'A$',
+    '85 or 90',
+    '5 x 17',
+    '(85)',
+  ]) {
+    equal(readAmount(typed, 'AUD', 'en'), notANumber, typed);
+  }
+  equal(readAmount('A$85.005', 'AUD', 'en'), { kind: 'too-many-decimals', digits: 2 });
+  equal(readAmount('$', 'AUD', 'en'), { kind: 'empty' });
+  equal(readAmount('¥8,500', 'JPY', 'en'), amount(8500));
+  equal(readAmount('A$85', 'JPY', 'en'), { kind: 'other-currency' });
+  equal(readAmount('$85', 'USD', 'en'), amount(8500));
+});
+
 Deno.test('an amount whose last digits Stripe would refuse is named', () => {
   equal(readAmount('85', 'ISK', 'en'), amount(8500));
   equal(readAmount('85.50', 'ISK', 'en'), { kind: 'not-chargeable', stepMinor: 100 });

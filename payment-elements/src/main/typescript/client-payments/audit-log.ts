@@ -6,7 +6,7 @@ import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
-import { saveFile } from '../save-file.ts';
+import { saveTable } from '../save-file.ts';
 import { say, sayIfKnown, keysBeginningWith } from '../messages.ts';
 import { changesBetween } from './audit-changes.ts';
 
@@ -59,7 +59,7 @@ class AuditLog extends LitElement {
 
   #download() {
     return this.#action.run('download', async () => {
-      saveFile(await this.service.download(this.#address, 'text/csv'), 'audit-log.csv');
+      saveTable(await this.service.download(this.#address, 'text/csv'), 'audit-log.csv');
       return say('audit.downloaded');
     });
   }

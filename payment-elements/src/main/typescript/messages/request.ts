@@ -60,6 +60,7 @@ export default {
   'hangUp.stay': 'Stay in the call',
   'amount.empty': 'Enter an amount.',
   'amount.notANumber': 'Enter the amount in figures, like {example}.',
+  'amount.otherCurrency': 'Amounts here are in {currency}. Enter the amount in figures, like {example}.',
   'amount.wholeOnly': 'Amounts in {currency} have no decimals.',
   'amount.tooManyDecimals': 'Amounts in {currency} have at most {digits} decimals.',
   'amount.notChargeable': 'Amounts in {currency} go in steps of {step}.',

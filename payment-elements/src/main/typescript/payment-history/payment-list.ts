@@ -9,7 +9,7 @@ import { Polling } from '../polling.ts';
 import { formatMoney } from '../money.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
-import { saveFile } from '../save-file.ts';
+import { saveTable } from '../save-file.ts';
 import { statusWords } from '../status-words.ts';
 import { tableStyles } from '../table-styles.ts';
 import { currentLocale, say } from '../messages.ts';
@@ -163,7 +163,7 @@ export class PaymentList extends LitElement {
 
   #download() {
     return this.#action.run('download', async () => {
-      saveFile(await this.service.download(this.#shown, 'text/csv'), 'payment-requests.csv');
+      saveTable(await this.service.download(this.#shown, 'text/csv'), 'payment-requests.csv');
       return say('audit.downloaded');
     });
   }

@@ -81,7 +81,7 @@ class AuditLogTest extends ConfigureInBrowser {
         Download file = page.waitForDownload(() -> button("Download CSV").click());
 
         assertEquals("audit-log.csv", file.suggestedFilename());
-        assertEquals("at,action\n2026-11-23,settings-changed\n", Files.readString(file.path()));
+        assertEquals("\uFEFFat,action\n2026-11-23,settings-changed\n", Files.readString(file.path()));
         assertTrue(file.url().startsWith("blob:"), file.url());
         assertTrue(calls.getLast().accept().startsWith("text/csv"));
         assertTrue(calls.stream().noneMatch(call -> call.path().contains("token")));

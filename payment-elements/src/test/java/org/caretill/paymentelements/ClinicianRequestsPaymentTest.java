@@ -125,6 +125,38 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     }
 
     @Test
+    void after_a_refusal_the_next_press_is_another_command() {
+        show(ELEMENT);
+        field("Amount").fill("85");
+        page.getByLabel("Description").fill("Consultation");
+        for (int status : new int[] {400, 422, 429}) {
+            int before = callsTo(CREATE).size();
+            fail(CREATE, status, "{\"code\":\"payments-not-enabled\"}");
+            button("Request payment").click();
+            page.waitForCondition(() -> callsTo(CREATE).size() == before + 1);
+            assertThat(button("Request payment")).hasAttribute("aria-disabled", "false");
+        }
+
+        assertEquals(
+                3, callsTo(CREATE).stream().map(Call::idempotencyKey).distinct().count());
+    }
+
+    @Test
+    void an_amount_is_taken_as_the_tool_writes_it_and_another_currency_is_refused() {
+        show(ELEMENT);
+        page.getByLabel("Description").fill("Consultation");
+        field("Amount").fill("US$85.00");
+        button("Request payment").click();
+        seen("Amounts here are in AUD. Enter the amount in figures, like 85.00.");
+        field("Amount").fill("A$1,200.50");
+        button("Request payment").click();
+
+        page.waitForCondition(() -> !callsTo(CREATE).isEmpty());
+        assertEquals(
+                120050, callsTo(CREATE).getFirst().body().get("amountMinor").getAsInt());
+    }
+
+    @Test
     void each_step_of_the_patient_is_followed_live() {
         remember(paymentRequest(1, "REQUESTED", ""));
         show(ELEMENT);

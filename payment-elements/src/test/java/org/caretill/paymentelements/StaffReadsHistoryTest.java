@@ -140,9 +140,7 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
     void the_history_is_downloaded_as_it_is_shown_with_the_token_in_no_address() throws IOException {
         answer(LIST + "&status=PAID" + PERIOD, items(paid("")));
         answerFile(
-                "/v1/payment-requests?clinicId=demo-clinic&status=PAID" + PERIOD,
-                "text/csv",
-                "id,status\npreq_1,PAID\n");
+                "/v1/payment-requests?clinicId=demo-clinic&status=PAID" + PERIOD, "text/csv", "id,payer\npreq_1,Zoë\n");
         show(element("clinician"));
         seen("Long consultation");
         page.getByLabel("Status").selectOption("PAID");
@@ -152,7 +150,8 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
         Download file = page.waitForDownload(() -> button("Download CSV").click());
 
         assertEquals("payment-requests.csv", file.suggestedFilename());
-        assertEquals("id,status\npreq_1,PAID\n", Files.readString(file.path()));
+        // The byte-order mark tells Excel the encoding.
+        assertEquals("\uFEFFid,payer\npreq_1,Zoë\n", Files.readString(file.path()));
         assertTrue(calls.stream().noneMatch(call -> call.path().contains("token")));
     }
 
