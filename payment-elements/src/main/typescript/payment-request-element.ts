@@ -195,7 +195,7 @@ export class PaymentRequestElement extends LitElement {
   }
 
   #nameOf({ payerName, payerParticipantId }: PaymentRequest): string {
-    return payerName ?? this.#guests.nameOf(payerParticipantId) ?? '';
+    return this.#guests.nameOf(payerParticipantId) ?? payerName ?? '';
   }
 
   async mayEnd(): Promise<boolean> {

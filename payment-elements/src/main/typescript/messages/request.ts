@@ -9,6 +9,7 @@ export default {
   'request.choosePayer': 'Choose who pays',
   'request.payerMissing': 'Choose who is to pay.',
   'request.onePayer': '{name} will see this request',
+  'request.sameName': '{name} ({number} of {count} with this name, in the order they joined)',
   'request.nobody': 'Nobody has joined as a patient yet. You can send the request as soon as somebody does.',
   'request.presets': 'Fill in from a preset',
   'request.preset': '{label} · {amount}',

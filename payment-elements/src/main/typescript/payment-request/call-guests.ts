@@ -1,6 +1,7 @@
 import type { LitElement } from 'lit';
 import type { Guest, Guests } from '#services/payment-request-service.ts';
 import type { CallServices } from './call-services.ts';
+import { namesOf } from './guest-names.ts';
 import { Polling } from '../polling.ts';
 
 const EVERY_MS = 2_000;
@@ -36,7 +37,7 @@ export class CallGuests {
     );
     if (JSON.stringify(guests) === JSON.stringify(this.present)) return;
     this.present = guests;
-    guests.forEach(({ participantId, displayName }) => this.#names.set(participantId, displayName));
+    namesOf(guests).forEach((name, participantId) => this.#names.set(participantId, name));
     this.host.requestUpdate();
   }
 

@@ -2,6 +2,7 @@ import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Guest } from '#services/payment-request-service.ts';
 import { say } from '../messages.ts';
+import { namesOf } from './guest-names.ts';
 
 /** Which guest is asked to pay. A single guest is preselected; among several, the clinician has to choose. */
 export class PayerChoice {
@@ -39,6 +40,7 @@ export class PayerChoice {
 
   render(): TemplateResult {
     const guests = this.guests();
+    const names = namesOf(guests);
     if (guests.length < 2) {
       return html`<p class="small muted" role="status">
         ${guests.length === 1 ? say('request.onePayer', { name: guests[0].displayName }) : say('request.nobody')}
@@ -58,7 +60,7 @@ export class PayerChoice {
         ${guests.map(
           (guest) =>
             html`<option value=${guest.participantId} .selected=${live(guest === this.chosen)}>
-              ${guest.displayName}
+              ${names.get(guest.participantId)}
             </option>`,
         )}
       </select>

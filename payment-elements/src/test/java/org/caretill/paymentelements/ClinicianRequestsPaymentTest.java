@@ -792,6 +792,23 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     }
 
     @Test
+    void two_guests_of_one_name_are_told_apart() {
+        guests("patient-1 Pat", "patient-2 Pat");
+        show(ELEMENT);
+
+        page.getByLabel("Who pays").selectOption("Pat (2 of 2 with this name, in the order they joined)");
+        field("Amount").fill("85");
+        page.getByLabel("Description").fill("Consultation");
+        button("Request payment").click();
+
+        page.waitForCondition(() -> !callsTo(CREATE).isEmpty());
+        assertEquals(
+                "patient-2",
+                callsTo(CREATE).getFirst().body().get("payerParticipantId").getAsString());
+        seen("Pat (1 of 2 with this name, in the order they joined) ·");
+    }
+
+    @Test
     void among_several_guests_nobody_is_chosen_but_by_the_clinician() {
         guests("interpreter-1 Ida", "patient-1 Pat");
         show(ELEMENT);
