@@ -1,4 +1,4 @@
-import { byId, call, callId, config, wireToggles } from './page.js';
+import { byId, call, callId, config, tabStorage, wireToggles } from './page.js';
 import { getToken, person, signIn, signOut } from './sign-in.js';
 
 /** The clinician's page: the platform's own call around Caretill's tool "Request payment". */
@@ -42,7 +42,7 @@ async function enter(me) {
     if (!tool.mayEnd || (await tool.mayEnd())) await endCall();
   });
 
-  showDrawer(sessionStorage.getItem(OPEN) === callId, false);
+  showDrawer(tabStorage.get(OPEN) === callId, false);
 }
 
 function showPerson(me) {
@@ -102,7 +102,7 @@ async function endCall() {
 
 function showDrawer(shown, focus) {
   byId('drawer').hidden = !shown;
-  if (shown) sessionStorage.setItem(OPEN, callId);
-  else sessionStorage.removeItem(OPEN);
+  if (shown) tabStorage.set(OPEN, callId);
+  else tabStorage.remove(OPEN);
   if (focus) byId('drawer-title').focus();
 }

@@ -22,3 +22,40 @@ export function wireToggles() {
     });
   }
 }
+
+/**
+ * What this tab remembers. Where a browser forbids that, it lasts as long as the page, so that a patient can pay all the
+ * same; only signing in, which leaves the page, cannot work then.
+ */
+const inMemory = new Map();
+export const tabStorage = {
+  /** @param {string} key @returns {any} */
+  get(key) {
+    try {
+      return JSON.parse(inMemory.get(key) ?? sessionStorage.getItem(key) ?? 'null');
+    } catch {
+      return null;
+    }
+  },
+  /** @param {string} key @param {unknown} value @returns whether it lasts longer than the page */
+  set(key, value) {
+    const text = JSON.stringify(value);
+    try {
+      sessionStorage.setItem(key, text);
+      inMemory.delete(key);
+      return true;
+    } catch {
+      inMemory.set(key, text);
+      return false;
+    }
+  },
+  /** @param {string} key */
+  remove(key) {
+    inMemory.delete(key);
+    try {
+      sessionStorage.removeItem(key);
+    } catch {
+      // Nothing was stored there.
+    }
+  },
+};

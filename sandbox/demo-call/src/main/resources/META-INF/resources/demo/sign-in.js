@@ -1,8 +1,8 @@
-import { config } from './page.js';
+import { config, tabStorage } from './page.js';
 
 /**
  * Signs people in with OpenID Connect: authorization code flow with PKCE (RFC 7636, S256), for a public client. Tokens
- * stay in this tab's sessionStorage and are renewed shortly before they expire.
+ * stay in this tab's storage and are renewed shortly before they expire.
  */
 const TOKENS = 'demo-call-tokens';
 const STARTED = 'demo-call-sign-in';
@@ -14,7 +14,8 @@ const RENEW_BEFORE_END_MS = 30_000;
 export async function signIn() {
   const { oidcUrl, oidcClientId } = await config;
   const [state, verifier] = [random(), random()];
-  sessionStorage.setItem(STARTED, JSON.stringify({ state, verifier, backTo: location.pathname + location.search }));
+  // Whoever comes back from the sign-in page must find this again.
+  if (!tabStorage.set(STARTED, { state, verifier, backTo: location.href })) return location.assign(redirectUri());
   const challenge = base64Url(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier)));
   location.assign(`${oidcUrl}/protocol/openid-connect/auth?${new URLSearchParams({
     response_type: 'code',
@@ -30,8 +31,8 @@ export async function signIn() {
 /** On the page the identity provider returns to: exchanges the code and goes back to where the person was. */
 export async function finishSignIn() {
   const answer = new URLSearchParams(location.search);
-  const started = JSON.parse(sessionStorage.getItem(STARTED) ?? 'null');
-  sessionStorage.removeItem(STARTED);
+  const started = tabStorage.get(STARTED);
+  tabStorage.remove(STARTED);
   if (!started || answer.get('state') !== started.state || !answer.get('code')) throw new Error('Sign-in was not completed');
   await askForTokens({
     grant_type: 'authorization_code',
@@ -39,13 +40,23 @@ export async function finishSignIn() {
     redirect_uri: redirectUri(),
     code_verifier: started.verifier,
   });
-  location.replace(started.backTo);
+  location.replace(ownPage(started.backTo));
+}
+
+/**
+ * An address is followed only within this origin: as a relative address, a path such as //evil.example is another host.
+ * @param {string} address
+ */
+function ownPage(address) {
+  const { origin, href } = new URL(address, location.origin);
+  return origin === location.origin ? href : `${location.origin}/`;
 }
 
 export async function signOut() {
   const { oidcUrl, oidcClientId } = await config;
   const idToken = tokens()?.idToken ?? '';
-  sessionStorage.clear();
+  tabStorage.remove(TOKENS);
+  tabStorage.remove(STARTED);
   location.assign(`${oidcUrl}/protocol/openid-connect/logout?${new URLSearchParams({
     client_id: oidcClientId,
     post_logout_redirect_uri: `${location.origin}/`,
@@ -86,7 +97,7 @@ async function renew() {
   } catch (failure) {
     // A refused refresh ends the session; an unavailable network does not.
     if (failure instanceof TypeError) throw failure;
-    sessionStorage.removeItem(TOKENS);
+    tabStorage.remove(TOKENS);
     location.reload();
     throw failure;
   }
@@ -103,17 +114,17 @@ async function askForTokens(parameters) {
   if (response.status >= 500) throw new TypeError('The identity provider is not available');
   if (!response.ok) throw new Error('The identity provider refused');
   const { access_token, refresh_token, id_token, expires_in } = await response.json();
-  sessionStorage.setItem(TOKENS, JSON.stringify({
+  tabStorage.set(TOKENS, {
     accessToken: access_token,
     refreshToken: refresh_token,
     idToken: id_token ?? tokens()?.idToken,
     endsAt: Date.now() + expires_in * 1000,
-  }));
+  });
 }
 
 /** @returns {Tokens} */
 function tokens() {
-  return JSON.parse(sessionStorage.getItem(TOKENS) ?? 'null');
+  return tabStorage.get(TOKENS);
 }
 
 function redirectUri() {

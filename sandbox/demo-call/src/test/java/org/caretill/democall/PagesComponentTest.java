@@ -7,8 +7,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The pages as a browser receives them. */
 @QuarkusTest
 class PagesComponentTest {
+
+    @TestHTTPResource
+    URI demo;
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/call/call-1", "/call/call-1/guest", "/pay", "/configure", "/payments", "/signed-in"})
@@ -66,6 +73,39 @@ class PagesComponentTest {
     @ValueSource(strings = {"/call/", "/call/a.b", "/call/a%2Fb", "/call/<b>", "/call/a b/guest", "/pages/home.html"})
     void an_address_that_names_no_call_is_not_found(String path) {
         given().urlEncodingEnabled(!path.contains("%")).when().get(path).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//configure",
+                "//configure;@evil.example",
+                "/configure;x",
+                "/configure/",
+                "//payments;@evil.example/",
+                "/pay;x",
+                "//pay",
+                "/pay/",
+                "//call/x;@evil.example",
+                "/call//call-1",
+                "/call/call-1/guest/",
+                "/call/call-1;x/guest",
+                "/./pay",
+                "/x/../pay",
+                "/%2Fpay",
+                "/pay%3Bx",
+                "/%2e/pay",
+                "/\\pay",
+                "//",
+                "/;x",
+                "//demo/pay.js",
+                "/demo//pay.js",
+                "/config.json;x",
+                "/api/calls/call-1/",
+                "//api/calls/call-1"
+            })
+    void every_page_has_one_spelling(String path) throws IOException {
+        assertEquals(404, RawRequest.status(demo, path), path);
     }
 
     @Test
