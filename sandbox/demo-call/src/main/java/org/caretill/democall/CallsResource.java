@@ -6,8 +6,10 @@ import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +43,14 @@ class CallsResource {
 
     record Call(String callId, String clinicId, String clinicName) {}
 
-    record Joining(@NotBlank @Size(max = 80) String displayName) {}
+    record Joining(
+            @NotBlank
+            @Size(max = DisplayName.MAX_LENGTH)
+            @Pattern(regexp = DisplayName.VISIBLE, message = DisplayName.RULE)
+            String displayName) {}
+
+    /** Why a request was refused, in words for the person. */
+    record Refusal(String title, String detail) {}
 
     record Joined(String participantId, String guestToken, Instant expiresAt) {}
 
@@ -63,6 +73,7 @@ class CallsResource {
 
     @POST
     @Path("guests")
+    @Consumes(MediaType.APPLICATION_JSON)
     @RunOnVirtualThread
     public RestResponse<Joined> join(
             @PathParam("callId") String callId,
@@ -73,7 +84,7 @@ class CallsResource {
             throw new ClientErrorException(429);
         }
         Browser browser = Browser.of(cookie);
-        String displayName = joining.displayName().strip();
+        String displayName = DisplayName.stripped(joining.displayName());
         String participantId = browser.participantOf(callId, displayName);
         PaymentRequestService.NewGuest guest = new PaymentRequestService.NewGuest(
                 DemoClinic.ofCall(callId).clinicId,
@@ -86,11 +97,30 @@ class CallsResource {
             return RestResponse.ResponseBuilder.ok(new Joined(participantId, token.guestToken(), token.expiresAt()))
                     .cookie(browser.cookie("https".equals(request.scheme())))
                     .build();
+        } catch (WebApplicationException e) {
+            // The rules of the service for a name are stricter than ours: no characters that turn the direction of
+            // writing.
+            if (e.getResponse().getStatus() == 400) {
+                throw refusedName();
+            }
+            throw failed(callId, e);
         } catch (RuntimeException e) {
-            LOG.warnf(
-                    "guest token failed: call=%s cause=%s", callId, e.getClass().getSimpleName());
-            throw new ServiceUnavailableException();
+            throw failed(callId, e);
         }
+    }
+
+    private static ClientErrorException refusedName() {
+        return new ClientErrorException(Response.status(400)
+                .type("application/problem+json")
+                .entity(new Refusal(
+                        "This name cannot be used",
+                        "The name has characters that cannot be shown. Enter it in letters."))
+                .build());
+    }
+
+    private static ServiceUnavailableException failed(String callId, RuntimeException e) {
+        LOG.warnf("guest token failed: call=%s cause=%s", callId, e.getClass().getSimpleName());
+        return new ServiceUnavailableException();
     }
 
     @POST

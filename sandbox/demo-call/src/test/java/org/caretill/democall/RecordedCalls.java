@@ -9,7 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
- * A fake payment-request-service that records admitted guests and ended calls, and fails for the guest called Nobody.
+ * A fake payment-request-service that records admitted guests and ended calls, fails for the guest called Nobody, and
+ * refuses names that turn the direction of writing.
  */
 @Mock
 @RestClient
@@ -25,6 +26,9 @@ class RecordedCalls implements PaymentRequestService {
     public GuestToken mint(String callId, NewGuest guest) {
         if (guest.displayName().equals("Nobody")) {
             throw new WebApplicationException(500);
+        }
+        if (guest.displayName().contains("\u202E")) {
+            throw new WebApplicationException(400);
         }
         admitted.add(guest);
         return new GuestToken("token-for-" + callId, EXPIRES_AT);

@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.Map;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A person with an invitation becomes a participant of that call and its clinic, and of nothing else. */
 @QuarkusTest
@@ -93,6 +97,78 @@ class WaitingRoomComponentTest {
         join("call-1", " ").statusCode(400);
         join("call-1", "x".repeat(81)).statusCode(400);
         given().contentType(ContentType.JSON)
+                .when()
+                .post("/api/calls/call-1/guests")
+                .then()
+                .statusCode(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u200B",
+                "\u200B \u200D",
+                "\u00A0\u2003",
+                "\u2060\uFEFF",
+                "\u00AD",
+                "\u3164",
+                "\u115F\u1160",
+                "\u2800",
+                "\u200E",
+                "\n\t"
+            })
+    void a_name_that_cannot_be_seen_is_refused(String name) {
+        join("call-1", name).statusCode(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"王小明", "سارة", "O’Brien", "Zoë", "7", "नेहा", "Pat 👋", "می‌خواهم"})
+    void names_of_all_scripts_are_admitted(String name) {
+        join("call-1", name).statusCode(200);
+        assertEquals(name, calls.admitted(name).displayName());
+    }
+
+    @Test
+    void what_cannot_be_seen_around_a_name_is_dropped() {
+        join("call-1", "\u200B Invisible around \u00A0\u200D").statusCode(200);
+        assertEquals("Invisible around", calls.admitted("Invisible around").displayName());
+    }
+
+    @Test
+    void a_name_that_the_service_refuses_is_refused_in_words() {
+        join("call-1", "Pat \u202Ehtims")
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("title", equalTo("This name cannot be used"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "application/xml"
+            })
+    void what_is_no_json_is_not_taken(String type) {
+        given().config(RestAssuredConfig.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)
+                                .encodeContentTypeAs(type, ContentType.TEXT)))
+                .contentType(type)
+                .body("{\"displayName\":\"Pat\"}")
+                .when()
+                .post("/api/calls/call-1/guests")
+                .then()
+                .statusCode(415);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "{", "[]", "\"Pat\"", "null", "{}", "{\"displayName\":{}}", "{\"displayName\":[\"Pat\"]}"})
+    void malformed_json_is_refused(String body) {
+        given().contentType(ContentType.JSON)
+                .body(body)
                 .when()
                 .post("/api/calls/call-1/guests")
                 .then()
