@@ -1,9 +1,12 @@
-import { byId, call, callId, config, wireToggles } from './page.js';
+import { byId, call, callId, config, tabStorage, wireToggles } from './page.js';
 
 /**
  * The patient's page. The invitation link carries no token. A person who follows it enters a name in the waiting room
  * and gets a guest token for this call. The tab keeps the token, so that a reload is the same participant. It keeps the
  * name too: joining again under it in the same browser is the same participant, with the same requests.
+ *
+ * When the call ends, the payment stays on the page: the element follows a payment that was begun to its end, and shows
+ * what was paid and what is left to pay.
  */
 const GUEST = `demo-call-guest-${callId}`;
 const NAME = `demo-call-name-${callId}`;
@@ -12,7 +15,7 @@ const { clinicName } = await call();
 byId('clinic').textContent = clinicName;
 byId('gate-clinic').textContent = clinicName;
 byId('call-name').textContent = callId;
-byId('name').value = sessionStorage.getItem(NAME) ?? '';
+byId('name').value = tabStorage.get(NAME) ?? '';
 wireToggles();
 
 byId('join').addEventListener('submit', async (event) => {
@@ -25,29 +28,37 @@ byId('join').addEventListener('submit', async (event) => {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ displayName }),
     });
+    if (response.status === 400) {
+      byId('trouble').textContent = 'Please enter your name in letters that can be read, without special signs.';
+      byId('name').focus();
+      return;
+    }
     if (!response.ok) throw new Error(String(response.status));
-    sessionStorage.setItem(NAME, displayName);
-    sessionStorage.setItem(GUEST, JSON.stringify({ displayName, ...(await response.json()) }));
+    tabStorage.set(NAME, displayName);
+    tabStorage.set(GUEST, { displayName, ...(await response.json()) });
     await show();
   } catch {
     byId('trouble').textContent = 'Joining did not work just now. Please try again in a moment.';
   }
 });
 
-byId('again').addEventListener('click', () => location.reload());
+byId('again').addEventListener('click', async () => {
+  tabStorage.remove(GUEST);
+  byId('tool').replaceChildren();
+  await show();
+});
 byId('leave').addEventListener('click', () => {
-  sessionStorage.removeItem(GUEST);
+  tabStorage.remove(GUEST);
   location.assign('/');
 });
 
 await show();
 
 async function show() {
-  const guest = JSON.parse(sessionStorage.getItem(GUEST) ?? 'null');
-  const joined = guest !== null && Date.parse(guest.expiresAt) > Date.now();
-  byId('gate').hidden = joined;
-  byId('room').hidden = byId('bar').hidden = !joined;
-  if (!joined) {
+  const guest = tabStorage.get(GUEST);
+  showCall(guest !== null, guest?.ended === true);
+  byId('gate').hidden = guest !== null;
+  if (guest === null) {
     byId('name').focus();
     return;
   }
@@ -63,10 +74,16 @@ async function show() {
   pay.setAttribute('stripe-js-url', addresses.stripeJsUrl);
   pay.token = guest.guestToken;
   pay.addEventListener('caretill-visit-ended', () => {
-    sessionStorage.removeItem(GUEST);
-    byId('room').inert = byId('bar').inert = true;
-    byId('ended').hidden = false;
-    byId('ended-title').focus();
+    tabStorage.set(GUEST, { ...guest, ended: true });
+    showCall(true, true);
+    // Somebody who is paying stays there.
+    if (!pay.contains(document.activeElement)) byId('ended-title').focus();
   });
   byId('tool').replaceChildren(pay);
+}
+
+function showCall(shown, ended) {
+  byId('room').hidden = !shown;
+  byId('stage').hidden = byId('bar').hidden = !shown || ended;
+  byId('ended').hidden = !ended;
 }

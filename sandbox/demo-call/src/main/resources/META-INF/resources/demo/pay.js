@@ -1,9 +1,10 @@
-import { byId, config } from './page.js';
+import { byId, config, tabStorage } from './page.js';
 
 /**
  * The page behind a link to pay: no account, no call. The link's token is in the address's fragment, which is not sent
- * to any server. It is removed at once, so that neither the history nor the screen shows it, and exchanged for a guest
- * token for the one request. The tab keeps that token, so that a reload continues.
+ * to any server. It is removed at once, so that neither the history nor the screen shows it. It works once, so it is
+ * exchanged for a guest token for the one request only when a person presses the button: a preview or a scanner of
+ * messages that opens the page does not use it up. The tab keeps both tokens, so that a reload continues.
  */
 const LINK = 'demo-call-pay-link';
 const GUEST = 'demo-call-pay-guest';
@@ -17,34 +18,54 @@ const TROUBLE = {
   away: ['The payment could not be opened', 'Nothing was charged. Check your connection and try again.'],
 };
 
-addEventListener('hashchange', open);
+addEventListener('hashchange', arrive);
+byId('open').addEventListener('click', open);
 byId('again').addEventListener('click', open);
-await open();
+await arrive();
 
-async function open() {
+async function arrive() {
+  takeToken();
   byId('trouble').hidden = true;
-  const token = takeToken();
-  try {
-    const trouble = token ? await redeem(token) : undefined;
-    const guest = JSON.parse(sessionStorage.getItem(GUEST) ?? 'null');
-    if (trouble) tell(trouble);
-    else if (guest === null || Date.parse(guest.expiresAt) <= Date.now()) tell('over');
-    else await show(guest);
-  } catch {
-    tell('away');
-  }
+  const link = tabStorage.get(LINK) !== null;
+  byId('before').hidden = !link;
+  if (link) byId('before-title').focus();
+  else await open();
 }
 
 /** The tab keeps the token until it is redeemed, so that a failed attempt can be retried. */
 function takeToken() {
-  const token = location.hash.slice(1);
-  if (token) {
-    history.replaceState(null, '', location.pathname);
-    sessionStorage.setItem(LINK, token);
-    sessionStorage.removeItem(GUEST);
-    byId('tool').replaceChildren();
+  const address = new URL(location.href);
+  const token = address.hash.slice(1);
+  if (!token) return;
+  address.hash = '';
+  history.replaceState(null, '', address.href.replace(/#$/, ''));
+  tabStorage.set(LINK, token);
+  tabStorage.remove(GUEST);
+  byId('tool').replaceChildren();
+}
+
+let isOpening = false;
+
+async function open() {
+  if (isOpening) return;
+  isOpening = true;
+  byId('trouble').hidden = true;
+  try {
+    const token = tabStorage.get(LINK);
+    const trouble = token ? await redeem(token) : undefined;
+    const guest = tabStorage.get(GUEST);
+    // Another link has come into this tab meanwhile, and waits for its press.
+    if (![null, token].includes(tabStorage.get(LINK))) return;
+    byId('before').hidden = true;
+    if (trouble) tell(trouble);
+    else if (guest === null) tell('over');
+    else await show(guest);
+  } catch {
+    byId('before').hidden = true;
+    tell('away');
+  } finally {
+    isOpening = false;
   }
-  return sessionStorage.getItem(LINK);
 }
 
 /** @param {string} token @returns {Promise<keyof typeof TROUBLE | undefined>} */
@@ -55,12 +76,15 @@ async function redeem(token) {
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ token }),
     credentials: 'omit',
+    signal: AbortSignal.timeout(15_000),
   });
+  const guest = response.ok ? await response.json() : null;
+  if (tabStorage.get(LINK) !== token) return undefined;
   if (response.status === 429) return 'busy';
   if (response.status >= 500) return 'away';
-  sessionStorage.removeItem(LINK);
-  if (!response.ok) return 'over';
-  sessionStorage.setItem(GUEST, JSON.stringify(await response.json()));
+  tabStorage.remove(LINK);
+  if (!guest) return 'over';
+  tabStorage.set(GUEST, guest);
   return undefined;
 }
 
@@ -75,19 +99,15 @@ async function show({ guestToken }) {
   ]);
   byId('clinic').textContent = clinicName;
 
-  // As in a call, except that the token names the call.
+  // As in a call, except that the token names the call. When it ends, the element says so, and what was paid stays.
   const pay = document.createElement('caretill-pay');
   pay.setAttribute('clinic-name', clinicName);
   pay.setAttribute('payment-request-service-url', addresses.paymentRequestServiceUrl);
   pay.setAttribute('notification-service-url', addresses.notificationServiceUrl);
   pay.setAttribute('stripe-js-url', addresses.stripeJsUrl);
   pay.token = guestToken;
-  pay.addEventListener('caretill-visit-ended', () => {
-    sessionStorage.removeItem(GUEST);
-    byId('tool').replaceChildren();
-    tell('over');
-  });
   byId('tool').replaceChildren(pay);
+  byId('title').focus();
 }
 
 /** @param {keyof typeof TROUBLE} trouble */

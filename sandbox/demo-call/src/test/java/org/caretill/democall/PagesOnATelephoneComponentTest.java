@@ -56,6 +56,7 @@ class PagesOnATelephoneComponentTest {
     private Page page;
     private int redemptionStatus = 200;
     private int guestStatus = 200;
+    private String shownToGuest = REQUEST;
 
     @BeforeAll
     static void start_browser() {
@@ -102,7 +103,7 @@ class PagesOnATelephoneComponentTest {
 
     @Test
     void a_link_to_pay_is_taken_out_of_the_address_and_shows_the_one_request() {
-        page.navigate(payPage("link-token"));
+        openLink("link-token");
 
         assertThat(page.getByText("Demo Clinic asks for a payment")).isVisible();
         assertThat(page.getByText("A$85.00")).isVisible();
@@ -116,8 +117,128 @@ class PagesOnATelephoneComponentTest {
     }
 
     @Test
-    void a_reload_goes_on_without_the_link() {
+    void a_preview_that_opens_a_link_and_runs_its_scripts_does_not_use_it_up() {
+        for (int visits = 0; visits < 3; visits++) {
+            page.navigate(payPage("link-token"));
+            assertThat(heading("Your clinic asks you for a payment")).isVisible();
+            assertEquals(payPage(""), page.url());
+            page.evaluate("sessionStorage.clear()");
+            page.navigate("about:blank");
+        }
+        assertEquals(List.of(), redemptions);
+
+        openLink("link-token");
+
+        assertThat(page.getByText("A$85.00")).isVisible();
+        assertEquals(1, redemptions.size());
+    }
+
+    @Test
+    void before_the_press_nothing_is_redeemed_and_a_reload_still_offers_the_payment() {
         page.navigate(payPage("link-token"));
+        assertThat(heading("Your clinic asks you for a payment")).isFocused();
+        assertThat(page.getByText("Nothing is paid by opening it.")).isVisible();
+
+        page.reload();
+
+        assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Open the payment")))
+                .isVisible();
+        assertEquals(List.of(), redemptions);
+    }
+
+    @Test
+    void two_presses_redeem_once() {
+        page.navigate(payPage("link-token"));
+        page.evaluate("document.getElementById('open').click(), document.getElementById('open').click()");
+
+        assertThat(page.getByText("A$85.00")).isVisible();
+        assertEquals(1, redemptions.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sessionStorage", "localStorage"})
+    void where_storage_is_forbidden_a_link_is_paid_and_a_guest_joins_all_the_same(String storage) {
+        page.addInitScript("""
+                Object.defineProperty(window, '%s', { get() { throw new DOMException('Insecure', 'SecurityError'); } })
+                """.formatted(storage));
+        openLink("link-token");
+        assertThat(page.getByText("A$85.00")).isVisible();
+
+        page.navigate(demo.resolve("/call/call-1/guest").toString());
+        page.getByLabel("Your name").fill("Pat Smith");
+        press("Join the call");
+        assertThat(page.getByText("A$85.00")).isVisible();
+    }
+
+    @Test
+    void who_cannot_be_remembered_is_told_why_signing_in_does_not_work() {
+        page.addInitScript(
+                "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('Insecure', 'SecurityError'); } })");
+        page.navigate(demo.resolve("/configure").toString());
+
+        press("Sign in");
+
+        assertThat(page.getByText("This browser does not let the page remember that you signed in."))
+                .isVisible();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//evil.example/",
+                "//configure;@evil.example",
+                "https://evil.example/",
+                "\\\\\\\\evil.example",
+                "javascript:document.title=1",
+                "http://localhost:1/"
+            })
+    void after_signing_in_nobody_is_sent_to_another_site(String backTo) {
+        page.addInitScript("""
+                sessionStorage.setItem('demo-call-sign-in', JSON.stringify({ state: 's', verifier: 'v', backTo: '%s' }))
+                """.formatted(backTo));
+        page.route("**/protocol/openid-connect/token", route -> respond(route, 200, """
+                {"access_token":"%s","refresh_token":"r","id_token":"i","expires_in":300}""".formatted(jwt("{}"))));
+
+        page.navigate(demo.resolve("/signed-in?state=s&code=c").toString());
+
+        assertThat(page).hasTitle("Caretill demo call");
+        assertEquals(demo.resolve("/").toString(), page.url());
+    }
+
+    @Test
+    void what_was_paid_stays_on_the_page_after_the_call() {
+        shownToGuest = REQUEST.replace("REQUESTED", "PAID")
+                .replace("\"version\":1", "\"version\":4,\"paidAt\":\"2026-11-23T01:05:00Z\"");
+        page.navigate(demo.resolve("/call/call-1/guest").toString());
+        page.getByLabel("Your name").fill("Pat Smith");
+        press("Join the call");
+        assertThat(heading("Payment complete")).isVisible();
+        guestStatus = 401;
+
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+
+        assertThat(heading("The call has ended")).isFocused();
+        assertThat(heading("Payment complete")).isVisible();
+        assertThat(page.getByText("Your visit has ended. There is nothing more to pay."))
+                .isVisible();
+        page.reload();
+        assertThat(heading("The call has ended")).isVisible();
+        assertThat(page.getByText("Your visit has ended.")).isVisible();
+    }
+
+    @Test
+    void a_name_that_cannot_be_used_is_told_at_the_door() {
+        page.navigate(demo.resolve("/call/call-1/guest").toString());
+        page.getByLabel("Your name").fill("\u200B");
+        press("Join the call");
+        assertThat(page.getByText("Please enter your name in letters that can be read"))
+                .isVisible();
+        assertThat(page.getByLabel("Your name")).isFocused();
+    }
+
+    @Test
+    void a_reload_goes_on_without_the_link() {
+        openLink("link-token");
         assertThat(page.getByText("Demo Clinic asks for a payment")).isVisible();
 
         page.reload();
@@ -129,7 +250,7 @@ class PagesOnATelephoneComponentTest {
     @Test
     void a_link_that_was_used_or_is_over_says_so_and_what_to_do() {
         redemptionStatus = 404;
-        page.navigate(payPage("used-token"));
+        openLink("used-token");
 
         assertThat(heading("This link does not work any more")).isFocused();
         assertThat(page.getByText("ask your clinic for a new link")).isVisible();
@@ -142,7 +263,7 @@ class PagesOnATelephoneComponentTest {
     @Test
     void a_try_that_failed_is_made_again_with_the_same_link() {
         redemptionStatus = 503;
-        page.navigate(payPage("link-token"));
+        openLink("link-token");
         assertThat(heading("The payment could not be opened")).isVisible();
         assertEquals(payPage(""), page.url());
         redemptionStatus = 200;
@@ -157,17 +278,19 @@ class PagesOnATelephoneComponentTest {
     @Test
     void too_many_tries_are_told() {
         redemptionStatus = 429;
-        page.navigate(payPage("link-token"));
+        openLink("link-token");
         assertThat(heading("Too many tries")).isVisible();
     }
 
     @Test
     void another_link_in_the_same_tab_takes_the_place_of_the_first() {
-        page.navigate(payPage("link-token"));
+        openLink("link-token");
         assertThat(page.getByText("Demo Clinic asks for a payment")).isVisible();
         redemptionStatus = 404;
 
         page.evaluate("location.hash = 'another-token'");
+        assertThat(page.getByText("Demo Clinic asks for a payment")).isHidden();
+        press("Open the payment");
 
         assertThat(heading("This link does not work any more")).isVisible();
         assertThat(page.getByText("Demo Clinic asks for a payment")).isHidden();
@@ -238,6 +361,17 @@ class PagesOnATelephoneComponentTest {
                 .formatted(Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8)));
     }
 
+    /** A person opens the link and presses the button. */
+    private void openLink(String token) {
+        page.navigate(payPage(token));
+        press("Open the payment");
+    }
+
+    private void press(String button) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button))
+                .click();
+    }
+
     private Locator heading(String words) {
         return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(words));
     }
@@ -263,9 +397,9 @@ class PagesOnATelephoneComponentTest {
         } else if (request.url().contains("/v1/payment-requests?")) {
             respond(route, 200, "{\"items\":[" + REQUEST + "]}");
         } else if (request.url().endsWith("/v1/guest/payment-requests")) {
-            respond(route, guestStatus, "{\"items\":[" + REQUEST + "]}");
+            respond(route, guestStatus, "{\"items\":[" + shownToGuest + "]}");
         } else {
-            respond(route, 200, REQUEST);
+            respond(route, 200, shownToGuest);
         }
     }
 
