@@ -31,6 +31,7 @@ public final class LiveView implements AutoCloseable {
 
     private static final int RECONNECT_AFTER_MS = 300;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final JsonNode HEARTBEAT = Rest.JSON.createObjectNode().put("type", "heartbeat");
 
     /** A message with news for this page. */
     public record Change(String event, JsonNode paymentRequest) {
@@ -109,7 +110,7 @@ public final class LiveView implements AutoCloseable {
         return Map.copyOf(known);
     }
 
-    /** Every message as it was received. */
+    /** Every message as it was received, without heartbeats. */
     public synchronized List<String> frames() {
         return List.copyOf(frames);
     }
@@ -211,7 +212,6 @@ public final class LiveView implements AutoCloseable {
     }
 
     private synchronized void receive(String text) {
-        frames.add(text);
         onMessage.accept(text);
         JsonNode message;
         try {
@@ -219,6 +219,10 @@ public final class LiveView implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new AssertionError(text, e);
         }
+        if (message.equals(HEARTBEAT)) {
+            return;
+        }
+        frames.add(text);
         switch (message.get("type").asText()) {
             case "snapshot" -> {
                 snapshots++;
@@ -226,7 +230,6 @@ public final class LiveView implements AutoCloseable {
                 message.get("paymentRequests").forEach(request -> learn("snapshot", request));
             }
             case "change" -> learn(message.get("event").asText(), message.get("paymentRequest"));
-            case "heartbeat" -> {}
             default -> throw new AssertionError("unknown type of message: " + text);
         }
     }
