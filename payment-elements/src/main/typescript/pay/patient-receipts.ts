@@ -47,10 +47,10 @@ export class PatientReceipts {
   #toggle(id: string, shown: boolean) {
     if (shown) this.#unfolded.add(id);
     else this.#unfolded.delete(id);
+    this.host.requestUpdate();
     if (!shown || this.#receipts.get(id)) return;
     this.page.showProblem('');
     this.#receipts.set(id, undefined);
-    this.host.requestUpdate();
     void this.#read(id);
   }
 
@@ -74,7 +74,7 @@ export class PatientReceipts {
       @toggle=${(event: Event) => this.#toggle(id, (event.target as HTMLDetailsElement).open)}
     >
       <summary>${say('receipt.yours')}</summary>
-      ${receipt
+      ${receipt && this.#unfolded.has(id)
         ? html`<div class="stack">
             ${receiptLines(receipt)}
             ${visitIsOver
