@@ -398,6 +398,8 @@ class PagesOnATelephoneComponentTest {
             respond(route, 200, "{\"items\":[" + REQUEST + "]}");
         } else if (request.url().endsWith("/v1/guest/payment-requests")) {
             respond(route, guestStatus, "{\"items\":[" + shownToGuest + "]}");
+        } else if (request.url().endsWith("/receipt")) {
+            respond(route, 503, "{}");
         } else {
             respond(route, 200, shownToGuest);
         }

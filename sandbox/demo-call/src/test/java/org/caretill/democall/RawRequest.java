@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** A GET whose path goes over the wire as it is; HTTP clients tidy paths up. */
 final class RawRequest {
@@ -21,7 +22,8 @@ final class RawRequest {
                     "GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-            return Integer.parseInt(answer.readLine().split(" ")[1]);
+            String status = Objects.requireNonNull(answer.readLine());
+            return Integer.parseInt(status.substring("HTTP/1.1 ".length(), "HTTP/1.1 404".length()));
         }
     }
 }
