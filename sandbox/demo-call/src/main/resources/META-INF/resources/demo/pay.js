@@ -18,6 +18,9 @@ const TROUBLE = {
   away: ['The payment could not be opened', 'Nothing was charged. Check your connection and try again.'],
 };
 
+/** A second press while the first is being answered does nothing. */
+let isOpening = false;
+
 addEventListener('hashchange', arrive);
 byId('open').addEventListener('click', open);
 byId('again').addEventListener('click', open);
@@ -43,8 +46,6 @@ function takeToken() {
   tabStorage.remove(GUEST);
   byId('tool').replaceChildren();
 }
-
-let isOpening = false;
 
 async function open() {
   if (isOpening) return;
