@@ -75,6 +75,8 @@ export default {
     'Stripe says that this payment was cancelled after it was paid. Look it up in the Stripe Dashboard.',
   'history.attention.second-payment-intent':
     'There may be a second payment for this request. Look into the Stripe Dashboard before the patient is asked again.',
+  'history.attention.refund-exceeds-payment':
+    'Stripe reports a refund of more than was paid. It is not counted here. Look it up in the Stripe Dashboard.',
   'history.attention.account-disconnected':
     'The Stripe account was disconnected while a payment may have been under way. Look it up in that account’s Stripe Dashboard.',
   'history.attention.other': 'Somebody should look at this payment in the Stripe Dashboard.',

@@ -32,6 +32,8 @@ export default {
     'Needs attention: Stripe says that this payment was cancelled after it was paid. Your clinic administrator has been told.',
   'attention.second-payment-intent':
     'Needs attention: a second payment turned up for this request. Your clinic administrator has been told.',
+  'attention.refund-exceeds-payment':
+    'Needs attention: Stripe reports a refund of more than was paid. Your clinic administrator has been told.',
   'attention.account-disconnected':
     'Needs attention: the Stripe account was disconnected while the patient may have been paying. Your clinic administrator has been told.',
   'timeline.title': 'Steps',

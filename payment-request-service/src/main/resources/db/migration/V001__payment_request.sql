@@ -187,6 +187,8 @@ create table refund (
     -- The idempotency key of the refund. It is stored before the call to Stripe, so that a retry after a crash does not refund
     -- twice. Null if the refund was made at Stripe.
     stripe_key         text,
+    -- Whether more would be refunded than was paid if this refund counted. Such a refund counts nowhere.
+    exceeds_payment      boolean     not null default false,
     -- When to call Stripe for this refund next, and how many calls there were: to make the refund and to check its status. Calls
     -- that Stripe did not answer are not counted.
     next_check_at      timestamptz,

@@ -5,16 +5,16 @@ import java.util.Arrays;
 
 /** Why a person must look at a payment request: our records and Stripe's contradict each other. */
 public enum Attention {
-    /** A payment to another Stripe account than the request's. */
+    /** A payment, refund or dispute on another Stripe account than the request's. */
     ACCOUNT_MISMATCH("account-mismatch"),
 
     /** A payment by another PaymentIntent than the request's. */
     PAYMENT_INTENT_MISMATCH("payment-intent-mismatch"),
 
-    /** A payment in another currency than requested. */
+    /** A payment, refund or dispute in another currency than requested. */
     CURRENCY_MISMATCH("currency-mismatch"),
 
-    /** A payment of more or less than requested. */
+    /** A payment of more or less than requested, or a refund or dispute of nothing. */
     AMOUNT_MISMATCH("amount-mismatch"),
 
     /** The payment arrived after the request had ended. */
@@ -25,6 +25,9 @@ public enum Attention {
 
     /** The request has a second PaymentIntent at Stripe. */
     SECOND_PAYMENT_INTENT("second-payment-intent"),
+
+    /** Stripe reports refunds of more than was paid. */
+    REFUND_EXCEEDS_PAYMENT("refund-exceeds-payment"),
 
     /** The account was disconnected at Stripe, so we can no longer find out whether a payment was in progress. */
     ACCOUNT_DISCONNECTED("account-disconnected");

@@ -338,6 +338,59 @@ class RefundComponentTest {
         call.read(id).then().body("refundedMinor", equalTo(0));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 8501", "5000, 3501", "8500, 1", "3000, 9223372036854775807"})
+    void refunds_of_more_than_was_paid_need_attention_and_count_nowhere(long counted, long exceeding) {
+        if (counted > 0) {
+            stripeSays("re_counts" + id, counted, "succeeded", null);
+        }
+        stripeSays("re_exceeds" + id, exceeding, "pending", null);
+        stripeSays("re_exceeds" + id, exceeding, "succeeded", null);
+        afterAllFactsSoFar();
+
+        call.read(id)
+                .then()
+                .body("needsAttention", equalTo("refund-exceeds-payment"))
+                .body("status", equalTo("PAID"))
+                .body("refundedMinor", equalTo((int) counted))
+                .body("refundPendingMinor", equalTo(0));
+        JsonPath totals = admin().queryParam("clinicId", call.clinic)
+                .get("/v1/payment-requests/totals")
+                .jsonPath();
+        assertThat(totals.getLong("items[0].refundedMinor")).isEqualTo(counted);
+        assertThat(totals.getLong("items[0].netMinor")).isEqualTo(8500 - counted);
+        JsonPath receipt = admin().accept(ContentType.JSON)
+                .get("/v1/payment-requests/" + id + "/receipt")
+                .jsonPath();
+        assertThat(receipt.getLong("refundedMinor")).isEqualTo(counted);
+        assertThat(receipt.getLong("keptMinor")).isEqualTo(8500 - counted);
+        String file = admin().accept("text/csv")
+                .queryParam("clinicId", call.clinic)
+                .get("/v1/payment-requests")
+                .asString();
+        assertThat(file).contains(counted == 0 ? ",0,0.00,0," : "," + counted + ",");
+        assertThat(file).doesNotContain(Long.toString(exceeding) + ",");
+
+        // Once nothing else counts, or it has failed, nothing contradicts the payment any more.
+        stripeSays("re_exceeds" + id, exceeding, "failed", null);
+        afterAllFactsSoFar();
+        call.read(id).then().body("refundedMinor", equalTo((int) counted));
+        assertThat(refunds())
+                .anySatisfy(refund -> assertThat(refund.get("status")).isEqualTo("FAILED"));
+    }
+
+    @Test
+    void a_refund_counts_once_an_earlier_one_has_failed() {
+        stripeSays("re_first" + id, 5000, "succeeded", null);
+        stripeSays("re_second" + id, 8500, "succeeded", null);
+        stripeSays("re_first" + id, 5000, "failed", null);
+
+        await().atMost(SOON).untilAsserted(() -> call.read(id).then().body("refundedMinor", equalTo(8500)));
+        assertThat(refunds())
+                .extracting(refund -> refund.get("status"))
+                .containsExactlyInAnyOrder("FAILED", "SUCCEEDED");
+    }
+
     @Test
     void metadata_is_ignored_if_the_amount_differs_or_stripes_id_is_known() {
         String ours = refund(3000L).path("id");

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.caretill.contracts.Attention;
 import org.caretill.paymentrequest.model.DisputeStatus;
 import org.caretill.paymentrequest.model.Disputed;
 import org.caretill.paymentrequest.model.Fact;
@@ -76,8 +77,8 @@ public class Disputes {
     /** Applies what Stripe says about a dispute of the locked request; adds a new dispute, whatever its status. */
     public Uni<Void> update(PaymentRequest request, DisputeSnapshot snapshot) {
         if (!snapshot.currency().equals(request.price().currency().getCurrencyCode())) {
-            LOG.errorf("dispute in another currency than its payment: id=%s dispute=%s", request.id(), snapshot.id());
-            return Uni.createFrom().voidItem();
+            return requests.apply(request, new Fact.Contradicted(Attention.CURRENCY_MISMATCH))
+                    .replaceWithVoid();
         }
         return of(request.id()).chain(all -> {
             Instant now = clock.instant();

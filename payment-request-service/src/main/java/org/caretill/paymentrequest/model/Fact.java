@@ -1,6 +1,7 @@
 package org.caretill.paymentrequest.model;
 
 import java.time.Instant;
+import org.caretill.contracts.Attention;
 import org.jspecify.annotations.Nullable;
 
 /** An input of the state machine: something that people did, or that Stripe reported. */
@@ -66,6 +67,9 @@ public sealed interface Fact {
      */
     record DisputeChanged(String dispute, long amountMinor, DisputeStatus status, Disputed mostUrgent)
             implements Fact {}
+
+    /** Stripe reported a refund, a dispute or a change of the payment that contradicts what we know of the payment. */
+    record Contradicted(Attention reason) implements Fact {}
 
     /** Stripe reported which card paid. */
     record CardIdentified(Card card) implements Fact {}

@@ -1,8 +1,5 @@
 package org.caretill.paymentrequest.model;
 
-import java.util.Collection;
-import java.util.function.Predicate;
-
 /**
  * How much of a payment is refunded, and how much still can be; in minor units.
  *
@@ -14,21 +11,28 @@ public record RefundedMoney(long receivedMinor, long refundedMinor, long pending
     /** The amount and status of one refund. */
     public record Part(long amountMinor, RefundStatus status) {}
 
-    /**
-     * The totals of these refunds. They are capped at the received amount: when the same money is refunded here and in
-     * the Stripe Dashboard at once, the sum can exceed it until Stripe refuses one of the two.
-     */
-    public static RefundedMoney of(long receivedMinor, Collection<Part> parts) {
-        long refundedMinor = Math.min(sumMinor(parts, RefundStatus::counts), receivedMinor);
-        long pendingMinor = sumMinor(parts, status -> status == RefundStatus.PENDING);
-        return new RefundedMoney(receivedMinor, refundedMinor, Math.min(pendingMinor, refundedMinor));
+    /** Nothing of the payment is refunded. */
+    public static RefundedMoney none(long receivedMinor) {
+        return new RefundedMoney(receivedMinor, 0, 0);
     }
 
-    private static long sumMinor(Collection<Part> parts, Predicate<RefundStatus> wanted) {
-        return parts.stream()
-                .filter(part -> wanted.test(part.status()))
-                .mapToLong(Part::amountMinor)
-                .reduce(0, Math::addExact);
+    /**
+     * Whether the refund would give back more than was paid. Such a refund must not be counted: when the same money is
+     * refunded here and in the Stripe Dashboard at once, one of the two exceeds the payment until Stripe refuses it.
+     */
+    public boolean isExceededBy(Part refund) {
+        return refund.status().counts() && refund.amountMinor() > leftMinor();
+    }
+
+    /** Counts the refund too, which must not exceed the payment. */
+    public RefundedMoney plus(Part refund) {
+        if (isExceededBy(refund)) {
+            throw new IllegalArgumentException("more than was paid");
+        }
+        return new RefundedMoney(
+                receivedMinor,
+                refundedMinor + (refund.status().counts() ? refund.amountMinor() : 0),
+                pendingMinor + (refund.status() == RefundStatus.PENDING ? refund.amountMinor() : 0));
     }
 
     /** The amount that can still be refunded. */

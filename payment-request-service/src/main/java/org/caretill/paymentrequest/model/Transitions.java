@@ -34,6 +34,7 @@ import org.caretill.paymentrequest.model.Fact.ActionRequired;
 import org.caretill.paymentrequest.model.Fact.AttemptFailed;
 import org.caretill.paymentrequest.model.Fact.CardAwaited;
 import org.caretill.paymentrequest.model.Fact.CardIdentified;
+import org.caretill.paymentrequest.model.Fact.Contradicted;
 import org.caretill.paymentrequest.model.Fact.Delivered;
 import org.caretill.paymentrequest.model.Fact.DisputeChanged;
 import org.caretill.paymentrequest.model.Fact.Ended;
@@ -81,6 +82,7 @@ public final class Transitions {
             // A refund or dispute proves that money had arrived, whatever the status: record it in every status.
             case RefundChanged _ -> new Changed(state.status(), PaymentRefunded);
             case DisputeChanged _ -> new Changed(state.status(), PaymentDisputed);
+            case Contradicted contradicted -> new NeedsAttention(contradicted.reason());
         };
     }
 

@@ -83,7 +83,7 @@ class LocalLedger {
             select r.id, r.stripe_refund, p.id as request, p.payment_intent, r.amount_minor, r.currency
             from refund r join payment_request p on p.id = r.payment_request_id
             where r.clinic_id = ?1 and p.stripe_account = ?2 and r.stripe_refund is not null
-                and r.status in ('PENDING', 'SUCCEEDED')
+                and r.status in ('PENDING', 'SUCCEEDED') and not r.exceeds_payment
                 and r.created_at >= ?3 and r.created_at < ?4 and r.id > ?5 order by r.id\
             """),
         /** Without inquiries, which withdraw no money. */
@@ -172,7 +172,8 @@ class LocalLedger {
                         case when p.status = 'PAID' or p.needs_attention is not null then p.received_minor else 0 end,
                         p.application_fee_minor, p.refunded_minor,
                         (select cast(coalesce(sum(r.amount_minor), 0) as bigint) from refund r
-                         where r.payment_request_id = p.id and r.status in ('PENDING', 'SUCCEEDED'))
+                         where r.payment_request_id = p.id and r.status in ('PENDING', 'SUCCEEDED')
+                             and not r.exceeds_payment)
                     from payment_request p where p.payment_intent = any (?1)\
                     """, Object[].class)
                         .setParameter(1, intents)
@@ -202,7 +203,7 @@ class LocalLedger {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
                     select stripe_refund, payment_request_id, amount_minor, status in ('FAILED', 'CANCELED')
-                    from refund where stripe_refund = any (?1)
+                    from refund where stripe_refund = any (?1) and not exceeds_payment
                     union all
                     select stripe_dispute, payment_request_id, amount_minor, status in ('WON', 'CLOSED')
                     from dispute where stripe_dispute = any (?1)\

@@ -52,6 +52,9 @@ class Refund {
     @Nullable
     String stripeKey;
 
+    /** Whether more would be refunded than was paid if this refund counted, so that it counts nowhere. */
+    boolean exceedsPayment;
+
     /** The first attempt to make the refund at Stripe counts as a check too. */
     @Embedded
     private PlannedCheck nextCheck;
@@ -152,8 +155,16 @@ class Refund {
         nextCheck = nextCheck.again(now);
     }
 
-    RefundedMoney.Part part() {
-        return new RefundedMoney.Part(amountMinor, status);
+    /** Counts this refund after the others, unless it exceeds the payment. */
+    RefundedMoney countedWith(RefundedMoney others) {
+        var part = new RefundedMoney.Part(amountMinor, status);
+        exceedsPayment = others.isExceededBy(part);
+        return exceedsPayment ? others : others.plus(part);
+    }
+
+    /** Whether Stripe reports the refund, although it exceeds the payment. */
+    boolean contradictsPayment() {
+        return exceedsPayment && stripeRefund != null;
     }
 
     /**

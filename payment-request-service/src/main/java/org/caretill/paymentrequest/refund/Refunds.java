@@ -5,8 +5,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.caretill.contracts.Attention;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.RefundedMoney;
 import org.caretill.paymentrequest.model.Status;
@@ -46,10 +48,13 @@ public class Refunds {
                         .getResultList());
     }
 
-    /** All refunds of the request as the payer's receipt lists them, oldest first. */
+    /**
+     * All refunds of the request as the payer's receipt lists them, oldest first; without those that exceed the payment.
+     */
     public Uni<List<RefundForPayer>> forPayer(String paymentRequestId) {
         return of(paymentRequestId)
                 .map(refunds -> refunds.stream()
+                        .filter(refund -> !refund.exceedsPayment)
                         .map(refund -> new RefundForPayer(refund.amountMinor, refund.status, refund.createdAt))
                         .toList());
     }
@@ -83,7 +88,7 @@ public class Refunds {
             throw RefusedException.conflict("not-paid", "Only a payment request that has been paid can be refunded");
         }
         return of(request.id()).chain(before -> {
-            long leftMinor = money(request, before).leftMinor();
+            long leftMinor = count(request, before).leftMinor();
             if (leftMinor == 0) {
                 throw RefusedException.conflict(
                         "already-refunded", "All that was paid has been given back, or is on its way");
@@ -102,8 +107,8 @@ public class Refunds {
     /** Applies what Stripe says about a refund of the locked request; adds the refund if it was made at Stripe. */
     public Uni<Void> update(PaymentRequest request, RefundSnapshot snapshot) {
         if (!snapshot.currency().equals(request.price().currency().getCurrencyCode())) {
-            LOG.errorf("refund in another currency than its payment: id=%s refund=%s", request.id(), snapshot.id());
-            return Uni.createFrom().voidItem();
+            return requests.apply(request, new Fact.Contradicted(Attention.CURRENCY_MISMATCH))
+                    .replaceWithVoid();
         }
         return of(request.id()).chain(all -> {
             // Stripe's id decides first: metadata could name another refund.
@@ -177,15 +182,31 @@ public class Refunds {
         LOG.infof(
                 "refund changed: id=%s paymentRequest=%s status=%s amountMinor=%d",
                 refund.id, request.id(), refund.status, refund.amountMinor);
-        return requests.apply(
-                        request,
-                        new Fact.RefundChanged(refund.id, refund.amountMinor, refund.status, money(request, all)))
-                .replaceWithVoid();
+        RefundedMoney money = count(request, all);
+        boolean contradicted = all.stream().anyMatch(Refund::contradictsPayment);
+        Uni<Void> published = refund.contradictsPayment()
+                ? Uni.createFrom().voidItem()
+                : requests.apply(request, new Fact.RefundChanged(refund.id, refund.amountMinor, refund.status, money))
+                        .replaceWithVoid();
+        return contradicted
+                ? published
+                        .chain(() -> requests.apply(request, new Fact.Contradicted(Attention.REFUND_EXCEEDS_PAYMENT)))
+                        .replaceWithVoid()
+                : published;
     }
 
-    private static RefundedMoney money(PaymentRequest request, List<Refund> refunds) {
-        return RefundedMoney.of(
-                request.receivedMinor(), refunds.stream().map(Refund::part).toList());
+    /**
+     * Counts the refunds, as far as they do not exceed the payment together. Those that Stripe has made count first:
+     * Stripe refuses one of ours that it has not made yet and for which nothing is left.
+     */
+    private static RefundedMoney count(PaymentRequest request, List<Refund> refunds) {
+        RefundedMoney counted = RefundedMoney.none(request.receivedMinor());
+        for (Refund refund : refunds.stream()
+                .sorted(Comparator.comparing(refund -> refund.stripeRefund == null))
+                .toList()) {
+            counted = refund.countedWith(counted);
+        }
+        return counted;
     }
 
     private static Uni<Mutiny.Session> session() {

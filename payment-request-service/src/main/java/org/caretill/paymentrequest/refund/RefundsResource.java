@@ -127,7 +127,10 @@ class RefundsResource {
                 staff.tenancy(),
                 () -> requests.find(staff, id)
                         .chain(request -> refunds.of(request.id()))
-                        .map(all -> new Items(all.stream().map(RefundJson::of).toList())));
+                        .map(all -> new Items(all.stream()
+                                .filter(refund -> !refund.contradictsPayment())
+                                .map(RefundJson::of)
+                                .toList())));
     }
 
     private Uni<ClinicPayments> mayRefund(Staff staff, String id) {

@@ -121,8 +121,8 @@ public class PaymentRequest {
                     yield new Unchanged();
                 }
                 needsAttention = attention.reason();
-                if (fact instanceof Fact.Succeeded paid && paid.paymentIntent().equals(paymentIntent())) {
-                    money = money.received(paid.received().amountMinor());
+                if (fact instanceof Fact.Succeeded paid && isMoneyOfThis(paid)) {
+                    money = money.receivedAtLeast(paid.received().amountMinor());
                 }
                 version++;
                 yield attention;
@@ -130,6 +130,17 @@ public class PaymentRequest {
             case Unchanged unchanged -> unchanged;
             case Refused refused -> refused;
         };
+    }
+
+    /**
+     * Whether a payment that needs attention is money that the request received. A paid request has received its whole
+     * price, so another amount for the same payment is not believed; an amount in another currency cannot be compared.
+     */
+    private boolean isMoneyOfThis(Fact.Succeeded paid) {
+        return status != Status.PAID
+                && paid.account().equals(stripeAccount())
+                && paid.paymentIntent().equals(paymentIntent())
+                && paid.received().currency().equals(price().currency());
     }
 
     private void update(Fact fact, Instant now) {
@@ -171,7 +182,7 @@ public class PaymentRequest {
             case Fact.Ended ended -> end(ended.reason(), now);
             case Fact.IntentCanceled _ ->
                 end(pendingEnding == null ? EndingReason.CANCELLED_AT_STRIPE : pendingEnding.endingReason(), now);
-            case Fact.Reminded _, Fact.OutOfReach _ -> {}
+            case Fact.Reminded _, Fact.OutOfReach _, Fact.Contradicted _ -> {}
         }
     }
 

@@ -20,6 +20,11 @@ record ReceivedMoney(long receivedMinor, long refundedMinor, long refundPendingM
         return new ReceivedMoney(amountMinor, cappedMinor, Math.min(refundPendingMinor, cappedMinor));
     }
 
+    /** Of two reports that contradict the request, the greater amount counts, whichever arrives first. */
+    ReceivedMoney receivedAtLeast(long amountMinor) {
+        return amountMinor > receivedMinor ? received(amountMinor) : this;
+    }
+
     ReceivedMoney refunded(RefundedMoney all) {
         return new ReceivedMoney(receivedMinor, all.refundedMinor(), all.pendingMinor());
     }

@@ -6,11 +6,13 @@ import static org.caretill.contracts.StripeFactType.StripeAccountDeauthorized;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.caretill.contracts.Attention;
 import org.caretill.contracts.StripeFactType;
 import org.caretill.outboxinbox.EventConsumer;
 import org.caretill.outboxinbox.ReceivedEvent;
@@ -22,6 +24,7 @@ import org.caretill.paymentrequest.refund.Refunds;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies Stripe's events to payment requests, refunds and disputes. The request is found by the PaymentIntent's id
@@ -88,7 +91,7 @@ class StripeFactsListener {
                 yield requests.lockByIntent(stripe.paymentIntent())
                         .chain(request -> request == null
                                 ? unmatched()
-                                : applyFact(request, stripe.asFact(type))
+                                : applyFact(request, factFor(request, stripe, type))
                                         .invoke(() -> endDecided.set(request.ending() != null)));
             }
             case StripeRefundChanged -> refunded(event.dataAs(StripeRefundFact.class));
@@ -102,19 +105,48 @@ class StripeFactsListener {
         return requests.apply(request, fact).chain(outcome -> attempts.count(request, fact, outcome));
     }
 
-    /** The account is compared here, because the state machine does not do so for refunds. */
+    /** The state machine compares a received payment itself; everything else is compared here. */
+    private static Fact factFor(PaymentRequest request, StripeFact stripe, StripeFactType type) {
+        Fact fact = stripe.asFact(type);
+        return fact instanceof Fact.Succeeded
+                ? fact
+                : contradiction(request, stripe.account(), stripe.currency()).orElse(fact);
+    }
+
     private Uni<Void> refunded(StripeRefundFact refund) {
         return requests.lockByIntent(refund.paymentIntent())
-                .chain(request -> request == null || !request.stripeAccount().equals(refund.account())
+                .chain(request -> request == null
                         ? unmatched()
-                        : refunds.update(request, refund.snapshot()));
+                        : contradiction(request, refund.account(), refund.currency(), refund.amountMinor())
+                                .map(contradiction -> applyFact(request, contradiction))
+                                .orElseGet(() -> refunds.update(request, refund.snapshot())));
     }
 
     private Uni<Void> disputed(StripeDisputeFact dispute) {
         return requests.lockByIntent(dispute.paymentIntent())
-                .chain(request -> request == null || !request.stripeAccount().equals(dispute.account())
+                .chain(request -> request == null
                         ? unmatched()
-                        : disputes.update(request, dispute.snapshot()));
+                        : contradiction(request, dispute.account(), dispute.currency(), dispute.amountMinor())
+                                .map(contradiction -> applyFact(request, contradiction))
+                                .orElseGet(() -> disputes.update(request, dispute.snapshot())));
+    }
+
+    private static Optional<Fact> contradiction(
+            PaymentRequest request, @Nullable String account, String currency, long amountMinor) {
+        Optional<Fact> contradiction = contradiction(request, account, currency);
+        return contradiction.isPresent() || amountMinor > 0
+                ? contradiction
+                : Optional.of(new Fact.Contradicted(Attention.AMOUNT_MISMATCH));
+    }
+
+    /** What is wrong with Stripe's report about the request's PaymentIntent, if anything is. */
+    private static Optional<Fact> contradiction(PaymentRequest request, @Nullable String account, String currency) {
+        if (!request.stripeAccount().equals(account)) {
+            return Optional.of(new Fact.Contradicted(Attention.ACCOUNT_MISMATCH));
+        }
+        return request.price().currency().getCurrencyCode().equals(currency)
+                ? Optional.empty()
+                : Optional.of(new Fact.Contradicted(Attention.CURRENCY_MISMATCH));
     }
 
     private Uni<Void> unmatched() {

@@ -37,15 +37,17 @@ class RefundedMoneyTest {
     }
 
     @Test
-    void the_total_is_capped_at_what_was_paid() {
-        assertThat(money(new Part(8_500, PENDING), new Part(8_500, PENDING), new Part(8_500, SUCCEEDED)))
-                .isEqualTo(new RefundedMoney(8_500, 8_500, 8_500));
-    }
-
-    @Test
-    void an_overflowing_sum_is_an_error() {
-        assertThatThrownBy(() -> money(new Part(Long.MAX_VALUE, SUCCEEDED), new Part(1, SUCCEEDED)))
-                .isInstanceOf(ArithmeticException.class);
+    void a_refund_of_more_than_is_left_exceeds_the_payment_and_is_not_counted() {
+        RefundedMoney counted = money(new Part(5_000, PENDING));
+        assertThat(counted.isExceededBy(new Part(3_500, SUCCEEDED))).isFalse();
+        for (long amountMinor : new long[] {3_501, 8_500, Long.MAX_VALUE}) {
+            for (RefundStatus status : RefundStatus.values()) {
+                var part = new Part(amountMinor, status);
+                assertThat(counted.isExceededBy(part)).as("%s", part).isEqualTo(status.counts());
+            }
+            var tooMuch = new Part(amountMinor, SUCCEEDED);
+            assertThatThrownBy(() -> counted.plus(tooMuch)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @ParameterizedTest
@@ -72,6 +74,10 @@ class RefundedMoneyTest {
     }
 
     private static RefundedMoney money(Part... parts) {
-        return RefundedMoney.of(8_500, List.of(parts));
+        RefundedMoney counted = RefundedMoney.none(8_500);
+        for (Part part : parts) {
+            counted = counted.plus(part);
+        }
+        return counted;
     }
 }

@@ -8,6 +8,7 @@ import static org.caretill.contracts.Attention.CANCELED_AFTER_PAID;
 import static org.caretill.contracts.Attention.CURRENCY_MISMATCH;
 import static org.caretill.contracts.Attention.PAID_AFTER_END;
 import static org.caretill.contracts.Attention.PAYMENT_INTENT_MISMATCH;
+import static org.caretill.contracts.Attention.REFUND_EXCEEDS_PAYMENT;
 import static org.caretill.contracts.Attention.SECOND_PAYMENT_INTENT;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentActionRequired;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentAttemptFailed;
@@ -87,6 +88,7 @@ class TransitionsTest {
             8500,
             DisputeStatus.NEEDS_RESPONSE,
             new Disputed(DisputeStatus.NEEDS_RESPONSE, "fraudulent", 8500, NOW));
+    private static final Fact CONTRADICTED = new Fact.Contradicted(REFUND_EXCEEDS_PAYMENT);
     private static final Fact CARD_IDENTIFIED = new Fact.CardIdentified(CARD);
 
     private static final List<Row> TABLE = List.of(
@@ -217,6 +219,15 @@ class TransitionsTest {
                     to(DECLINED, PaymentDisputed),
                     to(CANCELLED, PaymentDisputed),
                     to(EXPIRED, PaymentDisputed)),
+            row(
+                    "a report contradicts the payment",
+                    CONTRADICTED,
+                    look(REFUND_EXCEEDS_PAYMENT),
+                    look(REFUND_EXCEEDS_PAYMENT),
+                    look(REFUND_EXCEEDS_PAYMENT),
+                    look(REFUND_EXCEEDS_PAYMENT),
+                    look(REFUND_EXCEEDS_PAYMENT),
+                    look(REFUND_EXCEEDS_PAYMENT)),
             row(
                     "card awaited again",
                     CARD_AWAITED,

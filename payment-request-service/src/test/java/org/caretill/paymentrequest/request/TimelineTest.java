@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
 import java.util.stream.Stream;
+import org.caretill.contracts.Attention;
 import org.caretill.contracts.PaymentRequestEventType;
 import org.caretill.invariants.TimelineSteps;
 import org.caretill.paymentrequest.model.Card;
@@ -45,6 +46,8 @@ class TimelineTest {
             new Fact.IntentCanceled(),
             new Fact.OutOfReach(),
             new Fact.CardIdentified(CARD),
+            new Fact.Contradicted(Attention.REFUND_EXCEEDS_PAYMENT),
+            new Fact.Contradicted(Attention.CURRENCY_MISMATCH),
             new Fact.RefundChanged("refund_1", 3000, RefundStatus.SUCCEEDED, new RefundedMoney(8500, 3000, 0)),
             new Fact.DisputeChanged(
                     "dispute_1",

@@ -180,6 +180,7 @@ final class Database implements AutoCloseable {
                 coalesce(p.payment_intent, 'none') as payment_intent, m.amount_minor, m.currency,
                 lower(m.status) as status
             from refund m join payment_request p on p.id = m.payment_request_id
+            where not m.exceeds_payment
             union all
             select 'DISPUTE', m.payment_request_id, m.clinic_id, p.stripe_account, m.stripe_dispute,
                 coalesce(p.payment_intent, 'none'), m.amount_minor, m.currency,
