@@ -30,6 +30,8 @@ create table clinic (
     application_fee         text        not null default '{"basisPoints":0,"fixedMinor":{}}',
     -- Whether a Stripe account is being removed. This is a column of its own because a job queries it every few seconds.
     removing                boolean     not null default false,
+    -- The lease of the replica that disconnects an account at Stripe now.
+    disconnecting_until     timestamptz,
     constraint clinic_pkey primary key (id),
     constraint clinic_id_form check (id ~ '^[A-Za-z0-9_-]{1,64}$'),
     constraint clinic_organisation_id_form check (organisation_id ~ '^[A-Za-z0-9_-]{1,64}$'),
@@ -120,6 +122,8 @@ create table link_attempt (
     link            text,
     -- The hash of the ticket that the returning browser got. The administrator who began must show it (AUTHORISED to WAITING).
     ticket_hash     text,
+    -- The lease of the replica that disconnects the unused account at Stripe now.
+    claimed_until   timestamptz,
     constraint link_attempt_pkey primary key (state_hash),
     constraint link_attempt_of_clinic foreign key (clinic_id) references clinic (id),
     constraint link_attempt_status_known
@@ -137,6 +141,18 @@ create unique index link_attempt_of_ticket on link_attempt (ticket_hash);
 create index link_attempt_unfinished on link_attempt (status, expires_at)
     where status in ('RETURNED', 'AUTHORISED', 'WAITING', 'GIVING_BACK');
 create index link_attempt_begun_at on link_attempt (begun_at);
+
+-- When to ask Stripe about each connected account: every night, because an event can be lost, and at once after two reports of one
+-- second, of which only Stripe knows the newer. A replica that makes the check moves next_check_at ahead as a lease.
+create table account_check (
+    account       text        not null,
+    next_check_at timestamptz not null,
+    -- Whether Stripe has reported a disconnection in the second in which the account was linked.
+    disconnection_reported boolean not null default false,
+    constraint account_check_pkey primary key (account)
+);
+
+create index account_check_due on account_check (next_check_at);
 
 -- This service's copy of the payment requests, from the topic payment-requests.v1: which are open on which account, and how
 -- the others ended. Administrators see this before and during the removal of an account.
@@ -186,7 +202,7 @@ create index audit_entry_of_clinic on audit_entry (clinic_id, sequence desc);
 create index audit_entry_of_organisation on audit_entry (organisation_id, sequence desc);
 
 grant select, insert, update, delete
-    on clinic, clinic_of_account, organisation, enablement_request, link_attempt, account_payment_request to ${service};
+    on clinic, clinic_of_account, organisation, enablement_request, link_attempt, account_check, account_payment_request to ${service};
 -- The audit log is append-only: the service may neither change nor delete entries.
 grant select, insert on audit_entry to ${service};
 
@@ -204,6 +220,10 @@ alter table link_attempt enable row level security;
 create policy link_attempt_tenancy on link_attempt using (within_tenancy(organisation_id, clinic_id));
 alter table clinic_of_account enable row level security;
 create policy clinic_of_account_tenancy on clinic_of_account using (within_tenancy(organisation_id, clinic_id));
+alter table account_check enable row level security;
+create policy account_check_tenancy on account_check
+    using (within_tenancy(null, null)
+        or exists (select from clinic_of_account where clinic_of_account.account = account_check.account));
 alter table account_payment_request enable row level security;
 create policy account_payment_request_tenancy
     on account_payment_request using (within_tenancy(organisation_id, clinic_id));

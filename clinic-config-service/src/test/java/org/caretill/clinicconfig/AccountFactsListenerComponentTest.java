@@ -5,10 +5,17 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
 import org.caretill.testinfrastructure.Events;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class AccountFactsListenerComponentTest {
@@ -49,6 +56,87 @@ class AccountFactsListenerComponentTest {
         send(changed(false, "\"b\"", 30));
         await().untilAsserted(() -> story.settings().then().body("stripe.chargesEnabled", equalTo(false)));
         story.settings().then().body("stripe.requirements[0]", equalTo("b")).body("version", equalTo(5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void two_events_of_one_second_are_decided_by_stripe_in_either_order(boolean atStripe) {
+        Story.setAccount(account, Map.of("chargesEnabled", atStripe));
+        for (boolean first : new boolean[] {true, false}) {
+            Instant at = nextSecond();
+            report(changedAt(first, at));
+            report(changedAt(!first, at));
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                assertThat(checksDue()).isZero();
+                story.settings().then().body("stripe.chargesEnabled", equalTo(atStripe));
+            });
+        }
+    }
+
+    @Test
+    void every_linked_account_is_asked_for_at_night() {
+        Instant planned = Instant.parse(Database.text(
+                "select to_char(next_check_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') from account_check"
+                        + " where account = '"
+                        + account + "'"));
+        assertThat(planned).isBetween(Instant.now(), Instant.now().plus(Duration.ofHours(25)));
+        assertThat(planned.atZone(ZoneId.of("Australia/Sydney")).getHour()).isBetween(1, 4);
+
+        // An event was lost.
+        Story.setAccount(account, Map.of("chargesEnabled", false));
+        Database.execute("update account_check set next_check_at = now() where account = '" + account + "'");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> story.settings().then().body("stripe.chargesEnabled", equalTo(false)));
+        await().until(() -> checksDue() == 0);
+    }
+
+    @Test
+    void a_disconnection_in_the_second_of_the_link_is_decided_by_stripe() {
+        String linkedAt = Database.text(
+                "select stripe_accounts::jsonb->0->>'linkedAt' from clinic where id = '" + story.clinic + "'");
+        String data = "{\"account\": \"%s\", \"livemode\": false, \"occurredAt\": \"%s\"}".formatted(account, linkedAt);
+        Events.send(TOPIC, account, "StripeAccountDeauthorized", data);
+        awaitFact();
+        assertThat(story.stripeStatus()).isEqualTo("LINKED");
+
+        Story.setAccount(account, Map.of("deauthorize", true));
+        Events.send(TOPIC, account, "StripeAccountDeauthorized", data);
+        await().atMost(Duration.ofSeconds(20)).until(() -> story.stripeStatus().equals("UNLINKED"));
+    }
+
+    /** A second that has just begun, in which Stripe has said nothing about the account yet. */
+    private static Instant nextSecond() {
+        Instant next = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        await().until(() -> !Instant.now().isBefore(next));
+        return next;
+    }
+
+    /** Sends an event and waits until it is processed. */
+    private void report(String data) {
+        String id = "evt_" + UUID.randomUUID();
+        Events.send(TOPIC, account, id, "StripeAccountChanged", data);
+        await().until(() -> Database.text("select count(*) from inbox where event_id = '" + id + "'")
+                .equals("1"));
+    }
+
+    /** Waits until what was sent so far is processed and no check is due. */
+    private void awaitFact() {
+        send(changed(false, "\"z\"", 30));
+        await().untilAsserted(() -> story.settings().then().body("stripe.requirements[0]", equalTo("z")));
+        await().atMost(Duration.ofSeconds(20)).until(() -> checksDue() == 0);
+    }
+
+    private long checksDue() {
+        return Long.parseLong(Database.text(
+                "select count(*) from account_check where next_check_at < now() + interval '5 minutes' and account = '"
+                        + account + "'"));
+    }
+
+    private String changedAt(boolean chargesEnabled, Instant at) {
+        return """
+            {"account": "%s", "chargesEnabled": %s, "payoutsEnabled": true, "detailsSubmitted": true, "country": "AU",
+             "livemode": false, "requirements": [], "occurredAt": "%s"}
+            """.formatted(account, chargesEnabled, at);
     }
 
     @Test
@@ -98,9 +186,9 @@ class AccountFactsListenerComponentTest {
 
     private String changed(boolean chargesEnabled, String requirements, int secondsFromNow) {
         return """
-                {"account": "%s", "chargesEnabled": %s, "payoutsEnabled": true, "detailsSubmitted": true, "country": "AU",
-                 "livemode": false, "requirements": [%s], "occurredAt": "%s"}
-                """.formatted(
+            {"account": "%s", "chargesEnabled": %s, "payoutsEnabled": true, "detailsSubmitted": true, "country": "AU",
+             "livemode": false, "requirements": [%s], "occurredAt": "%s"}
+            """.formatted(
                         account, chargesEnabled, requirements, Instant.now().plusSeconds(secondsFromNow));
     }
 

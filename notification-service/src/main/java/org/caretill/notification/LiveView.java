@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.caretill.transactions.Batches;
 import org.caretill.transactions.Transactions;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.SelectionQuery;
@@ -37,13 +38,13 @@ class LiveView {
         String data = write(state);
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
-                                insert into live_payment_request as known
-                                    (id, version, clinic_id, call_id, payer_participant_id, created_at, changed_at, data)
-                                values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                                on conflict (id) do update
-                                set version = excluded.version, changed_at = excluded.changed_at, data = excluded.data
-                                where known.version < excluded.version
-                                """)
+                    insert into live_payment_request as known
+                        (id, version, clinic_id, call_id, payer_participant_id, created_at, changed_at, data)
+                    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                    on conflict (id) do update
+                    set version = excluded.version, changed_at = excluded.changed_at, data = excluded.data
+                    where known.version < excluded.version
+                    """)
                         .setParameter(1, state.id())
                         .setParameter(2, state.version())
                         .setParameter(3, state.clinicId())
@@ -60,7 +61,8 @@ class LiveView {
     Uni<Boolean> markDelivered(String id, Instant at) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
-                                "update live_payment_request set delivered_at = ?2 where id = ?1 and delivered_at is null")
+                                "update live_payment_request set delivered_at = ?2 where id = ?1 and delivered_at is"
+                                        + " null")
                         .setParameter(1, id)
                         .setParameter(2, utc(at))
                         .executeUpdate())
@@ -86,9 +88,9 @@ class LiveView {
         return switch (viewer) {
             case Viewer.Clinician clinician ->
                 session.createQuery("""
-                                from LivePaymentRequest where callId = :call and clinicId in :clinics
-                                order by createdAt desc, id desc
-                                """, LivePaymentRequest.class)
+                    from LivePaymentRequest where callId = :call and clinicId in :clinics
+                    order by createdAt desc, id desc
+                    """, LivePaymentRequest.class)
                         .setParameter("call", clinician.callId())
                         .setParameter("clinics", clinician.clinicIds());
             // A pay link's token gives access to one request only.
@@ -98,10 +100,10 @@ class LiveView {
                         .setParameter("id", guest.paymentRequestId());
             case Viewer.Guest guest ->
                 session.createQuery("""
-                                from LivePaymentRequest
-                                where callId = :call and clinicId = :clinic and payerParticipantId = :participant
-                                order by createdAt desc, id desc
-                                """, LivePaymentRequest.class)
+                    from LivePaymentRequest
+                    where callId = :call and clinicId = :clinic and payerParticipantId = :participant
+                    order by createdAt desc, id desc
+                    """, LivePaymentRequest.class)
                         .setParameter("call", guest.callId())
                         .setParameter("clinic", guest.clinicId())
                         .setParameter("participant", guest.participantId());
@@ -109,15 +111,14 @@ class LiveView {
     }
 
     /**
-     * Deletes requests without a change for 30 days, whose calls are long over, to keep the table bounded. Call it in a
+     * Deletes a batch of requests without a change for 30 days, whose calls are long over, to keep the table bounded. Call it in a
      * transaction.
      */
-    Uni<Void> deleteOld() {
+    Uni<Integer> deleteOld() {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
-                                "delete from live_payment_request where changed_at < now() - interval '30 days'")
-                        .executeUpdate())
-                .replaceWithVoid();
+                                Batches.deletion("live_payment_request", "changed_at < now() - interval '30 days'"))
+                        .executeUpdate());
     }
 
     private String write(PaymentRequestState state) {

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import org.caretill.transactions.Batches;
 import org.caretill.transactions.Transactions;
 
 /**
@@ -52,12 +53,12 @@ class RevokedGuestTokens {
     Uni<Void> put(Revocation revocation) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
-                                insert into revoked_guest_tokens as known (clinic_id, call_id, generation, revoked_at)
-                                values (?1, ?2, ?3, ?4)
-                                on conflict (clinic_id, call_id) do update
-                                set generation = excluded.generation, revoked_at = excluded.revoked_at
-                                where known.generation < excluded.generation
-                                """)
+                    insert into revoked_guest_tokens as known (clinic_id, call_id, generation, revoked_at)
+                    values (?1, ?2, ?3, ?4)
+                    on conflict (clinic_id, call_id) do update
+                    set generation = excluded.generation, revoked_at = excluded.revoked_at
+                    where known.generation < excluded.generation
+                    """)
                         .setParameter(1, revocation.clinicId())
                         .setParameter(2, revocation.callId())
                         .setParameter(3, revocation.generation())
@@ -88,12 +89,11 @@ class RevokedGuestTokens {
         };
     }
 
-    /** Deletes old revocations: guest tokens expire within twelve hours. Call it in a transaction. */
-    Uni<Void> deleteOld() {
+    /** Deletes a batch of old revocations: guest tokens expire within twelve hours. Call it in a transaction. */
+    Uni<Integer> deleteOld() {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
-                                "delete from revoked_guest_tokens where revoked_at < now() - interval '2 days'")
-                        .executeUpdate())
-                .replaceWithVoid();
+                                Batches.deletion("revoked_guest_tokens", "revoked_at < now() - interval '2 days'"))
+                        .executeUpdate());
     }
 }

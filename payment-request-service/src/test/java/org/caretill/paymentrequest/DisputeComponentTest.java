@@ -188,6 +188,21 @@ class DisputeComponentTest {
         call.read(id).then().body("dispute.status", equalTo("LOST"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"under_review, lost", "lost, under_review", "won, lost", "lost, won"})
+    void events_of_one_second_are_decided_by_stripe_in_either_order(String first, String second) {
+        disputeAtStripe();
+        moveAtStripe("under_review");
+        says(first, 60);
+        says(second, 60);
+        awaitSummary("UNDER_REVIEW");
+        await().atMost(SOON)
+                .until(() -> PaidRequests.count("from dispute where stripe_dispute = '" + stripeDispute
+                                + "' and next_check_at > now() + interval '1 hour'")
+                        == 1);
+        call.read(id).then().body("dispute.status", equalTo("UNDER_REVIEW"));
+    }
+
     @Test
     void the_request_shows_the_most_urgent_of_several_disputes() {
         says("needs_response", 0);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.caretill.contracts.PaymentRequestStatus;
+import org.caretill.transactions.Batches;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +35,14 @@ class AccountPaymentRequests implements PanacheRepositoryBase<AccountPaymentRequ
     Uni<Void> update(RequestState request) {
         return getSession()
                 .chain(session -> session.createNativeQuery("""
-                                insert into account_payment_request as known
-                                    (id, organisation_id, clinic_id, account, status, needs_attention, ended_at, version)
-                                values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                                on conflict (id) do update set status = excluded.status,
-                                    needs_attention = excluded.needs_attention, ended_at = excluded.ended_at,
-                                    version = excluded.version
-                                where known.version < excluded.version""")
+                    insert into account_payment_request as known
+                        (id, organisation_id, clinic_id, account, status, needs_attention, ended_at, version)
+                    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                    on conflict (id) do update set status = excluded.status,
+                        needs_attention = excluded.needs_attention, ended_at = excluded.ended_at,
+                        version = excluded.version
+                    where known.version < excluded.version\
+                    """)
                         .setParameter(1, request.id())
                         .setParameter(2, request.organisationId())
                         .setParameter(3, request.clinicId())
@@ -66,9 +68,13 @@ class AccountPaymentRequests implements PanacheRepositoryBase<AccountPaymentRequ
                 .map(Ended::of);
     }
 
-    /** Deletes requests that ended so long ago that no removal needs them. */
-    Uni<Void> deleteOld() {
-        return delete("endedAt < ?1", clock.instant().minus(KEPT)).replaceWithVoid();
+    /** Deletes a batch of requests that ended so long ago that no removal needs them. */
+    Uni<Integer> deleteOld() {
+        return getSession()
+                .chain(session -> session.createNativeQuery(
+                                Batches.deletion("account_payment_request", "ended_at < ?1"))
+                        .setParameter(1, clock.instant().minus(KEPT))
+                        .executeUpdate());
     }
 
     /** What this service reads of a payment request in an event. */

@@ -3,6 +3,7 @@ package org.caretill.clinicconfig.accounts;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.caretill.transactions.Batches;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
@@ -20,6 +21,6 @@ class AccountPaymentRequestsRetentionJob {
 
     @Scheduled(every = "1h", delayed = "2m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> deleteOld() {
-        return transactions.run(Tenancy.EVERYTHING, requests::deleteOld);
+        return Batches.deleteAll(transactions, Tenancy.EVERYTHING, requests::deleteOld);
     }
 }

@@ -23,7 +23,7 @@ import org.caretill.transactions.Transactions;
 /**
  * The last step of a removal: disconnects accounts at Stripe whose payment requests have all ended, unless another
  * clinic has the account too. The state of a removal is in the clinic's row, so it survives crashes and Stripe's
- * outages. Every step is idempotent and may run on several replicas.
+ * outages. Every step is idempotent, and of several replicas one at a time makes it.
  */
 @ApplicationScoped
 class AccountRemovalJob {
@@ -87,15 +87,27 @@ class AccountRemovalJob {
     }
 
     private void disconnect(Disconnection due) {
-        boolean isUsed = transactions.await(Tenancy.EVERYTHING, () -> ownership.isUsed(due.account()));
-        Instant at = isUsed ? clock.instant() : stripe.deauthorize(due.account());
-        transactions.await(
+        boolean claimed = transactions.await(
                 Tenancy.EVERYTHING,
                 () -> clinics.locked(due.clinicId())
-                        .chain(clinic -> clinics.change(
-                                clinic,
-                                Actor.SERVICE,
-                                Action.STRIPE_ACCOUNT_REMOVED,
-                                it -> it.completeRemoval(due.account(), at))));
+                        .map(clinic -> clinic.claimDisconnection(due.account(), clock.instant())));
+        if (!claimed) {
+            return;
+        }
+        try {
+            boolean isUsed = transactions.await(Tenancy.EVERYTHING, () -> ownership.isUsed(due.account()));
+            Instant at = isUsed ? clock.instant() : stripe.deauthorize(due.account());
+            transactions.await(
+                    Tenancy.EVERYTHING,
+                    () -> clinics.locked(due.clinicId())
+                            .chain(clinic -> clinics.change(
+                                    clinic,
+                                    Actor.SERVICE,
+                                    Action.STRIPE_ACCOUNT_REMOVED,
+                                    it -> it.completeRemoval(due.account(), at))));
+        } finally {
+            transactions.await(
+                    Tenancy.EVERYTHING, () -> clinics.locked(due.clinicId()).invoke(Clinic::releaseDisconnection));
+        }
     }
 }

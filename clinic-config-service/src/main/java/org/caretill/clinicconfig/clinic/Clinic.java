@@ -6,6 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.caretill.calleridentity.Roles;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity
 public class Clinic {
+
+    /** Longer than the calls to Stripe take; after that, another replica tries. */
+    private static final Duration DISCONNECTION_LEASE = Duration.ofMinutes(2);
 
     @Id
     private String id;
@@ -55,6 +59,9 @@ public class Clinic {
      */
     @SuppressWarnings("UnusedVariable") // Queries read it.
     private boolean removing;
+
+    /** Until when one replica is disconnecting an account at Stripe; null if none is. */
+    private @Nullable Instant disconnectingUntil;
 
     protected Clinic() {}
 
@@ -248,7 +255,12 @@ public class Clinic {
         change(stripeAccounts.removed(account, at));
     }
 
-    /** Updates what Stripe says about an account, unless newer information is known. */
+    /** Applies what an event of Stripe says about an account, if it is newer than what is known. */
+    public void reportReadiness(String account, Readiness reported) {
+        change(stripeAccounts.withReport(account, reported));
+    }
+
+    /** Applies Stripe's answer about an account, unless something newer is known. */
     public void updateReadiness(String account, Readiness latest) {
         change(stripeAccounts.withReadiness(account, latest));
     }
@@ -260,6 +272,23 @@ public class Clinic {
      */
     public void recordDeauthorisation(String account, Instant at, int openRequests) {
         change(stripeAccounts.deauthorised(account, at, Removal.atStripe(openRequests, at, version + 1)));
+    }
+
+    /** Whether the caller alone may disconnect the account at Stripe now: it is still to be done, and nobody does it. */
+    public boolean claimDisconnection(String account, Instant now) {
+        StripeLink link = stripeAccounts.connected(account);
+        if (link == null
+                || !link.isRemovalAt(Removal.Step.DEAUTHORISING)
+                || (disconnectingUntil != null && disconnectingUntil.isAfter(now))) {
+            return false;
+        }
+        disconnectingUntil = now.plus(DISCONNECTION_LEASE);
+        return true;
+    }
+
+    /** The attempt to disconnect an account is over. */
+    public void releaseDisconnection() {
+        disconnectingUntil = null;
     }
 
     private void change(StripeAccounts changed) {

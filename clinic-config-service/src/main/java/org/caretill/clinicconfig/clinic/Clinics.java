@@ -32,10 +32,12 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
 
     private final AuditLog audit;
     private final Outbox outbox;
+    private final AccountChecks checks;
 
-    Clinics(AuditLog audit, Outbox outbox) {
+    Clinics(AuditLog audit, Outbox outbox, AccountChecks checks) {
         this.audit = audit;
         this.outbox = outbox;
+        this.checks = checks;
     }
 
     /** Reads a clinic; 404 if the caller may not see it. */
@@ -176,6 +178,7 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
                         .setParameter(2, clinic.id())
                         .setParameter(3, clinic.organisationId())
                         .executeUpdate())
+                .chain(() -> checks.plan(fresh.account()))
                 .chain(() ->
                         change(clinic, actor, Action.STRIPE_ACCOUNT_LINKED, it -> it.link(fresh, use, severalAllowed)));
     }

@@ -177,7 +177,19 @@ public record StripeAccounts(List<StripeLink> links) {
         });
     }
 
-    /** Updates what Stripe says about a connected account. */
+    /** Applies what an event of Stripe says about a connected account. */
+    StripeAccounts withReport(String account, Readiness reported) {
+        StripeLink link = connected(account);
+        return link == null ? this : replacing(link, link.withReport(reported));
+    }
+
+    /** Whether only Stripe can say if a connected account is still connected after a disconnection at this time. */
+    public boolean isUndecidedAfter(String account, Instant disconnectedAt) {
+        StripeLink link = connected(account);
+        return link != null && link.isLinkedInSecondOf(disconnectedAt) && !hasEarlierRemoval(account, disconnectedAt);
+    }
+
+    /** Applies Stripe's answer about a connected account. */
     StripeAccounts withReadiness(String account, Readiness latest) {
         StripeLink link = connected(account);
         return link == null ? this : replacing(link, link.withReadiness(latest));
@@ -191,13 +203,7 @@ public record StripeAccounts(List<StripeLink> links) {
      */
     StripeAccounts deauthorised(String account, Instant at, Removal gone) {
         StripeLink link = connected(account);
-        boolean isOfEarlierRemoval = links.stream()
-                .filter(other -> other.account().equals(account) && !other.isConnected())
-                .map(StripeLink::removal)
-                .filter(Objects::nonNull)
-                .map(Removal::completedAt)
-                .anyMatch(completed -> completed != null && !at.isAfter(completed));
-        if (link == null || link.isLinkedSince(at) || isOfEarlierRemoval) {
+        if (link == null || link.isLinkedSince(at) || hasEarlierRemoval(account, at)) {
             return this;
         }
         Removal removal = link.removal() == null
@@ -209,6 +215,16 @@ public record StripeAccounts(List<StripeLink> links) {
                                         : Reason.DEAUTHORISED_AT_STRIPE,
                                 at);
         return replacing(link, link.removed(removal));
+    }
+
+    /** Whether an earlier removal of the account was completed at that time or later. */
+    private boolean hasEarlierRemoval(String account, Instant at) {
+        return links.stream()
+                .filter(other -> other.account().equals(account) && !other.isConnected())
+                .map(StripeLink::removal)
+                .filter(Objects::nonNull)
+                .map(Removal::completedAt)
+                .anyMatch(completed -> completed != null && !at.isAfter(completed));
     }
 
     private StripeAccounts replacing(StripeLink link, StripeLink changed) {

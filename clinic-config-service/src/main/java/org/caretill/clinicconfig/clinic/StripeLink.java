@@ -78,9 +78,22 @@ public record StripeLink(
         return status == Status.REMOVING && removal != null && removal.step() == step;
     }
 
-    /** With newer information from Stripe; unchanged if it is older than the known one. */
+    /** With what an event of Stripe says; unchanged unless it is newer than what is known. */
+    public StripeLink withReport(Readiness reported) {
+        return reported.isNewerThan(readiness) ? withReadiness(reported) : this;
+    }
+
+    /**
+     * With Stripe's answer to a question; unchanged if something newer is known. The question was asked after what was
+     * known then, so the answer counts even if both are of the same second.
+     */
     public StripeLink withReadiness(Readiness latest) {
         return isOlder(latest.asOf(), readiness.asOf()) ? this : with(status, isDefault, latest, removal);
+    }
+
+    /** Whether the account was linked in the second of that time, so that only Stripe can say which was first. */
+    public boolean isLinkedInSecondOf(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).equals(linkedAt.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** Whether the account was linked (again) only after that time. */
@@ -130,7 +143,7 @@ public record StripeLink(
                 newRemoval);
     }
 
-    /** Stripe's times have one-second resolution; within a second, what arrives later counts as newer. */
+    /** Stripe's times have one-second resolution, so nothing is older than what is of the same second. */
     private static boolean isOlder(Instant at, Instant known) {
         return at.isBefore(known.truncatedTo(ChronoUnit.SECONDS));
     }

@@ -160,6 +160,22 @@ class LinkAttempt {
         status = Status.ENDED;
     }
 
+    /** Applies an event about the account; true if only Stripe can say whether it holds. */
+    boolean report(Readiness reported) {
+        boolean undecided = reported.isUndecidedAgainst(link().readiness());
+        link = link().withReport(reported);
+        return undecided;
+    }
+
+    /** Applies an event of the account's disconnection; true if only Stripe can say whether it holds. */
+    boolean reportDeauthorisation(Instant at) {
+        if (link().isLinkedInSecondOf(at)) {
+            return true;
+        }
+        recordDeauthorisation(at);
+        return false;
+    }
+
     void updateReadiness(Readiness latest) {
         link = link().withReadiness(latest);
     }

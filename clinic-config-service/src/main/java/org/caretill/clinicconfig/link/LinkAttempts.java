@@ -16,6 +16,7 @@ import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.clinic.StripeLink;
 import org.caretill.clinicconfig.link.LinkAttempt.Status;
 import org.caretill.clinicconfig.readiness.Readiness;
+import org.caretill.transactions.Batches;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> {
+
+    /** Longer than the call to Stripe takes; after that, another replica tries. */
+    private static final Duration LEASE = Duration.ofMinutes(2);
 
     private static final int RANDOM_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -145,14 +149,40 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
                 .map(leaving -> leaving > 0);
     }
 
-    /** Updates what Stripe says about an account that awaits confirmation. */
+    /**
+     * Applies an event about an account that awaits confirmation.
+     *
+     * @return whether only Stripe can say if it holds, because it is of the same second as what is known
+     */
+    public Uni<Boolean> report(String account, Readiness reported) {
+        return lockedWith(account)
+                .map(attempts -> attempts.stream()
+                                .filter(attempt -> attempt.report(reported))
+                                .count()
+                        > 0);
+    }
+
+    /** Applies Stripe's answer about an account that awaits confirmation. */
     public Uni<Void> updateReadiness(String account, Readiness latest) {
         return lockedWith(account)
                 .invoke(attempts -> attempts.forEach(attempt -> attempt.updateReadiness(latest)))
                 .replaceWithVoid();
     }
 
-    /** Records that an account that awaits confirmation was disconnected at Stripe. */
+    /**
+     * Applies an event of the disconnection of an account that awaits confirmation.
+     *
+     * @return whether only Stripe can say if it holds, because the account was authorised in the same second
+     */
+    public Uni<Boolean> reportDeauthorisation(String account, Instant at) {
+        return lockedWith(account)
+                .map(attempts -> attempts.stream()
+                                .filter(attempt -> attempt.reportDeauthorisation(at))
+                                .count()
+                        > 0);
+    }
+
+    /** Records Stripe's answer that an account that awaits confirmation is not connected. */
     public Uni<Void> recordDeauthorisation(String account, Instant at) {
         return lockedWith(account)
                 .invoke(attempts -> attempts.forEach(attempt -> attempt.recordDeauthorisation(at)))
@@ -189,20 +219,44 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
                         .list());
     }
 
+    /** Claims the disconnection of an unused account for the caller; false if it is done or another replica does it. */
+    Uni<Boolean> claim(String stateHash) {
+        Instant now = clock.instant();
+        return getSession()
+                .chain(session -> session.createNativeQuery("""
+                    update link_attempt set claimed_until = ?2
+                    where state_hash = ?1 and status = 'GIVING_BACK'
+                        and (claimed_until is null or claimed_until <= ?3)\
+                    """)
+                        .setParameter(1, stateHash)
+                        .setParameter(2, now.plus(LEASE))
+                        .setParameter(3, now)
+                        .executeUpdate())
+                .map(claimed -> claimed == 1);
+    }
+
+    /** The attempt to disconnect an unused account has failed. */
+    Uni<Void> release(String stateHash) {
+        return getSession()
+                .chain(session -> session.createNativeQuery(
+                                "update link_attempt set claimed_until = null where state_hash = ?1")
+                        .setParameter(1, stateHash)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
     Uni<Void> end(String stateHash) {
         return update("status = ?1 where stateHash = ?2", Status.ENDED, stateHash)
                 .replaceWithVoid();
     }
 
-    /** Deletes finished attempts after a week. */
-    Uni<Void> deleteOld() {
-        return delete(
-                        "begunAt < ?1 and status in (?2, ?3, ?4)",
-                        clock.instant().minus(KEPT),
-                        Status.BEGUN,
-                        Status.CONFIRMED,
-                        Status.ENDED)
-                .replaceWithVoid();
+    /** Deletes a batch of the attempts that finished a week ago. */
+    Uni<Integer> deleteOld() {
+        return getSession()
+                .chain(session -> session.createNativeQuery(Batches.deletion(
+                                "link_attempt", "begun_at < ?1 and status in ('BEGUN', 'CONFIRMED', 'ENDED')"))
+                        .setParameter(1, clock.instant().minus(KEPT))
+                        .executeUpdate());
     }
 
     private static String newSecret() {

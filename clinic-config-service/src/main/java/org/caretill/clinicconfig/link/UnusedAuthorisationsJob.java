@@ -14,8 +14,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Disconnects accounts that were authorised at Stripe but are not used: refused, discarded, or not confirmed in time.
- * The state is in the attempt's row, so it survives crashes and Stripe's outages. Every step is idempotent and may run
- * on several replicas.
+ * The state is in the attempt's row, so it survives crashes and Stripe's outages. Every step is idempotent, and of
+ * several replicas one at a time makes it.
  */
 @ApplicationScoped
 class UnusedAuthorisationsJob {
@@ -73,10 +73,16 @@ class UnusedAuthorisationsJob {
     }
 
     private void revoke(Authorisation authorisation) {
-        if (isUsed(authorisation)) {
+        if (!transactions.await(Tenancy.EVERYTHING, () -> attempts.claim(authorisation.stateHash()))
+                || isUsed(authorisation)) {
             return;
         }
-        stripe.deauthorize(authorisation.account());
+        try {
+            stripe.deauthorize(authorisation.account());
+        } catch (RuntimeException e) {
+            transactions.await(Tenancy.EVERYTHING, () -> attempts.release(authorisation.stateHash()));
+            throw e;
+        }
         transactions.await(Tenancy.EVERYTHING, () -> attempts.end(authorisation.stateHash()));
         LOG.infof(
                 "unused authorisation revoked: clinic=%s account=%s",

@@ -1,6 +1,7 @@
 package org.caretill.clinicconfig.readiness;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,27 @@ public record Readiness(
         List<String> pendingVerification,
         @Nullable String disabledReason,
         Instant asOf) {
+
+    /**
+     * Whether this is newer than what is known. Stripe's times have one-second resolution, so of two reports of one
+     * second neither is.
+     */
+    public boolean isNewerThan(Readiness known) {
+        return second(asOf).isAfter(second(known.asOf));
+    }
+
+    /** Whether both are of one second and differ, so that only Stripe can say which of them holds. */
+    public boolean isUndecidedAgainst(Readiness known) {
+        return second(asOf).equals(second(known.asOf)) && !as(known.asOf).equals(known);
+    }
+
+    private Readiness as(Instant time) {
+        return new Readiness(chargesEnabled, requirements, pastDue, pendingVerification, disabledReason, time);
+    }
+
+    private static Instant second(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS);
+    }
 
     /** What prevents payments, or soon will; empty if nothing does. */
     public List<Blocker> blockers(String dashboard) {

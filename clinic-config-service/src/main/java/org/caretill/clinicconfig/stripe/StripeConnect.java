@@ -14,10 +14,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.caretill.clinicconfig.clinic.StripeLink;
 import org.caretill.clinicconfig.readiness.Readiness;
@@ -105,7 +105,7 @@ public class StripeConnect {
                     .getLastResponse());
         } catch (InvalidClientException e) {
             // Stripe's answer for an account that is not connected, but also for a wrong key.
-            if (isConnected(account)) {
+            if (readiness(account).isPresent()) {
                 throw StripeFailure.logged(e);
             }
             return clock.instant();
@@ -114,13 +114,17 @@ public class StripeConnect {
         }
     }
 
-    private boolean isConnected(String account) {
+    /**
+     * Asks whether the account can take payments; empty if it is not connected.
+     *
+     * @throws StripeFailure if Stripe refuses or does not answer
+     */
+    public Optional<Readiness> readiness(String account) {
         try {
-            client.v1().accounts().retrieve(account);
-            return true;
+            return Optional.of(readinessOf(client.v1().accounts().retrieve(account)));
         } catch (StripeException e) {
             if (StripeFailure.of(e) instanceof StripeFailure.AccountNotConnected) {
-                return false;
+                return Optional.empty();
             }
             throw StripeFailure.logged(e);
         }
@@ -128,12 +132,7 @@ public class StripeConnect {
 
     /** The time by Stripe's clock, because it is compared with the times of Stripe's events. */
     private Instant timeOf(@Nullable StripeResponse response) {
-        return response == null
-                ? clock.instant()
-                : response.headers()
-                        .firstValue("Date")
-                        .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)))
-                        .orElseGet(clock::instant);
+        return StripeClients.answeredAt(response, clock);
     }
 
     private RequestOptions connectOptions(int retries) {

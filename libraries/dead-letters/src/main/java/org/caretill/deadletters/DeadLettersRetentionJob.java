@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import org.caretill.transactions.Batches;
 
 /**
  * Deletes replayed letters after 30 days. By then Kafka has deleted the message from the dead-letter topic (14 days),
@@ -24,8 +25,10 @@ class DeadLettersRetentionJob {
     void forgetReplayed() throws SQLException {
         try (var connection = dataSource.getConnection();
                 var delete = connection.prepareStatement(
-                        "delete from dead_letter where replayed_at < now() - interval '30 days'")) {
-            delete.executeUpdate();
+                        Batches.deletion("dead_letter", "replayed_at < now() - interval '30 days'"))) {
+            while (delete.executeUpdate() == Batches.SIZE) {
+                // Another batch.
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import org.caretill.transactions.Batches;
 
 /**
  * Deletes event ids after 30 days, so that the inbox does not grow for ever. No duplicate can arrive later, because
@@ -25,8 +26,10 @@ class InboxRetentionJob {
     void forgetOldEvents() throws SQLException {
         try (var connection = dataSource.getConnection();
                 var delete = connection.prepareStatement(
-                        "delete from inbox where received_at < now() - interval '30 days'")) {
-            delete.executeUpdate();
+                        Batches.deletion("inbox", "received_at < now() - interval '30 days'"))) {
+            while (delete.executeUpdate() == Batches.SIZE) {
+                // Another batch.
+            }
         }
     }
 }

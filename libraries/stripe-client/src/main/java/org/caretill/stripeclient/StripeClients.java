@@ -2,8 +2,13 @@ package org.caretill.stripeclient;
 
 import com.stripe.StripeClient;
 import com.stripe.net.RequestOptions;
+import com.stripe.net.StripeResponse;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.caretill.striperules.PlatformKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the clients through which services call Stripe, all with the same timeouts. Neither they nor this library log
@@ -30,6 +35,19 @@ public final class StripeClients {
                 .setMaxNetworkRetries(retries);
         apiBase.ifPresent(builder::setApiBase);
         return builder.build();
+    }
+
+    /**
+     * When Stripe answered, by its own clock, because this is compared with the times of its events; in whole seconds.
+     * By our clock if the answer has no date.
+     */
+    public static Instant answeredAt(@Nullable StripeResponse answer, InstantSource clock) {
+        return answer == null
+                ? clock.instant()
+                : answer.headers()
+                        .firstValue("Date")
+                        .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)))
+                        .orElseGet(clock::instant);
     }
 
     /** The same settings for calls that the library makes without a client, such as those of Connect's OAuth. */

@@ -7,6 +7,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.caretill.identifiers.TypeId;
@@ -75,14 +76,41 @@ class Dispute {
         return dispute;
     }
 
-    /** Applies what Stripe says about the dispute; true if anything that people see has changed. */
-    boolean update(DisputeSnapshot snapshot, Instant now) {
+    /**
+     * Applies an event about the dispute; true if anything that people see has changed. If it is of the same second as
+     * what is known and says something else, Stripe is asked at once which of them holds.
+     */
+    boolean report(DisputeSnapshot snapshot, Instant now) {
         Disputed before = disputed();
+        boolean undecided = DisputeStatus.isSameSecond(stripeStatusAt, snapshot.at()) && differsFrom(snapshot);
         if (DisputeStatus.isNews(stripeStatus, stripeStatusAt, snapshot.status(), snapshot.at())) {
             copy(snapshot);
         }
         planNextCheck(now);
+        if (undecided) {
+            nextCheckAt = now;
+        }
         return !disputed().equals(before);
+    }
+
+    /**
+     * Applies Stripe's answer about the dispute, unless something newer is known; true if anything that people see has
+     * changed.
+     */
+    boolean update(DisputeSnapshot answer, Instant now) {
+        Disputed before = disputed();
+        if (!answer.at().isBefore(stripeStatusAt.truncatedTo(ChronoUnit.SECONDS))) {
+            copy(answer);
+        }
+        planNextCheck(now);
+        return !disputed().equals(before);
+    }
+
+    private boolean differsFrom(DisputeSnapshot snapshot) {
+        return !stripeStatus.equals(snapshot.status())
+                || amountMinor != snapshot.amountMinor()
+                || !Objects.equals(reason, snapshot.reason())
+                || !Objects.equals(evidenceDueBy, snapshot.evidenceDueBy());
     }
 
     private void copy(DisputeSnapshot snapshot) {

@@ -69,13 +69,28 @@ public class Disputes {
                                     "payment-disputed",
                                     dispute.status == DisputeStatus.LOST
                                             ? "The cardholder's bank has given the payment back already"
-                                            : "The payment is disputed at the cardholder's bank: answer that in the Stripe Dashboard");
+                                            : "The payment is disputed at the cardholder's bank: answer that in the"
+                                                    + " Stripe Dashboard");
                         }))
                 .replaceWithVoid();
     }
 
-    /** Applies what Stripe says about a dispute of the locked request; adds a new dispute, whatever its status. */
-    public Uni<Void> update(PaymentRequest request, DisputeSnapshot snapshot) {
+    /** Applies an event about a dispute of the locked request; adds a new dispute, whatever its status. */
+    public Uni<Void> report(PaymentRequest request, DisputeSnapshot snapshot) {
+        return apply(request, snapshot, Dispute::report);
+    }
+
+    /** Applies Stripe's answer about a dispute of the locked request. */
+    Uni<Void> update(PaymentRequest request, DisputeSnapshot answer) {
+        return apply(request, answer, Dispute::update);
+    }
+
+    /** How a snapshot changes a known dispute; whether people see the change. */
+    private interface Change {
+        boolean apply(Dispute dispute, DisputeSnapshot snapshot, Instant now);
+    }
+
+    private Uni<Void> apply(PaymentRequest request, DisputeSnapshot snapshot, Change change) {
         if (!snapshot.currency().equals(request.price().currency().getCurrencyCode())) {
             return requests.apply(request, new Fact.Contradicted(Attention.CURRENCY_MISMATCH))
                     .replaceWithVoid();
@@ -89,7 +104,7 @@ public class Disputes {
             if (known == null) {
                 return insert(request, all, Dispute.of(request, snapshot, now));
             }
-            return known.update(snapshot, now)
+            return change.apply(known, snapshot, now)
                     ? publish(request, all, known)
                     : Uni.createFrom().voidItem();
         });

@@ -7,10 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.caretill.duework.DueWork;
-import org.caretill.paymentrequest.model.Ending;
-import org.caretill.paymentrequest.model.EndingReason;
-import org.caretill.paymentrequest.model.Fact;
-import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.BackgroundCalls;
 import org.caretill.transactions.Tenancy;
@@ -25,9 +21,8 @@ public class DueEndingsJob {
 
     private static final Duration GRACE_PERIOD = Duration.ofSeconds(15);
 
-    private final Transactions transactions;
-    private final PaymentRequests requests;
     private final PaymentRequestEnding requestEnding;
+    private final InstantSource clock;
     private final DueWork<String> dueEndings;
 
     DueEndingsJob(
@@ -37,9 +32,8 @@ public class DueEndingsJob {
             BackgroundCalls calls,
             InstantSource clock,
             MeterRegistry metrics) {
-        this.transactions = transactions;
-        this.requests = requests;
         this.requestEnding = requestEnding;
+        this.clock = clock;
         this.dueEndings = new DueWork<>(
                 "payment request ending",
                 limit -> transactions.await(
@@ -62,14 +56,6 @@ public class DueEndingsJob {
     }
 
     private void end(String id) {
-        PaymentRequest request = transactions.await(Tenancy.EVERYTHING, () -> requests.lock(id));
-        Ending ending = request.ending() == null ? Ending.EXPIRED : request.ending();
-        String reason = request.endingReason() == null ? EndingReason.EXPIRED : request.endingReason();
-        var decided = new Fact.Ended(ending, reason);
-        if (reason.equals(EndingReason.ACCOUNT_DISCONNECTED)) {
-            requestEnding.endOutOfReach(id, decided);
-        } else {
-            requestEnding.end(Tenancy.EVERYTHING, () -> requests.lock(id), decided);
-        }
+        requestEnding.endDue(id, clock.instant().minus(GRACE_PERIOD));
     }
 }

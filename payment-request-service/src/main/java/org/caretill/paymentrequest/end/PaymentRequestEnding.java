@@ -45,7 +45,36 @@ class PaymentRequestEnding {
      * @return the request afterwards; still open while Stripe is processing a payment
      */
     PaymentRequest end(Tenancy caller, Supplier<Uni<PaymentRequest>> locked, Fact.Ended asked) {
-        PaymentRequest begun = transactions.await(caller, () -> locked.get().call(request -> begin(request, asked)));
+        return carryOut(transactions.await(caller, () -> locked.get().call(request -> begin(request, asked))));
+    }
+
+    /**
+     * Ends a request that has expired or whose decided ending is unfinished; nothing if another replica has begun that.
+     *
+     * @param unfinishedSince an ending that was begun later may still be in progress
+     */
+    void endDue(String id, Instant unfinishedSince) {
+        PaymentRequest claimed = transactions.await(
+                Tenancy.EVERYTHING,
+                () -> requests.lock(id)
+                        .chain(request -> request != null && request.isDueToEnd(clock.instant(), unfinishedSince)
+                                ? beginDue(request).replaceWith(request)
+                                : Uni.createFrom().nullItem()));
+        if (claimed != null) {
+            carryOut(claimed);
+        }
+    }
+
+    private Uni<Outcome> beginDue(PaymentRequest request) {
+        Ending ending = request.ending() == null ? Ending.EXPIRED : request.ending();
+        String reason = request.endingReason() == null ? EndingReason.EXPIRED : request.endingReason();
+        var decided = new Fact.Ended(ending, reason);
+        return reason.equals(EndingReason.ACCOUNT_DISCONNECTED)
+                ? endOutOfReach(request, decided)
+                : begin(request, decided);
+    }
+
+    private PaymentRequest carryOut(PaymentRequest begun) {
         if (!begun.status().isOpen()) {
             return begun;
         }
@@ -58,12 +87,8 @@ class PaymentRequestEnding {
      * Ends a request whose account is disconnected, without Stripe, which refuses access to it. If the request has a
      * PaymentIntent, it is unknown whether it was paid, so a person must look into the clinic's Dashboard.
      */
-    void endOutOfReach(String id, Fact.Ended decided) {
-        transactions.await(
-                Tenancy.EVERYTHING,
-                () -> requests.lock(id)
-                        .chain(request -> requests.apply(request, new Fact.OutOfReach())
-                                .chain(() -> requests.apply(request, decided))));
+    private Uni<Outcome> endOutOfReach(PaymentRequest request, Fact.Ended decided) {
+        return requests.apply(request, new Fact.OutOfReach()).chain(() -> requests.apply(request, decided));
     }
 
     /** After {@code expiresAt} the ending is EXPIRED, whatever was asked for, unless another was decided before. */

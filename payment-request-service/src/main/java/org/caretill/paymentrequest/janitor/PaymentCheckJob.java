@@ -40,6 +40,7 @@ class PaymentCheckJob {
     private final InstantSource clock;
     private final DueWork<String> checks;
 
+    /** One for each replica, so a test can make a second one. */
     PaymentCheckJob(
             Transactions transactions,
             PaymentRequests requests,
@@ -71,10 +72,8 @@ class PaymentCheckJob {
 
     private void check(String id) {
         try {
-            PaymentRequest request = transactions.await(
-                    Tenancy.EVERYTHING,
-                    () -> requests.lock(id).invoke(locked -> locked.planNextCheck(clock.instant())));
-            if (request.paymentIntent() != null) {
+            PaymentRequest request = transactions.await(Tenancy.EVERYTHING, () -> requests.claimCheck(id));
+            if (request != null && request.paymentIntent() != null) {
                 Intent intent = intents.retrieve(request.stripeAccount(), request.paymentIntent());
                 transactions.await(Tenancy.EVERYTHING, () -> requests.lock(id).chain(locked -> update(locked, intent)));
                 intentOfRequest.cancelOrphaned(request, intent.id());
@@ -116,6 +115,7 @@ class PaymentCheckJob {
             return failed(request, failure.get());
         }
         return intent.verdict()
+                .or(() -> request.status() == Status.REQUESTED ? intent.stateAtBank(clock.instant()) : Optional.empty())
                 .map(verdict -> requests.apply(request, verdict))
                 .orElseGet(() -> Uni.createFrom().item(new Outcome.Unchanged()));
     }

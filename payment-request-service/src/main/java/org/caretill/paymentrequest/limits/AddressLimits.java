@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import org.caretill.problemdetails.RefusedException;
+import org.caretill.transactions.Batches;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -60,8 +61,9 @@ public class AddressLimits {
         Instant now = clock.instant();
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
-                                select at from failed_attempt where kind = ?1 and address_hash = ?2 and at > ?3
-                                order by at desc limit 1 offset cast(?4 as integer)""", Tuple.class)
+                    select at from failed_attempt where kind = ?1 and address_hash = ?2 and at > ?3
+                    order by at desc limit 1 offset cast(?4 as integer)\
+                    """, Tuple.class)
                         .setParameter(1, kind.name())
                         .setParameter(2, hash.of(address))
                         .setParameter(3, now.minus(HOUR))
@@ -109,8 +111,9 @@ public class AddressLimits {
     public Uni<Void> payingFrom(String paymentRequestId, String address) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
-                                insert into payer_address (payment_request_id, address_hash, used_at) values (?1, ?2, ?3)
-                                on conflict (payment_request_id, address_hash) do update set used_at = excluded.used_at""")
+                    insert into payer_address (payment_request_id, address_hash, used_at) values (?1, ?2, ?3)
+                    on conflict (payment_request_id, address_hash) do update set used_at = excluded.used_at\
+                    """)
                         .setParameter(1, paymentRequestId)
                         .setParameter(2, hash.of(address))
                         .setParameter(3, clock.instant())
@@ -123,12 +126,13 @@ public class AddressLimits {
         Instant now = clock.instant();
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
-                                with address as (
-                                    update payer_address set used_at = greatest(used_at, cast(?2 as timestamptz))
-                                    where payment_request_id = ?1 and used_at > ?3
-                                    returning address_hash)
-                                insert into failed_attempt (kind, address_hash, at)
-                                select 'PAYMENT', address_hash, cast(?2 as timestamptz) from address""")
+                    with address as (
+                        update payer_address set used_at = greatest(used_at, cast(?2 as timestamptz))
+                        where payment_request_id = ?1 and used_at > ?3
+                        returning address_hash)
+                    insert into failed_attempt (kind, address_hash, at)
+                    select 'PAYMENT', address_hash, cast(?2 as timestamptz) from address\
+                    """)
                         .setParameter(1, paymentRequestId)
                         .setParameter(2, at.isBefore(now) ? at : now)
                         .setParameter(3, now.minus(HOUR))
@@ -136,18 +140,20 @@ public class AddressLimits {
                 .replaceWithVoid();
     }
 
-    /** Deletes what is older than an hour and no longer counts. */
-    Uni<Void> deleteOld() {
-        Instant hourAgo = clock.instant().minus(HOUR);
-        return delete("failed_attempt where at <= ?1", hourAgo)
-                .chain(() -> delete("payer_address where used_at <= ?1", hourAgo))
-                .replaceWithVoid();
+    /** Deletes a batch of failures that are older than an hour and no longer count. */
+    Uni<Integer> deleteOldFailures() {
+        return delete("failed_attempt", "at <= ?1");
     }
 
-    private static Uni<Integer> delete(String rows, Instant hourAgo) {
+    /** Deletes a batch of payers' addresses that were used more than an hour ago. */
+    Uni<Integer> deleteOldAddresses() {
+        return delete("payer_address", "used_at <= ?1");
+    }
+
+    private Uni<Integer> delete(String table, String condition) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery("delete from " + rows)
-                        .setParameter(1, hourAgo)
+                .chain(session -> session.createNativeQuery(Batches.deletion(table, condition))
+                        .setParameter(1, clock.instant().minus(HOUR))
                         .executeUpdate());
     }
 }

@@ -3,6 +3,7 @@ package org.caretill.paymentrequest.limits;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.caretill.transactions.Batches;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
@@ -20,6 +21,7 @@ class AddressLimitsRetentionJob {
 
     @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> deleteOld() {
-        return transactions.run(Tenancy.EVERYTHING, limits::deleteOld);
+        return Batches.deleteAll(transactions, Tenancy.EVERYTHING, limits::deleteOldFailures)
+                .chain(() -> Batches.deleteAll(transactions, Tenancy.EVERYTHING, limits::deleteOldAddresses));
     }
 }

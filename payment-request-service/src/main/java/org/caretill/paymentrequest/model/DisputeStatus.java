@@ -1,6 +1,7 @@
 package org.caretill.paymentrequest.model;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -49,11 +50,21 @@ public enum DisputeStatus {
     }
 
     /**
-     * Whether a status is newer than the known one. The time decides, because a dispute can return to an earlier
-     * status, as when an inquiry becomes a dispute. Stripe's times have one-second resolution; within a second the
-     * usual order of statuses decides.
+     * Whether a report is newer than what is known. The time decides, because a dispute can return to an earlier
+     * status, as when an inquiry becomes a dispute. Stripe's times have one-second resolution; within a second the usual
+     * order of statuses decides, until Stripe has been asked.
      */
     public static boolean isNews(String knownWord, Instant knownAt, String word, Instant at) {
-        return at.isAfter(knownAt) || (at.equals(knownAt) && WORDS.indexOf(word) >= WORDS.indexOf(knownWord));
+        return second(at).isAfter(second(knownAt))
+                || (isSameSecond(knownAt, at) && WORDS.indexOf(word) >= WORDS.indexOf(knownWord));
+    }
+
+    /** Whether Stripe's times cannot tell which of the two came first. */
+    public static boolean isSameSecond(Instant one, Instant other) {
+        return second(one).equals(second(other));
+    }
+
+    private static Instant second(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS);
     }
 }

@@ -12,6 +12,7 @@ import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.Refusals;
 import org.caretill.problemdetails.RefusedException;
+import org.caretill.transactions.Batches;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +65,10 @@ class PayLinks {
         String url = page + '#' + token.secret();
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
-                                insert into pay_link (payment_request_id, token_hash, issued_at) values (?1, ?2, ?3)
-                                on conflict (payment_request_id) do update
-                                set token_hash = excluded.token_hash, issued_at = excluded.issued_at""")
+                    insert into pay_link (payment_request_id, token_hash, issued_at) values (?1, ?2, ?3)
+                    on conflict (payment_request_id) do update
+                    set token_hash = excluded.token_hash, issued_at = excluded.issued_at\
+                    """)
                         .setParameter(1, request.id())
                         .setParameter(2, token.hash())
                         .setParameter(3, now)
@@ -79,14 +81,15 @@ class PayLinks {
     Uni<@Nullable Redeemed> redeem(LinkToken token) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
-                                delete from pay_link link using payment_request request
-                                where link.token_hash = ?1
-                                  and request.id = link.payment_request_id
-                                  and request.status in %s
-                                  and request.ending is null
-                                  and request.expires_at > ?2
-                                returning request.id, request.clinic_id, request.call_id, request.payer_participant_id,
-                                    request.expires_at""".formatted(Status.OPEN_IN_SQL), Tuple.class)
+                    delete from pay_link link using payment_request request
+                    where link.token_hash = ?1
+                      and request.id = link.payment_request_id
+                      and request.status in %s
+                      and request.ending is null
+                      and request.expires_at > ?2
+                    returning request.id, request.clinic_id, request.call_id, request.payer_participant_id,
+                        request.expires_at\
+                    """.formatted(Status.OPEN_IN_SQL), Tuple.class)
                         .setParameter(1, token.hash())
                         .setParameter(2, clock.instant())
                         .getResultList())
@@ -103,14 +106,13 @@ class PayLinks {
                 row.get(4, OffsetDateTime.class).toInstant());
     }
 
-    /** Deletes links that can no longer be used. */
-    Uni<Void> deleteUnusable() {
+    /** Deletes a batch of links that can no longer be used. */
+    Uni<Integer> deleteUnusable() {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery("""
-                                delete from pay_link link using payment_request request
-                                where request.id = link.payment_request_id
-                                  and request.status not in %s""".formatted(Status.OPEN_IN_SQL))
-                        .executeUpdate())
-                .replaceWithVoid();
+                .chain(session -> session.createNativeQuery(Batches.deletion(
+                                "pay_link",
+                                "payment_request_id in (select id from payment_request where status not in %s)"
+                                        .formatted(Status.OPEN_IN_SQL)))
+                        .executeUpdate());
     }
 }

@@ -2,6 +2,7 @@ package org.caretill.paymentrequest.request;
 
 import jakarta.persistence.Embeddable;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,16 +29,25 @@ record Attempts(
     static final Attempts NONE = new Attempts(null, null, 0, false, new String[0]);
 
     /**
-     * Adds a failed attempt. They may arrive in any order: each counts, and the one with the latest time is the last.
+     * Adds a failed attempt. They may arrive in any order: each counts, and the one with the latest time is the last. Of
+     * two with the same time, the order of their codes decides, so that both orders of arrival have the same result.
      */
     Attempts failed(Fact.AttemptFailed failed) {
-        boolean isLast = failedAt == null || !failed.at().isBefore(failedAt);
+        boolean isLast = failedAt == null
+                || failureCode == null
+                || failed.at().isAfter(failedAt)
+                || (failed.at().equals(failedAt) && failed.code().compareTo(failureCode) >= 0);
         return new Attempts(
                 isLast ? failed.code() : failureCode,
                 isLast ? failed.at() : failedAt,
                 failedAttempts + 1,
                 false,
                 failed.charge() == null ? failedCharges : with(failed.charge()).failedCharges);
+    }
+
+    /** Whether the last attempt failed in the second of this time. */
+    boolean hasFailedInSecondOf(Instant at) {
+        return failedAt != null && failedAt.truncatedTo(ChronoUnit.SECONDS).equals(at.truncatedTo(ChronoUnit.SECONDS));
     }
 
     Attempts atBank(boolean asked) {

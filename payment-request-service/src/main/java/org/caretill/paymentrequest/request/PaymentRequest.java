@@ -152,10 +152,8 @@ public class PaymentRequest {
                 attempts = attempts.atBank(false);
                 planFirstCheck(now);
             }
-            case Fact.ActionRequired _, Fact.Processing _ -> {
-                attempts = attempts.atBank(true);
-                planFirstCheck(now);
-            }
+            case Fact.ActionRequired action -> atBank(action.at(), now);
+            case Fact.Processing processing -> atBank(processing.at(), now);
             case Fact.AttemptFailed failed -> {
                 attempts = attempts.failed(failed);
                 planFirstCheck(now);
@@ -186,6 +184,16 @@ public class PaymentRequest {
         }
     }
 
+    /** If an attempt failed in the same second, only Stripe knows which came first, so it is asked at once. */
+    private void atBank(Instant at, Instant now) {
+        boolean undecided = attempts.hasFailedInSecondOf(at);
+        attempts = attempts.atBank(true);
+        planFirstCheck(now);
+        if (undecided) {
+            nextCheck = nextCheck.atOnce(now);
+        }
+    }
+
     /** A refund or dispute proves that the request was paid, so an open request is checked at Stripe at once. */
     private void checkAtOnceIfOpen(Instant now) {
         if (status.isOpen()) {
@@ -213,10 +221,11 @@ public class PaymentRequest {
     }
 
     /**
-     * Replaces the idempotency key after Stripe failed to create the PaymentIntent, because Stripe repeats the failure
-     * under the spent key for 24 hours
-     * (<a href="https://docs.stripe.com/api/idempotent_requests">idempotent requests</a>). Stripe may have created a
-     * PaymentIntent nevertheless; {@link #intentKeyWasSpent()} says that it has to be looked for.
+     * Replaces the idempotency key after Stripe answered that it has refused or failed to create the PaymentIntent,
+     * because Stripe repeats that answer under the spent key for 24 hours
+     * (<a href="https://docs.stripe.com/api/idempotent_requests">idempotent requests</a>). After a failure, Stripe may
+     * have created a PaymentIntent nevertheless; {@link #intentKeyWasSpent()} says that it has to be looked for. If
+     * Stripe did not answer, the key stays, because the next attempt under it finds what the first one made.
      */
     public void renewIntentKey(@Nullable String spent) {
         if (intent != null) {
@@ -255,9 +264,24 @@ public class PaymentRequest {
         }
     }
 
-    /** Plans the next check, with a longer pause than before. */
-    public void planNextCheck(Instant now) {
+    /** Plans the next check, with a longer pause than before, if one is due; false if none is. */
+    boolean claimCheck(Instant now) {
+        if (!nextCheck.isDue(now)) {
+            return false;
+        }
         nextCheck = nextCheck.next(now);
+        return true;
+    }
+
+    /**
+     * Whether the open request is to be ended now: it has expired, or its decided ending was not begun since that time.
+     * The condition of {@link PaymentRequests#dueToEnd}.
+     */
+    public boolean isDueToEnd(Instant now, Instant unfinishedSince) {
+        if (!status.isOpen()) {
+            return false;
+        }
+        return pendingEnding == null ? expired(now) : !pendingEnding.isBegunSince(unfinishedSince);
     }
 
     /**
@@ -268,6 +292,12 @@ public class PaymentRequest {
         if (nextCheck.checks() > 1) {
             nextCheck = nextCheck.again(now);
         }
+    }
+
+    /** When Stripe is asked about the payment next; null if no check is planned. */
+    @Nullable
+    Instant nextCheckAt() {
+        return nextCheck.nextCheckAt();
     }
 
     /** Why the request's status refuses the command, if it does. */

@@ -146,7 +146,8 @@ public class PaymentRequests {
     private Uni<List<PaymentRequestJson.Moment>> timeline(String id) {
         return Panache.getSession()
                 .chain(session -> session.createQuery(
-                                "from TimelineEntry where paymentRequestId = ?1 order by version", TimelineEntry.class)
+                                "from TimelineEntry where paymentRequestId = ?1 order by at, version",
+                                TimelineEntry.class)
                         .setParameter(1, id)
                         .getResultList())
                 .map(entries ->
@@ -204,9 +205,9 @@ public class PaymentRequests {
      */
     public Uni<Integer> decideCancellation(String clinicId, String[] accounts, String reason) {
         return decide("""
-                update payment_request set ending = 'CANCELLED', ending_reason = ?1, ending_since = null
-                where clinic_id = ?2 and status in %s and stripe_account = any (?3) and ending is null\
-                """, clinicId, accounts, reason);
+            update payment_request set ending = 'CANCELLED', ending_reason = ?1, ending_since = null
+            where clinic_id = ?2 and status in %s and stripe_account = any (?3) and ending is null\
+            """, clinicId, accounts, reason);
     }
 
     /**
@@ -215,10 +216,10 @@ public class PaymentRequests {
      */
     public Uni<Integer> decideEndingOutOfReach(String clinicId, String[] connected) {
         return decide("""
-                update payment_request
-                set ending = coalesce(ending, 'CANCELLED'), ending_reason = ?1, ending_since = null
-                where clinic_id = ?2 and status in %s and stripe_account <> all (?3)\
-                """, clinicId, connected, EndingReason.ACCOUNT_DISCONNECTED);
+            update payment_request
+            set ending = coalesce(ending, 'CANCELLED'), ending_reason = ?1, ending_since = null
+            where clinic_id = ?2 and status in %s and stripe_account <> all (?3)\
+            """, clinicId, connected, EndingReason.ACCOUNT_DISCONNECTED);
     }
 
     private static Uni<Integer> decide(String sql, String clinicId, String[] accounts, String reason) {
@@ -236,6 +237,14 @@ public class PaymentRequests {
                 .chain(query -> query.setParameter(1, clock.instant())
                         .setMaxResults(limit)
                         .getResultList());
+    }
+
+    /**
+     * Locks the request and plans its next check, so that the caller alone makes the one that is due; null if none is
+     * due any more, because another replica has claimed or made it.
+     */
+    public Uni<@Nullable PaymentRequest> claimCheck(String id) {
+        return lock(id).map(request -> request != null && request.claimCheck(clock.instant()) ? request : null);
     }
 
     private static Uni<Mutiny.SelectionQuery<PaymentRequest>> query(String hql) {

@@ -18,6 +18,10 @@ record PendingEnding(
         String endingReason,
         @Nullable Instant endingSince) {
 
+    boolean isBegunSince(Instant time) {
+        return endingSince != null && endingSince.isAfter(time);
+    }
+
     PendingEnding begun(Instant now) {
         return new PendingEnding(ending, endingReason, now);
     }

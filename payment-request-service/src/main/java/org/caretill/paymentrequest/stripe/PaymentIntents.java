@@ -9,6 +9,7 @@ import com.stripe.param.PaymentIntentListParams;
 import com.stripe.param.PaymentIntentRetrieveParams;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Currency;
@@ -64,6 +65,15 @@ public class PaymentIntents {
         /** How the last attempt failed, if it did and Stripe waits for a card again. */
         public Optional<AttemptFailure> failedAttempt() {
             return status.equals(AWAITS_CARD) ? Optional.ofNullable(lastFailure) : Optional.empty();
+        }
+
+        /** What happens at the bank now, if Stripe waits for it. */
+        public Optional<Fact> stateAtBank(Instant now) {
+            return switch (status) {
+                case "requires_action" -> Optional.of(new Fact.ActionRequired(now));
+                case "processing" -> Optional.of(new Fact.Processing(now));
+                default -> Optional.empty();
+            };
         }
 
         /** The final result, succeeded or canceled; empty while the PaymentIntent can still change. */

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import org.caretill.stripeclient.StripeClients;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +44,10 @@ public class StripeDisputes {
 
     /** Reads the dispute from Stripe. */
     public DisputeSnapshot retrieve(String account, String id) {
-        Instant askedAt = clock.instant();
-        return stripe.call(client -> read(client.v1().disputes().retrieve(id, StripeCalls.on(account)), askedAt));
+        return stripe.call(client -> read(client.v1().disputes().retrieve(id, StripeCalls.on(account))));
     }
 
-    private static DisputeSnapshot read(Dispute dispute, Instant askedAt) {
+    private DisputeSnapshot read(Dispute dispute) {
         var evidence = dispute.getEvidenceDetails();
         return new DisputeSnapshot(
                 dispute.getId(),
@@ -57,6 +57,6 @@ public class StripeDisputes {
                 dispute.getReason(),
                 evidence == null || evidence.getDueBy() == null ? null : Instant.ofEpochSecond(evidence.getDueBy()),
                 Instant.ofEpochSecond(dispute.getCreated()),
-                askedAt);
+                StripeClients.answeredAt(dispute.getLastResponse(), clock));
     }
 }

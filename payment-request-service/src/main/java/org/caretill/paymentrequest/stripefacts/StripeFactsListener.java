@@ -128,7 +128,7 @@ class StripeFactsListener {
                         ? unmatched()
                         : contradiction(request, dispute.account(), dispute.currency(), dispute.amountMinor())
                                 .map(contradiction -> applyFact(request, contradiction))
-                                .orElseGet(() -> disputes.update(request, dispute.snapshot())));
+                                .orElseGet(() -> disputes.report(request, dispute.snapshot())));
     }
 
     private static Optional<Fact> contradiction(

@@ -23,6 +23,7 @@ import org.caretill.paymentrequest.model.RefundStatus;
 import org.caretill.paymentrequest.model.RefundedMoney;
 import org.caretill.paymentrequest.request.TimelineReplay.Step;
 import org.caretill.testinfrastructure.RandomInput;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Facts in any order and with duplicates: the timeline replays through the allowed transitions. */
@@ -98,6 +99,32 @@ class TimelineTest {
         assertThat(timeline.stream().filter(told -> told.event() == PaymentRequestEventType.PaymentAttemptFailed))
                 .hasSize(request.failedAttempts() + attemptsOver);
         assertThat(request.attempts().failedCharges()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void failures_and_authentications_of_one_second_have_one_result_in_either_order() {
+        var one = new Fact.AttemptFailed("expired_card", START, "ch_1");
+        var other = new Fact.AttemptFailed("insufficient_funds", START, "ch_2");
+        assertThat(codeAfter(one, other)).isEqualTo(codeAfter(other, one));
+
+        var asked = new Fact.ActionRequired(START);
+        PaymentRequest undecided = after(one, asked);
+        assertThat(undecided.nextCheckAt()).as("Stripe is asked at once").isEqualTo(START);
+        PaymentRequest decided = after(one, new Fact.ActionRequired(START.plusSeconds(1)));
+        assertThat(decided.nextCheckAt()).isAfter(START);
+    }
+
+    private static @Nullable String codeAfter(Fact... facts) {
+        return after(facts).attempts().failureCode();
+    }
+
+    private static PaymentRequest after(Fact... facts) {
+        var request = newRequest();
+        request.recordIntent("pi_1");
+        for (Fact fact : facts) {
+            request.apply(fact, START);
+        }
+        return request;
     }
 
     private static Fact fact(RandomInput input) {
