@@ -12,6 +12,9 @@ create table stripe_event (
     received_at timestamptz not null default now(),
     sha256      bytea       not null,
     flags       text[]      not null,
+    -- Whether its facts were published. If not, the event is judged anew when it arrives again, because the flags depend on the
+    -- configuration, such as the endpoint where it arrived.
+    published   boolean     not null,
     replays     integer     not null default 0,
     -- How the event arrived first: as a webhook, or from Stripe's list (back-fill).
     source      text        not null,
@@ -25,6 +28,7 @@ create table stripe_event (
 -- For the operator's list, newest first: all events, those of an account, and those of a type.
 create index stripe_event_received on stripe_event (received_at, id);
 create index stripe_event_account_received on stripe_event (account, received_at, id);
+create index stripe_event_of_unknown_account on stripe_event (account) where 'unknown-account' = any (flags);
 create index stripe_event_type_received on stripe_event (type, received_at, id);
 
 -- The bytes of each event as Stripe sent them. They are in a table of their own, so that they can be deleted while the id and

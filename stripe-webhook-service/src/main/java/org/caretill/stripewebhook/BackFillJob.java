@@ -215,13 +215,13 @@ class BackFillJob {
         return lease.account() == null ? event : event.on(lease.account());
     }
 
-    /** Stores the event; true if it is new. */
+    /** Stores the event; true if it is new, or could not be published before. */
     private boolean store(StripeEvent event, byte[] json) {
-        var endpoint = event.account() == null ? WebhookEndpoint.ACCOUNT : WebhookEndpoint.CONNECT;
+        WebhookEndpoint endpoint = WebhookEndpoint.belongingTo(event);
         Translation translation = Translation.of(event, endpoint, configuration.livemode());
         boolean isNew = BackFills.await(events.store(endpoint, event, json, translation, StoredEvent.Source.BACK_FILL))
                 .isPresent();
-        if (isNew && translation.fact() != null) {
+        if (isNew && !translation.facts().isEmpty()) {
             relay.wake();
         }
         return isNew;

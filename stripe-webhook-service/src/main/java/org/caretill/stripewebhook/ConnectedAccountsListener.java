@@ -40,6 +40,12 @@ class ConnectedAccountsListener {
         where not back_fill.linked or back_fill.next_at is null
         """;
 
+    /** Their facts were published nevertheless; the copy of the clinic's accounts was late. */
+    private static final String KNOW = """
+        update stripe_event set flags = array_remove(flags, 'unknown-account')
+        where account = any (cast(?1 as text[])) and 'unknown-account' = any (flags)
+        """;
+
     private static final String REMOVE = """
         with gone as (
             delete from clinic_account where clinic_id = ?1 and account <> all (?2) returning account
@@ -90,6 +96,9 @@ class ConnectedAccountsListener {
                 .chain(() -> session.createNativeQuery(READ)
                         .setParameter(1, accounts)
                         .setParameter(2, at.atOffset(ZoneOffset.UTC))
+                        .executeUpdate())
+                .chain(() -> session.createNativeQuery(KNOW)
+                        .setParameter(1, accounts)
                         .executeUpdate())
                 .replaceWithVoid();
     }

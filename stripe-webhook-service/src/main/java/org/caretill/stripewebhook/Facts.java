@@ -3,9 +3,9 @@ package org.caretill.stripewebhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -44,27 +44,31 @@ final class Facts {
 
     private Facts() {}
 
-    /** The fact in an event; empty if events of its type have none. */
-    static Optional<Fact> of(StripeEvent event) throws UnreadableException {
-        return Optional.ofNullable(
-                switch (event.type()) {
-                    case "payment_intent.succeeded" -> payment(StripeFactType.StripePaymentSucceeded, event);
-                    case "payment_intent.payment_failed" -> payment(StripeFactType.StripePaymentFailed, event);
-                    case "payment_intent.processing" -> payment(StripeFactType.StripePaymentProcessing, event);
-                    case "payment_intent.requires_action" -> payment(StripeFactType.StripePaymentRequiresAction, event);
-                    case "payment_intent.canceled" -> payment(StripeFactType.StripePaymentCanceled, event);
-                    case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" ->
-                        refundChanged(event, event.object());
-                    case "charge.refunded" -> newestRefund(event);
-                    case "charge.dispute.created",
-                            "charge.dispute.updated",
-                            "charge.dispute.closed",
-                            "charge.dispute.funds_withdrawn",
-                            "charge.dispute.funds_reinstated" -> disputeChanged(event);
-                    case "account.updated" -> accountChanged(event);
-                    case "account.application.deauthorized" -> accountDeauthorized(event);
-                    default -> null;
-                });
+    /** The facts in an event; empty if events of its type have none. */
+    static List<Fact> of(StripeEvent event) throws UnreadableException {
+        return event.type().equals("charge.refunded")
+                ? refunds(event)
+                : Stream.ofNullable(factOf(event)).toList();
+    }
+
+    private static @Nullable Fact factOf(StripeEvent event) throws UnreadableException {
+        return switch (event.type()) {
+            case "payment_intent.succeeded" -> payment(StripeFactType.StripePaymentSucceeded, event);
+            case "payment_intent.payment_failed" -> payment(StripeFactType.StripePaymentFailed, event);
+            case "payment_intent.processing" -> payment(StripeFactType.StripePaymentProcessing, event);
+            case "payment_intent.requires_action" -> payment(StripeFactType.StripePaymentRequiresAction, event);
+            case "payment_intent.canceled" -> payment(StripeFactType.StripePaymentCanceled, event);
+            case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" ->
+                refundChanged(event, event.object());
+            case "charge.dispute.created",
+                    "charge.dispute.updated",
+                    "charge.dispute.closed",
+                    "charge.dispute.funds_withdrawn",
+                    "charge.dispute.funds_reinstated" -> disputeChanged(event);
+            case "account.updated" -> accountChanged(event);
+            case "account.application.deauthorized" -> accountDeauthorized(event);
+            default -> null;
+        };
     }
 
     private static Fact payment(StripeFactType type, StripeEvent event) throws UnreadableException {
@@ -123,10 +127,19 @@ final class Facts {
         return brand == null || last4 == null ? null : new Fact.Card(brand, last4);
     }
 
-    /** In API versions before 2022-11-15 a charge lists its refunds, newest first; later ones have {@code refund.*}. */
-    private static @Nullable Fact newestRefund(StripeEvent event) throws UnreadableException {
-        JsonNode newest = event.object().path("refunds").path("data").path(0);
-        return newest.isMissingNode() ? null : refundChanged(event, newest);
+    /**
+     * In API versions before 2022-11-15 a charge lists its refunds, newest first; later ones have {@code refund.*}. Each
+     * is told, because another refund of the list may have no event of its own that arrived.
+     */
+    private static List<Fact> refunds(StripeEvent event) throws UnreadableException {
+        List<Fact> facts = new ArrayList<>();
+        for (JsonNode refund : event.object().path("refunds").path("data")) {
+            Fact fact = refundChanged(event, refund);
+            if (fact != null) {
+                facts.add(fact);
+            }
+        }
+        return facts;
     }
 
     /** Null for a charge without PaymentIntent, which this platform cannot have made. */

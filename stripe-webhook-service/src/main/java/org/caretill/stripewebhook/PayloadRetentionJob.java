@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import org.caretill.transactions.Batches;
 import org.jboss.logging.Logger;
 
 /**
@@ -16,6 +17,13 @@ import org.jboss.logging.Logger;
 class PayloadRetentionJob {
 
     private static final Logger LOG = Logger.getLogger(PayloadRetentionJob.class);
+
+    /** By key and not by {@code ctid}, which is unique only within a partition. */
+    private static final String DELETE_BATCH = """
+        delete from stripe_event_payload where (event_id, received_at) in (
+            select event_id, received_at from stripe_event_payload
+            where received_at < now() - interval '90 days' limit %d)\
+        """.formatted(Batches.SIZE);
 
     private final AgroalDataSource dataSource;
 
@@ -32,9 +40,11 @@ class PayloadRetentionJob {
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("select keep_stripe_event_payload_partitions()");
-            int deleted = statement.executeUpdate(
-                    "delete from stripe_event_payload where received_at < now() - interval '90 days'");
-            LOG.debugf("old payloads deleted: rows=%d", deleted);
+            int deleted;
+            do {
+                deleted = statement.executeUpdate(DELETE_BATCH);
+                LOG.debugf("old payloads deleted: rows=%d", deleted);
+            } while (deleted == Batches.SIZE);
         } catch (SQLException e) {
             LOG.warnf("deleting old payloads failed, retrying: cause=%s", e.toString());
         }

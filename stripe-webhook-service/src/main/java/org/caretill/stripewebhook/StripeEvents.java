@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -22,8 +23,8 @@ import org.caretill.contracts.EventTopics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every Stripe event ever received. An event and its fact are stored by one statement in one round trip, and neither if
- * the event is a duplicate. Uses PostgreSQL's client directly, because a Hibernate session would add round trips.
+ * Every Stripe event ever received. An event and its facts are stored by one statement in one round trip, and neither
+ * if the event is a duplicate. Uses PostgreSQL's client directly, because a Hibernate session would add round trips.
  */
 @Singleton
 class StripeEvents {
@@ -37,36 +38,58 @@ class StripeEvents {
         end\
         """;
 
-    private static final String STORE = """
-        with stored as (
-            insert into stripe_event (id, endpoint, account, type, api_version, livemode, created, sha256, source, flags)
-            select $1, e.endpoint, e.account, $4, $5, $6, $7, $8, $15, $9::text[] || %s
-            from (select $2::text as endpoint, $3::text as account) e
-            on conflict do nothing
-            returning id, flags
-        ), kept as (
-            insert into stripe_event_payload (event_id, payload)
-            select id, $10 from stored
-        ), published as (
-            insert into outbox (id, topic, key, type, data)
-            select id, $11, $12, $13, $14 from stored where $12::text is not null
-        )
-        select flags from stored
-        """.formatted(UNKNOWN_ACCOUNT);
+    /** The events to send: one for each fact; the first one has the id of Stripe's event or of its replay. */
+    private static final String PUBLISH = """
+        insert into outbox (id, topic, key, type, data)
+        select case when f.number = 1 then e.id else e.id || '#' || f.number end, '%s', f.key, f.type, f.data
+        from %%s e, unnest(%%s) with ordinality f (key, type, data, number)
+        order by f.number
+        """.formatted(EventTopics.STRIPE_FACTS);
 
-    private static final String REPLAY = """
-        with replayed as (
-            update stripe_event e set replays = replays + 1, flags = %s where id = $1
-            returning id || '#replay-' || replays as id
-        ), published as (
-            insert into outbox (id, topic, key, type, data)
-            select id, $2, $3, $4, $5 from replayed
-        )
-        select id from replayed
-        """.formatted(UNKNOWN_ACCOUNT);
+    /**
+     * An event whose facts were not published is judged anew when it arrives again, because the verdict depended on the
+     * configuration: on the endpoint where it arrived, the platform's mode, or the types that this version knows. Once
+     * its facts are published, it is a duplicate.
+     */
+    private static final String STORE =
+            """
+            with stored as (
+                insert into stripe_event as known (
+                    id, endpoint, account, type, api_version, livemode, created, sha256, source, flags, published)
+                select $1, e.endpoint, e.account, $4, $5, $6, $7, $8, $14, $9::text[] || %s, cardinality($11::text[]) > 0
+                from (select $2::text as endpoint, $3::text as account) e
+                on conflict (id) do update set endpoint = excluded.endpoint, account = excluded.account,
+                    type = excluded.type, api_version = excluded.api_version, livemode = excluded.livemode,
+                    created = excluded.created, sha256 = excluded.sha256, flags = excluded.flags, published = true
+                where not known.published and excluded.published
+                returning new.id, new.flags, new.received_at, old.id is null as is_new
+            ), kept as (
+                insert into stripe_event_payload (event_id, payload)
+                select id, $10 from stored where is_new
+            ), kept_anew as (
+                update stripe_event_payload p set payload = $10
+                from stored where not is_new and p.event_id = stored.id and p.received_at = stored.received_at
+            ), published as (
+                %s
+            )
+            select flags from stored
+            """.formatted(UNKNOWN_ACCOUNT, PUBLISH.formatted("stored", "$11::text[], $12::text[], $13::text[]"));
+
+    private static final String REPLAY =
+            """
+            with replayed as (
+                update stripe_event e set replays = replays + 1, published = true, flags = %s,
+                    endpoint = case when account is null then 'account' else 'connect' end
+                where id = $1
+                returning id || '#replay-' || replays as id
+            ), published as (
+                %s
+            )
+            select id from replayed
+            """.formatted(UNKNOWN_ACCOUNT, PUBLISH.formatted("replayed", "$2::text[], $3::text[], $4::text[]"));
 
     private static final String RECEIVED = """
-        select endpoint, account, payload from stripe_event e
+        select account, payload from stripe_event e
         left join stripe_event_payload p on p.event_id = e.id and p.received_at = e.received_at
         where e.id = $1
         """;
@@ -84,38 +107,45 @@ class StripeEvents {
         this.store = database.preparedQuery(STORE);
     }
 
-    /** Stores the event and the fact to publish; returns the event's flags, or empty for a duplicate. */
+    /**
+     * Stores the event and the facts to publish; returns the event's flags, or empty for a duplicate.
+     *
+     * @param endpoint where it arrived or, if it was found in a list, belongs
+     */
     Future<Optional<List<String>>> store(
             WebhookEndpoint endpoint,
             StripeEvent event,
             byte[] body,
             Translation translation,
             StoredEvent.Source source) {
-        Fact fact = translation.fact();
         Tuple values = Tuple.of(event.id(), endpoint.text(), event.account(), event.type(), event.apiVersion())
                 .addBoolean(event.livemode())
                 .addOffsetDateTime(
                         event.created() == null ? null : event.created().atOffset(ZoneOffset.UTC))
                 .addBuffer(Buffer.buffer(DigestUtils.sha256(body)))
                 .addArrayOfString(texts(translation.flags()))
-                .addBuffer(Buffer.buffer(body))
-                .addString(fact == null ? null : EventTopics.STRIPE_FACTS)
-                .addString(fact == null ? null : fact.key())
-                .addString(fact == null ? null : fact.type().name())
-                .addString(fact == null ? null : fact.json())
-                .addString(source.text());
-        return store.execute(values)
+                .addBuffer(Buffer.buffer(body));
+        return store.execute(addFacts(values, translation.facts()).addString(source.text()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> List.of(row.getArrayOfStrings("flags")))
                         .findFirst());
     }
 
-    /** Publishes the fact of a stored event again, under a new event id, which it returns. */
-    Future<String> replay(String id, Fact fact) {
+    /** Publishes the facts of a stored event again; returns the new event id of the first. */
+    Future<String> replay(String id, List<Fact> facts) {
         return database.preparedQuery(REPLAY)
-                .execute(Tuple.of(
-                        id, EventTopics.STRIPE_FACTS, fact.key(), fact.type().name(), fact.json()))
+                .execute(addFacts(Tuple.of(id), facts))
                 .map(rows -> rows.iterator().next().getString("id"));
+    }
+
+    private static Tuple addFacts(Tuple values, List<Fact> facts) {
+        return values.addArrayOfString(texts(facts, Fact::key))
+                .addArrayOfString(texts(facts, fact -> fact.type().name()))
+                .addArrayOfString(texts(facts, Fact::json));
+    }
+
+    private static String[] texts(List<Fact> facts, Function<Fact, String> text) {
+        return facts.stream().map(text).toArray(String[]::new);
     }
 
     Future<Optional<StoredEvent>> find(String id) {
@@ -124,13 +154,12 @@ class StripeEvents {
                 .map(rows -> stream(rows).findFirst());
     }
 
-    /** The bytes that Stripe signed, and the endpoint that received them. */
+    /** The bytes that Stripe signed. */
     Future<Optional<Received>> received(String id) {
         return database.preparedQuery(RECEIVED)
                 .execute(Tuple.of(id))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> new Received(
-                                WebhookEndpoint.of(row.getString("endpoint")),
                                 row.getString("account"),
                                 row.getBuffer("payload") == null
                                         ? null
@@ -199,5 +228,5 @@ class StripeEvents {
      * @param account also set for an event from the account's list whose bytes do not name the account
      * @param payload null: deleted after 90 days
      */
-    record Received(WebhookEndpoint endpoint, @Nullable String account, byte @Nullable [] payload) {}
+    record Received(@Nullable String account, byte @Nullable [] payload) {}
 }

@@ -19,6 +19,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -95,7 +96,8 @@ class StripeEventsResource {
 
     /**
      * Publishes the event's fact again, under a new event id, so that consumers process it again; there, a fact that
-     * was already applied changes nothing. An event that was stored without a fact is translated again.
+     * was already applied changes nothing. An event that was stored without a fact is judged
+     * anew, as if it had arrived at the endpoint where it belongs.
      */
     @POST
     @Path("/{id:[A-Za-z0-9_]+}/replay")
@@ -105,8 +107,8 @@ class StripeEventsResource {
         String operator = callers.staff().subject();
         return uni(events.received(id))
                 .map(StripeEventsResource::present)
-                .map(this::factOf)
-                .chain(fact -> uni(events.replay(id, fact)))
+                .map(this::factsOf)
+                .chain(facts -> uni(events.replay(id, facts)))
                 .map(eventId -> {
                     relay.wake();
                     LOG.infof("stripe event replayed: event=%s operator=%s", eventId, operator);
@@ -114,21 +116,20 @@ class StripeEventsResource {
                 });
     }
 
-    private Fact factOf(StripeEvents.Received received) {
+    private List<Fact> factsOf(StripeEvents.Received received) {
         if (received.payload() == null) {
             throw RefusedException.conflict("payload-dropped", "The event's payload was deleted after 90 days");
         }
         Translation translation = StripeEvent.read(received.payload())
-                .map(event ->
-                        Translation.of(event.on(received.account()), received.endpoint(), configuration.livemode()))
+                .map(event -> Translation.again(event.on(received.account()), configuration.livemode()))
                 .orElseThrow();
-        if (translation.fact() == null) {
+        if (translation.facts().isEmpty()) {
             throw RefusedException.conflict(
                     "nothing-to-publish",
                     "The event has no fact to publish: "
                             + translation.flags().stream().map(Flag::text).collect(Collectors.joining(", ")));
         }
-        return translation.fact();
+        return translation.facts();
     }
 
     private static <T> T present(Optional<T> found) {

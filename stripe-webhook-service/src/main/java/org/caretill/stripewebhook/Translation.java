@@ -1,15 +1,20 @@
 package org.caretill.stripewebhook;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The translation of a verified event: the fact to publish, or the flags that say why there is none. Without side
+ * The translation of a verified event: the facts to publish, or the flags that say why there are none. Without side
  * effects, so that an event can be translated again, after the platform has gone live or by a version that knows more
  * types.
  */
-record Translation(Set<Flag> flags, @Nullable Fact fact) {
+record Translation(Set<Flag> flags, List<Fact> facts) {
+
+    /** The facts to publish again: by the endpoint where the event belongs, wherever it arrived. */
+    static Translation again(StripeEvent event, boolean platformLivemode) {
+        return of(event, WebhookEndpoint.belongingTo(event), platformLivemode);
+    }
 
     static Translation of(StripeEvent event, WebhookEndpoint endpoint, boolean platformLivemode) {
         Set<Flag> flags = EnumSet.noneOf(Flag.class);
@@ -23,14 +28,15 @@ record Translation(Set<Flag> flags, @Nullable Fact fact) {
             flags.add(Flag.ACCOUNT_UNEXPECTED);
         }
         if (!flags.isEmpty()) {
-            return new Translation(flags, null);
+            return new Translation(flags, List.of());
         }
         try {
-            return Facts.of(event)
-                    .map(fact -> new Translation(flags, fact))
-                    .orElseGet(() -> new Translation(EnumSet.of(Flag.UNKNOWN_TYPE), null));
+            List<Fact> facts = Facts.of(event);
+            return facts.isEmpty()
+                    ? new Translation(EnumSet.of(Flag.UNKNOWN_TYPE), facts)
+                    : new Translation(flags, facts);
         } catch (Facts.UnreadableException e) {
-            return new Translation(EnumSet.of(Flag.UNREADABLE), null);
+            return new Translation(EnumSet.of(Flag.UNREADABLE), List.of());
         }
     }
 }

@@ -22,12 +22,8 @@ enum WebhookEndpoint {
         return text;
     }
 
-    static WebhookEndpoint of(String text) {
-        for (WebhookEndpoint endpoint : values()) {
-            if (endpoint.text.equals(text)) {
-                return endpoint;
-            }
-        }
-        throw new IllegalArgumentException(text);
+    /** The endpoint to which Stripe sends such an event if it is set up right. */
+    static WebhookEndpoint belongingTo(StripeEvent event) {
+        return event.account() == null ? ACCOUNT : CONNECT;
     }
 }

@@ -111,7 +111,7 @@ final class WebhookRoute {
         events.store(endpoint, event, body, translation, StoredEvent.Source.WEBHOOK)
                 .timeout(DATABASE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(flags -> {
-                    if (flags.isPresent() && translation.fact() != null) {
+                    if (flags.isPresent() && !translation.facts().isEmpty()) {
                         relay.wake();
                     }
                     WebhookAnswer.STORED.send(request.response());

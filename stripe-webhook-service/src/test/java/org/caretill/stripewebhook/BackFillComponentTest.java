@@ -122,6 +122,50 @@ class BackFillComponentTest {
     }
 
     @Test
+    void an_event_that_could_not_be_published_when_it_arrived_is_judged_anew() {
+        String intent = pay(1).getFirst();
+        look();
+        String id = idOf("payment_intent.succeeded", intent);
+        patiently(() -> published(intent, "StripePaymentSucceeded"));
+        for (String flag : List.of("account-unexpected", "wrong-livemode", "unreadable", "unknown-type")) {
+            // As if it had arrived first at the wrong endpoint, or before a change of the key or of this service.
+            String earlier = "evt_" + UUID.randomUUID().toString().replace("-", "");
+            execute("update stripe_event set id = '" + earlier + "' where id = '" + id + "'");
+            execute("insert into stripe_event (id, endpoint, account, type, sha256, flags, published, source)"
+                    + " select '" + id + "', 'account', account, type, sha256, '{" + flag + "}', false, 'webhook'"
+                    + " from stripe_event where id = '" + earlier + "'");
+            int before = published(intent, "StripePaymentSucceeded").size();
+            execute("update back_fill set reached_at = now() - interval '1 hour' where account = '" + account + "'");
+            look();
+            patience()
+                    .untilAsserted(() -> assertThat(published(intent, "StripePaymentSucceeded"))
+                            .hasSize(before + 1));
+            operator()
+                    .get("/v1/stripe-events/{id}", id)
+                    .then()
+                    .body("flags", equalTo(List.of()))
+                    .body("endpoint", equalTo("connect"));
+            execute("update back_fill set reached_at = now() - interval '1 hour' where account = '" + account + "'");
+            look();
+            assertThat(published(intent, "StripePaymentSucceeded")).hasSize(before + 1);
+        }
+    }
+
+    @Test
+    void an_account_that_is_linked_later_is_no_longer_unknown() {
+        String stranger = newAccount();
+        execute("insert into stripe_event (id, endpoint, account, type, sha256, flags, published, source) values ('evt_"
+                + stranger + "', 'connect', '" + stranger + "', 'account.updated', decode(repeat('00', 32), 'hex'),"
+                + " '{unknown-account}', true, 'webhook')");
+        say("clinic-" + UUID.randomUUID(), 1, stranger);
+        patience()
+                .untilAsserted(() -> operator()
+                        .get("/v1/stripe-events/{id}", "evt_" + stranger)
+                        .then()
+                        .body("flags", equalTo(List.of())));
+    }
+
+    @Test
     void the_stored_payload_is_the_bytes_that_stripe_listed() {
         String intent = pay(1).getFirst();
         look();
@@ -580,8 +624,8 @@ class BackFillComponentTest {
                 .map(account -> "{\"account\":\"%s\",\"status\":\"LINKED\"}".formatted(account))
                 .collect(java.util.stream.Collectors.joining(","));
         Events.send("clinic-payments.v1", clinic, id, "ClinicPaymentsChanged", """
-                {"clinicId":"%s","version":%d,"stripe":{"status":"LINKED","account":null},"accounts":[%s]}
-                """.formatted(clinic, version, listed));
+            {"clinicId":"%s","version":%d,"stripe":{"status":"LINKED","account":null},"accounts":[%s]}
+            """.formatted(clinic, version, listed));
     }
 
     private static void simulate(String what, Map<String, Object> body) {

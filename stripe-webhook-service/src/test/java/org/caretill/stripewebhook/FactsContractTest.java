@@ -40,6 +40,6 @@ class FactsContractTest {
     private static Fact factOf(String example) {
         StripeEvent event = StripeExamples.event(StripeExamples.body(example));
         return Objects.requireNonNull(
-                Translation.of(event, WebhookEndpoint.CONNECT, false).fact());
+                Translation.of(event, WebhookEndpoint.CONNECT, false).facts().getFirst());
     }
 }

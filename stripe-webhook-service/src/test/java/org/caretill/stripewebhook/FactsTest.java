@@ -90,7 +90,7 @@ class FactsTest {
     void a_payment_of_the_platform_itself_has_no_account() {
         StripeEvent event = StripeExamples.event(StripeExamples.body("payment_intent.succeeded-on-the-platform"));
         Fact fact = Objects.requireNonNull(
-                Translation.of(event, WebhookEndpoint.ACCOUNT, false).fact());
+                Translation.of(event, WebhookEndpoint.ACCOUNT, false).facts().getFirst());
         assertThat(((Fact.Payment) fact.data()).account()).isNull();
     }
 
@@ -152,15 +152,23 @@ class FactsTest {
     }
 
     @Test
+    void a_charge_that_lists_several_refunds_tells_each() {
+        assertThat(translation(StripeExamples.body("charge.refunded-2020-08-27"))
+                        .facts())
+                .extracting(fact -> ((Fact.RefundChange) fact.data()).refund())
+                .containsExactly("re_3SW9kqDemoClinicAU1c2d3e4f", "re_3SW9kqDemoClinicAU1earlier1");
+    }
+
+    @Test
     void a_charge_without_a_list_of_refunds_has_no_fact() {
         assertThat(translation(StripeExamples.body("charge.refunded")))
-                .isEqualTo(new Translation(Set.of(Flag.UNKNOWN_TYPE), null));
+                .isEqualTo(new Translation(Set.of(Flag.UNKNOWN_TYPE), List.of()));
     }
 
     @Test
     void a_refund_without_payment_intent_has_no_fact() {
         String ofACharge = StripeExamples.body("refund.updated").replace('"' + PAYMENT_INTENT + '"', "null");
-        assertThat(translation(ofACharge)).isEqualTo(new Translation(Set.of(Flag.UNKNOWN_TYPE), null));
+        assertThat(translation(ofACharge)).isEqualTo(new Translation(Set.of(Flag.UNKNOWN_TYPE), List.of()));
     }
 
     @ParameterizedTest
@@ -178,7 +186,7 @@ class FactsTest {
         String body = StripeExamples.body("refund.updated");
         assertThat(body).contains(parts[0]);
         assertThat(translation(body.replace(parts[0], parts[1])))
-                .isEqualTo(new Translation(Set.of(Flag.UNREADABLE), null));
+                .isEqualTo(new Translation(Set.of(Flag.UNREADABLE), List.of()));
     }
 
     @Test
@@ -238,7 +246,7 @@ class FactsTest {
     @Test
     void a_dispute_without_payment_intent_has_no_fact() {
         String ofACharge = StripeExamples.body("charge.dispute.created").replace('"' + PAYMENT_INTENT + '"', "null");
-        assertThat(translation(ofACharge)).isEqualTo(new Translation(Set.of(Flag.UNKNOWN_TYPE), null));
+        assertThat(translation(ofACharge)).isEqualTo(new Translation(Set.of(Flag.UNKNOWN_TYPE), List.of()));
     }
 
     @ParameterizedTest
@@ -256,7 +264,7 @@ class FactsTest {
         String body = StripeExamples.body("charge.dispute.created");
         assertThat(body).contains(parts[0]);
         assertThat(translation(body.replace(parts[0], parts[1])))
-                .isEqualTo(new Translation(Set.of(Flag.UNREADABLE), null));
+                .isEqualTo(new Translation(Set.of(Flag.UNREADABLE), List.of()));
     }
 
     @Test
@@ -314,7 +322,7 @@ class FactsTest {
         String body = StripeExamples.body("payment_intent.succeeded");
         assertThat(body).contains(parts[0]);
         assertThat(translation(body.replace(parts[0], parts[1])))
-                .isEqualTo(new Translation(Set.of(Flag.UNREADABLE), null));
+                .isEqualTo(new Translation(Set.of(Flag.UNREADABLE), List.of()));
     }
 
     @Test
@@ -334,7 +342,7 @@ class FactsTest {
     }
 
     private static Fact fact(String body) {
-        return Objects.requireNonNull(translation(body).fact());
+        return Objects.requireNonNull(translation(body).facts().getFirst());
     }
 
     private static Translation translation(String body) {

@@ -181,6 +181,46 @@ class StripeEventsComponentTest {
     }
 
     @Test
+    void a_replay_judges_an_event_of_the_wrong_endpoint_by_where_it_belongs() {
+        String body = freshBody("charge.dispute.created");
+        stripe.send(WebhookEndpoint.ACCOUNT, StripeKeysResource.ACCOUNT_SECRET, body);
+        operator().get("/v1/stripe-events/{id}", idOf(body)).then().body("flags", contains("account-unexpected"));
+
+        operator().post("/v1/stripe-events/{id}/replay", idOf(body)).then().statusCode(202);
+        operator()
+                .get("/v1/stripe-events/{id}", idOf(body))
+                .then()
+                .body("flags", equalTo(List.of()))
+                .body("endpoint", equalTo("connect"));
+        // It was published, so it is a duplicate now.
+        stripe.connect(body);
+        String later = freshBody("charge.dispute.created");
+        stripe.connect(later);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !published(idOf(later)).isEmpty());
+        assertThat(published(idOf(body))).extracting(Events.Published::id).containsExactly(idOf(body) + "#replay-1");
+    }
+
+    @Test
+    void an_event_of_the_other_mode_is_published_by_a_replay_after_the_platform_has_changed_its_mode() {
+        String body = freshBody("payment_intent.succeeded");
+        stripe.connect(body.replace("\"livemode\": false", "\"livemode\": true"));
+        operator()
+                .post("/v1/stripe-events/{id}/replay", idOf(body))
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("nothing-to-publish"));
+        // As if the platform had been live then and is in test mode now.
+        Table.values(
+                database,
+                "update stripe_event_payload set payload = convert_to(replace(convert_from(payload, 'UTF8'),"
+                    + " '\"livemode\": true', '\"livemode\": false'), 'UTF8') where event_id = ? returning event_id",
+                idOf(body));
+        operator().post("/v1/stripe-events/{id}/replay", idOf(body)).then().statusCode(202);
+        operator().get("/v1/stripe-events/{id}", idOf(body)).then().body("flags", equalTo(List.of()));
+    }
+
+    @Test
     void an_event_without_a_fact_is_not_replayed() {
         String body = freshBody("charge.succeeded");
         stripe.connect(body);

@@ -2,6 +2,7 @@ package org.caretill.stripewebhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class TranslationTest {
     void a_live_event_at_a_live_platform_has_its_fact() {
         Translation translation = Translation.of(StripeExamples.event(live(SUCCEEDED)), WebhookEndpoint.CONNECT, true);
         assertThat(translation.flags()).isEmpty();
-        assertThat(translation.fact()).isNotNull();
+        assertThat(translation.facts().getFirst()).isNotNull();
     }
 
     @Test
@@ -71,6 +72,6 @@ class TranslationTest {
 
     private static void assertFlagged(String body, WebhookEndpoint endpoint, boolean live, Flag... flags) {
         assertThat(Translation.of(StripeExamples.event(body), endpoint, live))
-                .isEqualTo(new Translation(Set.of(flags), null));
+                .isEqualTo(new Translation(Set.of(flags), List.of()));
     }
 }

@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(StripeKeysResource.class)
@@ -150,6 +152,67 @@ class WebhookComponentTest {
         assertThat(stripe.connect(body).statusCode()).isEqualTo(200);
         assertNothingFollows(body);
         assertThat(counted("connect", "duplicate")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void each_refund_that_an_event_lists_is_published_under_an_id_of_its_own() {
+        String body = freshBody("charge.refunded-2020-08-27");
+        assertThat(stripe.connect(body).statusCode()).isEqualTo(200);
+        assertThat(stripe.connect(body).statusCode()).isEqualTo(200);
+        assertThat(onlyPublished(idOf(body)).data()).contains("re_3SW9kqDemoClinicAU1c2d3e4f");
+        assertThat(onlyPublished(idOf(body) + "#2").data()).contains("re_3SW9kqDemoClinicAU1earlier1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"payment_intent.succeeded", "charge.dispute.created", "payment_intent.succeeded-on-the-platform"
+            })
+    void an_event_that_arrives_first_at_the_wrong_endpoint_is_published_when_it_arrives_at_the_right_one(
+            String example) {
+        String body = freshBody(example);
+        boolean isOfPlatform = example.endsWith("on-the-platform");
+        for (int delivery = 0; delivery < 2; delivery++) {
+            assertThat(deliver(body, isOfPlatform).statusCode()).isEqualTo(200);
+        }
+        assertThat(flagsOf(body)).isEqualTo(isOfPlatform ? "{account-missing}" : "{account-unexpected}");
+        assertNothingPublished(body);
+
+        double before = counted(isOfPlatform ? "account" : "connect", "published");
+        assertThat(deliver(body, !isOfPlatform).statusCode()).isEqualTo(200);
+        onlyPublished(idOf(body));
+        assertThat(flagsOf(body)).isEqualTo("{}");
+        assertThat(counted(isOfPlatform ? "account" : "connect", "published")).isEqualTo(before + 1);
+
+        // Then it is a duplicate, wherever it arrives.
+        assertThat(deliver(body, true).statusCode()).isEqualTo(200);
+        assertThat(deliver(body, false).statusCode()).isEqualTo(200);
+        assertNothingFollows(body);
+        assertThat(flagsOf(body)).isEqualTo("{}");
+    }
+
+    @Test
+    void an_event_that_arrives_at_both_endpoints_at_once_is_published_once() {
+        for (int round = 0; round < 10; round++) {
+            String body = freshBody("payment_intent.succeeded");
+            byte[] bytes = body.getBytes(UTF_8);
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int delivery = 0; delivery < 10; delivery++) {
+                boolean right = delivery % 2 == round % 2;
+                answers.add(stripe.sendAsync(
+                        right ? WebhookEndpoint.CONNECT : WebhookEndpoint.ACCOUNT,
+                        StripeSender.signature(right ? CONNECT_SECRET : ACCOUNT_SECRET, bytes),
+                        bytes));
+            }
+            assertThat(answers.stream().map(answer -> answer.join().statusCode()))
+                    .containsOnly(200);
+            onlyPublished(idOf(body));
+            assertNothingFollows(body);
+            assertThat(flagsOf(body)).isEqualTo("{}");
+        }
+    }
+
+    private HttpResponse<String> deliver(String body, boolean toConnect) {
+        return toConnect ? stripe.connect(body) : stripe.send(WebhookEndpoint.ACCOUNT, ACCOUNT_SECRET, body);
     }
 
     @Test
@@ -401,17 +464,27 @@ class WebhookComponentTest {
     @Test
     void a_signed_event_with_strange_values_is_stored() {
         for (var strange : Map.of(
-                        "\"amount\": 8500=\"amount\": 1e400", "{unreadable}",
-                        "\"amount\": 8500=\"amount\": 99999999999999999999", "{unreadable}",
-                        "\"amount\": 8500=\"amount\": -1", "{unreadable}",
-                        "\"amount\": 8500=\"amount\": \"8500\"", "{unreadable}",
-                        "\"currency\": \"aud\"=\"currency\": \"\"", "{unreadable}",
-                        "\"currency\": \"aud\"=\"currency\": \"a\\u0000d\"", "{unreadable}",
-                        "\"livemode\": false=\"livemode\": \"false\"", "{wrong-livemode}",
-                        "\"account\": \"acct_1=\"account\": \"acct_\\u00001", "{account-missing}",
-                        "\"type\": \"payment_intent.succeeded\"=\"type\": \"x\", \"type\": \"payment_intent.succeeded\"",
-                                "{}",
-                        "\"object\": \"event\"=\"object\": \"\\u0000\", \"x\": {\"\": [\"\", 1e999999999]}", "{}")
+                        "\"amount\": 8500=\"amount\": 1e400",
+                        "{unreadable}",
+                        "\"amount\": 8500=\"amount\": 99999999999999999999",
+                        "{unreadable}",
+                        "\"amount\": 8500=\"amount\": -1",
+                        "{unreadable}",
+                        "\"amount\": 8500=\"amount\": \"8500\"",
+                        "{unreadable}",
+                        "\"currency\": \"aud\"=\"currency\": \"\"",
+                        "{unreadable}",
+                        "\"currency\": \"aud\"=\"currency\": \"a\\u0000d\"",
+                        "{unreadable}",
+                        "\"livemode\": false=\"livemode\": \"false\"",
+                        "{wrong-livemode}",
+                        "\"account\": \"acct_1=\"account\": \"acct_\\u00001",
+                        "{account-missing}",
+                        "\"type\": \"payment_intent.succeeded\"=\"type\": \"x\", \"type\":"
+                                + " \"payment_intent.succeeded\"",
+                        "{}",
+                        "\"object\": \"event\"=\"object\": \"\\u0000\", \"x\": {\"\": [\"\", 1e999999999]}",
+                        "{}")
                 .entrySet()) {
             String[] change = strange.getKey().split("=", 2);
             String plain = freshBody("payment_intent.succeeded");

@@ -48,7 +48,7 @@ final class DeliveryInvariants {
         }
         Map<String, List<Message>> facts = evidence.published().stream()
                 .filter(message -> message.topic().equals(FACTS))
-                .collect(groupingBy(message -> withoutReplay(message.id())));
+                .collect(groupingBy(message -> withoutSuffix(message.id())));
         Map<String, Request> byIntent = MoneyInvariants.byIntent(evidence);
         for (StripeEvent event : evidence.stripeEvents()) {
             if (!event.publishes()) {
@@ -139,7 +139,7 @@ final class DeliveryInvariants {
         for (Message fact : evidence.published()) {
             if (fact.topic().equals(FACTS)) {
                 examination.expect(
-                        publishing.contains(withoutReplay(fact.id())),
+                        publishing.contains(withoutSuffix(fact.id())),
                         "%s in %s refers to an event that was never stored, or must not be published",
                         fact.id(),
                         FACTS);
@@ -173,9 +173,9 @@ final class DeliveryInvariants {
                         letters.inMetrics().getOrDefault(consumer, 0L)));
     }
 
-    /** An operator's replay publishes a fact under the event's id with a number appended. */
-    private static String withoutReplay(String id) {
-        int mark = id.indexOf("#replay-");
+    /** A replay, and each further fact of one event, has the event's id with a suffix. */
+    private static String withoutSuffix(String id) {
+        int mark = id.indexOf('#');
         return mark < 0 ? id : id.substring(0, mark);
     }
 }
