@@ -17,6 +17,7 @@ const OF_A_WRONG_PAGE = [
   'unsupported-media-type',
   'precondition-required',
   'refused',
+  'idempotency-key-missing',
   'idempotency-key-reused',
 ];
 

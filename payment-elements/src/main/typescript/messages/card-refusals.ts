@@ -21,6 +21,7 @@ export default {
   'failure.payment_intent_authentication_failure': 'bank’s check not passed',
   'failure.amount_too_small': 'amount too small for Stripe: cancel, and ask for more',
   'failure.amount_too_large': 'amount too large for Stripe: cancel, and ask for less',
+  'failure.refused_by_stripe': 'Stripe did not start the payment: ask your clinic administrator',
   'failure.processing_error': 'technical trouble',
   'refused.card_declined': 'Your bank refused this card. Nothing was charged. Try another card, or ask your bank.',
   'refused.insufficient_funds': 'There is not enough money on this card. Nothing was charged. Try another card.',
@@ -49,5 +50,6 @@ export default {
     'Your bank wants to check that it is you. Nothing was charged. Try again and follow its steps.',
   'refused.payment_intent_authentication_failure':
     'Your bank could not confirm that it was you. Nothing was charged. Try again, or use another card.',
+  'refused.refused_by_stripe': 'The payment could not be started. Nothing was charged. Please tell your clinic.',
   'refused.processing_error': 'The card could not be processed just now. Nothing was charged. Try again in a moment.',
 } as const;

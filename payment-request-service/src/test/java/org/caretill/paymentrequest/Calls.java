@@ -4,6 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.restassured.RestAssured;
+import io.restassured.config.HeaderConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -86,7 +88,8 @@ final class Calls {
         String list = Stream.of(accounts)
                 .map(account -> account.split(" ", 2))
                 .map(account -> """
-                        {"account": "%s", "status": "%s", "isDefault": %b, "chargesEnabled": true, "livemode": false}""".formatted(account[0], account[1], accounts[0].startsWith(account[0])))
+                    {"account": "%s", "status": "%s", "isDefault": %b, "chargesEnabled": true, "livemode": false}\
+                    """.formatted(account[0], account[1], accounts[0].startsWith(account[0])))
                 .collect(Collectors.joining(","));
         clinicSays(
                 version,
@@ -97,9 +100,10 @@ final class Calls {
 
     private void clinicSays(int version, boolean enabled, String defaultAccount, String more) {
         Events.send("clinic-payments.v1", clinic, "ClinicPaymentsChanged", """
-                {"clinicId": "%s", "organisationId": "demo-health", "version": %d, "enabled": %b, "country": "AU",
-                 "currency": "AUD", "minimumMinor": 100, "maximumMinor": 100000, "expiryMinutes": 60,
-                 "stripe": {"status": "LINKED", "account": "%s", "chargesEnabled": true, "livemode": false}%s}""".formatted(
+            {"clinicId": "%s", "organisationId": "demo-health", "version": %d, "enabled": %b, "country": "AU",
+             "currency": "AUD", "minimumMinor": 100, "maximumMinor": 100000, "expiryMinutes": 60,
+             "stripe": {"status": "LINKED", "account": "%s", "chargesEnabled": true, "livemode": false}%s}\
+            """.formatted(
                         clinic, version, enabled, defaultAccount, more));
     }
 
@@ -114,9 +118,10 @@ final class Calls {
 
     static void clinicPaymentsChanged(String clinic, int version, String stripeStatus, String account) {
         Events.send("clinic-payments.v1", clinic, "ClinicPaymentsChanged", """
-                {"clinicId": "%s", "organisationId": "demo-health", "version": %d, "enabled": true, "country": "AU",
-                 "currency": "AUD", "minimumMinor": 100, "maximumMinor": 100000, "expiryMinutes": 60,
-                 "stripe": {"status": "%s", "account": "%s", "chargesEnabled": true, "livemode": false}}""".formatted(
+            {"clinicId": "%s", "organisationId": "demo-health", "version": %d, "enabled": true, "country": "AU",
+             "currency": "AUD", "minimumMinor": 100, "maximumMinor": 100000, "expiryMinutes": 60,
+             "stripe": {"status": "%s", "account": "%s", "chargesEnabled": true, "livemode": false}}\
+            """.formatted(
                         clinic, version, stripeStatus, account));
     }
 
@@ -156,8 +161,14 @@ final class Calls {
         return as(Tokens.guest(clinic, call, participant));
     }
 
+    /** A caller whose commands have an idempotency key, as every client's must; a test may set another one. */
     static RequestSpecification as(String token) {
-        return given().auth().oauth2(token).contentType(ContentType.JSON);
+        return given().config(RestAssured.config()
+                        .headerConfig(HeaderConfig.headerConfig().overwriteHeadersWithName("Idempotency-Key")))
+                .auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON)
+                .header("Idempotency-Key", UUID.randomUUID().toString());
     }
 
     /** The body of a request that is created even if the patient has another open one in this call. */

@@ -1,5 +1,6 @@
 package org.caretill.paymentrequest;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -13,7 +14,9 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.caretill.contracts.EventContract;
 import org.caretill.stripesimulator.StripeSimulator;
@@ -119,7 +123,8 @@ class PaymentRequestComponentTest {
         var call = Calls.atDemoClinic();
         call.clinician()
                 .body("""
-                        {"clinicId":"%s","callId":"%s","payerParticipantId":"p","amountMinor":%s,"currency":"AUD","description":"x"}""".formatted(call.clinic, call.call, amount))
+                    {"clinicId":"%s","callId":"%s","payerParticipantId":"p","amountMinor":%s,"currency":"AUD","description":"x"}\
+                    """.formatted(call.clinic, call.call, amount))
                 .post("/v1/payment-requests")
                 .then()
                 .statusCode(400)
@@ -211,7 +216,7 @@ class PaymentRequestComponentTest {
                         .body("violations.field", equalTo(List.of("Idempotency-Key")));
             }
         }
-        call.clinician()
+        withoutKey(Tokens.staff("clinician", "demo-health", call.clinic))
                 .header("Idempotency-Key", "one", "another")
                 .body(call.asking(8500))
                 .post("/v1/payment-requests")
@@ -542,6 +547,35 @@ class PaymentRequestComponentTest {
         call.confirm(second, GOOD_CARD).then().statusCode(200);
         call.stripeSays("StripePaymentSucceeded", Calls.intentOf(second));
         call.awaitStatus(id, "PAID");
+    }
+
+    @Test
+    void a_command_that_creates_or_pays_needs_an_idempotency_key() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        String admin = Tokens.staff("clinic-admin", "demo-health", call.clinic);
+        Map<String, Supplier<Response>> commands = Map.of(
+                "create",
+                () -> withoutKey(Tokens.staff("clinician", "demo-health", call.clinic))
+                        .body(call.asking(8500))
+                        .post("/v1/payment-requests"),
+                "pay",
+                () -> withoutKey(Tokens.guest(call.clinic, call.call, call.patient))
+                        .post("/v1/guest/payment-requests/" + id + "/payment"),
+                "refund",
+                () -> withoutKey(admin)
+                        .body(Map.of("reason", "requested_by_customer"))
+                        .post("/v1/payment-requests/" + id + "/refunds"));
+        commands.forEach((name, command) -> command.get()
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", equalTo("idempotency-key-missing")));
+        call.read(id).then().body("version", equalTo(1));
+    }
+
+    private static RequestSpecification withoutKey(String token) {
+        return given().auth().oauth2(token).contentType(ContentType.JSON);
     }
 
     @Test

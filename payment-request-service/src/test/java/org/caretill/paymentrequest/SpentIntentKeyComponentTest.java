@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 import org.caretill.paymentrequest.end.DueEndingsJob;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Stripe creates a PaymentIntent, answers 500, and repeats that under the same key. The orphaned PaymentIntent is found
@@ -54,6 +56,61 @@ class SpentIntentKeyComponentTest {
         call.confirm(payment, "4242424242424242").then().statusCode(200);
         call.stripeSays("StripePaymentSucceeded", made);
         call.awaitStatus(id, "PAID");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, refused-by-stripe", "402, refused-by-stripe"})
+    void after_a_refusal_the_clinician_sees_it_and_the_next_press_works(int status, String code) {
+        for (int refusal = 1; refusal <= 2; refusal++) {
+            stripeAnswers(status, "before");
+            call.pay(id).then().statusCode(422).body("code", equalTo(code));
+            // Stripe repeats its answer under the same key for a day.
+            assertThat(keyOf(id)).isEqualTo(id + "-" + (refusal + 1));
+        }
+        call.read(id)
+                .then()
+                .body("lastFailure.code", equalTo("refused_by_stripe"))
+                .body("status", equalTo("REQUESTED"));
+        assertThat(failures()).as("repeated presses count once").isEqualTo(1);
+
+        var payment = call.pay(id);
+        payment.then().statusCode(200);
+        assertThat(intentsAtStripe()).containsExactly(Calls.intentOf(payment));
+        call.confirm(payment, "4242424242424242").then().statusCode(200);
+        call.stripeSays("StripePaymentSucceeded", Calls.intentOf(payment));
+        call.awaitStatus(id, "PAID");
+    }
+
+    @Test
+    void after_a_time_out_the_same_key_is_asked_again() {
+        StripeSimulatorResource.fault(Map.of(
+                "path",
+                "/v1/payment_intents",
+                "method",
+                "POST",
+                "account",
+                call.account,
+                "action",
+                "timeout",
+                "when",
+                "after",
+                "calls",
+                3));
+        call.pay(id).then().statusCode(503);
+        assertThat(keyOf(id)).isEqualTo(id);
+
+        var payment = call.pay(id);
+        payment.then().statusCode(200);
+        assertThat(intentsAtStripe()).containsExactly(Calls.intentOf(payment));
+    }
+
+    private static String keyOf(String id) {
+        return PaidRequests.text("select intent_key from payment_request where id = '" + id + "'");
+    }
+
+    private long failures() {
+        return PaidRequests.count(
+                "from timeline_entry where event = 'PaymentAttemptFailed' and payment_request_id = '" + id + "'");
     }
 
     @Test
@@ -125,6 +182,10 @@ class SpentIntentKeyComponentTest {
 
     /** Stripe fails once before or after the effect, and repeats the failure under the same key. */
     private void stripeFails(String when) {
+        stripeAnswers(500, when);
+    }
+
+    private void stripeAnswers(int status, String when) {
         StripeSimulatorResource.fault(Map.of(
                 "path",
                 "/v1/payment_intents",
@@ -135,7 +196,7 @@ class SpentIntentKeyComponentTest {
                 "action",
                 "status",
                 "status",
-                500,
+                status,
                 "when",
                 when));
     }

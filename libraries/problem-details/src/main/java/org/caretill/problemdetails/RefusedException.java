@@ -62,6 +62,11 @@ public final class RefusedException extends RuntimeException {
                 Kind.INVALID, "validation-failed", Problems.NOT_VALID, Map.of("violations", violations), null);
     }
 
+    /** The request lacks something that belongs to no field of its body, such as a header. */
+    public static RefusedException badRequest(String code, String message) {
+        return new RefusedException(Kind.INVALID, code, message);
+    }
+
     public static RefusedException notAllowed(String code, String message) {
         return new RefusedException(Kind.NOT_ALLOWED, code, message);
     }

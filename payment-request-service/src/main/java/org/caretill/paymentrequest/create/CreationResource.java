@@ -27,6 +27,7 @@ import org.caretill.identifiers.TypeId;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
 import org.caretill.paymentrequest.guest.AdmittedGuests;
+import org.caretill.paymentrequest.idempotency.IdempotencyKey;
 import org.caretill.paymentrequest.idempotency.IdempotentAnswers;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.model.Practitioner;
@@ -40,6 +41,7 @@ import org.caretill.problemdetails.RefusedException;
 import org.caretill.problemdetails.Visible;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -165,6 +167,7 @@ class CreationResource {
             description = "The request waits for its payer",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Created.class)))
+    @APIResponse(responseCode = "400", description = "idempotency-key-missing, validation-failed")
     @APIResponse(responseCode = "403", description = "not-allowed-to-request")
     @APIResponse(responseCode = "404", description = "There is no such clinic, or it is not the caller's")
     @APIResponse(
@@ -175,7 +178,11 @@ class CreationResource {
             description = "currency-not-accepted, amount-below-minimum, amount-above-maximum, amount-not-chargeable,"
                     + " idempotency-key-reused")
     public Uni<Created> create(
-            @HeaderParam("Idempotency-Key") @Nullable String key, @NotNull @Valid NewPaymentRequest asked) {
+            @Parameter(required = true, description = IdempotencyKey.DESCRIPTION)
+                    @HeaderParam(IdempotencyKey.HEADER)
+                    @Nullable
+                    String key,
+            @NotNull @Valid NewPaymentRequest asked) {
         Staff clinician = callers.staff();
         clinician.mustBelongTo(asked.clinicId());
         return answers.once(clinician, key, asked, Created.class, () -> create(clinician, asked));

@@ -16,10 +16,10 @@ class IdempotencyKeyRequestFilter {
 
     @ServerRequestFilter
     void check(HttpHeaders headers) {
-        @Nullable List<String> keys = headers.getRequestHeader("Idempotency-Key");
+        @Nullable List<String> keys = headers.getRequestHeader(IdempotencyKey.HEADER);
         if (keys != null
                 && (keys.size() > 1 || keys.stream().anyMatch(key -> key.isBlank() || key.length() > MAXIMUM_LENGTH))) {
-            throw RefusedException.invalid("Idempotency-Key", "must be one key of 1 to 255 characters");
+            throw RefusedException.invalid(IdempotencyKey.HEADER, "must be one key of 1 to 255 characters");
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.caretill.calleridentity.Staff;
 import org.caretill.problemdetails.RefusedException;
+import org.caretill.transactions.Batches;
 import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +35,15 @@ public class IdempotentAnswers {
      * Runs the command in a transaction, unless it has run with this key before.
      *
      * @param staff the caller, to whom the key belongs, and whose tenancy the command runs in
-     * @param key as checked by {@link IdempotencyKeyRequestFilter}; null: the command just runs
+     * @param header the Idempotency-Key, without which the command is refused
      * @param request what must be the same when the key is used again, else 422
      * @param type of the answer, which must be the same after it was stored as JSON
      * @return the answer; with the same key always the stored one
+     * @throws RefusedException {@code idempotency-key-missing}, {@code idempotency-key-reused}
      */
-    public <T> Uni<T> once(Staff staff, @Nullable String key, Object request, Class<T> type, Supplier<Uni<T>> command) {
-        if (key == null) {
-            return transactions.run(staff.tenancy(), command);
-        }
+    public <T> Uni<T> once(
+            Staff staff, @Nullable String header, Object request, Class<T> type, Supplier<Uni<T>> command) {
+        String key = IdempotencyKey.required(header);
         String caller = staff.subject();
         String clinics = staff.tenancy().everything() ? "*" : staff.tenancy().joinedClinicIds();
         String hash = DigestUtils.sha256Hex(write(request));
@@ -93,13 +94,12 @@ public class IdempotentAnswers {
                 });
     }
 
-    /** Deletes answers older than 48 hours; call it inside {@link Transactions}. */
-    Uni<Void> deleteOld() {
+    /** Deletes a batch of answers older than 48 hours; call it inside {@link Transactions}. */
+    Uni<Integer> deleteOld() {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
-                                "delete from idempotent_answer where created_at < now() - interval '48 hours'")
-                        .executeUpdate())
-                .replaceWithVoid();
+                                Batches.deletion("idempotent_answer", "created_at < now() - interval '48 hours'"))
+                        .executeUpdate());
     }
 
     private String write(Object value) {

@@ -3,6 +3,7 @@ package org.caretill.paymentrequest.idempotency;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.caretill.transactions.Batches;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
@@ -20,6 +21,6 @@ class IdempotentAnswersRetentionJob {
 
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> deleteOld() {
-        return transactions.run(Tenancy.EVERYTHING, answers::deleteOld);
+        return Batches.deleteAll(transactions, Tenancy.EVERYTHING, answers::deleteOld);
     }
 }

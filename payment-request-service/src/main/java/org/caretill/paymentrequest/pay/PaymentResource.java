@@ -3,12 +3,15 @@ package org.caretill.paymentrequest.pay;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Guest;
 import org.caretill.calleridentity.Roles;
+import org.caretill.paymentrequest.idempotency.IdempotencyKey;
 import org.caretill.paymentrequest.limits.AddressLimits;
 import org.caretill.paymentrequest.limits.AddressLimits.Kind;
 import org.caretill.paymentrequest.model.Fact;
@@ -24,19 +27,27 @@ import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
 import org.caretill.paymentrequest.stripe.PaymentIntents.IntentRefusedException;
 import org.caretill.paymentrequest.stripe.StripeConfiguration;
 import org.caretill.problemdetails.RefusedException;
+import org.caretill.stripeclient.StripeFailure;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/guest/payment-requests/{id}/payment}: the payer presses Pay now and gets what the browser needs to
  * enter a card at Stripe. The first press creates the request's one PaymentIntent, under an idempotency key stored
  * before; later ones, in another tab or after a crash, return the same. 409 if the request was paid or has ended, 429
  * if too many cards were refused from the caller's address. If Stripe refuses the amount, which only it can judge
- * because of the account's settlement currency, that is recorded as a failed attempt, and 422.
+ * because of the account's settlement currency, or anything else about the payment, that is recorded as a failed
+ * attempt, and 422; the next press asks Stripe anew.
  */
 @Path("/v1/guest/payment-requests/{id}/payment")
 class PaymentResource {
+
+    /** Of a payment that Stripe does not start, for another reason than its amount. */
+    private static final String REFUSED = "refused_by_stripe";
 
     private final Callers callers;
     private final Transactions transactions;
@@ -70,8 +81,24 @@ class PaymentResource {
     @POST
     @RolesAllowed(Roles.GUEST)
     @RunOnVirtualThread
-    public Credentials start(String id) {
+    @APIResponse(responseCode = "200", description = "What the browser needs to enter a card at Stripe")
+    @APIResponse(responseCode = "400", description = "idempotency-key-missing")
+    @APIResponse(responseCode = "404", description = "There is no such request for this guest")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "already-paid, already-declined, already-cancelled, already-expired, being-ended, payment-over,"
+                            + " stripe-account-not-ready")
+    @APIResponse(responseCode = "422", description = "amount-refused-by-stripe, refused-by-stripe")
+    @APIResponse(responseCode = "429", description = "too-many-attempts")
+    public Credentials start(
+            String id,
+            @Parameter(required = true, description = IdempotencyKey.DESCRIPTION)
+                    @HeaderParam(IdempotencyKey.HEADER)
+                    @Nullable
+                    String key) {
         Guest guest = callers.guest();
+        IdempotencyKey.required(key);
         String address = callers.remoteAddress();
         transactions.await(Tenancy.EVERYTHING, () -> addresses.mustHaveAttemptsLeft(Kind.PAYMENT, address));
         PaymentRequest request = transactions.await(guest.tenancy(), () -> prepare(guest, id, address));
@@ -96,21 +123,32 @@ class PaymentResource {
         try {
             return intentOfRequest.createOrRetrieve(request);
         } catch (IntentRefusedException refused) {
-            AmountRefusal reason = refused.ofAmount()
-                    .orElseThrow(() ->
+            Optional<AmountRefusal> ofAmount = refused.ofAmount();
+            recordFailure(guest, request, ofAmount.map(AmountRefusal::code).orElse(REFUSED));
+            throw ofAmount.map(PaymentResource::amountRefused)
+                    .orElseGet(() ->
                             RefusedException.unprocessable("refused-by-stripe", "Stripe does not accept this payment"));
-            // Recorded so that the clinician sees why the request cannot be paid.
-            transactions.await(
-                    guest.tenancy(),
-                    () -> requests.lock(guest, request.id()).chain(locked -> recordFailureOnce(locked, reason.code())));
-            throw RefusedException.unprocessable(
-                    "amount-refused-by-stripe",
-                    "Stripe does not charge this amount on the clinic's account: it is too "
-                            + switch (reason) {
-                                case TOO_SMALL -> "small";
-                                case TOO_LARGE -> "large";
-                            });
+        } catch (StripeFailure.AccountNotConnected | StripeFailure.NotPermitted refused) {
+            recordFailure(guest, request, REFUSED);
+            throw refused;
         }
+    }
+
+    private static RefusedException amountRefused(AmountRefusal reason) {
+        return RefusedException.unprocessable(
+                "amount-refused-by-stripe",
+                "Stripe does not charge this amount on the clinic's account: it is too "
+                        + switch (reason) {
+                            case TOO_SMALL -> "small";
+                            case TOO_LARGE -> "large";
+                        });
+    }
+
+    /** Recorded so that the clinician sees why the request cannot be paid. */
+    private void recordFailure(Guest guest, PaymentRequest request, String code) {
+        transactions.await(
+                guest.tenancy(),
+                () -> requests.lock(guest, request.id()).chain(locked -> recordFailureOnce(locked, code)));
     }
 
     /** No card was tried, so repeated presses count as one failure. */

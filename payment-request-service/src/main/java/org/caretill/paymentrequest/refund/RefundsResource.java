@@ -19,12 +19,14 @@ import org.caretill.calleridentity.Staff;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
 import org.caretill.paymentrequest.dispute.Disputes;
+import org.caretill.paymentrequest.idempotency.IdempotencyKey;
 import org.caretill.paymentrequest.idempotency.IdempotentAnswers;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -96,12 +98,18 @@ class RefundsResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = RefundJson.class)))
+    @APIResponse(responseCode = "400", description = "idempotency-key-missing, validation-failed")
     @APIResponse(responseCode = "403", description = "not-allowed-to-refund")
     @APIResponse(responseCode = "404", description = "There is no such request in the caller's clinics")
     @APIResponse(responseCode = "409", description = "not-paid, already-refunded, payment-disputed")
     @APIResponse(responseCode = "422", description = "refund-exceeds-payment, idempotency-key-reused")
     public RestResponse<RefundJson> refund(
-            String id, @HeaderParam("Idempotency-Key") @Nullable String key, @NotNull @Valid NewRefund asked) {
+            String id,
+            @Parameter(required = true, description = IdempotencyKey.DESCRIPTION)
+                    @HeaderParam(IdempotencyKey.HEADER)
+                    @Nullable
+                    String key,
+            @NotNull @Valid NewRefund asked) {
         Staff staff = callers.staff();
         transactions.await(staff.tenancy(), () -> mayRefund(staff, id));
         String refundId = answers.once(staff, key, new Command(id, asked), String.class, () -> add(staff, id, asked))

@@ -1,7 +1,6 @@
 package org.caretill.paymentrequest.request;
 
 import jakarta.persistence.Embeddable;
-import org.caretill.identifiers.TypeId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,16 @@ record IntentAtStripe(String intentKey, @Nullable String paymentIntent) {
         return paymentIntent == null ? new IntentAtStripe(intentKey, id) : this;
     }
 
-    /** With a new key, if the spent one is this one and no PaymentIntent is known. */
+    /** With the key of the next attempt, if the spent one is this one and no PaymentIntent is known. */
     IntentAtStripe renewed(@Nullable String spent) {
-        return intentKey.equals(spent) && paymentIntent == null ? new IntentAtStripe(TypeId.next("pikey"), null) : this;
+        return intentKey.equals(spent) && paymentIntent == null ? new IntentAtStripe(nextKey(), null) : this;
+    }
+
+    /** The key of an attempt after the first is the request's id with the number of the attempt. */
+    private String nextKey() {
+        int mark = intentKey.indexOf('-');
+        return mark < 0
+                ? intentKey + "-2"
+                : intentKey.substring(0, mark + 1) + (Integer.parseInt(intentKey.substring(mark + 1)) + 1);
     }
 }

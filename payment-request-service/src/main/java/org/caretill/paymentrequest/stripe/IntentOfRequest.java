@@ -88,10 +88,18 @@ public class IntentOfRequest {
             Optional<Intent> made = orphaned(request).stream().findFirst();
             return made.isPresent() ? made.get() : intents.create(request);
         } catch (KeySpentException _) {
-            transactions.await(
-                    Tenancy.EVERYTHING,
-                    () -> requests.lock(request.id()).invoke(locked -> locked.renewIntentKey(request.intentKey())));
+            renewKey(request);
             throw new StripeFailure.Unavailable("the idempotency key is spent");
+        } catch (IntentRefusedException | StripeFailure.AccountNotConnected | StripeFailure.NotPermitted refused) {
+            // The next press of Pay now asks anew, because the cause may have been mended.
+            renewKey(request);
+            throw refused;
         }
+    }
+
+    private void renewKey(PaymentRequest request) {
+        transactions.await(
+                Tenancy.EVERYTHING,
+                () -> requests.lock(request.id()).invoke(locked -> locked.renewIntentKey(request.intentKey())));
     }
 }

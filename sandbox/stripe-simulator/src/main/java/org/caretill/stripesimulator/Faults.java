@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -18,6 +19,9 @@ import java.util.function.Predicate;
 final class Faults {
     private static final int AT_MOST = 100;
     private static final int MAX_DELAY_MS = 600_000;
+
+    /** What Stripe answers once it has begun the work, and therefore repeats for the idempotency key. */
+    private static final Set<Integer> STORED_FOR_KEY = Set.of(400, 402, 500);
 
     enum Action {
         /** API: the response is late. Webhook: the first attempt is late. */
@@ -64,8 +68,8 @@ final class Faults {
         }
 
         /**
-         * Applies the fault while the idempotency key counts as in progress. A 500 is thrown inside the work, so that
-         * it is stored for the key like Stripe's; other statuses are answered before it.
+         * Applies the fault while the idempotency key counts as in progress. A 400, 402 or 500 is thrown inside the
+         * work, so that it is stored for the key like Stripe's; other statuses are answered before it.
          */
         void beforeWork() {
             if (!afterEffect && action == Action.DELAY) {
@@ -81,7 +85,7 @@ final class Faults {
         }
 
         private boolean isStoredForKey() {
-            return action == Action.STATUS && status == 500;
+            return action == Action.STATUS && STORED_FOR_KEY.contains(status);
         }
 
         private ApiError error() {
@@ -91,13 +95,15 @@ final class Faults {
                             409,
                             "invalid_request_error",
                             "lock_timeout",
-                            "This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request.");
+                            "This object cannot be accessed right now because another API request or Stripe process is"
+                                + " currently accessing it. If you see this error intermittently, retry the request.");
                 case 429 ->
                     ApiError.of(
                             429,
                             "invalid_request_error",
                             "rate_limit",
-                            "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.");
+                            "Request rate limit exceeded. Learn more about rate limits here"
+                                    + " https://stripe.com/docs/rate-limits.");
                 default ->
                     ApiError.of(
                             status,
@@ -235,7 +241,8 @@ final class Faults {
                 || (declines && (!declineCode.matches("[a-z_]{1,64}") || path != null || event != null))) {
             throw ApiError.invalid(
                     null,
-                    "The action decline has a declineCode, such as do_not_honor, and neither path nor event; no other has one.",
+                    "The action decline has a declineCode, such as do_not_honor, and neither path nor event; no other"
+                            + " has one.",
                     "declineCode");
         }
         if (!declines && ((path == null) == (event == null) || (webhooksOnly && path != null))) {

@@ -17,7 +17,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * An HTTP client with retries: a call that cannot connect or is answered 5xx is repeated until the timeout. Any other
@@ -29,6 +31,8 @@ public final class Rest {
 
     /** Long enough for a killed part to come back on a busy machine. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private static final Duration ONE_CALL = Duration.ofSeconds(15);
 
@@ -71,10 +75,13 @@ public final class Rest {
         return send(withHeaders(request(url, token), headers).GET());
     }
 
+    /** Sends a command; unless the headers have another key, with one of its own, which is kept when it is repeated. */
     public static Answer post(String url, String token, Object body, String... headers) {
-        return send(withHeaders(request(url, token), headers)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(text(body))));
+        var request = withHeaders(request(url, token), headers);
+        if (!List.of(headers).contains(IDEMPOTENCY_KEY)) {
+            request.header(IDEMPOTENCY_KEY, UUID.randomUUID().toString());
+        }
+        return send(request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(text(body))));
     }
 
     /** A JSON Merge Patch. */

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -65,14 +66,12 @@ final class Client {
         return send(command, path, token, HttpRequest.newBuilder().GET());
     }
 
-    /** @param key null: the command is idempotent by itself */
+    /** @param key null: the command is idempotent by itself, so any key will do */
     Answer post(String command, String path, Supplier<String> token, Object body, String key) {
         var request = HttpRequest.newBuilder()
                 .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key == null ? UUID.randomUUID().toString() : key)
                 .POST(BodyPublishers.ofString(text(body)));
-        if (key != null) {
-            request.header("Idempotency-Key", key);
-        }
         Answer answer = send(command, path, token, request);
         recorder.count("commands");
         if (answer.status() / 100 == 2) {
