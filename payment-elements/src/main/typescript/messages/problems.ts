@@ -13,6 +13,7 @@ export default {
   'problem.payer-not-in-call': 'This person is not in the call any more.',
   'problem.too-many-attempts':
     'Too many card attempts failed. Wait an hour and try again, or ask your clinic for another way to pay.',
+  'problem.too-soon': 'That was done a moment ago. Wait a little before you do it again.',
   'problem.already-paid': 'This request has been paid already.',
   'problem.already-declined': 'The patient has declined this request.',
   'problem.already-cancelled': 'This request has been cancelled already.',

@@ -26,13 +26,16 @@ create table view_progress (
     constraint view_progress_pkey primary key (topic, partition)
 );
 
--- Guest tokens of a call and clinic with a smaller generation are revoked, because the call has ended since they were issued.
+-- Guest tokens with a smaller generation are revoked: those of a call and clinic because the call has ended since they were
+-- issued, those of a request's pay links because there is a newer link or the request was cancelled.
 create table revoked_guest_tokens (
     clinic_id  text        not null,
     call_id    text        not null,
+    -- Empty for the tokens of the call.
+    payment_request_id text not null,
     generation integer     not null,
     revoked_at timestamptz not null,
-    constraint revoked_guest_tokens_pkey primary key (clinic_id, call_id)
+    constraint revoked_guest_tokens_pkey primary key (clinic_id, call_id, payment_request_id)
 );
 
 create index revoked_guest_tokens_revoked_at on revoked_guest_tokens (revoked_at);

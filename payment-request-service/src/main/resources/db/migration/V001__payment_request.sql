@@ -152,13 +152,18 @@ grant select, insert, update, delete on failed_attempt to ${service};
 alter table failed_attempt enable row level security;
 create policy failed_attempt_tenancy on failed_attempt using (within_tenancy(null, null));
 
--- The link with which the payer can continue on another device. A request has at most one; a new link replaces it, and using it
--- deletes it.
+-- The link with which the payer can continue on another device. A request has at most one; a new link replaces it.
 create table pay_link (
     payment_request_id text        not null,
-    -- SHA-256 of the token. The token itself is not stored.
-    token_hash         text        not null,
+    -- SHA-256 of the token, which itself is not stored. Null once the link is used or withdrawn.
+    token_hash         text,
     issued_at          timestamptz not null,
+    -- How many links the request has had, and one more if it was cancelled. The guest token of a used link contains the link's
+    -- number, and is invalid when this is greater.
+    generation         integer     not null default 1,
+    -- Limits how many links are issued within a minute.
+    minute_began_at    timestamptz not null,
+    issued_in_minute   integer     not null default 1,
     constraint pay_link_pkey primary key (payment_request_id),
     constraint pay_link_token_hash_unique unique (token_hash),
     constraint pay_link_of_request foreign key (payment_request_id) references payment_request (id)

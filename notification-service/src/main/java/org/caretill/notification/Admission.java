@@ -97,7 +97,7 @@ class Admission implements HttpUpgradeCheck {
                 return CheckResult.rejectUpgrade(404);
             }
             viewer = new Viewer.Guest(
-                    callId, guest.clinicId(), guest.participantId(), guest.callGeneration(), guest.paymentRequestId());
+                    callId, guest.clinicId(), guest.participantId(), guest.generation(), guest.paymentRequestId());
             answer = limits.forGuest(guest.clinicId(), callId, guest.participantId());
         } else {
             var staff = callers.staff();

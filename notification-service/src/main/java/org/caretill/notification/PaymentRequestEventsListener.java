@@ -61,7 +61,7 @@ class PaymentRequestEventsListener {
     }
 
     private Uni<Void> store(ReceivedEvent event, ConsumerRecord<?, ?> message) {
-        if (event.type().equals(RevokedGuestTokens.EVENT)) {
+        if (RevokedGuestTokens.EVENTS.contains(event.type())) {
             return revoked.put(event.dataAs(Revocation.class)).chain(() -> progress.stored(message));
         }
         Uni<Void> counted = PaymentRequestEventType.NAMES.contains(event.type())
@@ -74,7 +74,7 @@ class PaymentRequestEventsListener {
     }
 
     private void push(ReceivedEvent event, ConsumerRecord<String, byte[]> message) {
-        if (event.type().equals(RevokedGuestTokens.EVENT)) {
+        if (RevokedGuestTokens.EVENTS.contains(event.type())) {
             close(event.dataAs(Revocation.class));
             return;
         }

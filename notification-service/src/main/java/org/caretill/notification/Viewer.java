@@ -48,7 +48,7 @@ sealed interface Viewer {
     /**
      * A participant of the call without an account: sees the requests of the clinic that are addressed to them.
      *
-     * @param callGeneration how often the call had ended when the token was issued
+     * @param generation how often the call had ended when the token was issued, or which pay link it came from
      * @param paymentRequestId the only request of a pay link's token, which does not end with the call; null: all of
      *     them
      */
@@ -56,7 +56,7 @@ sealed interface Viewer {
             String callId,
             String clinicId,
             String participantId,
-            int callGeneration,
+            int generation,
             @Nullable String paymentRequestId) implements Viewer {
 
         @Override

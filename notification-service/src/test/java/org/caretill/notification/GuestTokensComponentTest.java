@@ -101,6 +101,25 @@ class GuestTokensComponentTest {
     }
 
     @Test
+    void a_newer_pay_link_ends_the_token_of_an_earlier_one_and_closes_its_socket() {
+        String request = "preq_01kaqx4f9ne8m9y3r2vk7c5d1a";
+        String byLink = Tokens.guestByLink(CLINIC, callId, "patient-1", request);
+        assertThat(LiveClient.refusal(callId, byLink)).isEqualTo(OPEN);
+        end(1);
+        Events.send(
+                "payment-requests.v1",
+                request,
+                "PayLinkTokensRevoked",
+                EventContract.exampleText("PayLinkTokensRevoked")
+                        .replace("demo-clinic", CLINIC)
+                        .replace("call-1", callId));
+        await().atMost(SOON).until(() -> LiveClient.refusal(callId, byLink) == 401);
+        assertThat(LiveClient.refusal(
+                        callId, Tokens.guestByLink(CLINIC, callId, "patient-1", "preq_01kaqx4f9ne8m9y3r2vk7c5d1b")))
+                .isEqualTo(OPEN);
+    }
+
+    @Test
     void a_token_of_one_call_is_refused_at_another() {
         assertThat(LiveClient.refusal(callId + "-2", guest(0))).isEqualTo(404);
     }
@@ -126,10 +145,10 @@ class GuestTokensComponentTest {
     }
 
     private static void end(String call, int generation) {
-        String event = EventContract.exampleText(RevokedGuestTokens.EVENT)
+        String event = EventContract.exampleText(RevokedGuestTokens.OF_CALL)
                 .replace("\"call-1\"", '"' + call + '"')
                 .replace("\"generation\": 1", "\"generation\": " + generation);
-        Events.send(ExampleRequest.TOPIC, CLINIC, RevokedGuestTokens.EVENT, event);
+        Events.send(ExampleRequest.TOPIC, CLINIC, RevokedGuestTokens.OF_CALL, event);
     }
 
     private LiveClient connect(String call, String token) {

@@ -18,10 +18,10 @@ class PaymentRequestEventsListenerContractTest {
 
     private static final String OF_AN_ACCOUNT = "PaymentRequestsOfAccountEnded";
 
-    /** All events except the one about an account and the one about tokens. */
+    /** All events except the one about an account and those about tokens. */
     static Stream<String> eventTypes() {
         return EventTopics.eventTypes(ExampleRequest.TOPIC).stream()
-                .filter(type -> !type.equals(OF_AN_ACCOUNT) && !type.equals(RevokedGuestTokens.EVENT));
+                .filter(type -> !type.equals(OF_AN_ACCOUNT) && !RevokedGuestTokens.EVENTS.contains(type));
     }
 
     @ParameterizedTest
@@ -40,10 +40,30 @@ class PaymentRequestEventsListenerContractTest {
     }
 
     @Test
-    void the_end_of_a_calls_guest_tokens_is_understood() {
-        var event = new ReceivedEvent("id", RevokedGuestTokens.EVENT, EventContract.example(RevokedGuestTokens.EVENT));
+    void the_end_of_a_pay_links_tokens_is_understood() {
+        String example = EventContract.exampleText(RevokedGuestTokens.OF_PAY_LINKS);
+        var event = new ReceivedEvent(
+                "id", RevokedGuestTokens.OF_PAY_LINKS, EventContract.example(RevokedGuestTokens.OF_PAY_LINKS));
         var revocation = event.dataAs(RevokedGuestTokens.Revocation.class);
-        assertThat(EventTopics.eventTypes(ExampleRequest.TOPIC)).contains(RevokedGuestTokens.EVENT);
+        assertThat(EventTopics.eventTypes(ExampleRequest.TOPIC)).contains(RevokedGuestTokens.OF_PAY_LINKS);
+        assertThat(example).contains("\"generation\": 2");
+        String request = "preq_01kaqx4f9ne8m9y3r2vk7c5d1a";
+        assertThat(revocation.concerns(new Viewer.Guest("call-1", "demo-clinic", "patient-1", 1, request)))
+                .isTrue();
+        assertThat(revocation.concerns(new Viewer.Guest("call-1", "demo-clinic", "patient-1", 2, request)))
+                .isFalse();
+        assertThat(revocation.concerns(new Viewer.Guest("call-1", "demo-clinic", "patient-1", 1, "preq_1")))
+                .isFalse();
+        assertThat(revocation.concerns(new Viewer.Guest("call-1", "demo-clinic", "patient-1", 0, null)))
+                .isFalse();
+    }
+
+    @Test
+    void the_end_of_a_calls_guest_tokens_is_understood() {
+        var event =
+                new ReceivedEvent("id", RevokedGuestTokens.OF_CALL, EventContract.example(RevokedGuestTokens.OF_CALL));
+        var revocation = event.dataAs(RevokedGuestTokens.Revocation.class);
+        assertThat(EventTopics.eventTypes(ExampleRequest.TOPIC)).contains(RevokedGuestTokens.OF_CALL);
         assertThat(revocation.concerns(new Viewer.Guest("call-1", "demo-clinic", "patient-1", 0, null)))
                 .isTrue();
         assertThat(revocation.concerns(new Viewer.Guest("call-1", "demo-clinic", "patient-1", 1, null)))

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -579,6 +580,39 @@ class PaymentRequestComponentTest {
     }
 
     @Test
+    void presses_within_seconds_are_one_reminder_and_later_ones_have_a_brake() throws Exception {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        try (var presses = Executors.newFixedThreadPool(8)) {
+            List<Callable<Integer>> remind = Collections.nCopies(
+                    40,
+                    () -> call.clinician()
+                            .post("/v1/payment-requests/" + id + "/reminder")
+                            .statusCode());
+            for (var answer : presses.invokeAll(remind)) {
+                assertThat(answer.get()).isEqualTo(200);
+            }
+        }
+        call.read(id).then().body("version", equalTo(2)).body("timeline.event.last()", equalTo("PaymentReminded"));
+
+        remindedBefore(id, 5);
+        var refused = call.clinician().post("/v1/payment-requests/" + id + "/reminder");
+        refused.then().statusCode(429).body("code", equalTo("too-soon"));
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 15);
+        remindedBefore(id, 16);
+        call.clinician()
+                .post("/v1/payment-requests/" + id + "/reminder")
+                .then()
+                .statusCode(200)
+                .body("version", equalTo(3));
+    }
+
+    private static void remindedBefore(String id, int seconds) {
+        PaidRequests.execute("update timeline_entry set at = now() - interval '" + seconds
+                + " seconds' where event = 'PaymentReminded' and payment_request_id = '" + id + "'");
+    }
+
+    @Test
     void duplicate_and_replayed_facts_pay_once() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
@@ -739,7 +773,13 @@ class PaymentRequestComponentTest {
                 .post("/v1/guest/payment-requests/" + call.requested() + "/decline")
                 .then()
                 .statusCode(400);
-        for (String othersWord : List.of("cancelled-by-clinic", "expired", "too-many-attempts")) {
+        for (String othersWord : List.of(
+                "cancelled-by-clinic",
+                "expired",
+                "too-many-attempts",
+                "jane-doe-has-hepatitis",
+                "wrong-amount-of-jane",
+                "")) {
             call.guest()
                     .body(Map.of("reason", othersWord))
                     .post("/v1/guest/payment-requests/" + call.requested() + "/decline")

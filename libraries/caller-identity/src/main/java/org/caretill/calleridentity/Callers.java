@@ -49,12 +49,14 @@ public class Callers {
     /** The calling guest. Call this only where {@link Roles#GUEST} is required. */
     public Guest guest() {
         JsonWebToken token = token();
+        String paymentRequest = token.getClaim(Guest.PAYMENT_REQUEST_CLAIM);
+        String generationClaim = paymentRequest == null ? Guest.GENERATION_CLAIM : Guest.LINK_GENERATION_CLAIM;
         return new Guest(
                 required(token.getClaim(Guest.CALL_CLAIM)),
                 required(token.getClaim(Guest.CLINIC_CLAIM)),
                 required(token.getSubject()),
-                token.getClaim(Guest.GENERATION_CLAIM) instanceof JsonNumber generation ? generation.intValue() : 0,
-                token.getClaim(Guest.PAYMENT_REQUEST_CLAIM));
+                token.getClaim(generationClaim) instanceof JsonNumber generation ? generation.intValue() : 0,
+                paymentRequest);
     }
 
     public boolean isGuest() {

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * A participant of one call, identified by a guest token. The token gives no access to another call or to what is
  * addressed to another participant.
  *
- * @param callGeneration how often the call had ended when the token was issued. Each end of the call invalidates the
- *     tokens issued before it
+ * @param generation how often the call had ended when the token was issued; for the token of a pay link, which of the
+ *     request's links it came from. Each end of the call, or each new link and the request's cancellation, invalidates
+ *     the tokens of lower generations
  * @param paymentRequestId for the token of a pay link, the only payment request it gives access to; such a token stays
  *     valid when the call ends. Null: everything addressed to the participant
  */
@@ -16,7 +17,7 @@ public record Guest(
         String callId,
         String clinicId,
         String participantId,
-        int callGeneration,
+        int generation,
         @Nullable String paymentRequestId) {
 
     public static final String ISSUER = "https://caretill.org/guests";
@@ -27,6 +28,9 @@ public record Guest(
 
     /** The claim with the generation of the call; a token without it is of the first generation, 0. */
     public static final String GENERATION_CLAIM = "call_generation";
+
+    /** The claim with the generation of the link, in the token of a pay link. */
+    public static final String LINK_GENERATION_CLAIM = "pay_link_generation";
 
     /** The claim that names the only payment request of a pay link's token. */
     public static final String PAYMENT_REQUEST_CLAIM = "payment_request_id";

@@ -17,7 +17,6 @@ import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
-import org.caretill.problemdetails.RefusedException;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +37,15 @@ class DeclineResource {
     /**
      * Why the payer declines.
      *
-     * @param reason a code the page offers, such as {@code wrong-amount}; never free text, because it is published in
-     *     events
+     * @param reason one of a few codes, which the page offers; never free text, because it is published in events
      */
     @Schema(name = "DeclineReason")
     record Reason(
-            @Pattern(regexp = "[a-z][a-z-]{0,63}", message = "must be 1 to 64 lower-case letters and hyphens") @Nullable
+            @Schema(enumeration = {"not-expected", "wrong-amount", "pay-another-way", "other"})
+            @Pattern(
+                    regexp = "not-expected|wrong-amount|pay-another-way|other",
+                    message = "must be one of not-expected, wrong-amount, pay-another-way, other")
+            @Nullable
             String reason) {}
 
     @POST
@@ -53,9 +55,6 @@ class DeclineResource {
     public Described decline(String id, @Valid @Nullable Reason why) {
         Guest guest = callers.guest();
         String reason = why == null || why.reason() == null ? EndingReason.DECLINED_BY_PAYER : why.reason();
-        if (!EndingReason.mayBeOfPayer(reason)) {
-            throw RefusedException.invalid("reason", "must not be a word by which others end a request");
-        }
         var declined = new Fact.Ended(Ending.DECLINED, reason);
         PaymentRequest request = requestEnding.end(guest.tenancy(), () -> requests.lock(guest, id), declined);
         return Described.forPayer(EndingAnswer.of(request, declined));

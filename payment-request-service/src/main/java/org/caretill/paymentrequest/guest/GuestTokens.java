@@ -26,11 +26,13 @@ public class GuestTokens {
                 .groups(Roles.GUEST)
                 .claim(Guest.CALL_CLAIM, guest.callId())
                 .claim(Guest.CLINIC_CLAIM, guest.clinicId())
-                .claim(Guest.GENERATION_CLAIM, guest.callGeneration())
                 .issuedAt(now)
                 .expiresAt(expiresAt);
-        if (guest.paymentRequestId() != null) {
-            token.claim(Guest.PAYMENT_REQUEST_CLAIM, guest.paymentRequestId());
+        if (guest.paymentRequestId() == null) {
+            token.claim(Guest.GENERATION_CLAIM, guest.generation());
+        } else {
+            token.claim(Guest.PAYMENT_REQUEST_CLAIM, guest.paymentRequestId())
+                    .claim(Guest.LINK_GENERATION_CLAIM, guest.generation());
         }
         return token.jws().keyId(key.getKeyId()).sign(key.getPrivateKey());
     }

@@ -8,12 +8,14 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Guest;
+import org.caretill.paymentrequest.request.PayLinkTokens;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
- * Refuses guest tokens issued before their call ended, although signature and expiry are valid: 401. Tokens of pay
- * links do not end with the call. As part of authentication, this applies to every endpoint without further code.
+ * Refuses guest tokens that were revoked, although signature and expiry are valid: 401. The token of a call is revoked
+ * when the call ends, that of a pay link by a newer link or the cancellation of its request. As part of authentication,
+ * this applies to every endpoint without further code.
  */
 @ApplicationScoped
 class LiveGuestTokensOnly implements SecurityIdentityAugmentor {
@@ -33,18 +35,28 @@ class LiveGuestTokensOnly implements SecurityIdentityAugmentor {
         if (!isGuest) {
             return Uni.createFrom().item(identity);
         }
-        Guest guest = Callers.of(identity).guest();
-        return guest.endsWithCall() ? alive(guest, identity) : Uni.createFrom().item(identity);
+        return alive(Callers.of(identity).guest(), identity);
     }
 
     private Uni<SecurityIdentity> alive(Guest guest, SecurityIdentity identity) {
         return Transactions.backInCallersContext(transactions
-                .run(guest.tenancy(), () -> generations.current(guest.clinicId(), guest.callId()))
+                .run(guest.tenancy(), () -> current(guest))
                 .map(generation -> {
-                    if (guest.callGeneration() < generation) {
-                        throw new AuthenticationFailedException("The call has ended since the token was issued");
+                    if (guest.generation() < generation) {
+                        throw new AuthenticationFailedException(
+                                guest.endsWithCall()
+                                        ? "The call has ended since the token was issued"
+                                        : "The pay link was replaced, or its request cancelled, since the token was"
+                                                + " issued");
                     }
                     return identity;
                 }));
+    }
+
+    private Uni<Integer> current(Guest guest) {
+        String paymentRequest = guest.paymentRequestId();
+        return paymentRequest == null
+                ? generations.current(guest.clinicId(), guest.callId())
+                : PayLinkTokens.currentGeneration(paymentRequest);
     }
 }

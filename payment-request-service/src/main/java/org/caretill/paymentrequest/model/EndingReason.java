@@ -1,7 +1,5 @@
 package org.caretill.paymentrequest.model;
 
-import java.util.Set;
-
 /** Why a request ended without payment: the codes in events, besides those that payers choose. */
 public final class EndingReason {
 
@@ -29,19 +27,5 @@ public final class EndingReason {
     /** The payer declined without giving a reason. */
     public static final String DECLINED_BY_PAYER = "declined-by-payer";
 
-    private static final Set<String> NOT_THE_PAYERS = Set.of(
-            EXPIRED,
-            CANCELLED_AT_STRIPE,
-            ACCOUNT_REMOVED,
-            ACCOUNT_DISCONNECTED,
-            PAYMENTS_DISABLED,
-            TOO_MANY_ATTEMPTS,
-            CANCELLED_BY_CLINIC);
-
     private EndingReason() {}
-
-    /** Whether a payer may give this reason: false for those that only the system or the clinic may give. */
-    public static boolean mayBeOfPayer(String word) {
-        return !NOT_THE_PAYERS.contains(word);
-    }
 }

@@ -43,6 +43,7 @@ class GuestPayLinkResource {
             description = "The link works once",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = PayLink.class)))
+    @APIResponse(responseCode = "429", description = "too-soon")
     public Uni<PayLink> issue(String id) {
         Guest guest = callers.guest();
         return transactions.run(guest.tenancy(), () -> requests.lock(guest, id).chain(links::issue));

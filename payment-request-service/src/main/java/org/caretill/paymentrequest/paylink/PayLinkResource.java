@@ -43,6 +43,7 @@ class PayLinkResource {
             description = "The link works once",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = PayLink.class)))
+    @APIResponse(responseCode = "429", description = "too-soon")
     public Uni<PayLink> issue(String id) {
         Staff staff = callers.staff();
         return transactions.run(staff.tenancy(), () -> requests.lock(staff, id).chain(links::issue));

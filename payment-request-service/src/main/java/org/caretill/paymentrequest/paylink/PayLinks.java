@@ -4,11 +4,13 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import org.caretill.calleridentity.Guest;
 import org.caretill.paymentrequest.model.Status;
+import org.caretill.paymentrequest.request.PayLinkTokens;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.Refusals;
 import org.caretill.problemdetails.RefusedException;
@@ -18,18 +20,28 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pay links of open requests, one each: a new link replaces the earlier one, and a used link is deleted. A link is
- * valid as long as its request can be paid. Call it inside {@link org.caretill.transactions.Transactions}.
+ * The pay links of open requests, one each: a new link replaces the earlier one and its tokens, and a link works once. It
+ * is valid as long as its request can be paid. Call it inside {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 class PayLinks {
 
     private static final Logger LOG = Logger.getLogger(PayLinks.class);
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** Enough for every person who presses the button several times. */
+    private static final int LINKS_PER_MINUTE = 10;
+
+    /** How long the guest token of a used link is valid, at most. */
+    static final Duration LONGEST_TOKEN = Duration.ofHours(12);
+
+    private final PayLinkTokens tokens;
     private final InstantSource clock;
     private final String page;
 
-    PayLinks(InstantSource clock, @ConfigProperty(name = "caretill.pay-link.page") String page) {
+    PayLinks(PayLinkTokens tokens, InstantSource clock, @ConfigProperty(name = "caretill.pay-link.page") String page) {
+        this.tokens = tokens;
         this.clock = clock;
         this.page = page;
     }
@@ -63,32 +75,60 @@ class PayLinks {
         });
         LinkToken token = LinkToken.next();
         String url = page + '#' + token.secret();
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery("""
-                    insert into pay_link (payment_request_id, token_hash, issued_at) values (?1, ?2, ?3)
-                    on conflict (payment_request_id) do update
-                    set token_hash = excluded.token_hash, issued_at = excluded.issued_at\
-                    """)
-                        .setParameter(1, request.id())
-                        .setParameter(2, token.hash())
-                        .setParameter(3, now)
-                        .executeUpdate())
+        return store(request, token, now)
+                .chain(generation -> generation > 1
+                        ? tokens.revokeBefore(request, generation)
+                        : Uni.createFrom().voidItem())
                 .invoke(() -> LOG.infof("pay link issued: id=%s clinic=%s", request.id(), request.clinicId()))
                 .map(_ -> new PayLink(url, QrCode.svg(url), request.expiresAt()));
     }
 
-    /** Redeems the link and deletes it. Of several concurrent calls one succeeds; null for all others. */
+    /**
+     * Stores the link instead of an earlier one and returns its generation.
+     *
+     * @throws RefusedException {@code too-soon} if the request has had too many links within a minute
+     */
+    private static Uni<Integer> store(PaymentRequest request, LinkToken token, Instant now) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                    insert into pay_link as known (payment_request_id, token_hash, issued_at, minute_began_at)
+                    values (?1, ?2, ?3, ?3)
+                    on conflict (payment_request_id) do update
+                    set token_hash = excluded.token_hash, issued_at = excluded.issued_at,
+                        generation = known.generation + 1,
+                        minute_began_at = case when known.minute_began_at > ?4
+                            then known.minute_began_at else excluded.minute_began_at end,
+                        issued_in_minute = case when known.minute_began_at > ?4
+                            then known.issued_in_minute + 1 else 1 end
+                    where known.minute_began_at <= ?4 or known.issued_in_minute < ?5
+                    returning generation\
+                    """, Integer.class)
+                        .setParameter(1, request.id())
+                        .setParameter(2, token.hash())
+                        .setParameter(3, now)
+                        .setParameter(4, now.minus(MINUTE))
+                        .setParameter(5, LINKS_PER_MINUTE)
+                        .getSingleResultOrNull())
+                .invoke(generation -> {
+                    if (generation == null) {
+                        throw RefusedException.tooManyRequests(
+                                "too-soon", "The request has had many links within a minute; wait a moment", MINUTE);
+                    }
+                });
+    }
+
+    /** Redeems the link, which then is used up. Of several concurrent calls one succeeds; null for all others. */
     Uni<@Nullable Redeemed> redeem(LinkToken token) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
-                    delete from pay_link link using payment_request request
+                    update pay_link link set token_hash = null from payment_request request
                     where link.token_hash = ?1
                       and request.id = link.payment_request_id
                       and request.status in %s
                       and request.ending is null
                       and request.expires_at > ?2
                     returning request.id, request.clinic_id, request.call_id, request.payer_participant_id,
-                        request.expires_at\
+                        request.expires_at, link.generation\
                     """.formatted(Status.OPEN_IN_SQL), Tuple.class)
                         .setParameter(1, token.hash())
                         .setParameter(2, clock.instant())
@@ -101,18 +141,19 @@ class PayLinks {
         String clinic = row.get(1, String.class);
         LOG.infof("pay link redeemed: id=%s clinic=%s", id, clinic);
         return new Redeemed(
-                new Guest(row.get(2, String.class), clinic, row.get(3, String.class), 0, id),
+                new Guest(row.get(2, String.class), clinic, row.get(3, String.class), row.get(5, Integer.class), id),
                 id,
                 row.get(4, OffsetDateTime.class).toInstant());
     }
 
-    /** Deletes a batch of links that can no longer be used. */
+    /** Deletes a batch of links of requests that ended so long ago that no token of them is valid. */
     Uni<Integer> deleteUnusable() {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(Batches.deletion(
                                 "pay_link",
-                                "payment_request_id in (select id from payment_request where status not in %s)"
+                                "payment_request_id in (select id from payment_request where status not in %s and coalesce(ended_at, paid_at) < ?1)"
                                         .formatted(Status.OPEN_IN_SQL)))
+                        .setParameter(1, clock.instant().minus(LONGEST_TOKEN))
                         .executeUpdate());
     }
 }

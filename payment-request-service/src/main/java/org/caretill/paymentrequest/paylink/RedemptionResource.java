@@ -25,13 +25,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code POST /v1/pay-links/redemption}: a browser without a sign-in exchanges the token of a pay link, once, for a
  * guest token that gives access to the link's payment request only. The answer is the same 404 for every invalid token:
- * unknown, used, replaced, or of an ended request. 429 after too many failures from one address.
+ * unknown, used, replaced, or of an ended request. 429 for an
+ * invalid token after too many failures from its address.
  */
 @Path("/v1/pay-links/redemption")
 class RedemptionResource {
 
     /**
-     * So long after the request the guest token is still valid, so that the page can show the result and the receipt.
+     * So long after the request the guest token is still valid, so that the page can show the result and the receipt;
+     * but never longer than {@link PayLinks#LONGEST_TOKEN}, after which the payer needs a fresh link.
      */
     private static final Duration AFTER_THE_REQUEST = Duration.ofHours(1);
 
@@ -97,12 +99,15 @@ class RedemptionResource {
                 .map(this::opened);
     }
 
-    /** Returns null instead of throwing, because the transaction that counts the failure must commit. */
+    /**
+     * Tries the token before the limit, because a valid one must work from an address where others have guessed. Returns
+     * null instead of throwing, because the transaction that counts the failure must commit.
+     */
     private Uni<@Nullable Redeemed> redeem(LinkToken token, String address) {
-        return limits.mustHaveAttemptsLeft(Kind.REDEMPTION, address)
-                .chain(() -> links.redeem(token))
+        return links.redeem(token)
                 .call(redeemed -> redeemed == null
-                        ? limits.failed(Kind.REDEMPTION, address)
+                        ? limits.mustHaveAttemptsLeft(Kind.REDEMPTION, address)
+                                .chain(() -> limits.failed(Kind.REDEMPTION, address))
                         : Uni.createFrom().voidItem());
     }
 
@@ -110,8 +115,10 @@ class RedemptionResource {
         if (redeemed == null) {
             throw RefusedException.notFound("pay link");
         }
-        Instant expiresAt = redeemed.expiresAt().plus(AFTER_THE_REQUEST);
-        return new Opened(
-                tokens.of(redeemed.guest(), clock.instant(), expiresAt), expiresAt, redeemed.paymentRequestId());
+        Instant now = clock.instant();
+        Instant afterTheRequest = redeemed.expiresAt().plus(AFTER_THE_REQUEST);
+        Instant latest = now.plus(PayLinks.LONGEST_TOKEN);
+        Instant expiresAt = afterTheRequest.isBefore(latest) ? afterTheRequest : latest;
+        return new Opened(tokens.of(redeemed.guest(), now, expiresAt), expiresAt, redeemed.paymentRequestId());
     }
 }

@@ -55,6 +55,7 @@ class GuestReceiptResource {
     @APIResponse(responseCode = "503", description = "stripe-unavailable, and the clinic's name is not stored yet")
     public Response receipt(String id, @Context HttpHeaders headers) {
         Guest guest = callers.guest();
-        return receipts.answer(guest.tenancy(), () -> requests.find(guest, id), headers);
+        String caller = "guest " + guest.clinicId() + '/' + guest.callId() + '/' + guest.participantId();
+        return receipts.answer(caller, guest.tenancy(), () -> requests.find(guest, id), headers);
     }
 }

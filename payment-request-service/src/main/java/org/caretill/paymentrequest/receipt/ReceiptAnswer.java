@@ -7,8 +7,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
@@ -32,11 +30,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ReceiptAnswer {
 
-    /** Each PDF takes a core for some tenths of a second, and 10 MB. */
-    private static final int PDFS_AT_A_TIME = 2;
-
-    private static final int QUEUE_TIMEOUT_MS = 20_000;
-
     private static final String ENGLISH = "en";
 
     private final Transactions transactions;
@@ -45,7 +38,7 @@ class ReceiptAnswer {
     private final Refunds refunds;
     private final Disputes disputes;
     private final ClinicNames clinicNames;
-    private final Semaphore pdfs = new Semaphore(PDFS_AT_A_TIME);
+    private final ReceiptPdfs pdfs;
 
     ReceiptAnswer(
             Transactions transactions,
@@ -53,13 +46,15 @@ class ReceiptAnswer {
             KnownClinics clinics,
             Refunds refunds,
             Disputes disputes,
-            ClinicNames clinicNames) {
+            ClinicNames clinicNames,
+            ReceiptPdfs pdfs) {
         this.transactions = transactions;
         this.guests = guests;
         this.clinics = clinics;
         this.refunds = refunds;
         this.disputes = disputes;
         this.clinicNames = clinicNames;
+        this.pdfs = pdfs;
     }
 
     /** A payment as read from the database. */
@@ -74,9 +69,10 @@ class ReceiptAnswer {
     /**
      * The HTTP answer with the receipt.
      *
+     * @param caller who asks, so that the PDFs for one do not delay those for others
      * @param request finds the payment request that the caller may see
      */
-    Response answer(Tenancy tenancy, Supplier<Uni<PaymentRequest>> request, HttpHeaders headers) {
+    Response answer(String caller, Tenancy tenancy, Supplier<Uni<PaymentRequest>> request, HttpHeaders headers) {
         ReceiptFormat format = ReceiptFormat.of(headers.getAcceptableMediaTypes())
                 .orElseThrow(() -> Problems.problem(406, "not-acceptable", "A receipt is JSON, HTML or PDF"));
         Paid paid = transactions.await(tenancy, () -> request.get().chain(this::read));
@@ -100,7 +96,7 @@ class ReceiptAnswer {
                                 "inline; filename=\"receipt-" + receipt.paymentRequestId() + ".html\"")
                         .build();
             case PDF ->
-                response(format, pdf(receipt, words))
+                response(format, pdfs.of(caller, paid.request.clinicId(), receipt, words))
                         .header(HttpHeaders.CONTENT_LANGUAGE, words.lang())
                         .header(
                                 HttpHeaders.CONTENT_DISPOSITION,
@@ -111,26 +107,6 @@ class ReceiptAnswer {
 
     private static Response.ResponseBuilder response(ReceiptFormat format, Object entity) {
         return Response.ok(entity, format.mediaType()).header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-    }
-
-    private byte[] pdf(Receipt receipt, ReceiptWords words) {
-        try {
-            if (!pdfs.tryAcquire(QUEUE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
-                throw busy();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw busy();
-        }
-        try {
-            return ReceiptPdf.of(ReceiptContent.of(receipt, words), words);
-        } finally {
-            pdfs.release();
-        }
-    }
-
-    private static RuntimeException busy() {
-        return RefusedException.unavailable("unavailable", "Too many receipts are being made at the moment; try again");
     }
 
     private Uni<Paid> read(PaymentRequest request) {

@@ -55,6 +55,6 @@ class ReceiptResource {
     @APIResponse(responseCode = "503", description = "stripe-unavailable, and the clinic's name is not stored yet")
     public Response receipt(String id, @Context HttpHeaders headers) {
         Staff staff = callers.staff();
-        return receipts.answer(staff.tenancy(), () -> requests.find(staff, id), headers);
+        return receipts.answer("staff " + staff.subject(), staff.tenancy(), () -> requests.find(staff, id), headers);
     }
 }

@@ -37,11 +37,13 @@ public class PaymentRequests {
     private static final Logger LOG = Logger.getLogger(PaymentRequests.class);
 
     private final Outbox outbox;
+    private final PayLinkTokens linkTokens;
     private final InstantSource clock;
     private final MeterRegistry metrics;
 
-    PaymentRequests(Outbox outbox, InstantSource clock, MeterRegistry metrics) {
+    PaymentRequests(Outbox outbox, PayLinkTokens linkTokens, InstantSource clock, MeterRegistry metrics) {
         this.outbox = outbox;
+        this.linkTokens = linkTokens;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -82,7 +84,10 @@ public class PaymentRequests {
                         EventTopics.PAYMENT_REQUESTS,
                         request.id(),
                         event.name(),
-                        PaymentRequestJson.InEvent.of(request, cause))));
+                        PaymentRequestJson.InEvent.of(request, cause))))
+                .chain(() -> event == PaymentRequestEventType.PaymentCancelled
+                        ? linkTokens.revokeAll(request)
+                        : Uni.createFrom().voidItem());
     }
 
     /** A delivery has its own time, because its event can arrive after the payer has opened the request. */
@@ -152,6 +157,17 @@ public class PaymentRequests {
                         .getResultList())
                 .map(entries ->
                         entries.stream().map(PaymentRequestJson.Moment::of).toList());
+    }
+
+    /** When the payer of the request was last reminded; null if never. */
+    public Uni<@Nullable Instant> lastReminder(String id) {
+        return Panache.getSession()
+                .chain(session -> session.createQuery(
+                                "select max(at) from TimelineEntry where paymentRequestId = ?1 and event = ?2",
+                                Instant.class)
+                        .setParameter(1, id)
+                        .setParameter(2, PaymentRequestEventType.PaymentReminded)
+                        .getSingleResultOrNull());
     }
 
     /** All requests addressed to the guest in this call that the token gives access to, newest first. */

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.caretill.paymentrequest.DueRows;
 import org.caretill.paymentrequest.limits.CardAttempts;
 import org.caretill.paymentrequest.request.PaymentRequests;
@@ -59,7 +58,7 @@ class ReplicasComponentTest {
                 IntStream.range(0, REPLICAS).mapToObj(_ -> replica()).toList();
 
         rows.makeChecksDue();
-        List<Thread> threads = Stream.concat(replicas.stream(), replicas.stream())
+        List<Thread> threads = replicas.stream()
                 .map(replica -> Thread.ofVirtual().start(replica::check))
                 .toList();
 
