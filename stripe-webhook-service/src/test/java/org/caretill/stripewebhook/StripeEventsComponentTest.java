@@ -214,7 +214,7 @@ class StripeEventsComponentTest {
         Table.values(
                 database,
                 "update stripe_event_payload set payload = convert_to(replace(convert_from(payload, 'UTF8'),"
-                    + " '\"livemode\": true', '\"livemode\": false'), 'UTF8') where event_id = ? returning event_id",
+                        + " '\"livemode\": true', '\"livemode\": false'), 'UTF8') where event_id = ? returning event_id",
                 idOf(body));
         operator().post("/v1/stripe-events/{id}/replay", idOf(body)).then().statusCode(202);
         operator().get("/v1/stripe-events/{id}", idOf(body)).then().body("flags", equalTo(List.of()));

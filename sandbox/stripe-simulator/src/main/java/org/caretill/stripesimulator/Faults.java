@@ -96,7 +96,7 @@ final class Faults {
                             "invalid_request_error",
                             "lock_timeout",
                             "This object cannot be accessed right now because another API request or Stripe process is"
-                                + " currently accessing it. If you see this error intermittently, retry the request.");
+                                    + " currently accessing it. If you see this error intermittently, retry the request.");
                 case 429 ->
                     ApiError.of(
                             429,
