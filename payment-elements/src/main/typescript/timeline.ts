@@ -10,7 +10,7 @@ import { say, sayIfKnown, type MessageKey } from './messages.ts';
  * the services may add events. `detail` is a code: why a card was refused or the request ended, or the status of a
  * refund or a dispute.
  */
-export type Moment = { event: string } & Pick<MomentInRest, 'at'> & Partial<Pick<MomentInRest, 'detail'>>;
+export type Moment = { event: string } & Pick<MomentInRest, 'at'> & Partial<Pick<MomentInRest, 'detail' | 'version'>>;
 
 /**
  * What happened to one request, merged from REST and later live events. Both carry the request's version, so events may
@@ -33,7 +33,7 @@ export class Timeline {
 
   /** What happened at this version, or undefined if it is not known yet. Each version is one step. */
   at(version: number): Moment | undefined {
-    return this.#live.get(version) ?? this.#read[version - 1];
+    return this.#live.get(version) ?? this.#read.find((moment) => moment.version === version);
   }
 
   /** Whether nothing is missing up to this version of the request. */
@@ -42,7 +42,7 @@ export class Timeline {
     return this.#readTo > 0;
   }
 
-  /** In the order in which they were recorded; empty until REST has answered, because the beginning is missing. */
+  /** As REST has them, in order of time, and what followed, in the order of versions; empty until REST has answered, because the beginning is missing. */
   get moments(): Moment[] {
     if (this.#readTo === 0) return [];
     const since = [...this.#live].filter(([version]) => version > this.#readTo).sort(([a], [b]) => a - b);

@@ -19,7 +19,10 @@ function stepsOf(moments: Moment[]) {
     readSteps: () => {
       asked++;
       return reachable
-        ? Promise.resolve({ ...request(moments.length), timeline: moments })
+        ? Promise.resolve({
+            ...request(moments.length),
+            timeline: moments.map((moment, index) => ({ ...moment, version: index + 1 })),
+          })
         : Promise.reject(new Error('unreachable'));
     },
     take: (update) => known.take(update),

@@ -54,11 +54,16 @@ Deno.test('a missing version is noticed', () => {
 Deno.test('a step is found by the version that it made', () => {
   const timeline = new Timeline();
   equal(timeline.at(2), undefined);
-  timeline.add(3, moment('PaymentStarted'));
-  timeline.read(2, [moment('PaymentRequested'), moment('PaymentOpened')]);
+  timeline.add(4, moment('PaymentStarted'));
+  // REST has them in order of time: the delivery was recorded late.
+  timeline.read(3, [
+    { ...moment('PaymentRequested'), version: 1 },
+    { ...moment('PaymentDelivered'), version: 3 },
+    { ...moment('PaymentOpened'), version: 2 },
+  ]);
   equal(
-    [2, 3, 4].map((version) => timeline.at(version)?.event),
-    ['PaymentOpened', 'PaymentStarted', undefined],
+    [1, 2, 3, 4, 5].map((version) => timeline.at(version)?.event),
+    ['PaymentRequested', 'PaymentOpened', 'PaymentDelivered', 'PaymentStarted', undefined],
   );
 });
 

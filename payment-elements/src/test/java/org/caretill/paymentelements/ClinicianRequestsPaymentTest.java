@@ -966,6 +966,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
                 """.formatted(eventAndDetail[0], 11 + moments.size()))
                     .getAsJsonObject();
             moment.addProperty("detail", eventAndDetail.length > 1 ? eventAndDetail[1] : null);
+            moment.addProperty("version", 1 + moments.size());
             moments.add(moment);
         }
         request.add("timeline", moments);

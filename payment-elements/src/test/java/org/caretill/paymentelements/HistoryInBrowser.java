@@ -57,8 +57,8 @@ abstract class HistoryInBrowser extends ElementInBrowser {
              "createdAt":"2026-11-23T01:02:03.456Z","expiresAt":"2026-11-23T02:02:03.456Z","openedAt":"2026-11-23T01:02:05Z",
              "endedAt":null,"lastFailure":null,"refundedMinor":0,"needsAttention":null,"dispute":null,"failedAttempts":0,
              "applicationFeeMinor":0,"bulkBilled":false,"practitioner":null,"itemNumber":null,
-             "timeline":[{"event":"PaymentRequested","status":"REQUESTED","at":"2026-11-23T01:02:03.456Z","detail":null},
-                         {"event":"PaymentOpened","status":"REQUESTED","at":"2026-11-23T01:02:05Z","detail":null}]%s}\
+             "timeline":[{"version":1,"event":"PaymentRequested","status":"REQUESTED","at":"2026-11-23T01:02:03.456Z","detail":null},
+                         {"version":2,"event":"PaymentOpened","status":"REQUESTED","at":"2026-11-23T01:02:05Z","detail":null}]%s}\
             """.formatted(id, status, description, more.isEmpty() ? "" : "," + more);
     }
 

@@ -171,19 +171,21 @@ public record PaymentRequestJson(
     public record WithTimeline(@JsonUnwrapped Described described, List<Moment> timeline) {}
 
     /**
-     * One line of the timeline.
+     * One line of the timeline, which is in order of time: a delivery may be recorded after the payer has opened it.
      *
+     * @param version the version of the request that the change made
      * @param detail a code: the decline code of a failed attempt, the reason of an ending, the status of a refund or
      *     dispute, or the attention reason; null for other events
      */
     public record Moment(
+            int version,
             PaymentRequestEventType event,
             Status status,
             Instant at,
             @Nullable String detail) {
 
         static Moment of(TimelineEntry entry) {
-            return new Moment(entry.event, entry.status, entry.at, entry.detail);
+            return new Moment(entry.version, entry.event, entry.status, entry.at, entry.detail);
         }
     }
 
