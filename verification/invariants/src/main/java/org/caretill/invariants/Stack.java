@@ -69,7 +69,7 @@ public final class Stack {
     public Evidence evidence(Recordings recordings, Set<String> words) throws IOException {
         var stripe = new StripeLedger("http://localhost:" + port("stripe-simulator"));
         AtStripe atStripe = stripe.read();
-        var topics = new Topics("localhost:" + port("kafka"));
+        var topics = new Topics("localhost:" + port("kafka"), System.getenv());
         try (var payments = database("payment_request");
                 var webhooks = database("stripe_webhook");
                 var live = database("notification");

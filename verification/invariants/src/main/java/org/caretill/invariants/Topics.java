@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -30,13 +32,39 @@ final class Topics {
 
     private static final String DEAD_LETTERS = ".dead-letters";
 
+    private static final String VARIABLE = "KAFKA_";
+
     /** After so long without messages, the broker counts as unavailable. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final String bootstrapServers;
+    private final Map<String, Object> client;
 
-    Topics(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    /**
+     * @param bootstrapServers the sandbox's broker, unless the environment names another
+     * @param environment its variables KAFKA_… are settings of the client, with the same names as for the services
+     */
+    Topics(String bootstrapServers, Map<String, String> environment) {
+        this.client = client(bootstrapServers, environment);
+    }
+
+    static Map<String, Object> client(String bootstrapServers, Map<String, String> environment) {
+        Map<String, Object> client = new HashMap<>();
+        client.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        environment.forEach((variable, value) -> {
+            if (variable.startsWith(VARIABLE)) {
+                String setting = variable.substring(VARIABLE.length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.');
+                // Others are for Kafka's own scripts, such as KAFKA_HEAP_OPTS.
+                if (ConsumerConfig.configNames().contains(setting)) {
+                    client.put(setting, value);
+                }
+            }
+        });
+        client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        client.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
+        client.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        return client;
     }
 
     /** The events between the services. */
@@ -118,16 +146,7 @@ final class Topics {
     }
 
     private KafkaConsumer<String, byte[]> consumer() {
-        return new KafkaConsumer<>(
-                Map.<String, Object>of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        30_000),
-                new StringDeserializer(),
-                new ByteArrayDeserializer());
+        return new KafkaConsumer<>(client, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     private static Message messageOf(ConsumerRecord<String, byte[]> message) {
