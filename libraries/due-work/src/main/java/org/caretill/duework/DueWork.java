@@ -2,6 +2,7 @@ package org.caretill.duework;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,7 @@ import org.jboss.logging.Logger;
  * due and starts the first 50 items. A job runs a round every few seconds, so an item that failed, or that a killed
  * process left half done, is retried for as long as the database says that it is due. A failed item does not stop the
  * others, and an unavailable database does not stop later rounds. An item that is still being worked on is not started
- * a second time.
+ * a second time. Nothing is started once the process is asked to stop.
  *
  * <p>Several replicas find the same items due, and a list may be old when its last item is started. So the work first
  * claims its row: under the row's lock it looks whether the item is still due, and moves its next time ahead. Who finds
@@ -95,7 +96,7 @@ public final class DueWork<T> {
             overdue.set(found.size());
             int started = 0;
             for (T piece : found) {
-                if (started == ROUND) {
+                if (started == ROUND || ApplicationLifecycleManager.isVmShuttingDown()) {
                     return;
                 }
                 if (inProgress.add(piece)) {
