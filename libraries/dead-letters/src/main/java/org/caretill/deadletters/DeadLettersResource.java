@@ -22,6 +22,7 @@ import org.caretill.calleridentity.Roles;
 import org.caretill.identifiers.TypeId;
 import org.caretill.paging.Page;
 import org.caretill.problemdetails.RefusedException;
+import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -128,9 +129,7 @@ class DeadLettersResource {
         int replayed = 0;
         int sent;
         do {
-            sent = letters.replayOldest(now, replaysPerTransaction, operator)
-                    .await()
-                    .indefinitely();
+            sent = Transactions.await(letters.replayOldest(now, replaysPerTransaction, operator));
             replayed += sent;
         } while (sent > 0);
         return new Replay(replayed);

@@ -1,18 +1,23 @@
 package org.caretill.outboxinbox;
 
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +26,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -35,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * Sends the rows of the outbox and deletes each once the broker has acknowledged it. At least once: after a crash
  * between the two, the event is sent again with the same id. In order per key: an advisory lock lets one replica relay
  * at a time, and an event is sent only after the one before it with the same key was acknowledged. Memory is bounded by
- * one batch. Woken after each commit, and polls to find what a killed process left behind.
+ * one batch, and every wait has a limit, so a connection that goes silent is given up. Woken after each commit, and
+ * polls to find what a killed process left behind.
  */
 @ApplicationScoped
 public class OutboxRelay {
@@ -46,30 +54,52 @@ public class OutboxRelay {
     private static final int POLL_INTERVAL_MS = 500;
     private static final int BACK_OFF_MS = 500;
 
+    /**
+     * A round of the relay ends well within {@link OutboxRelayReadiness}' limit: it sends no further wave after this, and
+     * each of its waits has a limit of its own.
+     */
+    private static final Duration PUBLISHING_LIMIT = Duration.ofSeconds(5);
+
+    /** Limits the wait for one acknowledgement beyond the producer's own limits, which should end it. */
+    private static final Duration ACKNOWLEDGEMENT_LIMIT = Duration.ofSeconds(12);
+
+    /** SQLSTATE lock_not_available: another replica relays. */
+    private static final String LOCK_TIMED_OUT = "55P03";
+
     /** Any constant works, because each service has its own database. */
     private static final long RELAY_LOCK = 4_242;
 
     private final AgroalDataSource dataSource;
     private final MeterRegistry metrics;
-    private final String bootstrapServers;
+    private final Map<String, Object> kafka;
     private final byte[] source;
     private final Semaphore wakeUps = new Semaphore(0);
+    private final Counter failures;
+    private volatile long lastCompletedNanos = System.nanoTime();
+    private volatile long lastEndedNanos = System.nanoTime();
     private volatile boolean stopping;
     private @Nullable Thread thread;
 
+    /** @param kafka every setting {@code kafka.*}: what reaches and secures the broker is the same for all clients */
     OutboxRelay(
             AgroalDataSource dataSource,
             MeterRegistry metrics,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
             @ConfigProperty(name = "quarkus.application.name") String application) {
         this.dataSource = dataSource;
         this.metrics = metrics;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
         this.source = bytes("/caretill/" + application);
+        this.failures = metrics.counter("caretill.outbox.failures");
+        TimeGauge.builder("caretill.outbox.last.round.age", this, TimeUnit.SECONDS, OutboxRelay::secondsSinceLastRound)
+                .description("Since the outbox was last read and everything found in it was published")
+                .strongReference(true)
+                .register(metrics);
     }
 
     void start(@Observes StartupEvent event) {
         stopping = false;
+        lastCompletedNanos = lastEndedNanos = System.nanoTime();
         thread = Thread.ofPlatform().name("outbox-relay").daemon().start(this::relayUntilStopped);
     }
 
@@ -88,6 +118,19 @@ public class OutboxRelay {
         }
     }
 
+    /** How long ago a round succeeded, in seconds. */
+    private double secondsSinceLastRound() {
+        return (System.nanoTime() - lastCompletedNanos) / 1e9;
+    }
+
+    /**
+     * How long the relay has been stuck or without the database. Attempts that failed because of Kafka do not count:
+     * without Kafka a service still answers and its events wait in the table.
+     */
+    Duration stuckFor() {
+        return Duration.ofNanos(System.nanoTime() - lastEndedNanos);
+    }
+
     private void relayUntilStopped() {
         try {
             while (!stopping) {
@@ -102,23 +145,40 @@ public class OutboxRelay {
     private void relayWithOneProducer() throws InterruptedException {
         try (Producer<byte[], byte[]> producer = newProducer()) {
             while (!stopping) {
-                if (relayBatch(producer) == 0 && wakeUps.tryAcquire(POLL_INTERVAL_MS, TimeUnit.MILLISECONDS)) {
+                int published = relayBatch(producer);
+                lastCompletedNanos = lastEndedNanos = System.nanoTime();
+                if (published == 0 && wakeUps.tryAcquire(POLL_INTERVAL_MS, TimeUnit.MILLISECONDS)) {
                     wakeUps.drainPermits();
                 }
             }
-        } catch (SQLException | ExecutionException | RuntimeException e) {
-            metrics.counter("caretill.outbox.failures").increment();
-            LOG.warnf("outbox relay failed, retrying: cause=%s", e.toString());
-            TimeUnit.MILLISECONDS.sleep(BACK_OFF_MS);
+        } catch (SQLException e) {
+            // Idle connections of the pool have most likely lost the same path.
+            dataSource.flush(AgroalDataSource.FlushMode.IDLE);
+            failed(e);
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            lastEndedNanos = System.nanoTime();
+            failed(e);
         }
     }
 
+    private void failed(Exception cause) throws InterruptedException {
+        if (stopping) {
+            return;
+        }
+        failures.increment();
+        LOG.warnf("outbox relay failed, retrying: cause=%s", cause.toString());
+        TimeUnit.MILLISECONDS.sleep(BACK_OFF_MS);
+    }
+
     private int relayBatch(Producer<byte[], byte[]> producer)
-            throws SQLException, ExecutionException, InterruptedException {
+            throws SQLException, ExecutionException, TimeoutException, InterruptedException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                lock(connection);
+                if (!lock(connection)) {
+                    connection.rollback();
+                    return 0;
+                }
                 List<Waiting> batch = oldest(connection);
                 List<Long> acknowledged = new ArrayList<>(batch.size());
                 try {
@@ -147,10 +207,17 @@ public class OutboxRelay {
         }
     }
 
-    private static void lock(Connection connection) throws SQLException {
+    /** Whether this replica may relay now. While another one does, it waits; that is no failure. */
+    private static boolean lock(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("set local lock_timeout = '5s'");
             statement.execute("select pg_advisory_xact_lock(" + RELAY_LOCK + ")");
+            return true;
+        } catch (SQLException e) {
+            if (LOCK_TIMED_OUT.equals(e.getSQLState())) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -180,26 +247,27 @@ public class OutboxRelay {
      * later event of its key.
      */
     private void publish(Producer<byte[], byte[]> producer, List<Waiting> batch, List<Long> acknowledged)
-            throws ExecutionException, InterruptedException {
+            throws ExecutionException, TimeoutException, InterruptedException {
+        long deadline = System.nanoTime() + PUBLISHING_LIMIT.toNanos();
         Map<String, Queue<Waiting>> byKey = new LinkedHashMap<>();
         for (Waiting event : batch) {
             byKey.computeIfAbsent(event.topic() + ' ' + event.key(), _ -> new ArrayDeque<>())
                     .add(event);
         }
-        while (!byKey.isEmpty()) {
+        while (!byKey.isEmpty() && System.nanoTime() < deadline) {
             Map<Waiting, Future<RecordMetadata>> wave = new LinkedHashMap<>();
             for (Queue<Waiting> events : byKey.values()) {
                 Waiting next = events.remove();
                 Future<RecordMetadata> sent = producer.send(recordOf(next));
                 wave.put(next, sent);
-                if (sent.state() == Future.State.FAILED) {
+                if (sent.state() == Future.State.FAILED || System.nanoTime() > deadline) {
                     // A producer that cannot reach the broker blocks for seconds with each event: the rest is left for
-                    // the next attempt.
+                    // the next round.
                     break;
                 }
             }
             for (var sent : wave.entrySet()) {
-                sent.getValue().get();
+                sent.getValue().get(ACKNOWLEDGEMENT_LIMIT.toSeconds(), TimeUnit.SECONDS);
                 acknowledged.add(sent.getKey().sequence());
                 count(sent.getKey());
             }
@@ -238,19 +306,18 @@ public class OutboxRelay {
     }
 
     private Producer<byte[], byte[]> newProducer() {
-        return new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ProducerConfig.ACKS_CONFIG, "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-                        // Fail soon: the event is safe in the table and need not wait in the producer.
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000,
-                        ProducerConfig.LINGER_MS_CONFIG, 0,
-                        ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        Map<String, Object> settings = new HashMap<>(kafka);
+        // Quarkus adds it for consumers.
+        settings.remove(CommonClientConfigs.GROUP_ID_CONFIG);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // Fail soon: the event is safe in the table and need not wait in the producer.
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private static byte[] bytes(String text) {

@@ -173,7 +173,7 @@ class OutboxComponentTest {
     }
 
     private OutboxRelay anotherRelay() {
-        return new OutboxRelay(dataSource, metrics, bootstrapServers, "outbox-inbox-test");
+        return new OutboxRelay(dataSource, metrics, Map.of("bootstrap.servers", bootstrapServers), "outbox-inbox-test");
     }
 
     private void execute(String sql) throws SQLException {

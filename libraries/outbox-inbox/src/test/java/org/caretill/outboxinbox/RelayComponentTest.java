@@ -289,7 +289,7 @@ class RelayComponentTest {
     }
 
     private OutboxRelay anotherRelay(String servers) {
-        return new OutboxRelay(dataSource, metrics, servers, "outbox-inbox-test");
+        return new OutboxRelay(dataSource, metrics, Map.of("bootstrap.servers", servers), "outbox-inbox-test");
     }
 
     private static String newTopic(String servers) throws ExecutionException, InterruptedException {

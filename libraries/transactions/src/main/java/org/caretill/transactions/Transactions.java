@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +24,9 @@ public class Transactions {
 
     /** Longer than any transaction should take; after that the database counts as unavailable. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Only for a caller whose event loop is blocked: {@link #run} ends by itself before. */
+    private static final Duration AWAIT_LIMIT = PATIENCE.plusSeconds(5);
 
     private static final String AFTER_COMMIT = Transactions.class.getName() + ".afterCommit";
 
@@ -49,16 +53,31 @@ public class Transactions {
     /**
      * Runs the work in a transaction that commits when the work completes and rolls back when it fails. If the database
      * is unavailable it fails, after ten seconds at most, with {@link DatabaseUnavailableException}, which HTTP callers
-     * see as 503. Without a tenancy, the transaction sees no row of tables under row-level security.
+     * see as 503; PostgreSQL ends the transaction then ({@code transaction_timeout}). Without a tenancy, the transaction
+     * sees no row of tables under row-level security.
      */
     public <T> Uni<T> run(Supplier<Uni<T>> work) {
         return Uni.createFrom()
-                .<T>emitter(emitter -> start(work, emitter))
+                .deferred(() -> withLiveConnection(work))
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
                 .onFailure(TransientFailure::isOne)
                 .transform(DatabaseUnavailableException::new);
+    }
+
+    /** If the pool's connection turns out to be dead before the work has begun, another one is used. */
+    private <T> Uni<T> withLiveConnection(Supplier<Uni<T>> work) {
+        var begun = new AtomicBoolean();
+        Supplier<Uni<T>> noted = () -> {
+            begun.set(true);
+            return work.get();
+        };
+        return Uni.createFrom()
+                .<T>emitter(emitter -> start(noted, emitter))
+                .onFailure(failure -> !begun.get() && TransientFailure.isLostConnection(failure))
+                .retry()
+                .atMost(2);
     }
 
     /** The same for work on the rows of this tenancy and no others. */
@@ -110,11 +129,16 @@ public class Transactions {
 
     /** The same, blocking until the commit: for code on a virtual thread. */
     public <T> T await(Supplier<Uni<T>> work) {
-        return run(work).await().indefinitely();
+        return await(run(work));
     }
 
     /** The same, blocking until the commit: for code on a virtual thread. */
     public <T> T await(Tenancy tenancy, Supplier<Uni<T>> work) {
-        return run(tenancy, work).await().indefinitely();
+        return await(run(tenancy, work));
+    }
+
+    /** Blocks until the transaction, started by {@link #run}, has committed: for code on a virtual thread. */
+    public static <T> T await(Uni<T> transaction) {
+        return transaction.await().atMost(AWAIT_LIMIT);
     }
 }

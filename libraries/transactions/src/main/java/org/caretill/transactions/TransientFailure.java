@@ -26,7 +26,7 @@ public final class TransientFailure {
             if (cause instanceof IOException
                     || cause instanceof TimeoutException
                     || cause instanceof io.smallrye.mutiny.TimeoutException
-                    || cause.getClass().getSimpleName().contains("ClosedConnection")
+                    || isClosedConnection(cause)
                     || cause.getClass().getName().equals("io.vertx.core.impl.NoStackTraceThrowable")) {
                 return true;
             }
@@ -34,12 +34,27 @@ public final class TransientFailure {
         return false;
     }
 
+    /** Whether the connection was lost while something waited for its answer. */
+    static boolean isLostConnection(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (isClosedConnection(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isClosedConnection(Throwable failure) {
+        return failure.getClass().getSimpleName().contains("ClosedConnection");
+    }
+
     /** <a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">PostgreSQL's error classes</a>. */
     private static boolean isTransientSqlState(@Nullable String sqlState) {
         return sqlState != null
                 && (switch (sqlState.substring(0, 2)) {
                     case "08", "40", "53", "55", "57", "58" -> true;
-                    default -> sqlState.equals("25006");
+                    // Read-only, or the transaction took longer than the server allows.
+                    default -> sqlState.equals("25006") || sqlState.equals("25P03") || sqlState.equals("25P04");
                 });
     }
 }

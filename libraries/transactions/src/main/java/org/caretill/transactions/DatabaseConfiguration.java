@@ -1,0 +1,200 @@
+package org.caretill.transactions;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.caretill.servicelifecycle.StartRefusedException;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a service needs of its database before it starts: both passwords, and that both roles may log in. A password
+ * that PostgreSQL refuses does not become right by waiting, and each attempt may count towards a lock, so that ends the
+ * start at once. A database that is not there yet is waited for.
+ */
+public final class DatabaseConfiguration {
+
+    private static final Logger LOG = Logger.getLogger(DatabaseConfiguration.class);
+
+    private static final Duration AWAY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /** Of the log-in that only checks the configuration; a database that takes longer counts as away. */
+    private static final Duration CHECK_LIMIT = Duration.ofMillis(2_500);
+
+    private static final Duration LOG_IN_LIMIT = Duration.ofSeconds(10);
+
+    private static final Set<String> TLS_MODES =
+            Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+
+    private DatabaseConfiguration() {}
+
+    /** One of the service's two roles. */
+    private record Role(String variable, String url, String name, String password) {}
+
+    /** Everything that is wrong with the settings, and what PostgreSQL refuses if it can be reached now. */
+    public static List<String> problems(Config config) {
+        List<String> problems = new ArrayList<>();
+        String mode = value(config, "caretill.database-tls.mode").orElse("");
+        String certificates =
+                value(config, "caretill.database-tls.root-certificates").orElse("");
+        if (!TLS_MODES.contains(mode)) {
+            problems.add("POSTGRES_SSLMODE must be one of disable, allow, prefer, require, verify-ca, verify-full");
+        } else if (mode.startsWith("verify") && !Files.isReadable(Path.of(certificates))) {
+            problems.add("POSTGRES_SSLROOTCERT names a file that cannot be read");
+        }
+        if (!value(config, "POSTGRES_PORT").orElse("5432").matches("\\d{1,5}")) {
+            problems.add("POSTGRES_PORT must be a number");
+        }
+        List<Role> roles = roles(config, problems);
+        if (problems.isEmpty() || roles.size() == 1) {
+            problems.addAll(refusals(roles, CHECK_LIMIT).refused());
+        }
+        return problems;
+    }
+
+    /**
+     * Waits until both roles can log in.
+     *
+     * @throws StartRefusedException if PostgreSQL refuses one, or does not answer for a minute
+     */
+    public static void awaitLogIn(Config config) throws StartRefusedException, InterruptedException {
+        List<Role> roles = roles(config, new ArrayList<>());
+        long deadline = System.nanoTime() + AWAY_LIMIT.toNanos();
+        while (true) {
+            LogIn logIn = refusals(roles, LOG_IN_LIMIT);
+            if (!logIn.refused().isEmpty()) {
+                throw new StartRefusedException(logIn.refused());
+            }
+            if (logIn.away() == null) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new StartRefusedException(List.of("PostgreSQL cannot be reached at " + address(config)
+                        + " (POSTGRES_HOST, POSTGRES_PORT): " + logIn.away()));
+            }
+            LOG.warnf("database unavailable, retrying: address=%s cause=%s", address(config), logIn.away());
+            TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+        }
+    }
+
+    private static List<Role> roles(Config config, List<String> problems) {
+        List<Role> roles = new ArrayList<>();
+        role(config, "POSTGRES_PASSWORD", "quarkus.datasource", "quarkus.datasource.jdbc.url", problems)
+                .ifPresent(roles::add);
+        role(config, "POSTGRES_OWNER_PASSWORD", "quarkus.flyway", "quarkus.flyway.jdbc-url", problems)
+                .ifPresent(roles::add);
+        return roles;
+    }
+
+    private static Optional<Role> role(
+            Config config, String variable, String prefix, String urlProperty, List<String> problems) {
+        Optional<String> password = value(config, prefix + ".password");
+        if (password.isEmpty()) {
+            problems.add(variable + " is not set: the password of a database role of this service");
+            return Optional.empty();
+        }
+        Optional<String> url = value(config, urlProperty);
+        Optional<String> name = value(config, prefix + ".username");
+        return url.isEmpty() || name.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Role(variable, url.get(), name.get(), password.get()));
+    }
+
+    private static Optional<String> value(Config config, String property) {
+        try {
+            return config.getOptionalValue(property, String.class).filter(text -> !text.isBlank());
+        } catch (NoSuchElementException e) {
+            // It refers to a variable that is not set.
+            return Optional.empty();
+        }
+    }
+
+    private static String address(Config config) {
+        return value(config, "caretill.database-address").orElse("?").replaceFirst("^postgresql://", "");
+    }
+
+    /**
+     * How the attempts ended.
+     *
+     * @param refused what PostgreSQL refuses for good
+     * @param away why it could not be reached; null: it could
+     */
+    private record LogIn(List<String> refused, @Nullable String away) {}
+
+    private static LogIn refusals(List<Role> roles, Duration limit) {
+        List<CompletableFuture<Optional<SQLException>>> attempts = roles.stream()
+                .map(role -> CompletableFuture.supplyAsync(
+                        () -> logIn(role), task -> Thread.ofPlatform().daemon().start(task)))
+                .toList();
+        long deadline = System.nanoTime() + limit.toNanos();
+        List<String> refused = new ArrayList<>();
+        String away = null;
+        for (int i = 0; i < attempts.size(); i++) {
+            try {
+                long left = Math.max(0, deadline - System.nanoTime());
+                Optional<SQLException> failure = attempts.get(i).get(left, TimeUnit.NANOSECONDS);
+                if (failure.isPresent()) {
+                    Optional<String> refusal = refusal(roles.get(i), failure.get());
+                    refusal.ifPresent(refused::add);
+                    away = refusal.isPresent() ? away : firstLine(failure.get());
+                }
+            } catch (TimeoutException e) {
+                away = "no answer";
+            } catch (ExecutionException e) {
+                away = String.valueOf(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                away = "interrupted";
+            }
+        }
+        return new LogIn(refused, away);
+    }
+
+    private static Optional<SQLException> logIn(Role role) {
+        try (var _ = DriverManager.getConnection(role.url(), role.name(), role.password())) {
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** <a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">SQLSTATE</a>. */
+    private static Optional<String> refusal(Role role, SQLException failure) {
+        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        return switch (state) {
+            case "28P01", "28000" ->
+                Optional.of(role.variable() + " is refused by PostgreSQL for the role " + role.name()
+                        + ": the password is wrong, or the role does not exist or may not log in");
+            case "3D000" -> Optional.of("The database " + database(role) + " does not exist on that PostgreSQL server");
+            case "42501" ->
+                Optional.of("The role " + role.name() + " may not connect to the database " + database(role));
+            case "08004" ->
+                firstLine(failure).toLowerCase(Locale.ROOT).contains("password")
+                        ? Optional.of(role.variable() + " cannot be used: " + firstLine(failure))
+                        : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static String database(Role role) {
+        return role.url().replaceFirst("\\?.*", "").replaceFirst(".*/", "");
+    }
+
+    private static String firstLine(SQLException failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    }
+}
