@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.caretill.calleridentity.Callers;
 import org.caretill.identifiers.PlatformId;
+import org.caretill.transactions.DatabaseUnavailableException;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides at the HTTP upgrade whether a caller may watch the call, after the endpoint's check of token (401) and role
  * (403). 403: the page's origin is not allowed; 404: the call's id is malformed, or it is another call than the guest's;
- * 429: the person has too many connections; 503: the call or this process has; 401: the token was revoked or ends now.
+ * 429: the person has too many connections; 503: the call or this process has, the process is stopping, or the database
+ * is unavailable; 401: the token was revoked or ends now.
  */
 @ApplicationScoped
 class Admission implements HttpUpgradeCheck {
@@ -51,16 +53,19 @@ class Admission implements HttpUpgradeCheck {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
+    private final OpenSockets sockets;
     private final ConnectionLimits limits;
     private final RevokedGuestTokens revoked;
     private final Set<String> allowedOrigins;
     private final InstantSource clock;
 
     Admission(
+            OpenSockets sockets,
             ConnectionLimits limits,
             RevokedGuestTokens revoked,
             @ConfigProperty(name = "caretill.live.allowed-origins") Set<String> allowedOrigins,
             InstantSource clock) {
+        this.sockets = sockets;
         this.limits = limits;
         this.revoked = revoked;
         this.allowedOrigins = allowedOrigins;
@@ -76,7 +81,14 @@ class Admission implements HttpUpgradeCheck {
         if (!CALL_ID.matcher(callId).matches()) {
             return CheckResult.rejectUpgrade(404);
         }
+        if (sockets.refusesFurther()) {
+            return refuseForNow(UNAVAILABLE);
+        }
         return context.securityIdentity().chain(identity -> admit(identity, callId, context));
+    }
+
+    private static Uni<CheckResult> comeBack() {
+        return CheckResult.rejectUpgrade(503, Map.of("Retry-After", List.of("5")));
     }
 
     /**
@@ -117,6 +129,8 @@ class Admission implements HttpUpgradeCheck {
                         .map(isRevoked -> isRevoked || endsNow(callers.tokenExpiry())
                                 ? CheckResult.rejectUpgradeSync(UNAUTHORIZED)
                                 : CheckResult.permitUpgradeSync())
+                        .onFailure(DatabaseUnavailableException.class)
+                        .recoverWithUni(_ -> refuseForNow(UNAVAILABLE))
                         .onItemOrFailure()
                         .invoke((result, _) -> {
                             if (result == null || !result.isUpgradePermitted()) {

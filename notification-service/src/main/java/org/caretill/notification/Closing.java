@@ -16,6 +16,8 @@ enum Closing {
     SLOW_READER(1013),
     /** The snapshot could not be read. */
     VIEW_UNAVAILABLE(1013),
+    /** This process is stopping; another one serves, or this one soon again. */
+    SERVICE_RESTART(1012),
     /** The client sent messages; it must not send any. */
     TOO_MANY_MESSAGES(1008),
     MESSAGE_TOO_LARGE(1009);

@@ -91,6 +91,9 @@ class LiveCallEndpoint {
                 .userData()
                 .put(HEARTBEAT_TIMER, vertx.setPeriodic(heartbeatInterval.toMillis(), _ -> socket.heartbeat()));
         sockets.add(socket);
+        if (sockets.refusesFurther()) {
+            socket.close(Closing.SERVICE_RESTART);
+        }
         // Checked again, because a revocation between the upgrade and the index would not have found this socket.
         return revoked.include(viewer)
                 .invoke(isRevoked -> {

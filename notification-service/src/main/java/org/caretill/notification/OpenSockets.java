@@ -3,6 +3,7 @@ package org.caretill.notification;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -17,6 +18,7 @@ class OpenSockets {
 
     private final ConcurrentMap<String, Set<LiveSocket>> byCall = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private volatile boolean restarting;
 
     OpenSockets(MeterRegistry metrics) {
         metrics.gauge("caretill.live.connections", count);
@@ -44,5 +46,18 @@ class OpenSockets {
     /** The call's sockets. One that is added concurrently may be missing; it reads its snapshot afterwards. */
     Collection<LiveSocket> of(String callId) {
         return byCall.getOrDefault(callId, Set.of());
+    }
+
+    List<LiveSocket> all() {
+        return byCall.values().stream().flatMap(Set::stream).toList();
+    }
+
+    /** From now on no socket is admitted, because all are about to be closed for a restart. */
+    void refuseFurther() {
+        restarting = true;
+    }
+
+    boolean refusesFurther() {
+        return restarting;
     }
 }

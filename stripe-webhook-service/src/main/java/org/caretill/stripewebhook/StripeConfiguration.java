@@ -1,9 +1,12 @@
 package org.caretill.stripewebhook;
 
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.caretill.striperules.PlatformKey;
+import org.caretill.striperules.PlatformKeys;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -19,10 +22,16 @@ final class StripeConfiguration {
     StripeConfiguration(
             @ConfigProperty(name = "caretill.stripe.secret-key") Optional<String> key,
             @ConfigProperty(name = "caretill.stripe.api-base") Optional<String> simulator) {
-        PlatformKey.refuseMissing(Map.of("STRIPE_SECRET_KEY", key));
-        this.key = PlatformKey.secret("STRIPE_SECRET_KEY", key.orElseThrow());
-        this.key.refuseLiveKeyFor(simulator);
+        PlatformKeys.check(Map.of(PlatformKeys.SECRET_KEY, key), simulator);
+        this.key = PlatformKey.secret(PlatformKeys.SECRET_KEY, key.orElseThrow());
         this.simulator = simulator;
+    }
+
+    /** Everything that is wrong with the key; see {@link PlatformKeys}. */
+    static List<String> problems(Config config) {
+        return PlatformKeys.problems(
+                Map.of(PlatformKeys.SECRET_KEY, config.getOptionalValue("caretill.stripe.secret-key", String.class)),
+                config.getOptionalValue("caretill.stripe.api-base", String.class));
     }
 
     PlatformKey secretKey() {

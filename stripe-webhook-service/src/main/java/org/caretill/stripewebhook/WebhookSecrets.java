@@ -32,17 +32,15 @@ final class WebhookSecrets {
 
     private static final String SHARED = "the two endpoints must not share a secret";
 
-    private final Config config;
     private final InstantSource clock;
 
     private final ReloadedFile<Map<WebhookEndpoint, StripeSignature>> signatures;
 
     WebhookSecrets(Config config, InstantSource clock) {
-        this.config = config;
         this.clock = clock;
         try {
-            this.signatures =
-                    new ReloadedFile<>(LOG, "webhook secrets", () -> signatures(read()), known -> "known=" + known);
+            this.signatures = new ReloadedFile<>(
+                    LOG, "webhook secrets", () -> signatures(read(config)), known -> "known=" + known);
         } catch (UnusableFileException e) {
             throw new ConfigurationException(e.getMessage());
         }
@@ -57,12 +55,22 @@ final class WebhookSecrets {
         signatures.readAgain();
     }
 
-    private Map<WebhookEndpoint, List<String>> read() throws UnusableFileException {
+    /** Everything that is wrong with the secrets, as one sentence for each variable; empty if they can be used. */
+    static List<String> problems(Config config) {
+        try {
+            read(config);
+            return List.of();
+        } catch (UnusableFileException e) {
+            return List.of(e.getMessage());
+        }
+    }
+
+    private static Map<WebhookEndpoint, List<String>> read(Config config) throws UnusableFileException {
         Map<WebhookEndpoint, List<String>> secrets = new EnumMap<>(WebhookEndpoint.class);
         List<String> complaints = new ArrayList<>();
         for (WebhookEndpoint endpoint : WebhookEndpoint.values()) {
             try {
-                secrets.put(endpoint, read(endpoint));
+                secrets.put(endpoint, read(config, endpoint));
             } catch (UnusableFileException e) {
                 complaints.add(e.getMessage());
             }
@@ -81,7 +89,7 @@ final class WebhookSecrets {
                 > secrets.values().stream().flatMap(List::stream).distinct().count();
     }
 
-    private List<String> read(WebhookEndpoint endpoint) throws UnusableFileException {
+    private static List<String> read(Config config, WebhookEndpoint endpoint) throws UnusableFileException {
         String property = "caretill.stripe." + endpoint.text() + "-webhook-secrets";
         String variable = "STRIPE_%s_WEBHOOK_SECRETS".formatted(endpoint.name());
         Optional<Path> file = config.getOptionalValue(property + "-file", Path.class);

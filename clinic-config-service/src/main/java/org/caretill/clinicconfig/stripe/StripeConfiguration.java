@@ -3,9 +3,12 @@ package org.caretill.clinicconfig.stripe;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.caretill.striperules.PlatformKey;
+import org.caretill.striperules.PlatformKeys;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -25,12 +28,24 @@ public class StripeConfiguration {
             @ConfigProperty(name = "caretill.stripe.secret-key") Optional<String> secretKey,
             @ConfigProperty(name = "caretill.stripe.client-id") Optional<String> clientId,
             @ConfigProperty(name = "caretill.stripe.api-base") Optional<String> simulator) {
-        PlatformKey.refuseMissing(Map.of("STRIPE_SECRET_KEY", secretKey, "STRIPE_CLIENT_ID", clientId));
-        this.secretKey = PlatformKey.secret("STRIPE_SECRET_KEY", secretKey.orElseThrow());
-        this.clientId = PlatformKey.connectClientId("STRIPE_CLIENT_ID", clientId.orElseThrow());
-        this.secretKey.refuseLiveKeyFor(simulator);
+        PlatformKeys.check(keys(secretKey, clientId), simulator);
+        this.secretKey = PlatformKey.secret(PlatformKeys.SECRET_KEY, secretKey.orElseThrow());
+        this.clientId = PlatformKey.connectClientId(PlatformKeys.CLIENT_ID, clientId.orElseThrow());
         this.simulator = simulator;
         this.connectBase = URI.create(simulator.orElse("https://connect.stripe.com"));
+    }
+
+    private static Map<String, Optional<String>> keys(Optional<String> secretKey, Optional<String> clientId) {
+        return Map.of(PlatformKeys.SECRET_KEY, secretKey, PlatformKeys.CLIENT_ID, clientId);
+    }
+
+    /** Everything that is wrong with the keys; see {@link PlatformKeys}. */
+    public static List<String> problems(Config config) {
+        return PlatformKeys.problems(
+                keys(
+                        config.getOptionalValue("caretill.stripe.secret-key", String.class),
+                        config.getOptionalValue("caretill.stripe.client-id", String.class)),
+                config.getOptionalValue("caretill.stripe.api-base", String.class));
     }
 
     PlatformKey secretKey() {

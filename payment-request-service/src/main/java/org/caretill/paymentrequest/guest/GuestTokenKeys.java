@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.caretill.reloadedfile.ReloadedFile;
 import org.caretill.reloadedfile.UnusableFileException;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Startup
 @Singleton
-class GuestTokenKeys {
+public class GuestTokenKeys {
 
     private static final Logger LOG = Logger.getLogger(GuestTokenKeys.class);
 
@@ -38,6 +40,20 @@ class GuestTokenKeys {
             throws UnusableFileException {
         Path path = file.orElseThrow(() -> new IllegalStateException("Not configured: GUEST_TOKEN_KEYS_FILE"));
         this.file = new ReloadedFile<>(LOG, "guest token keys", () -> read(path), Keys::kids);
+    }
+
+    /** Everything that is wrong with the file; empty if its keys can be used. */
+    public static List<String> problems(Config config) {
+        Optional<Path> file = config.getOptionalValue("caretill.guest-token.keys-file", Path.class);
+        if (file.isEmpty()) {
+            return List.of("GUEST_TOKEN_KEYS_FILE is not set: the file with the keys that sign guest tokens");
+        }
+        try {
+            read(file.get());
+            return List.of();
+        } catch (UnusableFileException e) {
+            return List.of(e.getMessage());
+        }
     }
 
     /** The file's text and the keys parsed from it. */

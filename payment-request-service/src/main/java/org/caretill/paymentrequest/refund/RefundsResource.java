@@ -112,9 +112,8 @@ class RefundsResource {
             @NotNull @Valid NewRefund asked) {
         Staff staff = callers.staff();
         transactions.await(staff.tenancy(), () -> mayRefund(staff, id));
-        String refundId = answers.once(staff, key, new Command(id, asked), String.class, () -> add(staff, id, asked))
-                .await()
-                .indefinitely();
+        String refundId = Transactions.await(
+                answers.once(staff, key, new Command(id, asked), String.class, () -> add(staff, id, asked)));
         try {
             refundAtStripe.carryOut(refundId);
         } catch (RuntimeException e) {

@@ -2,9 +2,12 @@ package org.caretill.paymentrequest.stripe;
 
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.caretill.striperules.PlatformKey;
+import org.caretill.striperules.PlatformKeys;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -25,22 +28,32 @@ public class StripeConfiguration {
             @ConfigProperty(name = "caretill.stripe.publishable-key") Optional<String> publishableKey,
             @ConfigProperty(name = "caretill.stripe.client-id") Optional<String> clientId,
             @ConfigProperty(name = "caretill.stripe.api-base") Optional<String> simulator) {
-        PlatformKey.refuseMissing(Map.of(
-                "STRIPE_SECRET_KEY",
-                secretKey,
-                "STRIPE_PUBLISHABLE_KEY",
-                publishableKey,
-                "STRIPE_CLIENT_ID",
-                clientId));
-        this.secretKey = PlatformKey.secret("STRIPE_SECRET_KEY", secretKey.orElseThrow());
-        this.publishableKey = PlatformKey.publishable("STRIPE_PUBLISHABLE_KEY", publishableKey.orElseThrow());
-        this.clientId = PlatformKey.connectClientId("STRIPE_CLIENT_ID", clientId.orElseThrow());
-        if (this.secretKey.isLive() != this.publishableKey.isLive()) {
-            throw new IllegalStateException(
-                    "STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY are of different modes: one live, one test");
-        }
-        this.secretKey.refuseLiveKeyFor(simulator);
+        PlatformKeys.check(keys(secretKey, publishableKey, clientId), simulator);
+        this.secretKey = PlatformKey.secret(PlatformKeys.SECRET_KEY, secretKey.orElseThrow());
+        this.publishableKey = PlatformKey.publishable(PlatformKeys.PUBLISHABLE_KEY, publishableKey.orElseThrow());
+        this.clientId = PlatformKey.connectClientId(PlatformKeys.CLIENT_ID, clientId.orElseThrow());
         this.simulator = simulator;
+    }
+
+    private static Map<String, Optional<String>> keys(
+            Optional<String> secretKey, Optional<String> publishableKey, Optional<String> clientId) {
+        return Map.of(
+                PlatformKeys.SECRET_KEY,
+                secretKey,
+                PlatformKeys.PUBLISHABLE_KEY,
+                publishableKey,
+                PlatformKeys.CLIENT_ID,
+                clientId);
+    }
+
+    /** Everything that is wrong with the keys; see {@link PlatformKeys}. */
+    public static List<String> problems(Config config) {
+        return PlatformKeys.problems(
+                keys(
+                        config.getOptionalValue("caretill.stripe.secret-key", String.class),
+                        config.getOptionalValue("caretill.stripe.publishable-key", String.class),
+                        config.getOptionalValue("caretill.stripe.client-id", String.class)),
+                config.getOptionalValue("caretill.stripe.api-base", String.class));
     }
 
     PlatformKey secretKey() {

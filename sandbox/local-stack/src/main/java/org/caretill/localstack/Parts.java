@@ -168,6 +168,8 @@ final class Parts {
         variables.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + ports.number(Port.KAFKA));
         variables.put("OIDC_AUTH_SERVER_URL", ports.url(Port.KEYCLOAK) + "/realms/caretill");
         variables.put("ALLOWED_ORIGINS", demoOrigins());
+        // No load balancer has to notice that a service stops.
+        variables.put("SHUTDOWN_DELAY", "1S");
         if (!keys.isEmpty()) {
             variables.putAll(settings.stripe().variables());
             variables.keySet().removeIf(name -> StripeAccess.VARIABLES.contains(name) && !keys.contains(name));

@@ -29,7 +29,10 @@ final class Supervisor {
     private static final int KILLED = 137;
 
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(5);
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Longer than a service takes to drain: its delay, and ten seconds each for its requests and its relay. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
     private static final int LOG_LINES_SHOWN = 15;
 

@@ -5,20 +5,25 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A service started by hand, by what the section "Run it alone" of its README says. */
 @OnRunningStack
@@ -27,6 +32,12 @@ class ServiceAloneE2E {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
     private static final long STOP_TIMEOUT_SECONDS = 30;
     private static final long REFUSAL_TIMEOUT_SECONDS = 60;
+    private static final Duration REFUSAL_LIMIT = Duration.ofSeconds(5);
+
+    /** Well below the 30 seconds after which Kubernetes kills a process. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+    private static final String SECRET = "not-to-be-quoted";
 
     private static final Pattern SECTION = Pattern.compile("## Run it alone\n(.*?)(?=\n## |\\z)", Pattern.DOTALL);
     private static final Pattern VARIABLE = Pattern.compile("`([A-Z][A-Z_]+)`");
@@ -36,14 +47,29 @@ class ServiceAloneE2E {
 
     enum Service {
         CLINIC_CONFIG(
-                "clinic-config-service", "clinic_config", Address.CLINIC_CONFIG, Address.CLINIC_CONFIG_MANAGEMENT),
+                "clinic-config-service",
+                "clinic_config",
+                Address.CLINIC_CONFIG,
+                Address.CLINIC_CONFIG_MANAGEMENT,
+                "STRIPE_SECRET_KEY",
+                "STRIPE_CLIENT_ID"),
         PAYMENT_REQUEST(
                 "payment-request-service",
                 "payment_request",
                 Address.PAYMENT_REQUEST,
-                Address.PAYMENT_REQUEST_MANAGEMENT),
+                Address.PAYMENT_REQUEST_MANAGEMENT,
+                "STRIPE_SECRET_KEY",
+                "STRIPE_PUBLISHABLE_KEY",
+                "STRIPE_CLIENT_ID",
+                "GUEST_TOKEN_KEYS_FILE"),
         STRIPE_WEBHOOK(
-                "stripe-webhook-service", "stripe_webhook", Address.STRIPE_WEBHOOK, Address.STRIPE_WEBHOOK_MANAGEMENT),
+                "stripe-webhook-service",
+                "stripe_webhook",
+                Address.STRIPE_WEBHOOK,
+                Address.STRIPE_WEBHOOK_MANAGEMENT,
+                "STRIPE_SECRET_KEY",
+                "STRIPE_CONNECT_WEBHOOK_SECRETS",
+                "STRIPE_ACCOUNT_WEBHOOK_SECRETS"),
         NOTIFICATION("notification-service", "notification", Address.NOTIFICATION, Address.NOTIFICATION_MANAGEMENT);
 
         private final Path directory;
@@ -51,11 +77,17 @@ class ServiceAloneE2E {
         private final Address http;
         private final Address management;
 
-        Service(String module, String database, Address http, Address management) {
+        /** The variables without a default. */
+        private final List<String> required;
+
+        Service(String module, String database, Address http, Address management, String... ofItsOwn) {
             this.directory = RunningStack.checkout().resolve(module);
             this.database = database;
             this.http = http;
             this.management = management;
+            this.required = Stream.concat(
+                            Stream.of("POSTGRES_PASSWORD", "POSTGRES_OWNER_PASSWORD"), Stream.of(ofItsOwn))
+                    .toList();
         }
     }
 
@@ -83,21 +115,119 @@ class ServiceAloneE2E {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void a_start_without_the_owners_password_is_refused_at_once_and_names_the_variable(Service service)
+    /**
+     * Each with what is wrong, and what the one message names. The database is that of the running stack; that of a
+     * refused start is not touched.
+     */
+    static Stream<Arguments> refusedStarts() {
+        return Stream.of(Service.values())
+                .flatMap(service -> Stream.of(
+                        Arguments.of(service, "nothing is set", Map.of("*", ""), service.required),
+                        Arguments.of(
+                                service,
+                                "no password of the service",
+                                Map.of("POSTGRES_PASSWORD", ""),
+                                List.of("POSTGRES_PASSWORD is not set")),
+                        Arguments.of(
+                                service,
+                                "no password of the owner",
+                                Map.of("POSTGRES_OWNER_PASSWORD", ""),
+                                List.of("POSTGRES_OWNER_PASSWORD is not set")),
+                        Arguments.of(
+                                service,
+                                "both passwords are wrong",
+                                Map.of("POSTGRES_PASSWORD", SECRET, "POSTGRES_OWNER_PASSWORD", SECRET),
+                                List.of("POSTGRES_PASSWORD is refused", "POSTGRES_OWNER_PASSWORD is refused")),
+                        Arguments.of(
+                                service,
+                                "garbage instead of Stripe's key",
+                                service.required.contains("STRIPE_SECRET_KEY")
+                                        ? Map.of("STRIPE_SECRET_KEY", SECRET, "POSTGRES_PASSWORD", SECRET)
+                                        : Map.of("POSTGRES_PASSWORD", SECRET),
+                                service.required.contains("STRIPE_SECRET_KEY")
+                                        ? List.of("STRIPE_SECRET_KEY", "POSTGRES_PASSWORD is refused")
+                                        : List.of("POSTGRES_PASSWORD is refused"))));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("refusedStarts")
+    void a_start_that_cannot_succeed_says_all_that_is_wrong_within_seconds(
+            Service service, String what, Map<String, String> wrong, List<String> named, RunningStack stack)
             throws Exception {
+        var variables = new HashMap<String, String>();
+        if (!wrong.containsKey("*")) {
+            variables.putAll(valuesOf(service, stack));
+            variables.putAll(wrong);
+            variables.values().removeIf(String::isEmpty);
+        }
         Path log = Path.of("target", service.name() + "-refused.log");
-        Process process = start(service, Map.of("POSTGRES_PASSWORD", "of-the-service", "HTTP_PORT", "0"), log);
+        long begun = System.nanoTime();
+        Process process = start(service, variables, log);
         try {
             assertThat(process.waitFor(REFUSAL_TIMEOUT_SECONDS, TimeUnit.SECONDS))
                     .isTrue();
+            Duration taken = Duration.ofNanos(System.nanoTime() - begun);
             String said = Files.readString(log);
-            assertThat(process.exitValue()).as(said).isNotZero();
+            assertThat(process.exitValue()).as(said).isEqualTo(1);
             assertThat(said)
-                    .contains("POSTGRES_OWNER_PASSWORD")
-                    .doesNotContain("of-the-service")
-                    .doesNotContain("Flyway");
+                    .contains(named)
+                    .doesNotContain(SECRET)
+                    .doesNotContain("Flyway")
+                    .doesNotContain("\tat ");
+            assertThat(taken).as(said).isLessThan(REFUSAL_LIMIT);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** A rolling restart: whoever routes to a service goes on for a while after it was asked to stop. */
+    @ParameterizedTest
+    @EnumSource
+    void a_service_that_stops_answers_what_is_in_progress_and_what_still_comes(Service service, RunningStack stack)
+            throws Exception {
+        Path log = Path.of("target", service.name() + "-stopped.log");
+        var variables = new HashMap<>(valuesOf(service, stack));
+        variables.put("SHUTDOWN_DELAY", "4S");
+        Process process = start(service, variables, log);
+        try (var owner = DriverManager.getConnection(
+                        "jdbc:postgresql://localhost:%d/%s".formatted(stack.port(Address.POSTGRES), service.database),
+                        service.database + "_owner",
+                        stack.password(service.database + "_owner"));
+                var statement = owner.createStatement()) {
+            await().atMost(START_TIMEOUT)
+                    .failFast("the service ended, see " + log, () -> !process.isAlive())
+                    .until(() -> isReady(stack.portForAnother(service.management)));
+            String operator = new People(stack).token("operator");
+            String address = "http://localhost:" + stack.portForAnother(service.http);
+            owner.setAutoCommit(false);
+            statement.execute("lock table dead_letter in access exclusive mode");
+            var inProgress = HTTP.sendAsync(
+                    HttpRequest.newBuilder(URI.create(address + "/v1/dead-letters"))
+                            .header("Authorization", "Bearer " + operator)
+                            .timeout(Duration.ofSeconds(15))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+            await().atMost(Duration.ofSeconds(10)).until(() -> {
+                try (var waiting = statement.executeQuery(
+                        "select count(*) from pg_locks where not granted and relation = 'dead_letter'::regclass")) {
+                    waiting.next();
+                    return waiting.getInt(1) > 0;
+                }
+            });
+
+            process.destroy();
+            long stopped = System.nanoTime();
+            await().atMost(Duration.ofSeconds(2)).until(() -> !isReady(stack.portForAnother(service.management)));
+            while (System.nanoTime() - stopped < Duration.ofSeconds(3).toNanos()) {
+                // A new connection each time, as from callers that have not been there before.
+                assertThat(statusOverNewConnection(address + "/v1/dead-letters/none"))
+                        .isEqualTo(401);
+            }
+            owner.rollback();
+            assertThat(inProgress.get(15, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            assertThat(process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - stopped)).isLessThan(STOP_LIMIT);
+            assertThat(Files.readString(log)).doesNotContain("Pool closed", "pool closed");
         } finally {
             process.destroyForcibly();
         }
@@ -149,6 +279,18 @@ class ServiceAloneE2E {
         builder.environment().clear();
         builder.environment().putAll(variables);
         return builder.start();
+    }
+
+    private static int statusOverNewConnection(String url) throws IOException {
+        var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+        connection.setRequestProperty("Connection", "close");
+        connection.setConnectTimeout(1_000);
+        connection.setReadTimeout(5_000);
+        try {
+            return connection.getResponseCode();
+        } finally {
+            connection.disconnect();
+        }
     }
 
     private static boolean isReady(int managementPort) {

@@ -1,0 +1,23 @@
+package org.caretill.paymentrequest;
+
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
+import org.caretill.paymentrequest.guest.GuestTokenKeys;
+import org.caretill.paymentrequest.stripe.StripeConfiguration;
+import org.caretill.servicelifecycle.ServiceStart;
+import org.caretill.transactions.DatabaseConfiguration;
+
+/** Starts the service, unless its configuration is incomplete. */
+@QuarkusMain
+public final class PaymentRequestService {
+
+    private PaymentRequestService() {}
+
+    public static void main(String... arguments) {
+        ServiceStart.run(
+                "payment-request-service",
+                List.of(DatabaseConfiguration::problems, StripeConfiguration::problems, GuestTokenKeys::problems),
+                DatabaseConfiguration::awaitLogIn,
+                arguments);
+    }
+}
