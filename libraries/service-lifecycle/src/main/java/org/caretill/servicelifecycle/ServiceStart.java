@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -36,9 +37,10 @@ public final class ServiceStart {
         /**
          * Waits until it is available.
          *
+         * @param report takes why it still waits, in one line
          * @throws StartRefusedException if waiting is useless, or has taken too long
          */
-        void await(Config config) throws StartRefusedException, InterruptedException;
+        void await(Config config, Consumer<String> report) throws StartRefusedException, InterruptedException;
     }
 
     private ServiceStart() {}
@@ -48,7 +50,8 @@ public final class ServiceStart {
         try {
             Config config = configuration(Thread.currentThread().getContextClassLoader());
             check(config, requirements);
-            dependency.await(config);
+            // Standard error, because the log is not configured yet.
+            dependency.await(config, reason -> System.err.printf("%s waits: %s%n", service, reason));
         } catch (StartRefusedException e) {
             refuse(service, e);
             return;
@@ -67,7 +70,6 @@ public final class ServiceStart {
         }
     }
 
-    /** Standard error, because the log is not configured yet. */
     @SuppressWarnings(
             "SystemExitOutsideMain") // Called by main; non-daemon threads of drivers must not keep the process.
     private static void refuse(String service, StartRefusedException refusal) {

@@ -15,9 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.caretill.servicelifecycle.StartRefusedException;
 import org.eclipse.microprofile.config.Config;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * start at once. A database that is not there yet is waited for.
  */
 public final class DatabaseConfiguration {
-
-    private static final Logger LOG = Logger.getLogger(DatabaseConfiguration.class);
 
     private static final Duration AWAY_LIMIT = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -69,11 +67,14 @@ public final class DatabaseConfiguration {
     /**
      * Waits until both roles can log in.
      *
+     * @param report takes why it still waits, whenever that changes
      * @throws StartRefusedException if PostgreSQL refuses one, or does not answer for a minute
      */
-    public static void awaitLogIn(Config config) throws StartRefusedException, InterruptedException {
+    public static void awaitLogIn(Config config, Consumer<String> report)
+            throws StartRefusedException, InterruptedException {
         List<Role> roles = roles(config, new ArrayList<>());
         long deadline = System.nanoTime() + AWAY_LIMIT.toNanos();
+        String reported = "";
         while (true) {
             LogIn logIn = refusals(roles, LOG_IN_LIMIT);
             if (!logIn.refused().isEmpty()) {
@@ -86,7 +87,10 @@ public final class DatabaseConfiguration {
                 throw new StartRefusedException(List.of("PostgreSQL cannot be reached at " + address(config)
                         + " (POSTGRES_HOST, POSTGRES_PORT): " + logIn.away()));
             }
-            LOG.warnf("database unavailable, retrying: address=%s cause=%s", address(config), logIn.away());
+            if (!logIn.away().equals(reported)) {
+                reported = logIn.away();
+                report.accept("database unavailable at " + address(config) + ", retrying: " + reported);
+            }
             TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
         }
     }
