@@ -19,6 +19,7 @@ import java.net.URLDecoder;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.caretill.problemdetails.Problems;
 
@@ -40,7 +41,7 @@ final class MalformedRequests {
     /** After {@link RouteLabels}, and before every handler of the framework. */
     private static final int BEFORE_THE_FRAMEWORK = -9_000;
 
-    /** After the routes that take no token, such as Stripe's webhooks. */
+    /** After the routes that take no token and answer every method themselves, such as Stripe's webhooks. */
     private static final int BEFORE_AUTHENTICATION = -900;
 
     private static final CharSequence SUBPROTOCOLS = HttpHeaders.createOptimized("Sec-WebSocket-Protocol");
@@ -55,6 +56,9 @@ final class MalformedRequests {
             HttpMethod.OPTIONS,
             HttpMethod.TRACE,
             HttpMethod.CONNECT);
+
+    private static final String ALL_METHODS =
+            METHODS.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
 
     /** What RFC 3986 allows in a host and its port. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~%!$&'()*+,;=:\\[\\]-]+");
@@ -72,6 +76,7 @@ final class MalformedRequests {
 
     void register(@Observes Router router) {
         router.route().order(BEFORE_THE_FRAMEWORK).handler(MalformedRequests::checkForm);
+        router.route().order(BEFORE_AUTHENTICATION).handler(MalformedRequests::checkMethod);
         router.route().order(BEFORE_AUTHENTICATION).handler(MalformedRequests::checkToken);
         router.route().order(BEFORE_THE_FRAMEWORK).failureHandler(MalformedRequests::answerRouter);
     }
@@ -87,9 +92,7 @@ final class MalformedRequests {
     private static void checkForm(RoutingContext context) {
         HttpServerRequest request = context.request();
         joinSubprotocols(request.headers());
-        if (!isKnown(request.method())) {
-            refuse(context, 405, "method-not-allowed", "HTTP does not define this method");
-        } else if (!namesOneHost(request)) {
+        if (!namesOneHost(request)) {
             refuse(context, 400, "malformed-request", "The header Host must name one host");
         } else if (!canReadBodyOf(request)) {
             refuse(context, 400, "malformed-request", "The only transfer coding that is understood is: chunked");
@@ -106,6 +109,15 @@ final class MalformedRequests {
             refuse(context, 400, "malformed-request", "The request is not HTTP as it is defined");
         } else {
             context.next();
+        }
+    }
+
+    private static void checkMethod(RoutingContext context) {
+        if (isKnown(context.request().method())) {
+            context.next();
+        } else {
+            context.response().putHeader(HttpHeaders.ALLOW, ALL_METHODS);
+            refuse(context, 405, "method-not-allowed", "HTTP does not define this method");
         }
     }
 

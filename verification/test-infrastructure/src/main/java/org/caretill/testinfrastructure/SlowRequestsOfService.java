@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Checks that a service gives up connections whose request does not arrive. A service's test extends it. */
 public abstract class SlowRequestsOfService {
 
-    /** Longer than any limit of the library http-connections. */
+    /** Longer than any limit of the library http-server. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private static final String DRIP = "x";

@@ -1,4 +1,4 @@
-package org.caretill.httpconnections;
+package org.caretill.httpserver;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;

@@ -1,4 +1,4 @@
-package org.caretill.httpconnections;
+package org.caretill.httpserver;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
