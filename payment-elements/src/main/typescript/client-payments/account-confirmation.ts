@@ -5,6 +5,7 @@ import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import { CallFailed, messageOf, type Service } from '../rest.ts';
 import { say } from '../messages.ts';
+import { forgetReturnTicket, returnTicket } from './stripe-return.ts';
 import { countryName, nameOf, readiness, readinessPill } from './stripe-account.ts';
 
 /**
@@ -46,9 +47,17 @@ class AccountConfirmation extends LitElement {
     return `${this.path}/stripe-account/confirmation`;
   }
 
+  async #read() {
+    const ticket = returnTicket();
+    if (!ticket) return await this.service.get<WaitingAccount>(this.#address);
+    const waiting = await this.service.post<WaitingAccount>(`${this.#address}/return`, { ticket });
+    forgetReturnTicket();
+    return waiting;
+  }
+
   async #load() {
     try {
-      this._waiting = await this.service.get<WaitingAccount>(this.#address);
+      this._waiting = await this.#read();
       this._problem = '';
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('h2')?.focus();

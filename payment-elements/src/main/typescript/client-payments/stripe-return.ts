@@ -1,12 +1,15 @@
 import { tabStorage } from '../browser-storage.ts';
 
 /**
- * How a visit to Stripe ended. The result comes back in the address of the host's page as `?stripe=…`. A page may show
- * several clinics, so this tab remembers for which one the person left. Only that clinic's view shows the result and
- * removes it from the address, so that a reload does not show it again.
+ * How a visit to Stripe ended. The result comes back in the address of the host's page as `?stripe=…`, and with an
+ * account to confirm comes a ticket as `#stripe-return=…`, which shows the service that this browser is the one that
+ * returned. A page may show several clinics, so this tab remembers for which one the person left. Only that clinic's
+ * view shows the result and removes it from the address, so that a reload does not show it again.
  */
 const LEFT_FOR = 'caretill-at-stripe-for';
 const TO_CONFIRM = 'caretill-account-to-confirm-for';
+const TICKET = 'caretill-ticket-from-stripe';
+const TICKET_IN_ADDRESS = '#stripe-return=';
 
 export function leaveForStripe(clinicId: string, address: string): void {
   tabStorage.set(LEFT_FOR, clinicId);
@@ -20,6 +23,10 @@ export function takeStripeAnswer(clinicId: string): string {
   const leftFor = tabStorage.get(LEFT_FOR);
   if (answer && (leftFor === null || leftFor === clinicId)) {
     url.searchParams.delete('stripe');
+    if (url.hash.startsWith(TICKET_IN_ADDRESS)) {
+      tabStorage.set(TICKET, url.hash.slice(TICKET_IN_ADDRESS.length));
+      url.hash = '';
+    }
     history.replaceState(history.state, '', url);
     tabStorage.remove(LEFT_FOR);
     if (answer === 'confirm') tabStorage.set(TO_CONFIRM, clinicId);
@@ -27,6 +34,15 @@ export function takeStripeAnswer(clinicId: string): string {
     return answer;
   }
   return tabStorage.get(TO_CONFIRM) === clinicId ? 'confirm' : '';
+}
+
+/** The ticket that the service has not been shown yet; empty when there is none. */
+export function returnTicket(): string {
+  return tabStorage.get(TICKET) ?? '';
+}
+
+export function forgetReturnTicket(): void {
+  tabStorage.remove(TICKET);
 }
 
 /** The account no longer waits for the person's confirmation. */

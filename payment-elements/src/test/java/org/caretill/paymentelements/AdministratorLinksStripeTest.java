@@ -34,10 +34,13 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
                 "https://host.test/page",
                 callsTo("POST " + LINK).getFirst().body().get("returnUrl").getAsString());
 
-        waiting("null", false, BLOCKERS);
-        page.navigate("https://host.test/page?stripe=confirm");
+        answer("POST " + CONFIRMATION + "/return", waitingAccount("null", false, BLOCKERS));
+        page.navigate("https://host.test/page?stripe=confirm#stripe-return=ticket-1");
 
         seen("Is this the right account?");
+        assertEquals(
+                JsonParser.parseString("{\"ticket\":\"ticket-1\"}"),
+                callsTo("POST " + CONFIRMATION + "/return").getFirst().body());
         seen("Demo Clinic Pty Ltd");
         seen("Australia · acct_2");
         seen("Not able to take payments yet");
@@ -52,6 +55,14 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
         assertEquals(
                 JsonParser.parseString("{\"account\":\"acct_2\",\"use\":\"REPLACE\"}"),
                 callsTo("POST " + CONFIRMATION).getFirst().body());
+    }
+
+    @Test
+    void a_link_that_somebody_else_began_is_over() {
+        fail("POST " + CONFIRMATION + "/return", 404, "{\"code\":\"not-found\"}");
+        show(element("clinic-admin"));
+        page.navigate("https://host.test/page?stripe=confirm#stripe-return=not-mine");
+        seen("no longer waits");
     }
 
     @Test
@@ -300,10 +311,14 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
     }
 
     private void waiting(String replaces, boolean mayBeAdded, String blockers) {
-        answer("GET " + CONFIRMATION, """
+        answer("GET " + CONFIRMATION, waitingAccount(replaces, mayBeAdded, blockers));
+    }
+
+    private static String waitingAccount(String replaces, boolean mayBeAdded, String blockers) {
+        return """
             {"account":"acct_2","accountName":"Demo Clinic Pty Ltd","country":"AU","chargesEnabled":%s,"livemode":false,
              "blockers":%s,"replaces":%s,"mayBeAdded":%s,"expiresAt":"2026-11-23T02:02:03Z"}\
-            """.formatted(blockers.equals(NO_BLOCKERS), blockers, replaces, mayBeAdded));
+            """.formatted(blockers.equals(NO_BLOCKERS), blockers, replaces, mayBeAdded);
     }
 
     private static String removing(String status, String step, int cancelled, String more) {

@@ -736,9 +736,9 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         remember(paymentRequest(2, "PAYING", ""));
         show(ELEMENT);
         seen("Entering card");
-        remember(paymentRequest(4, "PAID", ""));
         fail("POST /v1/payment-requests/preq_1/cancellation", 409, "{\"code\":\"already-paid\"}");
         button("Change amount").click();
+        remember(paymentRequest(4, "PAID", ""));
         button("Cancel and change").click();
         seen("This request has been paid already.");
         assertThat(field("Amount")).hasValue("");
@@ -749,12 +749,12 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         remember(paymentRequest(2, "PAYING", ""));
         show(ELEMENT);
         seen("Entering card");
-        remember(paymentRequest(4, "PAID", ""));
         fail("POST /v1/payment-requests/preq_1/cancellation", 409, """
             {"title":"Conflict","status":409,"code":"already-paid","detail":"The payment request has been paid"}\
             """);
 
         button("Cancel").click();
+        remember(paymentRequest(4, "PAID", ""));
         button("Yes, cancel it").click();
 
         seen("This request has been paid already.");
