@@ -7,8 +7,7 @@ package org.caretill.identifiers;
 public final class VisibleText {
 
     /** Such a text as a regular expression. */
-    public static final String PATTERN =
-            "(?s).*[\\p{L}\\p{N}\\p{S}\\p{P}&&[^\\u115F\\u1160\\u2800\\u3164\\uFFA0]].*";
+    public static final String PATTERN = "(?s).*[\\p{L}\\p{N}\\p{S}\\p{P}&&[^\\u115F\\u1160\\u2800\\u3164\\uFFA0]].*";
 
     /** {@link #PATTERN} in words. */
     public static final String RULE = "must have a letter or another character that can be seen";

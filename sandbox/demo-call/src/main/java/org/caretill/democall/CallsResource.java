@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import org.caretill.identifiers.PlatformId;
+import org.caretill.identifiers.VisibleText;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -46,7 +47,7 @@ class CallsResource {
     record Joining(
             @NotBlank
             @Size(max = DisplayName.MAX_LENGTH)
-            @Pattern(regexp = DisplayName.VISIBLE, message = DisplayName.RULE)
+            @Pattern(regexp = VisibleText.PATTERN, message = VisibleText.RULE)
             String displayName) {}
 
     /** Why a request was refused, in words for the person. */
