@@ -87,10 +87,6 @@ class Admission implements HttpUpgradeCheck {
         return context.securityIdentity().chain(identity -> admit(identity, callId, context));
     }
 
-    private static Uni<CheckResult> comeBack() {
-        return CheckResult.rejectUpgrade(503, Map.of("Retry-After", List.of("5")));
-    }
-
     /**
      * A browser always sends the Origin of its page, and no page can forge it. A caller without one is not a browser,
      * so there is no foreign page to protect it from; its token has been checked.

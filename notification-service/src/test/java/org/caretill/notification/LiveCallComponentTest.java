@@ -51,6 +51,7 @@ import org.caretill.testinfrastructure.EmbeddedPostgresResource;
 import org.caretill.testinfrastructure.Events;
 import org.caretill.testinfrastructure.OidcProviderResource;
 import org.caretill.testinfrastructure.Tokens;
+import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -812,7 +813,7 @@ class LiveCallComponentTest {
         execute("update live_payment_request set changed_at = now() - interval '31 days' where id = '" + old.id()
                 + "'");
 
-        transactions.run(view::deleteOld).await().atMost(DATABASE_TIMEOUT);
+        transactions.run(Tenancy.EVERYTHING, view::deleteOld).await().atMost(DATABASE_TIMEOUT);
 
         assertThat(view.of(viewerOf(old)).await().atMost(DATABASE_TIMEOUT)).containsExactly(recent.state());
     }

@@ -2,6 +2,8 @@ package org.caretill.problemdetails;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -37,11 +39,20 @@ public class UnknownParametersRequestFilter {
         }
     }
 
+    /** Methods that answer the same address in different media types are one operation. */
     private static Set<String> parametersOf(Method operation) {
-        return Stream.of(operation.getParameters())
+        return Stream.of(operation.getDeclaringClass().getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(GET.class) == operation.isAnnotationPresent(GET.class))
+                .filter(method -> pathOf(method).equals(pathOf(operation)))
+                .flatMap(method -> Stream.of(method.getParameters()))
                 .flatMap(UnknownParametersRequestFilter::queryParametersOf)
                 .map(QueryParam::value)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String pathOf(Method method) {
+        Path path = method.getAnnotation(Path.class);
+        return path == null ? "" : path.value();
     }
 
     private static Stream<QueryParam> queryParametersOf(Parameter parameter) {

@@ -41,10 +41,10 @@ class WarmUp implements HealthCheck {
     private void run() {
         long start = System.nanoTime();
         for (WarmUpStep step : steps) {
-            var steps = CompletableFuture.runAsync(
+            var running = CompletableFuture.runAsync(
                     step::run, task -> Thread.ofVirtual().name("warm-up-step").start(task));
             try {
-                steps.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                running.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;
