@@ -82,7 +82,7 @@ class EventContractTest {
 
     @Test
     void what_is_no_id_of_the_platform_does_not_fit_the_schema() {
-        String example = EventContract.exampleText("GuestTokensRevoked", "PayLinkTokensRevoked");
+        String example = EventContract.exampleText("GuestTokensRevoked");
         String wrong = example.replaceFirst("\"callId\": \"[^\"]+\"", "\"callId\": \"a call\"");
         assertThat(EventContract.violations("GuestTokensRevoked", wrong))
                 .singleElement()

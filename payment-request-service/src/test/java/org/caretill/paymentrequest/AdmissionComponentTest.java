@@ -70,7 +70,8 @@ class AdmissionComponentTest {
 
     @Test
     void a_name_that_nobody_can_see_is_refused() {
-        for (String name : List.of("",
+        for (String name : List.of(
+                "",
                 " ",
                 "\u200B",
                 "\u200B\u200D\uFEFF",
@@ -88,7 +89,8 @@ class AdmissionComponentTest {
 
     @Test
     void a_name_in_any_script_is_accepted() {
-        for (String name : List.of("X",
+        for (String name : List.of(
+                "X",
                 "王小明",
                 "सीता देवी",
                 "O'Neill-Smith",

@@ -164,7 +164,8 @@ final class Calls {
     /** A caller whose commands have an idempotency key, as every client's must; a test may set another one. */
     static RequestSpecification as(String token) {
         return given().config(RestAssured.config()
-                        .headerConfig(HeaderConfig.headerConfig().overwriteHeadersWithName("Idempotency-Key")))
+                        .headerConfig(HeaderConfig.headerConfig()
+                                .overwriteHeadersWithName("Idempotency-Key", "Content-Type", "Accept")))
                 .auth()
                 .oauth2(token)
                 .contentType(ContentType.JSON)

@@ -165,6 +165,7 @@ class CardTestingComponentTest {
                             "http://127.0.0.1:" + RestAssured.port + "/v1/guest/payment-requests/" + id + "/payment"))
                     .header("Authorization", "Bearer " + Tokens.guest(call.clinic, call.call, call.patient))
                     .header("X-Forwarded-For", claimed)
+                    .header("Idempotency-Key", UUID.randomUUID().toString())
                     .POST(HttpRequest.BodyPublishers.noBody())
                     .build();
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();

@@ -50,6 +50,7 @@ class CreationRulesComponentTest {
                 .body("code", equalTo("payer-not-in-call"));
 
         Calls.atDemoClinic().admit(interpreter, "In another call");
+        Calls.atOtherClinic();
         Calls.admit("other-clinic", call.call, interpreter, "At another clinic");
         ask(Map.of("payerParticipantId", interpreter))
                 .then()

@@ -84,6 +84,20 @@ class DeliveryComponentTest {
     }
 
     @Test
+    void a_delivery_that_is_recorded_late_stands_where_it_happened() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        call.guest()
+                .post("/v1/guest/payment-requests/" + id + "/opening")
+                .then()
+                .statusCode(200);
+        delivered(id);
+        awaitDelivered(call, id);
+        assertThat(events(call, id)).containsExactly("PaymentRequested", "PaymentDelivered", "PaymentOpened");
+        call.read(id).then().body("timeline.version", equalTo(List.of(1, 3, 2)));
+    }
+
+    @Test
     void duplicate_deliveries_and_deliveries_after_the_end_change_nothing() {
         var call = Calls.atDemoClinic();
         String open = call.requested();

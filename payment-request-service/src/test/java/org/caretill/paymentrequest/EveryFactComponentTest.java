@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.caretill.contracts.EventContract;
 import org.caretill.contracts.StripeFactType;
+import org.caretill.identifiers.TypeId;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.testinfrastructure.DatabaseOwner;
 import org.caretill.testinfrastructure.Events;
@@ -54,7 +54,7 @@ class EveryFactComponentTest {
     private record Case(String id, Status status, StripeFactType fact, Variation variation) {
 
         String intent() {
-            return "pi_" + id;
+            return "pi_" + id.replace("_", "");
         }
 
         boolean isFullPayment() {
@@ -96,7 +96,7 @@ class EveryFactComponentTest {
         }
 
         void send(Calls call, String event) {
-            String intent = variation == Variation.OTHER_PAYMENT_INTENT ? "pi_another_" + id : intent();
+            String intent = variation == Variation.OTHER_PAYMENT_INTENT ? "pi_another" + id.replace("_", "") : intent();
             String data = EventContract.exampleText(fact.name())
                     .replaceFirst("\"paymentIntent\": \"[^\"]*\"", "\"paymentIntent\": \"" + intent + "\"")
                     .replaceFirst(
@@ -149,7 +149,7 @@ class EveryFactComponentTest {
             for (StripeFactType fact : StripeFactType.values()) {
                 if (!fact.name().startsWith("StripeAccount")) {
                     for (Variation variation : Variation.values()) {
-                        String id = "preq_" + UUID.randomUUID().toString().replace("-", "");
+                        String id = TypeId.next("preq");
                         cases.put("evt_" + id, new Case(id, status, fact, variation));
                     }
                 }

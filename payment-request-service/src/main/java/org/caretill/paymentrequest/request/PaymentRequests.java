@@ -148,10 +148,12 @@ public class PaymentRequests {
                                 PaymentRequestJson.Described.of(request), moments)));
     }
 
+    /** In order of time. The first step stays first, because the times of deliveries are of another clock. */
     private Uni<List<PaymentRequestJson.Moment>> timeline(String id) {
         return Panache.getSession()
                 .chain(session -> session.createQuery(
-                                "from TimelineEntry where paymentRequestId = ?1 order by at, version",
+                                "from TimelineEntry where paymentRequestId = ?1"
+                                        + " order by case when version = 1 then 0 else 1 end, at, version",
                                 TimelineEntry.class)
                         .setParameter(1, id)
                         .getResultList())
