@@ -53,6 +53,7 @@ public final class LiveView implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private int snapshots;
     private boolean isUpToDate;
+    private String lastLoss = "never connected";
     private boolean closed;
 
     private LiveView(List<URI> addresses, Supplier<String> token, Consumer<String> onMessage) {
@@ -168,7 +169,7 @@ public final class LiveView implements AutoCloseable {
                 .thenCompose(given -> dial(address, given, new Receiver()))
                 .whenComplete((opened, failure) -> {
                     if (failure != null) {
-                        later();
+                        later("not connected: " + failure);
                     } else {
                         use(opened);
                     }
@@ -182,7 +183,13 @@ public final class LiveView implements AutoCloseable {
         }
     }
 
-    private synchronized void later() {
+    /** Why the page was last disconnected, or could not connect. */
+    public synchronized String lastLoss() {
+        return lastLoss;
+    }
+
+    private synchronized void later(String why) {
+        lastLoss = why;
         isUpToDate = false;
         if (!closed) {
             CompletableFuture.delayedExecutor(RECONNECT_AFTER_MS, TimeUnit.MILLISECONDS)
@@ -258,6 +265,7 @@ public final class LiveView implements AutoCloseable {
     private final class Receiver implements WebSocket.Listener {
 
         private final StringBuilder text = new StringBuilder();
+        private boolean ended;
 
         @Override
         public CompletionStage<?> onText(WebSocket webSocket, CharSequence part, boolean last) {
@@ -272,13 +280,21 @@ public final class LiveView implements AutoCloseable {
 
         @Override
         public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-            later();
+            end("closed: " + statusCode + ' ' + reason);
             return null;
         }
 
         @Override
         public void onError(WebSocket webSocket, Throwable error) {
-            later();
+            end("broken: " + error);
+        }
+
+        /** Once, although a connection can be closed and broken: each time the page connects again. */
+        private void end(String why) {
+            if (!ended) {
+                ended = true;
+                later(why);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.caretill.endtoendtests.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.caretill.endtoendtests.Address.STRIPE_WEBHOOK;
 
@@ -158,7 +159,7 @@ final class FaultRun {
         timeline.say("every part is ready, every call has ended");
         await("every page is connected")
                 .atMost(READY_TIMEOUT)
-                .until(() -> workload.views().keySet().stream().allMatch(LiveView::isUpToDate));
+                .untilAsserted(() -> assertThat(disconnected(workload)).isEmpty());
         timeline.say("%d pages are connected".formatted(workload.views().size()));
         Evidence settled = settle(stack, workload);
         timeline.say("settled: %d requests %s".formatted(settled.requests().size(), byStatus(settled)));
@@ -178,6 +179,14 @@ final class FaultRun {
         var report = new Report(settings.seed(), recorder.counts(), findings, violations);
         timeline.say("the end\n" + report);
         return report;
+    }
+
+    /** The pages that are not connected, each with the reason. */
+    private static List<String> disconnected(Workload workload) {
+        return workload.views().entrySet().stream()
+                .filter(page -> !page.getKey().isUpToDate())
+                .map(page -> page.getValue() + ": " + page.getKey().lastLoss())
+                .toList();
     }
 
     /** Waits until no invariant is violated and no request changes any more, or the time is over. */
