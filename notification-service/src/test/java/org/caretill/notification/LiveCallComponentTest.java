@@ -338,7 +338,7 @@ class LiveCallComponentTest {
                 .isEqualTo(101);
 
         String clinician = colleague(0, ORGANISATION, CLINIC);
-        for (int socket = 0; socket < 50; socket++) {
+        for (int socket = 0; socket < 100; socket++) {
             connectWithoutWaiting(callId + '-' + socket, clinician);
         }
         assertThat(LiveClient.refusal(callId, clinician)).isEqualTo(429);
