@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.caretill.endtoendtests.Clinic;
-import org.caretill.endtoendtests.LiveView;
 import org.caretill.endtoendtests.RunningStack;
 import org.caretill.endtoendtests.Simulator;
 import org.caretill.invariants.Evidence;
