@@ -86,12 +86,14 @@ class HttpPortsE2E {
                     GET /v1/anything HTTP/1.1
                     Host: localhost
                     Authorization: Bearer %s
+                    Connection: close
 
                     """.formatted(token))).as(token).startsWith("HTTP/1.1 401 ");
         }
         assertThat(send(stack.port(port), """
                 FOO /v1/anything HTTP/1.1
                 Host: localhost
+                Connection: close
 
                 """)).startsWith("HTTP/1.1 405 ");
     }
