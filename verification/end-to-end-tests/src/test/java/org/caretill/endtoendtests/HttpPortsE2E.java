@@ -114,7 +114,9 @@ class HttpPortsE2E {
                     Host: localhost
                     Connection: close
 
-                    """.formatted(method, path))).startsWith("HTTP/1.1 ").doesNotStartWith("HTTP/1.1 5");
+                    """.formatted(method, path)))
+                    .startsWith("HTTP/1.1 ")
+                    .doesNotStartWith("HTTP/1.1 5");
         }
         String metrics = send(stack.port(Address.valueOf(port + "_MANAGEMENT")), """
                 GET /q/metrics HTTP/1.1
