@@ -115,10 +115,7 @@ class LiveView {
      * transaction.
      */
     Uni<Integer> deleteOld() {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(
-                                Batches.deletion("live_payment_request", "changed_at < now() - interval '30 days'"))
-                        .executeUpdate());
+        return Batches.delete("live_payment_request", "changed_at < now() - interval '30 days'");
     }
 
     private String write(PaymentRequestState state) {

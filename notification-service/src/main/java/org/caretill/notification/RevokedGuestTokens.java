@@ -107,9 +107,6 @@ class RevokedGuestTokens {
 
     /** Deletes a batch of old revocations: guest tokens expire within twelve hours. Call it in a transaction. */
     Uni<Integer> deleteOld() {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(
-                                Batches.deletion("revoked_guest_tokens", "revoked_at < now() - interval '2 days'"))
-                        .executeUpdate());
+        return Batches.delete("revoked_guest_tokens", "revoked_at < now() - interval '2 days'");
     }
 }

@@ -70,11 +70,8 @@ class AccountPaymentRequests implements PanacheRepositoryBase<AccountPaymentRequ
 
     /** Deletes a batch of requests that ended so long ago that no removal needs them. */
     Uni<Integer> deleteOld() {
-        return getSession()
-                .chain(session -> session.createNativeQuery(
-                                Batches.deletion("account_payment_request", "ended_at < ?1"))
-                        .setParameter(1, clock.instant().minus(KEPT))
-                        .executeUpdate());
+        return Batches.delete(
+                "account_payment_request", "ended_at < ?1", clock.instant().minus(KEPT));
     }
 
     /** What this service reads of a payment request in an event. */

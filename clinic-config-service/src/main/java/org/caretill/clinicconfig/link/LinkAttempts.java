@@ -252,11 +252,10 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
 
     /** Deletes a batch of the attempts that finished a week ago. */
     Uni<Integer> deleteOld() {
-        return getSession()
-                .chain(session -> session.createNativeQuery(Batches.deletion(
-                                "link_attempt", "begun_at < ?1 and status in ('BEGUN', 'CONFIRMED', 'ENDED')"))
-                        .setParameter(1, clock.instant().minus(KEPT))
-                        .executeUpdate());
+        return Batches.delete(
+                "link_attempt",
+                "begun_at < ?1 and status in ('BEGUN', 'CONFIRMED', 'ENDED')",
+                clock.instant().minus(KEPT));
     }
 
     private static String newSecret() {

@@ -23,12 +23,6 @@ class DeadLettersRetentionJob {
     @Scheduled(every = "1h", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void forgetReplayed() throws SQLException {
-        try (var connection = dataSource.getConnection();
-                var delete = connection.prepareStatement(
-                        Batches.deletion("dead_letter", "replayed_at < now() - interval '30 days'"))) {
-            while (delete.executeUpdate() == Batches.SIZE) {
-                // Another batch.
-            }
-        }
+        Batches.deleteAll(dataSource, "dead_letter", "replayed_at < now() - interval '30 days'");
     }
 }

@@ -24,12 +24,6 @@ class InboxRetentionJob {
     @Scheduled(every = "1h", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void forgetOldEvents() throws SQLException {
-        try (var connection = dataSource.getConnection();
-                var delete = connection.prepareStatement(
-                        Batches.deletion("inbox", "received_at < now() - interval '30 days'"))) {
-            while (delete.executeUpdate() == Batches.SIZE) {
-                // Another batch.
-            }
-        }
+        Batches.deleteAll(dataSource, "inbox", "received_at < now() - interval '30 days'");
     }
 }

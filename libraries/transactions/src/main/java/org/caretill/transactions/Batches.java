@@ -1,7 +1,10 @@
 package org.caretill.transactions;
 
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import java.sql.SQLException;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 
 /**
  * Deletes old rows in batches, each in a transaction of its own, so that no lock and no transaction lasts long however
@@ -15,11 +18,21 @@ public final class Batches {
     private Batches() {}
 
     /**
-     * A statement that deletes one batch.
+     * Deletes one batch in the transaction that calls it; returns how many rows those were.
      *
-     * @param condition in SQL, which may have parameters
+     * @param condition in SQL, with a {@code ?1}, {@code ?2} … for each parameter
      */
-    public static String deletion(String table, String condition) {
+    public static Uni<Integer> delete(String table, String condition, Object... parameters) {
+        return Panache.getSession().chain(session -> {
+            var deletion = session.createNativeQuery(deletion(table, condition));
+            for (int i = 0; i < parameters.length; i++) {
+                deletion.setParameter(i + 1, parameters[i]);
+            }
+            return deletion.executeUpdate();
+        });
+    }
+
+    private static String deletion(String table, String condition) {
         return "delete from %1$s where ctid = any (array(select ctid from %1$s where %2$s limit %3$d))"
                 .formatted(table, condition, SIZE);
     }
@@ -37,5 +50,16 @@ public final class Batches {
                 .collect()
                 .last()
                 .replaceWithVoid();
+    }
+
+    /** The same over JDBC, for rows of no tenant. */
+    public static void deleteAll(DataSource dataSource, String table, String condition) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var delete = connection.prepareStatement(deletion(table, condition))) {
+            int deleted;
+            do {
+                deleted = delete.executeUpdate();
+            } while (deleted == SIZE);
+        }
     }
 }

@@ -96,10 +96,7 @@ public class IdempotentAnswers {
 
     /** Deletes a batch of answers older than 48 hours; call it inside {@link Transactions}. */
     Uni<Integer> deleteOld() {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(
-                                Batches.deletion("idempotent_answer", "created_at < now() - interval '48 hours'"))
-                        .executeUpdate());
+        return Batches.delete("idempotent_answer", "created_at < now() - interval '48 hours'");
     }
 
     private String write(Object value) {

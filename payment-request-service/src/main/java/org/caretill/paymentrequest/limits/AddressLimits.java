@@ -142,18 +142,11 @@ public class AddressLimits {
 
     /** Deletes a batch of failures that are older than an hour and no longer count. */
     Uni<Integer> deleteOldFailures() {
-        return delete("failed_attempt", "at <= ?1");
+        return Batches.delete("failed_attempt", "at <= ?1", clock.instant().minus(HOUR));
     }
 
     /** Deletes a batch of payers' addresses that were used more than an hour ago. */
     Uni<Integer> deleteOldAddresses() {
-        return delete("payer_address", "used_at <= ?1");
-    }
-
-    private Uni<Integer> delete(String table, String condition) {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(Batches.deletion(table, condition))
-                        .setParameter(1, clock.instant().minus(HOUR))
-                        .executeUpdate());
+        return Batches.delete("payer_address", "used_at <= ?1", clock.instant().minus(HOUR));
     }
 }

@@ -148,12 +148,10 @@ class PayLinks {
 
     /** Deletes a batch of links of requests that ended so long ago that no token of them is valid. */
     Uni<Integer> deleteUnusable() {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(Batches.deletion(
-                                "pay_link",
-                                "payment_request_id in (select id from payment_request where status not in %s and coalesce(ended_at, paid_at) < ?1)"
-                                        .formatted(Status.OPEN_IN_SQL)))
-                        .setParameter(1, clock.instant().minus(LONGEST_TOKEN))
-                        .executeUpdate());
+        return Batches.delete(
+                "pay_link",
+                "payment_request_id in (select id from payment_request where status not in %s and coalesce(ended_at, paid_at) < ?1)"
+                        .formatted(Status.OPEN_IN_SQL),
+                clock.instant().minus(LONGEST_TOKEN));
     }
 }
