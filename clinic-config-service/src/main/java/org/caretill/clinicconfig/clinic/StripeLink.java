@@ -2,8 +2,8 @@ package org.caretill.clinicconfig.clinic;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.caretill.clinicconfig.readiness.Readiness;
+import org.caretill.striperules.StripeTime;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -88,17 +88,19 @@ public record StripeLink(
      * known then, so the answer counts even if both are of the same second.
      */
     public StripeLink withReadiness(Readiness latest) {
-        return isOlder(latest.asOf(), readiness.asOf()) ? this : with(status, isDefault, latest, removal);
+        return StripeTime.isEarlierSecond(latest.asOf(), readiness.asOf())
+                ? this
+                : with(status, isDefault, latest, removal);
     }
 
     /** Whether the account was linked in the second of that time, so that only Stripe can say which was first. */
     public boolean isLinkedInSecondOf(Instant at) {
-        return at.truncatedTo(ChronoUnit.SECONDS).equals(linkedAt.truncatedTo(ChronoUnit.SECONDS));
+        return StripeTime.isSameSecond(at, linkedAt);
     }
 
     /** Whether the account was linked (again) only after that time. */
     public boolean isLinkedSince(Instant at) {
-        return isOlder(at, linkedAt);
+        return StripeTime.isEarlierSecond(at, linkedAt);
     }
 
     StripeLink as(Status changed, boolean changedDefault) {
@@ -141,10 +143,5 @@ public record StripeLink(
                 linkedAt,
                 newReadiness,
                 newRemoval);
-    }
-
-    /** Stripe's times have one-second resolution, so nothing is older than what is of the same second. */
-    private static boolean isOlder(Instant at, Instant known) {
-        return at.isBefore(known.truncatedTo(ChronoUnit.SECONDS));
     }
 }

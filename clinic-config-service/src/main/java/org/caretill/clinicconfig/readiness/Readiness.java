@@ -1,8 +1,8 @@
 package org.caretill.clinicconfig.readiness;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.caretill.striperules.StripeTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +28,16 @@ public record Readiness(
      * second neither is.
      */
     public boolean isNewerThan(Readiness known) {
-        return second(asOf).isAfter(second(known.asOf));
+        return StripeTime.isEarlierSecond(known.asOf, asOf);
     }
 
     /** Whether both are of one second and differ, so that only Stripe can say which of them holds. */
     public boolean isUndecidedAgainst(Readiness known) {
-        return second(asOf).equals(second(known.asOf)) && !as(known.asOf).equals(known);
+        return StripeTime.isSameSecond(asOf, known.asOf) && !as(known.asOf).equals(known);
     }
 
     private Readiness as(Instant time) {
         return new Readiness(chargesEnabled, requirements, pastDue, pendingVerification, disabledReason, time);
-    }
-
-    private static Instant second(Instant at) {
-        return at.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** What prevents payments, or soon will; empty if nothing does. */

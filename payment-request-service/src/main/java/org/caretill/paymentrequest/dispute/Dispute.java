@@ -7,7 +7,6 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.caretill.identifiers.TypeId;
@@ -15,6 +14,7 @@ import org.caretill.paymentrequest.model.DisputeStatus;
 import org.caretill.paymentrequest.model.Disputed;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.stripe.StripeDisputes.DisputeSnapshot;
+import org.caretill.striperules.StripeTime;
 import org.jspecify.annotations.Nullable;
 
 /** One dispute of a payment. It changes only while its request is locked. */
@@ -82,7 +82,7 @@ class Dispute {
      */
     boolean report(DisputeSnapshot snapshot, Instant now) {
         Disputed before = disputed();
-        boolean undecided = DisputeStatus.isSameSecond(stripeStatusAt, snapshot.at()) && differsFrom(snapshot);
+        boolean undecided = StripeTime.isSameSecond(stripeStatusAt, snapshot.at()) && differsFrom(snapshot);
         if (DisputeStatus.isNews(stripeStatus, stripeStatusAt, snapshot.status(), snapshot.at())) {
             copy(snapshot);
         }
@@ -99,7 +99,7 @@ class Dispute {
      */
     boolean update(DisputeSnapshot answer, Instant now) {
         Disputed before = disputed();
-        if (!answer.at().isBefore(stripeStatusAt.truncatedTo(ChronoUnit.SECONDS))) {
+        if (!StripeTime.isEarlierSecond(answer.at(), stripeStatusAt)) {
             copy(answer);
         }
         planNextCheck(now);

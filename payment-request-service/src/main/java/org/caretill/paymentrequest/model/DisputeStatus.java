@@ -1,8 +1,8 @@
 package org.caretill.paymentrequest.model;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.caretill.striperules.StripeTime;
 
 /**
  * The status of a dispute as people see it, most urgent first. Stripe has separate statuses for inquiries, which
@@ -55,16 +55,7 @@ public enum DisputeStatus {
      * order of statuses decides, until Stripe has been asked.
      */
     public static boolean isNews(String knownWord, Instant knownAt, String word, Instant at) {
-        return second(at).isAfter(second(knownAt))
-                || (isSameSecond(knownAt, at) && WORDS.indexOf(word) >= WORDS.indexOf(knownWord));
-    }
-
-    /** Whether Stripe's times cannot tell which of the two came first. */
-    public static boolean isSameSecond(Instant one, Instant other) {
-        return second(one).equals(second(other));
-    }
-
-    private static Instant second(Instant at) {
-        return at.truncatedTo(ChronoUnit.SECONDS);
+        return StripeTime.isEarlierSecond(knownAt, at)
+                || (StripeTime.isSameSecond(knownAt, at) && WORDS.indexOf(word) >= WORDS.indexOf(knownWord));
     }
 }

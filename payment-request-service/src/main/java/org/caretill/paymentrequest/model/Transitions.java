@@ -28,7 +28,6 @@ import static org.caretill.paymentrequest.model.Status.PAYING;
 import static org.caretill.paymentrequest.model.Status.REQUESTED;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.caretill.contracts.Attention;
 import org.caretill.paymentrequest.model.Fact.ActionRequired;
 import org.caretill.paymentrequest.model.Fact.AttemptFailed;
@@ -50,6 +49,7 @@ import org.caretill.paymentrequest.model.Outcome.Changed;
 import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
 import org.caretill.paymentrequest.model.Outcome.Refused;
 import org.caretill.paymentrequest.model.Outcome.Unchanged;
+import org.caretill.striperules.StripeTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,8 +163,7 @@ public final class Transitions {
      * the later is unknown; {@code PaymentCheckJob} reads the actual status.
      */
     private static boolean isOvertaken(State state, Instant at) {
-        return state.lastFailureAt() != null
-                && at.isBefore(state.lastFailureAt().truncatedTo(ChronoUnit.SECONDS));
+        return state.lastFailureAt() != null && StripeTime.isEarlierSecond(at, state.lastFailureAt());
     }
 
     /** A payer who has pressed Pay now but not entered a card stays PAYING; only an attempt at the bank has failed. */

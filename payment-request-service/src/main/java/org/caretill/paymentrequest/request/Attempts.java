@@ -2,11 +2,11 @@ package org.caretill.paymentrequest.request;
 
 import jakarta.persistence.Embeddable;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.caretill.paymentrequest.model.Fact;
+import org.caretill.striperules.StripeTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +47,7 @@ record Attempts(
 
     /** Whether the last attempt failed in the second of this time. */
     boolean hasFailedInSecondOf(Instant at) {
-        return failedAt != null && failedAt.truncatedTo(ChronoUnit.SECONDS).equals(at.truncatedTo(ChronoUnit.SECONDS));
+        return failedAt != null && StripeTime.isSameSecond(failedAt, at);
     }
 
     Attempts atBank(boolean asked) {
