@@ -3,12 +3,13 @@ package org.caretill.paymentrequest.clinic;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
-/** Tells whether a clinic was registered. Call it outside a transaction. */
+/** Runs work for clinics that are registered. */
 @ApplicationScoped
 public class RegisteredClinics {
 
@@ -26,28 +27,31 @@ public class RegisteredClinics {
     }
 
     /**
-     * Completes if the clinic is registered.
+     * Runs the work in a transaction on the clinic's rows.
      *
-     * @throws RefusedException {@code clinic-not-registered} if it is still unknown after two seconds
+     * @throws RefusedException {@code clinic-not-registered} if the clinic is still unknown after two seconds
      */
-    public Uni<Void> mustKnow(String clinicId) {
+    public <T> Uni<T> run(String clinicId, Supplier<Uni<T>> work) {
         return Uni.createFrom()
-                .deferred(() -> isKnown(clinicId))
+                .deferred(() -> runIfKnown(clinicId, work))
                 .repeat()
                 .withDelay(PAUSE)
                 .atMost(LOOKS)
-                .filter(Boolean::booleanValue)
+                .filter(Optional::isPresent)
                 .toUni()
                 .onItem()
                 .ifNull()
                 .failWith(RegisteredClinics::notRegistered)
-                .replaceWithVoid();
+                .map(Optional::orElseThrow);
     }
 
-    private Uni<Boolean> isKnown(String clinicId) {
-        return transactions
-                .run(Tenancy.ofClinic(clinicId), () -> clinics.find(clinicId))
-                .map(Objects::nonNull);
+    private <T> Uni<Optional<T>> runIfKnown(String clinicId, Supplier<Uni<T>> work) {
+        return transactions.run(
+                Tenancy.ofClinic(clinicId),
+                () -> clinics.find(clinicId)
+                        .chain(known -> known == null
+                                ? Uni.createFrom().item(Optional.empty())
+                                : work.get().map(Optional::of)));
     }
 
     private static RefusedException notRegistered() {

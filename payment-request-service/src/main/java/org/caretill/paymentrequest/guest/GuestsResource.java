@@ -27,7 +27,6 @@ import org.caretill.identifiers.PlatformId;
 import org.caretill.paymentrequest.clinic.RegisteredClinics;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.Visible;
-import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -124,12 +123,11 @@ class GuestsResource {
             @NotNull @Valid NewGuest guest) {
         Instant now = clock.instant();
         Instant expiresAt = now.plus(guest.lifetime());
-        return clinics.mustKnow(guest.clinicId())
-                .chain(() -> transactions.run(
-                        Tenancy.ofClinic(guest.clinicId()),
+        return clinics.run(
+                        guest.clinicId(),
                         () -> generations
                                 .lock(guest.clinicId(), callId)
-                                .call(generation -> store(callId, guest, generation, now))))
+                                .call(generation -> store(callId, guest, generation, now)))
                 .map(generation -> new Admitted(tokens.of(guest.in(callId, generation), now, expiresAt), expiresAt));
     }
 
