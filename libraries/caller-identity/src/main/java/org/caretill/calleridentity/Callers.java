@@ -3,6 +3,7 @@ package org.caretill.calleridentity;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,7 +71,12 @@ public class Callers {
     /** The caller's network address, as {@code quarkus.http.proxy} lets Quarkus see it; empty if there is none. */
     public String remoteAddress() {
         RoutingContext current = request == null ? null : request.getCurrent();
-        SocketAddress from = current == null ? null : current.request().remoteAddress();
+        return current == null ? "" : addressOf(current.request());
+    }
+
+    /** The address that a request came from; empty if there is none. */
+    static String addressOf(HttpServerRequest request) {
+        SocketAddress from = request.remoteAddress();
         return from == null || from.hostAddress() == null ? "" : from.hostAddress();
     }
 

@@ -2,7 +2,6 @@ package org.caretill.calleridentity;
 
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -67,7 +66,7 @@ class RefusedCallersLog {
     }
 
     private static String addressOf(HttpServerRequest request) {
-        SocketAddress address = request.remoteAddress();
-        return address == null || address.hostAddress() == null ? "-" : address.hostAddress();
+        String address = Callers.addressOf(request);
+        return address.isEmpty() ? "-" : address;
     }
 }
