@@ -77,7 +77,7 @@ public class CallbackResource {
                 : transactions.await(Tenancy.EVERYTHING, () -> attempts.returned(state));
         return switch (back) {
             case Return.Accepted(LinkAttempt attempt) -> {
-                Outcome outcome = code == null ? new Outcome(refused(attempt, error), null) : link(attempt, code);
+                Outcome outcome = code == null ? Outcome.of(refused(attempt, error)) : link(attempt, code);
                 String word = outcome.result().word;
                 LOG.infof("link attempt returned from stripe: clinic=%s result=%s", attempt.clinicId(), word);
                 yield Response.seeOther(
@@ -105,7 +105,7 @@ public class CallbackResource {
         } catch (StripeFailure e) {
             LOG.warnf("link failed at stripe: clinic=%s cause=%s", attempt.clinicId(), e.getMessage());
             transactions.await(Tenancy.EVERYTHING, () -> attempts.end(attempt.stateHash()));
-            return new Outcome(Result.FAILED, null);
+            return Outcome.of(Result.FAILED);
         }
         try {
             Outcome outcome = transactions.await(
@@ -121,7 +121,7 @@ public class CallbackResource {
             LOG.errorf(
                     "authorised account not stored: clinic=%s account=%s cause=%s",
                     attempt.clinicId(), account.account(), e.getMessage());
-            return new Outcome(Result.FAILED, null);
+            return Outcome.of(Result.FAILED);
         }
     }
 
@@ -138,7 +138,7 @@ public class CallbackResource {
             case LINKED_HERE -> {
                 attempt.end();
                 yield clinics.link(clinic, attempt.admin(), account, Use.REPLACE, false)
-                        .replaceWith(new Outcome(Result.LINKED, null));
+                        .replaceWith(Outcome.of(Result.LINKED));
             }
             case TAKEN -> refuse(attempt, account, Result.ALREADY_LINKED);
             case DISCONNECTING -> refuse(attempt, account, Result.FAILED);
@@ -147,7 +147,7 @@ public class CallbackResource {
 
     private static Uni<Outcome> refuse(LinkAttempt attempt, StripeLink account, Result result) {
         attempt.discard(account);
-        return Uni.createFrom().item(new Outcome(result, null));
+        return Uni.createFrom().item(Outcome.of(result));
     }
 
     /**
@@ -155,7 +155,12 @@ public class CallbackResource {
      *
      * @param ticket with which the page shows that this browser returned; null if there is nothing to confirm
      */
-    private record Outcome(Result result, @Nullable String ticket) {}
+    private record Outcome(Result result, @Nullable String ticket) {
+
+        static Outcome of(Result result) {
+            return new Outcome(result, null);
+        }
+    }
 
     /** The result for the page that began the link. */
     private enum Result {

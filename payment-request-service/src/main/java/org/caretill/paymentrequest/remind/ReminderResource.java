@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
+import org.caretill.paymentrequest.idempotency.IdempotencyKey;
 import org.caretill.paymentrequest.idempotency.IdempotentAnswers;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome.Refused;
@@ -67,7 +68,7 @@ class ReminderResource {
             responseCode = "409",
             description = "already-paid, already-declined, already-cancelled, already-expired")
     @APIResponse(responseCode = "429", description = "too-soon")
-    public Uni<Described> remind(String id, @HeaderParam("Idempotency-Key") @Nullable String key) {
+    public Uni<Described> remind(String id, @HeaderParam(IdempotencyKey.HEADER) @Nullable String key) {
         Staff clinician = callers.staff();
         Supplier<Uni<Described>> command = () -> remind(clinician, id);
         return key == null
