@@ -8,13 +8,16 @@ import com.stripe.exception.StripeException;
 import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.net.RawRequestOptions;
 import com.stripe.net.StripeResponse;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.caretill.stripeclient.BoundedCall;
 import org.caretill.stripeclient.StripeClients;
 import org.caretill.stripeclient.StripeFailure;
 import org.jboss.logging.Logger;
@@ -40,8 +43,15 @@ class StripeEventsList {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final StripeClient stripe;
+    private final Duration limit;
 
+    @Inject
     StripeEventsList(StripeConfiguration configuration) {
+        this(configuration, BoundedCall.LIMIT);
+    }
+
+    StripeEventsList(StripeConfiguration configuration, Duration limit) {
+        this.limit = limit;
         this.stripe = StripeClients.of(configuration.secretKey(), configuration.simulator(), RETRIES);
     }
 
@@ -64,7 +74,8 @@ class StripeEventsList {
                 + (after == null ? "" : "&starting_after=" + after);
         var options = RawRequestOptions.builder().setStripeAccount(account).build();
         try {
-            StripeResponse answer = stripe.rawRequest(RequestMethod.GET, address, null, options);
+            StripeResponse answer =
+                    BoundedCall.run(limit, () -> stripe.rawRequest(RequestMethod.GET, address, null, options));
             return read(answer.body().getBytes(StandardCharsets.UTF_8));
         } catch (IOException _) {
             throw new StripeFailure.Unreadable("not a list of events");

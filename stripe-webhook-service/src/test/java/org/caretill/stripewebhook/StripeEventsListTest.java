@@ -9,11 +9,14 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.caretill.stripeclient.StripeFailure;
 import org.caretill.stripewebhook.StripeEventsList.Page;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,6 +62,20 @@ class StripeEventsListTest {
         assertThat(failure(503, "{\"error\":{\"message\":\"no\"}}")).isInstanceOf(StripeFailure.Unavailable.class);
     }
 
+    @Test
+    @Timeout(value = 15, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_list_that_does_not_arrive_is_given_up() throws IOException {
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var list = new StripeEventsList(configuration(silent.getLocalPort()), Duration.ofMillis(500));
+            assertThat(catchThrowableOfType(StripeFailure.class, () -> list.page("acct_1", Instant.EPOCH, null)))
+                    .isExactlyInstanceOf(StripeFailure.Unavailable.class);
+        }
+    }
+
+    private static StripeConfiguration configuration(int port) {
+        return new StripeConfiguration(Optional.of("sk_test_k"), Optional.of("http://localhost:" + port));
+    }
+
     private static StripeFailure failure(int status, String body) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
@@ -69,9 +86,7 @@ class StripeEventsListTest {
         });
         server.start();
         try {
-            var list = new StripeEventsList(new StripeConfiguration(
-                    Optional.of("sk_test_k"),
-                    Optional.of("http://localhost:" + server.getAddress().getPort())));
+            var list = new StripeEventsList(configuration(server.getAddress().getPort()));
             return catchThrowableOfType(StripeFailure.class, () -> list.page("acct_1", Instant.EPOCH, null));
         } finally {
             server.stop(0);

@@ -8,10 +8,12 @@ import com.stripe.model.oauth.TokenResponse;
 import com.stripe.net.OAuth;
 import com.stripe.net.RequestOptions;
 import com.stripe.net.StripeResponse;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.caretill.clinicconfig.clinic.StripeLink;
 import org.caretill.clinicconfig.readiness.Readiness;
+import org.caretill.stripeclient.BoundedCall;
 import org.caretill.stripeclient.StripeClients;
 import org.caretill.stripeclient.StripeFailure;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -40,11 +43,18 @@ public class StripeConnect {
     private final StripeClient client;
     private final String redirectUri;
     private final InstantSource clock;
+    private final Duration limit;
 
+    @Inject
     StripeConnect(
             StripeConfiguration configuration,
             @ConfigProperty(name = "caretill.public-base-url") String publicBaseUrl,
             InstantSource clock) {
+        this(configuration, publicBaseUrl, clock, BoundedCall.LIMIT);
+    }
+
+    StripeConnect(StripeConfiguration configuration, String publicBaseUrl, InstantSource clock, Duration limit) {
+        this.limit = limit;
         this.configuration = configuration;
         this.clock = clock;
         this.client = StripeClients.of(configuration.secretKey(), configuration.simulator(), RETRIES);
@@ -74,9 +84,10 @@ public class StripeConnect {
     public StripeLink connect(String code) {
         try {
             // Not retried: if a code is used twice, Stripe revokes the authorisation.
-            TokenResponse token =
-                    OAuth.token(Map.of("grant_type", "authorization_code", "code", code), connectOptions(0));
-            Account account = client.v1().accounts().retrieve(token.getStripeUserId());
+            TokenResponse token = BoundedCall.run(
+                    limit,
+                    () -> OAuth.token(Map.of("grant_type", "authorization_code", "code", code), connectOptions(0)));
+            Account account = retrieve(token.getStripeUserId());
             boolean livemode = Boolean.TRUE.equals(token.getLivemode());
             return StripeLink.fresh(
                     account.getId(),
@@ -99,9 +110,11 @@ public class StripeConnect {
      */
     public Instant deauthorize(String account) {
         try {
-            return timeOf(OAuth.deauthorize(
-                            Map.of("client_id", configuration.clientId(), "stripe_user_id", account),
-                            connectOptions(RETRIES))
+            return timeOf(BoundedCall.run(
+                            limit,
+                            () -> OAuth.deauthorize(
+                                    Map.of("client_id", configuration.clientId(), "stripe_user_id", account),
+                                    connectOptions(RETRIES)))
                     .getLastResponse());
         } catch (InvalidClientException e) {
             // Stripe's answer for an account that is not connected, but also for a wrong key.
@@ -121,13 +134,17 @@ public class StripeConnect {
      */
     public Optional<Readiness> readiness(String account) {
         try {
-            return Optional.of(readinessOf(client.v1().accounts().retrieve(account)));
+            return Optional.of(readinessOf(retrieve(account)));
         } catch (StripeException e) {
             if (StripeFailure.of(e) instanceof StripeFailure.AccountNotConnected) {
                 return Optional.empty();
             }
             throw StripeFailure.logged(e);
         }
+    }
+
+    private Account retrieve(String account) throws StripeException {
+        return BoundedCall.run(limit, () -> client.v1().accounts().retrieve(account));
     }
 
     /** The time by Stripe's clock, because it is compared with the times of Stripe's events. */

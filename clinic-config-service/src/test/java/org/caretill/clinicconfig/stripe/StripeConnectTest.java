@@ -9,7 +9,9 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.caretill.stripeclient.StripeFailure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,11 +45,8 @@ class StripeConnectTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
-        var configuration = new StripeConfiguration(
-                Optional.of("sk_test_1"),
-                Optional.of("ca_1"),
-                Optional.of("http://localhost:" + server.getAddress().getPort()));
-        stripe = new StripeConnect(configuration, "https://config.example", InstantSource.system());
+        stripe = new StripeConnect(
+                configuration(server.getAddress().getPort()), "https://config.example", InstantSource.system());
     }
 
     @AfterEach
@@ -140,6 +140,29 @@ class StripeConnectTest {
         answers.put("/oauth/deauthorize", new Answer(503, "{\"error\": {\"type\": \"api_error\"}}"));
         assertThatThrownBy(() -> stripe.deauthorize("acct_1")).isInstanceOf(StripeFailure.class);
         assertThat(calls).hasSizeGreaterThan(1);
+    }
+
+    /** A call that was not answered in time may have been carried out, so the account does not pass for disconnected. */
+    @Test
+    @Timeout(value = 15, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_stripe_that_accepts_calls_and_never_answers_is_given_up() throws IOException {
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var impatient = new StripeConnect(
+                    configuration(silent.getLocalPort()),
+                    "https://config.example",
+                    InstantSource.system(),
+                    Duration.ofMillis(500));
+            assertThatThrownBy(() -> impatient.connect("ac_1")).isExactlyInstanceOf(StripeFailure.Unavailable.class);
+            assertThatThrownBy(() -> impatient.deauthorize("acct_1"))
+                    .isExactlyInstanceOf(StripeFailure.Unavailable.class);
+            assertThatThrownBy(() -> impatient.readiness("acct_1"))
+                    .isExactlyInstanceOf(StripeFailure.Unavailable.class);
+        }
+    }
+
+    private static StripeConfiguration configuration(int port) {
+        return new StripeConfiguration(
+                Optional.of("sk_test_1"), Optional.of("ca_1"), Optional.of("http://localhost:" + port));
     }
 
     private void answer(HttpExchange exchange) throws IOException {

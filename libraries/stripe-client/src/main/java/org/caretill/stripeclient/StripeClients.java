@@ -11,8 +11,8 @@ import org.caretill.striperules.PlatformKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the clients through which services call Stripe, all with the same timeouts. Neither they nor this library log
- * requests or responses. Every call blocks: call from a virtual thread, never inside a transaction.
+ * Builds the clients through which services call Stripe, all with the same timeouts; {@link BoundedCall} limits a whole
+ * call. Neither they nor this library log requests or responses. Every call blocks: call from a virtual thread, never inside a transaction.
  */
 public final class StripeClients {
 

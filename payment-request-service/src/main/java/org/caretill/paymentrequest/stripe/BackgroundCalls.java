@@ -4,7 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import java.util.concurrent.Semaphore;
 
 /**
- * Runs background work that calls Stripe, a few calls at a time, so that a call that hangs for up to a minute delays
+ * Runs background work that calls Stripe, a few calls at a time, so that a call that hangs for half a minute delays
  * neither the others nor people's requests. Each injection point has its own limit.
  */
 @Dependent

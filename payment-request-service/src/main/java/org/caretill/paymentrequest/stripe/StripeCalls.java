@@ -4,12 +4,18 @@ import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.net.RequestOptions;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.caretill.stripeclient.BoundedCall;
 import org.caretill.stripeclient.StripeClients;
 import org.caretill.stripeclient.StripeFailure;
 
-/** Makes the calls to Stripe: limits how often a call is retried and how many run at a time. */
+/**
+ * Makes the calls to Stripe: limits how often a call is retried, how many run at a time, and how long one takes, which
+ * is half a minute with the wait for its turn.
+ */
 @ApplicationScoped
 class StripeCalls {
 
@@ -21,9 +27,16 @@ class StripeCalls {
     private static final int QUEUE_TIMEOUT_MS = 5_000;
 
     private final StripeClient stripe;
+    private final Duration limit;
     private final Semaphore calls = new Semaphore(CONCURRENT_CALLS);
 
+    @Inject
     StripeCalls(StripeConfiguration configuration) {
+        this(configuration, BoundedCall.LIMIT);
+    }
+
+    StripeCalls(StripeConfiguration configuration, Duration limit) {
+        this.limit = limit;
         this.stripe = StripeClients.of(configuration.secretKey(), configuration.simulator(), RETRIES);
     }
 
@@ -36,7 +49,7 @@ class StripeCalls {
         T run(StripeClient client) throws StripeException;
     }
 
-    /** @throws StripeFailure if the call fails, or too many other calls are in progress */
+    /** @throws StripeFailure if the call fails or does not end in time, or too many other calls are in progress */
     <T> T call(Call<T> call) {
         try {
             if (!calls.tryAcquire(QUEUE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
@@ -47,7 +60,7 @@ class StripeCalls {
             throw new StripeFailure.Unavailable("interrupted");
         }
         try {
-            return call.run(stripe);
+            return BoundedCall.run(limit, () -> call.run(stripe));
         } catch (StripeException e) {
             throw StripeFailure.logged(e);
         } finally {
