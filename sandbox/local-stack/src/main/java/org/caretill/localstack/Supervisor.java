@@ -41,8 +41,12 @@ final class Supervisor {
     private final PartsFile partsFile;
     private final Console console;
     private final int restartLimit;
-    private final Semaphore startingSlots =
-            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
+    /**
+     * By the name of the part. Parts that start at the same time slow each other down, so there is a slot for each
+     * processor, two at least. Each rank has its own: what restarts never waits for a slot of those that wait for it.
+     */
+    private final Map<String, Semaphore> startingSlots = new HashMap<>();
+
     private final Map<String, Process> running = new HashMap<>();
     private final Set<String> ready = new HashSet<>();
     private final CompletableFuture<Void> allReady = new CompletableFuture<>();
@@ -55,6 +59,10 @@ final class Supervisor {
         this.partsFile = partsFile;
         this.console = console;
         this.restartLimit = restartLimit;
+        for (List<Part> rank : ranks()) {
+            var slots = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
+            rank.forEach(part -> startingSlots.put(part.name(), slots));
+        }
     }
 
     /** Starts every part, and returns at once. */
@@ -113,7 +121,8 @@ final class Supervisor {
     }
 
     private Run runOnce(Part part) throws InterruptedException {
-        startingSlots.acquire();
+        Semaphore slots = startingSlots.get(part.name());
+        slots.acquire();
         boolean starting = true;
         long readyNanos = 0;
         Process process = null;
@@ -123,7 +132,7 @@ final class Supervisor {
             process = begin(part);
             console.say(part.name(), "starting (process %d)".formatted(process.pid()));
             boolean becameReady = awaitReady(part, process);
-            startingSlots.release();
+            slots.release();
             starting = false;
             if (becameReady) {
                 readyNanos = System.nanoTime();
@@ -145,7 +154,7 @@ final class Supervisor {
             return Run.failed("could not be started (%s)".formatted(failure.getMessage()));
         } finally {
             if (starting) {
-                startingSlots.release();
+                slots.release();
             }
             forget(part);
         }

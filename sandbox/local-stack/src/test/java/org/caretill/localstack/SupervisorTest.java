@@ -9,11 +9,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +86,33 @@ class SupervisorTest {
 
         assertThat(supervisor.givenUp().get(20, TimeUnit.SECONDS))
                 .contains("postgres", "initdb ended with exit code 1");
+    }
+
+    /** Otherwise it would wait for a slot that those keep who wait for it. */
+    @Test
+    void a_part_that_dies_while_all_that_need_it_start_is_started_again_at_once() throws Exception {
+        Part database = lasting("database");
+        var restarted = new AtomicBoolean();
+        Part[] services = IntStream.range(0, 2 * Runtime.getRuntime().availableProcessors() + 2)
+                .mapToObj(number -> new Script(directory, "service-" + number, Set.of("database"), "sleep 600") {
+                    @Override
+                    public boolean ready() {
+                        return restarted.get() && super.ready();
+                    }
+                })
+                .toArray(Part[]::new);
+        start(3, Stream.concat(Stream.of(database), Stream.of(services)).toArray(Part[]::new));
+        await().until(() -> lines().lines()
+                        .filter(line -> line.matches("service-\\d+ starting.*"))
+                        .count()
+                >= 2);
+
+        long before = pid("database");
+        ProcessHandle.of(before).orElseThrow().destroyForcibly();
+        await().atMost(Duration.ofSeconds(10)).until(() -> isReady("database") && pid("database") != before);
+
+        restarted.set(true);
+        supervisor.allReady().get(20, TimeUnit.SECONDS);
     }
 
     @Test
