@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseConfiguration {
 
     private static final Duration AWAY_LIMIT = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /** Short and always the same, so that the start goes on soon after the database is there. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     /** Of the log-in that only checks the configuration; a database that takes longer counts as away. */
     private static final Duration CHECK_LIMIT = Duration.ofMillis(2_500);

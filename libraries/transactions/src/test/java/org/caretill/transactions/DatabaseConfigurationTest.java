@@ -6,9 +6,15 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.caretill.servicelifecycle.StartRefusedException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +85,32 @@ class DatabaseConfigurationTest {
         assertThat(options.getPemTrustOptions().getCertPaths()).containsExactly("/certificates.pem");
         assertThat(options.getHostnameVerificationAlgorithm()).isEqualTo("HTTPS");
         assertThat(options.isTrustAll()).isFalse();
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_database_that_is_away_is_looked_for_often_and_not_ever_more_rarely() throws Exception {
+        var attempts = new AtomicInteger();
+        try (var hangsUp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            environment.put("POSTGRES_PORT", Integer.toString(hangsUp.getLocalPort()));
+            SmallRyeConfig configuration = configuration();
+            Thread waiting = Thread.ofVirtual().start(() -> {
+                try {
+                    DatabaseConfiguration.awaitLogIn(configuration, _ -> {});
+                } catch (StartRefusedException | InterruptedException e) {
+                    // The test is over.
+                }
+            });
+            long end = System.nanoTime() + Duration.ofSeconds(6).toNanos();
+            hangsUp.setSoTimeout(2_000);
+            while (System.nanoTime() < end) {
+                hangsUp.accept().close();
+                attempts.incrementAndGet();
+            }
+            waiting.interrupt();
+        }
+        // Of two roles, in six seconds with pauses of half a second.
+        assertThat(attempts).hasValueGreaterThan(12);
     }
 
     /** The library's own file, and nothing of this machine's environment. */
