@@ -12,23 +12,18 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.caretill.testinfrastructure.EmbeddedKafkaResource;
-import org.caretill.testinfrastructure.EmbeddedPostgresResource;
 import org.caretill.testinfrastructure.Events;
+import org.caretill.testinfrastructure.ProxiedPostgresResource;
 import org.caretill.testinfrastructure.SilentProxy;
 import org.caretill.transactions.DatabaseUnavailableException;
 import org.caretill.transactions.Transactions;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,8 +45,6 @@ class SilentDatabaseComponentTest {
 
     @SuppressWarnings("NullAway.Init") // ProxiedPostgresResource sets it.
     SilentProxy proxy;
-
-    int postgresPort;
 
     @AfterEach
     void recover() {
@@ -148,7 +141,9 @@ class SilentDatabaseComponentTest {
 
     private void insertBehindTheProxy(String key) throws SQLException {
         try (var connection = DriverManager.getConnection(
-                        "jdbc:postgresql://localhost:" + postgresPort + "/outbox_inbox_test", "postgres", "postgres");
+                        "jdbc:postgresql://localhost:" + proxy.serverPort() + "/outbox_inbox_test",
+                        "postgres",
+                        "postgres");
                 var statement = connection.createStatement()) {
             statement.execute("""
                     insert into outbox (id, topic, key, type, data)
@@ -177,43 +172,6 @@ class SilentDatabaseComponentTest {
             return List.of(
                     new TestResourceEntry(ProxiedPostgresResource.class, Map.of("database", "outbox_inbox_test")),
                     new TestResourceEntry(EmbeddedKafkaResource.class));
-        }
-    }
-
-    /** PostgreSQL as the service knows it: at the port of the proxy. */
-    public static class ProxiedPostgresResource extends EmbeddedPostgresResource {
-
-        private @Nullable SilentProxy proxy;
-        private int postgresPort;
-
-        @Override
-        public Map<String, String> start() {
-            Map<String, String> settings = new HashMap<>(super.start());
-            postgresPort = Integer.parseInt(Objects.requireNonNull(settings.get("POSTGRES_PORT")));
-            var opened = new SilentProxy(postgresPort);
-            proxy = opened;
-            settings.put("POSTGRES_PORT", Integer.toString(opened.port()));
-            return settings;
-        }
-
-        @Override
-        public void inject(Object test) {
-            if (test instanceof SilentDatabaseComponentTest silent) {
-                silent.proxy = Objects.requireNonNull(proxy);
-                silent.postgresPort = postgresPort;
-            }
-        }
-
-        @Override
-        public void stop() {
-            try {
-                if (proxy != null) {
-                    proxy.close();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            super.stop();
         }
     }
 }

@@ -38,6 +38,11 @@ public final class SilentProxy implements Closeable {
         return listener.getLocalPort();
     }
 
+    /** The server's own port, behind the proxy. */
+    public int serverPort() {
+        return server.getPort();
+    }
+
     /** The connections of now go silent for ever; new ones work. */
     public void silenceConnections() {
         connections.forEach(connection -> connection.silent = true);
