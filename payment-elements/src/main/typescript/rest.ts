@@ -50,6 +50,8 @@ export function isRefusal(failure: unknown): boolean {
 }
 
 const TIMEOUT_MS = 15_000;
+/** A service waits for Stripe for half a minute, and then says so. */
+const COMMAND_TIMEOUT_MS = 40_000;
 /** A file may be large and take long, because the service writes it while it is read. */
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 
@@ -113,15 +115,16 @@ export class Service {
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-    timeoutMs = TIMEOUT_MS,
+    timeoutMs = method === 'GET' ? TIMEOUT_MS : COMMAND_TIMEOUT_MS,
   ): Promise<Response> {
     let response: Response;
     try {
+      const signal = AbortSignal.timeout(timeoutMs);
       response = await fetch(this.#address.replace(/\/$/, '') + path, {
         method,
         headers: {
           Accept: 'application/json, application/problem+json',
-          Authorization: `Bearer ${await this.token()}`,
+          Authorization: `Bearer ${await inTime(this.token(), signal)}`,
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
           ...headers,
         },
@@ -129,7 +132,7 @@ export class Service {
         credentials: 'omit',
         cache: 'no-store',
         referrerPolicy: 'no-referrer',
-        signal: AbortSignal.timeout(timeoutMs),
+        signal,
       });
     } catch {
       throw new CallFailed(say('problem.unreachable'), 0, 'unreachable');
@@ -139,6 +142,14 @@ export class Service {
     if (failure.signedOut) this.signedOut();
     throw failure;
   }
+}
+
+/** The host's own function gives the token; it may never answer. */
+function inTime<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const late = new Promise<never>((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  );
+  return Promise.race([promise, late]);
 }
 
 async function bodyOf<T>(response: Response): Promise<T> {
