@@ -1,4 +1,4 @@
-import { byId, call, callId, config, tabStorage, wireToggles } from './page.js';
+import { byId, call, callId, config, request, tabStorage, wireToggles } from './page.js';
 import { getToken, person, signIn, signOut } from './sign-in.js';
 
 /** The clinician's page: the platform's own call around Caretill's tool "Request payment". */
@@ -89,7 +89,7 @@ function wireMenu() {
 /** Hanging up ends the call for everybody, and the platform's backend revokes the guests' tokens. */
 async function endCall() {
   try {
-    const response = await fetch(`/api/calls/${encodeURIComponent(callId)}/end`, {
+    const response = await request(`/api/calls/${encodeURIComponent(callId)}/end`, {
       method: 'POST',
       headers: { Authorization: `Bearer ${await getToken()}` },
     });

@@ -1,4 +1,4 @@
-import { byId, call, callId, config, tabStorage, wireToggles } from './page.js';
+import { byId, call, callId, config, request, tabStorage, wireToggles } from './page.js';
 
 /**
  * The patient's page. The invitation link carries no token. A person who follows it enters a name in the waiting room
@@ -23,7 +23,7 @@ byId('join').addEventListener('submit', async (event) => {
   byId('trouble').textContent = '';
   try {
     const displayName = byId('name').value.trim();
-    const response = await fetch(`/api/calls/${encodeURIComponent(callId)}/guests`, {
+    const response = await request(`/api/calls/${encodeURIComponent(callId)}/guests`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ displayName }),

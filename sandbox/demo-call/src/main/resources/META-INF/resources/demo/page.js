@@ -1,7 +1,14 @@
 /** What every page of the demo needs: the addresses, and how to show who is signed in. */
 
+/** An answer that takes longer counts as none. */
+const ANSWER_LIMIT_MS = 15_000;
+
+/** Every request of these pages, so that none waits for ever. @param {string} address @param {RequestInit} [options] */
+export const request = (address, options = {}) =>
+  fetch(address, { ...options, signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
+
 /** @type {Promise<Record<string, string>>} */
-export const config = fetch('/config.json').then((response) => response.json());
+export const config = request('/config.json').then((response) => response.json());
 
 /** @param {string} id @returns {any} */
 export const byId = (id) => document.getElementById(id);
@@ -11,7 +18,7 @@ export const callId = decodeURIComponent(location.pathname.split('/')[2] ?? '');
 
 /** Which clinic the call belongs to. @returns {Promise<{callId: string, clinicId: string, clinicName: string}>} */
 export async function call() {
-  return (await fetch(`/api/calls/${encodeURIComponent(callId)}`)).json();
+  return (await request(`/api/calls/${encodeURIComponent(callId)}`)).json();
 }
 
 /** The stylised microphone and camera buttons switch, as they would in a call. */

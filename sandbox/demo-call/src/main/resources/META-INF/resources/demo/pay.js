@@ -1,4 +1,4 @@
-import { byId, config, tabStorage } from './page.js';
+import { byId, config, request, tabStorage } from './page.js';
 
 /**
  * The page behind a link to pay: no account, no call. The link's token is in the address's fragment, which is not sent
@@ -72,12 +72,11 @@ async function open() {
 /** @param {string} token @returns {Promise<keyof typeof TROUBLE | undefined>} */
 async function redeem(token) {
   const { paymentRequestServiceUrl } = await config;
-  const response = await fetch(`${paymentRequestServiceUrl}/v1/pay-links/redemption`, {
+  const response = await request(`${paymentRequestServiceUrl}/v1/pay-links/redemption`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ token }),
     credentials: 'omit',
-    signal: AbortSignal.timeout(15_000),
   });
   const guest = response.ok ? await response.json() : null;
   if (tabStorage.get(LINK) !== token) return undefined;
@@ -95,7 +94,7 @@ async function show({ guestToken }) {
   const callId = JSON.parse(atob(payload)).call_id;
   const [addresses, { clinicName }] = await Promise.all([
     config,
-    fetch(`/api/calls/${encodeURIComponent(callId)}`).then((response) => response.json()),
+    request(`/api/calls/${encodeURIComponent(callId)}`).then((response) => response.json()),
     customElements.whenDefined('caretill-pay'),
   ]);
   byId('clinic').textContent = clinicName;

@@ -1,4 +1,4 @@
-import { config, tabStorage } from './page.js';
+import { config, request, tabStorage } from './page.js';
 
 /**
  * Signs people in with OpenID Connect: authorization code flow with PKCE (RFC 7636, S256), for a public client. Tokens
@@ -96,7 +96,7 @@ async function renew() {
     await askForTokens({ grant_type: 'refresh_token', refresh_token: tokens().refreshToken });
   } catch (failure) {
     // A refused refresh ends the session; an unavailable network does not.
-    if (failure instanceof TypeError) throw failure;
+    if (failure instanceof TypeError || failure.name === 'TimeoutError') throw failure;
     tabStorage.remove(TOKENS);
     location.reload();
     throw failure;
@@ -106,7 +106,7 @@ async function renew() {
 /** @param {Record<string, string>} parameters */
 async function askForTokens(parameters) {
   const { oidcUrl, oidcClientId } = await config;
-  const response = await fetch(`${oidcUrl}/protocol/openid-connect/token`, {
+  const response = await request(`${oidcUrl}/protocol/openid-connect/token`, {
     method: 'POST',
     body: new URLSearchParams({ client_id: oidcClientId, ...parameters }),
     credentials: 'omit',
