@@ -3,8 +3,12 @@ package org.caretill.stripesimulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stripe.model.PaymentIntent;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,19 @@ class PagesTest {
     @AfterEach
     void stop() {
         platform.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"challenge.js", "dashboard.js", "element.js", "stripe.js"})
+    void every_request_of_a_page_has_a_time_limit(String script) throws IOException {
+        String text = new String(
+                Objects.requireNonNull(PagesTest.class.getResourceAsStream("pages/" + script))
+                        .readAllBytes(),
+                StandardCharsets.UTF_8);
+        List<String> requests = List.of(text.split("fetch\\("));
+        assertThat(requests).hasSizeGreaterThan(1);
+        assertThat(requests.subList(1, requests.size()))
+                .allSatisfy(request -> assertThat(request.split(";\n")[0]).contains("signal"));
     }
 
     @ParameterizedTest

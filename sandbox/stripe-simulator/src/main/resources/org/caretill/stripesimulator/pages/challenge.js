@@ -1,6 +1,7 @@
 (() => {
   'use strict';
 
+  const ANSWER_LIMIT_MS = 15_000;
   const buttons = [...document.querySelectorAll('button[data-result]')];
 
   let finishing = false;
@@ -10,7 +11,11 @@
     finishing = true;
     for (const button of buttons) button.disabled = true;
     try {
-      const response = await fetch(location.href, { method: 'POST', body: new URLSearchParams({ result }) });
+      const response = await fetch(location.href, {
+        method: 'POST',
+        body: new URLSearchParams({ result }),
+        signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+      });
       if (response.status >= 500) throw new Error('the bank failed');
       const { succeeded } = await response.json();
       const returnUrl = document.querySelector('main').dataset.returnUrl;

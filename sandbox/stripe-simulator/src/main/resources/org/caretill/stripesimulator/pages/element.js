@@ -16,6 +16,7 @@
   };
   const COUNTRIES = ['AU', 'AT', 'BE', 'BR', 'CA', 'CN', 'DK', 'FJ', 'FI', 'FR', 'DE', 'GR', 'HK', 'IN', 'ID', 'IE', 'IL', 'IT', 'JP', 'KR', 'LB', 'MY', 'MX', 'NL', 'NZ', 'NO', 'PK', 'PG', 'PH', 'PL', 'PT', 'SG', 'ZA', 'ES', 'LK', 'SE', 'CH', 'TW', 'TH', 'TR', 'AE', 'GB', 'US', 'VN'];
 
+  const ANSWER_LIMIT_MS = 15_000;
   const number = document.getElementById('Field-numberInput');
   const expiry = document.getElementById('Field-expiryInput');
   const cvc = document.getElementById('Field-cvcInput');
@@ -186,7 +187,7 @@
 
   async function call(url, options) {
     try {
-      return await (await fetch(url, options)).json();
+      return await (await fetch(url, { ...options, signal: AbortSignal.timeout(ANSWER_LIMIT_MS) })).json();
     } catch {
       return {
         error: {

@@ -8,6 +8,7 @@
 
   const origin = new URL(document.currentScript.src).origin;
   const FRAME_TIMEOUT_MS = 15_000;
+  const ANSWER_LIMIT_MS = 15_000;
   let frames = 0;
 
   class IntegrationError extends Error {
@@ -32,9 +33,10 @@
       if (stripeAccount) form.set('_stripe_account', stripeAccount);
       for (const [name, value] of Object.entries(params)) form.set(name, value);
       try {
+        const signal = AbortSignal.timeout(ANSWER_LIMIT_MS);
         const response = await (method === 'GET'
-          ? fetch(`${origin}/v1/${path}?${form}`)
-          : fetch(`${origin}/v1/${path}`, { method, body: form }));
+          ? fetch(`${origin}/v1/${path}?${form}`, { signal })
+          : fetch(`${origin}/v1/${path}`, { method, body: form, signal }));
         const body = await response.json();
         return body.error ? { error: body.error } : { paymentIntent: body };
       } catch {
