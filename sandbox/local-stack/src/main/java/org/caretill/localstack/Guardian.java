@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,9 @@ final class Guardian implements AutoCloseable {
             while IFS= read -r line; do children=$line; done
             for child in $children; do kill -s "${child%:*}" "${child#*:}" 2>/dev/null; done
             """;
+
+    /** Of what prepares a part; building Keycloak takes a minute on a slow machine. */
+    private static final Duration PREPARATION_LIMIT = Duration.ofMinutes(5);
 
     /** A program to run. {@code lastSignal} is the one that ends it immediately without damaging its data. */
     record Program(List<String> command, Map<String, String> environment, Path log, String lastSignal) {}
@@ -72,9 +76,19 @@ final class Guardian implements AutoCloseable {
         return child;
     }
 
-    /** Runs a program that prepares a part, and waits for it. Any exit code but 0 is an error. */
+    /** Runs a program that prepares a part, and waits for it. Any exit code but 0 is an error, and so is no end. */
     void run(Program program) throws IOException, InterruptedException {
-        int exitCode = start(program).waitFor();
+        run(program, PREPARATION_LIMIT);
+    }
+
+    void run(Program program, Duration limit) throws IOException, InterruptedException {
+        Process child = start(program);
+        if (!child.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            child.destroyForcibly();
+            throw new IOException("%s did not end within %d s"
+                    .formatted(Path.of(program.command().getFirst()).getFileName(), limit.toSeconds()));
+        }
+        int exitCode = child.exitValue();
         if (exitCode != 0) {
             throw new IOException("%s ended with exit code %d"
                     .formatted(Path.of(program.command().getFirst()).getFileName(), exitCode));

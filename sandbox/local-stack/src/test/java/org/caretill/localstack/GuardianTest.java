@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class GuardianTest {
@@ -46,6 +47,17 @@ class GuardianTest {
 
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> child.info().command().isEmpty());
+    }
+
+    @Test
+    @Timeout(30)
+    void a_preparation_that_does_not_end_is_ended_and_is_an_error() throws Exception {
+        try (var guardian = new Guardian()) {
+            assertThatThrownBy(() ->
+                            guardian.run(program(directory.resolve("log"), "sleep", "600"), Duration.ofMillis(500)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("did not end");
+        }
     }
 
     @Test
