@@ -23,6 +23,9 @@ public final class VerifyAuditLog {
 
     private static final int ROWS_AT_A_TIME = 500;
 
+    /** The first answer comes after the whole log is sorted. */
+    private static final int ANSWER_LIMIT_SECONDS = 600;
+
     /** All existing and expected chains, in order; a clinic or organisation without an entry has one row of nulls. */
     private static final String CHAINS = """
             with subject as (
@@ -56,6 +59,8 @@ public final class VerifyAuditLog {
         login.setProperty("user", "clinic_config");
         login.setProperty("password", environment.getOrDefault("POSTGRES_PASSWORD", ""));
         login.setProperty("connectTimeout", "5");
+        login.setProperty("loginTimeout", "5");
+        login.setProperty("socketTimeout", Integer.toString(ANSWER_LIMIT_SECONDS));
         try (var connection = DriverManager.getConnection(url, login)) {
             ChainVerification verification = verify(connection, fault -> out.println("BROKEN " + fault));
             out.printf(
