@@ -1,7 +1,11 @@
 package org.caretill.paymentrequest.stripe;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs background work that calls Stripe, a few calls at a time, so that a call that hangs for half a minute delays
@@ -15,11 +19,35 @@ public class BackgroundCalls {
      */
     private static final int AT_A_TIME = 5;
 
+    /** Longer than a piece of work with its few calls, each of which ends. */
+    private static final Duration PLACE_LIMIT = Duration.ofMinutes(2);
+
+    private final Duration placeLimit;
     private final Semaphore places = new Semaphore(AT_A_TIME);
 
-    /** Waits for a free place, then starts the work on a virtual thread. */
+    @Inject
+    public BackgroundCalls() {
+        this(PLACE_LIMIT);
+    }
+
+    BackgroundCalls(Duration placeLimit) {
+        this.placeLimit = placeLimit;
+    }
+
+    /**
+     * Waits for a free place, then starts the work on a virtual thread.
+     *
+     * @throws RejectedExecutionException if there is no free place for two minutes; the work is still due then
+     */
     public void start(Runnable work) {
-        places.acquireUninterruptibly();
+        try {
+            if (!places.tryAcquire(placeLimit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new RejectedExecutionException("too many background calls are in progress");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RejectedExecutionException(e);
+        }
         Thread.startVirtualThread(() -> {
             try {
                 work.run();
