@@ -246,7 +246,8 @@ public final class Stack {
     private Database database(String name) throws IOException {
         String owner = name + "_owner";
         return new Database(
-                "jdbc:postgresql://localhost:%d/%s".formatted(port("postgres"), name),
+                "jdbc:postgresql://localhost:%d/%s?connectTimeout=5&loginTimeout=5&socketTimeout=120"
+                        .formatted(port("postgres"), name),
                 owner,
                 passwords.getProperty(owner));
     }
