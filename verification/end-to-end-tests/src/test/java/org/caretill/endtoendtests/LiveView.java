@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +31,9 @@ import java.util.function.Supplier;
 public final class LiveView implements AutoCloseable {
 
     private static final int RECONNECT_AFTER_MS = 300;
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int OPENING_SECONDS = 20;
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private static final JsonNode HEARTBEAT = Rest.JSON.createObjectNode().put("type", "heartbeat");
 
     /** A message with news for this page. */
@@ -195,6 +198,31 @@ public final class LiveView implements AutoCloseable {
             CompletableFuture.delayedExecutor(RECONNECT_AFTER_MS, TimeUnit.MILLISECONDS)
                     .execute(this::connect);
         }
+    }
+
+    /**
+     * Opens one connection, which is not replaced when it ends.
+     *
+     * @return completes with the code and the reason of its end
+     */
+    static CompletableFuture<String> endOf(URI address, String token) {
+        var end = new CompletableFuture<String>();
+        var listener = new WebSocket.Listener() {
+            @Override
+            public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+                end.complete(statusCode + " " + reason);
+                return null;
+            }
+
+            @Override
+            public void onError(WebSocket webSocket, Throwable error) {
+                end.complete("broken: " + error);
+            }
+        };
+        dial(address, token, listener)
+                .orTimeout(OPENING_SECONDS, TimeUnit.SECONDS)
+                .join();
+        return end;
     }
 
     private static CompletableFuture<WebSocket> dial(

@@ -48,57 +48,11 @@ class ServiceAloneE2E {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
-    enum Service {
-        CLINIC_CONFIG(
-                "clinic-config-service",
-                "clinic_config",
-                Address.CLINIC_CONFIG,
-                Address.CLINIC_CONFIG_MANAGEMENT,
-                "STRIPE_SECRET_KEY",
-                "STRIPE_CLIENT_ID"),
-        PAYMENT_REQUEST(
-                "payment-request-service",
-                "payment_request",
-                Address.PAYMENT_REQUEST,
-                Address.PAYMENT_REQUEST_MANAGEMENT,
-                "STRIPE_SECRET_KEY",
-                "STRIPE_PUBLISHABLE_KEY",
-                "STRIPE_CLIENT_ID",
-                "GUEST_TOKEN_KEYS_FILE"),
-        STRIPE_WEBHOOK(
-                "stripe-webhook-service",
-                "stripe_webhook",
-                Address.STRIPE_WEBHOOK,
-                Address.STRIPE_WEBHOOK_MANAGEMENT,
-                "STRIPE_SECRET_KEY",
-                "STRIPE_CONNECT_WEBHOOK_SECRETS",
-                "STRIPE_ACCOUNT_WEBHOOK_SECRETS"),
-        NOTIFICATION("notification-service", "notification", Address.NOTIFICATION, Address.NOTIFICATION_MANAGEMENT);
-
-        private final Path directory;
-        private final String database;
-        private final Address http;
-        private final Address management;
-
-        /** The variables without a default. */
-        private final List<String> required;
-
-        Service(String module, String database, Address http, Address management, String... ofItsOwn) {
-            this.directory = RunningStack.checkout().resolve(module);
-            this.database = database;
-            this.http = http;
-            this.management = management;
-            this.required = Stream.concat(
-                            Stream.of("POSTGRES_PASSWORD", "POSTGRES_OWNER_PASSWORD"), Stream.of(ofItsOwn))
-                    .toList();
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void a_service_starts_with_the_variables_that_its_readme_names(Service service, RunningStack stack)
             throws Exception {
-        Map<String, String> known = valuesOf(service, stack);
+        Map<String, String> known = service.variables(stack);
         var variables = new HashMap<String, String>();
         for (String name : variablesInReadme(service)) {
             if (known.containsKey(name)) {
@@ -106,11 +60,11 @@ class ServiceAloneE2E {
             }
         }
         Path log = Path.of("target", service.name() + ".log");
-        Process process = start(service, variables, log);
+        Process process = service.start(variables, log);
         try {
             await().atMost(START_TIMEOUT)
                     .failFast("the service ended, see " + log, () -> !process.isAlive())
-                    .until(() -> isReady(stack.portForAnother(service.management)));
+                    .until(() -> service.isReady(stack));
             process.destroy();
             assertThat(process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
         } finally {
@@ -125,7 +79,7 @@ class ServiceAloneE2E {
     static Stream<Arguments> refusedStarts() {
         return Stream.of(Service.values())
                 .flatMap(service -> Stream.of(
-                        Arguments.of(service, "nothing is set", Map.of("*", ""), service.required),
+                        Arguments.of(service, "nothing is set", Map.of("*", ""), service.required()),
                         Arguments.of(
                                 service,
                                 "no password of the service",
@@ -144,10 +98,10 @@ class ServiceAloneE2E {
                         Arguments.of(
                                 service,
                                 "garbage instead of Stripe's key",
-                                service.required.contains("STRIPE_SECRET_KEY")
+                                service.required().contains("STRIPE_SECRET_KEY")
                                         ? Map.of("STRIPE_SECRET_KEY", SECRET, "POSTGRES_PASSWORD", SECRET)
                                         : Map.of("POSTGRES_PASSWORD", SECRET),
-                                service.required.contains("STRIPE_SECRET_KEY")
+                                service.required().contains("STRIPE_SECRET_KEY")
                                         ? List.of("STRIPE_SECRET_KEY", "POSTGRES_PASSWORD is refused")
                                         : List.of("POSTGRES_PASSWORD is refused"))));
     }
@@ -159,13 +113,13 @@ class ServiceAloneE2E {
             throws Exception {
         var variables = new HashMap<String, String>();
         if (!wrong.containsKey("*")) {
-            variables.putAll(valuesOf(service, stack));
+            variables.putAll(service.variables(stack));
             variables.putAll(wrong);
             variables.values().removeIf(String::isEmpty);
         }
         Path log = Path.of("target", service.name() + "-refused.log");
         long begun = System.nanoTime();
-        Process process = start(service, variables, log);
+        Process process = service.start(variables, log);
         try {
             assertThat(process.waitFor(REFUSAL_TIMEOUT_SECONDS, TimeUnit.SECONDS))
                     .isTrue();
@@ -189,19 +143,19 @@ class ServiceAloneE2E {
     void a_service_that_stops_answers_what_is_in_progress_and_what_still_comes(Service service, RunningStack stack)
             throws Exception {
         Path log = Path.of("target", service.name() + "-stopped.log");
-        var variables = new HashMap<>(valuesOf(service, stack));
+        var variables = new HashMap<>(service.variables(stack));
         variables.put("SHUTDOWN_DELAY", "4S");
-        Process process = start(service, variables, log);
+        Process process = service.start(variables, log);
         try (var owner = DriverManager.getConnection(
-                        "jdbc:postgresql://localhost:%d/%s".formatted(stack.port(Address.POSTGRES), service.database),
-                        service.database + "_owner",
-                        stack.password(service.database + "_owner"));
+                        "jdbc:postgresql://localhost:%d/%s".formatted(stack.port(Address.POSTGRES), service.database()),
+                        service.database() + "_owner",
+                        stack.password(service.database() + "_owner"));
                 var statement = owner.createStatement()) {
             await().atMost(START_TIMEOUT)
                     .failFast("the service ended, see " + log, () -> !process.isAlive())
-                    .until(() -> isReady(stack.portForAnother(service.management)));
+                    .until(() -> service.isReady(stack));
             String operator = new People(stack).token("operator");
-            String address = "http://localhost:" + stack.portForAnother(service.http);
+            String address = "http://localhost:" + stack.portForAnother(service.http());
             owner.setAutoCommit(false);
             statement.execute("lock table dead_letter in access exclusive mode");
             List<CompletableFuture<HttpResponse<Void>>> inProgress = Stream.generate(
@@ -222,7 +176,7 @@ class ServiceAloneE2E {
 
             process.destroy();
             long stopped = System.nanoTime();
-            await().atMost(Duration.ofSeconds(2)).until(() -> !isReady(stack.portForAnother(service.management)));
+            await().atMost(Duration.ofSeconds(2)).until(() -> !service.isReady(stack));
             while (System.nanoTime() - stopped < Duration.ofSeconds(3).toNanos()) {
                 // A new connection each time, as from callers that have not been there before.
                 assertThat(statusOverNewConnection(address + "/v1/dead-letters"))
@@ -241,51 +195,12 @@ class ServiceAloneE2E {
     }
 
     private static List<String> variablesInReadme(Service service) throws IOException {
-        var section = SECTION.matcher(Files.readString(service.directory.resolve("README.md")));
+        var section = SECTION.matcher(Files.readString(service.directory().resolve("README.md")));
         assertThat(section.find()).isTrue();
         return VARIABLE.matcher(section.group(1))
                 .results()
                 .map(variable -> variable.group(1))
                 .toList();
-    }
-
-    /** What fits the running stack, for every variable without a default, and for those that the stack changes. */
-    private static Map<String, String> valuesOf(Service service, RunningStack stack) {
-        return Map.ofEntries(
-                Map.entry("HTTP_PORT", Integer.toString(stack.portForAnother(service.http))),
-                Map.entry("MANAGEMENT_PORT", Integer.toString(stack.portForAnother(service.management))),
-                Map.entry("POSTGRES_HOST", "localhost"),
-                Map.entry("POSTGRES_PORT", Integer.toString(stack.port(Address.POSTGRES))),
-                Map.entry("POSTGRES_PASSWORD", stack.password(service.database)),
-                Map.entry("POSTGRES_OWNER_PASSWORD", stack.password(service.database + "_owner")),
-                Map.entry("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + stack.port(Address.KAFKA)),
-                Map.entry("OIDC_AUTH_SERVER_URL", stack.url(Address.KEYCLOAK) + "/realms/caretill"),
-                Map.entry("STRIPE_API_BASE", stack.url(Address.SIMULATOR)),
-                Map.entry("STRIPE_SECRET_KEY", "sk_test_caretill_sandbox"),
-                Map.entry("STRIPE_PUBLISHABLE_KEY", "pk_test_caretill_sandbox"),
-                Map.entry("STRIPE_CLIENT_ID", "ca_caretill_sandbox"),
-                Map.entry("STRIPE_CONNECT_WEBHOOK_SECRETS", "whsec_caretill_sandbox_connect"),
-                Map.entry("STRIPE_ACCOUNT_WEBHOOK_SECRETS", "whsec_caretill_sandbox_account"),
-                Map.entry(
-                        "GUEST_TOKEN_KEYS_FILE",
-                        stack.data().resolve("guest-token-keys.json").toString()),
-                Map.entry("GUEST_TOKEN_KEYS_URL", stack.url(Address.PAYMENT_REQUEST) + "/v1/guest-token-keys"));
-    }
-
-    private static Process start(Service service, Map<String, String> variables, Path log) throws IOException {
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-jar",
-                        service.directory
-                                .resolve("target/quarkus-app/quarkus-run.jar")
-                                .toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(variables);
-        return builder.start();
     }
 
     private static int statusOverNewConnection(String url) throws IOException {
@@ -297,20 +212,6 @@ class ServiceAloneE2E {
             return connection.getResponseCode();
         } finally {
             connection.disconnect();
-        }
-    }
-
-    private static boolean isReady(int managementPort) {
-        try {
-            var request = HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + "/q/health/ready"))
-                    .timeout(Duration.ofSeconds(5))
-                    .build();
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new IOException(e));
         }
     }
 }
