@@ -215,16 +215,19 @@ class RemovalComponentTest {
                         .formatted(account, Instant.now().plusSeconds(1)));
     }
 
-    /** The state of the clinic's row after the requests have ended and the process has crashed. */
+    /** The requests have ended, and the process that was to disconnect the account has crashed with its lease. */
     private void interruptedRemoval() {
-        Database.execute("""
-                update clinic set removing = true, stripe_accounts = (
-                    select jsonb_agg(link || jsonb_build_object('status', 'REMOVING', 'removal', jsonb_build_object(
-                        'reason', 'REMOVED_BY_CLINIC', 'step', 'DEAUTHORISING', 'startedAt', '2026-11-23T01:00:00Z',
-                        'completedAt', null, 'clinicVersion', 1, 'toCancel', 0, 'cancelled', 0,
-                        'paidPaymentRequests', '[]'::jsonb, 'needsAttention', '[]'::jsonb, 'isReported', true)))::text
-                    from jsonb_array_elements(stripe_accounts::jsonb) link)
-                where id = '%s'""".formatted(story.clinic));
+        lease("now() + interval '1 hour'");
+        story.remove(account).then().statusCode(202);
+        story.tellRequestsEnded(account, 0);
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        story.accounts().then().body("items[0].removal.step", equalTo("DEAUTHORISING")));
+        lease("null");
+    }
+
+    private void lease(String until) {
+        Database.execute("update clinic set disconnecting_until = %s where id = '%s'".formatted(until, story.clinic));
     }
 
     private void awaitRemoved() {
