@@ -172,7 +172,7 @@ create index account_payment_request_of_account on account_payment_request (clin
 create index account_payment_request_ended_at on account_payment_request (ended_at);
 
 -- The audit log: who changed what, when and from where, with the state before and after. Rows are only added, and chained by
--- hashes (AuditRecord). Each clinic has a chain, and each organisation has one for changes of the organisation as a whole.
+-- keyed hashes (AuditRecord), whose keys no role of the database has. Each clinic has a chain, and each organisation has one for changes of the organisation as a whole.
 create table audit_entry (
     sequence        bigint generated always as identity,
     -- The position in the chain, which equals the version of the clinic or organisation after the change.
@@ -189,11 +189,14 @@ create table audit_entry (
     before          text,
     after           text        not null,
     previous_hash   text        not null,
+    -- Which key the hash was made with (AuditKey).
+    key_id          text        not null,
     hash            text        not null,
     constraint audit_entry_pkey primary key (sequence),
     constraint audit_entry_position_unique unique nulls not distinct (organisation_id, clinic_id, position),
     constraint audit_entry_position_counts check (position > 0),
     constraint audit_entry_hashes check (previous_hash ~ '^[0-9a-f]{64}$' and hash ~ '^[0-9a-f]{64}$'),
+    constraint audit_entry_key_id_form check (key_id ~ '^[0-9a-f]{16}$'),
     constraint audit_entry_before_json check (before is json object),
     constraint audit_entry_after_json check (after is json object)
 );

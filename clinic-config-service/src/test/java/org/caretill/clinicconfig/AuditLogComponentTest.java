@@ -16,15 +16,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import org.caretill.clinicconfig.audit.VerifyAuditLog;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,65 +165,6 @@ class AuditLogComponentTest {
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("permission denied");
         }
-    }
-
-    @Test
-    void the_command_finds_all_chains_intact() {
-        allowSeveralAccounts();
-        assertThat(verify()).startsWith("0: ").containsPattern("\\d+ chains with \\d+ entries read, 0 broken");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            update audit_entry set subject = 'nobody' where position = 2              | entry 2 was altered
-            update audit_entry set after = replace(after, 'ENABLED', 'DISABLED') where position = 3 | entry 3 was altered
-            update audit_entry set at = at + interval '1 microsecond' where position = 1 | entry 1 was altered
-            update audit_entry set hash = repeat('a', 64) where position = 2          | entry 2 was altered
-            delete from audit_entry where position = 2                                | entry 2 is missing
-            delete from audit_entry where position = 3                                | entry 3 is missing
-            delete from audit_entry where true                                        | entry 1 is missing
-            """)
-    void the_command_finds_manual_changes(String statement, String fault) throws SQLException {
-        var environment = environment();
-        try (var owner = DriverManager.getConnection(
-                "jdbc:postgresql://localhost:%s/clinic_config".formatted(environment.get("POSTGRES_PORT")),
-                "clinic_config_owner",
-                ConfigProvider.getConfig().getValue("POSTGRES_OWNER_PASSWORD", String.class))) {
-            try (var sql = owner.createStatement()) {
-                sql.execute("create table kept as select * from audit_entry where clinic_id = '" + story.clinic + "'");
-                sql.execute(statement + " and clinic_id = '" + story.clinic + "'");
-                assertThat(verify())
-                        .startsWith("1: BROKEN clinic %s of organisation %s: %s"
-                                .formatted(story.clinic, story.organisation, fault))
-                        .contains(" 1 broken");
-                sql.execute("delete from audit_entry where clinic_id = '" + story.clinic + "'");
-                sql.execute("insert into audit_entry overriding system value select * from kept");
-                sql.execute("drop table kept");
-            }
-        }
-        assertThat(verify()).startsWith("0: ");
-    }
-
-    @Test
-    void the_command_reports_an_unavailable_database() {
-        assertThat(verify(Map.of("POSTGRES_PORT", "1"))).startsWith("2: The audit log cannot be read");
-    }
-
-    private static String verify() {
-        return verify(environment());
-    }
-
-    private static String verify(Map<String, String> environment) {
-        var out = new ByteArrayOutputStream();
-        int exitCode = VerifyAuditLog.run(environment, new PrintStream(out, true, StandardCharsets.UTF_8));
-        return exitCode + ": " + out.toString(StandardCharsets.UTF_8);
-    }
-
-    private static Map<String, String> environment() {
-        var config = ConfigProvider.getConfig();
-        return Map.of(
-                "POSTGRES_PORT", config.getValue("POSTGRES_PORT", String.class),
-                "POSTGRES_PASSWORD", config.getValue("POSTGRES_PASSWORD", String.class));
     }
 
     private void allowSeveralAccounts() {

@@ -13,6 +13,7 @@ import org.caretill.testinfrastructure.OidcProviderResource;
 @QuarkusTestResource(EmbeddedKafkaResource.class)
 @QuarkusTestResource(OidcProviderResource.class)
 @QuarkusTestResource(StripeSimulatorResource.class)
+@QuarkusTestResource(AuditLogKeysResource.class)
 final class ComponentTestResources {
 
     private ComponentTestResources() {}

@@ -39,6 +39,7 @@ class AuditEntry {
 
     String after;
     String previousHash;
+    String keyId;
     String hash;
 
     protected AuditEntry() {}
@@ -48,7 +49,7 @@ class AuditEntry {
         return Objects.requireNonNull(sequence);
     }
 
-    AuditEntry(AuditRecord content, String previousHash) {
+    AuditEntry(AuditRecord content, String previousHash, AuditKey key) {
         this.position = content.position();
         this.at = content.at();
         this.subject = content.subject();
@@ -60,6 +61,7 @@ class AuditEntry {
         this.before = content.before();
         this.after = content.after();
         this.previousHash = previousHash;
-        this.hash = content.hash(previousHash);
+        this.keyId = key.id();
+        this.hash = content.hash(key, previousHash);
     }
 }

@@ -1,8 +1,6 @@
 package org.caretill.clinicconfig.audit;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Uni;
@@ -10,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.caretill.clinicconfig.columns.StoredJson;
 import org.caretill.paging.Page;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -22,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
 
-    private final ObjectMapper json;
+    private final AuditKeys keys;
     private final InstantSource clock;
 
-    AuditLog(ObjectMapper json, InstantSource clock) {
-        this.json = json;
+    AuditLog(AuditKeys keys, InstantSource clock) {
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -47,10 +46,10 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
                 action.code(),
                 place.organisationId(),
                 place.clinicId(),
-                before == null ? null : text(before),
-                text(after));
+                before == null ? null : StoredJson.text(before),
+                StoredJson.text(after));
         return hashBefore(place)
-                .chain(previous -> persist(new AuditEntry(content, previous)))
+                .chain(previous -> persist(new AuditEntry(content, previous, keys.signing())))
                 .replaceWithVoid();
     }
 
@@ -96,14 +95,6 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
                 .page(0, Page.rowsToRead(limit))
                 .list()
                 .map(found -> found.stream().map(Entry::of).toList());
-    }
-
-    private String text(Object state) {
-        try {
-            return json.writeValueAsString(state);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 
     /**

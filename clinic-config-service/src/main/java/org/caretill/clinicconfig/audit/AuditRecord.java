@@ -1,23 +1,22 @@
 package org.caretill.clinicconfig.audit;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
+import javax.crypto.Mac;
 import org.apache.commons.codec.binary.Hex;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The content of an audit entry, and its hash. Each clinic has a chain of entries, and each organisation one for
  * changes of the organisation as a whole. An entry's hash covers its content and the hash of the previous entry, so
- * that altering, inserting, removing or moving an entry makes every later hash wrong. Writing and verifying use this
- * one definition.
+ * that altering, inserting, removing or moving an entry makes every later hash wrong; and it is keyed, so that nobody
+ * can make a right one who can only write the database. Writing and verifying use this one definition.
  *
  * @param position 1 for the first entry of the chain; equal to the version of the clinic or organisation it led to
  * @param clinicId null: of the organisation's chain
  * @param before JSON as it is stored, byte for byte; null for something new
  */
-record AuditRecord(
+public record AuditRecord(
         long position,
         Instant at,
         String subject,
@@ -30,16 +29,17 @@ record AuditRecord(
         String after) {
 
     /** The previous hash of the first entry of every chain. */
-    static final String BEGINNING = "0".repeat(64);
+    public static final String BEGINNING = "0".repeat(64);
 
     /**
-     * The entry's hash: SHA-256 over the fields in this order, each as its length in bytes, a colon and its UTF-8 text,
-     * or as {@code -} if it is null. Different entries always differ in this form.
+     * The entry's hash: HMAC-SHA256 over the fields in this order, each as its length in bytes, a colon and its UTF-8
+     * text, or as {@code -} if it is null. Different entries always differ in this form.
      */
-    String hash(String previousHash) {
-        MessageDigest digest = DigestUtils.getSha256Digest();
+    public String hash(AuditKey key, String previousHash) {
+        Mac mac = key.hmac();
         for (@Nullable
         String field : new @Nullable String[] {
+            key.id(),
             previousHash,
             Long.toString(position),
             at.toString(),
@@ -53,13 +53,13 @@ record AuditRecord(
             after
         }) {
             if (field == null) {
-                digest.update((byte) '-');
+                mac.update((byte) '-');
             } else {
                 byte[] text = field.getBytes(StandardCharsets.UTF_8);
-                digest.update((text.length + ":").getBytes(StandardCharsets.US_ASCII));
-                digest.update(text);
+                mac.update((text.length + ":").getBytes(StandardCharsets.US_ASCII));
+                mac.update(text);
             }
         }
-        return Hex.encodeHexString(digest.digest());
+        return Hex.encodeHexString(mac.doFinal());
     }
 }

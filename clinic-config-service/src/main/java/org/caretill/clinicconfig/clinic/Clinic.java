@@ -293,11 +293,15 @@ public class Clinic {
 
     private void change(StripeAccounts changed) {
         stripeAccounts = changed;
-        removing = changed.links().stream().anyMatch(link -> link.status() == StripeLink.Status.REMOVING);
+        removing = changed.hasRemoval();
         terms = terms.withRoutes(this::isLinkedTo);
     }
 
-    /** The state of the clinic in the audit log. */
+    /**
+     * The state of the clinic in the audit log, which is compared with the row later ({@link ClinicRow}). Not in it, so
+     * not compared: when Stripe said something and when an account was linked, the address of its Dashboard, and the
+     * lease of a disconnection.
+     */
     record State(
             String organisationId,
             String name,

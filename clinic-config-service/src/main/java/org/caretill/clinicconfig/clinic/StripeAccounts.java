@@ -54,6 +54,11 @@ public record StripeAccounts(List<StripeLink> links) {
         return links.stream().filter(StripeLink::isDefault).findFirst().orElse(null);
     }
 
+    /** Whether one of the accounts is being removed. */
+    boolean hasRemoval() {
+        return links.stream().anyMatch(link -> link.status() == Status.REMOVING);
+    }
+
     /** The account, if it is connected. */
     public @Nullable StripeLink connected(String account) {
         StripeLink newest = newest(account);

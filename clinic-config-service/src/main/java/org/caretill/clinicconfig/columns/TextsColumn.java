@@ -8,7 +8,7 @@ import java.util.List;
 @Converter
 public class TextsColumn extends JsonColumn<List<String>> {
 
-    TextsColumn() {
+    public TextsColumn() {
         super(new TypeReference<>() {});
     }
 }

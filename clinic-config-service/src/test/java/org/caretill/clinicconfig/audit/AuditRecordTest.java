@@ -10,17 +10,22 @@ import org.junit.jupiter.api.Test;
 
 class AuditRecordTest {
 
+    private static final AuditKey KEY = new AuditKey("00112233445566778899aabbccddeeff".repeat(2));
     private static final Instant AT = Instant.parse("2026-11-23T01:02:03.004Z");
     private static final AuditRecord ENTRY = entry(2, AT, "anna", "clinic-admin", "192.0.2.1", "clinic", "{}");
 
     @Test
-    void the_hash_is_the_sha_256_of_the_fields_with_their_lengths() {
-        // printf
-        // '64:%064d1:224:2026-11-23T01:02:03.004Z4:anna12:clinic-admin9:192.0.2.116:settings-changed3:org6:clinic-2:{}'
-        // 0
-        // | sha256sum
-        assertThat(ENTRY.hash(AuditRecord.BEGINNING))
-                .isEqualTo("67754ed16f39a521f9ec2f0200328519fed4f617cf0d7ece83ef3f2e534373f0");
+    void the_hash_is_the_hmac_sha_256_of_the_fields_with_their_lengths() {
+        // printf '16:2a8abfa8cb99062964:%064d1:224:2026-11-23T01:02:03.004Z4:anna12:clinic-admin9:192.0.2.1
+        // 16:settings-changed3:org6:clinic-2:{}' 0 | openssl dgst -sha256 -mac HMAC -macopt hexkey:00112233…
+        assertThat(ENTRY.hash(KEY, AuditRecord.BEGINNING))
+                .isEqualTo("dd83e7fd8709999d25bb9cc5dbdb710d9489032ac49a389e5c51d39d66916e2d");
+    }
+
+    @Test
+    void another_key_makes_another_hash() {
+        assertThat(ENTRY.hash(new AuditKey("ab".repeat(32)), AuditRecord.BEGINNING))
+                .isNotEqualTo(ENTRY.hash(KEY, AuditRecord.BEGINNING));
     }
 
     @Test
@@ -34,9 +39,9 @@ class AuditRecordTest {
                         entry(2, AT, "anna", "clinic-admin", "192.0.2.1", null, "{}"),
                         entry(2, AT, "anna", "clinic-admin", "192.0.2.1", "-", "{}"),
                         entry(2, AT, "anna", "clinic-admin", "192.0.2.1", "clinic", "{ }"))
-                .map(other -> other.hash(AuditRecord.BEGINNING));
+                .map(other -> other.hash(KEY, AuditRecord.BEGINNING));
         List<String> all = Stream.concat(
-                        others, Stream.of(ENTRY.hash(AuditRecord.BEGINNING), ENTRY.hash("1".repeat(64))))
+                        others, Stream.of(ENTRY.hash(KEY, AuditRecord.BEGINNING), ENTRY.hash(KEY, "1".repeat(64))))
                 .toList();
         assertThat(all).doesNotHaveDuplicates().hasSize(10);
     }
@@ -44,11 +49,11 @@ class AuditRecordTest {
     @Test
     void moving_text_between_fields_changes_the_hash() {
         assertThat(entry(2, AT, "annac", "linic-admin", "192.0.2.1", "clinic", "{}")
-                        .hash(AuditRecord.BEGINNING))
-                .isNotEqualTo(ENTRY.hash(AuditRecord.BEGINNING));
+                        .hash(KEY, AuditRecord.BEGINNING))
+                .isNotEqualTo(ENTRY.hash(KEY, AuditRecord.BEGINNING));
     }
 
-    static AuditRecord entry(
+    private static AuditRecord entry(
             long position,
             Instant at,
             String subject,

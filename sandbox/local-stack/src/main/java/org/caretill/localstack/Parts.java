@@ -83,6 +83,8 @@ final class Parts {
                         List.of("STRIPE_SECRET_KEY", "STRIPE_CLIENT_ID"),
                         // Stripe redirects the browser to one fixed address, whichever replica the link began at.
                         Map.of(
+                                "AUDIT_LOG_KEYS_FILE",
+                                settings.secrets().auditLogKeys().toString(),
                                 "PUBLIC_BASE_URL",
                                 ports.url(Port.CLINIC_CONFIG),
                                 "RETURN_URL_ALLOWLIST",

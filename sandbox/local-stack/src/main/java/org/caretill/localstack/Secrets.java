@@ -81,6 +81,15 @@ final class Secrets {
         return file;
     }
 
+    /** The keys of the audit log's hashes, one a line, the one for new entries first. It can be edited too. */
+    synchronized Path auditLogKeys() {
+        Path file = passwordsFile.resolveSibling("audit-log-keys");
+        if (!Files.exists(file)) {
+            writePrivately(file, "%s\n".formatted(HexFormat.of().formatHex(random(32))));
+        }
+        return file;
+    }
+
     private static String newSigningKeys() {
         try {
             var generator = KeyPairGenerator.getInstance("EC");

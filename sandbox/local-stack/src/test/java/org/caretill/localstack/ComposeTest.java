@@ -64,10 +64,11 @@ class ComposeTest {
             Set<String> inContainer = environment(part.name()).keySet().stream()
                     .filter(name -> !name.startsWith("QUARKUS_"))
                     .collect(Collectors.toSet());
-            // Webhook secrets are a list in the containers, and files in ./run.
+            // Webhook secrets and the audit log's keys are a list in the containers, and files in ./run.
             Set<String> here = ((Application) part)
                     .variables().keySet().stream()
                             .map(name -> name.replace("_SECRETS_FILE", "_SECRETS"))
+                            .map(name -> name.replace("AUDIT_LOG_KEYS_FILE", "AUDIT_LOG_KEYS"))
                             .collect(Collectors.toSet());
             assertThat(inContainer).as(part.name()).isEqualTo(here);
         });
@@ -105,7 +106,7 @@ class ComposeTest {
 
     @Test
     void no_password_stands_in_the_file() throws IOException {
-        var passwords = Pattern.compile("PASSWORD: (.*)").matcher(Files.readString(COMPOSE));
+        var passwords = Pattern.compile("(?:PASSWORD|AUDIT_LOG_KEYS): (.*)").matcher(Files.readString(COMPOSE));
         assertThat(passwords.results().map(found -> found.group(1)))
                 .isNotEmpty()
                 .allMatch(value -> value.matches("\\$\\{[A-Z_]+:\\?.*}"));

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs {@code ./run}, {@code ./dev} and {@code ./test} in a checkout of their own, with a fake JDK and Maven that only
+ * Runs {@code ./run}, {@code ./dev}, {@code ./test} and {@code bin/verify-audit-log} in a checkout of their own, with a fake JDK and Maven that only
  * print how they were called.
  */
 class ScriptsTest {
@@ -35,7 +35,9 @@ class ScriptsTest {
 
     @BeforeEach
     void a_small_checkout() throws IOException {
-        for (String script : new String[] {"run", "test", "dev", ".mvn/jdk.sh", ".mvn/jvm.config", ".mvn/build.sh"}) {
+        for (String script : new String[] {
+            "run", "test", "dev", "bin/verify-audit-log", ".mvn/jdk.sh", ".mvn/jvm.config", ".mvn/build.sh"
+        }) {
             Files.createDirectories(checkout.resolve(script).getParent());
             Files.copy(SettingsFixture.CHECKOUT.resolve(script), checkout.resolve(script));
         }
@@ -276,6 +278,35 @@ class ScriptsTest {
     private void leftOut(String service) throws IOException {
         write("data/lock", ProcessHandle.current().pid() + "\n");
         write("data/environment/" + service, "HTTP_PORT=18084\nSOME_PATH=/a path = one\n");
+    }
+
+    @Test
+    void the_audit_log_is_verified_with_the_stacks_password_and_keys_and_files_from_where_it_is_called() throws Exception {
+        write("clinic-config-service/target/quarkus-app/app/a.jar", "");
+        program("jdk-25/bin/java", "echo \"started: $* $POSTGRES_PASSWORD $AUDIT_LOG_KEYS_FILE\"; exit 1");
+        assertThat(sh("bin/verify-audit-log").said()).contains("POSTGRES_PASSWORD is not set");
+        write("data/passwords.properties", "clinic_config_owner=theirs\nclinic_config=ours\n");
+        var refused = sh("bin/verify-audit-log");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.said()).contains("AUDIT_LOG_KEYS").doesNotContain("started:");
+        write("data/audit-log-keys", "");
+        var verified = sh("mkdir -p away && cd away && ../bin/verify-audit-log --heads heads --anchored /anchors/old");
+        assertThat(verified.exitCode()).isEqualTo(1);
+        assertThat(verified.said())
+                .endsWith("org.caretill.clinicconfig.verification.VerifyAuditLog --heads %s/away/heads"
+                                .formatted(checkout)
+                        + " --anchored /anchors/old ours %s/data/audit-log-keys\n".formatted(checkout));
+        environment.put("AUDIT_LOG_KEYS_FILE", "/run/secrets/keys");
+        environment.put("POSTGRES_PASSWORD", "given");
+        assertThat(sh("bin/verify-audit-log").said()).endsWith("VerifyAuditLog given /run/secrets/keys\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--help, 0", "-h, 0", "--anchor x, 2", "--heads, 2", "--heads x more, 2"})
+    void the_verification_says_how_it_is_called(String arguments, int exitCode) throws Exception {
+        var said = sh("bin/verify-audit-log " + arguments);
+        assertThat(said.exitCode()).isEqualTo(exitCode);
+        assertThat(said.said()).contains("--anchored FILE", "Exit code 0").doesNotContain("started:");
     }
 
     @Test

@@ -39,9 +39,10 @@ class SecretsTest {
         var secrets = new Secrets(directory);
         secrets.password("clinic_config");
         secrets.guestTokenKeys();
+        secrets.auditLogKeys();
         try (var files = Files.list(directory)) {
             assertThat(files)
-                    .hasSize(2)
+                    .hasSize(3)
                     .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
                             .isEqualTo(PosixFilePermissions.fromString("rw-------")));
         }
@@ -51,6 +52,13 @@ class SecretsTest {
     void the_signing_key_of_guest_tokens_outlives_a_restart() throws Exception {
         String key = Files.readString(new Secrets(directory).guestTokenKeys());
         assertThat(Files.readString(new Secrets(directory).guestTokenKeys())).isEqualTo(key);
+    }
+
+    @Test
+    void the_key_of_the_audit_log_is_32_random_bytes_and_outlives_a_restart() throws Exception {
+        String key = Files.readString(new Secrets(directory).auditLogKeys());
+        assertThat(key).matches("[0-9a-f]{64}\n");
+        assertThat(Files.readString(new Secrets(directory).auditLogKeys())).isEqualTo(key);
     }
 
     /** Repeated, because only about one key in 256 has a coordinate with a leading zero octet. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.caretill.browser.Chromium;
@@ -30,22 +31,23 @@ class ReadmeE2E {
 
     @Test
     void the_story_in_curl_ends_with_a_paid_request() throws IOException, InterruptedException {
-        Path output = Path.of("target", "readme-story.log");
-        Process bash = new ProcessBuilder("bash", "-c", onThisStacksPorts(story()))
-                .directory(RunningStack.checkout().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(bash.waitFor(MAX_SECONDS, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            bash.descendants().forEach(ProcessHandle::destroyForcibly);
-            bash.destroyForcibly();
-        }
-
-        String said = Files.readString(output);
-        assertThat(bash.exitValue()).as(said).isZero();
+        String said = bash("readme-story", onThisStacksPorts(story()), Map.of());
         assertThat(said.strip().lines().toList().getLast()).as(said).contains("PAID");
+    }
+
+    @Test
+    void the_audit_log_of_a_clinic_at_work_is_intact_and_keeps_its_heads() throws IOException, InterruptedException {
+        Clinic clinic = Clinic.takingPayments(stack);
+        Path heads = Path.of("target", "heads").toAbsolutePath();
+        Files.deleteIfExists(heads);
+        Map<String, String> ofThisStack = Map.of(
+                "CARETILL_DATA_DIR", stack.data().toString(),
+                "POSTGRES_PORT", Integer.toString(stack.port(Address.POSTGRES)));
+        assertThat(bash("verify-audit-log", "bin/verify-audit-log --heads " + heads, ofThisStack))
+                .contains(" 0 broken");
+        assertThat(heads).content().contains(clinic.id);
+        assertThat(bash("verify-audit-log", "bin/verify-audit-log --anchored " + heads, ofThisStack))
+                .contains(" 0 lost", " 0 broken");
     }
 
     @Test
@@ -69,6 +71,27 @@ class ReadmeE2E {
             page.waitForCondition(
                     () -> heard.stream().anyMatch(line -> line.endsWith(request + " 1 REQUESTED 4200 AUD")));
         }
+    }
+
+    /** What the script says; it must succeed. */
+    private static String bash(String name, String script, Map<String, String> variables)
+            throws IOException, InterruptedException {
+        Path output = Path.of("target", name + ".log");
+        var builder = new ProcessBuilder("bash", "-c", script)
+                .directory(RunningStack.checkout().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(variables);
+        Process bash = builder.start();
+        try {
+            assertThat(bash.waitFor(MAX_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            bash.descendants().forEach(ProcessHandle::destroyForcibly);
+            bash.destroyForcibly();
+        }
+        String said = Files.readString(output);
+        assertThat(bash.exitValue()).as(said).isZero();
+        return said;
     }
 
     private static String story() throws IOException {

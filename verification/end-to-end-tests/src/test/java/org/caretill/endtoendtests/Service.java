@@ -20,7 +20,8 @@ enum Service {
             Address.CLINIC_CONFIG,
             Address.CLINIC_CONFIG_MANAGEMENT,
             "STRIPE_SECRET_KEY",
-            "STRIPE_CLIENT_ID"),
+            "STRIPE_CLIENT_ID",
+            "AUDIT_LOG_KEYS"),
     PAYMENT_REQUEST(
             "payment-request-service",
             "payment_request",
@@ -99,6 +100,8 @@ enum Service {
                 Map.entry("STRIPE_SECRET_KEY", "sk_test_caretill_sandbox"),
                 Map.entry("STRIPE_PUBLISHABLE_KEY", "pk_test_caretill_sandbox"),
                 Map.entry("STRIPE_CLIENT_ID", "ca_caretill_sandbox"),
+                Map.entry(
+                        "AUDIT_LOG_KEYS_FILE", stack.data().resolve("audit-log-keys").toString()),
                 Map.entry("STRIPE_CONNECT_WEBHOOK_SECRETS", "whsec_caretill_sandbox_connect"),
                 Map.entry("STRIPE_ACCOUNT_WEBHOOK_SECRETS", "whsec_caretill_sandbox_account"),
                 Map.entry(

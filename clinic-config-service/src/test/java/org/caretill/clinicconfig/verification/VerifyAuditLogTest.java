@@ -1,4 +1,4 @@
-package org.caretill.clinicconfig.audit;
+package org.caretill.clinicconfig.verification;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,10 +9,11 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Without a database; AuditLogComponentTest verifies a log. */
+/** Without a database; VerifyAuditLogComponentTest verifies a log. */
 class VerifyAuditLogTest {
 
     private static final int SSL_REQUEST_BYTES = 8;
@@ -23,8 +24,10 @@ class VerifyAuditLogTest {
         var said = new ByteArrayOutputStream();
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> refuseEncryption(silent));
-            Map<String, String> environment = Map.of("POSTGRES_PORT", Integer.toString(silent.getLocalPort()));
-            assertThat(VerifyAuditLog.run(environment, new PrintStream(said, true, UTF_8)))
+            Map<String, String> environment = Map.of(
+                    "POSTGRES_PORT", Integer.toString(silent.getLocalPort()), "AUDIT_LOG_KEYS", "ab".repeat(32));
+            assertThat(VerifyAuditLog.run(
+                            environment, Optional.empty(), Optional.empty(), new PrintStream(said, true, UTF_8)))
                     .isEqualTo(2);
         }
         assertThat(said.toString(UTF_8)).startsWith("The audit log cannot be read");
