@@ -38,6 +38,11 @@ final class Faults {
         REORDER,
         /** Webhook: never sent, but still in the list of events. */
         DROP,
+        /**
+         * Webhook: sent to the other endpoint and signed with its secret, as if Stripe were told to send events of
+         * connected accounts there, and the platform's own here.
+         */
+        MISDIRECT,
         /** Payment attempt: the bank refuses the card, whichever it is, with this decline code. */
         DECLINE
     }
@@ -201,7 +206,7 @@ final class Faults {
                 yield Answer.NOTHING;
             }
             case STATUS -> fault.isStoredForKey() ? answer : Answer.error(fault.error());
-            case DUPLICATE, REORDER, DROP, DECLINE -> answer;
+            case DUPLICATE, REORDER, DROP, MISDIRECT, DECLINE -> answer;
         };
     }
 
@@ -227,10 +232,12 @@ final class Faults {
             action = Action.valueOf(order.path("action").asText().toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException _) {
             throw ApiError.invalid(
-                    null, "action is one of delay, timeout, status, duplicate, reorder, drop, decline.", "action");
+                    null,
+                    "action is one of delay, timeout, status, duplicate, reorder, drop, misdirect, decline.",
+                    "action");
         }
         boolean webhooksOnly = switch (action) {
-            case DUPLICATE, REORDER, DROP -> true;
+            case DUPLICATE, REORDER, DROP, MISDIRECT -> true;
             case DELAY, TIMEOUT, STATUS, DECLINE -> false;
         };
         String path = Json.text(order, "path");
@@ -249,7 +256,8 @@ final class Faults {
             throw ApiError.invalid(null, "A fault names either the path of a call or the event of a webhook.", "path");
         }
         if (event != null && (action == Action.TIMEOUT || action == Action.STATUS)) {
-            throw ApiError.invalid(null, "Webhooks can be delayed, duplicated, reordered or dropped.", "action");
+            throw ApiError.invalid(
+                    null, "Webhooks can be delayed, duplicated, reordered, dropped or misdirected.", "action");
         }
         int calls = order.path("calls").asInt(1);
         int delayMs = order.path("delayMs").asInt(1_000);

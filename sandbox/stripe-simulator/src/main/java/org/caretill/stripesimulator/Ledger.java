@@ -57,12 +57,14 @@ final class Ledger {
 
     private Entry entry(Change change, ObjectNode account) {
         String id = account.get("id").asText();
+        ObjectNode head = Json.object()
+                .put("id", id)
+                .put("name", accounts.name(account))
+                .put("connected", accounts.isConnected(change, id))
+                .put("chargesEnabled", account.get("charges_enabled").asBoolean());
+        head.set("requirements", account.at("/requirements/currently_due"));
         return new Entry(
-                Json.object()
-                        .put("id", id)
-                        .put("name", accounts.name(account))
-                        .put("connected", accounts.isConnected(change, id))
-                        .put("chargesEnabled", account.get("charges_enabled").asBoolean()),
+                head,
                 change.stored(Kind.PAYMENT_INTENT, id),
                 change.stored(Kind.CHARGE, id),
                 change.stored(Kind.REFUND, id),

@@ -40,7 +40,11 @@ final class WebhookDelivery implements AutoCloseable {
 
     enum Endpoint {
         CONNECT,
-        ACCOUNT
+        ACCOUNT;
+
+        Endpoint other() {
+            return this == CONNECT ? ACCOUNT : CONNECT;
+        }
     }
 
     private record Sending(String account, String event, Endpoint endpoint, int lane, int attempt) {}
@@ -192,6 +196,8 @@ final class WebhookDelivery implements AutoCloseable {
             }
             case REORDER -> hold(sending, fault);
             case DROP -> dropped(sending);
+            case MISDIRECT ->
+                enqueue(new Sending(sending.account, sending.event, sending.endpoint.other(), sending.lane, 0));
             case TIMEOUT, STATUS, DECLINE -> throw new IllegalStateException("not a fault of webhooks: " + fault);
         }
     }

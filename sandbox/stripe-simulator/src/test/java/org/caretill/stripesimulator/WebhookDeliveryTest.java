@@ -275,6 +275,28 @@ class WebhookDeliveryTest {
     }
 
     @Test
+    void an_event_is_misdirected_to_the_other_endpoint_on_demand_and_signed_with_its_secret() throws Exception {
+        platform.callTestSurface("faults", "{\"action\":\"misdirect\",\"event\":\"payment_intent.created\"}");
+
+        platform.newPayment();
+        platform.newPayment();
+        receiver.awaitCount(2);
+
+        Received wrong = at("/account");
+        Webhook.constructEvent(wrong.body(), wrong.signature(), SimulatorSettings.ACCOUNT_WEBHOOK_SECRET);
+        Received right = at("/connect");
+        Webhook.constructEvent(right.body(), right.signature(), SimulatorSettings.CONNECT_WEBHOOK_SECRET);
+        assertThat(wrong.id()).isNotEqualTo(right.id());
+    }
+
+    private Received at(String path) {
+        return receiver.received.stream()
+                .filter(webhook -> webhook.path().equals(path))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void the_events_list_pages_from_either_end() throws Exception {
         pay();
         var all = platform.stripe.v1().events().list(platform.demoClinic).getData();
