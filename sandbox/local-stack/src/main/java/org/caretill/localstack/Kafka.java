@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -16,11 +17,16 @@ import org.apache.kafka.common.Uuid;
 
 /**
  * One Kafka broker that is also its controller (KRaft). Topics are never created automatically, so a misspelt name is
- * an error.
+ * an error. With {@code CARETILL_KAFKA_SASL=true} it asks every client for a password.
  */
 final class Kafka implements Part {
 
     static final String NAME = "kafka";
+
+    /** The one user of a broker that asks for a password, and the name of that password. */
+    private static final String USER = "kafka";
+
+    private static final String MECHANISM = "PLAIN";
 
     private final Settings settings;
     private final Guardian guardian;
@@ -52,7 +58,7 @@ final class Kafka implements Part {
     @Override
     public void prepare(Consumer<String> progress) throws IOException, InterruptedException {
         Files.createDirectories(directory);
-        Files.writeString(configuration, configuration());
+        Secrets.writePrivately(configuration, configuration());
         if (!Files.exists(log().resolve("meta.properties"))) {
             progress.accept("formatting its log");
             guardian.run(java(
@@ -76,8 +82,11 @@ final class Kafka implements Part {
                 node.id=1
                 controller.quorum.voters=1@localhost:%2$d
                 listeners=BROKER://localhost:%1$d,CONTROLLER://localhost:%2$d
-                advertised.listeners=BROKER://localhost:%1$d
-                listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT
+                advertised.listeners=BROKER://localhost:%4$d
+                listener.security.protocol.map=BROKER:%5$s,CONTROLLER:PLAINTEXT
+                sasl.enabled.mechanisms=%6$s
+                sasl.mechanism.inter.broker.protocol=%6$s
+                %7$s
                 inter.broker.listener.name=BROKER
                 controller.listener.names=CONTROLLER
                 log.dirs=%3$s
@@ -103,7 +112,49 @@ final class Kafka implements Part {
                 # How soon the controller lets a killed broker register again.
                 broker.heartbeat.interval.ms=500
                 broker.session.timeout.ms=3000
-                """.formatted(port(), settings.ports().number(Port.KAFKA_CONTROLLER), log());
+                """.formatted(
+                        port(),
+                        settings.ports().number(Port.KAFKA_CONTROLLER),
+                        log(),
+                        advertisedPort(settings),
+                        asksForPassword(settings) ? "SASL_PLAINTEXT" : "PLAINTEXT",
+                        MECHANISM,
+                        asksForPassword(settings)
+                                ? "listener.name.broker.plain.sasl.jaas.config="
+                                        + loginModule(settings, " user_%s=\"%s\"")
+                                : "");
+    }
+
+    /** The port at which clients find the broker: its own, unless a test has put a proxy in between. */
+    private static int advertisedPort(Settings settings) {
+        return settings.port("KAFKA_ADVERTISED_PORT", settings.ports().number(Port.KAFKA));
+    }
+
+    private static boolean asksForPassword(Settings settings) {
+        return settings.environment().getOrDefault("CARETILL_KAFKA_SASL", "").equals("true");
+    }
+
+    /** The variables by which a service finds the broker and authenticates. */
+    static Map<String, String> clientVariables(Settings settings) {
+        String address = "localhost:" + advertisedPort(settings);
+        return asksForPassword(settings)
+                ? Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        address,
+                        "KAFKA_SECURITY_PROTOCOL",
+                        "SASL_PLAINTEXT",
+                        "KAFKA_SASL_MECHANISM",
+                        MECHANISM,
+                        "KAFKA_SASL_JAAS_CONFIG",
+                        loginModule(settings, ""))
+                : Map.of("KAFKA_BOOTSTRAP_SERVERS", address);
+    }
+
+    /** @param users further options, with the user and the password as arguments */
+    private static String loginModule(Settings settings, String users) {
+        String password = settings.secrets().password(USER);
+        return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\"%s;"
+                .formatted(USER, password, users.formatted(USER, password));
     }
 
     @Override
@@ -132,7 +183,12 @@ final class Kafka implements Part {
     @Override
     public boolean ready() throws IOException, InterruptedException, ExecutionException {
         var properties = new Properties();
-        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:" + port());
+        clientVariables(settings)
+                .forEach((variable, value) -> properties.put(
+                        variable.substring("KAFKA_".length())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '.'),
+                        value));
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
         try (var admin = Admin.create(properties)) {

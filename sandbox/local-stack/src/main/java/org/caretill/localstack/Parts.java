@@ -164,10 +164,12 @@ final class Parts {
         variables.putAll(listening(http));
         variables.put("MANAGEMENT_PORT", Integer.toString(ports.number(management)));
         variables.put("POSTGRES_HOST", "localhost");
-        variables.put("POSTGRES_PORT", Integer.toString(ports.number(Port.POSTGRES)));
+        variables.put(
+                "POSTGRES_PORT",
+                Integer.toString(settings.port(http.first().name() + "_POSTGRES_PORT", ports.number(Port.POSTGRES))));
         variables.put("POSTGRES_PASSWORD", settings.secrets().password(database));
         variables.put("POSTGRES_OWNER_PASSWORD", settings.secrets().password(Postgres.ownerOf(database)));
-        variables.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + ports.number(Port.KAFKA));
+        variables.putAll(Kafka.clientVariables(settings));
         variables.put("OIDC_AUTH_SERVER_URL", ports.url(Port.KEYCLOAK) + "/realms/caretill");
         variables.put("ALLOWED_ORIGINS", demoOrigins());
         // No load balancer has to notice that a service stops.

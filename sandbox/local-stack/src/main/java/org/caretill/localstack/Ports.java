@@ -34,7 +34,7 @@ final class Ports {
                 continue;
             }
             String value = environment.get(port.variable());
-            int number = value == null || value.isBlank() ? ports.usual(port) : parse(port, value.strip());
+            int number = value == null || value.isBlank() ? ports.usual(port) : parse(port.variable(), value.strip());
             Port other = owners.putIfAbsent(number, port);
             if (other != null) {
                 throw new StartRefused("Port %d is configured twice: %s and %s. Set one of them to another number."
@@ -113,14 +113,14 @@ final class Ports {
         return number < 50_000 ? number + 10_000 : number - 10_000;
     }
 
-    private static int parse(Port port, String value) {
+    static int parse(String variable, String value) {
         if (value.matches("[0-9]{1,5}")) {
             int number = Integer.parseInt(value);
             if (number >= 1 && number <= 65_535) {
                 return number;
             }
         }
-        throw new StartRefused("%s=%s is not a port number: it takes 1 to 65535.".formatted(port.variable(), value));
+        throw new StartRefused("%s=%s is not a port number: it takes 1 to 65535.".formatted(variable, value));
     }
 
     private static String variableAndPart(Port port) {

@@ -61,6 +61,12 @@ record Settings(
         };
     }
 
+    /** The port that a variable names, for tests that put a proxy before a part. */
+    int port(String variable, int otherwise) {
+        String value = environment.getOrDefault(variable, "").strip();
+        return value.isEmpty() ? otherwise : Ports.parse(variable, value);
+    }
+
     Path log(String part) {
         return data.directory("logs").resolve(part + ".log");
     }

@@ -8,16 +8,22 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaTest {
@@ -31,8 +37,10 @@ class KafkaTest {
     private Map<String, Object> client;
 
     @BeforeEach
-    void start() throws Exception {
-        settings = SettingsFixture.settings(directory);
+    void start(TestInfo test) throws Exception {
+        settings = SettingsFixture.settings(
+                directory,
+                Map.of("CARETILL_KAFKA_SASL", Boolean.toString(test.getTags().contains("sasl"))));
         guardian = new Guardian();
         supervisor = new Supervisor(
                 List.of(new Kafka(settings, guardian)),
@@ -50,6 +58,32 @@ class KafkaTest {
         supervisor.stop();
         guardian.close();
         settings.data().close();
+    }
+
+    @Test
+    @Tag("sasl")
+    void a_broker_that_asks_for_a_password_lets_in_who_is_told_it_and_nobody_else() throws Exception {
+        Map<String, String> told = Kafka.clientVariables(settings);
+        Map<String, Object> authenticated = new HashMap<>(client);
+        authenticated.put("security.protocol", told.get("KAFKA_SECURITY_PROTOCOL"));
+        authenticated.put("sasl.mechanism", told.get("KAFKA_SASL_MECHANISM"));
+        authenticated.put("sasl.jaas.config", told.get("KAFKA_SASL_JAAS_CONFIG"));
+        assertThat(topics(authenticated))
+                .containsAll(Topics.all().stream().map(NewTopic::name).toList());
+
+        authenticated.put(
+                "sasl.jaas.config", told.get("KAFKA_SASL_JAAS_CONFIG").replace("password=\"", "password=\"x"));
+        assertThatThrownBy(() -> topics(authenticated)).hasCauseInstanceOf(SaslAuthenticationException.class);
+        assertThatThrownBy(() -> topics(client)).hasCauseInstanceOf(TimeoutException.class);
+    }
+
+    private static Set<String> topics(Map<String, Object> client) throws Exception {
+        var impatient = new HashMap<>(client);
+        impatient.put("request.timeout.ms", 2_000);
+        impatient.put("default.api.timeout.ms", 5_000);
+        try (var admin = Admin.create(impatient)) {
+            return admin.listTopics().names().get();
+        }
     }
 
     @Test

@@ -119,6 +119,21 @@ class PartsTest {
     }
 
     @Test
+    void a_proxy_can_stand_before_postgresql_and_before_kafka() throws IOException {
+        List<Part> parts = parts(Map.of(
+                "CARETILL_REPLICAS", "2",
+                "POSTGRES_PORT", "25433",
+                "PAYMENT_REQUEST_POSTGRES_PORT", "25434",
+                "KAFKA_ADVERTISED_PORT", "29192"));
+        for (String service : List.of("payment-request-service", "payment-request-service-2")) {
+            assertThat(environment(parts, service))
+                    .containsEntry("POSTGRES_PORT", "25434")
+                    .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "localhost:29192");
+        }
+        assertThat(environment(parts, "notification-service")).containsEntry("POSTGRES_PORT", "25433");
+    }
+
+    @Test
     void a_second_process_of_each_service_is_told_the_same_but_for_its_own_ports() throws IOException {
         List<Part> parts = parts(Map.of(
                 "CARETILL_REPLICAS", "2",
