@@ -41,6 +41,12 @@ final class Database implements AutoCloseable {
     private static final Pattern PAYMENT_INTENT = Pattern.compile("\"(pi_[A-Za-z0-9]+)\"");
     private static final Pattern STATUS = Pattern.compile("\"status\" ?: ?\"([A-Z]+)\"");
 
+    /** The types of events that other services must learn of. */
+    private static final String WITH_FACTS =
+            "^(payment_intent\\.(succeeded|payment_failed|processing|requires_action|canceled)|refund\\..*"
+                    + "|charge\\.refund\\.updated|charge\\.dispute\\..*|account\\.updated"
+                    + "|account\\.application\\.deauthorized)$";
+
     private final Connection connection;
 
     Database(String address, String owner, String password) throws IOException {
@@ -110,6 +116,16 @@ final class Database implements AutoCloseable {
                 'statementDescriptorSuffix', statement_descriptor_suffix, 'routes', routes::json)
             from clinic
             """);
+    }
+
+    /** What clinic-config-service knows of each account that a clinic has connected. */
+    List<JsonNode> accounts() throws IOException {
+        return rows("""
+            select json_build_object('account', link ->> 'account',
+                'chargesEnabled', link -> 'readiness' -> 'chargesEnabled',
+                'requirements', link -> 'readiness' -> 'requirements')
+            from clinic, json_array_elements(stripe_accounts::json) link where link ->> 'status' <> 'REMOVED'
+            """, row -> json(row.getString(1)));
     }
 
     /** payment-request-service's copy of each clinic's settings. */
@@ -228,9 +244,10 @@ final class Database implements AutoCloseable {
     List<StripeEvent> stripeEvents() throws IOException {
         return rows("""
             select e.id, e.account, e.type, e.sha256, p.payload, e.flags <@ array['unknown-account'] as publishes,
+                e.flags && array['account-missing', 'account-unexpected'] and e.type ~ '%s' as misdirected,
                 e.received_at < now() - interval '90 days' as forgotten
             from stripe_event e left join stripe_event_payload p on p.event_id = e.id
-            """, row -> {
+            """.formatted(WITH_FACTS), row -> {
             byte[] payload = row.getBytes("payload");
             String type = row.getString("type");
             return new StripeEvent(
@@ -238,6 +255,7 @@ final class Database implements AutoCloseable {
                     type,
                     payload == null ? null : paymentIntent(new String(payload, StandardCharsets.UTF_8)),
                     row.getBoolean("publishes"),
+                    row.getBoolean("misdirected"),
                     payload == null
                             ? row.getBoolean("forgotten")
                             : Arrays.equals(DigestUtils.sha256(payload), row.getBytes("sha256"))

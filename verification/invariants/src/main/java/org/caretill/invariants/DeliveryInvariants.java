@@ -51,6 +51,11 @@ final class DeliveryInvariants {
                 .collect(groupingBy(message -> withoutSuffix(message.id())));
         Map<String, Request> byIntent = MoneyInvariants.byIntent(evidence);
         for (StripeEvent event : evidence.stripeEvents()) {
+            examination.expect(
+                    !event.misdirected(),
+                    "%s (%s) arrived at the wrong endpoint and never by another way",
+                    event.id(),
+                    event.type());
             if (!event.publishes()) {
                 continue;
             }

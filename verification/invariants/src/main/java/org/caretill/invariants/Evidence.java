@@ -111,12 +111,14 @@ public record Evidence(
      * Stripe's records: payments, refunds, disputes, and their events.
      *
      * @param disconnected accounts whose owner has disconnected the platform, which gets no more events about them
+     * @param readiness of each connected account, by id: whether it can take payments, and what Stripe requires of it
      */
     public record AtStripe(
             List<PaymentIntent> paymentIntents,
             List<Movement> movements,
             List<SentEvent> events,
-            Set<String> disconnected) {}
+            Set<String> disconnected,
+            Map<String, JsonNode> readiness) {}
 
     /**
      * A payment at Stripe.
@@ -151,11 +153,17 @@ public record Evidence(
      * An event that stripe-webhook-service has stored.
      *
      * @param publishes whether it must be published to other services
+     * @param misdirected whether it arrived at the wrong endpoint only, and therefore was not published
      * @param intact whether its bytes are kept for as long as required and match the hash, type and account stored with
      *     them
      */
     public record StripeEvent(
-            String id, String type, @Nullable String paymentIntent, boolean publishes, boolean intact) {}
+            String id,
+            String type,
+            @Nullable String paymentIntent,
+            boolean publishes,
+            boolean misdirected,
+            boolean intact) {}
 
     /** A message in Kafka; id and type are its CloudEvents headers. */
     public record Message(

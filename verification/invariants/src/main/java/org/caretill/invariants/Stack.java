@@ -44,15 +44,18 @@ public final class Stack {
     private static final int TO_MANAGEMENT_PORT = 1_000;
 
     private final Path data;
+    private final Map<String, String> environment;
     private final JsonNode parts;
     private final Properties passwords = new Properties();
 
     /**
      * @param data the data directory; that of {@code ./run} is {@code .caretill}
+     * @param environment its variables KAFKA_… say how to reach the broker, as they do for the services
      * @throws IOException if no stack runs there
      */
-    public Stack(Path data) throws IOException {
+    public Stack(Path data, Map<String, String> environment) throws IOException {
         this.data = data;
+        this.environment = environment;
         this.parts = JSON.readTree(data.resolve("parts.json").toFile());
         try (var file = Files.newBufferedReader(data.resolve("passwords.properties"))) {
             passwords.load(file);
@@ -69,7 +72,7 @@ public final class Stack {
     public Evidence evidence(Recordings recordings, Set<String> words) throws IOException {
         var stripe = new StripeLedger("http://localhost:" + port("stripe-simulator"));
         AtStripe atStripe = stripe.read();
-        var topics = new Topics("localhost:" + port("kafka"), System.getenv());
+        var topics = new Topics("localhost:" + port("kafka"), environment);
         try (var payments = database("payment_request");
                 var webhooks = database("stripe_webhook");
                 var live = database("notification");
@@ -112,7 +115,7 @@ public final class Stack {
                     atStripe,
                     webhooks.stripeEvents(),
                     published,
-                    copies(published, payments, webhooks, live, clinics),
+                    copies(published, payments, webhooks, live, clinics, atStripe),
                     inboxes,
                     outboxes,
                     letters,
@@ -126,7 +129,12 @@ public final class Stack {
      * Compares only records whose events are still in the topic; the copies of older ones may have been deleted, too.
      */
     private static List<Copy> copies(
-            List<Message> published, Database payments, Database webhooks, Database live, Database clinics)
+            List<Message> published,
+            Database payments,
+            Database webhooks,
+            Database live,
+            Database clinics,
+            AtStripe atStripe)
             throws IOException {
         List<Copy> copies = new ArrayList<>();
         Map<String, JsonNode> states = payments.publicStates();
@@ -148,8 +156,20 @@ public final class Stack {
             copies.add(new Copy(clinic, event, "payment-request-service", or(inPayments.get(id))));
             copies.add(new Copy(clinic, event, "the columns of payment-request-service", or(owners.get(id))));
             copies.add(new Copy(clinic, withConnected(event), "stripe-webhook-service", or(connected.get(id))));
+            event.path("accounts")
+                    .forEach(account -> addReadiness(copies, atStripe, account, DeliveryInvariants.CLINICS));
         });
+        clinics.accounts().forEach(account -> addReadiness(copies, atStripe, account, "clinic-config-service"));
         return copies;
+    }
+
+    /** What we know of an account that is connected, beside what Stripe says of it. */
+    private static void addReadiness(List<Copy> copies, AtStripe atStripe, JsonNode known, String where) {
+        String account = known.path("account").asText();
+        JsonNode readiness = atStripe.readiness().get(account);
+        if (readiness != null) {
+            copies.add(new Copy("account " + account, readiness, where, known));
+        }
     }
 
     /** The data of the highest version of each key. Messages whose key is not this field are ignored. */

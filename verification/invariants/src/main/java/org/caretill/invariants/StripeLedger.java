@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.caretill.invariants.Evidence.AtStripe;
@@ -35,10 +37,13 @@ final class StripeLedger {
         List<Movement> movements = new ArrayList<>();
         List<SentEvent> events = new ArrayList<>();
         Set<String> disconnected = new HashSet<>();
+        Map<String, JsonNode> readiness = new HashMap<>();
         for (JsonNode account : get("/_simulator/ledger").path("accounts")) {
             String id = account.path("id").asText();
             if (!account.path("connected").asBoolean()) {
                 disconnected.add(id);
+            } else {
+                readiness.put(id, readiness(account));
             }
             for (JsonNode intent : account.path("paymentIntents")) {
                 intents.add(new PaymentIntent(
@@ -62,7 +67,20 @@ final class StripeLedger {
                         event.path("delivery").asText()));
             }
         }
-        return new AtStripe(intents, movements, events, disconnected);
+        return new AtStripe(intents, movements, events, disconnected, readiness);
+    }
+
+    /** Named as in the services' copies. Stripe lists what it requires in no particular order, the services sort it. */
+    private static JsonNode readiness(JsonNode account) {
+        var requirements = JSON.createArrayNode();
+        account.path("requirements")
+                .valueStream()
+                .map(JsonNode::asText)
+                .sorted()
+                .forEach(requirements::add);
+        return JSON.createObjectNode()
+                .put("chargesEnabled", account.path("chargesEnabled").asBoolean())
+                .set("requirements", requirements);
     }
 
     private static Movement movement(Kind kind, String account, JsonNode movement) {

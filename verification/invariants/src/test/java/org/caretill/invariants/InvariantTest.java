@@ -62,6 +62,11 @@ class InvariantTest {
                 broken(Invariant.I1, "a published fact was never taken", stack -> stack.inboxes.clear()),
                 broken(
                         Invariant.I1,
+                        "an event that arrived at the wrong endpoint was never published",
+                        stack -> stack.stripeEvents.add(
+                                new StripeEvent("evt_3", "charge.dispute.created", INTENT, false, true, true))),
+                broken(
+                        Invariant.I1,
                         "money that arrived is not known",
                         stack -> stack.paid(paid -> with(paid, "PAYING", 0))),
                 broken(
@@ -151,12 +156,12 @@ class InvariantTest {
                         Invariant.I5,
                         "stored bytes were changed",
                         stack -> stack.stripeEvents.set(
-                                0, new StripeEvent("evt_1", "payment_intent.succeeded", INTENT, true, false))),
+                                0, new StripeEvent("evt_1", "payment_intent.succeeded", INTENT, true, false, false))),
                 broken(
                         Invariant.I5,
                         "a fact of an event that must not be published",
                         stack -> stack.stripeEvents.set(
-                                0, new StripeEvent("evt_1", "payment_intent.succeeded", INTENT, false, true))),
+                                0, new StripeEvent("evt_1", "payment_intent.succeeded", INTENT, false, false, true))),
                 broken(
                         Invariant.I5,
                         "a fact of an event that was never received",

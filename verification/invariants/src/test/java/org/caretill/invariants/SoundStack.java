@@ -98,7 +98,7 @@ final class SoundStack {
             new SentEvent(ACCOUNT, "evt_2", "payment_intent.created", "dropped")));
     final Set<String> disconnected = new HashSet<>();
     final List<StripeEvent> stripeEvents =
-            new ArrayList<>(List.of(new StripeEvent("evt_1", "payment_intent.succeeded", INTENT, true, true)));
+            new ArrayList<>(List.of(new StripeEvent("evt_1", "payment_intent.succeeded", INTENT, true, false, true)));
     final List<Message> published = new ArrayList<>(List.of(
             message("stripe-facts.v1", INTENT, "evt_1", "StripePaymentSucceeded", null),
             message("payment-requests.v1", PAID, "e-1", "PaymentRequested", 1),
@@ -185,7 +185,7 @@ final class SoundStack {
                 timeline,
                 movements,
                 liveView,
-                new AtStripe(intents, atStripe, sent, disconnected),
+                new AtStripe(intents, atStripe, sent, disconnected, Map.of()),
                 stripeEvents,
                 published,
                 copies,

@@ -194,8 +194,8 @@ final class FaultRun {
         Evidence before = null;
         String said = "";
         while (true) {
-            Evidence now =
-                    new Stack(stack.data()).evidence(recorder.recordings(workload.views()), recorder.privateWords());
+            Evidence now = new Stack(stack.data(), Map.of())
+                    .evidence(recorder.recordings(workload.views()), recorder.privateWords());
             List<String> wrong = Invariant.examineAll(now).stream()
                     .filter(finding -> !finding.holds() && !PERMANENT.contains(finding.invariant()))
                     .map(finding -> "%s %d"
