@@ -18,12 +18,16 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
@@ -55,14 +59,19 @@ public final class RunningStack implements AutoCloseable {
     private final Path announcements;
     private final int replicas;
     private final int shift;
+    private final boolean kafkaAsksForPassword;
     private final Process launcher;
     private final Thread atExit = new Thread(this::destroy);
 
-    private RunningStack(String name, int replicas, Map<String, String> variables) {
+    private RunningStack(
+            String name, int replicas, Function<ToIntFunction<Address>, Map<String, String>> variablesByPorts) {
         this.data = Path.of("target", name).toAbsolutePath();
         this.announcements = data.resolveSibling(name + ".log");
         this.replicas = replicas;
-        shift = freeShift();
+        int free = freeShift();
+        shift = free;
+        Map<String, String> variables = variablesByPorts.apply(address -> address.sandboxPort + free);
+        kafkaAsksForPassword = variables.getOrDefault("CARETILL_KAFKA_SASL", "").equals("true");
         try {
             forget(data);
             ProcessBuilder command = command();
@@ -75,7 +84,7 @@ public final class RunningStack implements AutoCloseable {
     }
 
     public static RunningStack start() {
-        return start("stack", 1, Map.of());
+        return start("stack", 1, _ -> Map.of());
     }
 
     /**
@@ -83,9 +92,10 @@ public final class RunningStack implements AutoCloseable {
      *
      * @param name of its data directory under {@code target/}
      * @param replicas how many processes of each service
-     * @param variables further environment variables for the launcher and the services
+     * @param variables further environment variables for the launcher and the services, given the ports of the parts
      */
-    public static RunningStack start(String name, int replicas, Map<String, String> variables) {
+    public static RunningStack start(
+            String name, int replicas, Function<ToIntFunction<Address>, Map<String, String>> variables) {
         var stack = new RunningStack(name, replicas, variables);
         try {
             stack.awaitAnnouncement();
@@ -135,6 +145,33 @@ public final class RunningStack implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return passwords.getProperty(owner);
+    }
+
+    /** The variables by which a client authenticates at Kafka; none unless the broker asks for a password. */
+    public Map<String, String> kafkaVariables() {
+        return kafkaAsksForPassword
+                ? Map.of(
+                        "KAFKA_SECURITY_PROTOCOL",
+                        "SASL_PLAINTEXT",
+                        "KAFKA_SASL_MECHANISM",
+                        "PLAIN",
+                        "KAFKA_SASL_JAAS_CONFIG",
+                        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"kafka\" password=\"%s\";"
+                                .formatted(password("kafka")))
+                : Map.of();
+    }
+
+    /** The settings of a client of Kafka. */
+    public Map<String, Object> kafkaClient() {
+        Map<String, Object> settings = new HashMap<>();
+        kafkaVariables()
+                .forEach((variable, value) -> settings.put(
+                        variable.substring("KAFKA_".length())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '.'),
+                        value));
+        settings.put("bootstrap.servers", "localhost:" + port(Address.KAFKA));
+        return settings;
     }
 
     /** Kills one part, see {@link #kill(List)}. */

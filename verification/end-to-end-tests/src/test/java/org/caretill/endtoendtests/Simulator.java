@@ -15,6 +15,9 @@ public final class Simulator {
     public static final String IS_DECLINED = "4000000000000002";
     public static final String ASKS_THE_BANK = "4000002500003155";
 
+    /** The platform's own account. */
+    public static final String PLATFORM = "acct_1CaretillSandbox";
+
     private static final String SECRET_KEY = "sk_test_caretill_sandbox";
 
     private final RunningStack stack;
@@ -49,13 +52,43 @@ public final class Simulator {
 
     /** Connects the account to the platform, as a consent would. */
     public void connect(String account) {
-        Rest.post(stack.url(SIMULATOR) + "/_simulator/accounts/" + account, null, Map.of("connect", true))
-                .expect(200);
+        changeAccount(account, Map.of("connect", true));
     }
 
     /** The clinic disconnects the platform in its own Stripe Dashboard. */
     public void disconnect(String account) {
-        Rest.post(stack.url(SIMULATOR) + "/_simulator/accounts/" + account, null, Map.of("deauthorize", true))
+        changeAccount(account, Map.of("deauthorize", true));
+    }
+
+    /** Stripe lets the account take payments, or asks its owner for something before. */
+    public void restrict(String account, boolean restricted) {
+        changeAccount(
+                account,
+                Map.of(
+                        "chargesEnabled",
+                        !restricted,
+                        "requirements",
+                        restricted ? List.of("individual.verification.document", "external_account") : List.of()));
+    }
+
+    private void changeAccount(String account, Map<String, ?> change) {
+        Rest.post(stack.url(SIMULATOR) + "/_simulator/accounts/" + account, null, change)
+                .expect(200);
+    }
+
+    /** The cardholder disputes a payment; then the bank decides, unless the status is {@code needs_response}. */
+    public void dispute(Credentials payment, String status) {
+        String dispute = Rest.post(
+                        stack.url(SIMULATOR) + "/_simulator/disputes",
+                        null,
+                        Map.of("account", payment.stripeAccount(), "paymentIntent", payment.paymentIntent()))
+                .expect(200)
+                .get("id")
+                .asText();
+        Rest.post(
+                        stack.url(SIMULATOR) + "/_simulator/disputes/" + dispute,
+                        null,
+                        Map.of("account", payment.stripeAccount(), "status", status))
                 .expect(200);
     }
 

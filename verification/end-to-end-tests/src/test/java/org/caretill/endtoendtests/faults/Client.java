@@ -3,12 +3,14 @@ package org.caretill.endtoendtests.faults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -20,7 +22,8 @@ import org.caretill.endtoendtests.Rest;
 /**
  * A well-behaved client: a command that cannot connect or is answered 503 is retried with the same {@code
  * Idempotency-Key} at the next replica, for as long as a person would wait. It records the responses: a 2xx is an
- * acknowledgement that must hold, and a 5xx other than 503 is a violation.
+ * acknowledgement that must hold; a 5xx other than 503 is a violation, and so is a request that an orderly stop cuts
+ * off.
  */
 final class Client {
 
@@ -36,10 +39,12 @@ final class Client {
 
     private final List<String> replicas;
     private final Recorder recorder;
+    private final OrderlyStops stops;
     private final AtomicInteger turn = new AtomicInteger();
 
-    Client(List<String> replicas, Recorder recorder) {
+    Client(List<String> replicas, OrderlyStops stops, Recorder recorder) {
         this.replicas = replicas;
+        this.stops = stops;
         this.recorder = recorder;
     }
 
@@ -85,14 +90,19 @@ final class Client {
         String last = "";
         while (System.nanoTime() < end) {
             String replica = replicas.get(Math.floorMod(turn.getAndIncrement(), replicas.size()));
+            String bearer = token.get();
+            long sentAtNanos = System.nanoTime();
             try {
                 HttpResponse<String> response = HTTP.send(
                         request.copy()
                                 .uri(URI.create(replica + path))
                                 .timeout(ONE_CALL)
-                                .setHeader("Authorization", "Bearer " + token.get())
+                                .setHeader("Authorization", "Bearer " + bearer)
                                 .build(),
                         BodyHandlers.ofString());
+                if (stops.isStopping(replica)) {
+                    recorder.count("answers of a stopping process");
+                }
                 if (response.statusCode() < 500) {
                     return new Answer(response.statusCode(), json(response.body()));
                 }
@@ -100,8 +110,18 @@ final class Client {
                 if (response.statusCode() != 503) {
                     recorder.violation("%s was answered %s".formatted(command, last));
                 }
-            } catch (IOException nobody) {
+            } catch (ConnectException | HttpTimeoutException nobody) {
                 last = nobody.toString();
+            } catch (IOException cutOff) {
+                last = cutOff.toString();
+                if (stops.hasCutOff(replica, sentAtNanos)) {
+                    recorder.violation("%s was cut off by an orderly stop of %s after %d ms: %s"
+                            .formatted(
+                                    command,
+                                    replica,
+                                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sentAtNanos),
+                                    last));
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new GaveUp(command, "interrupted");

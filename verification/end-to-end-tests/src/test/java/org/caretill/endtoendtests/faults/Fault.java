@@ -1,5 +1,6 @@
 package org.caretill.endtoendtests.faults;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.caretill.endtoendtests.Clinic;
@@ -73,7 +74,7 @@ sealed interface Fault {
     }
 
     /** Restarts the service's processes one after the other, as in a rolling update. */
-    record Restarted(RunningStack stack, String target, List<String> replicas) implements Fault {
+    record Restarted(FaultStack stack, OrderlyStops stops, String target, List<String> replicas) implements Fault {
 
         @Override
         public String kind() {
@@ -83,8 +84,157 @@ sealed interface Fault {
         @Override
         public void begin() {
             for (String replica : replicas) {
-                stack.restart(replica);
+                String address = stack.addresses().get(replica);
+                stops.asked(address);
+                try {
+                    stack.running().restart(replica);
+                } finally {
+                    stops.over(address);
+                }
             }
+        }
+    }
+
+    /**
+     * Connections go silent: no byte arrives any more, and nobody is told. Those of now stay silent for good.
+     *
+     * @param path the service whose connections to PostgreSQL they are, or {@code kafka}
+     * @param newOnesToo whether new connections are silent, too, until the fault ends
+     */
+    record Silent(FaultStack stack, String path, boolean newOnesToo) implements Fault {
+
+        @Override
+        public String kind() {
+            return "%s connections to %s silent"
+                    .formatted(newOnesToo ? "all" : "open", path.equals("kafka") ? "Kafka" : "PostgreSQL");
+        }
+
+        @Override
+        public String target() {
+            return "connections of " + path;
+        }
+
+        @Override
+        public void begin() {
+            if (newOnesToo) {
+                stack.proxy(path).silenceEverything();
+            } else {
+                stack.proxy(path).silenceConnections();
+            }
+        }
+
+        @Override
+        public void end() {
+            stack.proxy(path).recover();
+        }
+    }
+
+    /** The wall clock of a process is stepped, and stepped back. */
+    record ClockStepped(FaultStack stack, String process, Duration offset) implements Fault {
+
+        @Override
+        public String kind() {
+            return "clock stepped";
+        }
+
+        @Override
+        public String target() {
+            return "clock of " + process;
+        }
+
+        @Override
+        public void begin() {
+            stack.stepClock(process, offset);
+        }
+
+        @Override
+        public void end() {
+            stack.stepClock(process, Duration.ZERO);
+        }
+    }
+
+    /**
+     * Stripe sends the events of connected accounts to the endpoint of the platform's own account, and the platform's
+     * own to the other one.
+     */
+    record WrongEndpoint(Simulator stripe, StripeFault misdirected) implements Fault {
+
+        static final String KIND = "webhooks at the wrong endpoint";
+
+        static WrongEndpoint of(Simulator stripe) {
+            return new WrongEndpoint(
+                    stripe, new StripeFault(stripe, KIND, Map.of("event", "*", "action", "misdirect", "calls", 1_000)));
+        }
+
+        @Override
+        public String kind() {
+            return misdirected.kind();
+        }
+
+        @Override
+        public String target() {
+            return misdirected.target();
+        }
+
+        @Override
+        public void begin() {
+            misdirected.begin();
+            // The one event of the platform's own account that happens here.
+            stripe.restrict(Simulator.PLATFORM, false);
+        }
+
+        @Override
+        public void end() {
+            misdirected.end();
+        }
+    }
+
+    /**
+     * Stripe restricts a clinic's account and lifts the restriction, or the other way round, within moments, and the
+     * news arrive in the other order.
+     */
+    record AccountNews(Clinic clinic, StripeFault reordered, boolean restrictedAtLast) implements Fault {
+
+        static AccountNews of(Clinic clinic, boolean restrictedAtLast) {
+            return new AccountNews(
+                    clinic,
+                    new StripeFault(
+                            clinic.simulator,
+                            "account news reordered",
+                            Map.of(
+                                    "event",
+                                    "account.updated",
+                                    "account",
+                                    clinic.account,
+                                    "action",
+                                    "reorder",
+                                    "delayMs",
+                                    3_000,
+                                    "calls",
+                                    2)),
+                    restrictedAtLast);
+        }
+
+        @Override
+        public String kind() {
+            return reordered.kind();
+        }
+
+        @Override
+        public String target() {
+            return clinic.account;
+        }
+
+        @Override
+        public void begin() {
+            reordered.begin();
+            clinic.simulator.restrict(clinic.account, !restrictedAtLast);
+            clinic.simulator.restrict(clinic.account, restrictedAtLast);
+        }
+
+        @Override
+        public void end() {
+            reordered.end();
         }
     }
 

@@ -30,19 +30,26 @@ final class Faults {
     private static final int MAX_AT_ONCE = 2;
     private static final int EVERY_MS = 1_000;
     private static final int MIN_MS = 1_000;
-    private static final int MAX_MS = 15_000;
+
+    /** A fault takes at most this part of the run, so that a short run has several, and never longer than that. */
+    private static final int LONGEST_PART = 4;
+
+    private static final int LONGEST_MS = 15_000;
 
     /** Services read the files of secrets every five seconds, so both secrets must be valid for longer. */
     private static final int MIN_ROLLING_MS = 8_000;
 
+    private final FaultStack faultStack;
     private final RunningStack stack;
+    private final OrderlyStops stops;
+    private final Clinic restricted;
     private final Simulator stripe;
     private final Forgeries forgeries;
     private final WebhookSecret secret;
     private final Recorder recorder;
     private final Timeline timeline;
     private final Random random;
-    private final int replicas;
+    private final int maxMs;
     private final List<Kind> deck = new ArrayList<>();
     private final Map<Fault, ActiveFault> active = new LinkedHashMap<>();
     private final List<CompletableFuture<Void>> ends = new ArrayList<>();
@@ -69,6 +76,12 @@ final class Faults {
         PAUSE_KAFKA,
         PAUSE_POSTGRES,
         RESTART_SERVICE,
+        RESTART_PAYMENTS,
+        SILENT_POSTGRES,
+        SILENT_POSTGRES_ALSO_TO_NEW,
+        SILENT_KAFKA,
+        SILENT_KAFKA_ALSO_TO_NEW,
+        STEP_CLOCK,
         DUPLICATE,
         FIFTY_DUPLICATES,
         REORDER,
@@ -81,26 +94,33 @@ final class Faults {
         SERVER_ERROR,
         SERVER_ERROR_AFTER_SUCCESS,
         FORGERIES,
-        ROLL_SECRET
+        ROLL_SECRET,
+        WRONG_ENDPOINT,
+        ACCOUNT_NEWS
     }
 
+    /** @param restricted the clinic whose account Stripe restricts and enables again */
     Faults(
-            RunningStack stack,
+            FaultStack stack,
+            OrderlyStops stops,
+            Clinic restricted,
             Simulator stripe,
             Forgeries forgeries,
             WebhookSecret secret,
             Recorder recorder,
             Timeline timeline,
-            int replicas,
-            long seed) {
-        this.stack = stack;
+            FaultRun.Settings settings) {
+        this.faultStack = stack;
+        this.stack = stack.running();
+        this.stops = stops;
+        this.restricted = restricted;
         this.stripe = stripe;
         this.forgeries = forgeries;
         this.secret = secret;
         this.recorder = recorder;
         this.timeline = timeline;
-        this.replicas = replicas;
-        this.random = new Random(seed);
+        this.random = new Random(settings.seed());
+        this.maxMs = Math.clamp(settings.load().toMillis() / LONGEST_PART, 2 * MIN_MS, LONGEST_MS);
     }
 
     void begin() {
@@ -136,14 +156,21 @@ final class Faults {
             }
             if (nowMs >= nextAtMs && active.size() < MAX_AT_ONCE) {
                 Fault fault = draw();
-                if (active.keySet().stream().noneMatch(other -> other.target().equals(fault.target()))) {
-                    happen(fault, MIN_MS + random.nextInt(MAX_MS - MIN_MS));
+                if (active.keySet().stream().noneMatch(other -> concernTheSame(other, fault))) {
+                    happen(fault, MIN_MS + random.nextInt(maxMs - MIN_MS));
                 }
                 nextAtMs = nowMs + 1_000 + random.nextInt(4_000);
             }
         } catch (RuntimeException | Error e) {
             recorder.violation("the harness itself failed: " + e);
         }
+    }
+
+    /** A restart of a service also concerns its second process. */
+    private static boolean concernTheSame(Fault one, Fault other) {
+        return one.target().equals(other.target())
+                || one.target().equals(other.target() + "-2")
+                || other.target().equals(one.target() + "-2");
     }
 
     private void happen(Fault fault, int forMs) {
@@ -167,6 +194,11 @@ final class Faults {
         return switch (fault) {
             case Fault.Killed _, Fault.KeptDown _, Fault.Paused _, Fault.Restarted _ ->
                 fault.target() + " " + fault.kind();
+            case Fault.Silent silent -> silent.kind() + ": " + silent.path();
+            case Fault.ClockStepped clock -> clock.target() + " stepped by " + clock.offset();
+            case Fault.AccountNews news ->
+                news.kind() + ": " + news.target() + (news.restrictedAtLast() ? " restricted" : " enabled");
+            case Fault.WrongEndpoint _ -> fault.kind();
             case Fault.StripeFault _, Fault.Forged _, Fault.SecretRolled _, Fault.Unlinked _ -> fault.toString();
         };
     }
@@ -187,10 +219,14 @@ final class Faults {
             case PAUSE_SERVICE -> new Fault.Paused(stack, anyProcess());
             case PAUSE_KAFKA -> new Fault.Paused(stack, "kafka");
             case PAUSE_POSTGRES -> new Fault.Paused(stack, "postgres");
-            case RESTART_SERVICE -> {
-                String service = any(SERVICES);
-                yield new Fault.Restarted(stack, service, processes(service));
-            }
+            case RESTART_SERVICE -> restarted(any(SERVICES));
+            // The one whose clients notice if a request is cut off.
+            case RESTART_PAYMENTS -> restarted("payment-request-service");
+            case SILENT_POSTGRES -> new Fault.Silent(faultStack, any(SERVICES), false);
+            case SILENT_POSTGRES_ALSO_TO_NEW -> new Fault.Silent(faultStack, any(SERVICES), true);
+            case SILENT_KAFKA -> new Fault.Silent(faultStack, "kafka", false);
+            case SILENT_KAFKA_ALSO_TO_NEW -> new Fault.Silent(faultStack, "kafka", true);
+            case STEP_CLOCK -> new Fault.ClockStepped(faultStack, anyProcess(), anyStep());
             case DUPLICATE -> webhooks("webhooks duplicated", Map.of("action", "duplicate", "copies", 2));
             case FIFTY_DUPLICATES -> webhooks("webhooks sent 50 times", Map.of("action", "duplicate", "copies", 50));
             case REORDER ->
@@ -211,7 +247,18 @@ final class Faults {
                 calls("Stripe answers 503 after success", Map.of("action", "status", "status", 503, "when", "after"));
             case FORGERIES -> new Fault.Forged(forgeries);
             case ROLL_SECRET -> new Fault.SecretRolled(secret);
+            case WRONG_ENDPOINT -> Fault.WrongEndpoint.of(stripe);
+            case ACCOUNT_NEWS -> Fault.AccountNews.of(restricted, random.nextBoolean());
         };
+    }
+
+    private Fault restarted(String service) {
+        return new Fault.Restarted(faultStack, stops, service, processes(service));
+    }
+
+    private Duration anyStep() {
+        int seconds = 2 + random.nextInt(ClockSteps.LARGEST_S - 1);
+        return Duration.ofSeconds(random.nextBoolean() ? seconds : -seconds);
     }
 
     private String anyProcess() {
@@ -219,7 +266,7 @@ final class Faults {
     }
 
     private List<String> processes(String service) {
-        return replicas == 1 ? List.of(service) : List.of(service, service + "-2");
+        return faultStack.replicas() == 1 ? List.of(service) : List.of(service, service + "-2");
     }
 
     private Fault webhooks(String kind, Map<String, ?> what) {

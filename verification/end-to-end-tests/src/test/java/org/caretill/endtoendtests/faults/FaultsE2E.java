@@ -3,7 +3,6 @@ package org.caretill.endtoendtests.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.caretill.endtoendtests.RunningStack;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,10 +15,10 @@ class FaultsE2E {
     @Test
     @Timeout(1_500)
     void whatever_happens_no_payment_is_lost_doubled_or_made_up() throws Exception {
-        var settings = new FaultRun.Settings(20_261_124, Duration.ofSeconds(75), 1, Duration.ofMillis(1_200), true);
+        var settings = new FaultRun.Settings(20_261_124, Duration.ofSeconds(75), Duration.ofMillis(1_200), true);
 
         FaultRun.Report report;
-        try (RunningStack stack = FaultRun.newStack(settings.replicas())) {
+        try (var stack = new FaultStack(1, false)) {
             report = new FaultRun(settings, new Timeline(System.out)).run(stack);
         }
 

@@ -2,7 +2,6 @@ package org.caretill.endtoendtests.faults;
 
 import static org.awaitility.Awaitility.await;
 import static org.caretill.endtoendtests.Address.CLINIC_CONFIG_MANAGEMENT;
-import static org.caretill.endtoendtests.Address.KAFKA;
 import static org.caretill.endtoendtests.Address.NOTIFICATION_MANAGEMENT;
 import static org.caretill.endtoendtests.Address.PAYMENT_REQUEST_MANAGEMENT;
 
@@ -12,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -35,7 +33,7 @@ final class Replay {
 
     Replay(RunningStack stack) {
         this.stack = stack;
-        this.kafka = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "localhost:" + stack.port(KAFKA));
+        this.kafka = stack.kafkaClient();
     }
 
     /** Replays all messages, waits until every service has consumed them, and returns their number. */

@@ -38,6 +38,8 @@ final class SimulatedCall {
             "payment-in-progress",
             "payment-over");
 
+    private static final List<String> DISPUTE_ENDS = List.of("needs_response", "under_review", "won", "lost");
+
     private static final int SECONDS_UNTIL_PAID = 60;
     private static final Executor TOGETHER = task -> Thread.ofVirtual().start(task);
 
@@ -167,6 +169,17 @@ final class SimulatedCall {
                 paid(request, PAYS);
                 if (isPaid(request)) {
                     together(() -> refund(request, null, mark()), () -> refund(request, null, mark()));
+                }
+            }
+            case DISPUTES_IT -> {
+                String request = request(mark());
+                Simulator.Credentials credentials = payNow(request);
+                confirm(credentials, PAYS);
+                if (isPaid(request)) {
+                    session.clinic()
+                            .simulator
+                            .dispute(credentials, DISPUTE_ENDS.get(random.nextInt(DISPUTE_ENDS.size())));
+                    recorder.count("disputes");
                 }
             }
         }
@@ -338,7 +351,7 @@ final class SimulatedCall {
 
     /** People who do nothing wrong must get only successes, and refusals that a race explains. */
     private void accept(String command, Client.Answer answer, Set<String> otherwise) {
-        boolean fine = answer.status() / 100 == 2 || otherwise.contains(answer.code()) || session.unlinking();
+        boolean fine = answer.status() / 100 == 2 || otherwise.contains(answer.code()) || session.refusable();
         if (!fine) {
             recorder.violation(
                     "%s in %s was answered %d %s".formatted(command, callId, answer.status(), answer.body()));

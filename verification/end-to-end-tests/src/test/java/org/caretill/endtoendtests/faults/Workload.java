@@ -45,8 +45,13 @@ final class Workload {
 
     /** @param shortExpiry the clinic whose requests expire soon */
     Workload(
-            RunningStack stack, List<ClinicSession> sessions, ClinicSession shortExpiry, Recorder recorder, long seed) {
-        this.payments = new Client(stack.urls(PAYMENT_REQUEST), recorder);
+            RunningStack stack,
+            OrderlyStops stops,
+            List<ClinicSession> sessions,
+            ClinicSession shortExpiry,
+            Recorder recorder,
+            long seed) {
+        this.payments = new Client(stack.urls(PAYMENT_REQUEST), stops, recorder);
         this.sessions = sessions;
         this.shortExpiry = shortExpiry;
         this.recorder = recorder;
