@@ -9,6 +9,8 @@ create table payment_request (
     organisation_id      text        not null,
     clinic_id            text        not null,
     call_id              text        not null,
+    -- How often the call had ended when the payment was requested: guest tokens of earlier generations do not give access to it.
+    call_generation      integer     not null default 0,
     payer_participant_id text        not null,
     requested_by         text        not null,
     amount_minor         bigint      not null,

@@ -161,6 +161,11 @@ final class Calls {
         return as(Tokens.guest(clinic, call, participant));
     }
 
+    /** A token that the patient got before the call ended for the first time. */
+    String patientsToken() {
+        return Tokens.guest(clinic, call, patient);
+    }
+
     /** A caller whose commands have an idempotency key, as every client's must; a test may set another one. */
     static RequestSpecification as(String token) {
         return given().config(RestAssured.config()

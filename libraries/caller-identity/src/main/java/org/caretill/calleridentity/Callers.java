@@ -47,7 +47,7 @@ public class Callers {
                 remoteAddress());
     }
 
-    /** The calling guest. Call this only where {@link Roles#GUEST} is required. */
+    /** The calling guest, former or not. Call this only where {@link Roles#GUEST} is required. */
     public Guest guest() {
         JsonWebToken token = token();
         String paymentRequest = token.getClaim(Guest.PAYMENT_REQUEST_CLAIM);
@@ -62,6 +62,11 @@ public class Callers {
 
     public boolean isGuest() {
         return Guest.ISSUER.equals(token().getIssuer());
+    }
+
+    /** Whether the caller is a guest whose call has ended. */
+    public boolean isFormerGuest() {
+        return identity.hasRole(Roles.FORMER_GUEST);
     }
 
     public Instant tokenExpiry() {

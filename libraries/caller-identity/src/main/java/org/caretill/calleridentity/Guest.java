@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * addressed to another participant.
  *
  * @param generation how often the call had ended when the token was issued; for the token of a pay link, which of the
- *     request's links it came from. Each end of the call, or each new link and the request's cancellation, invalidates
- *     the tokens of lower generations
+ *     request's links it came from. Each end of the call, or each new link and the request's cancellation, revokes the
+ *     tokens of lower generations
  * @param paymentRequestId for the token of a pay link, the only payment request it gives access to; such a token stays
  *     valid when the call ends. Null: everything addressed to the participant
  */
@@ -35,12 +35,17 @@ public record Guest(
     /** The claim that names the only payment request of a pay link's token. */
     public static final String PAYMENT_REQUEST_CLAIM = "payment_request_id";
 
-    /** Whether the token gives access to this request, provided that it is addressed to the guest. */
-    public boolean opens(String paymentRequest) {
-        return paymentRequestId == null || paymentRequestId.equals(paymentRequest);
+    /**
+     * Whether the token gives access to this request, provided that it is addressed to the guest. A call's token gives
+     * none to requests that were made after that call had ended, even if another began under its id.
+     *
+     * @param requestedIn the generation of the call in which the request was made
+     */
+    public boolean opens(String paymentRequest, int requestedIn) {
+        return endsWithCall() ? requestedIn <= generation : paymentRequest.equals(paymentRequestId);
     }
 
-    /** Whether the token becomes invalid when the call ends. */
+    /** Whether the token is of a call, and its guest a former one when the call has ended. */
     public boolean endsWithCall() {
         return paymentRequestId == null;
     }

@@ -21,5 +21,11 @@ public final class Roles {
     /** A participant of one call without an account. Only tokens that Caretill itself signed may carry it. */
     public static final String GUEST = "guest";
 
+    /**
+     * A guest whose call has ended. Where {@link #GUEST} is allowed, this is not, unless it is named too: such a guest
+     * may only finish what the call has left open.
+     */
+    public static final String FORMER_GUEST = "former-guest";
+
     private Roles() {}
 }

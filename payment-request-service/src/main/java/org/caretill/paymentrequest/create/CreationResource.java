@@ -188,59 +188,72 @@ class CreationResource {
         return answers.once(clinician, key, asked, Created.class, () -> create(clinician, asked));
     }
 
+    /** What the clinic's settings say about a payment that may be requested. */
+    private record Terms(Money price, Payee payee, Duration timeToPay) {}
+
     private Uni<Created> create(Staff clinician, NewPaymentRequest asked) {
         return clinics.lock(asked.clinicId())
-                .map(clinic -> request(clinician, asked, clinic))
-                .call(() -> requireNoOpenRequest(asked))
+                .map(clinic -> terms(clinician, asked, clinic))
+                .chain(terms -> lockPayer(asked).map(generation -> request(clinician, asked, generation, terms)))
                 .chain(requests::add)
                 .map(request -> new Created(
                         Described.of(request), asked.bulkBills() ? List.of(Warning.BULK_BILLED) : List.of()));
     }
 
-    /** Locks the payer, so that the second of two concurrent calls sees the request of the first. */
-    private Uni<Void> requireNoOpenRequest(NewPaymentRequest asked) {
+    /**
+     * Locks the payer, so that the second of two concurrent calls sees the request of the first; returns the call's
+     * generation.
+     */
+    private Uni<Integer> lockPayer(NewPaymentRequest asked) {
         return guests.lockPayer(asked.clinicId(), asked.callId(), asked.payerParticipantId())
-                .chain(() -> requests.openOf(asked.clinicId(), asked.callId(), asked.payerParticipantId()))
-                .invoke(open -> {
-                    if (!open.isEmpty() && !asked.isAdditional()) {
-                        throw RefusedException.conflict(
-                                "open-request-exists",
-                                "The payer has an open payment request in this call",
-                                "paymentRequestIds",
-                                open);
-                    }
-                })
-                .replaceWithVoid();
+                .call(() -> requests.openOf(asked.clinicId(), asked.callId(), asked.payerParticipantId())
+                        .invoke(open -> {
+                            if (!open.isEmpty() && !asked.isAdditional()) {
+                                throw RefusedException.conflict(
+                                        "open-request-exists",
+                                        "The payer has an open payment request in this call",
+                                        "paymentRequestIds",
+                                        open);
+                            }
+                        }));
     }
 
-    private PaymentRequest request(Staff clinician, NewPaymentRequest asked, @Nullable ClinicPayments clinic) {
+    private static Terms terms(Staff clinician, NewPaymentRequest asked, @Nullable ClinicPayments clinic) {
         if (clinic == null) {
             throw ClinicPayments.notEnabled();
         }
         clinic.requireMayRequest(clinician);
         String account = clinic.accountFor(clinician.subject());
-        Instant now = clock.instant();
         Money price = clinic.price(asked.amountMinor(), asked.currency());
+        return new Terms(
+                price,
+                new Payee(
+                        clinic.organisationId(),
+                        account,
+                        clinic.statementDescriptorSuffix(),
+                        clinic.applicationFeeMinor(price)),
+                Duration.ofMinutes(clinic.expiryMinutes()));
+    }
+
+    private PaymentRequest request(Staff clinician, NewPaymentRequest asked, int callGeneration, Terms terms) {
+        Instant now = clock.instant();
         return PaymentRequest.requested(
                 TypeId.next("preq"),
                 new RequestDetails(
                         asked.clinicId(),
                         asked.callId(),
+                        callGeneration,
                         asked.payerParticipantId(),
                         clinician.subject(),
-                        price,
+                        terms.price(),
                         asked.description().strip(),
                         asked.practitioner() == null
                                 ? null
                                 : asked.practitioner().practitioner(),
                         asked.itemNumber() == null ? null : asked.itemNumber().strip(),
                         asked.bulkBills()),
-                new Payee(
-                        clinic.organisationId(),
-                        account,
-                        clinic.statementDescriptorSuffix(),
-                        clinic.applicationFeeMinor(price)),
+                terms.payee(),
                 now,
-                now.plus(Duration.ofMinutes(clinic.expiryMinutes())));
+                now.plus(terms.timeToPay()));
     }
 }

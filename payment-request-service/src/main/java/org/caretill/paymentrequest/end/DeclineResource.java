@@ -50,7 +50,7 @@ class DeclineResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed(Roles.GUEST)
+    @RolesAllowed({Roles.GUEST, Roles.FORMER_GUEST})
     @RunOnVirtualThread
     public Described decline(String id, @Valid @Nullable Reason why) {
         Guest guest = callers.guest();

@@ -36,21 +36,20 @@ public class AdmittedGuests {
      * Locks the participant until the transaction ends, so that concurrent requests to the same payer are serialised
      * and the call does not end meanwhile.
      *
+     * @return the call's present generation
      * @throws RefusedException {@code payer-not-in-call} if the clinic has no such guest
      *     in the call, or none since the call ended
      */
-    public Uni<Void> lockPayer(String clinicId, String callId, String participantId) {
+    public Uni<Integer> lockPayer(String clinicId, String callId, String participantId) {
         var key = new GuestOfCall.Key(clinicId, callId, participantId);
         return generations
                 .lock(clinicId, callId)
-                .chain(generation -> inCall(key, generation))
-                .invoke(isInCall -> {
+                .call(generation -> inCall(key, generation).invoke(isInCall -> {
                     if (!isInCall) {
                         throw RefusedException.conflict(
                                 "payer-not-in-call", "There is no such guest of the clinic in the call");
                     }
-                })
-                .replaceWithVoid();
+                }));
     }
 
     private static Uni<Boolean> inCall(GuestOfCall.Key key, int generation) {

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts how often each call has ended, for each clinic. A guest token carries the generation in which it was issued
- * and is invalid in later ones. A counter needs no clock, so a token issued in the very moment of the end is invalid
- * too. Call it inside {@link org.caretill.transactions.Transactions}.
+ * Counts how often each call has ended, for each clinic. A guest token carries the generation in which it was issued,
+ * and in later ones its holder is a former guest. A counter needs no clock, so that is also true of a token issued in the
+ * very moment of the end. Call it inside {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 class CallGenerations {
@@ -22,7 +22,7 @@ class CallGenerations {
     /**
      * An end of the call.
      *
-     * @param generation the first one whose tokens are valid
+     * @param generation the first one whose tokens are those of guests
      */
     record End(int generation, Instant at) {}
 

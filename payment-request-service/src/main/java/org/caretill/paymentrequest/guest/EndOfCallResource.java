@@ -24,9 +24,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
 
 /**
- * {@code POST /v1/calls/{callId}/end}: the video-call platform ends the call. All guest tokens of the call and clinic
- * issued so far are revoked at once, and the call has no guests to request payments from. Admitting somebody starts the
- * call again. Idempotent, unless somebody was admitted in between.
+ * {@code POST /v1/calls/{callId}/end}: the video-call platform ends the call. All guests of the call and clinic are
+ * former guests at once: they may still pay what is open ({@link RevokedGuestTokens}), and nobody can request a payment
+ * from them. Admitting somebody starts the call again. Idempotent, unless somebody was admitted in between.
  */
 @Path("/v1/calls/{callId}/end")
 class EndOfCallResource {
@@ -69,7 +69,7 @@ class EndOfCallResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.CALL_PLATFORM)
-    @APIResponse(responseCode = "200", description = "All guest tokens of the call issued before are revoked")
+    @APIResponse(responseCode = "200", description = "All guests of the call are former guests, who may only pay what is open")
     public Uni<Ended> end(
             @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String callId,
             @NotNull @Valid Ending ending) {

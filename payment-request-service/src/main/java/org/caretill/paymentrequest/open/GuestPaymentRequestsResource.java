@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * that the guest's browser has shown one. 404 for requests addressed to anybody else.
  */
 @Path("/v1/guest/payment-requests")
-@RolesAllowed(Roles.GUEST)
+@RolesAllowed({Roles.GUEST, Roles.FORMER_GUEST})
 class GuestPaymentRequestsResource {
 
     private final Callers callers;
@@ -33,16 +33,23 @@ class GuestPaymentRequestsResource {
         this.requests = requests;
     }
 
-    /** Newest first. */
+    /**
+     * Newest first.
+     *
+     * @param callEnded the call of the guest's token has ended: the guest may still pay what is open, but is sent no
+     *     live messages any more
+     */
     @Schema(name = "PaymentRequests")
-    record Items(List<Described> items) {}
+    record Items(List<Described> items, boolean callEnded) {}
 
     @GET
     public Uni<Items> addressedToMe() {
         Guest guest = callers.guest();
+        boolean callEnded = callers.isFormerGuest();
         return transactions
                 .run(guest.tenancy(), () -> requests.addressedTo(guest))
-                .map(mine -> new Items(mine.stream().map(Described::forPayer).toList()));
+                .map(mine ->
+                        new Items(mine.stream().map(Described::forPayer).toList(), callEnded));
     }
 
     @POST

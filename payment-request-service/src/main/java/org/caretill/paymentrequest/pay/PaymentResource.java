@@ -79,7 +79,7 @@ class PaymentResource {
     record Credentials(String publishableKey, String stripeAccount, String clientSecret) {}
 
     @POST
-    @RolesAllowed(Roles.GUEST)
+    @RolesAllowed({Roles.GUEST, Roles.FORMER_GUEST})
     @RunOnVirtualThread
     @APIResponse(responseCode = "200", description = "What the browser needs to enter a card at Stripe")
     @APIResponse(responseCode = "400", description = "idempotency-key-missing")

@@ -36,7 +36,7 @@ class GuestPayLinkResource {
     }
 
     @POST
-    @RolesAllowed(Roles.GUEST)
+    @RolesAllowed({Roles.GUEST, Roles.FORMER_GUEST})
     @ResponseStatus(201)
     @APIResponse(
             responseCode = "201",

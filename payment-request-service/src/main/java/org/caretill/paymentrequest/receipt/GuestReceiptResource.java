@@ -34,7 +34,7 @@ class GuestReceiptResource {
     }
 
     @GET
-    @RolesAllowed(Roles.GUEST)
+    @RolesAllowed({Roles.GUEST, Roles.FORMER_GUEST})
     @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML, "application/pdf"})
     @RunOnVirtualThread
     @Operation(

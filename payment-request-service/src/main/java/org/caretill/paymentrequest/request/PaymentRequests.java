@@ -291,6 +291,6 @@ public class PaymentRequests {
         return request.clinicId().equals(guest.clinicId())
                 && request.callId().equals(guest.callId())
                 && request.payerParticipantId().equals(guest.participantId())
-                && guest.opens(request.id());
+                && guest.opens(request.id(), request.details().callGeneration());
     }
 }

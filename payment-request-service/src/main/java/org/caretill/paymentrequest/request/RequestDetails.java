@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the clinician requested; it never changes.
  *
+ * @param callGeneration how often the call had ended before
  * @param requestedBy the clinician
  * @param amountMinor in the currency's smallest unit
  * @param currency ISO 4217
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record RequestDetails(
         String clinicId,
         String callId,
+        int callGeneration,
         String payerParticipantId,
         String requestedBy,
         long amountMinor,
@@ -35,6 +37,7 @@ public record RequestDetails(
     public RequestDetails(
             String clinicId,
             String callId,
+            int callGeneration,
             String payerParticipantId,
             String requestedBy,
             Money price,
@@ -45,6 +48,7 @@ public record RequestDetails(
         this(
                 clinicId,
                 callId,
+                callGeneration,
                 payerParticipantId,
                 requestedBy,
                 price.amountMinor(),

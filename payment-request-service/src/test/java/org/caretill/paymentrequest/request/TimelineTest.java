@@ -143,7 +143,7 @@ class TimelineTest {
         return PaymentRequest.requested(
                 "preq_1",
                 new RequestDetails(
-                        "clinic-a", "call-1", "patient-1", "clinician-1", PRICE, "Consultation", null, null, false),
+                        "clinic-a", "call-1", 0, "patient-1", "clinician-1", PRICE, "Consultation", null, null, false),
                 new Payee("organisation-a", "acct_1", null, 0),
                 START,
                 START.plus(Duration.ofHours(1)));
