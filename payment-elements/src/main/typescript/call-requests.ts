@@ -43,6 +43,8 @@ export class CallRequests implements ReactiveController {
 
   #known = new KnownRequests();
   #live: LiveConnection | undefined;
+  /** REST is read again and again, whether or not there is a live connection. */
+  #isFollowed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts starts and stops, so that a response that belongs to an earlier run is dropped. */
   #run = 0;
@@ -71,14 +73,14 @@ export class CallRequests implements ReactiveController {
     const tokenArrived = !this.#live && token.some((part, index) => part !== this.#token[index]);
     this.#identity = identity;
     this.#token = token;
-    if (!otherCall && !tokenArrived) return;
+    if (otherCall || tokenArrived) this.restart();
+  }
+
+  /** Forgets everything and follows the call from its beginning. */
+  restart(): void {
     this.end();
     this.#forget();
     void this.#begin();
-  }
-
-  get isFollowed(): boolean {
-    return this.#live !== undefined;
   }
 
   get(id: string): PaymentRequest | undefined {
@@ -111,15 +113,22 @@ export class CallRequests implements ReactiveController {
     }
     this.host.requestUpdate();
     clearTimeout(this.#timer);
-    const afterMs = this.#live && this.call.readAgainAfterMs();
+    const afterMs = this.#isFollowed ? this.call.readAgainAfterMs() : undefined;
     if (afterMs !== undefined) this.#timer = setTimeout(() => void this.read(), afterMs);
+  }
+
+  /** There are no live changes any more. From now on the call is followed by REST alone. */
+  endLive(): void {
+    this.#live?.close();
+    this.#live = undefined;
+    this.connected = undefined;
   }
 
   /** Stops following the call. The requests already known stay on the screen. */
   end(): void {
     this.#run++;
-    this.#live?.close();
-    this.#live = undefined;
+    this.endLive();
+    this.#isFollowed = false;
     clearTimeout(this.#timer);
   }
 
@@ -138,8 +147,9 @@ export class CallRequests implements ReactiveController {
     const run = this.#run;
     const url = await this.call.begin();
     if (!url || run !== this.#run || this.#live || !this.host.isConnected) return;
+    this.#isFollowed = true;
     this.#live = new LiveConnection(url, tokenOf(this.host), {
-      connecting: () => void this.read(),
+      connecting: () => this.read(),
       connected: (isConnected) => {
         this.connected = isConnected;
         this.host.requestUpdate();

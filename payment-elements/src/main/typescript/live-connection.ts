@@ -11,7 +11,7 @@ import type { PaymentRequest } from './payment-request.ts';
  */
 export interface LiveListener {
   /** An attempt begins. The listener reads from REST what the live view does not carry. */
-  connecting(): void;
+  connecting(): Promise<void>;
   snapshot(requests: PaymentRequest[]): void;
   /** `at` is when it happened. */
   change(event: string, request: PaymentRequest, at: string): void;
@@ -28,6 +28,8 @@ type LiveMessage =
 export const LONGEST_WAIT_MS = 30_000;
 const FIRST_WAIT_MS = 500;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** The server closes with this code when the token has expired or was revoked (docs/problems.md). */
+const TOKEN_ENDED = 4401;
 /** Two and a half times the interval of the server's heartbeat, which is 20 seconds (contracts, live-asyncapi.yaml). */
 export const SILENCE_LIMIT_MS = 50_000;
 
@@ -53,7 +55,7 @@ export class LiveConnection {
     private readonly listener: LiveListener,
   ) {
     addEventListener('online', this.#renew);
-    addEventListener('offline', this.#lost);
+    addEventListener('offline', this.#offline);
     addEventListener('pageshow', this.#shown);
     document.addEventListener('visibilitychange', this.#renew);
     void this.#connect();
@@ -62,19 +64,21 @@ export class LiveConnection {
   close(): void {
     this.#closed = true;
     removeEventListener('online', this.#renew);
-    removeEventListener('offline', this.#lost);
+    removeEventListener('offline', this.#offline);
     removeEventListener('pageshow', this.#shown);
     document.removeEventListener('visibilitychange', this.#renew);
     clearTimeout(this.#timer);
     this.#drop();
   }
 
-  async #connect(): Promise<void> {
+  /** @param tokenEnded whether the last connection ended with its token, so that REST says first whether to go on */
+  async #connect(tokenEnded = false): Promise<void> {
     this.#drop();
     // An attempt that hangs counts as failed.
     this.#lostAfter(CONNECT_TIMEOUT_MS);
     const attempt = this.#attempt;
-    this.listener.connecting();
+    const reading = this.listener.connecting();
+    if (tokenEnded) await reading;
     let token: string;
     try {
       token = await this.token();
@@ -90,7 +94,7 @@ export class LiveConnection {
     const socket = new WebSocket(this.url, ['bearer-token-carrier', bearer]);
     this.#socket = socket;
     socket.onmessage = (message) => socket === this.#socket && this.#receive(JSON.parse(message.data));
-    socket.onclose = () => socket === this.#socket && this.#lost();
+    socket.onclose = ({ code }) => socket === this.#socket && this.#lost(code === TOKEN_ENDED);
   }
 
   #receive(message: LiveMessage) {
@@ -111,13 +115,15 @@ export class LiveConnection {
     this.#timer = setTimeout(() => this.#lost(), ms);
   }
 
-  #lost = (): void => {
+  #lost(tokenEnded = false): void {
     this.#drop();
     if (this.#closed) return;
     this.listener.connected(false);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#connect(), reconnectWaitMs(this.#failedAttempts++, Math.random()));
-  };
+    this.#timer = setTimeout(() => this.#connect(tokenEnded), reconnectWaitMs(this.#failedAttempts++, Math.random()));
+  }
+
+  #offline = (): void => this.#lost();
 
   #renew = (): void => {
     if (document.visibilityState !== 'hidden') void this.#connect();

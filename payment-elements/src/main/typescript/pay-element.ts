@@ -15,7 +15,7 @@ import './pay-link-dialog.ts';
 import type { PayLinkDialog } from './pay-link-dialog.ts';
 import { isOpen, moneyOf, type PaymentRequest, type RequestChange } from './payment-request.ts';
 import { Reminder } from './pay/reminder.ts';
-import { afterVisit, visitEndWords } from './pay/visit-end.ts';
+import { afterVisit, payableUntil, visitEndWords } from './pay/visit-end.ts';
 import { messageOf, Service, type TokenSource } from './rest.ts';
 import { baseStyles } from './styles.ts';
 import { type Claims, claimsOf, liveUrl, tokenOf } from './token-source.ts';
@@ -23,7 +23,7 @@ import { say } from './messages.ts';
 
 /** How often to read from REST while a payment is being confirmed or REST is unavailable. */
 const READ_SOON_MS = 3_000;
-/** How often to read from REST anyway: a live connection may be dead without the browser noticing. */
+/** How often to read from REST anyway: a live connection may be dead unnoticed, and after the call there is none. */
 const READ_MS = 30_000;
 
 /**
@@ -31,8 +31,10 @@ const READ_MS = 30_000;
  *
  * Shows, at once, each payment request addressed to this guest; takes the card through Stripe's Payment Element; shows
  * a payment as complete only when the server says PAID, never because the browser thinks so. After a reload or a lost
- * connection at any step, it shows the server's state again. When the visit ends, it shows what was paid and what is
- * left to pay; a payment under way is followed to its end, which Stripe is then asked for. So leave it on the page.
+ * connection at any step, it shows the server's state again. When the call ends, what is open can still be paid here for
+ * as long as the token lives, and after that by a link that the patient can get here. When the token has ended too, it
+ * shows what was paid and what is left to pay; a payment under way is followed to its end, which Stripe is then asked
+ * for. So leave it on the page.
  *
  * Stripe.js mounts into light DOM only: the element puts one child with slot="card" into itself for that. Place the
  * element in light DOM of the page too, not in another component's shadow tree.
@@ -49,7 +51,7 @@ const READ_MS = 30_000;
  * Events (bubbling, composed)
  *   caretill-payment-asked         detail: a request the patient sees for the first time on this page
  *   caretill-payment-paid          detail: the request, when the server says PAID
- *   caretill-visit-ended           the token is no longer accepted: the call has ended, or the token has expired
+ *   caretill-visit-ended           the call has ended, or the token has expired
  */
 export class PayElement extends LitElement {
   static override properties = {
@@ -60,6 +62,7 @@ export class PayElement extends LitElement {
     clinicName: { attribute: 'clinic-name' },
     token: { attribute: false },
     getToken: { attribute: false },
+    _callEnded: { state: true },
     _signedOut: { state: true },
     _problem: { state: true },
   };
@@ -72,6 +75,9 @@ export class PayElement extends LitElement {
   declare token: string;
   declare getToken: TokenSource | undefined;
 
+  /** The token is accepted for what the call left open, and for nothing else. */
+  declare private _callEnded: boolean;
+  /** The token is no longer accepted. */
   declare private _signedOut: boolean;
   /** Why the person's last action failed. */
   declare private _problem: string;
@@ -83,6 +89,7 @@ export class PayElement extends LitElement {
   );
   /** The token came with a link to pay and gives access to one request only. */
   #cameByLink = false;
+  #tokenEndsAt: Date | undefined;
   #problemInView = '';
 
   readonly #calls: CallRequests = new CallRequests(this, {
@@ -125,12 +132,12 @@ export class PayElement extends LitElement {
     super();
     this.callId = this.token = this.clinicName = this._problem = '';
     this.paymentRequestServiceUrl = this.notificationServiceUrl = this.stripeJsUrl = '';
-    this._signedOut = false;
+    this._callEnded = this._signedOut = false;
   }
 
   #forget() {
     this._problem = '';
-    this._signedOut = false;
+    this._callEnded = this._signedOut = false;
     this.#opened.forget();
     this.#payment.forget();
     this.#decline.close();
@@ -157,12 +164,16 @@ export class PayElement extends LitElement {
       }
     }
     this.#cameByLink = Boolean(claims.payment_request_id);
+    this.#tokenEndsAt = claims.exp ? new Date(claims.exp * 1000) : undefined;
     return liveUrl(this.notificationServiceUrl, this.callId || String(claims.call_id));
   }
 
   /** Only REST carries the clinician's description, so both REST and live data are needed, in any order. */
   async #read(): Promise<PaymentRequest[]> {
-    return (await this.#service.get<PaymentRequests>('/v1/guest/payment-requests')).items;
+    const { items, callEnded } = await this.#service.get<PaymentRequests>('/v1/guest/payment-requests');
+    if (callEnded) this.#endCall();
+    else if (this._callEnded) this.#calls.restart();
+    return items;
   }
 
   #receive(requests: PaymentRequest[]) {
@@ -194,16 +205,25 @@ export class PayElement extends LitElement {
     if (!this._signedOut) this._problem = messageOf(failure);
   }
 
+  /** There are no live changes any more, but everything can go on: what the person does is not disturbed. */
+  #endCall() {
+    if (this._callEnded) return;
+    this._callEnded = true;
+    this.#calls.endLive();
+    this.#emit('caretill-visit-ended');
+  }
+
   #signOut() {
     if (this._signedOut) return;
     const attended = this.matches(':focus-within');
+    const isNews = !this._callEnded;
     this._signedOut = true;
     this._problem = '';
     this.#payLink?.closeWithoutLink();
     this.#calls.end();
     this.#decline.close();
     this.#payment.visitEnded();
-    this.#emit('caretill-visit-ended');
+    if (isNews) this.#emit('caretill-visit-ended');
     // What had the focus is gone, unless a payment goes on.
     if (attended && !this.#payment.current) void this.#focus('[role=alert]');
   }
@@ -229,7 +249,8 @@ export class PayElement extends LitElement {
   /** To pay on another device. */
   #showPayLink(request: PaymentRequest) {
     const path = `/v1/guest/payment-requests/${encodeURIComponent(request.id)}`;
-    void this.#payLink?.show(request, path, say('payLink.mineOf', { amount: moneyOf(request) }));
+    const title = this._callEnded ? 'payLink.laterOf' : 'payLink.mineOf';
+    void this.#payLink?.show(request, path, say(title, { amount: moneyOf(request) }));
   }
 
   #pay(id: string) {
@@ -241,11 +262,13 @@ export class PayElement extends LitElement {
 
   override render() {
     const { requests, connected } = this.#calls;
-    const isOver = this._signedOut;
-    const problem = isOver ? '' : this._problem || this.#calls.problem;
-    const words = isOver
-      ? visitEndWords({ cameByLink: this.#cameByLink, calls: this.#calls, payment: this.#payment })
-      : problem;
+    const canPay = !this._signedOut;
+    const isOver = this._callEnded || this._signedOut;
+    const problem = canPay ? this._problem || this.#calls.problem : '';
+    const words =
+      isOver && !problem
+        ? visitEndWords({ canPay, cameByLink: this.#cameByLink, calls: this.#calls, payment: this.#payment })
+        : problem;
     return html`<div class="stack">
       ${connected === false && !isOver
         ? html`<p class="notice wait small" role="status">${say('live.reconnecting')}</p>`
@@ -285,13 +308,14 @@ export class PayElement extends LitElement {
       decline: this.#decline,
       remindedBy: this.#reminder.versionOf(request.id),
       pay: () => this.#pay(request.id),
+      payableUntil: this._callEnded ? payableUntil(request, this.#tokenEndsAt) : undefined,
       showPayLink: this.#cameByLink ? undefined : () => this.#showPayLink(request),
     });
   }
 
   #renderEnded(request: PaymentRequest) {
     return request.status === 'PAID'
-      ? paidRequest(request, this.clinicName, this.#receipts.render(request.id, this._signedOut))
+      ? paidRequest(request, this.clinicName, this.#receipts.render(request.id, !this._signedOut))
       : endedRequest(request);
   }
 }

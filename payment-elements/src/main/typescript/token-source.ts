@@ -22,6 +22,8 @@ export interface Claims {
   sub?: string;
   call_id?: string;
   payment_request_id?: string;
+  /** When the token expires, in seconds since 1970. */
+  exp?: number;
 }
 
 /** Reads a token without verifying it, because the server decides what it allows. Throws if it is not a JWT. */

@@ -1,5 +1,5 @@
 import { paying } from '../../main/typescript/pay/paying.ts';
-import { type VisitEnd, visitEndWords } from '../../main/typescript/pay/visit-end.ts';
+import { payableUntil, type VisitEnd, visitEndWords } from '../../main/typescript/pay/visit-end.ts';
 import { equal } from './equal.ts';
 import { request } from './requests.ts';
 
@@ -9,6 +9,7 @@ const settled = (isPaid: boolean) => ({ id: open.id, isPaid, words: '', at: '202
 
 function words(requests: VisitEnd['calls']['requests'], payment: Partial<VisitEnd['payment']> = {}, more = {}): string {
   return visitEndWords({
+    canPay: false,
     cameByLink: false,
     calls: { requests, loaded: true },
     payment: { current: undefined, settled: undefined, ...payment },
@@ -26,10 +27,37 @@ Deno.test('who owes nothing is told so, and not asked to join again', () => {
 Deno.test('who owes something is told how much, and each way to pay it', () => {
   for (const payment of [{}, { settled: settled(false) }]) {
     const text = words([open, paid], payment);
-    for (const part of ['You still have A$85.00 to pay', 'join again', 'send you a link to pay']) {
+    for (const part of [
+      'You still have A$85.00 to pay',
+      'a link to pay if you kept one',
+      'join again',
+      'send you a link to pay',
+    ]) {
       equal([text, text.includes(part)], [text, true]);
     }
   }
+});
+
+Deno.test('as long as the token lives, what is open can be paid on the page', () => {
+  const canPay = { canPay: true };
+  equal(words([open, paid], {}, canPay), 'Your visit has ended. You can still pay A$85.00 here.');
+  for (const step of ['opening', 'card'] as const) {
+    equal(
+      words([open], { current: paying(open.id, step) }, canPay),
+      'Your visit has ended. You can still pay A$85.00 here.',
+    );
+  }
+  equal(words([open], { current: paying(open.id, 'checking') }, canPay).includes('your payment goes on'), true);
+  equal(words([], {}, canPay), 'Your visit has ended. There is nothing to pay.');
+  equal(words([paid], {}, canPay), 'Your visit has ended. There is nothing more to pay.');
+});
+
+Deno.test('who can pay for longer than the token lives is told to get a link', () => {
+  const end = new Date(open.expiresAt).getTime();
+  equal(/^You can pay until .*\.$/.test(payableUntil(open, new Date(end))), true);
+  equal(/^You can pay until .*\.$/.test(payableUntil(open, undefined)), true);
+  const text = payableUntil(open, new Date(end - 1_000));
+  equal([text, /on this page until .* get a link/.test(text)], [text, true]);
 });
 
 Deno.test('a payment under way is not called over', () => {

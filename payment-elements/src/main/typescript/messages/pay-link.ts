@@ -4,6 +4,8 @@ export default {
   'payLink.titleOf': 'Pay on own phone: {amount}',
   'payLink.mine': 'Pay on my own phone',
   'payLink.mineOf': 'Pay {amount} on your own phone',
+  'payLink.later': 'Get a link to pay later',
+  'payLink.laterOf': 'Link to pay {amount} later or on another device',
   'payLink.making': 'Making a link…',
   'payLink.ready': 'The link is ready.',
   'payLink.scan': 'Scan this with the phone’s camera, or copy the link.',

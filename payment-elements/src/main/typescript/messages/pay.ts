@@ -66,10 +66,14 @@ export default {
   'pay.attention': 'The clinic is looking into this payment. You do not need to do anything now.',
   'visit.ended': 'Your visit has ended.',
   'visit.endedPaying': 'Your visit has ended, but your payment goes on. Please stay on this page until it is done.',
+  'visit.endedCanPay': 'Your visit has ended. You can still pay {amounts} here.',
+  'visit.payUntil': 'You can pay until {time}.',
+  'visit.payUntilByLink':
+    'You can pay on this page until {pageTime}. To pay later, until {time}, or on another device, get a link.',
   'visit.endedNothing': 'Your visit has ended. There is nothing to pay.',
   'visit.endedAllPaid': 'Your visit has ended. There is nothing more to pay.',
   'visit.endedOpen':
-    'Your visit has ended. You still have {amounts} to pay: join again with the link from your clinic, or ask your clinic to send you a link to pay.',
+    'Your visit has ended. You still have {amounts} to pay: use a link to pay if you kept one, join again with the link from your clinic, or ask your clinic to send you a link to pay.',
   'visit.endedUnknown':
     'Your visit has ended. If something is still to be paid, join again with the link from your clinic, or ask your clinic to send you a link to pay.',
   'visit.linkEnded': 'This link to pay has ended.',

@@ -56,7 +56,7 @@ export default {
   'hangUp.nothing': 'No request is waiting to be paid any more.',
   'hangUp.title': 'End the call anyway?',
   'hangUp.open':
-    '{count, plural, one {{amounts} is still waiting to be paid. Under Payments your clinic can go on with it: remind, show a link to pay, or cancel.} other {{amounts} are still waiting to be paid. Under Payments your clinic can go on with them: remind, show a link to pay, or cancel.}}',
+    '{count, plural, one {{amounts} is still waiting to be paid. The patient can pay it after the call, too. Under Payments your clinic can go on with it: show a link to pay, or cancel.} other {{amounts} are still waiting to be paid. The patient can pay them after the call, too. Under Payments your clinic can go on with them: show a link to pay, or cancel.}}',
   'hangUp.end': 'End the call',
   'hangUp.stay': 'Stay in the call',
   'amount.empty': 'Enter an amount.',

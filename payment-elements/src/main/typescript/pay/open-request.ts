@@ -19,6 +19,8 @@ export interface OpenRequestView {
   pay(): void;
   /** Undefined if the request cannot be paid on another device. */
   showPayLink: (() => void) | undefined;
+  /** After the call: until when the request can be paid, and how. */
+  payableUntil: string | undefined;
 }
 
 /** A request that waits for the patient: what to pay for, then paying or declining, step by step. */
@@ -40,6 +42,7 @@ export function openRequest(request: PaymentRequest, view: OpenRequestView): Tem
     ${remindedBy === undefined
       ? nothing
       : keyed(remindedBy, html`<p class="notice wait">${say('pay.reminded', { amount })}</p>`)}
+    ${view.payableUntil ? html`<p class="small muted">${view.payableUntil}</p>` : nothing}
     ${paying
       ? cardForm(request, paying, payment)
       : decline.requestId === request.id
@@ -51,6 +54,7 @@ export function openRequest(request: PaymentRequest, view: OpenRequestView): Tem
 function choice(request: PaymentRequest, view: OpenRequestView): TemplateResult {
   const { id, lastFailure } = request;
   const amount = moneyOf(request);
+  const payLink = view.payableUntil ? 'payLink.later' : 'payLink.mine';
   const named = (word: MessageKey) => (view.amongSeveral ? say('pay.which', { what: say(word), amount }) : nothing);
   return html`${lastFailure ? html`<p class="notice bad">${refusalSentence(lastFailure.code)}</p>` : nothing}
     <div class="actions">
@@ -63,9 +67,7 @@ function choice(request: PaymentRequest, view: OpenRequestView): TemplateResult 
         ${say('pay.payNow')}
       </button>
       ${view.showPayLink
-        ? html`<button class="wide" aria-label=${named('payLink.mine')} @click=${view.showPayLink}>
-            ${say('payLink.mine')}
-          </button>`
+        ? html`<button class="wide" aria-label=${named(payLink)} @click=${view.showPayLink}>${say(payLink)}</button>`
         : nothing}
       <button class="wide" aria-label=${named('pay.decline')} @click=${() => view.decline.open(id)}>
         ${say('pay.decline')}

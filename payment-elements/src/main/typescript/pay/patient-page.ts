@@ -11,7 +11,7 @@ export interface PatientPage {
   read(): Promise<void>;
   /** Shows why the person's last action failed; an empty text removes the message. */
   showProblem(problem: string): void;
-  /** The same for a failed call to a service, unless the visit has ended. */
+  /** The same for a failed call to a service, unless the token has ended. */
   fail(failure: unknown): void;
   focusRequest(id: string): Promise<void>;
 }

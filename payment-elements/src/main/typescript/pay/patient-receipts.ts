@@ -27,8 +27,8 @@ export class PatientReceipts {
   }
 
   /**
-   * The request is paid, or has changed since. Its receipt is read at once, because it can be unfolded after the visit
-   * too, when nothing can be read any more; and again, because it lists refunds.
+   * The request is paid, or has changed since. Its receipt is read at once, because it can be unfolded after the token
+   * has ended too, when nothing can be read any more; and again, because it lists refunds.
    */
   follow({ id, status }: PaymentRequest): void {
     if (status === 'PAID') void this.#read(id);
@@ -65,10 +65,10 @@ export class PatientReceipts {
     });
   }
 
-  /** @param visitIsOver nothing can be read any more */
-  render(id: string, visitIsOver: boolean): TemplateResult {
+  /** @param canRead whether the token is still accepted */
+  render(id: string, canRead: boolean): TemplateResult {
     const receipt = this.#receipts.get(id);
-    if (visitIsOver && !receipt) return receiptFromClinic();
+    if (!canRead && !receipt) return receiptFromClinic();
     return html`<details
       class="receipt"
       @toggle=${(event: Event) => this.#toggle(id, (event.target as HTMLDetailsElement).open)}
@@ -77,11 +77,11 @@ export class PatientReceipts {
       ${receipt && this.#unfolded.has(id)
         ? html`<div class="stack">
             ${receiptLines(receipt)}
-            ${visitIsOver
-              ? receiptFromClinic()
-              : html`<button class="wide" aria-disabled=${this.#download.disabled} @click=${() => this.#save(id)}>
+            ${canRead
+              ? html`<button class="wide" aria-disabled=${this.#download.disabled} @click=${() => this.#save(id)}>
                   ${say('receipt.pdf')}
-                </button>`}
+                </button>`
+              : receiptFromClinic()}
           </div>`
         : this.#receipts.has(id)
           ? html`<p class="busy muted small">${say('pay.loading')}</p>`

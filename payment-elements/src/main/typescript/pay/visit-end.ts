@@ -6,8 +6,10 @@ import { paidRequest } from './ended-request.ts';
 import { receiptFromClinic } from './patient-receipts.ts';
 import type { Paying, SettledPayment } from './paying.ts';
 
-/** What the page knows when the token is no longer accepted. */
+/** What the page knows when the visit has ended. */
 export interface VisitEnd {
+  /** The token is still accepted, for what the call left open. */
+  canPay: boolean;
   /** The token came with a link to pay. */
   cameByLink: boolean;
   calls: {
@@ -21,24 +23,42 @@ export interface VisitEnd {
 /** Says that the visit has ended, what is left to pay, if anything, and how it can be paid. */
 export function visitEndWords(visit: VisitEnd): string {
   const amounts = listOf(unpaidAfter(visit).map(moneyOf));
-  return say(`visit.${visit.cameByLink ? 'linkEnded' : 'ended'}${stateOf(visit)}` satisfies MessageKey, { amounts });
+  const state = stateOf(visit);
+  if (state === 'Open' && visit.canPay) return say('visit.endedCanPay', { amounts });
+  return say(`visit.${visit.cameByLink ? 'linkEnded' : 'ended'}${state}` satisfies MessageKey, { amounts });
+}
+
+/** Until when an open request can be paid after the visit: on this page as long as its token lives, then by a link. */
+export function payableUntil({ expiresAt }: PaymentRequest, tokenEndsAt: Date | undefined): string {
+  const time = momentOfDay(expiresAt);
+  return tokenEndsAt && tokenEndsAt < new Date(expiresAt)
+    ? say('visit.payUntilByLink', { pageTime: momentOfDay(tokenEndsAt.toISOString()), time })
+    : say('visit.payUntil', { time });
 }
 
 function stateOf(visit: VisitEnd): '' | 'Paying' | 'Open' | 'Unknown' | 'AllPaid' | 'Nothing' {
   const { calls, payment } = visit;
-  if (payment.current) return payment.current.step === 'later' ? '' : 'Paying';
+  const paying = payingAfter(visit);
+  if (paying) return paying.step === 'later' ? '' : 'Paying';
   if (unpaidAfter(visit).length > 0) return 'Open';
   if (!calls.loaded) return payment.settled ? '' : 'Unknown';
   return payment.settled || calls.requests.some(({ status }) => status === 'PAID') ? 'AllPaid' : 'Nothing';
 }
 
-function unpaidAfter({ calls, payment: { current, settled } }: VisitEnd): PaymentRequest[] {
-  return calls.requests.filter(
-    (request) => isOpen(request) && request.id !== current?.id && !(settled?.isPaid && request.id === settled.id),
+/** The payment that goes on by itself. A form that waits for a card is none, as long as the card can still be sent. */
+function payingAfter({ canPay, payment: { current } }: VisitEnd): Paying | undefined {
+  return canPay && (current?.step === 'opening' || current?.step === 'card') ? undefined : current;
+}
+
+function unpaidAfter(visit: VisitEnd): PaymentRequest[] {
+  const { settled } = visit.payment;
+  const paying = payingAfter(visit);
+  return visit.calls.requests.filter(
+    (request) => isOpen(request) && request.id !== paying?.id && !(settled?.isPaid && request.id === settled.id),
   );
 }
 
-/** A request that was open when the visit ended: paid since, as Stripe says, or not. */
+/** A request that was open when the token ended: paid since, as Stripe says, or not. */
 export function afterVisit(
   request: PaymentRequest,
   settled: SettledPayment | undefined,

@@ -59,6 +59,8 @@ abstract class ElementInBrowser {
     /** How many live connections were opened. */
     int connections;
 
+    private boolean callEnded;
+
     final List<Call> calls = new ArrayList<>();
     private final List<String> consoleErrors = new ArrayList<>();
     private final Map<String, JsonObject> requests = new LinkedHashMap<>();
@@ -187,6 +189,15 @@ abstract class ElementInBrowser {
         liveConnections.forEach(connection -> connection.send("{\"type\":\"heartbeat\"}"));
     }
 
+    /** The platform ends the call: REST says so, and the live connections are closed. */
+    void endCall() {
+        callEnded = true;
+        List<WebSocketRoute> closed = List.copyOf(liveConnections);
+        liveConnections.clear();
+        closed.forEach(connection ->
+                connection.close(new WebSocketRoute.CloseOptions().setCode(4401).setReason("token-revoked")));
+    }
+
     /** Every live connection breaks. */
     void breakConnections() {
         List<WebSocketRoute> broken = List.copyOf(liveConnections);
@@ -291,7 +302,7 @@ abstract class ElementInBrowser {
             String type = status < 400 ? "application/json" : "application/problem+json";
             respond(route, status, type, answers.get(call).toString(), cors);
         } else if (path.equals("/v1/guest/payment-requests") || path.startsWith("/v1/payment-requests?")) {
-            respond(route, 200, "application/json", "{\"items\":" + GSON.toJson(requests.values()) + "}", cors);
+            respond(route, 200, "application/json", "{\"items\":" + GSON.toJson(requests.values()) + ",\"callEnded\":" + callEnded + "}", cors);
         } else {
             respond(route, 404, "application/problem+json", "{\"title\":\"Not found\",\"code\":\"not-found\"}", cors);
         }

@@ -45,6 +45,21 @@ abstract class PatientInBrowser extends ElementInBrowser {
                         returns);
     }
 
+    /** A card is with Stripe, which has not answered yet. */
+    final void payWithoutAnswer() {
+        remember(paymentRequest(2, "REQUESTED", ""));
+        show(ELEMENT);
+        enterCard();
+        tell("PaymentStarted", paymentRequest(3, "PAYING", ""));
+        button("Pay A$85.00").click();
+        page.waitForCondition(() -> inPage("window.stripeCalls").contains("confirm pat@example.org if_required"));
+        seen("Checking your card…");
+    }
+
+    final void answerOfStripe(String answer) {
+        page.evaluate("window.answerStripe(" + answer + ")");
+    }
+
     final void enterCard() {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Pay now"))
                 .click();

@@ -39,7 +39,7 @@ class PaymentIsFollowedTest extends PatientInBrowser {
 
         seen("There is not enough money on this card. Nothing was charged.");
         seen(
-                "You still have A$85.00 to pay: join again with the link from your clinic, or ask your clinic to send you a link to pay.");
+                "You still have A$85.00 to pay: use a link to pay if you kept one, join again with the link from your clinic, or ask your clinic to send you a link to pay.");
         seen("A$85.00 is not paid. It can be paid until");
     }
 
@@ -254,21 +254,7 @@ class PaymentIsFollowedTest extends PatientInBrowser {
         assertThat(heading("Payment complete")).isFocused();
     }
 
-    private void payWithoutAnswer() {
-        remember(paymentRequest(2, "REQUESTED", ""));
-        show(ELEMENT);
-        enterCard();
-        tell("PaymentStarted", paymentRequest(3, "PAYING", ""));
-        button("Pay A$85.00").click();
-        page.waitForCondition(() -> inPage("window.stripeCalls").contains("confirm pat@example.org if_required"));
-        seen("Checking your card…");
-    }
-
-    private void answerOfStripe(String answer) {
-        page.evaluate("window.answerStripe(" + answer + ")");
-    }
-
-    /** The call ends: the guest token is revoked, and the live connection closed. */
+    /** The token ends, with which what the call left open could be paid. */
     private void endVisit() {
         fail(REQUESTS, 401, "{\"title\":\"Unauthorized\",\"code\":\"unauthorized\"}");
         breakConnections();

@@ -5,8 +5,7 @@ import { byId, call, callId, config, request, tabStorage, wireToggles } from './
  * and gets a guest token for this call. The tab keeps the token, so that a reload is the same participant. It keeps the
  * name too: joining again under it in the same browser is the same participant, with the same requests.
  *
- * When the call ends, the payment stays on the page: the element follows a payment that was begun to its end, and shows
- * what was paid and what is left to pay.
+ * When the call ends, the payment stays on the page: what is open can still be paid there.
  */
 const GUEST = `demo-call-guest-${callId}`;
 const NAME = `demo-call-name-${callId}`;

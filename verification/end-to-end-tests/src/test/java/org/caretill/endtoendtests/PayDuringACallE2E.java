@@ -317,6 +317,78 @@ class PayDuringACallE2E {
         clinician.stillSees("Paid · Visa ending 3155");
     }
 
+    @Test
+    @Order(10)
+    void a_call_that_ends_while_the_patient_is_at_the_bank_ends_with_the_confirmation_and_the_receipt() {
+        ask("23.50", "Wound care");
+        patient.button("Pay now").click();
+        enter(Simulator.ASKS_THE_BANK);
+        patient.button("Pay A$23.50").click();
+        FrameLocator bank = patient.page.frameLocator("iframe[title='Your bank: confirm this payment']");
+        assertThat(bank.getByText("23.50 AUD")).isVisible();
+
+        hangUp();
+        patient.sees("Your visit has ended, but your payment goes on.");
+        patient.screenshot("reads-at-the-bank-that-the-visit-has-ended");
+        bank.getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName("Complete authentication"))
+                .click();
+
+        assertThat(confirmations()).hasCount(4);
+        patient.sees("Your visit has ended. There is nothing more to pay.");
+        patient.page.getByText("Your receipt").first().click();
+        patient.sees("Wound care");
+        assertThat(patient.button("Receipt (PDF)").first()).isVisible();
+        patient.screenshot("has-paid-after-the-end-of-the-call");
+    }
+
+    @Test
+    @Order(11)
+    void what_was_asked_for_right_before_the_clinician_hung_up_is_paid_after_the_call() {
+        patient.button("Join again").click();
+        patient.button("Join the call").click();
+        assertThat(confirmations()).hasCount(4);
+        clinician.page.navigate(callUrl);
+        clinician.button("Apps & Tools").click();
+        clinician.page.locator("#apps-menu").getByText("Request payment").click();
+        clinician.sees("Pat Patient will see this request");
+        ask("31.00", "Certificate");
+        hangUp();
+
+        patient.sees("Your visit has ended. You can still pay A$31.00 here.");
+        patient.sees("You can pay until");
+        patient.screenshot("can-pay-after-the-call");
+        patient.page.reload();
+        patient.sees("You can still pay A$31.00 here.");
+        // The browser complains that the reloaded page is refused a live connection, as the call has ended.
+        assertThat(patient.complaints()).allMatch(complaint -> complaint.contains("401"));
+        patient.button("Pay now").click();
+        enter(Simulator.PAYS);
+        patient.button("Pay A$31.00").click();
+        assertThat(confirmations()).hasCount(5);
+        patient.sees("Your visit has ended. There is nothing more to pay.");
+        patient.page.getByText("Your receipt").first().click();
+        patient.sees("Certificate");
+        patient.screenshot("has-paid-after-the-call");
+    }
+
+    private void ask(String amount, String description) {
+        fillIn(amount, description);
+        tool().getByRole(AriaRole.BUTTON, named("Request payment")).click();
+        patient.sees("A$" + amount);
+    }
+
+    /** The clinician ends the call although a payment is open. */
+    private void hangUp() {
+        clinician.button("End the call").click();
+        clinician.sees("End the call anyway?");
+        clinician
+                .page
+                .getByRole(AriaRole.ALERTDIALOG)
+                .getByRole(AriaRole.BUTTON, named("End the call"))
+                .click();
+        assertThat(clinician.page).hasURL(stack.url(DEMO) + "/");
+    }
+
     private Locator tool() {
         return clinician.page.locator("caretill-payment-request");
     }

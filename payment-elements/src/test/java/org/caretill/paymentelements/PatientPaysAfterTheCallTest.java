@@ -1,0 +1,138 @@
+package org.caretill.paymentelements;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** The call ends, and what is still open is paid nevertheless: on the same page, or later by a link. */
+class PatientPaysAfterTheCallTest extends PatientInBrowser {
+
+    @Test
+    void what_is_open_when_the_call_ends_is_paid_on_the_same_page() {
+        answer(RECEIPT, receipt(0, 0, 0, "", ""));
+        remember(paymentRequest(2, "REQUESTED", ""));
+        show(ELEMENT);
+        assertThat(button("Pay now")).isVisible();
+        page.evaluate("addEventListener('caretill-visit-ended', () => (window.ends = (window.ends ?? 0) + 1))");
+
+        endCall();
+
+        seen("Your visit has ended. You can still pay A$85.00 here.");
+        seen("You can pay until");
+        notSeen("Connection lost");
+        keepPicture("visit_ended_with_an_open_request");
+        page.evaluate(SUCCEEDED);
+        enterCard();
+        remember(paymentRequest(4, "PAID", PAID));
+        button("Pay A$85.00").click();
+        seen("Payment complete");
+        seen("Your visit has ended. There is nothing more to pay.");
+        page.getByText("Your receipt").click();
+        seen("2426621B");
+        assertThat(button("Receipt (PDF)")).isVisible();
+        assertEquals(1, page.evaluate("window.ends"));
+    }
+
+    @Test
+    void who_owes_nothing_when_the_call_ends_is_told_so() {
+        show(ELEMENT);
+        seen("There is nothing to pay.");
+
+        endCall();
+
+        seen("Your visit has ended. There is nothing to pay.");
+        notSeen("appears here at once");
+    }
+
+    @Test
+    void a_call_that_ends_while_the_card_is_at_the_bank_ends_with_the_confirmation_of_the_clinic() {
+        answer(RECEIPT, receipt(0, 0, 0, "", ""));
+        payWithoutAnswer();
+
+        endCall();
+        seen("Your visit has ended, but your payment goes on.");
+        remember(paymentRequest(4, "PAID", PAID));
+        answerOfStripe("{paymentIntent: {status: 'succeeded'}}");
+
+        seen("Payment complete");
+        seen("Your visit has ended. There is nothing more to pay.");
+        page.getByText("Your receipt").click();
+        seen("2426621B");
+    }
+
+    @Test
+    void a_card_that_is_being_entered_when_the_call_ends_can_be_sent() {
+        remember(paymentRequest(2, "REQUESTED", ""));
+        show(ELEMENT);
+        enterCard();
+
+        endCall();
+
+        seen("You can still pay A$85.00 here.");
+        assertThat(page.getByLabel("Card number")).hasValue("4242 4242 4242 4242");
+        assertThat(button("Pay A$85.00")).isVisible();
+    }
+
+    @Test
+    void who_wants_to_pay_later_than_this_page_can_gets_a_link() {
+        token = tokenWith("{\"call_id\":\"call-1\",\"exp\":%d}"
+                .formatted(Instant.now().plus(Duration.ofHours(2)).getEpochSecond()));
+        answer("POST /v1/guest/payment-requests/preq_1/pay-link", """
+            {"url":"https://pay.test/pay#secret-token","expiresAt":"2096-11-23T02:02:03.456Z","qrSvg":"%s"}\
+            """.formatted(QR));
+        remember(aWeekLater(paymentRequest(2, "REQUESTED", "")));
+        show(ELEMENT);
+        button("Pay on my own phone").waitFor();
+
+        endCall();
+
+        seen("You can pay on this page until");
+        seen("get a link");
+        button("Get a link to pay later").click();
+        seen("Link to pay A$85.00 later or on another device");
+        seen("The link works once");
+        button("Close").click();
+
+        fail("GET /v1/guest/payment-requests", 401, "{\"code\":\"not-authenticated\"}");
+        page.reload();
+        seen("If something is still to be paid");
+    }
+
+    @Test
+    void a_page_that_is_loaded_after_the_call_is_no_different() {
+        endCall();
+        remember(paymentRequest(2, "REQUESTED", ""));
+        show(ELEMENT);
+
+        seen("You can still pay A$85.00 here.");
+        assertThat(button("Pay now")).isVisible();
+        assertThat(button("Decline")).isVisible();
+    }
+
+    @Test
+    void after_the_call_changes_are_read_and_the_connection_is_not_tried_again() {
+        page.clock().install();
+        remember(paymentRequest(2, "REQUESTED", ""));
+        show(ELEMENT);
+        button("Pay now").waitFor();
+        endCall();
+        seen("You can still pay A$85.00 here.");
+        int connections = connections;
+
+        remember(paymentRequest(3, "CANCELLED", "\"endReason\":\"cancelled-by-clinic\""));
+        page.clock().runFor(31_000);
+
+        seen("The clinic withdrew its request for A$85.00. Nothing was charged.");
+        seen("Your visit has ended. There is nothing to pay.");
+        assertEquals(connections, connections);
+    }
+
+    private static JsonObject aWeekLater(JsonObject request) {
+        request.addProperty("expiresAt", Instant.now().plus(Duration.ofDays(7)).toString());
+        return request;
+    }
+}
