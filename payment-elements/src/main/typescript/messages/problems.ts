@@ -9,6 +9,8 @@ export default {
   'problem.precondition-failed': 'Somebody else has changed this meanwhile. Look again.',
   'problem.internal-error': 'Something went wrong. Try again in a moment.',
   'problem.open-request-exists': 'This patient has an open request in this call already.',
+  'problem.too-many-open-requests':
+    'This patient has 20 open requests in this call, which is the most. Cancel one that is not needed.',
   'problem.clinic-not-registered': 'This clinic is not registered for payments yet.',
   'problem.payer-not-in-call': 'This person is not in the call any more.',
   'problem.too-many-attempts':

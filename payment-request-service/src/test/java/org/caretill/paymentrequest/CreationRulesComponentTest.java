@@ -89,6 +89,34 @@ class CreationRulesComponentTest {
     }
 
     @Test
+    void a_payer_has_twenty_open_requests_in_a_call_at_most() throws Exception {
+        List<Response> answers = allAtOnce(
+                Stream.<Callable<Response>>generate(() -> () -> ask(Map.of("additional", true)))
+                        .limit(25)
+                        .toList());
+
+        List<String> made = answers.stream()
+                .filter(answer -> answer.statusCode() == 201)
+                .map(answer -> answer.<String>path("id"))
+                .toList();
+        assertThat(made).hasSize(20);
+        assertThat(answers)
+                .filteredOn(answer -> answer.statusCode() != 201)
+                .allSatisfy(answer -> answer.then()
+                        .statusCode(409)
+                        .contentType("application/problem+json")
+                        .body("code", equalTo("too-many-open-requests")));
+
+        call.admit("partner", "Pat's partner");
+        ask(Map.of("payerParticipantId", "partner", "additional", true)).then().statusCode(201);
+        call.clinician()
+                .post("/v1/payment-requests/" + made.getFirst() + "/cancellation")
+                .then()
+                .statusCode(200);
+        ask(Map.of("additional", true)).then().statusCode(201);
+    }
+
+    @Test
     void a_request_that_is_being_paid_is_open_and_one_that_has_ended_is_not() {
         String first = ask(Map.of()).then().statusCode(201).extract().path("id");
         call.pay(first).then().statusCode(200);

@@ -50,10 +50,14 @@ import org.jspecify.annotations.Nullable;
  * {@code POST /v1/payment-requests}: a clinician, or another role that the clinic allows (else 403), requests a payment
  * from one participant of a call. The clinic must be enabled and the clinician's Stripe account ready (409), the amount
  * within the clinic's and Stripe's limits (422), the payer in the call (409). A payer has one open request in a call
- * (409) unless the caller sets {@code additional}, so that neither a second click nor a colleague creates a duplicate.
+ * (409) unless the caller sets {@code additional}, so that neither a second click nor a colleague creates a duplicate;
+ * and never more than {@link #MOST_OPEN} (409), so that nobody floods a payer, or our tables, with requests.
  */
 @Path("/v1/payment-requests")
 class CreationResource {
+
+    /** Far more than the parts into which a clinic splits the price of a visit. */
+    private static final int MOST_OPEN = 20;
 
     private final Callers callers;
     private final IdempotentAnswers answers;
@@ -172,7 +176,8 @@ class CreationResource {
     @APIResponse(responseCode = "404", description = "There is no such clinic, or it is not the caller's")
     @APIResponse(
             responseCode = "409",
-            description = "payments-not-enabled, stripe-account-not-ready, payer-not-in-call, open-request-exists")
+            description = "payments-not-enabled, stripe-account-not-ready, payer-not-in-call, open-request-exists,"
+                    + " too-many-open-requests")
     @APIResponse(
             responseCode = "422",
             description = "currency-not-accepted, amount-below-minimum, amount-above-maximum, amount-not-chargeable,"
@@ -214,6 +219,12 @@ class CreationResource {
                                         "The payer has an open payment request in this call",
                                         "paymentRequestIds",
                                         open);
+                            }
+                            if (open.size() >= MOST_OPEN) {
+                                throw RefusedException.conflict(
+                                        "too-many-open-requests",
+                                        "The payer has " + MOST_OPEN
+                                                + " open payment requests in this call, which is the most");
                             }
                         }));
     }
