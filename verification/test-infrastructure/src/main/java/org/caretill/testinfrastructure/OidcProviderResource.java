@@ -31,6 +31,8 @@ public class OidcProviderResource implements QuarkusTestResourceLifecycleManager
                 {"issuer": "%1$s", "jwks_uri": "%1$s/keys", "token_endpoint": "%1$s/token",
                  "authorization_endpoint": "%1$s/authorize", "id_token_signing_alg_values_supported": ["RS256"]}
                 """.formatted(issuer));
+        // Making the keys takes seconds on a busy machine, which is longer than a service waits for an answer.
+        Tokens.publicKeys();
         answer("/realms/caretill/keys", Tokens::publicKeys);
         answer("/guest-token-keys", Tokens::publicGuestKeys);
         server.start();
