@@ -39,7 +39,7 @@ class SilentDatabaseComponentTest {
 
     private static final Duration UNAVAILABLE = Duration.ofSeconds(15);
 
-    @TestHTTPResource(value = "/q/health/ready", management = true)
+    @TestHTTPResource(value = "/health/ready", management = true)
     URL ready;
 
     @SuppressWarnings("NullAway.Init") // ProxiedPostgresResource sets it.
@@ -76,7 +76,10 @@ class SilentDatabaseComponentTest {
     void without_a_database_sockets_are_closed_with_a_reason_and_not_left_waiting() {
         proxy.silenceEverything();
 
-        openPages();
+        pages.add(LiveClient.connect(callId, Tokens.staff("clinician", "demo-health", CLINIC)));
+        // Whether a guest's token was revoked is known to the database alone.
+        assertThat(LiveClient.refusal(callId, Tokens.guest(CLINIC, callId, "patient-1")))
+                .isEqualTo(503);
 
         await().atMost(UNAVAILABLE).until(() -> pages.stream().allMatch(page -> page.closeCode != null));
         assertThat(pages).allSatisfy(page -> {
