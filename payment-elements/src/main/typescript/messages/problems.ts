@@ -10,7 +10,7 @@ export default {
   'problem.internal-error': 'Something went wrong. Try again in a moment.',
   'problem.open-request-exists': 'This patient has an open request in this call already.',
   'problem.too-many-open-requests':
-    'This patient has 20 open requests in this call, which is the most. Cancel one that is not needed.',
+    'This patient has 100 open requests in this call, which is the most. Cancel one that is not needed.',
   'problem.clinic-not-registered': 'This clinic is not registered for payments yet.',
   'problem.payer-not-in-call': 'This person is not in the call any more.',
   'problem.too-many-attempts':
@@ -20,6 +20,7 @@ export default {
   'problem.already-declined': 'The patient has declined this request.',
   'problem.already-cancelled': 'This request has been cancelled already.',
   'problem.already-expired': 'This request has expired.',
+  'problem.other-attention': 'Something else about this payment needs attention now. Look again.',
   'problem.being-ended': 'This request is just being ended.',
   'problem.payment-in-progress': 'A payment of this request is just being made. Look again in a moment.',
   'problem.payment-over': 'This payment is over already.',

@@ -89,17 +89,17 @@ class CreationRulesComponentTest {
     }
 
     @Test
-    void a_payer_has_twenty_open_requests_in_a_call_at_most() throws Exception {
-        List<Response> answers = allAtOnce(
-                Stream.<Callable<Response>>generate(() -> () -> ask(Map.of("additional", true)))
-                        .limit(25)
+    void a_payer_has_a_hundred_open_requests_in_a_call_at_most() throws Exception {
+        List<Response> answers =
+                allAtOnce(Stream.<Callable<Response>>generate(() -> () -> ask(Map.of("additional", true)))
+                        .limit(105)
                         .toList());
 
         List<String> made = answers.stream()
                 .filter(answer -> answer.statusCode() == 201)
                 .map(answer -> answer.<String>path("id"))
                 .toList();
-        assertThat(made).hasSize(20);
+        assertThat(made).hasSize(100);
         assertThat(answers)
                 .filteredOn(answer -> answer.statusCode() != 201)
                 .allSatisfy(answer -> answer.then()

@@ -57,7 +57,7 @@ import org.jspecify.annotations.Nullable;
 class CreationResource {
 
     /** Far more than the parts into which a clinic splits the price of a visit. */
-    private static final int MOST_OPEN = 20;
+    private static final int MOST_OPEN = 100;
 
     private final Callers callers;
     private final IdempotentAnswers answers;
