@@ -83,7 +83,8 @@ export function disputeWords(status: DisputeStatus): StatusWords {
 
 /** Why a request needs attention. */
 export function attentionWords(reason: Attention): string {
-  return sayOr(`attention.${reason}`, 'status.needsAttention');
+  const words = sayIfKnown(`attention.${reason}`);
+  return words ? say('status.needsAttentionBecause', { reason: words }) : say('status.needsAttention');
 }
 
 /**

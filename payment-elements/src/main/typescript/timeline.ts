@@ -7,8 +7,8 @@ import { say, sayIfKnown, type MessageKey } from './messages.ts';
 
 /**
  * One thing that happened to a payment request: a step as REST returns it, or a live event. `event` is any text, because
- * the services may add events. `detail` is a code: why a card was refused or the request ended, or the status of a
- * refund or a dispute.
+ * the services may add events. `detail` is a code: why a card was refused, the request ended or needs attention, or the
+ * status of a refund or a dispute.
  */
 export type Moment = { event: string } & Pick<MomentInRest, 'at'> & Partial<Pick<MomentInRest, 'detail' | 'version'>>;
 
@@ -72,6 +72,8 @@ export function momentOf(event: string, at: string, request: PaymentRequest): Mo
     case 'PaymentCancelled':
     case 'PaymentExpired':
       return { event, at, detail: request.endReason };
+    case 'PaymentNeedsAttention':
+      return { event, at, detail: request.needsAttention };
     case 'PaymentRefunded':
     case 'PaymentDisputed':
       return undefined;
@@ -111,8 +113,13 @@ export function momentWords({ event, detail }: Moment): StatusWords | undefined 
       return refundWords(detail as RefundStatus);
     case 'PaymentDisputed':
       return disputeWords(detail as DisputeStatus);
-    case 'PaymentNeedsAttention':
-      return { text: say('timeline.needsAttention'), tone: 'wait' };
+    case 'PaymentNeedsAttention': {
+      const reason = sayIfKnown(`attention.${detail}`);
+      const text = reason ? say('timeline.needsAttentionBecause', { reason }) : say('timeline.needsAttention');
+      return { text, tone: 'wait' };
+    }
+    case 'PaymentAttentionResolved':
+      return plain('timeline.attentionResolved');
     default:
       return undefined;
   }

@@ -79,6 +79,12 @@ Deno.test('each step has words of its own, and says why', () => {
   equal(words('PaymentRefunded', 'FAILED'), 'Refund failed');
   equal(words('PaymentDisputed', 'LOST'), 'Dispute lost');
   equal(words('PaymentCardIdentified'), undefined);
+  equal(words('PaymentNeedsAttention'), 'Needs attention');
+  equal(
+    words('PaymentNeedsAttention', 'paid-after-end'),
+    'Needs attention: the patient’s money arrived after the request had ended',
+  );
+  equal(words('PaymentAttentionResolved', 'paid-after-end'), 'Dealt with by the clinic');
   equal(words('NeverHeardOf'), undefined);
 });
 

@@ -80,4 +80,6 @@ export default {
   'history.attention.account-disconnected':
     'The Stripe account was disconnected while a payment may have been under way. Look it up in that account’s Stripe Dashboard.',
   'history.attention.other': 'Somebody should look at this payment in the Stripe Dashboard.',
+  'history.resolve': 'Mark as dealt with',
+  'history.resolved': 'Marked as dealt with.',
 } as const;

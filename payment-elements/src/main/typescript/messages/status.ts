@@ -18,24 +18,16 @@ export default {
   'status.cancelled': 'Cancelled',
   'status.expired': 'Expired',
   'status.needsAttention': 'Needs attention: your clinic administrator has been told.',
-  'attention.account-mismatch':
-    'Needs attention: money was taken on another Stripe account than was asked for. Your clinic administrator has been told.',
-  'attention.payment-intent-mismatch':
-    'Needs attention: money was taken by another payment than was asked for. Your clinic administrator has been told.',
-  'attention.currency-mismatch':
-    'Needs attention: money was taken in another currency than was asked for. Your clinic administrator has been told.',
-  'attention.amount-mismatch':
-    'Needs attention: another amount was taken than was asked for. Your clinic administrator has been told.',
-  'attention.paid-after-end':
-    'Needs attention: the patient’s money arrived after the request had ended. Your clinic administrator has been told.',
-  'attention.canceled-after-paid':
-    'Needs attention: Stripe says that this payment was cancelled after it was paid. Your clinic administrator has been told.',
-  'attention.second-payment-intent':
-    'Needs attention: a second payment turned up for this request. Your clinic administrator has been told.',
-  'attention.refund-exceeds-payment':
-    'Needs attention: Stripe reports a refund of more than was paid. Your clinic administrator has been told.',
-  'attention.account-disconnected':
-    'Needs attention: the Stripe account was disconnected while the patient may have been paying. Your clinic administrator has been told.',
+  'status.needsAttentionBecause': 'Needs attention: {reason}. Your clinic administrator has been told.',
+  'attention.account-mismatch': 'money was taken on another Stripe account than was asked for',
+  'attention.payment-intent-mismatch': 'money was taken by another payment than was asked for',
+  'attention.currency-mismatch': 'money was taken in another currency than was asked for',
+  'attention.amount-mismatch': 'another amount was taken than was asked for',
+  'attention.paid-after-end': 'the patient’s money arrived after the request had ended',
+  'attention.canceled-after-paid': 'Stripe says that this payment was cancelled after it was paid',
+  'attention.second-payment-intent': 'a second payment turned up for this request',
+  'attention.refund-exceeds-payment': 'Stripe reports a refund of more than was paid',
+  'attention.account-disconnected': 'the Stripe account was disconnected while the patient may have been paying',
   'timeline.title': 'Steps',
   'timeline.of': 'Steps of the request for {amount}',
   'timeline.sent': 'Sent',
@@ -50,6 +42,8 @@ export default {
   'timeline.declinedBecause': 'Declined by the patient: {reason}',
   'timeline.expired': 'Expired unpaid',
   'timeline.needsAttention': 'Needs attention',
+  'timeline.needsAttentionBecause': 'Needs attention: {reason}',
+  'timeline.attentionResolved': 'Dealt with by the clinic',
   'end.cancelled-at-stripe': 'Cancelled in the Stripe Dashboard',
   'end.account-removed': 'Cancelled: the Stripe account was removed',
   'end.account-disconnected': 'Cancelled: the Stripe account was disconnected at Stripe',

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import type { PaymentSettings } from '#services/clinic-config-service.ts';
 import type {
+  Attention,
   Dispute,
   Disputes,
   PaymentRequestWithTimeline,
@@ -135,17 +136,19 @@ class PaymentDetail extends LitElement {
   }
 
   /** Reads the request again at once, also after a refusal, because then something else happened meanwhile. */
-  async #send(command: 'cancellation' | 'reminder') {
+  async #send(command: 'cancellation' | 'reminder' | 'attention/resolution', done = '', body = {}) {
+    const { needsAttention } = this._request!;
     await this.#command.run(command, async () => {
       try {
-        await this.service.post(`${this.#path}/${command}`);
+        await this.service.post(`${this.#path}/${command}`, body);
       } finally {
         await this.#polling.now();
       }
-      return command === 'reminder' ? say('history.reminded') : '';
+      return done;
     });
-    // The buttons disappear when the request ends.
-    if (!isOpen(this._request!)) await this.#command.focusHeading();
+    // The buttons disappear when the request ends, or needs no attention any more.
+    const isGone = !isOpen(this._request!) || this._request!.needsAttention !== needsAttention;
+    if (isGone) await this.#command.focusHeading();
   }
 
   get #payLink(): PayLinkDialog | null {
@@ -215,13 +218,27 @@ class PaymentDetail extends LitElement {
         </p>
       </div>
       ${this.#command.notices()} ${isOpen(request) ? this.#renderCommands(request) : nothing}
-      ${request.needsAttention
-        ? html`<p class="notice wait">
-            ${sayOr(`history.attention.${request.needsAttention}`, 'history.attention.other')}
-          </p>`
-        : nothing}
+      ${request.needsAttention ? this.#renderAttention(request.needsAttention) : nothing}
       ${factsOf(request, this.timeZone)}
     </section>`;
+  }
+
+  /** Only an administrator can say that it was dealt with; what is asked of the person happens at Stripe. */
+  #renderAttention(reason: Attention) {
+    return html`<div class="notice wait stack">
+      <p>${sayOr(`history.attention.${reason}`, 'history.attention.other')}</p>
+      ${this.roles.includes('clinic-admin')
+        ? html`<div class="row">
+            <button
+              class="slim"
+              aria-disabled=${this.#command.disabled}
+              @click=${() => this.#send('attention/resolution', say('history.resolved'), { reason })}
+            >
+              ${say('history.resolve')}
+            </button>
+          </div>`
+        : nothing}
+    </div>`;
   }
 
   #renderCommands(request: PaymentRequestWithTimeline) {
@@ -238,7 +255,7 @@ class PaymentDetail extends LitElement {
         class="slim"
         aria-label=${say('request.remindOf', { amount })}
         aria-disabled=${this.#command.disabled}
-        @click=${() => this.#send('reminder')}
+        @click=${() => this.#send('reminder', say('history.reminded'))}
       >
         ${say('request.remind')}
       </button>

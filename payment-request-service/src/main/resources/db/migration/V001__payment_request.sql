@@ -110,6 +110,8 @@ create table timeline_entry (
     at                 timestamptz not null,
     -- A code, such as why an attempt failed or why the request ended.
     detail             text,
+    -- The member of staff who resolved what needed attention.
+    resolved_by        text,
     constraint timeline_entry_pkey primary key (payment_request_id, version),
     constraint timeline_entry_of_request foreign key (payment_request_id) references payment_request (id)
 );

@@ -23,7 +23,8 @@ public enum PaymentRequestEventType {
     PaymentReminded,
     PaymentRefunded,
     PaymentDisputed,
-    PaymentNeedsAttention;
+    PaymentNeedsAttention,
+    PaymentAttentionResolved;
 
     /** All of them as texts, for consumers: an event that they receive may have another type. */
     public static final Set<String> NAMES = Stream.of(values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());

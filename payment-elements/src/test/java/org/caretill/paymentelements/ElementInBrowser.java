@@ -198,6 +198,11 @@ abstract class ElementInBrowser {
                 connection.close(new WebSocketRoute.CloseOptions().setCode(4401).setReason("token-revoked")));
     }
 
+    /** The patient is in the call again, with a token of it. */
+    void beginCallAgain() {
+        callEnded = false;
+    }
+
     /** Every live connection breaks. */
     void breakConnections() {
         List<WebSocketRoute> broken = List.copyOf(liveConnections);
@@ -302,7 +307,12 @@ abstract class ElementInBrowser {
             String type = status < 400 ? "application/json" : "application/problem+json";
             respond(route, status, type, answers.get(call).toString(), cors);
         } else if (path.equals("/v1/guest/payment-requests") || path.startsWith("/v1/payment-requests?")) {
-            respond(route, 200, "application/json", "{\"items\":" + GSON.toJson(requests.values()) + ",\"callEnded\":" + callEnded + "}", cors);
+            respond(
+                    route,
+                    200,
+                    "application/json",
+                    "{\"items\":" + GSON.toJson(requests.values()) + ",\"callEnded\":" + callEnded + "}",
+                    cors);
         } else {
             respond(route, 404, "application/problem+json", "{\"title\":\"Not found\",\"code\":\"not-found\"}", cors);
         }

@@ -79,6 +79,7 @@ class PatientPaysAfterTheCallTest extends PatientInBrowser {
 
     @Test
     void who_wants_to_pay_later_than_this_page_can_gets_a_link() {
+        page.clock().install();
         token = tokenWith("{\"call_id\":\"call-1\",\"exp\":%d}"
                 .formatted(Instant.now().plus(Duration.ofHours(2)).getEpochSecond()));
         answer("POST /v1/guest/payment-requests/preq_1/pay-link", """
@@ -98,8 +99,8 @@ class PatientPaysAfterTheCallTest extends PatientInBrowser {
         button("Close").click();
 
         fail("GET /v1/guest/payment-requests", 401, "{\"code\":\"not-authenticated\"}");
-        page.reload();
-        seen("If something is still to be paid");
+        page.clock().runFor(31_000);
+        seen("You still have A$85.00 to pay: use a link to pay if you kept one");
     }
 
     @Test
@@ -121,14 +122,30 @@ class PatientPaysAfterTheCallTest extends PatientInBrowser {
         button("Pay now").waitFor();
         endCall();
         seen("You can still pay A$85.00 here.");
-        int connections = connections;
 
         remember(paymentRequest(3, "CANCELLED", "\"endReason\":\"cancelled-by-clinic\""));
         page.clock().runFor(31_000);
 
         seen("The clinic withdrew its request for A$85.00. Nothing was charged.");
         seen("Your visit has ended. There is nothing to pay.");
-        assertEquals(connections, connections);
+        assertEquals(1, connections);
+    }
+
+    @Test
+    void whoever_is_admitted_again_is_connected_again() {
+        page.clock().install();
+        remember(paymentRequest(2, "REQUESTED", ""));
+        show(ELEMENT);
+        button("Pay now").waitFor();
+        endCall();
+        seen("You can still pay A$85.00 here.");
+
+        beginCallAgain();
+        page.clock().runFor(31_000);
+
+        notSeen("Your visit has ended.");
+        assertThat(button("Pay now")).isVisible();
+        assertEquals(2, connections);
     }
 
     private static JsonObject aWeekLater(JsonObject request) {

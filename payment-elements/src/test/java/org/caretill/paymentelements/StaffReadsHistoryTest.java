@@ -294,6 +294,37 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
     }
 
     @Test
+    void an_administrator_marks_as_dealt_with_what_needed_attention() {
+        String paidAfterEnd =
+                request("preq_1", "CANCELLED", "Long consultation", "\"needsAttention\":\"paid-after-end\"");
+        answer("POST " + PAYMENT + "/attention/resolution", paidAfterEnd);
+        open("clinician", paidAfterEnd);
+        seen("The patient paid although the request had ended.");
+        assertThat(button("Mark as dealt with")).hasCount(0);
+
+        open("clinic-admin clinician", paidAfterEnd);
+        seen("The patient paid although the request had ended.");
+        fail("POST " + PAYMENT + "/attention/resolution", 409, "{\"code\":\"other-attention\"}");
+        button("Mark as dealt with").click();
+        seen("Something else about this payment needs attention now. Look again.");
+        answer("POST " + PAYMENT + "/attention/resolution", paidAfterEnd);
+        answer(
+                "GET " + PAYMENT,
+                request("preq_1", "CANCELLED", "Long consultation", "").replaceFirst("\"version\":4", "\"version\":5"));
+        button("Mark as dealt with").click();
+
+        seen("Marked as dealt with.");
+        notSeen("The patient paid although the request had ended.");
+        assertThat(heading("A$85.00")).isFocused();
+        assertEquals(
+                "{\"reason\":\"paid-after-end\"}",
+                callsTo("POST " + PAYMENT + "/attention/resolution")
+                        .getLast()
+                        .body()
+                        .toString());
+    }
+
+    @Test
     void a_cancellation_that_comes_too_late_shows_what_has_happened() {
         fail("POST " + PAYMENT + "/cancellation", 409, "{\"code\":\"already-paid\"}");
         answer("GET " + REFUNDS, items());

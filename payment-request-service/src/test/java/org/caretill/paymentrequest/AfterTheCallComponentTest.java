@@ -77,10 +77,7 @@ class AfterTheCallComponentTest {
         Calls another = call.anotherCall();
         end(another.clinic, another.call);
 
-        assertThat(operate(
-                                Tokens.guest(call.clinic, call.call, call.patient, Duration.ofMinutes(-5)),
-                                id,
-                                operation)
+        assertThat(operate(Tokens.guest(call.clinic, call.call, call.patient, Duration.ofMinutes(-5)), id, operation)
                         .statusCode())
                 .as("expired")
                 .isEqualTo(401);

@@ -150,7 +150,7 @@ class EveryFactComponentTest {
                 if (!fact.name().startsWith("StripeAccount")) {
                     for (Variation variation : Variation.values()) {
                         String id = TypeId.next("preq");
-                        cases.put("evt_" + id, new Case(id, status, fact, variation));
+                        cases.put("evt_every_" + id, new Case(id, status, fact, variation));
                     }
                 }
             }
@@ -159,12 +159,12 @@ class EveryFactComponentTest {
         cases.forEach((event, one) -> one.send(call, event));
 
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> PaidRequests.count("from inbox where event_id like 'evt_preq_%'")
-                                + PaidRequests.count("from dead_letter where event_id like 'evt_preq_%'")
+                .until(() -> PaidRequests.count("from inbox where event_id like 'evt_every_%'")
+                                + PaidRequests.count("from dead_letter where event_id like 'evt_every_%'")
                         == cases.size());
         assertThat(
                         PaidRequests.text(
-                                "select string_agg(event_type || ' ' || reason, ', ') from dead_letter where event_id like 'evt_preq_%'"))
+                                "select string_agg(event_type || ' ' || reason, ', ') from dead_letter where event_id like 'evt_every_%'"))
                 .isNull();
         List<String> wrong = new ArrayList<>();
         Map<String, Row> rows = rows(call);

@@ -69,7 +69,9 @@ class EndOfCallResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.CALL_PLATFORM)
-    @APIResponse(responseCode = "200", description = "All guests of the call are former guests, who may only pay what is open")
+    @APIResponse(
+            responseCode = "200",
+            description = "All guests of the call are former guests, who may only pay what is open")
     public Uni<Ended> end(
             @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String callId,
             @NotNull @Valid Ending ending) {

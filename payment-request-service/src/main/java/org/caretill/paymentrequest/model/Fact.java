@@ -71,6 +71,14 @@ public sealed interface Fact {
     /** Stripe reported a refund, a dispute or a change of the payment that contradicts what we know of the payment. */
     record Contradicted(Attention reason) implements Fact {}
 
+    /**
+     * An administrator of the clinic has dealt with what needed attention.
+     *
+     * @param reason what the administrator saw; another one may have come since
+     * @param by the administrator
+     */
+    record AttentionResolved(Attention reason, String by) implements Fact {}
+
     /** Stripe reported which card paid. */
     record CardIdentified(Card card) implements Fact {}
 }

@@ -6,7 +6,8 @@ public enum Refusal {
     ALREADY_DECLINED("already-declined", "The payer has declined the payment request"),
     ALREADY_CANCELLED("already-cancelled", "The payment request has been cancelled"),
     ALREADY_EXPIRED("already-expired", "The payment request has expired"),
-    BEING_ENDED("being-ended", "The payment request is being ended");
+    BEING_ENDED("being-ended", "The payment request is being ended"),
+    OTHER_ATTENTION("other-attention", "The payment request now needs attention for another reason");
 
     private final String code;
     private final String sentence;

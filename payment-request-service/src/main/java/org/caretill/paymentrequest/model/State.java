@@ -2,6 +2,7 @@ package org.caretill.paymentrequest.model;
 
 import java.time.Instant;
 import java.util.Set;
+import org.caretill.contracts.Attention;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     payment
  * @param pendingEnd the decided ending, as long as it is not carried out at Stripe
  * @param card the card that paid, if known
+ * @param attention why a person must look at the request, if so
  */
 public record State(
         Status status,
@@ -30,4 +32,5 @@ public record State(
         Set<String> failedCharges,
         boolean atBank,
         @Nullable Ending pendingEnd,
-        @Nullable Card card) {}
+        @Nullable Card card,
+        @Nullable Attention attention) {}

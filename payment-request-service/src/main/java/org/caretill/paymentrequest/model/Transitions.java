@@ -10,6 +10,7 @@ import static org.caretill.contracts.Attention.PAYMENT_INTENT_MISMATCH;
 import static org.caretill.contracts.Attention.SECOND_PAYMENT_INTENT;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentActionRequired;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentAttemptFailed;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentAttentionResolved;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentCardIdentified;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentDelivered;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentDisputed;
@@ -23,6 +24,7 @@ import static org.caretill.paymentrequest.model.Refusal.ALREADY_DECLINED;
 import static org.caretill.paymentrequest.model.Refusal.ALREADY_EXPIRED;
 import static org.caretill.paymentrequest.model.Refusal.ALREADY_PAID;
 import static org.caretill.paymentrequest.model.Refusal.BEING_ENDED;
+import static org.caretill.paymentrequest.model.Refusal.OTHER_ATTENTION;
 import static org.caretill.paymentrequest.model.Status.PAID;
 import static org.caretill.paymentrequest.model.Status.PAYING;
 import static org.caretill.paymentrequest.model.Status.REQUESTED;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import org.caretill.contracts.Attention;
 import org.caretill.paymentrequest.model.Fact.ActionRequired;
 import org.caretill.paymentrequest.model.Fact.AttemptFailed;
+import org.caretill.paymentrequest.model.Fact.AttentionResolved;
 import org.caretill.paymentrequest.model.Fact.CardAwaited;
 import org.caretill.paymentrequest.model.Fact.CardIdentified;
 import org.caretill.paymentrequest.model.Fact.Contradicted;
@@ -83,6 +86,7 @@ public final class Transitions {
             case RefundChanged _ -> new Changed(state.status(), PaymentRefunded);
             case DisputeChanged _ -> new Changed(state.status(), PaymentDisputed);
             case Contradicted contradicted -> new NeedsAttention(contradicted.reason());
+            case AttentionResolved resolved -> attentionResolved(state, resolved.reason());
         };
     }
 
@@ -217,6 +221,15 @@ public final class Transitions {
             case PAID -> state.card() == null ? new Changed(PAID, PaymentCardIdentified) : UNCHANGED;
             case REQUESTED, PAYING, DECLINED, CANCELLED, EXPIRED -> UNCHANGED;
         };
+    }
+
+    private static Outcome attentionResolved(State state, Attention reason) {
+        if (state.attention() == null) {
+            return UNCHANGED;
+        }
+        return state.attention() == reason
+                ? new Changed(state.status(), PaymentAttentionResolved)
+                : new Refused(OTHER_ATTENTION);
     }
 
     private static @Nullable Attention mismatch(State state, Succeeded money) {

@@ -48,8 +48,7 @@ class GuestPaymentRequestsResource {
         boolean callEnded = callers.isFormerGuest();
         return transactions
                 .run(guest.tenancy(), () -> requests.addressedTo(guest))
-                .map(mine ->
-                        new Items(mine.stream().map(Described::forPayer).toList(), callEnded));
+                .map(mine -> new Items(mine.stream().map(Described::forPayer).toList(), callEnded));
     }
 
     @POST

@@ -33,7 +33,7 @@ class LocalLedger {
     /**
      * The amounts of a payment request.
      *
-     * @param receivedMinor 0: not paid, and no payment that needs attention is known
+     * @param receivedMinor 0: not paid, and no payment is known that needed attention
      * @param applicationFeeMinor the platform's fee
      * @param refundedMinor the refunded total in the request's row
      * @param refundsMinor the sum of its pending and succeeded refunds
@@ -169,8 +169,7 @@ class LocalLedger {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
                     select p.payment_intent, p.id, p.clinic_id, p.stripe_account, p.currency,
-                        case when p.status = 'PAID' or p.needs_attention is not null then p.received_minor else 0 end,
-                        p.application_fee_minor, p.refunded_minor,
+                        p.received_minor, p.application_fee_minor, p.refunded_minor,
                         (select cast(coalesce(sum(r.amount_minor), 0) as bigint) from refund r
                          where r.payment_request_id = p.id and r.status in ('PENDING', 'SUCCEEDED')
                              and not r.exceeds_payment)

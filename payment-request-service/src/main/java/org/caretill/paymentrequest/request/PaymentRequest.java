@@ -180,6 +180,7 @@ public class PaymentRequest {
             case Fact.Ended ended -> end(ended.reason(), now);
             case Fact.IntentCanceled _ ->
                 end(pendingEnding == null ? EndingReason.CANCELLED_AT_STRIPE : pendingEnding.endingReason(), now);
+            case Fact.AttentionResolved _ -> needsAttention = null;
             case Fact.Reminded _, Fact.OutOfReach _, Fact.Contradicted _ -> {}
         }
     }
@@ -331,7 +332,8 @@ public class PaymentRequest {
                 attempts.charges(),
                 attempts.atBank(),
                 ending(),
-                card());
+                card(),
+                needsAttention);
     }
 
     public String id() {

@@ -175,17 +175,21 @@ public record PaymentRequestJson(
      *
      * @param version the version of the request that the change made
      * @param detail a code: the decline code of a failed attempt, the reason of an ending, the status of a refund or
-     *     dispute, or the attention reason; null for other events
+     *     dispute, or the attention reason, when it came and when it was resolved; null for other events
+     * @param resolvedBy who resolved what needed attention; absent in other events
      */
     public record Moment(
             int version,
             PaymentRequestEventType event,
             Status status,
             Instant at,
-            @Nullable String detail) {
+            @Nullable String detail,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String resolvedBy) {
 
         static Moment of(TimelineEntry entry) {
-            return new Moment(entry.version, entry.event, entry.status, entry.at, entry.detail);
+            return new Moment(entry.version, entry.event, entry.status, entry.at, entry.detail, entry.resolvedBy);
         }
     }
 

@@ -33,6 +33,10 @@ class TimelineEntry {
     @Nullable
     String detail;
 
+    /** The member of staff who resolved what needed attention. */
+    @Nullable
+    String resolvedBy;
+
     record Key(String paymentRequestId, int version) {}
 
     /** For Hibernate. */
@@ -45,6 +49,7 @@ class TimelineEntry {
         this.status = request.status();
         this.at = at;
         this.detail = detail(request, event, cause);
+        this.resolvedBy = cause instanceof Fact.AttentionResolved resolved ? resolved.by() : null;
     }
 
     private static @Nullable String detail(
@@ -65,6 +70,10 @@ class TimelineEntry {
                 request.needsAttention() == null
                         ? null
                         : request.needsAttention().code();
+            case PaymentAttentionResolved ->
+                cause instanceof Fact.AttentionResolved resolved
+                        ? resolved.reason().code()
+                        : null;
             case PaymentRequested,
                     PaymentDelivered,
                     PaymentOpened,

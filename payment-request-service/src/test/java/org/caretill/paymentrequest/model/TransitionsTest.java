@@ -12,6 +12,7 @@ import static org.caretill.contracts.Attention.REFUND_EXCEEDS_PAYMENT;
 import static org.caretill.contracts.Attention.SECOND_PAYMENT_INTENT;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentActionRequired;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentAttemptFailed;
+import static org.caretill.contracts.PaymentRequestEventType.PaymentAttentionResolved;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentCancelled;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentCardIdentified;
 import static org.caretill.contracts.PaymentRequestEventType.PaymentDeclined;
@@ -28,6 +29,7 @@ import static org.caretill.paymentrequest.model.Refusal.ALREADY_DECLINED;
 import static org.caretill.paymentrequest.model.Refusal.ALREADY_EXPIRED;
 import static org.caretill.paymentrequest.model.Refusal.ALREADY_PAID;
 import static org.caretill.paymentrequest.model.Refusal.BEING_ENDED;
+import static org.caretill.paymentrequest.model.Refusal.OTHER_ATTENTION;
 import static org.caretill.paymentrequest.model.Status.CANCELLED;
 import static org.caretill.paymentrequest.model.Status.DECLINED;
 import static org.caretill.paymentrequest.model.Status.EXPIRED;
@@ -53,6 +55,7 @@ import org.caretill.paymentrequest.model.Outcome.Changed;
 import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
 import org.caretill.paymentrequest.model.Outcome.Refused;
 import org.caretill.paymentrequest.model.Outcome.Unchanged;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -89,6 +92,7 @@ class TransitionsTest {
             DisputeStatus.NEEDS_RESPONSE,
             new Disputed(DisputeStatus.NEEDS_RESPONSE, "fraudulent", 8500, NOW));
     private static final Fact CONTRADICTED = new Fact.Contradicted(REFUND_EXCEEDS_PAYMENT);
+    private static final Fact RESOLVED = new Fact.AttentionResolved(AMOUNT_MISMATCH, "admin-1");
     private static final Fact CARD_IDENTIFIED = new Fact.CardIdentified(CARD);
 
     private static final List<Row> TABLE = List.of(
@@ -229,6 +233,15 @@ class TransitionsTest {
                     look(REFUND_EXCEEDS_PAYMENT),
                     look(REFUND_EXCEEDS_PAYMENT)),
             row(
+                    "attention resolved",
+                    RESOLVED,
+                    to(REQUESTED, PaymentAttentionResolved),
+                    to(PAYING, PaymentAttentionResolved),
+                    to(PAID, PaymentAttentionResolved),
+                    to(DECLINED, PaymentAttentionResolved),
+                    to(CANCELLED, PaymentAttentionResolved),
+                    to(EXPIRED, PaymentAttentionResolved)),
+            row(
                     "card awaited again",
                     CARD_AWAITED,
                     same(),
@@ -314,13 +327,14 @@ class TransitionsTest {
 
     @Test
     void a_payment_for_a_request_without_payment_intent_needs_attention() {
-        State fresh = new State(REQUESTED, ACCOUNT, PRICE, null, false, false, null, Set.of(), false, null, null);
+        State fresh = new State(REQUESTED, ACCOUNT, PRICE, null, false, false, null, Set.of(), false, null, null, null);
         assertThat(Transitions.of(fresh, SUCCEEDED)).isEqualTo(look(PAYMENT_INTENT_MISMATCH));
     }
 
     @Test
     void opening_twice_changes_nothing() {
-        State opened = new State(REQUESTED, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), false, null, null);
+        State opened =
+                new State(REQUESTED, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), false, null, null, null);
         assertThat(Transitions.of(opened, OPENED)).isEqualTo(same());
     }
 
@@ -328,17 +342,19 @@ class TransitionsTest {
     void being_delivered_twice_changes_nothing_whether_opened_or_not() {
         for (boolean opened : List.of(false, true)) {
             State delivered =
-                    new State(REQUESTED, ACCOUNT, PRICE, INTENT, true, opened, null, Set.of(), false, null, null);
+                    new State(REQUESTED, ACCOUNT, PRICE, INTENT, true, opened, null, Set.of(), false, null, null, null);
             assertThat(Transitions.of(delivered, DELIVERED)).isEqualTo(same());
         }
-        State opened = new State(REQUESTED, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), false, null, null);
+        State opened =
+                new State(REQUESTED, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), false, null, null, null);
         assertThat(Transitions.of(opened, DELIVERED)).isEqualTo(to(REQUESTED, PaymentDelivered));
     }
 
     @Test
     void a_duplicate_failed_charge_changes_nothing_and_another_counts_however_late() {
         for (Status open : List.of(REQUESTED, PAYING)) {
-            State failed = new State(open, ACCOUNT, PRICE, INTENT, true, true, NOW, Set.of("ch_1"), false, null, null);
+            State failed =
+                    new State(open, ACCOUNT, PRICE, INTENT, true, true, NOW, Set.of("ch_1"), false, null, null, null);
             for (int seconds : List.of(-60, 0, 60)) {
                 Instant at = NOW.plusSeconds(seconds);
                 assertThat(Transitions.of(failed, new Fact.AttemptFailed("card_declined", at, "ch_1")))
@@ -353,8 +369,8 @@ class TransitionsTest {
     void an_authentication_before_the_last_failure_is_outdated() {
         for (Status open : List.of(REQUESTED, PAYING)) {
             Instant failedAt = NOW.plusMillis(700);
-            State failed =
-                    new State(open, ACCOUNT, PRICE, INTENT, true, true, failedAt, Set.of("ch_1"), false, null, null);
+            State failed = new State(
+                    open, ACCOUNT, PRICE, INTENT, true, true, failedAt, Set.of("ch_1"), false, null, null, null);
             assertThat(Transitions.of(failed, new Fact.ActionRequired(NOW.minusSeconds(1))))
                     .isEqualTo(same());
             assertThat(Transitions.of(failed, new Fact.Processing(NOW.minusSeconds(1))))
@@ -367,14 +383,16 @@ class TransitionsTest {
 
     @Test
     void a_payer_about_to_enter_a_card_stays_paying() {
-        State paying = new State(PAYING, ACCOUNT, PRICE, INTENT, true, true, NOW, Set.of("ch_1"), false, null, null);
+        State paying =
+                new State(PAYING, ACCOUNT, PRICE, INTENT, true, true, NOW, Set.of("ch_1"), false, null, null, null);
         assertThat(Transitions.of(paying, CARD_AWAITED)).isEqualTo(same());
     }
 
     @Test
     void without_a_charge_a_failure_not_newer_than_the_last_changes_nothing() {
         for (Status open : List.of(REQUESTED, PAYING)) {
-            State failed = new State(open, ACCOUNT, PRICE, INTENT, true, true, NOW, Set.of("ch_1"), false, null, null);
+            State failed =
+                    new State(open, ACCOUNT, PRICE, INTENT, true, true, NOW, Set.of("ch_1"), false, null, null, null);
             for (int seconds : List.of(-1, 0)) {
                 assertThat(Transitions.of(
                                 failed, new Fact.AttemptFailed("card_declined", NOW.plusSeconds(seconds), null)))
@@ -389,7 +407,7 @@ class TransitionsTest {
     void a_request_being_ended_cannot_be_paid_but_a_payment_that_arrives_wins() {
         for (Status status : List.of(REQUESTED, PAYING)) {
             State ending = new State(
-                    status, ACCOUNT, PRICE, INTENT, true, true, null, Set.of(), false, Ending.CANCELLED, null);
+                    status, ACCOUNT, PRICE, INTENT, true, true, null, Set.of(), false, Ending.CANCELLED, null, null);
             assertThat(Transitions.of(ending, STARTED)).isEqualTo(no(BEING_ENDED));
             assertThat(Transitions.of(ending, SUCCEEDED)).isEqualTo(to(PAID, PaymentSucceeded));
         }
@@ -398,25 +416,40 @@ class TransitionsTest {
     @Test
     void a_canceled_payment_intent_ends_the_request_as_decided() {
         for (Ending ending : Ending.values()) {
-            State pending = new State(PAYING, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), false, ending, null);
+            State pending =
+                    new State(PAYING, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), false, ending, null, null);
             assertThat(Transitions.of(pending, INTENT_CANCELED)).isEqualTo(to(ending.status(), ending.event()));
         }
     }
 
     @Test
     void without_a_payment_intent_a_disconnected_account_needs_no_attention() {
-        State fresh = new State(REQUESTED, ACCOUNT, PRICE, null, false, false, null, Set.of(), false, null, null);
+        State fresh = new State(REQUESTED, ACCOUNT, PRICE, null, false, false, null, Set.of(), false, null, null, null);
         assertThat(Transitions.of(fresh, OUT_OF_REACH)).isEqualTo(same());
     }
 
     @Test
+    void attention_is_resolved_once_and_only_for_the_reason_that_was_seen() {
+        for (Status status : Status.values()) {
+            assertThat(Transitions.of(needingAttention(status, null), RESOLVED)).isEqualTo(same());
+            assertThat(Transitions.of(needingAttention(status, PAID_AFTER_END), RESOLVED))
+                    .isEqualTo(no(OTHER_ATTENTION));
+        }
+    }
+
+    @Test
     void the_card_is_identified_once() {
-        State known = new State(PAID, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), false, null, CARD);
+        State known = new State(PAID, ACCOUNT, PRICE, INTENT, false, true, null, Set.of(), false, null, CARD, null);
         assertThat(Transitions.of(known, CARD_IDENTIFIED)).isEqualTo(same());
     }
 
     private static State in(Status status) {
-        return new State(status, ACCOUNT, PRICE, INTENT, false, false, null, Set.of(), status == PAYING, null, null);
+        return needingAttention(status, AMOUNT_MISMATCH);
+    }
+
+    private static State needingAttention(Status status, @Nullable Attention attention) {
+        return new State(
+                status, ACCOUNT, PRICE, INTENT, false, false, null, Set.of(), status == PAYING, null, null, attention);
     }
 
     private static Row row(String name, Fact fact, Outcome... byStatus) {

@@ -49,6 +49,8 @@ class TimelineTest {
             new Fact.CardIdentified(CARD),
             new Fact.Contradicted(Attention.REFUND_EXCEEDS_PAYMENT),
             new Fact.Contradicted(Attention.CURRENCY_MISMATCH),
+            new Fact.AttentionResolved(Attention.REFUND_EXCEEDS_PAYMENT, "admin-1"),
+            new Fact.AttentionResolved(Attention.CURRENCY_MISMATCH, "admin-1"),
             new Fact.RefundChanged("refund_1", 3000, RefundStatus.SUCCEEDED, new RefundedMoney(8500, 3000, 0)),
             new Fact.DisputeChanged(
                     "dispute_1",

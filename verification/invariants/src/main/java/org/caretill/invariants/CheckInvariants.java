@@ -40,7 +40,8 @@ final class CheckInvariants {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                List<Finding> findings = Invariant.examineAll(new Stack(data, System.getenv()).evidence(Recordings.NONE, Set.of()));
+                List<Finding> findings =
+                        Invariant.examineAll(new Stack(data, System.getenv()).evidence(Recordings.NONE, Set.of()));
                 if (findings.stream().allMatch(Finding::holds) || System.nanoTime() > end) {
                     return findings;
                 }

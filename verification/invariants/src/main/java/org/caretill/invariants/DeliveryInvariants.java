@@ -50,6 +50,10 @@ final class DeliveryInvariants {
                 .filter(message -> message.topic().equals(FACTS))
                 .collect(groupingBy(message -> withoutSuffix(message.id())));
         Map<String, Request> byIntent = MoneyInvariants.byIntent(evidence);
+        Set<String> neededAttention = evidence.timeline().stream()
+                .filter(entry -> entry.event().equals(TimelineInvariants.NEEDS_ATTENTION))
+                .map(TimelineEntry::requestId)
+                .collect(toSet());
         for (StripeEvent event : evidence.stripeEvents()) {
             examination.expect(
                     !event.misdirected(),
@@ -77,8 +81,8 @@ final class DeliveryInvariants {
                     intent != null && event.type().equals("payment_intent.succeeded") ? byIntent.get(intent) : null;
             if (paid != null) {
                 examination.expect(
-                        paid.status().equals("PAID") || paid.needsAttention() != null,
-                        "%s says that %s succeeded, but %s is %s and does not need attention",
+                        paid.status().equals("PAID") || neededAttention.contains(paid.id()),
+                        "%s says that %s succeeded, but %s is %s and never needed attention",
                         event.id(),
                         event.paymentIntent(),
                         paid.id(),

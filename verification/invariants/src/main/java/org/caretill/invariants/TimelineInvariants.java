@@ -16,9 +16,11 @@ import org.caretill.invariants.Invariant.Examination;
 /** Replays each request's timeline against the allowed transitions. */
 final class TimelineInvariants {
 
+    static final String NEEDS_ATTENTION = "PaymentNeedsAttention";
+
     private TimelineInvariants() {}
 
-    /** I7: every transition is allowed, no version is missing, and Kafka has the versions in order. */
+    /** I7: every transition is allowed, what needs attention was said and not resolved, no version is missing, and Kafka has the versions in order. */
     static void replay(Evidence evidence, Examination examination) {
         Map<String, List<TimelineEntry>> timelines =
                 evidence.timeline().stream().collect(groupingBy(TimelineEntry::requestId));
@@ -54,7 +56,20 @@ final class TimelineInvariants {
             return "is %s in version %d, but its timeline ends %s in version %d"
                     .formatted(request.status(), request.version(), status, timeline.size());
         }
+        boolean needsAttention = request.needsAttention() != null;
+        if (needsAttention != needsAttention(timeline)) {
+            return (needsAttention ? "needs" : "does not need") + " attention, which its timeline contradicts";
+        }
         return "";
+    }
+
+    /** Whether what last needed attention has not been resolved since. */
+    private static boolean needsAttention(List<TimelineEntry> timeline) {
+        return timeline.stream()
+                .map(TimelineEntry::event)
+                .filter(event -> event.equals(NEEDS_ATTENTION) || event.equals("PaymentAttentionResolved"))
+                .reduce("", (_, last) -> last)
+                .equals(NEEDS_ATTENTION);
     }
 
     private static void publishedInOrder(Evidence evidence, Examination examination) {

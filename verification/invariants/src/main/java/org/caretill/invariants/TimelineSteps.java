@@ -35,7 +35,8 @@ public final class TimelineSteps {
             Map.entry("PaymentCardIdentified", new Step(Set.of("PAID"), Step.SAME)),
             Map.entry("PaymentRefunded", new Step(ANY, Step.SAME)),
             Map.entry("PaymentDisputed", new Step(ANY, Step.SAME)),
-            Map.entry("PaymentNeedsAttention", new Step(ANY, Step.SAME)));
+            Map.entry("PaymentNeedsAttention", new Step(ANY, Step.SAME)),
+            Map.entry("PaymentAttentionResolved", new Step(ANY, Step.SAME)));
 
     private TimelineSteps() {}
 

@@ -202,6 +202,14 @@ class InvariantTest {
                         stack -> stack.requests.set(1, with(stack.requests.get(1), "EXPIRED", 0))),
                 broken(
                         Invariant.I7,
+                        "attention that nothing in the timeline asked for",
+                        stack -> stack.requests.set(1, with(stack.requests.get(1), "amount-mismatch"))),
+                broken(Invariant.I7, "attention that was resolved", stack -> {
+                    stack.timeline.set(3, new TimelineEntry(PAID, 4, "PaymentAttentionResolved", "PAID"));
+                    stack.paid(paid -> with(paid, "amount-mismatch"));
+                }),
+                broken(
+                        Invariant.I7,
                         "published out of order",
                         stack -> stack.published.add(stack.published.size() - 1, stack.published.remove(3))),
                 broken(Invariant.I7, "the last version was never published", stack -> stack.published.removeLast()),
@@ -366,6 +374,24 @@ class InvariantTest {
 
     private static Request with(Request request, String status, long receivedMinor) {
         return with(request, request.version(), status, receivedMinor);
+    }
+
+    private static Request with(Request request, String needsAttention) {
+        return new Request(
+                request.id(),
+                request.version(),
+                request.status(),
+                request.clinicId(),
+                request.callId(),
+                request.payerParticipantId(),
+                request.amountMinor(),
+                request.currency(),
+                request.receivedMinor(),
+                request.refundedMinor(),
+                request.applicationFeeMinor(),
+                request.account(),
+                request.paymentIntent(),
+                needsAttention);
     }
 
     private static Request with(Request request, int version, String status, long receivedMinor) {
