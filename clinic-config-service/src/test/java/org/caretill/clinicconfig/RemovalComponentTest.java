@@ -221,8 +221,7 @@ class RemovalComponentTest {
         story.remove(account).then().statusCode(202);
         story.tellRequestsEnded(account, 0);
         await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        story.accounts().then().body("items[0].removal.step", equalTo("DEAUTHORISING")));
+                .untilAsserted(() -> story.accounts().then().body("items[0].removal.step", equalTo("DEAUTHORISING")));
         lease("null");
     }
 

@@ -58,8 +58,8 @@ class VerifyAuditLogComponentTest {
 
     @AfterEach
     void putBackWhatWasThere() {
-        TABLES.forEach(table -> Database.execute(
-                "delete from %s where organisation_id = '%s'".formatted(table, story.organisation)));
+        TABLES.forEach(table ->
+                Database.execute("delete from %s where organisation_id = '%s'".formatted(table, story.organisation)));
         for (String table : TABLES.reversed()) {
             Database.execute("insert into %1$s overriding system value select * from kept_%1$s".formatted(table));
             Database.execute("drop table kept_" + table);
@@ -92,7 +92,8 @@ class VerifyAuditLogComponentTest {
                 {"account": "%s", "chargesEnabled": false, "payoutsEnabled": true, "detailsSubmitted": true,
                  "country": "AU", "livemode": false, "requirements": ["x"], "occurredAt": "%s"}""".formatted(
                         account, Instant.now().plusSeconds(10)));
-        await().untilAsserted(() -> assertThat(busy.ofAccount(account, "chargesEnabled")).isEqualTo(false));
+        await().untilAsserted(() ->
+                assertThat(busy.ofAccount(account, "chargesEnabled")).isEqualTo(false));
         busy.sibling();
         busy.remove(other).then().statusCode(202);
         busy.tellRequestsEnded(other, 1, "payreq_1");
@@ -146,8 +147,7 @@ class VerifyAuditLogComponentTest {
         String invented = "clinic-" + Story.shortId();
         asService("""
                 insert into clinic (id, organisation_id, name, country, time_zone)
-                values ('%s', '%s', 'Invented', 'AU', 'Australia/Sydney')""".formatted(
-                        invented, story.organisation));
+                values ('%s', '%s', 'Invented', 'AU', 'Australia/Sydney')""".formatted(invented, story.organisation));
         assertThat(verify())
                 .startsWith("1: BROKEN clinic " + invented)
                 .contains("entry 1 is missing: the log ends with entry 0 of 1");
@@ -177,8 +177,8 @@ class VerifyAuditLogComponentTest {
     void an_entry_that_the_owner_changed_is_found(String statement, String fault) {
         Database.execute(statement + " and clinic_id = '" + story.clinic + "'");
         assertThat(verify())
-                .startsWith("1: BROKEN clinic %s of organisation %s: %s"
-                        .formatted(story.clinic, story.organisation, fault))
+                .startsWith(
+                        "1: BROKEN clinic %s of organisation %s: %s".formatted(story.clinic, story.organisation, fault))
                 .contains(" 1 broken");
     }
 
@@ -214,7 +214,9 @@ class VerifyAuditLogComponentTest {
                 .startsWith("1: BROKEN clinic " + story.clinic)
                 .contains("entry 3 of the anchor of 2", "is missing");
         try (var files = Files.list(directory)) {
-            assertThat(files).as("a log that has lost what was anchored is not anchored again").containsExactly(anchor);
+            assertThat(files)
+                    .as("a log that has lost what was anchored is not anchored again")
+                    .containsExactly(anchor);
         }
     }
 
@@ -254,8 +256,11 @@ class VerifyAuditLogComponentTest {
     @Test
     void an_anchor_that_cannot_be_used_is_reported() throws IOException {
         Path anchor = anchor();
-        assertThat(verify(Optional.empty(), Optional.of(anchor))).startsWith("2: ").contains("exists already");
-        assertThat(verify(Optional.of(directory.resolve("none")), Optional.empty())).startsWith("2: ");
+        assertThat(verify(Optional.empty(), Optional.of(anchor)))
+                .startsWith("2: ")
+                .contains("exists already");
+        assertThat(verify(Optional.of(directory.resolve("none")), Optional.empty()))
+                .startsWith("2: ");
         Files.writeString(anchor, Files.readString(anchor).replaceFirst("\\d+ heads\n$", ""));
         assertThat(verify(Optional.of(anchor), Optional.empty()))
                 .startsWith("2: ")
@@ -265,7 +270,8 @@ class VerifyAuditLogComponentTest {
     @Test
     void keys_are_rotated_without_a_restart() throws IOException {
         Path file = Path.of(environment().get("AUDIT_LOG_KEYS_FILE"));
-        var fresh = new AuditKey("0d".repeat(31) + "0" + (Files.readAllLines(file).size() % 10));
+        var fresh =
+                new AuditKey("0d".repeat(31) + "0" + (Files.readAllLines(file).size() % 10));
         Files.writeString(file, fresh.hex() + "\n" + Files.readString(file));
         await().atMost(Duration.ofSeconds(15)).until(() -> {
             int minutes = story.settings().path("expiryMinutes");

@@ -81,8 +81,7 @@ final class ChainVerification {
         } else if (entry.sequence() <= lastSequence) {
             fault("entry %d was moved: it comes before the entry that it follows".formatted(content.position()));
         } else if (currentVersion != null && content.position() > currentVersion) {
-            fault("entry %d is one too many: there were only %d changes"
-                    .formatted(content.position(), currentVersion));
+            fault("entry %d is one too many: there were only %d changes".formatted(content.position(), currentVersion));
         }
         if (!broken) {
             follow(content);
@@ -97,8 +96,9 @@ final class ChainVerification {
         if (content.before() != null) {
             List<String> differences = Differences.between(known, StoredJson.tree(content.before()));
             if (!differences.isEmpty()) {
-                fault("entry %d begins with another state than was left before it, so there was a change without an entry: %s"
-                        .formatted(content.position(), String.join(", ", differences)));
+                fault(
+                        "entry %d begins with another state than was left before it, so there was a change without an entry: %s"
+                                .formatted(content.position(), String.join(", ", differences)));
             }
         }
         known.setAll((ObjectNode) StoredJson.tree(content.after()));

@@ -135,7 +135,8 @@ final class HeadsFile {
          *
          * @throws IOException if the file is incomplete or was altered
          */
-        @Nullable Head next() throws IOException {
+        @Nullable
+        Head next() throws IOException {
             String line = line();
             Matcher clinic = OF_CLINIC.matcher(line);
             Matcher organisation = OF_ORGANISATION.matcher(line);
@@ -163,7 +164,8 @@ final class HeadsFile {
         }
 
         private IOException notOurs() {
-            return new IOException(file + " is not a complete file of heads: line " + (heads + 2) + " is not one of it");
+            return new IOException(
+                    file + " is not a complete file of heads: line " + (heads + 2) + " is not one of it");
         }
 
         @Override

@@ -49,11 +49,20 @@ class AuditKeyringTest {
     @Test
     void no_key_is_shown() throws Exception {
         var keyring = AuditKeyring.read(Optional.of(NEW), Optional.empty());
-        assertThat(keyring.toString() + keyring.signing()).doesNotContain("0b0b").contains(new AuditKey(NEW).id());
+        assertThat(keyring.toString() + keyring.signing())
+                .doesNotContain("0b0b")
+                .contains(new AuditKey(NEW).id());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ",", "not-to-be-quoted", "0a0a0a0a", "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a"})
+    @ValueSource(
+            strings = {
+                "",
+                ",",
+                "not-to-be-quoted",
+                "0a0a0a0a",
+                "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a"
+            })
     void what_is_no_key_of_32_bytes_is_refused_with_the_variable_and_not_quoted(String list) throws IOException {
         assertThatThrownBy(() -> AuditKeyring.read(Optional.of(list), Optional.empty()))
                 .isInstanceOf(UnusableFileException.class)

@@ -49,8 +49,7 @@ class ChainVerificationTest {
     void an_altered_entry_is_found() {
         List<StoredEntry> entries = chain(3);
         StoredEntry second = entries.get(1);
-        entries.set(
-                1, new StoredEntry(2, entry(2, "somebody else"), second.previousHash(), KEY.id(), second.hash()));
+        entries.set(1, new StoredEntry(2, entry(2, "somebody else"), second.previousHash(), KEY.id(), second.hash()));
         assertFault(entries, 3L, "entry 2 was altered");
     }
 
@@ -121,8 +120,8 @@ class ChainVerificationTest {
     void a_chain_that_was_made_again_with_another_key_is_found() {
         List<StoredEntry> entries = chain(3, STRANGERS_KEY);
         assertFault(entries, 3L, "entry 1 has a hash of the key " + STRANGERS_KEY.id() + ", which is not among");
-        entries.replaceAll(entry -> new StoredEntry(
-                entry.sequence(), entry.content(), entry.previousHash(), KEY.id(), entry.hash()));
+        entries.replaceAll(entry ->
+                new StoredEntry(entry.sequence(), entry.content(), entry.previousHash(), KEY.id(), entry.hash()));
         assertFault(entries, 3L, "entry 1 was altered");
     }
 
@@ -177,8 +176,10 @@ class ChainVerificationTest {
     private void assertFault(List<StoredEntry> entries, Long version, String what) {
         faults.clear();
         verify(CLINIC, version, entries);
-        assertThat(faults).singleElement().satisfies(fault -> assertThat(fault.toString())
-                .startsWith("clinic clinic of organisation org: " + what));
+        assertThat(faults)
+                .singleElement()
+                .satisfies(
+                        fault -> assertThat(fault.toString()).startsWith("clinic clinic of organisation org: " + what));
     }
 
     private void verify(Chain chain, Long version, List<StoredEntry> entries) {

@@ -24,8 +24,8 @@ class VerifyAuditLogTest {
         var said = new ByteArrayOutputStream();
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> refuseEncryption(silent));
-            Map<String, String> environment = Map.of(
-                    "POSTGRES_PORT", Integer.toString(silent.getLocalPort()), "AUDIT_LOG_KEYS", "ab".repeat(32));
+            Map<String, String> environment =
+                    Map.of("POSTGRES_PORT", Integer.toString(silent.getLocalPort()), "AUDIT_LOG_KEYS", "ab".repeat(32));
             assertThat(VerifyAuditLog.run(
                             environment, Optional.empty(), Optional.empty(), new PrintStream(said, true, UTF_8)))
                     .isEqualTo(2);
