@@ -113,16 +113,15 @@ final class Kafka implements Part {
                 broker.heartbeat.interval.ms=500
                 broker.session.timeout.ms=3000
                 """.formatted(
-                        port(),
-                        settings.ports().number(Port.KAFKA_CONTROLLER),
-                        log(),
-                        advertisedPort(settings),
-                        asksForPassword(settings) ? "SASL_PLAINTEXT" : "PLAINTEXT",
-                        MECHANISM,
-                        asksForPassword(settings)
-                                ? "listener.name.broker.plain.sasl.jaas.config="
-                                        + loginModule(settings, " user_%s=\"%s\"")
-                                : "");
+                port(),
+                settings.ports().number(Port.KAFKA_CONTROLLER),
+                log(),
+                advertisedPort(settings),
+                asksForPassword(settings) ? "SASL_PLAINTEXT" : "PLAINTEXT",
+                MECHANISM,
+                asksForPassword(settings)
+                        ? "listener.name.broker.plain.sasl.jaas.config=" + loginModule(settings, " user_%s=\"%s\"")
+                        : "");
     }
 
     /** The port at which clients find the broker: its own, unless a test has put a proxy in between. */

@@ -90,8 +90,8 @@ class PartsTest {
     @Test
     void only_clinic_config_is_told_where_the_keys_of_the_audit_log_are() throws IOException {
         assertThat(parts(Map.of()))
-                .filteredOn(part -> part.program().environment().keySet().stream()
-                        .anyMatch(name -> name.startsWith("AUDIT_LOG")))
+                .filteredOn(part ->
+                        part.program().environment().keySet().stream().anyMatch(name -> name.startsWith("AUDIT_LOG")))
                 .extracting(Part::name)
                 .containsExactly("clinic-config-service");
     }

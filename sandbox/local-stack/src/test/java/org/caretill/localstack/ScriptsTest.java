@@ -281,7 +281,8 @@ class ScriptsTest {
     }
 
     @Test
-    void the_audit_log_is_verified_with_the_stacks_password_and_keys_and_files_from_where_it_is_called() throws Exception {
+    void the_audit_log_is_verified_with_the_stacks_password_and_keys_and_files_from_where_it_is_called()
+            throws Exception {
         write("clinic-config-service/target/quarkus-app/app/a.jar", "");
         program("jdk-25/bin/java", "echo \"started: $* $POSTGRES_PASSWORD $AUDIT_LOG_KEYS_FILE\"; exit 1");
         assertThat(sh("bin/verify-audit-log").said()).contains("POSTGRES_PASSWORD is not set");

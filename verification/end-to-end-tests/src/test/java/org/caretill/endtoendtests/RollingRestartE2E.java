@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class RollingRestartE2E {
 
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final long STOP_TIMEOUT_SECONDS = 30;
     private static final Executor ASIDE = task -> Thread.ofVirtual().start(task);
     private static final int SOCKETS = 20;
@@ -280,7 +280,9 @@ class RollingRestartE2E {
             List<CompletableFuture<String>> ends = IntStream.range(0, SOCKETS)
                     .mapToObj(_ -> LiveView.endOf(address, call.clinic.clinicianToken))
                     .toList();
-            ends.forEach(end -> end.thenAccept(sockets.ends::add));
+            for (CompletableFuture<String> end : ends) {
+                var _ = end.thenAccept(sockets.ends::add);
+            }
             return sockets;
         }
 

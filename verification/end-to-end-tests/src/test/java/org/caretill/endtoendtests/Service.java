@@ -101,7 +101,8 @@ enum Service {
                 Map.entry("STRIPE_PUBLISHABLE_KEY", "pk_test_caretill_sandbox"),
                 Map.entry("STRIPE_CLIENT_ID", "ca_caretill_sandbox"),
                 Map.entry(
-                        "AUDIT_LOG_KEYS_FILE", stack.data().resolve("audit-log-keys").toString()),
+                        "AUDIT_LOG_KEYS_FILE",
+                        stack.data().resolve("audit-log-keys").toString()),
                 Map.entry("STRIPE_CONNECT_WEBHOOK_SECRETS", "whsec_caretill_sandbox_connect"),
                 Map.entry("STRIPE_ACCOUNT_WEBHOOK_SECRETS", "whsec_caretill_sandbox_account"),
                 Map.entry(

@@ -33,7 +33,11 @@ public final class SteppedClock {
 
     private SteppedClock() {}
 
-    /** @param directory of the files */
+    /**
+     * Called by the JVM before the service's own {@code main}.
+     *
+     * @param directory of the files
+     */
     public static void premain(String directory, Instrumentation instrumentation) {
         String port = System.getenv("HTTP_PORT");
         if (port == null) {
