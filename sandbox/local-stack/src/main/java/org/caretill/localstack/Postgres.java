@@ -21,6 +21,12 @@ import java.util.function.Consumer;
  */
 final class Postgres implements Part {
 
+    /**
+     * Of one process of each service, with Keycloak and those who look from outside. There is room for one process more
+     * of each, because a rolling restart has it for a while.
+     */
+    private static final int CONNECTIONS_OF_A_REPLICA = 120;
+
     static final String NAME = "postgres";
 
     private final Settings settings;
@@ -144,7 +150,7 @@ final class Postgres implements Part {
                 "-c",
                 "unix_socket_directories=",
                 "-c",
-                "max_connections=" + 120 * settings.replicas(),
+                "max_connections=" + CONNECTIONS_OF_A_REPLICA * (settings.replicas() + 1),
                 "-c",
                 "shared_buffers=64MB",
                 "-c",

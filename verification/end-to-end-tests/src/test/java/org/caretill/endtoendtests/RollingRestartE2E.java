@@ -38,10 +38,10 @@ import org.junit.jupiter.api.Timeout;
  * once the other is ready, and then the other is stopped. Requests come through an ingress.
  */
 @OnRunningStack
-@Timeout(300)
+@Timeout(600)
 class RollingRestartE2E {
 
-    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(4);
     private static final long STOP_TIMEOUT_SECONDS = 30;
     private static final Executor ASIDE = task -> Thread.ofVirtual().start(task);
     private static final int SOCKETS = 20;
@@ -67,6 +67,13 @@ class RollingRestartE2E {
         }
         List<LiveSockets> sockets = new ArrayList<>();
         try (var load = new Load()) {
+            for (Service service : Service.values()) {
+                startAnother(service);
+            }
+            await().atMost(START_TIMEOUT)
+                    .failFast(() -> others.values().stream().anyMatch(process -> !process.isAlive()))
+                    .until(() -> ingresses.values().stream().allMatch(ingress -> ingress.readyReplicas() == 2));
+
             load.send(
                     ingresses.get(Service.CLINIC_CONFIG),
                     200,
@@ -78,13 +85,6 @@ class RollingRestartE2E {
                     () -> request("/v1/payment-requests?clinicId=" + clinic.id, clinic.clinicianToken));
             load.send(ingresses.get(Service.STRIPE_WEBHOOK), 200, () -> request("/v1/stripe-events?limit=1", operator));
             load.send(ingresses.get(Service.NOTIFICATION), 200, () -> request("/v1/dead-letters", operator));
-
-            for (Service service : Service.values()) {
-                startAnother(service);
-            }
-            await().atMost(START_TIMEOUT)
-                    .failFast(() -> others.values().stream().anyMatch(process -> !process.isAlive()))
-                    .until(() -> ingresses.values().stream().allMatch(ingress -> ingress.readyReplicas() == 2));
 
             sockets.add(LiveSockets.open(call, stack.url(Address.NOTIFICATION)));
             inParallel(service -> stack.restart(service.module()));
