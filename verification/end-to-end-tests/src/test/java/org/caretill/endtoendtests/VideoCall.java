@@ -25,22 +25,26 @@ final class VideoCall {
         guestToken = admit(patientId, patientName, 7_200).get("guestToken").asText();
     }
 
-    /** The platform admits a participant and gets a guest token. */
+    /**
+     * The platform admits a participant and gets a guest token. It repeats it while payment-request-service does not know
+     * the clinic yet, which was just registered.
+     */
     JsonNode admit(String participantId, String displayName, int expiresInSeconds) {
-        return Rest.post(
-                        payments("/v1/calls/" + id + "/guests"),
-                        clinic.callPlatformToken,
-                        Map.of(
-                                "clinicId",
-                                clinic.id,
-                                "participantId",
-                                participantId,
-                                "displayName",
-                                displayName,
-                                "locale",
-                                "en",
-                                "expiresInSeconds",
-                                expiresInSeconds))
+        Map<String, Object> guest = Map.of(
+                "clinicId",
+                clinic.id,
+                "participantId",
+                participantId,
+                "displayName",
+                displayName,
+                "locale",
+                "en",
+                "expiresInSeconds",
+                expiresInSeconds);
+        return eventually("the clinic is known")
+                .until(
+                        () -> Rest.post(payments("/v1/calls/" + id + "/guests"), clinic.callPlatformToken, guest),
+                        answer -> answer.status() != 409)
                 .expect(201);
     }
 
