@@ -73,11 +73,7 @@ export class CallRequests implements ReactiveController {
     const tokenArrived = !this.#live && token.some((part, index) => part !== this.#token[index]);
     this.#identity = identity;
     this.#token = token;
-    if (otherCall || tokenArrived) this.restart();
-  }
-
-  /** Forgets everything and follows the call from its beginning. */
-  restart(): void {
+    if (!otherCall && !tokenArrived) return;
     this.end();
     this.#forget();
     void this.#begin();
@@ -122,6 +118,11 @@ export class CallRequests implements ReactiveController {
     this.#live?.close();
     this.#live = undefined;
     this.connected = undefined;
+  }
+
+  /** There are live changes again. */
+  beginLive(): void {
+    void this.#begin();
   }
 
   /** Stops following the call. The requests already known stay on the screen. */

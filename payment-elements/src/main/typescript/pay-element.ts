@@ -172,7 +172,7 @@ export class PayElement extends LitElement {
   async #read(): Promise<PaymentRequest[]> {
     const { items, callEnded } = await this.#service.get<PaymentRequests>('/v1/guest/payment-requests');
     if (callEnded) this.#endCall();
-    else if (this._callEnded) this.#calls.restart();
+    else if (this._callEnded) this.#resumeCall();
     return items;
   }
 
@@ -211,6 +211,12 @@ export class PayElement extends LitElement {
     this._callEnded = true;
     this.#calls.endLive();
     this.#emit('caretill-visit-ended');
+  }
+
+  /** The clinician called again: there are live changes again, and what the person does is not disturbed. */
+  #resumeCall() {
+    this._callEnded = false;
+    this.#calls.beginLive();
   }
 
   #signOut() {

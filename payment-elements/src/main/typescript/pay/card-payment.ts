@@ -53,15 +53,18 @@ export class CardPayment implements ReactiveController {
     return this.current !== undefined && this.current.step !== 'card' && this.current.step !== 'later';
   }
 
-  /** The page shows another visit. */
+  /** The page begins anew, with the same visit or another one: `resume` decides about the payment that is open. */
   forget(): void {
-    this.stop();
     this.#visitIsOver = false;
     this.settled = undefined;
   }
 
-  /** After a reload in the middle of a payment. */
+  /**
+   * The requests of the visit are known. A payment that was begun goes on, also after a reload, and one that belongs to
+   * another visit is left.
+   */
   resume(): void {
+    if (this.current && !this.page.request(this.current.id)) this.stop();
     const id = paymentUnderWay.get()?.request.id;
     const request = id ? this.page.request(id) : undefined;
     if (request && isOpen(request) && !this.current) void this.open(request.id);
@@ -131,7 +134,9 @@ export class CardPayment implements ReactiveController {
     this.#keep();
     const problem = refused ? stripeErrorSentence(refused) : '';
     this.#update({ step: 'card', form: 'loading', isSlow: false, problem });
+    const goesOn = this.#whileStep('card');
     await this.host.updateComplete;
+    if (!goesOn()) return;
     this.#entry = openCardEntry(this.host, this.#atStripe!, (form) =>
       this.#update(form === 'ready' ? { form, problem } : { form, problem: say('pay.formUnavailable') }),
     );
@@ -190,7 +195,9 @@ export class CardPayment implements ReactiveController {
 
   async #refused({ words, error }: Attempt & { isTaken: false }) {
     if (this.#visitIsOver) return this.#settle(false, words);
+    const run = this.#run;
     if (!this.#entry) await this.#showCardForm();
+    if (run !== this.#run) return;
     this.#isSubmitted = false;
     this.#keep();
     if (error && isAboutEmail(error)) this.#refuseEmail(words);
@@ -243,6 +250,7 @@ export class CardPayment implements ReactiveController {
 
   /** The card is charged, or will be in a moment. The server says so; if it cannot be asked any more, Stripe does. */
   async #awaitEnd() {
+    const atStripe = this.#atStripe!;
     this.#isSubmitted = true;
     this.#keep();
     this.#closeCardForm();
@@ -252,7 +260,7 @@ export class CardPayment implements ReactiveController {
       void this.page.read();
       await pause(FIRST_QUESTION_MS);
     }
-    const outcome = await this.#atStripe!.outcome(goesOn);
+    const outcome = await atStripe.outcome(goesOn);
     if (!goesOn()) return;
     if (outcome.result === 'not-paid') {
       this.#notPaid(outcome.error ? stripeErrorSentence(outcome.error) : say('pay.notPaid'));
