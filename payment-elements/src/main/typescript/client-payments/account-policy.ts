@@ -39,6 +39,7 @@ class AccountPolicyForm extends LitElement {
 
   #show(event: SubmitEvent) {
     event.preventDefault();
+    if (this.#action.busy) return;
     const organisationId = String(new FormData(event.target as HTMLFormElement).get('organisation')).trim();
     this._policy = undefined;
     if (!organisationId) return this.#action.refuse(say('policy.chooseOrganisation'));
