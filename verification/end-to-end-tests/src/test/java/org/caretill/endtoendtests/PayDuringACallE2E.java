@@ -341,6 +341,36 @@ class PayDuringACallE2E {
         patient.screenshot("has-paid-after-the-end-of-the-call");
     }
 
+    @Test
+    @Order(11)
+    void what_was_asked_for_right_before_the_clinician_hung_up_is_paid_after_the_call() {
+        patient.button("Join again").click();
+        patient.button("Join the call").click();
+        assertThat(confirmations()).hasCount(4);
+        clinician.page.navigate(callUrl);
+        clinician.button("Apps & Tools").click();
+        clinician.page.locator("#apps-menu").getByText("Request payment").click();
+        clinician.sees("Pat Patient will see this request");
+        ask("31.00", "Certificate");
+        hangUp();
+
+        patient.sees("Your visit has ended. You can still pay A$31.00 here.");
+        patient.sees("You can pay until");
+        patient.screenshot("can-pay-after-the-call");
+        patient.page.reload();
+        patient.sees("You can still pay A$31.00 here.");
+        // The browser complains that the reloaded page is refused a live connection, as the call has ended.
+        assertThat(patient.complaints()).allMatch(complaint -> complaint.contains("/v1/live/calls/"));
+        patient.button("Pay now").click();
+        enter(Simulator.PAYS);
+        patient.button("Pay A$31.00").click();
+        assertThat(confirmations()).hasCount(5);
+        patient.sees("Your visit has ended. There is nothing more to pay.");
+        patient.page.getByText("Your receipt").first().click();
+        patient.sees("Certificate");
+        patient.screenshot("has-paid-after-the-call");
+    }
+
     private void ask(String amount, String description) {
         fillIn(amount, description);
         tool().getByRole(AriaRole.BUTTON, named("Request payment")).click();
