@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What a rolling restart does to each service: under load a replica joins the one that runs, and leaves again. Requests
- * come through an ingress, which sends them to the replicas that are ready. Pages that were connected to the replica are
+ * What a rolling restart does to each service: a replica joins the one that runs, has its share of the load from its
+ * first moment, and leaves again. Requests come through an ingress, which sends them to the replicas that are ready. Pages that were connected to the replica are
  * told to connect again.
  */
 @OnRunningStack
@@ -59,10 +59,11 @@ class RollingRestartE2E {
         variables.put("SHUTDOWN_DELAY", SHUTDOWN_DELAY.toSeconds() + "S");
         Process joining = service.start(variables, Path.of("target", service.name() + "-joining.log"));
         try (var ingress = new Ingress(stack, service);
-                var load = new Load(ingress, requests(service))) {
+                var load = new Load(ingress)) {
             await().atMost(START_TIMEOUT)
                     .failFast("the service ended", () -> !joining.isAlive())
                     .until(() -> ingress.ready().size() == 2);
+            load.begin(requests(service));
             List<CompletableFuture<String>> pages = service == Service.NOTIFICATION ? pages() : List.of();
             Thread.sleep(PHASE);
 
@@ -136,8 +137,11 @@ class RollingRestartE2E {
                 .build();
         private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
-        Load(Ingress ingress, List<Supplier<Call>> requests) {
+        Load(Ingress ingress) {
             this.ingress = ingress;
+        }
+
+        void begin(List<Supplier<Call>> requests) {
             for (Supplier<Call> request : requests) {
                 var _ = clock.scheduleAtFixedRate(() -> send(request.get()), 0, EVERY_MS, TimeUnit.MILLISECONDS);
             }
@@ -190,13 +194,14 @@ class RollingRestartE2E {
         }
     }
 
-    /** Knows which replicas are ready, as a service of Kubernetes does: it asks each again and again. */
+    /** Knows which replicas are ready, as Kubernetes does: it asks each again and again, and believes a third refusal. */
     private static final class Ingress implements AutoCloseable {
 
         private static final int EVERY_MS = 100;
+        private static final int FAILURE_THRESHOLD = 3;
 
         final List<String> addresses;
-        private final boolean[] isReady = {true, false};
+        private final int[] failures = {0, FAILURE_THRESHOLD};
         private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
 
         Ingress(RunningStack stack, Service service) {
@@ -211,12 +216,12 @@ class RollingRestartE2E {
         }
 
         private synchronized void note(int replica, boolean ready) {
-            isReady[replica] = ready;
+            failures[replica] = ready ? 0 : failures[replica] + 1;
         }
 
         synchronized List<String> ready() {
             return IntStream.range(0, addresses.size())
-                    .filter(replica -> isReady[replica])
+                    .filter(replica -> failures[replica] < FAILURE_THRESHOLD)
                     .mapToObj(addresses::get)
                     .toList();
         }
