@@ -15,15 +15,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.caretill.reloadedfile.ReloadedFile;
+import org.caretill.reloadedfile.ReloadedFilesJob;
 import org.caretill.reloadedfile.UnusableFileException;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
- * The signing secrets of the two webhook endpoints: a comma-separated list, or a file with one secret a line, which is
- * reloaded within seconds of a change ({@link WebhookSecretsJob}), so that secrets are rotated without a restart. The
- * service does not start if secrets are missing or malformed, and logs the variables. If a file becomes unreadable,
- * empty or malformed later, that is logged once and the known secrets stay in use. Values are never logged.
+ * The signing secrets of the two webhook endpoints: a comma-separated list, or a file with one secret a line, a
+ * {@link ReloadedFile}. The service does not start if secrets are missing or malformed, and logs the variables. Values
+ * are never logged.
  */
 @Singleton
 final class WebhookSecrets {
@@ -36,11 +36,11 @@ final class WebhookSecrets {
 
     private final ReloadedFile<Map<WebhookEndpoint, StripeSignature>> signatures;
 
-    WebhookSecrets(Config config, InstantSource clock) {
+    WebhookSecrets(Config config, ReloadedFilesJob files, InstantSource clock) {
         this.clock = clock;
         try {
-            this.signatures = new ReloadedFile<>(
-                    LOG, "webhook secrets", () -> signatures(read(config)), known -> "known=" + known);
+            this.signatures =
+                    files.open(LOG, "webhook secrets", () -> signatures(read(config)), known -> "known=" + known);
         } catch (UnusableFileException e) {
             throw new ConfigurationException(e.getMessage());
         }
@@ -49,10 +49,6 @@ final class WebhookSecrets {
     /** Verifies the endpoint's webhooks; read it for each webhook, because secrets are rotated. */
     StripeSignature signatureOf(WebhookEndpoint endpoint) {
         return Objects.requireNonNull(signatures.value().get(endpoint));
-    }
-
-    void readAgain() {
-        signatures.readAgain();
     }
 
     /** Everything that is wrong with the secrets, as one sentence for each variable; empty if they can be used. */

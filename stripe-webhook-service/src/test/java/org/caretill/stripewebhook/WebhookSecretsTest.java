@@ -18,6 +18,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.caretill.reloadedfile.ReloadedFilesJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class WebhookSecretsTest {
 
     private final Logger log = Logger.getLogger(WebhookSecrets.class.getName());
     private final Warnings warnings = new Warnings();
+    private final ReloadedFilesJob files = new ReloadedFilesJob();
 
     @TempDir
     Path directory;
@@ -89,11 +91,11 @@ class WebhookSecretsTest {
         assertThat(believed(secrets)).containsExactly("whsec_old");
 
         Files.writeString(file, "whsec_new\r\n\r\n  whsec_old  \r\n");
-        secrets.readAgain();
+        files.readAgain();
         assertThat(believed(secrets)).containsExactly("whsec_old", "whsec_new");
 
         Files.writeString(file, "whsec_new");
-        secrets.readAgain();
+        files.readAgain();
         assertThat(believed(secrets)).containsExactly("whsec_new");
         assertThat(warnings.lines).isEmpty();
     }
@@ -107,13 +109,13 @@ class WebhookSecretsTest {
         WebhookSecrets secrets = inFile(file);
         Files.writeString(file, mistaken);
         for (int time = 0; time < 3; time++) {
-            secrets.readAgain();
+            files.readAgain();
         }
         assertThat(believed(secrets)).containsExactly("whsec_old");
         assertThat(warnings.lines).singleElement().asString().doesNotContain("visible", "whsec_old", "whsec_new");
 
         Files.writeString(file, "whsec_new");
-        secrets.readAgain();
+        files.readAgain();
         assertThat(believed(secrets)).containsExactly("whsec_new");
     }
 
@@ -123,12 +125,12 @@ class WebhookSecretsTest {
         WebhookSecrets secrets = inFile(file);
         for (int time = 1; time <= 2; time++) {
             Files.delete(file);
-            secrets.readAgain();
-            secrets.readAgain();
+            files.readAgain();
+            files.readAgain();
             assertThat(believed(secrets)).containsExactly("whsec_old");
             assertThat(warnings.lines).hasSize(time);
             Files.writeString(file, "whsec_old");
-            secrets.readAgain();
+            files.readAgain();
         }
     }
 
@@ -147,13 +149,13 @@ class WebhookSecretsTest {
         return StripeExamples.signature(secret, System.currentTimeMillis() / 1000, BODY);
     }
 
-    private static WebhookSecrets listed(String connect, String account) {
+    private WebhookSecrets listed(String connect, String account) {
         return secrets(Map.of(
                 "caretill.stripe.connect-webhook-secrets", connect,
                 "caretill.stripe.account-webhook-secrets", account));
     }
 
-    private static WebhookSecrets inFile(Path file) {
+    private WebhookSecrets inFile(Path file) {
         return secrets(Map.of(
                 "caretill.stripe.connect-webhook-secrets-file",
                 file.toString(),
@@ -161,11 +163,11 @@ class WebhookSecretsTest {
                 "whsec_account"));
     }
 
-    private static WebhookSecrets secrets(Map<String, String> settings) {
+    private WebhookSecrets secrets(Map<String, String> settings) {
         var config = new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(new HashMap<>(settings), "test", 100))
                 .build();
-        return new WebhookSecrets(config, InstantSource.system());
+        return new WebhookSecrets(config, files, InstantSource.system());
     }
 
     private static final class Warnings extends Handler {

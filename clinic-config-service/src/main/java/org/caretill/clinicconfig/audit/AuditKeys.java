@@ -5,14 +5,14 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
 import org.caretill.reloadedfile.ReloadedFile;
+import org.caretill.reloadedfile.ReloadedFilesJob;
 import org.caretill.reloadedfile.UnusableFileException;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
- * The {@link AuditKeyring} in use. If it comes from a file, that is reloaded within seconds of a change
- * ({@link AuditKeysJob}); if it is broken then, that is logged once, and the known keys stay in use. Without a key the
- * service does not start.
+ * The {@link AuditKeyring} in use. If it comes from a file, that is a {@link ReloadedFile}. Without a key the service
+ * does not start.
  */
 @Startup
 @Singleton
@@ -22,8 +22,8 @@ public class AuditKeys {
 
     private final ReloadedFile<AuditKeyring> keyring;
 
-    AuditKeys(Config config) throws UnusableFileException {
-        this.keyring = new ReloadedFile<>(LOG, "audit log keys", () -> read(config), AuditKeyring::toString);
+    AuditKeys(Config config, ReloadedFilesJob files) throws UnusableFileException {
+        this.keyring = files.open(LOG, "audit log keys", () -> read(config), AuditKeyring::toString);
     }
 
     /** What is wrong with the keys; empty if they can be used. */
@@ -40,10 +40,6 @@ public class AuditKeys {
         return AuditKeyring.read(
                 config.getOptionalValue("caretill.audit-log.keys", String.class),
                 config.getOptionalValue("caretill.audit-log.keys-file", Path.class));
-    }
-
-    void readAgain() {
-        keyring.readAgain();
     }
 
     /** The key of new entries; ask for each, because keys are rotated. */

@@ -5,9 +5,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of one or more files, read again whenever {@link #readAgain} is called, so that a secret is rotated
- * without a restart. If a file becomes unusable later, one warning is logged, and the value in use stays until the file
- * is usable again. {@link #readAgain} must be called from one thread only; any thread may call {@link #value}.
+ * The content of one or more files, which {@link ReloadedFilesJob} reads again within seconds of a change, so that a
+ * secret is rotated without a restart. If a file becomes unusable later, one warning is logged, and the value in use
+ * stays until the file is usable again. Any thread may call {@link #value}.
  *
  * @param <T> the value; files with the same content must give equal values
  */
@@ -35,15 +35,7 @@ public final class ReloadedFile<T> {
 
     private volatile T value;
 
-    /**
-     * Reads the files for the first time.
-     *
-     * @param log whose category the warnings appear in
-     * @param name what is read, for the log, such as "webhook secrets"
-     * @param description what the log may show of a value: ids or fingerprints, never the secret
-     * @throws UnusableFileException if the files cannot be used now
-     */
-    public ReloadedFile(Logger log, String name, Reader<T> reader, Function<T, String> description)
+    ReloadedFile(Logger log, String name, Reader<T> reader, Function<T, String> description)
             throws UnusableFileException {
         this.log = log;
         this.name = name;
@@ -52,12 +44,16 @@ public final class ReloadedFile<T> {
         this.value = reader.read();
     }
 
+    /** What the files said when they were last usable; ask for each use, because secrets are rotated. */
     public T value() {
         return value;
     }
 
-    /** Reads the files and uses what they say from now on, if they are usable. Never throws because of a file. */
-    public void readAgain() {
+    /**
+     * Reads the files and uses what they say from now on, if they are usable. Never throws because of a file. Not for
+     * several threads at a time.
+     */
+    void readAgain() {
         try {
             T now = reader.read();
             if (!now.equals(value) || complaint != null) {

@@ -17,6 +17,7 @@ class ReloadedFileTest {
 
     private final java.util.logging.Logger log = java.util.logging.Logger.getLogger(ReloadedFileTest.class.getName());
     private final Lines lines = new Lines();
+    private final ReloadedFilesJob files = new ReloadedFilesJob();
 
     /** What the file says; null: it is gone. */
     private String file = "one";
@@ -41,7 +42,7 @@ class ReloadedFileTest {
     void a_changed_file_is_taken_over_and_logged_once() throws UnusableFileException {
         var reloaded = reloaded();
         file = "two";
-        readThrice(reloaded);
+        readThrice();
         assertThat(reloaded.value()).isEqualTo("two");
         assertThat(lines.at(Level.INFO)).hasSize(1);
     }
@@ -50,37 +51,37 @@ class ReloadedFileTest {
     void an_unusable_file_is_warned_of_once_and_the_value_in_use_stays() throws UnusableFileException {
         var reloaded = reloaded();
         file = null;
-        readThrice(reloaded);
+        readThrice();
         assertThat(reloaded.value()).isEqualTo("one");
         assertThat(lines.at(Level.WARNING)).hasSize(1);
     }
 
     @Test
     void a_file_that_is_gone_a_second_time_is_warned_of_again() throws UnusableFileException {
-        var reloaded = reloaded();
+        reloaded();
         for (int time = 1; time <= 2; time++) {
             file = null;
-            readThrice(reloaded);
+            readThrice();
             assertThat(lines.at(Level.WARNING)).hasSize(time);
             file = "one";
-            readThrice(reloaded);
+            readThrice();
         }
     }
 
     @Test
     void the_log_shows_the_description_and_never_the_value() throws UnusableFileException {
-        var reloaded = reloaded();
+        reloaded();
         file = "secret";
-        reloaded.readAgain();
+        files.readAgain();
         file = null;
-        reloaded.readAgain();
+        files.readAgain();
         assertThat(lines.shown)
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line).contains("6 letters").doesNotContain("secret"));
     }
 
     private ReloadedFile<String> reloaded() throws UnusableFileException {
-        return new ReloadedFile<>(
+        return files.open(
                 Logger.getLogger(ReloadedFileTest.class),
                 "a test",
                 () -> {
@@ -92,9 +93,9 @@ class ReloadedFileTest {
                 value -> value.length() + " letters");
     }
 
-    private static void readThrice(ReloadedFile<String> reloaded) {
+    private void readThrice() {
         for (int time = 0; time < 3; time++) {
-            reloaded.readAgain();
+            files.readAgain();
         }
     }
 

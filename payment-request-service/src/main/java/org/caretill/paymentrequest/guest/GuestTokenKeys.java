@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.caretill.reloadedfile.ReloadedFile;
+import org.caretill.reloadedfile.ReloadedFilesJob;
 import org.caretill.reloadedfile.UnusableFileException;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -25,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys of guest tokens: a JWK set with private EC P-256 keys in the file that {@code GUEST_TOKEN_KEYS_FILE} names.
  * The first signs, all verify, so that a new key can be put first while tokens of the old one are still valid. The file
- * is reloaded within seconds of a change ({@link GuestTokenKeysJob}); if it is broken then, that is logged once, and
- * the known keys stay in use.
+ * is a {@link ReloadedFile}.
  */
 @Startup
 @Singleton
@@ -36,10 +36,10 @@ public class GuestTokenKeys {
 
     private final ReloadedFile<Keys> file;
 
-    GuestTokenKeys(@ConfigProperty(name = "caretill.guest-token.keys-file") Optional<Path> file)
+    GuestTokenKeys(@ConfigProperty(name = "caretill.guest-token.keys-file") Optional<Path> file, ReloadedFilesJob files)
             throws UnusableFileException {
         Path path = file.orElseThrow(() -> new IllegalStateException("Not configured: GUEST_TOKEN_KEYS_FILE"));
-        this.file = new ReloadedFile<>(LOG, "guest token keys", () -> read(path), Keys::kids);
+        this.file = files.open(LOG, "guest token keys", () -> read(path), Keys::kids);
     }
 
     /** Everything that is wrong with the file; empty if its keys can be used. */
@@ -75,10 +75,6 @@ public class GuestTokenKeys {
                     .map(JsonWebKey::getKeyId)
                     .collect(Collectors.joining(",", "kids=", ""));
         }
-    }
-
-    void readAgain() {
-        file.readAgain();
     }
 
     private static Keys read(Path file) throws UnusableFileException {

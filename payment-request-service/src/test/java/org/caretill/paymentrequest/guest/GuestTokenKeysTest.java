@@ -11,6 +11,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.caretill.reloadedfile.ReloadedFilesJob;
 import org.caretill.testinfrastructure.Tokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,7 @@ class GuestTokenKeysTest {
 
     private final Logger log = Logger.getLogger(GuestTokenKeys.class.getName());
     private final Warnings warnings = new Warnings();
+    private final ReloadedFilesJob files = new ReloadedFilesJob();
 
     @TempDir
     Path directory;
@@ -38,29 +40,29 @@ class GuestTokenKeysTest {
     @Test
     void an_unusable_file_is_logged_once_and_the_known_keys_stay() throws Exception {
         Path file = Files.writeString(directory.resolve("keys.json"), Tokens.privateKeys());
-        var keys = new GuestTokenKeys(Optional.of(file));
+        var keys = new GuestTokenKeys(Optional.of(file), files);
         String published = keys.publicKeys();
         assertThat(published).contains("test-key");
 
         Files.delete(file);
-        readThrice(keys);
+        readThrice();
         assertThat(warnings.lines).hasSize(1);
 
         Files.writeString(file, "{\"keys\":[]}");
-        readThrice(keys);
+        readThrice();
         assertThat(warnings.lines).hasSize(2);
         assertThat(keys.publicKeys()).isEqualTo(published);
 
         Files.writeString(file, Tokens.privateKeys());
-        readThrice(keys);
+        readThrice();
         Files.delete(file);
-        readThrice(keys);
+        readThrice();
         assertThat(warnings.lines).hasSize(3);
     }
 
-    private static void readThrice(GuestTokenKeys keys) {
+    private void readThrice() {
         for (int time = 0; time < 3; time++) {
-            keys.readAgain();
+            files.readAgain();
         }
     }
 
