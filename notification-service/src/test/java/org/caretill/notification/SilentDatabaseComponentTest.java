@@ -5,17 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.caretill.testinfrastructure.EmbeddedKafkaResource;
 import org.caretill.testinfrastructure.OidcProviderResource;
+import org.caretill.testinfrastructure.OwnTestResources;
 import org.caretill.testinfrastructure.ProxiedPostgresResource;
 import org.caretill.testinfrastructure.SilentProxy;
 import org.caretill.testinfrastructure.Tokens;
@@ -106,17 +105,11 @@ class SilentDatabaseComponentTest {
     }
 
     /** The service of the other tests, with the proxy before its database. */
-    public static class BehindSilentProxy implements QuarkusTestProfile {
+    public static class BehindSilentProxy extends OwnTestResources {
 
-        @Override
-        public boolean disableGlobalTestResources() {
-            return true;
-        }
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(
-                    new TestResourceEntry(ProxiedPostgresResource.class, Map.of("database", "notification")),
+        public BehindSilentProxy() {
+            super(
+                    postgres(ProxiedPostgresResource.class, "notification"),
                     new TestResourceEntry(EmbeddedKafkaResource.class),
                     new TestResourceEntry(OidcProviderResource.class));
         }

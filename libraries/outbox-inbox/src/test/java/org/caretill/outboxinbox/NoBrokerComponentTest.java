@@ -4,13 +4,13 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.caretill.testinfrastructure.EmbeddedPostgresResource;
+import org.caretill.testinfrastructure.OwnTestResources;
 import org.caretill.transactions.Transactions;
 import org.junit.jupiter.api.Test;
 
@@ -37,22 +37,15 @@ class NoBrokerComponentTest {
     }
 
     /** Nothing listens at the broker's address. */
-    public static class WithoutBroker implements QuarkusTestProfile {
+    public static class WithoutBroker extends OwnTestResources {
 
-        @Override
-        public boolean disableGlobalTestResources() {
-            return true;
+        public WithoutBroker() {
+            super(postgres(EmbeddedPostgresResource.class, "outbox_inbox_test"));
         }
 
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:9");
-        }
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(
-                    EmbeddedPostgresResource.class, Map.of("database", "outbox_inbox_test"), true));
         }
     }
 }

@@ -10,9 +10,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -35,6 +32,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.caretill.testinfrastructure.FreePort;
 import org.caretill.testinfrastructure.RandomInput;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -163,8 +161,8 @@ class RelayComponentTest {
 
     @Test
     void a_broker_that_goes_away_and_comes_back_gets_everything_in_order(@TempDir Path logs) throws Exception {
-        int port = freePort();
-        int controllerPort = freePort();
+        int port = FreePort.find();
+        int controllerPort = FreePort.find();
         String away = "localhost:" + port;
         relay.stop(new ShutdownEvent());
         OutboxRelay other = anotherRelay(away);
@@ -195,7 +193,7 @@ class RelayComponentTest {
     @Test
     void a_broker_that_is_not_there_is_noticed_soon_however_many_keys_wait() throws Exception {
         relay.stop(new ShutdownEvent());
-        OutboxRelay other = anotherRelay("localhost:" + freePort());
+        OutboxRelay other = anotherRelay("localhost:" + FreePort.find());
         try {
             fill(newTopic(bootstrapServers), 40, 40);
             double failures = failures();
@@ -315,12 +313,6 @@ class RelayComponentTest {
                     properties.setProperty("broker.session.timeout.ms", "2000");
                 })
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Reads a topic from its beginning and remembers, of each key, how far its numbers have come. */

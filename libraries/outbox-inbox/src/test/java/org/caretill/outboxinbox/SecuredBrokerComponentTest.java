@@ -5,13 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +18,8 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.caretill.outboxinbox.PaymentConsumer.Paid;
 import org.caretill.testinfrastructure.EmbeddedPostgresResource;
+import org.caretill.testinfrastructure.FreePort;
+import org.caretill.testinfrastructure.OwnTestResources;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -106,18 +104,11 @@ class SecuredBrokerComponentTest {
     }
 
     /** The service of the other tests, with this broker instead of theirs. */
-    public static class WithSecuredBroker implements QuarkusTestProfile {
+    public static class WithSecuredBroker extends OwnTestResources {
 
-        @Override
-        public boolean disableGlobalTestResources() {
-            return true;
-        }
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(
-                    new TestResourceEntry(
-                            EmbeddedPostgresResource.class, Map.of("database", "outbox_inbox_test"), true),
+        public WithSecuredBroker() {
+            super(
+                    postgres(EmbeddedPostgresResource.class, "outbox_inbox_test"),
                     new TestResourceEntry(SecuredKafkaResource.class));
         }
     }
@@ -129,7 +120,7 @@ class SecuredBrokerComponentTest {
 
         @Override
         public Map<String, String> start() {
-            int port = freePort();
+            int port = FreePort.find();
             broker.withNodeId(1)
                     .withDeleteLogDirsOnClose(true)
                     .withAdvertisedListeners(
@@ -156,14 +147,6 @@ class SecuredBrokerComponentTest {
         @Override
         public void stop() {
             broker.close();
-        }
-
-        private static int freePort() {
-            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
         }
     }
 }

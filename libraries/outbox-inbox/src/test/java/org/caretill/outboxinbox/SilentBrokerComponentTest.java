@@ -4,21 +4,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.caretill.outboxinbox.PaymentConsumer.Paid;
 import org.caretill.testinfrastructure.EmbeddedPostgresResource;
+import org.caretill.testinfrastructure.FreePort;
+import org.caretill.testinfrastructure.OwnTestResources;
 import org.caretill.testinfrastructure.SilentProxy;
 import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
@@ -66,18 +64,11 @@ class SilentBrokerComponentTest {
     }
 
     /** The service of the other tests, with the proxy before a broker of its own. */
-    public static class BehindSilentProxy implements QuarkusTestProfile {
+    public static class BehindSilentProxy extends OwnTestResources {
 
-        @Override
-        public boolean disableGlobalTestResources() {
-            return true;
-        }
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(
-                    new TestResourceEntry(
-                            EmbeddedPostgresResource.class, Map.of("database", "outbox_inbox_test"), true),
+        public BehindSilentProxy() {
+            super(
+                    postgres(EmbeddedPostgresResource.class, "outbox_inbox_test"),
                     new TestResourceEntry(ProxiedKafkaResource.class));
         }
     }
@@ -90,7 +81,7 @@ class SilentBrokerComponentTest {
 
         @Override
         public Map<String, String> start() {
-            int port = freePort();
+            int port = FreePort.find();
             var opened = new SilentProxy(port);
             proxy = opened;
             broker.withNodeId(1)
@@ -118,14 +109,6 @@ class SilentBrokerComponentTest {
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            }
-        }
-
-        private static int freePort() {
-            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
             }
         }
     }

@@ -8,18 +8,16 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.caretill.testinfrastructure.EmbeddedKafkaResource;
 import org.caretill.testinfrastructure.Events;
+import org.caretill.testinfrastructure.OwnTestResources;
 import org.caretill.testinfrastructure.ProxiedPostgresResource;
 import org.caretill.testinfrastructure.SilentProxy;
 import org.caretill.transactions.DatabaseUnavailableException;
@@ -160,17 +158,11 @@ class SilentDatabaseComponentTest {
     }
 
     /** The service of the other tests, with the proxy before its database. */
-    public static class BehindSilentProxy implements QuarkusTestProfile {
+    public static class BehindSilentProxy extends OwnTestResources {
 
-        @Override
-        public boolean disableGlobalTestResources() {
-            return true;
-        }
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(
-                    new TestResourceEntry(ProxiedPostgresResource.class, Map.of("database", "outbox_inbox_test")),
+        public BehindSilentProxy() {
+            super(
+                    postgres(ProxiedPostgresResource.class, "outbox_inbox_test"),
                     new TestResourceEntry(EmbeddedKafkaResource.class));
         }
     }
