@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides at the HTTP upgrade whether a caller may watch the call, after the endpoint's check of token (401) and role
- * (403). 403: the page's origin is not allowed; 404: the call's id is malformed, or it is another call than the guest's;
- * 429: the person has too many connections; 503: the call or this process has, the process is stopping, or the database
- * is unavailable; 401: the token was revoked or ends now.
+ * (403). 403: the page's origin is not allowed; 404: the call's id is malformed, or it is another call than the
+ * guest's; 429: the person has too many connections; 503: the call or this process has, the process is stopping, or the
+ * database is unavailable; 401: the token was revoked or ends now.
  */
 @ApplicationScoped
 class Admission implements HttpUpgradeCheck {

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * How many connections this process, a person, and the people of one tenant in a call may have. A connection counts from
- * its upgrade until it is closed, whether or not a WebSocket came of it. The limits of one tenant cannot be used up by
- * another one, even where both name the same call.
+ * How many connections this process, a person, and the people of one tenant in a call may have. A connection counts
+ * from its upgrade until it is closed, whether or not a WebSocket came of it. The limits of one tenant cannot be used
+ * up by another one, even where both name the same call.
  */
 @ApplicationScoped
 class ConnectionLimits {

@@ -6,8 +6,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
 /**
- * Tells of every frame that a client sends: messages, fragments of messages, pings, pongs. WebSockets Next tells only of
- * whole messages and pings, so a flood of other frames would not be noticed.
+ * Tells of every frame that a client sends: messages, fragments of messages, pings, pongs. WebSockets Next tells only
+ * of whole messages and pings, so a flood of other frames would not be noticed.
  */
 final class InboundFrames extends ChannelInboundHandlerAdapter {
 

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Writes the messages of the live protocol ({@code contracts/live-asyncapi.yaml}), in the form for staff and in the form
- * for guests.
+ * Writes the messages of the live protocol ({@code contracts/live-asyncapi.yaml}), in the form for staff and in the
+ * form for guests.
  */
 @ApplicationScoped
 class LiveMessages {

@@ -111,8 +111,8 @@ class LiveView {
     }
 
     /**
-     * Deletes a batch of requests without a change for 30 days, whose calls are long over, to keep the table bounded. Call it in a
-     * transaction.
+     * Deletes a batch of requests without a change for 30 days, whose calls are long over, to keep the table bounded.
+     * Call it in a transaction.
      */
     Uni<Integer> deleteOld() {
         return Batches.delete("live_payment_request", "changed_at < now() - interval '30 days'");

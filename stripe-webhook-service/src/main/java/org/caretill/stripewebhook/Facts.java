@@ -128,8 +128,8 @@ final class Facts {
     }
 
     /**
-     * In API versions before 2022-11-15 a charge lists its refunds, newest first; later ones have {@code refund.*}. Each
-     * is told, because another refund of the list may have no event of its own that arrived.
+     * In API versions before 2022-11-15 a charge lists its refunds, newest first; later ones have {@code refund.*}.
+     * Each is told, because another refund of the list may have no event of its own that arrived.
      */
     private static List<Fact> refunds(StripeEvent event) throws UnreadableException {
         List<Fact> facts = new ArrayList<>();

@@ -274,7 +274,9 @@ public class Clinic {
         change(stripeAccounts.deauthorised(account, at, Removal.atStripe(openRequests, at, version + 1)));
     }
 
-    /** Whether the caller alone may disconnect the account at Stripe now: it is still to be done, and nobody does it. */
+    /**
+     * Whether the caller alone may disconnect the account at Stripe now: it is still to be done, and nobody does it.
+     */
     public boolean claimDisconnection(String account, Instant now) {
         StripeLink link = stripeAccounts.connected(account);
         if (link == null

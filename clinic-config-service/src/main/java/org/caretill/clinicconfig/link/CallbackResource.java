@@ -25,9 +25,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /v1/stripe/oauth/callback}: a browser returns from Stripe. It has no token; the state is the credential and
- * is valid once. Nothing is linked here, because it may be a stranger's browser: the page gets a ticket with which the
- * administrator shows that it was theirs, and then confirms the account. An account that may not be linked is
+ * {@code GET /v1/stripe/oauth/callback}: a browser returns from Stripe. It has no token; the state is the credential
+ * and is valid once. Nothing is linked here, because it may be a stranger's browser: the page gets a ticket with which
+ * the administrator shows that it was theirs, and then confirms the account. An account that may not be linked is
  * disconnected.
  */
 @Path("/v1/stripe/oauth/callback")

@@ -40,9 +40,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /v1/clinics/{clinicId}/stripe-account/confirmation}: the administrator who went to Stripe and came back sees the
- * authorised account and confirms or discards it. Only this administrator sees it, so that an account that somebody else
- * authorised in the administrator's place is not linked by mistake.
+ * {@code /v1/clinics/{clinicId}/stripe-account/confirmation}: the administrator who went to Stripe and came back sees
+ * the authorised account and confirms or discards it. Only this administrator sees it, so that an account that somebody
+ * else authorised in the administrator's place is not linked by mistake.
  */
 @Path("/v1/clinics/{clinicId}/stripe-account/confirmation")
 @Produces(MediaType.APPLICATION_JSON)

@@ -5,8 +5,8 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * One thing that prevents an account's payments, or soon will, as Stripe's code. The pages have the words for the codes,
- * in the language of their readers. Stripe publishes no complete list of its codes, so any code is passed on.
+ * One thing that prevents an account's payments, or soon will, as Stripe's code. The pages have the words for the
+ * codes, in the language of their readers. Stripe publishes no complete list of its codes, so any code is passed on.
  *
  * @param kind what kind of code it is
  * @param code Stripe's code, such as {@code company.tax_id}

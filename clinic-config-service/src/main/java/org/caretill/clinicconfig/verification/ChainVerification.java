@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Verifies chains of the audit log, which are passed to it one after the other, each from its first entry: that each
  * entry has its hash, by a key that is known, and follows the one before it; that it begins with the state that the one
- * before it left; and that the row has the state that the last one left. Keeps only one entry in memory, and reports the
- * first fault of each broken chain.
+ * before it left; and that the row has the state that the last one left. Keeps only one entry in memory, and reports
+ * the first fault of each broken chain.
  */
 final class ChainVerification {
 

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A text file with the head of each chain, which an operator keeps where nobody who can write the database can change
- * it. Whatever its lines name must be in the log for ever. One line each: first when it was made, then {@code clinic} or
- * {@code organisation} with its ids, position and hash, and at the end how many there are, so that a part of a file is
- * not taken for the whole.
+ * it. Whatever its lines name must be in the log for ever. One line each: first when it was made, then {@code clinic}
+ * or {@code organisation} with its ids, position and hash, and at the end how many there are, so that a part of a file
+ * is not taken for the whole.
  */
 final class HeadsFile {
 

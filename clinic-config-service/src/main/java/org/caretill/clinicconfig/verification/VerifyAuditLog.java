@@ -131,9 +131,9 @@ public final class VerifyAuditLog {
     }
 
     /**
-     * Whether everything is intact; the connection is used for nothing else meanwhile. A log that has lost an anchored head
-     * is not anchored again, because a later verification by the new file would not see the loss. Broken chains are
-     * anchored too, because every verification reports them.
+     * Whether everything is intact; the connection is used for nothing else meanwhile. A log that has lost an anchored
+     * head is not anchored again, because a later verification by the new file would not see the loss. Broken chains
+     * are anchored too, because every verification reports them.
      */
     private boolean verify(Connection connection, Optional<Path> anchored, Optional<Path> heads)
             throws SQLException, IOException {

@@ -31,7 +31,9 @@ public class Callers {
         this.request = request;
     }
 
-    /** The caller behind an identity, for code that runs before there is a current one, such as a WebSocket's upgrade. */
+    /**
+     * The caller behind an identity, for code that runs before there is a current one, such as a WebSocket's upgrade.
+     */
     public static Callers of(SecurityIdentity identity) {
         return new Callers(identity, null);
     }

@@ -13,8 +13,8 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
 
 /**
- * Logs who was refused what, and from where, so that an attack can be investigated: every answer of 401 and 403, to REST
- * calls and to upgrades of WebSockets.
+ * Logs who was refused what, and from where, so that an attack can be investigated: every answer of 401 and 403, to
+ * REST calls and to upgrades of WebSockets.
  */
 @Singleton
 class RefusedCallersLog {

@@ -8,8 +8,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /**
- * Moves the dead letters from their topic to the database, which accepts every letter. So a failure is always temporary:
- * it is retried, and the letter stays in its topic meanwhile.
+ * Moves the dead letters from their topic to the database, which accepts every letter. So a failure is always
+ * temporary: it is retried, and the letter stays in its topic meanwhile.
  */
 @ApplicationScoped
 class DeadLettersListener {

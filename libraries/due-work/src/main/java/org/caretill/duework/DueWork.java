@@ -24,11 +24,11 @@ import org.jboss.logging.Logger;
  *
  * <p>Several replicas find the same items due, and a list may be old when its last item is started. So the work first
  * claims its row: under the row's lock it looks whether the item is still due, and moves its next time ahead. Who finds
- * it no longer due does nothing. {@code caretill_due_work{work}} is how many items were due in the latest round, 1,000 at most. It stays
- * high if more becomes due than is done, or if what is due always fails.
+ * it no longer due does nothing. {@code caretill_due_work{work}} is how many items were due in the latest round, 1,000
+ * at most. It stays high if more becomes due than is done, or if what is due always fails.
  *
- * @param <T> an item of work, equal to itself in the next round; its text appears in the log, so it is an id and nothing
- *     else
+ * @param <T> an item of work, equal to itself in the next round; its text appears in the log, so it is an id and
+ *     nothing else
  */
 public final class DueWork<T> {
 

@@ -29,8 +29,8 @@ import org.caretill.problemdetails.Problems;
  *
  * <ul>
  *   <li>400: HTTP/1.1 without exactly one Host (<a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2">RFC
- *       9112</a>), a transfer coding that we do not understand, or a WebSocket's subprotocol that should carry the token
- *       and cannot be read
+ *       9112</a>), a transfer coding that we do not understand, or a WebSocket's subprotocol that should carry the
+ *       token and cannot be read
  *   <li>401: a bearer token that does not have the form of a JWT
  *   <li>405: a method that HTTP does not define
  * </ul>
@@ -149,8 +149,8 @@ final class MalformedRequests {
     }
 
     /**
-     * Whether there is a subprotocol for the answer beside those that stand for headers, and the only such header is the
-     * token's.
+     * Whether there is a subprotocol for the answer beside those that stand for headers, and the only such header is
+     * the token's.
      */
     private static boolean canReadSubprotocolsOf(HttpServerRequest request) {
         List<String> subprotocols = subprotocolsOf(request);

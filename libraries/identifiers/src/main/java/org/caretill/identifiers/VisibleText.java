@@ -1,8 +1,8 @@
 package org.caretill.identifiers;
 
 /**
- * A text that shows something: it has a letter, a digit, a symbol or a punctuation mark, and not only spaces, formatting
- * characters, marks without a letter, or letters that are drawn as nothing.
+ * A text that shows something: it has a letter, a digit, a symbol or a punctuation mark, and not only spaces,
+ * formatting characters, marks without a letter, or letters that are drawn as nothing.
  */
 public final class VisibleText {
 

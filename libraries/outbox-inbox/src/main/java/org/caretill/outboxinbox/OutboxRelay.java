@@ -55,8 +55,8 @@ public class OutboxRelay {
     private static final int BACK_OFF_MS = 500;
 
     /**
-     * A round of the relay ends well within {@link OutboxRelayReadiness}' limit: it sends no further wave after this, and
-     * each of its waits has a limit of its own.
+     * A round of the relay ends well within {@link OutboxRelayReadiness}' limit: it sends no further wave after this,
+     * and each of its waits has a limit of its own.
      */
     private static final Duration PUBLISHING_LIMIT = Duration.ofSeconds(5);
 

@@ -5,7 +5,9 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready while the relay is stuck or without its database for half a minute: what is committed would not be sent. */
+/**
+ * Not ready while the relay is stuck or without its database for half a minute: what is committed would not be sent.
+ */
 @Readiness
 class OutboxRelayReadiness implements HealthCheck {
 

@@ -10,8 +10,8 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 
 /**
- * The errors of the API over HTTP (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>). Only mappers and what
- * reads HTTP itself need them; everything else throws {@link RefusedException}.
+ * The errors of the API over HTTP (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>). Only mappers and
+ * what reads HTTP itself need them; everything else throws {@link RefusedException}.
  */
 public final class Problems {
 

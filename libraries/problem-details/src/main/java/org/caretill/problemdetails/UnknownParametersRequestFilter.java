@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Refuses query parameters that an operation does not have. A misspelt filter would otherwise be ignored, and the caller
- * would take the answer for a filtered one. Not for operations without a token: Stripe adds parameters of its own to the
- * address of the OAuth callback.
+ * Refuses query parameters that an operation does not have. A misspelt filter would otherwise be ignored, and the
+ * caller would take the answer for a filtered one. Not for operations without a token: Stripe adds parameters of its
+ * own to the address of the OAuth callback.
  */
 public class UnknownParametersRequestFilter {
 

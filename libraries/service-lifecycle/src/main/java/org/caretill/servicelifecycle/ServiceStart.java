@@ -26,7 +26,9 @@ public final class ServiceStart {
     @FunctionalInterface
     public interface Requirement {
 
-        /** What is missing or cannot be right, each a sentence that names the environment variable and quotes no secret. */
+        /**
+         * What is missing or cannot be right, each a sentence that names the environment variable and quotes no secret.
+         */
         List<String> problems(Config config);
     }
 

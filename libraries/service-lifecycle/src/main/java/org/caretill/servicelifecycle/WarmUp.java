@@ -16,8 +16,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Not ready until the service has run its important queries once, read-only: the first run loads classes, opens
- * connections and builds plans, which takes seconds that no person should wait for. A rolling restart sends everybody to
- * cold replicas. A warm-up that fails or takes too long is given up: a slow service is better than none.
+ * connections and builds plans, which takes seconds that no person should wait for. A rolling restart sends everybody
+ * to cold replicas. A warm-up that fails or takes too long is given up: a slow service is better than none.
  */
 @Readiness
 @ApplicationScoped

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the clients through which services call Stripe, all with the same timeouts; {@link BoundedCall} limits a whole
- * call. Neither they nor this library log requests or responses. Every call blocks: call from a virtual thread, never inside a transaction.
+ * call. Neither they nor this library log requests or responses. Every call blocks: call from a virtual thread, never
+ * inside a transaction.
  */
 public final class StripeClients {
 

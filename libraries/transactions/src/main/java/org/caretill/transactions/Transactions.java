@@ -37,8 +37,8 @@ public class Transactions {
     }
 
     /**
-     * Runs the action as soon as the transaction that calls this has committed, and never if it rolls back. The same action
-     * registered twice runs once. It must neither block nor fail.
+     * Runs the action as soon as the transaction that calls this has committed, and never if it rolls back. The same
+     * action registered twice runs once. It must neither block nor fail.
      */
     public static void afterCommit(Runnable action) {
         Context transaction = Vertx.currentContext();
@@ -53,8 +53,8 @@ public class Transactions {
     /**
      * Runs the work in a transaction that commits when the work completes and rolls back when it fails. If the database
      * is unavailable it fails, after ten seconds at most, with {@link DatabaseUnavailableException}, which HTTP callers
-     * see as 503; PostgreSQL ends the transaction then ({@code transaction_timeout}). Without a tenancy, the transaction
-     * sees no row of tables under row-level security.
+     * see as 503; PostgreSQL ends the transaction then ({@code transaction_timeout}). Without a tenancy, the
+     * transaction sees no row of tables under row-level security.
      */
     public <T> Uni<T> run(Supplier<Uni<T>> work) {
         return Uni.createFrom()

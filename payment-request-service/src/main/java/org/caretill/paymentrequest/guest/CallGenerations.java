@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts how often each call has ended, for each clinic. A guest token carries the generation in which it was issued,
- * and in later ones its holder is a former guest. A counter needs no clock, so that is also true of a token issued in the
- * very moment of the end. Call it inside {@link org.caretill.transactions.Transactions}.
+ * and in later ones its holder is a former guest. A counter needs no clock, so that is also true of a token issued in
+ * the very moment of the end. Call it inside {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 class CallGenerations {

@@ -51,8 +51,8 @@ public enum DisputeStatus {
 
     /**
      * Whether a report is newer than what is known. The time decides, because a dispute can return to an earlier
-     * status, as when an inquiry becomes a dispute. Stripe's times have one-second resolution; within a second the usual
-     * order of statuses decides, until Stripe has been asked.
+     * status, as when an inquiry becomes a dispute. Stripe's times have one-second resolution; within a second the
+     * usual order of statuses decides, until Stripe has been asked.
      */
     public static boolean isNews(String knownWord, Instant knownAt, String word, Instant at) {
         return StripeTime.isEarlierSecond(knownAt, at)

@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pay links of open requests, one each: a new link replaces the earlier one and its tokens, and a link works once. It
- * is valid as long as its request can be paid. Call it inside {@link org.caretill.transactions.Transactions}.
+ * The pay links of open requests, one each: a new link replaces the earlier one and its tokens, and a link works once.
+ * It is valid as long as its request can be paid. Call it inside {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 class PayLinks {

@@ -100,8 +100,8 @@ class RedemptionResource {
     }
 
     /**
-     * Tries the token before the limit, because a valid one must work from an address where others have guessed. Returns
-     * null instead of throwing, because the transaction that counts the failure must commit.
+     * Tries the token before the limit, because a valid one must work from an address where others have guessed.
+     * Returns null instead of throwing, because the transaction that counts the failure must commit.
      */
     private Uni<@Nullable Redeemed> redeem(LinkToken token, String address) {
         return links.redeem(token)

@@ -19,10 +19,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the PDFs of receipts, which take much processor time and memory, so that nobody who asks for many delays others:
- * one at a time for each caller and for each clinic, a few in all, and a finished one is kept for the next who asks. One
- * that takes too long is given up, and its place goes to others. Waits, half a minute at most, so call it from a virtual
- * thread.
+ * Makes the PDFs of receipts, which take much processor time and memory, so that nobody who asks for many delays
+ * others: one at a time for each caller and for each clinic, a few in all, and a finished one is kept for the next who
+ * asks. One that takes too long is given up, and its place goes to others. Waits, half a minute at most, so call it
+ * from a virtual thread.
  */
 @ApplicationScoped
 class ReceiptPdfs {

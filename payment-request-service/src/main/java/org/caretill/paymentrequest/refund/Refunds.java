@@ -49,7 +49,8 @@ public class Refunds {
     }
 
     /**
-     * All refunds of the request as the payer's receipt lists them, oldest first; without those that exceed the payment.
+     * All refunds of the request as the payer's receipt lists them, oldest first; without those that exceed the
+     * payment.
      */
     public Uni<List<RefundForPayer>> forPayer(String paymentRequestId) {
         return of(paymentRequestId)

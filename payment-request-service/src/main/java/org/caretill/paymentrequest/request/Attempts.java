@@ -29,8 +29,8 @@ record Attempts(
     static final Attempts NONE = new Attempts(null, null, 0, false, new String[0]);
 
     /**
-     * Adds a failed attempt. They may arrive in any order: each counts, and the one with the latest time is the last. Of
-     * two with the same time, the order of their codes decides, so that both orders of arrival have the same result.
+     * Adds a failed attempt. They may arrive in any order: each counts, and the one with the latest time is the last.
+     * Of two with the same time, the order of their codes decides, so that both orders of arrival have the same result.
      */
     Attempts failed(Fact.AttemptFailed failed) {
         boolean isLast = failedAt == null

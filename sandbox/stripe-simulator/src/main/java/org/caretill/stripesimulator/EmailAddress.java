@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /**
  * The e-mail addresses that Stripe accepts, as far as applications have met its refusals: it wants one {@code @}, a
- * domain with at least one dot, and a top-level domain of two letters or more; so {@code x@com}, {@code pat@example} and
- * {@code pat@@x.org} are refused, as are spaces and a full-width at sign.
+ * domain with at least one dot, and a top-level domain of two letters or more; so {@code x@com}, {@code pat@example}
+ * and {@code pat@@x.org} are refused, as are spaces and a full-width at sign.
  */
 final class EmailAddress {
 

@@ -20,7 +20,10 @@ final class TimelineInvariants {
 
     private TimelineInvariants() {}
 
-    /** I7: every transition is allowed, what needs attention was said and not resolved, no version is missing, and Kafka has the versions in order. */
+    /**
+     * I7: every transition is allowed, what needs attention was said and not resolved, no version is missing, and Kafka
+     * has the versions in order.
+     */
     static void replay(Evidence evidence, Examination examination) {
         Map<String, List<TimelineEntry>> timelines =
                 evidence.timeline().stream().collect(groupingBy(TimelineEntry::requestId));

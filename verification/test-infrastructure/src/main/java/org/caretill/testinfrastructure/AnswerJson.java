@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Reads the JSON of an answer, for steps that are repeated many times. REST Assured's own {@code path} compiles a script
- * for each path and took a fifth of the processor time of a module's tests.
+ * Reads the JSON of an answer, for steps that are repeated many times. REST Assured's own {@code path} compiles a
+ * script for each path and took a fifth of the processor time of a module's tests.
  */
 public final class AnswerJson {
 

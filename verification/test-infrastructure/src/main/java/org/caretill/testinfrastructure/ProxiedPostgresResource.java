@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL behind a {@link SilentProxy}: the service knows the port of the proxy. A test that has a field of the proxy's
- * type gets it.
+ * PostgreSQL behind a {@link SilentProxy}: the service knows the port of the proxy. A test that has a field of the
+ * proxy's type gets it.
  */
 public class ProxiedPostgresResource extends EmbeddedPostgresResource {
 
