@@ -1,11 +1,14 @@
 package org.caretill.paymentrequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,10 +109,18 @@ class AdmissionComponentTest {
     }
 
     @Test
-    void a_guest_of_a_clinic_that_nobody_registered_is_refused() {
+    void a_guest_of_an_unknown_clinic_is_refused_until_its_registration_has_arrived() {
+        String clinic = "clinic-" + UUID.randomUUID();
         Map<String, Object> guest = guest();
-        guest.put("clinicId", "clinic-" + UUID.randomUUID());
-        admit(guest).statusCode(409).body("code", equalTo("clinic-not-registered"));
+        guest.put("clinicId", clinic);
+        admit(guest)
+                .statusCode(409)
+                .header("Retry-After", "2")
+                .body("code", equalTo("clinic-not-registered"))
+                .body("detail", containsString("try again in a moment"));
+
+        Calls.clinicPaymentsChanged(clinic, 1, "UNLINKED", "");
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> admit(guest).statusCode(201));
     }
 
     @Test

@@ -84,6 +84,11 @@ public final class RefusedException extends RuntimeException {
         return new RefusedException(Kind.CONFLICT, code, message);
     }
 
+    /** A conflict that may be over soon without the caller's doing, so that the same request may then succeed. */
+    public static RefusedException passingConflict(String code, String message) {
+        return new RefusedException(Kind.CONFLICT, code, message, Map.of(), SOON);
+    }
+
     /**
      * A conflict with others that the caller can look at.
      *

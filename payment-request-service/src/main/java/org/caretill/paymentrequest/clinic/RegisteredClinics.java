@@ -13,7 +13,10 @@ import org.caretill.transactions.Transactions;
 @ApplicationScoped
 public class RegisteredClinics {
 
-    /** A registration is told by event, so a clinic registered a moment ago may not be known here yet. */
+    /**
+     * A registration is told by event, so a clinic registered a moment ago may not be known here yet. Whoever asks for
+     * it is told to try again if the event takes longer than this.
+     */
     private static final int LOOKS = 10;
 
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -55,7 +58,9 @@ public class RegisteredClinics {
     }
 
     private static RefusedException notRegistered() {
-        return RefusedException.conflict(
-                "clinic-not-registered", "The clinic is not registered; register it before its guests are admitted");
+        return RefusedException.passingConflict(
+                "clinic-not-registered",
+                "The clinic is not known here: if it was registered just now, try again in a moment; otherwise register"
+                        + " it before its guests are admitted");
     }
 }
