@@ -82,5 +82,7 @@ export default {
     'This is a live Stripe account, and only test accounts can be linked here. Nothing was changed.',
   'admin.returned.test-account-refused':
     'This is a test account, and only live Stripe accounts can be linked here. Nothing was changed.',
+  'admin.returned.uncertain':
+    'Stripe’s answer was lost, so we do not know whether Stripe linked the account. Nothing was changed here. Go to Stripe again and choose the same account.',
   'admin.returned.failed': 'Stripe could not link the account. Nothing was changed. Try again.',
 } as const;

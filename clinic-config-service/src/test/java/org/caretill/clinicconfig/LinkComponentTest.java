@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Linking an account by Stripe's OAuth, up to the confirmation ({@link ConfirmationComponentTest}). */
@@ -33,6 +35,11 @@ class LinkComponentTest {
     void prepare() {
         story = Story.enabled();
         account = Story.newAccount();
+    }
+
+    @AfterEach
+    void repairStripe() {
+        given().delete(Story.simulator() + "/_simulator/faults").then().statusCode(204);
     }
 
     @Test
@@ -80,6 +87,27 @@ class LinkComponentTest {
                 .then()
                 .statusCode(303)
                 .header("Location", Story.RETURN_URL + "?stripe=failed");
+        assertNothingWaits();
+    }
+
+    @Test
+    void an_account_is_linked_by_going_to_stripe_again_when_the_first_answer_was_lost() {
+        stripeFails(Map.of("path", "/oauth/token", "action", "timeout", "delayMs", 0, "when", "after"));
+        assertThat(story.authorise(account)).isEqualTo(Story.RETURN_URL + "?stripe=uncertain");
+        assertThat(Story.isConnected(account)).isTrue();
+        assertThat(story.stripeStatus()).isEqualTo("UNLINKED");
+        assertNothingWaits();
+
+        story.link(account);
+        assertThat(story.stripeStatus()).isEqualTo("LINKED");
+        assertThat(Story.isConnected(account)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/oauth/token,   500, uncertain", "/oauth/token,   400, failed", "/v1/accounts/*, 429, uncertain"})
+    void a_failure_tells_whether_stripe_may_have_linked_the_account(String path, int status, String result) {
+        stripeFails(Map.of("path", path, "action", "status", "status", status, "calls", 3));
+        assertThat(story.authorise(account)).isEqualTo(Story.RETURN_URL + "?stripe=" + result);
         assertNothingWaits();
     }
 
@@ -238,6 +266,14 @@ class LinkComponentTest {
                         () -> assertThat(Database.text("select count(*)::text from link_attempt where clinic_id = '"
                                         + whose.clinic + "' and status = 'GIVING_BACK'"))
                                 .isEqualTo("0"));
+    }
+
+    private static void stripeFails(Map<String, Object> fault) {
+        given().contentType(ContentType.JSON)
+                .body(fault)
+                .post(Story.simulator() + "/_simulator/faults")
+                .then()
+                .statusCode(200);
     }
 
     private void assertNothingWaits() {

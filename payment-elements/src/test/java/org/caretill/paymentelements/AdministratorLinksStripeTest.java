@@ -154,6 +154,7 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
                 "already-linked | Another clinic uses this Stripe account already.",
                 "live-account-refused | This is a live Stripe account, and only test accounts can be linked here.",
                 "test-account-refused | This is a test account, and only live Stripe accounts can be linked here.",
+                "uncertain | Stripe’s answer was lost, so we do not know whether Stripe linked the account.",
                 "failed | Stripe could not link the account. Nothing was changed. Try again.",
                 "a-word-of-tomorrow | Stripe could not link the account. Nothing was changed. Try again."
             })

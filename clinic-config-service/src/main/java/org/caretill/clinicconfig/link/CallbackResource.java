@@ -105,7 +105,7 @@ public class CallbackResource {
         } catch (StripeFailure e) {
             LOG.warnf("link failed at stripe: clinic=%s cause=%s", attempt.clinicId(), e.getMessage());
             transactions.await(Tenancy.EVERYTHING, () -> attempts.end(attempt.stateHash()));
-            return Outcome.of(Result.FAILED);
+            return Outcome.of(e instanceof StripeFailure.Unavailable ? Result.UNCERTAIN : Result.FAILED);
         }
         try {
             Outcome outcome = transactions.await(
@@ -121,7 +121,7 @@ public class CallbackResource {
             LOG.errorf(
                     "authorised account not stored: clinic=%s account=%s cause=%s",
                     attempt.clinicId(), account.account(), e.getMessage());
-            return Outcome.of(Result.FAILED);
+            return Outcome.of(Result.UNCERTAIN);
         }
     }
 
@@ -176,6 +176,11 @@ public class CallbackResource {
         LIVE_ACCOUNT_REFUSED("live-account-refused"),
         /** A test account, where this platform moves real money. */
         TEST_ACCOUNT_REFUSED("test-account-refused"),
+        /**
+         * Stripe may have connected the account, but its answer is not stored here. Nothing uses the account; if it is
+         * authorised again, it is the same connection.
+         */
+        UNCERTAIN("uncertain"),
         FAILED("failed");
 
         private final String word;

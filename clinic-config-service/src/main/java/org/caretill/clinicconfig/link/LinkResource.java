@@ -55,8 +55,9 @@ public class LinkResource {
     @Operation(
             summary = "Begin to link a Stripe account",
             description = "The browser goes to authorizeUrl and comes back to returnUrl with the result as ?stripe=:"
-                    + " confirm, linked, denied, already-linked, live-account-refused, test-account-refused or failed. Nothing is linked before"
-                    + " the account is confirmed. Accounts that are linked stay as they are meanwhile.")
+                    + " confirm, linked, denied, already-linked, live-account-refused, test-account-refused,"
+                    + " uncertain or failed. Nothing is linked before the account is confirmed. Accounts that are linked"
+                    + " stay as they are meanwhile.")
     @APIResponse(responseCode = "200", description = "Where the browser goes; good for ten minutes")
     @APIResponse(responseCode = "400", description = "returnUrl is no page of the platform")
     @APIResponse(responseCode = "404", description = "There is no such clinic, or it is not the caller's")

@@ -79,25 +79,38 @@ public class StripeConnect {
     /**
      * Exchanges the authorisation code for the connected account.
      *
-     * @throws StripeFailure if Stripe refuses the code or does not answer
+     * @throws StripeFailure if Stripe refuses the code
+     * @throws StripeFailure.Unavailable if Stripe does not answer. The account may be connected nevertheless; another
+     *     code is then exchanged for the same connection
      */
     public StripeLink connect(String code) {
+        TokenResponse token;
         try {
             // Not retried: if a code is used twice, Stripe revokes the authorisation.
-            TokenResponse token = BoundedCall.run(
+            token = BoundedCall.run(
                     limit,
                     () -> OAuth.token(Map.of("grant_type", "authorization_code", "code", code), connectOptions(0)));
-            Account account = retrieve(token.getStripeUserId());
-            boolean livemode = Boolean.TRUE.equals(token.getLivemode());
-            return StripeLink.fresh(
-                    account.getId(),
-                    nameOf(account),
-                    account.getCountry(),
-                    livemode,
-                    configuration.dashboard(account.getId(), livemode),
-                    readinessOf(account));
         } catch (StripeException e) {
             throw StripeFailure.logged(e);
+        }
+        Account account = connected(token.getStripeUserId());
+        boolean livemode = Boolean.TRUE.equals(token.getLivemode());
+        return StripeLink.fresh(
+                account.getId(),
+                nameOf(account),
+                account.getCountry(),
+                livemode,
+                configuration.dashboard(account.getId(), livemode),
+                readinessOf(account));
+    }
+
+    /** The account is connected by now, so every failure leaves the connection behind. */
+    private Account connected(String account) {
+        try {
+            return retrieve(account);
+        } catch (StripeException e) {
+            throw new StripeFailure.Unavailable("account %s connected but not read: %s"
+                    .formatted(account, StripeFailure.of(e).getMessage()));
         }
     }
 

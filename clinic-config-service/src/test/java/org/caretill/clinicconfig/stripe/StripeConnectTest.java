@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that the simulator does not give. */
 class StripeConnectTest {
@@ -112,6 +113,17 @@ class StripeConnectTest {
                 .isInstanceOf(StripeFailure.class)
                 .hasMessageNotContaining("ac_secret");
         assertThat(calls).containsExactly("/oauth/token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 429, 500})
+    void an_account_that_cannot_be_read_after_the_exchange_may_be_connected(int status) {
+        answers.put("/oauth/token", new Answer(200, "{\"livemode\": false, \"stripe_user_id\": \"acct_1\"}"));
+        answers.put("/v1/accounts/acct_1", new Answer(status, "{\"error\": {\"message\": \"no\"}}"));
+        assertThatThrownBy(() -> stripe.connect("ac_secret"))
+                .isExactlyInstanceOf(StripeFailure.Unavailable.class)
+                .hasMessageContaining("acct_1")
+                .hasMessageNotContaining("ac_secret");
     }
 
     @Test
