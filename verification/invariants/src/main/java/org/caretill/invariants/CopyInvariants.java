@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.caretill.invariants.Evidence.Copy;
+import org.caretill.invariants.Evidence.KnownAccount;
 import org.caretill.invariants.Invariant.Examination;
 
 /** Copies agree with their original in every field. */
@@ -13,21 +14,32 @@ final class CopyInvariants {
 
     private CopyInvariants() {}
 
-    /** I8: what pages show, and every copy that is shown or acted upon. */
+    /** I8: what pages show, every copy that is shown or acted upon, and what is known of Stripe's accounts. */
     static void copiesAgree(Evidence evidence, Examination examination) {
         LiveViewInvariants.copiesAgree(evidence, examination);
-        for (Copy copy : evidence.copies()) {
-            List<String> differences = new ArrayList<>();
-            if (copy.original().isMissingNode()) {
-                differences.add("is published but does not exist");
-            } else if (copy.copy().isMissingNode()) {
-                differences.add("is missing");
-            } else {
-                compare("", copy.original(), copy.copy(), differences);
+        evidence.copies().forEach(copy -> agrees(copy, examination));
+        for (KnownAccount account : evidence.accounts()) {
+            JsonNode atStripe = evidence.atStripe().readiness().get(account.account());
+            // Of an account that has disconnected the platform, Stripe says nothing any more.
+            if (atStripe != null) {
+                agrees(
+                        new Copy("account " + account.account(), atStripe, account.where(), account.readiness()),
+                        examination);
             }
-            examination.expect(
-                    differences.isEmpty(), "%s in %s: %s", copy.of(), copy.where(), String.join(", ", differences));
         }
+    }
+
+    private static void agrees(Copy copy, Examination examination) {
+        List<String> differences = new ArrayList<>();
+        if (copy.original().isMissingNode()) {
+            differences.add("is published but does not exist");
+        } else if (copy.copy().isMissingNode()) {
+            differences.add("is missing");
+        } else {
+            compare("", copy.original(), copy.copy(), differences);
+        }
+        examination.expect(
+                differences.isEmpty(), "%s in %s: %s", copy.of(), copy.where(), String.join(", ", differences));
     }
 
     /** A copy has only the fields its reader needs; those that the original also has must be equal. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param stripeEvents every event that stripe-webhook-service has stored
  * @param published every message in the topics of events, in the order of each partition
  * @param copies data of one service that others have copied
+ * @param accounts what is known of each Stripe account that a clinic has connected
  * @param inboxes the ids of the events each service has processed, by the name of its database
  * @param outboxes how many events were not sent yet, by the name of the database
  * @param deadLetters messages that could not be processed
@@ -37,6 +38,7 @@ public record Evidence(
         List<StripeEvent> stripeEvents,
         List<Message> published,
         List<Copy> copies,
+        List<KnownAccount> accounts,
         Map<String, Set<String>> inboxes,
         Map<String, Long> outboxes,
         DeadLetters deadLetters,
@@ -106,6 +108,14 @@ public record Evidence(
      * @param where who has the copy
      */
     public record Copy(String of, JsonNode original, String where, JsonNode copy) {}
+
+    /**
+     * What a service knows of a connected account.
+     *
+     * @param where who knows it
+     * @param readiness with the fields of {@link AtStripe#readiness}, and others
+     */
+    public record KnownAccount(String account, String where, JsonNode readiness) {}
 
     /**
      * Stripe's records: payments, refunds, disputes, and their events.

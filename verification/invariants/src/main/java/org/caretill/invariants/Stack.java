@@ -26,6 +26,7 @@ import java.util.stream.StreamSupport;
 import org.caretill.invariants.Evidence.AtStripe;
 import org.caretill.invariants.Evidence.Copy;
 import org.caretill.invariants.Evidence.DeadLetters;
+import org.caretill.invariants.Evidence.KnownAccount;
 import org.caretill.invariants.Evidence.Message;
 import org.caretill.invariants.Evidence.PrivateWords;
 import org.caretill.invariants.Evidence.Recordings;
@@ -115,7 +116,8 @@ public final class Stack {
                     atStripe,
                     webhooks.stripeEvents(),
                     published,
-                    copies(published, payments, webhooks, live, clinics, atStripe),
+                    copies(published, payments, webhooks, live, clinics),
+                    accounts(published, clinics),
                     inboxes,
                     outboxes,
                     letters,
@@ -129,12 +131,7 @@ public final class Stack {
      * Compares only records whose events are still in the topic; the copies of older ones may have been deleted, too.
      */
     private static List<Copy> copies(
-            List<Message> published,
-            Database payments,
-            Database webhooks,
-            Database live,
-            Database clinics,
-            AtStripe atStripe)
+            List<Message> published, Database payments, Database webhooks, Database live, Database clinics)
             throws IOException {
         List<Copy> copies = new ArrayList<>();
         Map<String, JsonNode> states = payments.publicStates();
@@ -156,20 +153,22 @@ public final class Stack {
             copies.add(new Copy(clinic, event, "payment-request-service", or(inPayments.get(id))));
             copies.add(new Copy(clinic, event, "the columns of payment-request-service", or(owners.get(id))));
             copies.add(new Copy(clinic, withConnected(event), "stripe-webhook-service", or(connected.get(id))));
-            event.path("accounts")
-                    .forEach(account -> addReadiness(copies, atStripe, account, DeliveryInvariants.CLINICS));
         });
-        clinics.accounts().forEach(account -> addReadiness(copies, atStripe, account, "clinic-config-service"));
         return copies;
     }
 
-    /** What we know of an account that is connected, beside what Stripe says of it. */
-    private static void addReadiness(List<Copy> copies, AtStripe atStripe, JsonNode known, String where) {
-        String account = known.path("account").asText();
-        JsonNode readiness = atStripe.readiness().get(account);
-        if (readiness != null) {
-            copies.add(new Copy("account " + account, readiness, where, known));
-        }
+    /** The connected accounts as clinic-config-service knows them, and as it has published them. */
+    private static List<KnownAccount> accounts(List<Message> published, Database clinics) throws IOException {
+        List<KnownAccount> accounts = new ArrayList<>();
+        newest(published, DeliveryInvariants.CLINICS, "clinicId")
+                .forEach((_, event) -> event.path("accounts")
+                        .forEach(account -> accounts.add(known(account, DeliveryInvariants.CLINICS))));
+        clinics.accounts().forEach(account -> accounts.add(known(account, "clinic-config-service")));
+        return accounts;
+    }
+
+    private static KnownAccount known(JsonNode account, String where) {
+        return new KnownAccount(account.path("account").asText(), where, account);
     }
 
     /** The data of the highest version of each key. Messages whose key is not this field are ignored. */

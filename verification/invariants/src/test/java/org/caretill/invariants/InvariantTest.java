@@ -8,6 +8,7 @@ import static org.caretill.invariants.SoundStack.PAID;
 import static org.caretill.invariants.SoundStack.PATIENT;
 import static org.caretill.invariants.SoundStack.copy;
 import static org.caretill.invariants.SoundStack.dispute;
+import static org.caretill.invariants.SoundStack.json;
 import static org.caretill.invariants.SoundStack.message;
 import static org.caretill.invariants.SoundStack.refund;
 
@@ -260,6 +261,16 @@ class InvariantTest {
                                 MissingNode.getInstance(),
                                 "the live view",
                                 copy("{}", "{}").copy()))),
+                broken(
+                        Invariant.I8,
+                        "an account cannot take payments any more, which is not known here",
+                        stack -> stack.readiness.put(
+                                ACCOUNT, json("{\"chargesEnabled\":false,\"requirements\":[\"a\"]}"))),
+                broken(
+                        Invariant.I8,
+                        "Stripe requires something of an account, which is not known here",
+                        stack -> stack.readiness.put(
+                                ACCOUNT, json("{\"chargesEnabled\":true,\"requirements\":[\"a\",\"b\"]}"))),
                 broken(Invariant.I9, "an event waits in an outbox", stack -> stack.outboxes.put("payment_request", 1L)),
                 broken(Invariant.I9, "a dead letter is not listed", stack -> stack.deadListed.clear()),
                 broken(Invariant.I9, "the metric does not count it", stack -> stack.deadInMetrics.clear()),
@@ -307,6 +318,13 @@ class InvariantTest {
     }
 
     @Test
+    void what_is_remembered_of_an_account_that_has_disconnected_the_platform_may_be_old() {
+        var stack = new SoundStack();
+        stack.readiness.clear();
+        assertThat(Invariant.I8.examine(stack.evidence()).violations()).isEmpty();
+    }
+
+    @Test
     void a_payers_page_need_not_know_of_a_dispute() {
         var stack = new SoundStack();
         stack.paid(paid -> with(paid, 5, "PAID", 8_500));
@@ -338,6 +356,7 @@ class InvariantTest {
                                 evidence.stripeEvents(),
                                 evidence.published(),
                                 evidence.copies(),
+                                evidence.accounts(),
                                 evidence.inboxes(),
                                 evidence.outboxes(),
                                 aside,

@@ -17,6 +17,7 @@ import org.caretill.invariants.Evidence.AtStripe;
 import org.caretill.invariants.Evidence.Copy;
 import org.caretill.invariants.Evidence.DeadLetters;
 import org.caretill.invariants.Evidence.Frame;
+import org.caretill.invariants.Evidence.KnownAccount;
 import org.caretill.invariants.Evidence.KnownMovement;
 import org.caretill.invariants.Evidence.LiveState;
 import org.caretill.invariants.Evidence.Message;
@@ -114,6 +115,12 @@ final class SoundStack {
                     copy(
                             "{\"status\":\"PAID\",\"paidAt\":\"2026-11-23T01:02:31+00:00\",\"card\":null,\"accounts\":[{\"id\":\"a\",\"live\":true}]}",
                             "{\"status\":\"PAID\",\"paidAt\":\"2026-11-23T01:02:31Z\",\"card\":null,\"accounts\":[{\"id\":\"a\"}],\"refund\":{}}")));
+    final Map<String, JsonNode> readiness =
+            new HashMap<>(Map.of(ACCOUNT, json("{\"chargesEnabled\":true,\"requirements\":[\"a\"]}")));
+    final List<KnownAccount> accounts = new ArrayList<>(List.of(new KnownAccount(
+            ACCOUNT,
+            "clinic-config-service",
+            json("{\"chargesEnabled\":true,\"requirements\":[\"a\"],\"name\":\"Demo\"}"))));
     final Map<String, Set<String>> inboxes = new HashMap<>(Map.of("payment_request", new HashSet<>(Set.of("evt_1"))));
     final Map<String, Long> outboxes = new HashMap<>(Map.of("payment_request", 0L, "stripe_webhook", 0L));
     final Map<String, Long> deadInTopics = new HashMap<>(Map.of("notification-service", 2L));
@@ -166,7 +173,7 @@ final class SoundStack {
         return new Copy(PAID, json(original), "payment-requests.v1", json(copy));
     }
 
-    private static JsonNode json(String text) {
+    static JsonNode json(String text) {
         try {
             return new ObjectMapper().readTree(text);
         } catch (JsonProcessingException e) {
@@ -185,10 +192,11 @@ final class SoundStack {
                 timeline,
                 movements,
                 liveView,
-                new AtStripe(intents, atStripe, sent, disconnected, Map.of()),
+                new AtStripe(intents, atStripe, sent, disconnected, readiness),
                 stripeEvents,
                 published,
                 copies,
+                accounts,
                 inboxes,
                 outboxes,
                 new DeadLetters(Set.of(), deadInTopics, deadListed, deadWaiting, deadInMetrics),
