@@ -52,11 +52,14 @@ class GuardianTest {
     @Test
     @Timeout(30)
     void a_preparation_that_does_not_end_is_ended_and_is_an_error() throws Exception {
+        Path log = directory.resolve("log");
         try (var guardian = new Guardian()) {
             assertThatThrownBy(() ->
-                            guardian.run(program(directory.resolve("log"), "sleep", "600"), Duration.ofMillis(500)))
+                            guardian.run(program(log, "sh", "-c", "echo $$; exec sleep 600"), Duration.ofSeconds(2)))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("did not end");
+            long pid = Long.parseLong(Files.readString(log).strip());
+            await().until(() -> ProcessHandle.of(pid).isEmpty());
         }
     }
 
