@@ -115,6 +115,13 @@ class StripeConnectTest {
         assertThat(calls).containsExactly("/oauth/token");
     }
 
+    @Test
+    void a_code_is_sent_once_even_if_the_connection_is_lost() {
+        answers.put("/oauth/token", Answer.LOST);
+        assertThatThrownBy(() -> stripe.connect("ac_1")).isExactlyInstanceOf(StripeFailure.Unavailable.class);
+        assertThat(calls).containsExactly("/oauth/token");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {403, 429, 500})
     void an_account_that_cannot_be_read_after_the_exchange_may_be_connected(int status) {
@@ -181,11 +188,19 @@ class StripeConnectTest {
         String path = exchange.getRequestURI().getPath();
         calls.add(path);
         Answer answer = answers.getOrDefault(path, new Answer(404, "{}"));
+        if (answer == Answer.LOST) {
+            exchange.close();
+            return;
+        }
         byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(answer.status, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
 
-    private record Answer(int status, String body) {}
+    private record Answer(int status, String body) {
+
+        /** The connection is closed in place of an answer. */
+        static final Answer LOST = new Answer(0, "");
+    }
 }
