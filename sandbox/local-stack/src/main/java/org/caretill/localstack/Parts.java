@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.caretill.striperules.StripeEventType;
 
 /**
  * The parts that Caretill consists of on one machine, with their environment variables. docker-compose.yml defines the
@@ -123,6 +124,7 @@ final class Parts {
                 "SIMULATOR_DATA_DIR", settings.data().directory("simulator").toString());
         variables.put("WEBHOOK_CONNECT_URL", webhookAddresses("/webhooks/stripe/connect"));
         variables.put("WEBHOOK_ACCOUNT_URL", webhookAddresses("/webhooks/stripe/account"));
+        variables.put("WEBHOOK_EVENTS", String.join(",", StripeEventType.codes()));
         return new Application(
                 settings,
                 Port.SIMULATOR.part,

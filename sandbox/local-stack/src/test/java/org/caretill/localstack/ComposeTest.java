@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.caretill.striperules.StripeEventType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,14 @@ class ComposeTest {
                             .collect(Collectors.toSet());
             assertThat(inContainer).as(part.name()).isEqualTo(here);
         });
+    }
+
+    @Test
+    void stripe_sends_the_same_events_in_a_container() {
+        String types = String.join(",", StripeEventType.codes());
+        assertThat(environment("stripe-simulator")).containsEntry("WEBHOOK_EVENTS", types);
+        assertThat(parts).filteredOn(part -> part.name().equals("stripe-simulator")).singleElement().satisfies(part -> assertThat(((Application) part).variables())
+                .containsEntry("WEBHOOK_EVENTS", types));
     }
 
     @Test

@@ -21,10 +21,12 @@ final class Ledger {
 
     private final Store store;
     private final Accounts accounts;
+    private final SimulatorSettings settings;
 
-    Ledger(Store store, Accounts accounts) {
+    Ledger(Store store, Accounts accounts, SimulatorSettings settings) {
         this.store = store;
         this.accounts = accounts;
+        this.settings = settings;
     }
 
     /** The data of an account, each object as it is stored, oldest first. */
@@ -76,7 +78,7 @@ final class Ledger {
                 change.stored(Kind.BALANCE_TRANSACTION, id));
     }
 
-    private static void write(JsonGenerator json, Entry entry) throws IOException {
+    private void write(JsonGenerator json, Entry entry) throws IOException {
         json.writeStartObject();
         for (var field : entry.head().properties()) {
             json.writeFieldName(field.getKey());
@@ -91,8 +93,10 @@ final class Ledger {
             ObjectNode event = Json.parse(delivered.event());
             json.writeStartObject();
             json.writeStringField("id", event.get("id").asText());
-            json.writeStringField("type", event.get("type").asText());
-            json.writeStringField("delivery", delivered.delivery());
+            String type = event.get("type").asText();
+            json.writeStringField("type", type);
+            json.writeStringField("object", event.at("/data/object/id").asText());
+            json.writeStringField("delivery", settings.sends(type) ? delivered.delivery() : "not-enabled");
             json.writeEndObject();
         }
         json.writeEndArray();

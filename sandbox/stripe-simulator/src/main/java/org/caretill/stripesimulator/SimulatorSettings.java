@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param connectWebhooks the addresses for events of connected accounts, used in turn; none: not sent
  * @param connectSecrets each of them signs every webhook, as at Stripe while a secret is being rotated
  * @param accountWebhooks the addresses for the platform's own events, likewise
+ * @param webhookEvents the types of events that both endpoints are registered for; {@code *}: all
  */
 public record SimulatorSettings(
         String host,
@@ -30,6 +32,7 @@ public record SimulatorSettings(
         WebhookSecrets connectSecrets,
         List<URI> accountWebhooks,
         WebhookSecrets accountSecrets,
+        Set<String> webhookEvents,
         InstantSource clock) {
 
     public static final String SECRET_KEY = "sk_test_caretill_sandbox";
@@ -37,6 +40,8 @@ public record SimulatorSettings(
     public static final String CLIENT_ID = "ca_caretill_sandbox";
     public static final String CONNECT_WEBHOOK_SECRET = "whsec_caretill_sandbox_connect";
     public static final String ACCOUNT_WEBHOOK_SECRET = "whsec_caretill_sandbox_account";
+
+    private static final Set<String> ALL_EVENTS = Set.of("*");
 
     public static SimulatorSettings sandbox() {
         return new SimulatorSettings(
@@ -50,6 +55,7 @@ public record SimulatorSettings(
                 WebhookSecrets.of(CONNECT_WEBHOOK_SECRET),
                 List.of(),
                 WebhookSecrets.of(ACCOUNT_WEBHOOK_SECRET),
+                ALL_EVENTS,
                 InstantSource.system());
     }
 
@@ -68,6 +74,7 @@ public record SimulatorSettings(
                 env.secrets("STRIPE_CONNECT_WEBHOOK_SECRETS", CONNECT_WEBHOOK_SECRET),
                 env.addresses("WEBHOOK_ACCOUNT_URL", "http://localhost:8083/webhooks/stripe/account"),
                 env.secrets("STRIPE_ACCOUNT_WEBHOOK_SECRETS", ACCOUNT_WEBHOOK_SECRET),
+                Set.copyOf(env.list("WEBHOOK_EVENTS", "*")),
                 InstantSource.system());
     }
 
@@ -83,6 +90,7 @@ public record SimulatorSettings(
                 connectSecrets,
                 accountWebhooks,
                 accountSecrets,
+                webhookEvents,
                 clock);
     }
 
@@ -98,6 +106,7 @@ public record SimulatorSettings(
                 connectSecrets,
                 accountWebhooks,
                 accountSecrets,
+                webhookEvents,
                 clock);
     }
 
@@ -113,6 +122,7 @@ public record SimulatorSettings(
                 connectSecrets,
                 List.of(account),
                 accountSecrets,
+                webhookEvents,
                 clock);
     }
 
@@ -128,7 +138,13 @@ public record SimulatorSettings(
                 connectSecrets,
                 accountWebhooks,
                 accountSecrets,
+                webhookEvents,
                 newClock);
+    }
+
+    /** Whether events of this type are sent to the endpoints. */
+    boolean sends(String eventType) {
+        return webhookEvents.equals(ALL_EVENTS) || webhookEvents.contains(eventType);
     }
 
     private record Environment(Map<String, String> values) {

@@ -103,7 +103,7 @@ public final class StripeSimulator implements AutoCloseable {
                 balances);
         testSurface =
                 new TestSurface(store, clock, accounts, oauth, faults, delivery, intents, charges, refunds, disputes);
-        ledger = new Ledger(store, accounts);
+        ledger = new Ledger(store, accounts, settings);
         Dashboard dashboard = new Dashboard(store, accounts, refunds, disputes);
         pages = new Pages(store, accounts, oauth, intents, dashboard);
         store.change(change -> {

@@ -54,6 +54,7 @@ final class WebhookDelivery implements AutoCloseable {
     private final Store store;
     private final Faults faults;
     private final InstantSource clock;
+    private final SimulatorSettings settings;
     private final Map<Endpoint, WebhookSecrets> secrets;
     private final Map<Endpoint, List<URI>> addresses = Collections.synchronizedMap(new HashMap<>());
     private final AtomicInteger attempts = new AtomicInteger();
@@ -73,6 +74,7 @@ final class WebhookDelivery implements AutoCloseable {
         this.store = store;
         this.faults = faults;
         this.clock = settings.clock();
+        this.settings = settings;
         this.secrets = Map.of(Endpoint.CONNECT, settings.connectSecrets(), Endpoint.ACCOUNT, settings.accountSecrets());
         sendTo(settings.connectWebhooks(), settings.accountWebhooks());
         for (Endpoint endpoint : Endpoint.values()) {
@@ -99,11 +101,11 @@ final class WebhookDelivery implements AutoCloseable {
     /** Queues a new event for delivery, as part of the change that it reports. */
     void accept(Change change, String account, ObjectNode event) {
         Endpoint endpoint = account.equals(Accounts.PLATFORM) ? Endpoint.ACCOUNT : Endpoint.CONNECT;
-        if (!knows(endpoint)) {
+        String type = event.get("type").asText();
+        if (!knows(endpoint) || !settings.sends(type)) {
             return;
         }
         String id = event.get("id").asText();
-        String type = event.get("type").asText();
         ObjectNode object = (ObjectNode) event.get("data").get("object");
         String about =
                 object.hasNonNull("payment_intent") ? Json.text(object, "payment_intent") : Json.text(object, "id");

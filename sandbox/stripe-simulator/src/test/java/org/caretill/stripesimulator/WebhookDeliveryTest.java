@@ -193,12 +193,37 @@ class WebhookDeliveryTest {
                 .containsExactly("payment_intent.succeeded", "payment_intent.created");
         assertThat(listed).extracting(Event::getAccount).containsOnlyNulls();
         Awaitility.await()
-                .untilAsserted(() -> assertThat(deliveries())
+                .untilAsserted(() -> assertThat(deliveries(platform))
                         .containsEntry("payment_intent.succeeded", "dropped")
                         .containsEntry("payment_intent.created", "answered"));
     }
 
-    private Map<String, String> deliveries() {
+    @Test
+    void only_events_of_the_types_that_the_endpoints_are_registered_for_are_sent() throws Exception {
+        var settings = SimulatorSettings.from(Map.of(
+                "HTTP_PORT",
+                "0",
+                "WEBHOOK_CONNECT_URL",
+                receiver.connect().toString(),
+                "WEBHOOK_EVENTS",
+                "payment_intent.succeeded, charge.updated"));
+        try (var registered = new Platform(settings)) {
+            registered.simulator.connect(StripeSimulator.DEMO_CLINIC);
+            registered.payInBrowser(registered.newPayment(), "4242424242424242");
+            receiver.awaitCount(2);
+
+            assertThat(receiver.types()).containsExactly("payment_intent.succeeded", "charge.updated");
+            assertThat(registered.stripe.v1().events().list(registered.demoClinic).getData())
+                    .extracting(Event::getType)
+                    .containsAll(PAID);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(deliveries(registered))
+                            .containsEntry("payment_intent.succeeded", "answered")
+                            .containsEntry("charge.succeeded", "not-enabled"));
+        }
+    }
+
+    private static Map<String, String> deliveries(Platform platform) {
         Map<String, String> deliveries = new HashMap<>();
         for (var account : platform.simulator.ledger().get("accounts")) {
             account.get("events")
