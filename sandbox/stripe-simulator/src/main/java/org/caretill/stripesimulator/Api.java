@@ -19,6 +19,8 @@ import org.caretill.stripesimulator.Store.Kind;
 final class Api {
     private static final List<String> SENT_BY_BROWSERS = List.of("key", "_stripe_account", "_stripe_version");
 
+    private static final int MAX_EVENT_TYPES = 20;
+
     private record Operation(String described, boolean forBrowsers, Handler handler) {}
 
     private interface Handler {
@@ -140,7 +142,7 @@ final class Api {
             case "GET accounts/{id}" ->
                 secret("GET /v1/accounts/{account}", (c, who, _) -> ok(accounts.retrieve(c, who, id)));
             case "POST payment_intents" -> secret("POST /v1/payment_intents", intents::create);
-            case "GET payment_intents" -> list(call, Kind.PAYMENT_INTENT, _ -> _ -> true);
+            case "GET payment_intents" -> list(call, Kind.PAYMENT_INTENT, p -> unfiltered(p, "customer"));
             case "GET payment_intents/{id}" ->
                 open("GET /v1/payment_intents/{intent}", (c, who, p) -> intents.retrieve(c, who, id, p));
             case "POST payment_intents/{id}" ->
@@ -153,7 +155,10 @@ final class Api {
                 secret(
                         "GET /v1/payment_methods/{payment_method}",
                         (c, who, _) -> ok(paymentMethods.retrieve(c, who.account(), id)));
-            case "GET charges" -> list(call, Kind.CHARGE, p -> has(p, "payment_intent"));
+            case "GET charges" -> list(
+                        call,
+                        Kind.CHARGE,
+                        p -> unfiltered(p, "customer", "transfer_group").and(has(p, "payment_intent")));
             case "GET charges/{id}" ->
                 secret("GET /v1/charges/{charge}", (c, who, _) -> ok(charges.retrieve(c, who.account(), id)));
             case "POST refunds" -> secret("POST /v1/refunds", (c, who, p) -> ok(refunds.create(c, who, p)));
@@ -181,7 +186,7 @@ final class Api {
                 list(
                         call,
                         Kind.BALANCE_TRANSACTION,
-                        p -> has(p, "type").and(has(p, "source")).and(has(p, "currency")));
+                        p -> unfiltered(p, "payout").and(has(p, "type")).and(has(p, "source")).and(has(p, "currency")));
             case "GET balance_transactions/{id}" ->
                 secret("GET /v1/balance_transactions/{id}", (c, who, _) -> ok(balances.retrieve(c, who.account(), id)));
             default -> throw ApiError.unknownAddress(call.method(), call.path());
@@ -219,10 +224,28 @@ final class Api {
         return object -> !params.has(field) || params.get(field).asText().equals(Json.text(object, field));
     }
 
+    /** Refuses filters that this simulator does not play. */
+    private static Predicate<ObjectNode> unfiltered(ObjectNode params, String... fields) {
+        for (String field : fields) {
+            if (params.has(field)) {
+                throw ApiError.notModelled(field);
+            }
+        }
+        return _ -> true;
+    }
+
     private static Predicate<ObjectNode> eventTypes(ObjectNode params) {
-        return event ->
+        if (params.has("type") && params.has("types")) {
+            throw ApiError.onlyOneOf("type", "types");
+        }
+        if (params.path("types").size() > MAX_EVENT_TYPES) {
+            throw ApiError.invalid(
+                    null, "Array types exceeded maximum " + MAX_EVENT_TYPES + " allowed elements.", "types");
+        }
+        Predicate<ObjectNode> all = unfiltered(params, "delivery_success");
+        return all.and(event ->
                 (!params.has("type") || Events.isOneOf(event, Json.array().add(params.get("type"))))
-                        && (!params.has("types") || Events.isOneOf(event, params.get("types")));
+                        && (!params.has("types") || Events.isOneOf(event, params.get("types"))));
     }
 
     private Caller authenticate(Call call, String requestId) {

@@ -28,6 +28,15 @@ final class ApiError extends RuntimeException {
         return new ApiError(400, "invalid_request_error", code, message, param);
     }
 
+    static ApiError onlyOneOf(String one, String other) {
+        return invalid(null, "You may only specify one of these parameters: %s, %s.".formatted(one, other), one);
+    }
+
+    /** Not an error of Stripe's: what this simulator does not play is refused, never ignored. */
+    static ApiError notModelled(String what) {
+        return invalid(null, "Stripe accepts " + what + ", but this simulator does not support it.", what);
+    }
+
     static ApiError missing(String object, String id, String param) {
         return new ApiError(
                 404, "invalid_request_error", "resource_missing", "No such %s: '%s'".formatted(object, id), param);

@@ -143,7 +143,9 @@ final class Charges {
         charge.put("id", Ids.random("ch_3", 23))
                 .put("amount", amountMinor)
                 .put("created", clock.instant().getEpochSecond())
-                .put("calculated_statement_descriptor", descriptor)
+                .put(
+                        "calculated_statement_descriptor",
+                        StatementDescriptor.shown(descriptor, Json.text(intent, "statement_descriptor_suffix")))
                 .put("payment_intent", intent.get("id").asText())
                 .put("payment_method", method.get("id").asText());
         for (String field : new String[] {

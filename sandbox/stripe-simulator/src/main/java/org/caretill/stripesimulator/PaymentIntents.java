@@ -129,6 +129,7 @@ final class PaymentIntents {
 
     Answer create(Change change, Caller caller, ObjectNode params) {
         onlyModelled(params);
+        onlyTogether(caller, params);
         ObjectNode account = accounts.find(change, caller.account());
         if (!account.get("charges_enabled").asBoolean()) {
             throw ApiError.invalid(
@@ -177,6 +178,7 @@ final class PaymentIntents {
     ObjectNode paid(Change change, String account, long amountMinor, String currency, boolean byPlatform) {
         Caller caller = Caller.nobody(account);
         ObjectNode params = Json.object().put("amount", amountMinor).put("currency", currency);
+        params.putArray("payment_method_types").add("card");
         String id = Json.parse(create(change, caller, params).body()).get("id").asText();
         if (!byPlatform) {
             change.put(
@@ -254,6 +256,7 @@ final class PaymentIntents {
                     intent,
                     "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.");
         }
+        mustHaveReturnUrl(caller, intent, params);
         intent.put("payment_method", method.get("id").asText());
         intent.putNull("next_action").putNull("last_payment_error");
         TestCard card = TestCard.of(method).orElse(null);
@@ -438,6 +441,7 @@ final class PaymentIntents {
             intent.put("application_fee_amount", feeMinor);
         }
         EmailAddress.check(Json.text(params, "receipt_email"), "receipt_email");
+        StatementDescriptor.check(params);
         for (String field : List.of(
                 "description", "receipt_email", "statement_descriptor", "statement_descriptor_suffix", "shipping")) {
             if (params.has(field)) {
@@ -448,24 +452,51 @@ final class PaymentIntents {
         Metadata.merge(intent, params);
     }
 
-    private static void onlyModelled(ObjectNode params) {
-        for (var param : params.properties()) {
-            if (!MODELLED.contains(param.getKey())) {
-                throw notModelled(param.getKey());
-            }
+    /** Parameters that Stripe refuses together with, or without, another. */
+    private static void onlyTogether(Caller caller, ObjectNode params) {
+        if (params.has("return_url") && !params.path("confirm").asBoolean()) {
+            throw ApiError.invalid(
+                    null,
+                    "You may only provide a return_url when confirm is set to true. Provide it when you confirm the PaymentIntent instead.",
+                    "return_url");
         }
-        if ("manual".equals(Json.text(params, "capture_method"))) {
-            throw notModelled("capture_method=manual");
+        if (params.has("automatic_payment_methods") && params.has("payment_method_types")) {
+            throw ApiError.onlyOneOf("automatic_payment_methods", "payment_method_types");
         }
-        for (JsonNode type : params.path("payment_method_types")) {
-            if (!type.asText().equals("card")) {
-                throw notModelled("payment_method_types[]=" + type.asText());
-            }
+        if (params.has("application_fee_amount") && caller.account().equals(Accounts.PLATFORM)) {
+            throw ApiError.invalid(
+                    null,
+                    "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment (using an OAuth key or Stripe-Account header) or destination payment (using `transfer_data[destination]`).",
+                    "application_fee_amount");
         }
     }
 
-    private static ApiError notModelled(String what) {
-        return ApiError.invalid(null, "Stripe accepts " + what + ", but this simulator does not support it.", what);
+    /** A server that confirms has to say where the person comes back, unless no method leaves the page. */
+    private static void mustHaveReturnUrl(Caller caller, ObjectNode intent, ObjectNode params) {
+        boolean mayRedirect =
+                intent.at("/automatic_payment_methods/allow_redirects").asText().equals("always");
+        if (mayRedirect && caller.secret() && !params.has("return_url")) {
+            throw ApiError.invalid(
+                    null,
+                    "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents.",
+                    "return_url");
+        }
+    }
+
+    private static void onlyModelled(ObjectNode params) {
+        for (var param : params.properties()) {
+            if (!MODELLED.contains(param.getKey())) {
+                throw ApiError.notModelled(param.getKey());
+            }
+        }
+        if ("manual".equals(Json.text(params, "capture_method"))) {
+            throw ApiError.notModelled("capture_method=manual");
+        }
+        for (JsonNode type : params.path("payment_method_types")) {
+            if (!type.asText().equals("card")) {
+                throw ApiError.notModelled("payment_method_types[]=" + type.asText());
+            }
+        }
     }
 
     private static ApiError authenticationRequired() {

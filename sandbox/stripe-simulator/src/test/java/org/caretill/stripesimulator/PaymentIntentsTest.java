@@ -294,6 +294,7 @@ class PaymentIntentsTest {
                                 intent.getId(),
                                 PaymentIntentConfirmParams.builder()
                                         .setPaymentMethod("pm_card_visa_chargeDeclined")
+                                        .setReturnUrl("https://clinic.example/")
                                         .build(),
                                 platform.demoClinic));
 
