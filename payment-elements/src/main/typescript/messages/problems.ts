@@ -53,7 +53,7 @@ export default {
     'The cardholder disputes this payment, or the bank has already returned it. Stripe makes no refund of it.',
   'problem.already-replayed': 'Somebody has sent it again already.',
   'problem.topic-not-read': 'The service no longer reads where this message came from, so it cannot be sent again.',
-  'problem.nothing-to-publish': 'No service uses this kind of event, so there is nothing to send.',
+  'problem.nothing-to-publish': 'No service can use this event, so there is nothing to send.',
   'problem.payload-dropped': 'The content of this event was deleted after 90 days, so it cannot be sent again.',
   'problem.removal-in-progress': 'The account is just being removed. Try again in some seconds.',
   'problem.401': 'You are signed out. Sign in again.',

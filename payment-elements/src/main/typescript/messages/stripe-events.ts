@@ -13,7 +13,6 @@ export default {
   'stripeEvents.replays': 'sent again: {count}',
   'stripeEvents.replayOf': 'Send again {type} {id}',
   'stripeEvents.replayed': 'Sent again.',
-  'stripeEvents.flag.unknown-type': 'Of no concern here',
   'stripeEvents.flag.wrong-livemode': 'Test event at a live platform, or the reverse',
   'stripeEvents.flag.account-missing': 'Names no account',
   'stripeEvents.flag.account-unexpected': 'Names an account, at the platform’s endpoint',

@@ -1,5 +1,5 @@
--- Every Stripe event ever received, by a webhook with a valid signature or from Stripe's list of events. The id is Stripe's, so
--- a duplicate conflicts with the primary key and changes nothing. Rows are small and never deleted; the payloads are in
+-- Every Stripe event that may concern us, from a webhook with a valid signature or from Stripe's list of events. The id is
+-- Stripe's, so a duplicate conflicts with the primary key and changes nothing. Rows are small and never deleted; the payloads are in
 -- stripe_event_payload.
 create table stripe_event (
     id          text        not null,
@@ -31,8 +31,8 @@ create index stripe_event_account_received on stripe_event (account, received_at
 create index stripe_event_of_unknown_account on stripe_event (account) where 'unknown-account' = any (flags);
 create index stripe_event_type_received on stripe_event (type, received_at, id);
 
--- The bytes of each event as Stripe sent them. They are in a table of their own, so that they can be deleted while the id and
--- the hash stay. There is no foreign key, because one statement writes both rows with the same received_at, and old payloads
+-- The fields of each event that are read, as JSON, and no others. They are in a table of their own, so that they can be deleted
+-- while the id and their hash stay. There is no foreign key, because one statement writes both rows with the same received_at, and old payloads
 -- are dropped by the month.
 create table stripe_event_payload (
     event_id    text        not null,
@@ -72,7 +72,7 @@ begin
         partition := 'stripe_event_payload_' || to_char(start, 'YYYYMM');
         continue when to_regclass('public.' || partition) is not null;
         execute format('create table public.%I (like public.stripe_event_payload including all)', partition);
-        -- An event is 2 to 6 KB. Kept uncompressed in its row it costs one write, but no CPU for compression and no write to
+        -- A payload is at most a few KB. Kept uncompressed in its row it costs one write, but no CPU for compression and no write to
         -- the TOAST table.
         execute format('alter table public.%I set (toast_tuple_target = 8160)', partition);
         execute format(

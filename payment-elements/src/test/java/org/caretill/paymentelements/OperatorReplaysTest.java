@@ -149,12 +149,12 @@ class OperatorReplaysTest extends ConfigureInBrowser {
     void the_operator_sees_what_stripe_has_told_and_has_it_judged_anew() {
         answer(
                 EVENTS,
-                items(event("evt_1", "webhook", ""), event("evt_2", "back-fill", "\"unknown-type\",\"of-tomorrow\"")));
+                items(event("evt_1", "webhook", ""), event("evt_2", "back-fill", "\"unknown-account\",\"of-tomorrow\"")));
         answer("POST /v1/stripe-events/evt_1/replay", "{\"eventId\":\"evt_1#replay-2\"}");
         opens("Stripe events");
         seen("Received Nov 24, 2026");
         seen("Fetched from Stripe Nov 24, 2026");
-        seen("Of no concern here");
+        seen("Of an account that no clinic has linked");
         seen("of-tomorrow");
 
         button("Send again payment_intent.succeeded evt_1").click();
@@ -183,11 +183,11 @@ class OperatorReplaysTest extends ConfigureInBrowser {
 
     @Test
     void an_event_that_tells_nothing_cannot_be_sent_again() {
-        answer(EVENTS, items(event("evt_1", "webhook", "\"unknown-type\"")));
+        answer(EVENTS, items(event("evt_1", "webhook", "\"unreadable\"")));
         fail("POST /v1/stripe-events/evt_1/replay", 409, "{\"code\":\"nothing-to-publish\",\"status\":409}");
         opens("Stripe events");
         button("Send again payment_intent.succeeded evt_1").click();
-        seen("No service uses this kind of event");
+        seen("No service can use this event");
     }
 
     @Test

@@ -173,9 +173,9 @@ class BackFillJob {
             pauses.reset();
             int newEvents = 0;
             // Oldest first, so that facts are published in order, at least within a page.
-            for (byte[] json : page.events().reversed()) {
-                StripeEvent event = read(lease, json);
-                if (store(event, json)) {
+            for (StripeEvent listed : page.events().reversed()) {
+                StripeEvent event = ofAccount(lease, listed);
+                if (store(event)) {
                     newEvents++;
                     anyOverdue |= report(lease, event);
                 }
@@ -187,7 +187,7 @@ class BackFillJob {
             }
             after = page.events().isEmpty()
                     ? null
-                    : read(lease, page.events().getLast()).id();
+                    : page.events().getLast().id();
         } while (page.hasMore() && !stopping);
         if (page.hasMore()) {
             backFills.release(lease);
@@ -210,16 +210,18 @@ class BackFillJob {
     }
 
     /** Sets the account, because an event in an account's list does not always name it. */
-    private static StripeEvent read(Lease lease, byte[] json) {
-        StripeEvent event = StripeEvent.read(json).orElseThrow(() -> new StripeFailure.Unreadable("not an event"));
-        return lease.account() == null ? event : event.on(lease.account());
+    private static StripeEvent ofAccount(Lease lease, StripeEvent listed) {
+        return lease.account() == null ? listed : listed.on(lease.account());
     }
 
     /** Stores the event; true if it is new, or could not be published before. */
-    private boolean store(StripeEvent event, byte[] json) {
+    private boolean store(StripeEvent event) {
         WebhookEndpoint endpoint = WebhookEndpoint.belongingTo(event);
         Translation translation = Translation.of(event, endpoint, configuration.livemode());
-        boolean isNew = BackFills.await(events.store(endpoint, event, json, translation, StoredEvent.Source.BACK_FILL))
+        if (translation.isForeign()) {
+            return false;
+        }
+        boolean isNew = BackFills.await(events.store(endpoint, event, translation, StoredEvent.Source.BACK_FILL))
                 .isPresent();
         if (isNew && !translation.facts().isEmpty()) {
             relay.wake();

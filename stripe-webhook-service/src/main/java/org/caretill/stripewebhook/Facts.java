@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.caretill.contracts.StripeFactType;
 import org.caretill.striperules.AccountId;
+import org.caretill.striperules.StripeEventType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,30 +45,24 @@ final class Facts {
 
     private Facts() {}
 
-    /** The facts in an event; empty if events of its type have none. */
-    static List<Fact> of(StripeEvent event) throws UnreadableException {
-        return event.type().equals("charge.refunded")
-                ? refunds(event)
-                : Stream.ofNullable(factOf(event)).toList();
-    }
-
-    private static @Nullable Fact factOf(StripeEvent event) throws UnreadableException {
-        return switch (event.type()) {
-            case "payment_intent.succeeded" -> payment(StripeFactType.StripePaymentSucceeded, event);
-            case "payment_intent.payment_failed" -> payment(StripeFactType.StripePaymentFailed, event);
-            case "payment_intent.processing" -> payment(StripeFactType.StripePaymentProcessing, event);
-            case "payment_intent.requires_action" -> payment(StripeFactType.StripePaymentRequiresAction, event);
-            case "payment_intent.canceled" -> payment(StripeFactType.StripePaymentCanceled, event);
-            case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" ->
-                refundChanged(event, event.object());
-            case "charge.dispute.created",
-                    "charge.dispute.updated",
-                    "charge.dispute.closed",
-                    "charge.dispute.funds_withdrawn",
-                    "charge.dispute.funds_reinstated" -> disputeChanged(event);
-            case "account.updated" -> accountChanged(event);
-            case "account.application.deauthorized" -> accountDeauthorized(event);
-            default -> null;
+    /** The facts in an event; empty if its object has nothing to do with a PaymentIntent or an account. */
+    static List<Fact> of(StripeEventType type, StripeEvent event) throws UnreadableException {
+        return switch (type) {
+            case PAYMENT_INTENT_SUCCEEDED -> List.of(payment(StripeFactType.StripePaymentSucceeded, event));
+            case PAYMENT_INTENT_PAYMENT_FAILED -> List.of(payment(StripeFactType.StripePaymentFailed, event));
+            case PAYMENT_INTENT_PROCESSING -> List.of(payment(StripeFactType.StripePaymentProcessing, event));
+            case PAYMENT_INTENT_REQUIRES_ACTION -> List.of(payment(StripeFactType.StripePaymentRequiresAction, event));
+            case PAYMENT_INTENT_CANCELED -> List.of(payment(StripeFactType.StripePaymentCanceled, event));
+            case REFUND_CREATED, REFUND_UPDATED, REFUND_FAILED, CHARGE_REFUND_UPDATED ->
+                Stream.ofNullable(refundChanged(event, event.object())).toList();
+            case CHARGE_REFUNDED -> refunds(event);
+            case CHARGE_DISPUTE_CREATED,
+                    CHARGE_DISPUTE_UPDATED,
+                    CHARGE_DISPUTE_CLOSED,
+                    CHARGE_DISPUTE_FUNDS_WITHDRAWN,
+                    CHARGE_DISPUTE_FUNDS_REINSTATED -> Stream.ofNullable(disputeChanged(event)).toList();
+            case ACCOUNT_UPDATED -> List.of(accountChanged(event));
+            case ACCOUNT_APPLICATION_DEAUTHORIZED -> List.of(accountDeauthorized(event));
         };
     }
 

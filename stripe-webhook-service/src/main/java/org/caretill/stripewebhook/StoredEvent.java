@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * An event as the operator sees it: everything but its payload.
  *
  * @param createdAt when it happened at Stripe
- * @param sha256 of the bytes Stripe signed, in hex
- * @param flags see {@link Flag}; empty if its fact was published
+ * @param sha256 of the stored payload (see {@link KeptFields}), in hex
+ * @param flags see {@link Flag}; empty if its facts were published
  * @param replays how often the operator has replayed it
  * @param source how it arrived first: {@code webhook} or {@code back-fill}
  */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param account the connected account the event happened on, or {@code null} for the platform's own
  * @param livemode {@code null} if the event does not say
  * @param created when it happened, or {@code null} if the event does not say it in epoch seconds
- * @param object the object that the event is about, at the time of the event; a missing node if there is none
+ * @param json the whole event
  */
 record StripeEvent(
         String id,
@@ -29,7 +29,7 @@ record StripeEvent(
         @Nullable String apiVersion,
         @Nullable Boolean livemode,
         @Nullable Instant created,
-        JsonNode object) {
+        JsonNode json) {
 
     /** Stripe's names are short and printable; PostgreSQL would refuse some others. */
     private static final Pattern NAME = Pattern.compile("[!-~]{1,255}");
@@ -44,12 +44,15 @@ record StripeEvent(
 
     /** Reads a webhook's body; empty if it is not JSON, or has no id or no type. */
     static Optional<StripeEvent> read(byte[] body) {
-        JsonNode event;
         try {
-            event = JSON.readTree(body);
+            return of(JSON.readTree(body));
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** Empty if it has no id or no type. */
+    static Optional<StripeEvent> of(JsonNode event) {
         String id = name(event.path("id"));
         String type = name(event.path("type"));
         if (id == null || type == null) {
@@ -62,12 +65,27 @@ record StripeEvent(
                 name(event.path("api_version")),
                 event.path("livemode").isBoolean() ? event.path("livemode").asBoolean() : null,
                 instant(event.path("created")),
-                event.path("data").path("object")));
+                event));
+    }
+
+    /** The object that the event is about, at the time of the event; a missing node if there is none. */
+    JsonNode object() {
+        return json.path("data").path("object");
+    }
+
+    /**
+     * Whether it is about a payment that the clinic took at its Stripe account without Caretill: Stripe names the
+     * <a href="https://docs.stripe.com/api/payment_intents/object">application</a> that made a PaymentIntent or a
+     * charge, and we write our id into its metadata. Refunds and disputes do not say whose payment they are about.
+     */
+    boolean isOfAnotherBusiness() {
+        return object().path("application").isNull()
+                && !object().path("metadata").has("caretill_payment_request_id");
     }
 
     /** The same event with this account. */
     StripeEvent on(@Nullable String connected) {
-        return new StripeEvent(id, type, connected, apiVersion, livemode, created, object);
+        return new StripeEvent(id, type, connected, apiVersion, livemode, created, json);
     }
 
     private static @Nullable String name(JsonNode value) {

@@ -23,8 +23,8 @@ import org.caretill.contracts.EventTopics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every Stripe event ever received. An event and its facts are stored by one statement in one round trip, and neither
- * if the event is a duplicate. Uses PostgreSQL's client directly, because a Hibernate session would add round trips.
+ * Every Stripe event that may concern us. An event and its facts are stored by one statement in one round trip, and
+ * neither if the event is a duplicate. Uses PostgreSQL's client directly, because a Hibernate session would add round trips.
  */
 @Singleton
 class StripeEvents {
@@ -48,8 +48,8 @@ class StripeEvents {
 
     /**
      * An event whose facts were not published is judged anew when it arrives again, because the verdict depended on the
-     * configuration: on the endpoint where it arrived, the platform's mode, or the types that this version knows. Once
-     * its facts are published, it is a duplicate.
+     * endpoint where it arrived, the platform's mode, or what this version can read. Once its facts are published, it is
+     * a duplicate.
      */
     private static final String STORE =
             """
@@ -115,16 +115,16 @@ class StripeEvents {
     Future<Optional<List<String>>> store(
             WebhookEndpoint endpoint,
             StripeEvent event,
-            byte[] body,
             Translation translation,
             StoredEvent.Source source) {
+        byte[] payload = KeptFields.of(event.json());
         Tuple values = Tuple.of(event.id(), endpoint.text(), event.account(), event.type(), event.apiVersion())
                 .addBoolean(event.livemode())
                 .addOffsetDateTime(
                         event.created() == null ? null : event.created().atOffset(ZoneOffset.UTC))
-                .addBuffer(Buffer.buffer(DigestUtils.sha256(body)))
+                .addBuffer(Buffer.buffer(DigestUtils.sha256(payload)))
                 .addArrayOfString(texts(translation.flags()))
-                .addBuffer(Buffer.buffer(body));
+                .addBuffer(Buffer.buffer(payload));
         return store.execute(addFacts(values, translation.facts()).addString(source.text()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> List.of(row.getArrayOfStrings("flags")))

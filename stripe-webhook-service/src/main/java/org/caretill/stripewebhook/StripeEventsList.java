@@ -1,8 +1,9 @@
 package org.caretill.stripewebhook;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.net.ApiResource.RequestMethod;
@@ -11,22 +12,22 @@ import com.stripe.net.StripeResponse;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.caretill.stripeclient.BoundedCall;
 import org.caretill.stripeclient.StripeClients;
 import org.caretill.stripeclient.StripeFailure;
+import org.caretill.striperules.StripeEventType;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stripe's list of an account's events of the last 30 days (<a
- * href="https://docs.stripe.com/api/events/list">events</a>), newest first, each as the bytes that Stripe wrote,
- * because the library cannot read events with another API version than its own. Every call blocks: call from a virtual
+ * href="https://docs.stripe.com/api/events/list">events</a>) of the types that we understand, newest first, read without
+ * the library, which cannot read events with another API version than its own. Every call blocks: call from a virtual
  * thread, never inside a transaction.
  */
 @Singleton
@@ -40,7 +41,12 @@ class StripeEventsList {
     /** Stripe's maximum. */
     private static final int PAGE_SIZE = 100;
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** At most 20 types can be asked for, and not together with {@code type}. */
+    private static final String TYPES = StripeEventType.codes().stream()
+            .map(type -> "&types%5B%5D=" + type)
+            .collect(Collectors.joining());
+
+    private static final ObjectReader JSON = JsonMapper.builder(new JsonFactory()).build().readerFor(JsonNode.class);
 
     private final StripeClient stripe;
     private final Duration limit;
@@ -60,7 +66,7 @@ class StripeEventsList {
      *
      * @param hasMore whether there are older ones on the next page
      */
-    record Page(List<byte[]> events, boolean hasMore) {}
+    record Page(List<StripeEvent> events, boolean hasMore) {}
 
     /**
      * The events created at this time or later.
@@ -70,13 +76,13 @@ class StripeEventsList {
      * @throws StripeFailure if the call fails
      */
     Page page(@Nullable String account, Instant from, @Nullable String after) {
-        String address = "/v1/events?limit=" + PAGE_SIZE + "&created%5Bgte%5D=" + from.getEpochSecond()
+        String address = "/v1/events?limit=" + PAGE_SIZE + "&created%5Bgte%5D=" + from.getEpochSecond() + TYPES
                 + (after == null ? "" : "&starting_after=" + after);
         var options = RawRequestOptions.builder().setStripeAccount(account).build();
         try {
             StripeResponse answer =
                     BoundedCall.run(limit, () -> stripe.rawRequest(RequestMethod.GET, address, null, options));
-            return read(answer.body().getBytes(StandardCharsets.UTF_8));
+            return read(answer.body());
         } catch (IOException _) {
             throw new StripeFailure.Unreadable("not a list of events");
         } catch (StripeException e) {
@@ -86,30 +92,14 @@ class StripeEventsList {
         }
     }
 
-    /** Extracts the events' bytes from the list, unchanged. */
-    static Page read(byte[] list) throws IOException {
-        List<byte[]> events = new ArrayList<>();
-        Boolean hasMore = null;
-        try (JsonParser json = JSON.createParser(list)) {
-            boolean isObject = json.nextToken() == JsonToken.START_OBJECT;
-            while (isObject && json.nextToken() == JsonToken.FIELD_NAME) {
-                String field = json.currentName();
-                JsonToken value = json.nextToken();
-                if (field.equals("data") && value == JsonToken.START_ARRAY) {
-                    while (json.nextToken() == JsonToken.START_OBJECT) {
-                        int start = Math.toIntExact(json.currentTokenLocation().getByteOffset());
-                        json.skipChildren();
-                        int end = Math.toIntExact(json.currentLocation().getByteOffset());
-                        events.add(Arrays.copyOfRange(list, start, end));
-                    }
-                } else if (field.equals("has_more") && value.isBoolean()) {
-                    hasMore = json.getBooleanValue();
-                } else {
-                    json.skipChildren();
-                }
-            }
+    static Page read(String list) throws IOException {
+        JsonNode page = JSON.readTree(list);
+        boolean hasMore = page.path("has_more").booleanValue();
+        List<StripeEvent> events = new ArrayList<>();
+        for (JsonNode event : page.path("data")) {
+            events.add(StripeEvent.of(event).orElseThrow(() -> new IOException("not an event")));
         }
-        if (hasMore == null || (hasMore && events.isEmpty())) {
+        if (!page.path("has_more").isBoolean() || !page.path("data").isArray() || (hasMore && events.isEmpty())) {
             throw new IOException("not a list of events");
         }
         return new Page(events, hasMore);

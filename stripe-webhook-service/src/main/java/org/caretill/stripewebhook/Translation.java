@@ -2,14 +2,17 @@ package org.caretill.stripewebhook;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.caretill.striperules.StripeEventType;
 
 /**
  * The translation of a verified event: the facts to publish, or the flags that say why there are none. Without side
- * effects, so that an event can be translated again, after the platform has gone live or by a version that knows more
- * types.
+ * effects, so that an event can be translated again after the platform has gone live.
  */
 record Translation(Set<Flag> flags, List<Fact> facts) {
+
+    private static final Translation FOREIGN = new Translation(Set.of(), List.of());
 
     /** The facts to publish again: by the endpoint where the event belongs, wherever it arrived. */
     static Translation again(StripeEvent event, boolean platformLivemode) {
@@ -17,6 +20,10 @@ record Translation(Set<Flag> flags, List<Fact> facts) {
     }
 
     static Translation of(StripeEvent event, WebhookEndpoint endpoint, boolean platformLivemode) {
+        Optional<StripeEventType> type = StripeEventType.of(event.type());
+        if (type.isEmpty() || event.isOfAnotherBusiness()) {
+            return FOREIGN;
+        }
         Set<Flag> flags = EnumSet.noneOf(Flag.class);
         if (event.livemode() == null || event.livemode() != platformLivemode) {
             flags.add(Flag.WRONG_LIVEMODE);
@@ -27,16 +34,19 @@ record Translation(Set<Flag> flags, List<Fact> facts) {
         if (endpoint == WebhookEndpoint.ACCOUNT && event.account() != null) {
             flags.add(Flag.ACCOUNT_UNEXPECTED);
         }
-        if (!flags.isEmpty()) {
-            return new Translation(flags, List.of());
-        }
         try {
-            List<Fact> facts = Facts.of(event);
-            return facts.isEmpty()
-                    ? new Translation(EnumSet.of(Flag.UNKNOWN_TYPE), facts)
-                    : new Translation(flags, facts);
+            List<Fact> facts = Facts.of(type.get(), event);
+            return facts.isEmpty() ? FOREIGN : new Translation(flags, flags.isEmpty() ? facts : List.of());
         } catch (Facts.UnreadableException e) {
-            return new Translation(EnumSet.of(Flag.UNREADABLE), List.of());
+            return new Translation(flags.isEmpty() ? EnumSet.of(Flag.UNREADABLE) : flags, List.of());
         }
+    }
+
+    /**
+     * Whether the event cannot concern Caretill: another type than those we understand, or the clinic's other business
+     * at the same Stripe account. It is counted and answered, but not stored.
+     */
+    boolean isForeign() {
+        return flags.isEmpty() && facts.isEmpty();
     }
 }

@@ -13,8 +13,8 @@ import org.caretill.problemdetails.Problems;
  * attacker's refused requests stay cheap.
  */
 enum WebhookAnswer {
-    /** Stored, or a duplicate. */
-    STORED(200),
+    /** Stored, a duplicate, or foreign. */
+    TAKEN(200),
     SIGNATURE_REFUSED(400, "signature-refused", "The signature does not prove that Stripe sent this"),
     MALFORMED(400, "malformed-request", "The body is not a Stripe event"),
     /** Stripe uses only POST. */
@@ -51,11 +51,11 @@ enum WebhookAnswer {
             return;
         }
         response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, this == STORED ? "application/json" : PROBLEM);
+                .putHeader(HttpHeaders.CONTENT_TYPE, this == TAKEN ? "application/json" : PROBLEM);
         switch (this) {
             case UNAVAILABLE -> response.putHeader(HttpHeaders.RETRY_AFTER, "2");
             case METHOD_NOT_ALLOWED -> response.putHeader(HttpHeaders.ALLOW, "POST");
-            case STORED, SIGNATURE_REFUSED, MALFORMED, INCOMPLETE, TOO_LARGE -> {}
+            case TAKEN, SIGNATURE_REFUSED, MALFORMED, INCOMPLETE, TOO_LARGE -> {}
         }
         response.end(body);
     }

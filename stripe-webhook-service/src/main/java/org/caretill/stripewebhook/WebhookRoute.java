@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  * ahead of token checks and CORS, which do not apply here: a webhook costs one HMAC, one parsing of the JSON and one
  * statement.
  *
- * <p>Answers 200 (stored, or a duplicate), 400 (forged or malformed), 405, 408, 413 or 503 (the database is
+ * <p>Answers 200 (stored, a duplicate, or foreign), 400 (forged or malformed), 405, 408, 413 or 503 (the database is
  * unavailable; Stripe retries), and nothing else.
  */
 @Singleton
@@ -108,13 +108,18 @@ final class WebhookRoute {
         }
         StripeEvent event = read.get();
         Translation translation = Translation.of(event, endpoint, configuration.livemode());
-        events.store(endpoint, event, body, translation, StoredEvent.Source.WEBHOOK)
+        if (translation.isForeign()) {
+            WebhookAnswer.TAKEN.send(request.response());
+            report(endpoint, event, "foreign");
+            return;
+        }
+        events.store(endpoint, event, translation, StoredEvent.Source.WEBHOOK)
                 .timeout(DATABASE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(flags -> {
                     if (flags.isPresent() && !translation.facts().isEmpty()) {
                         relay.wake();
                     }
-                    WebhookAnswer.STORED.send(request.response());
+                    WebhookAnswer.TAKEN.send(request.response());
                     report(endpoint, event, flags.map(WebhookRoute::outcome).orElse("duplicate"));
                 })
                 .onFailure(failure -> {

@@ -10,10 +10,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.caretill.stripeclient.StripeFailure;
+import org.caretill.striperules.StripeEventType;
 import org.caretill.stripewebhook.StripeEventsList.Page;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,15 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StripeEventsListTest {
 
     @Test
-    void each_events_bytes_are_extracted_unchanged() throws IOException {
-        String first =
-                "{\"id\":\"evt_1\", \"type\":\"a\",\n \"data\":{\"object\":{\"name\":\"Zahnärzte 診所 \\u0000 😀\",\"n\":1.50}}}";
+    void each_event_of_the_list_is_read() throws IOException {
+        String first = "{\"id\":\"evt_1\",\"type\":\"a\",\"data\":{\"object\":{\"n\":1}}}";
         String second = "{\"id\":\"evt_2\",\"type\":\"b\",\"data\":{\"data\":[{\"has_more\":false}]}}";
-        String list = "{\"object\":\"list\",\"data\":[ " + first + " ,\n" + second
-                + "],\"url\":\"/v1/events\",\"x\":{\"data\":[{}]},\"has_more\":true}";
-        Page page = StripeEventsList.read(list.getBytes(UTF_8));
+        Page page = StripeEventsList.read("{\"object\":\"list\",\"data\":[ " + first + " ,\n" + second
+                + "],\"url\":\"/v1/events\",\"x\":{\"data\":[{}]},\"has_more\":true}");
         assertThat(page.hasMore()).isTrue();
-        assertThat(page.events()).map(event -> new String(event, UTF_8)).containsExactly(first, second);
+        assertThat(page.events()).map(StripeEvent::id).containsExactly("evt_1", "evt_2");
+        assertThat(page.events().getFirst().object().path("n").asInt()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -44,10 +47,11 @@ class StripeEventsListTest {
                 "{\"data\":[]}",
                 "{\"data\":[],\"has_more\":true}",
                 "{\"data\":[{\"id\":",
+                "{\"data\":[{\"id\":\"evt_1\"}],\"has_more\":false}",
                 "{\"data\":[],\"has_more\":\"false\"}"
             })
     void an_invalid_list_is_not_taken_for_an_empty_one(String answer) {
-        assertThatThrownBy(() -> StripeEventsList.read(answer.getBytes(UTF_8))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> StripeEventsList.read(answer)).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -76,20 +80,41 @@ class StripeEventsListTest {
         return new StripeConfiguration(Optional.of("sk_test_k"), Optional.of("http://localhost:" + port));
     }
 
+    @Test
+    void exactly_the_types_that_are_understood_are_asked_for() throws IOException {
+        var asked = new AtomicReference<URI>();
+        HttpServer server = server(200, "{\"data\":[],\"has_more\":false}", asked);
+        try {
+            new StripeEventsList(configuration(server.getAddress().getPort())).page("acct_1", Instant.EPOCH, null);
+        } finally {
+            server.stop(0);
+        }
+        assertThat(Stream.of(asked.get().getQuery().split("&")).filter(parameter -> parameter.startsWith("type")))
+                .containsExactlyElementsOf(StripeEventType.codes().stream()
+                        .map(type -> "types[]=" + type)
+                        .toList());
+    }
+
     private static StripeFailure failure(int status, String body) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            byte[] bytes = body.getBytes(UTF_8);
-            exchange.sendResponseHeaders(status, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        });
-        server.start();
+        HttpServer server = server(status, body, new AtomicReference<>());
         try {
             var list = new StripeEventsList(configuration(server.getAddress().getPort()));
             return catchThrowableOfType(StripeFailure.class, () -> list.page("acct_1", Instant.EPOCH, null));
         } finally {
             server.stop(0);
         }
+    }
+
+    private static HttpServer server(int status, String body, AtomicReference<URI> asked) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            asked.set(exchange.getRequestURI());
+            byte[] bytes = body.getBytes(UTF_8);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+        return server;
     }
 }

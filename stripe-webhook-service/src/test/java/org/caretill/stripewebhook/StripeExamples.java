@@ -43,6 +43,10 @@ final class StripeExamples {
 
     private StripeExamples() {}
 
+    static List<String> connectFacts() {
+        return CONNECT_FACTS;
+    }
+
     static String body(String name) {
         try (InputStream file = StripeExamples.class.getResourceAsStream("/stripe-events/" + name + ".json")) {
             return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8);

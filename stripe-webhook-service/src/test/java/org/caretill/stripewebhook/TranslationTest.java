@@ -61,9 +61,12 @@ class TranslationTest {
                 "v2.core.account[requirements].updated",
                 "PAYMENT_INTENT.SUCCEEDED"
             })
-    void an_event_of_unknown_type_is_flagged(String type) {
-        String unknown = SUCCEEDED.replace("payment_intent.succeeded", type);
-        assertFlagged(unknown, WebhookEndpoint.CONNECT, false, Flag.UNKNOWN_TYPE);
+    void an_event_of_another_type_is_foreign_whatever_else_is_wrong_with_it(String type) {
+        StripeEvent other = StripeExamples.event(SUCCEEDED.replace("payment_intent.succeeded", type));
+        for (WebhookEndpoint endpoint : WebhookEndpoint.values()) {
+            assertThat(Translation.of(other, endpoint, false).isForeign()).isTrue();
+            assertThat(Translation.of(other, endpoint, true).isForeign()).isTrue();
+        }
     }
 
     private static String live(String body) {

@@ -155,17 +155,19 @@ public record Evidence(
     /**
      * An event in Stripe's list.
      *
-     * @param delivery {@code answered} with 2xx, {@code pending}, or {@code dropped}: never sent
+     * @param foreign whether there is nothing in it for Caretill, so that it need not be stored
+     * @param delivery {@code answered} with 2xx, {@code pending}, {@code dropped}: never sent, or {@code not-enabled}: the
+     *     endpoints are not registered for its type
      */
-    public record SentEvent(@Nullable String account, String id, String type, String delivery) {}
+    public record SentEvent(@Nullable String account, String id, String type, boolean foreign, String delivery) {}
 
     /**
      * An event that stripe-webhook-service has stored.
      *
      * @param publishes whether it must be published to other services
      * @param misdirected whether it arrived at the wrong endpoint only, and therefore was not published
-     * @param intact whether its bytes are kept for as long as required and match the hash, type and account stored with
-     *     them
+     * @param intact whether its payload is kept for as long as required and matches the hash, type and account stored
+     *     with it
      */
     public record StripeEvent(
             String id,

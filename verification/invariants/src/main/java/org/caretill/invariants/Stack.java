@@ -121,7 +121,7 @@ public final class Stack {
                     inboxes,
                     outboxes,
                     letters,
-                    texts(topics),
+                    texts(topics, webhooks.payloads()),
                     new PrivateWords(ours, stripe.addresses()),
                     recordings);
         }
@@ -204,7 +204,7 @@ public final class Stack {
         return found == null ? MissingNode.getInstance() : found;
     }
 
-    private List<Text> texts(Topics topics) throws IOException {
+    private List<Text> texts(Topics topics, List<String> storedEvents) throws IOException {
         List<Text> texts = new ArrayList<>();
         for (String directory : List.of("logs", "logs.previous")) {
             if (Files.isDirectory(data.resolve(directory))) {
@@ -220,6 +220,7 @@ public final class Stack {
                     "metrics of " + service, false, () -> metrics(service).lines()));
         }
         texts.add(new Text("Kafka", false, topics::everything));
+        texts.add(new Text("the stored events of Stripe", false, storedEvents::stream));
         Path journal = data.resolve("simulator/journal.jsonl");
         if (Files.exists(journal)) {
             texts.add(new Text("Stripe", true, () -> lines(journal)));

@@ -26,6 +26,9 @@ final class StripeLedger {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** The charge in such an event lists its refunds in old API versions only, which this Stripe does not have. */
+    private static final String LISTS_NO_REFUNDS = "charge.refunded";
+
     private final String address;
 
     StripeLedger(String address) {
@@ -45,7 +48,12 @@ final class StripeLedger {
             } else {
                 readiness.put(id, readiness(account));
             }
+            Set<String> ofTheClinicAlone = new HashSet<>();
             for (JsonNode intent : account.path("paymentIntents")) {
+                String requestId = text(intent.path("metadata").path("caretill_payment_request_id"));
+                if (!intent.hasNonNull("application") && requestId == null) {
+                    ofTheClinicAlone.add(intent.path("id").asText());
+                }
                 intents.add(new PaymentIntent(
                         id,
                         intent.path("id").asText(),
@@ -55,15 +63,19 @@ final class StripeLedger {
                         intent.path("application_fee_amount").asLong(),
                         intent.path("currency").asText().toUpperCase(Locale.ROOT),
                         intent.hasNonNull("application"),
-                        text(intent.path("metadata").path("caretill_payment_request_id"))));
+                        requestId));
             }
             account.path("refunds").forEach(refund -> movements.add(movement(Kind.REFUND, id, refund)));
             account.path("disputes").forEach(dispute -> movements.add(movement(Kind.DISPUTE, id, dispute)));
             for (JsonNode event : account.path("events")) {
+                String type = event.path("type").asText();
                 events.add(new SentEvent(
                         id,
                         event.path("id").asText(),
-                        event.path("type").asText(),
+                        type,
+                        type.equals(LISTS_NO_REFUNDS)
+                                || ofTheClinicAlone.contains(
+                                        event.path("object").asText()),
                         event.path("delivery").asText()));
             }
         }

@@ -95,8 +95,8 @@ final class SoundStack {
     final List<Movement> atStripe =
             new ArrayList<>(List.of(refund("re_1", 500, "succeeded"), dispute("needs_response")));
     final List<SentEvent> sent = new ArrayList<>(List.of(
-            new SentEvent(ACCOUNT, "evt_1", "payment_intent.succeeded", "answered"),
-            new SentEvent(ACCOUNT, "evt_2", "payment_intent.created", "dropped")));
+            new SentEvent(ACCOUNT, "evt_1", "payment_intent.succeeded", false, "answered"),
+            new SentEvent(ACCOUNT, "evt_2", "payment_intent.created", false, "dropped")));
     final Set<String> disconnected = new HashSet<>();
     final List<StripeEvent> stripeEvents =
             new ArrayList<>(List.of(new StripeEvent("evt_1", "payment_intent.succeeded", INTENT, true, false, true)));
