@@ -20,8 +20,7 @@ export default {
   'pay.back': 'Back',
   'pay.opening': 'Opening the card form…',
   'pay.email': 'E-mail for the receipt',
-  'pay.emailHint':
-    'The payment service Stripe sends the receipt there. With Stripe’s messages about the payment, a copy of the address is kept here for 90 days.',
+  'pay.emailHint': 'The payment service Stripe sends the receipt there. The address is not kept here.',
   'pay.emailWrong': 'Enter an e-mail address, like name@example.org.',
   'pay.card': 'Card',
   'pay.pay': 'Pay {amount}',

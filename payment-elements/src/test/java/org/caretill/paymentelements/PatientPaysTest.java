@@ -166,7 +166,7 @@ class PatientPaysTest extends PatientInBrowser {
         button("Pay now").click();
         assertThat(page.getByLabel("E-mail for the receipt"))
                 .hasAccessibleDescription(
-                        "The payment service Stripe sends the receipt there. With Stripe’s messages about the payment, a copy of the address is kept here for 90 days.");
+                        "The payment service Stripe sends the receipt there. The address is not kept here.");
     }
 
     @Test
