@@ -75,7 +75,9 @@ clock() {
 }
 
 # Reads Maven's output: prints each of the modules $1 when its build begins, and the current step every ten seconds.
+# Fails if a disk was full.
 progress() {
+  full=
   total=$(($(printf '%s\n' "$1" | wc -l)))
   begun=0
   downloaded=0
@@ -83,6 +85,10 @@ progress() {
   now='Maven starts'
   while IFS= read -r line; do
     case $line in
+      *'No space left on device'*)
+        full=yes
+        echo "$line" >&2
+        ;;
       '[INFO] Downloaded from '*) downloaded=$((downloaded + 1)) ;;
       '[INFO] '*'< org.caretill:'*' >'*)
         name=${line#*< org.caretill:}
@@ -101,6 +107,7 @@ progress() {
         ;;
     esac
   done
+  [ -z "$full" ]
 }
 
 # Builds the modules $1 with any further arguments for Maven. Ends the script with Maven's errors if that fails.
@@ -108,14 +115,17 @@ build() {
   wanted=$1
   shift
   mkdir -p "${BUILT%/*}"
-  touch "$BUILT.begun"
-  rm -f "$BUILT.failed"
+  # Removed by a build that succeeds, because on a full disk a file can no longer be created.
+  touch "$BUILT.begun" "$BUILT.failed"
+  full=
   {
     clock &
-    "$MAVEN" --batch-mode -DskipTests "$@" package 2>&1 || touch "$BUILT.failed"
+    if "$MAVEN" --batch-mode -DskipTests "$@" package 2>&1; then rm "$BUILT.failed"; fi
     kill $!
-  } | tee "$BUILT.log" | progress "$wanted"
+  } | tee "$BUILT.log" 2>&1 | progress "$wanted" || full=yes
   if [ -f "$BUILT.failed" ]; then
+    [ -z "$full" ] || refuse "A disk is full, so the build stopped and its log may be incomplete. Free 1 GB in $PWD" \
+      "and, before the first build, 1.2 GB where Maven keeps what it downloads; then start again."
     grep '^\[ERROR\]' "$BUILT.log" | head -n 20 >&2
     refuse "The build failed: the full log is $BUILT.log"
   fi

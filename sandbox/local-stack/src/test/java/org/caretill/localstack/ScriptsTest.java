@@ -321,6 +321,26 @@ class ScriptsTest {
     }
 
     @Test
+    void a_full_disk_is_named_even_if_nothing_can_be_written_any_more() throws Exception {
+        Files.createDirectories(checkout.resolve("sandbox/local-stack/target"));
+        Files.createSymbolicLink(checkout.resolve("sandbox/local-stack/target/built.log"), Path.of("/dev/full"));
+        maven("3.9.9", "exit 1");
+        var failed = sh("./run");
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.said())
+                .contains("disk is full", checkout.toString())
+                .doesNotContain("The build failed", "started:");
+    }
+
+    @Test
+    void mavens_word_for_a_full_disk_is_understood_too() throws Exception {
+        maven("3.9.9", "echo '[ERROR] Failed to write a.jar: No space left on device'; exit 1");
+        var failed = sh("./run");
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.said()).contains("a.jar", "disk is full").doesNotContain("started:");
+    }
+
+    @Test
     void fresh_reaches_the_launcher_and_an_unknown_argument_is_refused() throws Exception {
         assertThat(sh("./run --fresh").said()).contains("LocalStack --fresh");
         var refused = sh("./run --frsh");
