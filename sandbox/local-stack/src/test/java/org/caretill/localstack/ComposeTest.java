@@ -1,6 +1,9 @@
 package org.caretill.localstack;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,11 +127,50 @@ class ComposeTest {
     }
 
     @Test
-    void no_password_stands_in_the_file() throws IOException {
-        var passwords = Pattern.compile("(?:PASSWORD|AUDIT_LOG_KEYS): (.*)").matcher(Files.readString(COMPOSE));
+    void no_password_stands_in_the_file_and_what_is_missing_says_which_script_writes_it() throws IOException {
+        String compose = Files.readString(COMPOSE);
+        var passwords = Pattern.compile("(?:PASSWORD|AUDIT_LOG_KEYS): (.*)").matcher(compose);
         assertThat(passwords.results().map(found -> found.group(1)))
                 .isNotEmpty()
-                .allMatch(value -> value.matches("\\$\\{[A-Z_]+:\\?.*}"));
+                .allMatch(value -> value.startsWith("${"));
+        assertThat(Pattern.compile("\\$\\{[A-Z_]+(.*?)}")
+                        .matcher(compose)
+                        .results()
+                        .map(found -> found.group(1)))
+                .isNotEmpty()
+                .containsOnly(":?run sandbox/local-stack/src/main/docker/passwords.sh");
+    }
+
+    @Test
+    void everything_that_keeps_running_has_a_health_check_without_a_jvm() {
+        assertThat(parts)
+                .allSatisfy(part -> assertThat(containers.get(part.name()))
+                        .as(part.name())
+                        .extractingByKey("healthcheck", as(MAP))
+                        .extractingByKey("test", as(LIST))
+                        .startsWith("CMD")
+                        .element(1)
+                        .isIn("bash", "pg_isready"));
+    }
+
+    @Test
+    void every_image_has_an_exact_version_and_the_programs_of_others_have_those_of_the_build() throws IOException {
+        var images = new TreeSet<String>();
+        for (var container : containers.values()) {
+            if (container.get("build") instanceof Map<?, ?> build) {
+                String dockerfile = Files.readString(
+                        SettingsFixture.CHECKOUT.resolve(build.get("dockerfile").toString()));
+                images.add(dockerfile.replaceFirst("(?s).*?\nFROM (\\S+).*", "$1"));
+            } else {
+                images.add(container.get("image").toString());
+            }
+        }
+        assertThat(images).isNotEmpty().allMatch(image -> image.matches("[^:]+:\\d+\\.\\d+[\\w.-]*"));
+        String pom = Files.readString(SettingsFixture.CHECKOUT.resolve("pom.xml"));
+        assertThat(images)
+                .contains(
+                        "quay.io/keycloak/keycloak:" + pom.replaceFirst("(?s).*<keycloak.version>([\\d.]+)<.*", "$1"),
+                        "postgres:" + pom.replaceFirst("(?s).*<postgres-binaries.version>(\\d+\\.\\d+)\\..*", "$1"));
     }
 
     @Test

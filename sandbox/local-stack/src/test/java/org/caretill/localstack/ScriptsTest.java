@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -338,6 +340,33 @@ class ScriptsTest {
         var failed = sh("./run");
         assertThat(failed.exitCode()).isEqualTo(1);
         assertThat(failed.said()).contains("a.jar", "disk is full").doesNotContain("started:");
+    }
+
+    @Test
+    void the_containers_passwords_are_random_private_and_written_once() throws Exception {
+        String script = "sandbox/local-stack/src/main/docker/passwords.sh";
+        for (String file : List.of(script, "docker-compose.yml")) {
+            Files.createDirectories(checkout.resolve(file).getParent());
+            Files.copy(SettingsFixture.CHECKOUT.resolve(file), checkout.resolve(file));
+        }
+        write(".env", "KEYCLOAK_PASSWORD=mine\n");
+        assertThat(sh(script).exitCode()).isZero();
+        List<String> lines = Files.readAllLines(checkout.resolve(".env"));
+        assertThat(lines).first().isEqualTo("KEYCLOAK_PASSWORD=mine");
+        assertThat(lines).doesNotHaveDuplicates().allMatch(line -> line.matches("[A-Z_]+=(mine|[0-9a-f]{64})"));
+        assertThat(lines.stream().map(line -> line.replaceFirst("=.*", "")))
+                .containsExactlyInAnyOrderElementsOf(Pattern.compile("\\$\\{([A-Z_]+)")
+                        .matcher(Files.readString(checkout.resolve("docker-compose.yml")))
+                        .results()
+                        .map(variable -> variable.group(1))
+                        .collect(Collectors.toSet()));
+        assertThat(sh(script).exitCode()).isZero();
+        assertThat(Files.readAllLines(checkout.resolve(".env"))).isEqualTo(lines);
+        Files.delete(checkout.resolve(".env"));
+        sh(script);
+        assertThat(Files.getPosixFilePermissions(checkout.resolve(".env")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.readAllLines(checkout.resolve(".env"))).doesNotContainAnyElementsOf(lines);
     }
 
     @Test
