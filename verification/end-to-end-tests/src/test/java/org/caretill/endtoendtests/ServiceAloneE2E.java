@@ -44,6 +44,10 @@ class ServiceAloneE2E {
     private static final Pattern SECTION = Pattern.compile("## Run it alone\n(.*?)(?=\n## |\\z)", Pattern.DOTALL);
     private static final Pattern VARIABLE = Pattern.compile("`([A-Z][A-Z_]+)`");
 
+    private static final Pattern LEVEL = Pattern.compile(" (?:INFO|WARN|ERROR) ");
+    private static final Pattern LOG_LINE =
+            Pattern.compile("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z (?:INFO|WARN|ERROR) ");
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -69,6 +73,11 @@ class ServiceAloneE2E {
         } finally {
             process.destroyForcibly();
         }
+        assertThat(Files.readAllLines(log))
+                .filteredOn(line -> LEVEL.matcher(line).find())
+                .isNotEmpty()
+                .allMatch(line -> LOG_LINE.matcher(line).find())
+                .noneMatch(line -> line.contains("SRMSG18235") || line.contains("already registered"));
     }
 
     /**
