@@ -21,9 +21,9 @@ import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a service needs of its database before it starts: both passwords, and that both roles may log in. A password
- * that PostgreSQL refuses does not become right by waiting, and each attempt may count towards a lock, so that ends the
- * start at once. A database that is not there yet is waited for.
+ * What a service needs of its database before it starts: the passwords, and that the roles may log in: its own, and the
+ * owner if it migrates. A password that PostgreSQL refuses does not become right by waiting, and each attempt may count
+ * towards a lock, so that ends the start at once. A database that is not there yet is waited for.
  */
 public final class DatabaseConfiguration {
 
@@ -42,7 +42,7 @@ public final class DatabaseConfiguration {
 
     private DatabaseConfiguration() {}
 
-    /** One of the service's two roles. */
+    /** A role that the service logs in as. */
     private record Role(String variable, String url, String name, String password) {}
 
     /** Everything that is wrong with the settings, and what PostgreSQL refuses if it can be reached now. */
@@ -67,7 +67,7 @@ public final class DatabaseConfiguration {
     }
 
     /**
-     * Waits until both roles can log in.
+     * Waits until the roles can log in.
      *
      * @param report takes why it still waits, whenever that changes
      * @throws StartRefusedException if PostgreSQL refuses one, or does not answer for a minute
@@ -101,9 +101,27 @@ public final class DatabaseConfiguration {
         List<Role> roles = new ArrayList<>();
         role(config, "POSTGRES_PASSWORD", "quarkus.datasource", "quarkus.datasource.jdbc.url", problems)
                 .ifPresent(roles::add);
-        role(config, "POSTGRES_OWNER_PASSWORD", "quarkus.flyway", "quarkus.flyway.jdbc-url", problems)
-                .ifPresent(roles::add);
+        if (migrates(config, problems)) {
+            role(config, "POSTGRES_OWNER_PASSWORD", "quarkus.flyway", "quarkus.flyway.jdbc-url", problems)
+                    .ifPresent(roles::add);
+        }
         return roles;
+    }
+
+    private static boolean migrates(Config config, List<String> problems) {
+        boolean atStart = isTrue(config, "MIGRATE_AT_START", "quarkus.flyway.migrate-at-start", problems);
+        if (isTrue(config, "MIGRATE_ONLY", "quarkus.init-and-exit", problems) && !atStart) {
+            problems.add("MIGRATE_ONLY and MIGRATE_AT_START contradict each other: nothing would be migrated");
+        }
+        return atStart;
+    }
+
+    private static boolean isTrue(Config config, String variable, String property, List<String> problems) {
+        String said = value(config, property).orElse("");
+        if (!said.equals("true") && !said.equals("false")) {
+            problems.add(variable + " must be true or false");
+        }
+        return said.equals("true");
     }
 
     private static Optional<Role> role(

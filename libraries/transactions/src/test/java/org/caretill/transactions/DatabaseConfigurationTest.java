@@ -43,6 +43,43 @@ class DatabaseConfigurationTest {
                         problem -> assertThat(problem).startsWith("POSTGRES_OWNER_PASSWORD is not set"));
     }
 
+    @Test
+    void a_service_that_does_not_migrate_needs_no_password_of_the_owner() throws IOException {
+        environment.remove("POSTGRES_OWNER_PASSWORD");
+        environment.put("MIGRATE_AT_START", "false");
+        SmallRyeConfig configuration = configuration();
+        assertThat(DatabaseConfiguration.problems(configuration)).isEmpty();
+        assertThat(configuration.getOptionalValue("quarkus.flyway.password", String.class))
+                .isEmpty();
+        environment.remove("POSTGRES_PASSWORD");
+        assertThat(DatabaseConfiguration.problems(configuration()))
+                .singleElement()
+                .asString()
+                .startsWith("POSTGRES_PASSWORD is not set");
+    }
+
+    @Test
+    void a_service_that_only_migrates_needs_the_password_of_the_owner() throws IOException {
+        environment.remove("POSTGRES_OWNER_PASSWORD");
+        environment.put("MIGRATE_ONLY", "true");
+        assertThat(DatabaseConfiguration.problems(configuration()))
+                .singleElement()
+                .asString()
+                .startsWith("POSTGRES_OWNER_PASSWORD is not set");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"no, false, MIGRATE_AT_START", "true, 1, MIGRATE_ONLY", "false, true, MIGRATE_ONLY and MIGRATE_AT_START"
+    })
+    void unclear_words_about_the_migration_are_refused(String atStart, String only, String named) throws IOException {
+        environment.put("MIGRATE_AT_START", atStart);
+        environment.put("MIGRATE_ONLY", only);
+        assertThat(DatabaseConfiguration.problems(configuration()))
+                .singleElement()
+                .asString()
+                .startsWith(named);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"on", "VERIFY", "verify_full", " "})
     void an_unknown_word_for_tls_is_refused(String mode) throws IOException {

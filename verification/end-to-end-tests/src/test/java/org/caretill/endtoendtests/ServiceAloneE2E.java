@@ -80,6 +80,40 @@ class ServiceAloneE2E {
                 .noneMatch(line -> line.contains("SRMSG18235") || line.contains("already registered"));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_process_that_only_migrates_ends_and_a_service_that_does_not_serves_without_the_owners_password(
+            Service service, RunningStack stack) throws Exception {
+        Path migrated = Path.of("target", service.name() + "-migrated.log");
+        var variables = new HashMap<>(service.variables(stack));
+        variables.put("MIGRATE_ONLY", "true");
+        Process migration = service.start(variables, migrated);
+        try {
+            assertThat(migration.waitFor(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(migration.exitValue()).isZero();
+            assertThat(Files.readString(migrated))
+                    .contains("No migration necessary")
+                    .doesNotContain("Listening on", "SRMSG");
+        } finally {
+            migration.destroyForcibly();
+        }
+
+        Path served = Path.of("target", service.name() + "-not-migrated.log");
+        variables = new HashMap<>(service.variables(stack));
+        variables.remove("POSTGRES_OWNER_PASSWORD");
+        variables.put("MIGRATE_AT_START", "false");
+        Process process = service.start(variables, served);
+        try {
+            await().atMost(START_TIMEOUT)
+                    .failFast("the service ended, see " + served, () -> !process.isAlive())
+                    .until(() -> service.isReady(stack));
+            assertThat(Files.readString(served)).doesNotContain("DbMigrate");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     /**
      * Each with what is wrong, and what the one message names. The database is that of the running stack; that of a
      * refused start is not touched.
