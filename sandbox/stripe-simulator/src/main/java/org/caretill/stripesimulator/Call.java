@@ -20,6 +20,8 @@ record Call(
         Map<String, String> headers,
         ObjectNode params,
         String body) {
+    static final String FORM = "application/x-www-form-urlencoded";
+
     private static final int MAX_BODY_BYTES = 256 * 1024;
     private static final int MAX_PARAMETERS = 1_000;
     private static final Pattern PIECE = Pattern.compile("\\[([^\\]\\[]*)]");
@@ -34,7 +36,7 @@ record Call(
         String text = new String(body, StandardCharsets.UTF_8);
         ObjectNode params = Json.object();
         read(exchange.getRequestURI().getRawQuery(), params);
-        if (headers.getOrDefault("Content-Type", "").startsWith("application/x-www-form-urlencoded")) {
+        if (isOfType(headers, FORM)) {
             read(text, params);
         }
         String path = exchange.getRequestURI().getPath();
@@ -45,6 +47,15 @@ record Call(
 
     String header(String name) {
         return headers.get(name);
+    }
+
+    /** Whether the header Content-Type names this media type, with or without parameters such as a charset. */
+    boolean isOfType(String mediaType) {
+        return isOfType(headers, mediaType);
+    }
+
+    private static boolean isOfType(Map<String, String> headers, String mediaType) {
+        return headers.getOrDefault("Content-Type", "").split(";", 2)[0].strip().equalsIgnoreCase(mediaType);
     }
 
     String param(String name) {

@@ -52,6 +52,7 @@ public final class StripeSimulator implements AutoCloseable {
 
     private final Store store;
     private final Faults faults = new Faults();
+    private final CrossSiteRequests crossSiteRequests;
     private final WebhookDelivery delivery;
     private final Accounts accounts;
     private final Api api;
@@ -66,6 +67,7 @@ public final class StripeSimulator implements AutoCloseable {
 
     private StripeSimulator(SimulatorSettings settings) {
         server = listen(settings);
+        crossSiteRequests = new CrossSiteRequests(settings);
         store = new Store(settings.dataDirectory());
         var clock = settings.clock();
         delivery = new WebhookDelivery(store, faults, settings);
@@ -230,6 +232,7 @@ public final class StripeSimulator implements AutoCloseable {
             Answer answer;
             try {
                 Call call = Call.of(exchange);
+                crossSiteRequests.refuse(call);
                 if (call.method().equals("GET") && call.path().equals("/_simulator/ledger")) {
                     send(exchange, Answer.jsonText(200, ""), 0);
                     ledger.writeTo(exchange.getResponseBody());

@@ -103,6 +103,7 @@ final class Platform implements AutoCloseable {
     ObjectNode callTestSurface(String path, String json) {
         HttpResponse<String> answer =
                 send(HttpRequest.newBuilder(simulator.address().resolve("/_simulator/" + path))
+                        .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(json)));
         if (answer.statusCode() != 200) {
             throw new IllegalArgumentException(answer.body());
