@@ -14,6 +14,7 @@ import org.caretill.clinicconfig.clinic.PaymentTerms.Route;
 import org.caretill.clinicconfig.clinic.Preset;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.identifiers.ReceiptDetails;
+import org.caretill.identifiers.VisibleText;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.problemdetails.RefusedException.Violation;
@@ -205,8 +206,9 @@ final class TermsPatch {
                 it -> !it.isEmpty()
                         && it.length() <= most
                         && it.matches(PlainText.PATTERN)
+                        && it.matches(VisibleText.PATTERN)
                         && it.chars().noneMatch(Character::isISOControl))) {
-            violate(field, "must have 1 to " + most + " characters and no line breaks");
+            violate(field, "must have 1 to " + most + " characters, not only invisible ones, and no line breaks");
         }
     }
 

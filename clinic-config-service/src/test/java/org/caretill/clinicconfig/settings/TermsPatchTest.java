@@ -87,6 +87,9 @@ class TermsPatchTest {
         {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'x', 'itemNumber': ''}]} | presets[0].itemNumber
         {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'x', 'itemNumber': '123456789012345678901'}]} | presets[0].itemNumber
         {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'a\\u0000b'}]} | presets[0].description
+        {'presets': [{'label': '\\u200B', 'amountMinor': 50, 'description': 'x'}]} | presets[0].label
+        {'presets': [{'label': 'x', 'amountMinor': 50, 'description': '\\u3164 \\u2800'}]} | presets[0].description
+        {'receipt': {'providers': [{'name': '\\u200D', 'providerNumber': '4024742F'}]}} | receipt.providers[0].name
         {'presets': null}                   | presets
         {'presets': [null]}                 | presets[0]
         {'mayRequest': []}                  | mayRequest
