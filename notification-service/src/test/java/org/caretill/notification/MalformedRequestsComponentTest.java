@@ -172,6 +172,24 @@ class MalformedRequestsComponentTest {
                 .doesNotContain(made));
     }
 
+    @Test
+    void the_management_port_is_read_by_programs_and_by_no_page() throws IOException {
+        for (String path : List.of("/q/metrics", "/q/health/ready", "/q/openapi")) {
+            assertThat(management("GET " + path + " HTTP/1.1", "Host: localhost", "Origin: http://localhost:8080"))
+                    .startsWith("HTTP/1.1 200 ")
+                    .containsIgnoringCase("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'")
+                    .containsIgnoringCase("X-Content-Type-Options: nosniff")
+                    .containsIgnoringCase("Cache-Control: no-store")
+                    .doesNotContainIgnoringCase("Access-Control-Allow-Origin");
+            for (String method : List.of("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")) {
+                assertThat(management(method + " " + path + " HTTP/1.1", "Host: localhost", "Origin: http://a.test"))
+                        .as("%s %s", method, path)
+                        .startsWith("HTTP/1.1 405 ")
+                        .doesNotContainIgnoringCase("Access-Control-Allow");
+            }
+        }
+    }
+
     private static int statusUnchecked(String methodAndPath) {
         try {
             return statusOf(methodAndPath + " HTTP/1.1", "Host: localhost");
@@ -181,8 +199,12 @@ class MalformedRequestsComponentTest {
     }
 
     private static String metrics() throws IOException {
+        return management("GET /q/metrics HTTP/1.1", "Host: localhost");
+    }
+
+    private static String management(String... lines) throws IOException {
         var url = URI.create(ConfigProvider.getConfig().getValue("test.management.url", String.class));
-        return send(url.getPort(), "GET /q/metrics HTTP/1.1", "Host: localhost");
+        return send(url.getPort(), lines);
     }
 
     private static String[] upgrade(String... headers) {
