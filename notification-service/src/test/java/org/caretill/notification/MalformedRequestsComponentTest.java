@@ -148,6 +148,16 @@ class MalformedRequestsComponentTest {
         }
     }
 
+    /** PostgreSQL would log an error for each. */
+    @Test
+    void an_address_with_a_nul_is_refused_before_anything_reads_it() throws IOException {
+        for (String path : List.of(REST + "%00", "/v1/dead-letters/%00", LIVE + "%00")) {
+            assertThat(statusOf("GET " + path + " HTTP/1.1", "Host: localhost"))
+                    .as(path)
+                    .isEqualTo(400);
+        }
+    }
+
     /** The registry ignores the real routes after a hundred labels. */
     @Test
     void no_path_or_method_of_a_callers_own_becomes_a_label() throws IOException {

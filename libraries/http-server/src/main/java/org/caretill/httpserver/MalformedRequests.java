@@ -29,8 +29,8 @@ import org.caretill.problemdetails.Problems;
  *
  * <ul>
  *   <li>400: HTTP/1.1 without exactly one Host (<a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2">RFC
- *       9112</a>), a transfer coding that we do not understand, or a WebSocket's subprotocol that should carry the
- *       token and cannot be read
+ *       9112</a>), a transfer coding that we do not understand, a NUL in the address, which no database stores, or
+ *       a WebSocket's subprotocol that should carry the token and cannot be read
  *   <li>401: a bearer token that does not have the form of a JWT
  *   <li>405: a method that HTTP does not define
  * </ul>
@@ -63,6 +63,8 @@ final class MalformedRequests {
     /** What RFC 3986 allows in a host and its port. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~%!$&'()*+,;=:\\[\\]-]+");
 
+    private static final String ENCODED_NUL = "%00";
+
     private static final String BEARER = "bearer";
 
     /** A bearer token that is a signed JWT: three parts of base64url. */
@@ -94,6 +96,8 @@ final class MalformedRequests {
         joinSubprotocols(request.headers());
         if (!namesOneHost(request)) {
             refuse(context, 400, "malformed-request", "The header Host must name one host");
+        } else if (request.uri().contains(ENCODED_NUL)) {
+            refuse(context, 400, "malformed-request", "The address must not have the character U+0000");
         } else if (!canReadBodyOf(request)) {
             refuse(context, 400, "malformed-request", "The only transfer coding that is understood is: chunked");
         } else if (!canReadSubprotocolsOf(request)) {
