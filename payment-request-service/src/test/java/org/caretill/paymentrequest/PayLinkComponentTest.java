@@ -110,6 +110,24 @@ class PayLinkComponentTest {
     }
 
     @Test
+    void the_log_says_who_had_a_link_made() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        var lines = new LoggedLines();
+        try (lines) {
+            issue(call, id).then().statusCode(201);
+            call.guest()
+                    .post("/v1/guest/payment-requests/" + id + "/pay-link")
+                    .then()
+                    .statusCode(201);
+        }
+        String issued = "pay link issued: id=" + id + " clinic=" + call.clinic + " caller=";
+        assertThat(lines.text())
+                .contains(issued + "subject-of-clinician-demo-health", issued + call.patient)
+                .doesNotContain("/pay#");
+    }
+
+    @Test
     void every_invalid_token_gets_the_same_answer_to_the_byte() {
         var call = Calls.atDemoClinic();
         Map<String, String> tokens = new LinkedHashMap<>();

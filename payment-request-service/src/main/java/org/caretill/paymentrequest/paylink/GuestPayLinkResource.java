@@ -46,6 +46,8 @@ class GuestPayLinkResource {
     @APIResponse(responseCode = "429", description = "too-soon")
     public Uni<PayLink> issue(String id) {
         Guest guest = callers.guest();
-        return transactions.run(guest.tenancy(), () -> requests.lock(guest, id).chain(links::issue));
+        return transactions.run(
+                guest.tenancy(),
+                () -> requests.lock(guest, id).chain(request -> links.issue(request, guest.participantId())));
     }
 }

@@ -46,6 +46,8 @@ class PayLinkResource {
     @APIResponse(responseCode = "429", description = "too-soon")
     public Uni<PayLink> issue(String id) {
         Staff staff = callers.staff();
-        return transactions.run(staff.tenancy(), () -> requests.lock(staff, id).chain(links::issue));
+        return transactions.run(
+                staff.tenancy(),
+                () -> requests.lock(staff, id).chain(request -> links.issue(request, staff.subject())));
     }
 }

@@ -66,9 +66,10 @@ class PayLinks {
     /**
      * Issues a link for the locked request.
      *
+     * @param issuer the subject or participant id of the caller, for the log
      * @throws RefusedException if the request cannot be paid any more
      */
-    Uni<PayLink> issue(PaymentRequest request) {
+    Uni<PayLink> issue(PaymentRequest request, String issuer) {
         Instant now = clock.instant();
         request.refusalToPay(now).map(Refusals::exception).ifPresent(refusal -> {
             throw refusal;
@@ -79,7 +80,8 @@ class PayLinks {
                 .chain(generation -> generation > 1
                         ? tokens.revokeBefore(request, generation)
                         : Uni.createFrom().voidItem())
-                .invoke(() -> LOG.infof("pay link issued: id=%s clinic=%s", request.id(), request.clinicId()))
+                .invoke(() -> LOG.infof(
+                        "pay link issued: id=%s clinic=%s caller=%s", request.id(), request.clinicId(), issuer))
                 .map(_ -> new PayLink(url, QrCode.svg(url), request.expiresAt()));
     }
 
