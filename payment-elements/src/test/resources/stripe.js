@@ -26,7 +26,10 @@ window.Stripe = (publishableKey, { stripeAccount }) => {
               throw new Error('Elements cannot be mounted in a ShadowRoot.');
             window.stripeCalls.push(`mount ${clientSecret}`);
             place.innerHTML = '<label>Card number <input></label>';
-            if (window.cardFrame !== 'silent') listeners[window.cardFrame ?? 'ready']?.();
+            if (window.cardFrame === 'silent') return;
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = () => listeners[window.cardFrame ?? 'ready']?.();
+            port2.postMessage('loaded');
           },
           destroy: () => window.stripeCalls.push('destroy'),
         };

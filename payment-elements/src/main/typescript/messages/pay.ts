@@ -30,6 +30,8 @@ export default {
   'pay.secure': 'Your card data goes from this page to Stripe only.',
   'pay.unsure':
     'The connection was lost while you paid. If the payment went through, it is shown here in a moment. If not, try again: you will not be charged twice.',
+  'pay.lost':
+    'The connection to Stripe was lost. We are finding out whether your payment went through, which takes up to a minute. You will not be charged twice.',
   'pay.lostNotCharged':
     'The connection to Stripe was lost. Nothing was charged. Try again: you will not be charged twice.',
   'pay.notPaid': 'The payment did not go through. Nothing was charged.',

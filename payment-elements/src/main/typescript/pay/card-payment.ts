@@ -7,7 +7,7 @@ import { isAboutEmail, stripeErrorSentence } from '../status-words.ts';
 import { type CardEntry, openCardEntry } from './card-entry.ts';
 import { EmailEntry } from './email-entry.ts';
 import { guestPath, type PatientPage } from './patient-page.ts';
-import { type Attempt, PaymentAtStripe, PROCESSING_LIMIT_MS } from './payment-at-stripe.ts';
+import { mayBeInFlight, PaymentAtStripe, PROCESSING_LIMIT_MS, type Refused } from './payment-at-stripe.ts';
 import { pause } from './payment-outcome.ts';
 import { paymentUnderWay } from './payment-under-way.ts';
 import { type Paying, paying, type SettledPayment } from './paying.ts';
@@ -30,6 +30,7 @@ export class CardPayment implements ReactiveController {
   #atStripe: PaymentAtStripe | undefined;
   /** The card is with Stripe, and the outcome is not known. */
   #isSubmitted = false;
+  #sentAt: number | undefined;
   #visitIsOver = false;
   readonly #email: EmailEntry;
   /** Counts payments that were opened or stopped, so that an answer that belongs to an earlier one is dropped. */
@@ -122,17 +123,22 @@ export class CardPayment implements ReactiveController {
     if (run !== this.#run) return;
     this.#atStripe = atStripe;
     const kept = paymentUnderWay.get();
-    this.#isSubmitted ||= kept?.request.id === this.current?.id && kept?.credentials !== undefined;
-    if (state?.status === 'requires_action' && this.#isSubmitted) await this.#returnToBank();
+    const begun = kept?.request.id === this.current?.id ? kept : undefined;
+    this.#isSubmitted ||= begun?.credentials !== undefined;
+    this.#sentAt = begun?.sentAt;
+    // An error of Stripe that was there before the card was sent is not the answer to it.
+    const refused = begun && !begun.request.lastFailure ? state?.last_payment_error : undefined;
+    const isInFlight = this.#isSubmitted && !refused && mayBeInFlight(this.#sentAt);
+    if (state?.status === 'requires_action') await this.#returnToBank();
+    else if (state?.status === 'requires_payment_method' && isInFlight) await this.#awaitAnswer();
     else if (state?.status === 'succeeded' || state?.status === 'processing' || this.#visitIsOver)
       await this.#awaitEnd();
-    else await this.#showCardForm(this.#isSubmitted ? state?.last_payment_error : undefined);
+    else await this.#showCardForm(begun && state?.last_payment_error ? stripeErrorSentence(state.last_payment_error) : '');
   }
 
-  async #showCardForm(refused?: StripeError | null) {
+  async #showCardForm(problem = '') {
     this.#isSubmitted = false;
     this.#keep();
-    const problem = refused ? stripeErrorSentence(refused) : '';
     this.#update({ step: 'card', form: 'loading', isSlow: false, problem });
     const goesOn = this.#whileStep('card');
     await this.host.updateComplete;
@@ -179,13 +185,28 @@ export class CardPayment implements ReactiveController {
   /** The card is with Stripe. Waits for its answer, and then for the end of the payment. */
   async #attempted(answering: Promise<PaymentAnswer>) {
     this.#isSubmitted = true;
+    this.#sentAt = Date.now();
     this.#keep();
     const goesOn = this.#whileStep(this.current!.step);
     const attempt = await this.#atStripe!.attempt(answering, goesOn, () => this.#update({ isSlow: true }));
     // If the server has reported the end meanwhile, keep showing that.
     if (!goesOn()) return;
-    if (attempt.isTaken) await this.#awaitEnd();
+    if (attempt.result === 'taken') await this.#awaitEnd();
+    else if (attempt.result === 'lost') await this.#awaitAnswer(attempt.error);
     else await this.#refused(attempt);
+  }
+
+  /** Stripe's answer to the card was lost, by an error or a reload, so Stripe is asked instead. */
+  async #awaitAnswer(error?: StripeError) {
+    this.#email.keep();
+    this.#closeCardForm();
+    this.#update({ step: 'confirming', isLost: true, isSlow: true, problem: '' });
+    void this.page.read();
+    const goesOn = this.#whileStep('confirming');
+    const attempt = await this.#atStripe!.found(this.#sentAt!, goesOn, error);
+    if (!goesOn()) return;
+    if (attempt.result === 'refused') await this.#refused(attempt);
+    else await this.#awaitEnd();
   }
 
   #whileStep(step: Paying['step']): () => boolean {
@@ -193,11 +214,9 @@ export class CardPayment implements ReactiveController {
     return () => run === this.#run && this.current?.step === step;
   }
 
-  async #refused({ words, error }: Attempt & { isTaken: false }) {
+  async #refused({ words, error }: Refused) {
     if (this.#visitIsOver) return this.#settle(false, words);
-    const run = this.#run;
-    if (!this.#entry) await this.#showCardForm();
-    if (run !== this.#run) return;
+    if (!this.#entry) return this.#showCardForm(words);
     this.#isSubmitted = false;
     this.#keep();
     if (error && isAboutEmail(error)) this.#refuseEmail(words);
@@ -254,7 +273,7 @@ export class CardPayment implements ReactiveController {
     this.#isSubmitted = true;
     this.#keep();
     this.#closeCardForm();
-    this.#update({ step: 'confirming', isSlow: false, problem: '' });
+    this.#update({ step: 'confirming', isLost: false, isSlow: false, problem: '' });
     const goesOn = this.#whileStep('confirming');
     if (!this.#visitIsOver) {
       void this.page.read();
@@ -294,7 +313,8 @@ export class CardPayment implements ReactiveController {
   #keep() {
     const request = this.current && this.page.request(this.current.id);
     if (request) {
-      paymentUnderWay.set({ request, credentials: this.#isSubmitted ? this.#atStripe?.credentials : undefined });
+      const atStripe = this.#isSubmitted ? { credentials: this.#atStripe?.credentials, sentAt: this.#sentAt } : {};
+      paymentUnderWay.set({ request, ...atStripe });
     }
   }
 

@@ -8,6 +8,8 @@ export interface Paying {
   emailProblem: string;
   /** The step takes longer than usual, so the person may go back. */
   isSlow: boolean;
+  /** Stripe's answer was lost, so it is asked what became of the card. */
+  isLost: boolean;
   /** Stripe says that the money is paid; the service does not yet. */
   isPaidAtStripe: boolean;
 }
@@ -22,5 +24,5 @@ export interface SettledPayment {
 
 /** A payment at the beginning of a step. */
 export function paying(id: string, step: Paying['step']): Paying {
-  return { id, step, form: 'loading', problem: '', emailProblem: '', isSlow: false, isPaidAtStripe: false };
+  return { id, step, form: 'loading', problem: '', emailProblem: '', isSlow: false, isLost: false, isPaidAtStripe: false };
 }

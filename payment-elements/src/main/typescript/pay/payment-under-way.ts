@@ -12,6 +12,8 @@ const KEY = 'caretill-paying';
 export interface PaymentUnderWay {
   request: PaymentRequest;
   credentials?: PaymentCredentials;
+  /** When the card was sent to Stripe, in milliseconds since 1970. */
+  sentAt?: number;
 }
 
 export const paymentUnderWay = {
@@ -23,9 +25,9 @@ export const paymentUnderWay = {
       return undefined;
     }
   },
-  set({ request, credentials }: PaymentUnderWay): void {
+  set({ request, credentials, sentAt }: PaymentUnderWay): void {
     const { description: _1, practitioner: _2, itemNumber: _3, payerName: _4, ...kept } = request;
-    tabStorage.set(KEY, JSON.stringify({ request: kept, credentials }));
+    tabStorage.set(KEY, JSON.stringify({ request: kept, credentials, sentAt }));
   },
   clear(): void {
     tabStorage.remove(KEY);

@@ -134,8 +134,37 @@ class PaymentIsFollowedTest extends PatientInBrowser {
         page.waitForCondition(() -> inPage("window.stripeCalls").contains("bank pi_1_secret_1"));
         page.evaluate("window.name = ''");
         answerOfStripe("{error: {type: 'invalid_request_error', code: 'payment_intent_authentication_failure'}}");
+        assertThat(button("Pay A$85.00")).hasAttribute("aria-disabled", "false");
         seen("Your bank could not confirm that it was you. Nothing was charged.");
-        assertThat(button("Pay A$85.00")).isVisible();
+    }
+
+    @Test
+    void a_second_tab_goes_on_at_the_bank_too_and_does_not_tell_of_an_earlier_card() {
+        remember(paymentRequest(3, "PAYING", "\"lastFailure\":{\"code\":\"insufficient_funds\"}"));
+        show(ELEMENT);
+        page.evaluate("window.atStripe = 'requires_action'");
+        assertThat(button("Pay now")).isVisible();
+        notSeen("There is not enough money on this card");
+
+        button("Pay now").click();
+
+        seen("Confirming your payment…");
+        page.waitForCondition(() -> inPage("window.stripeCalls").contains("bank pi_1_secret_1"));
+    }
+
+    @Test
+    void a_reload_while_the_card_is_with_stripe_does_not_ask_for_another_card() {
+        page.clock().install();
+        payWithoutAnswer();
+        remember(paymentRequest(3, "PAYING", ""));
+
+        page.reload();
+
+        seen("We are finding out whether your payment went through");
+        assertThat(page.getByLabel("Card number")).hasCount(0);
+        page.evaluate("window.atStripe = 'succeeded'");
+        page.clock().runFor(10_000);
+        seen("This takes a moment. You will not be charged twice.");
     }
 
     @Test

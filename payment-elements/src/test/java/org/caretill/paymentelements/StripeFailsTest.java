@@ -50,7 +50,6 @@ class StripeFailsTest extends PatientInBrowser {
         "rate_limit_error, 'Stripe is very busy. Nothing was charged.'",
         // Stripe, asked afterwards, says that the payment is still open.
         "api_error, 'Stripe had a technical problem. Nothing was charged.'",
-        "api_connection_error, 'The connection to Stripe was lost. Nothing was charged.'",
         "something_new, 'The connection to Stripe was lost. Nothing was charged.'"
     })
     void every_error_of_stripe_says_that_nothing_was_charged(String type, String words) {
@@ -61,6 +60,92 @@ class StripeFailsTest extends PatientInBrowser {
 
         seen(words);
         assertThat(button("Pay A$85.00")).isVisible();
+    }
+
+    @Test
+    void a_card_whose_answer_was_lost_is_not_called_uncharged_as_long_as_stripe_may_charge_it() {
+        page.clock().install();
+        openForm();
+        page.evaluate("window.stripeAnswers = [{error: {type: 'api_connection_error'}}]");
+
+        button("Pay A$85.00").click();
+
+        seen("We are finding out whether your payment went through");
+        keepPicture("answer_of_stripe_was_lost");
+        for (int seconds = 0; seconds < 50; seconds += 10) {
+            page.clock().runFor(10_000);
+        }
+        seen("We are finding out whether your payment went through");
+        notSeen("Nothing was charged");
+        for (int seconds = 0; seconds < 40; seconds += 10) {
+            page.clock().runFor(10_000);
+        }
+        seen("The connection to Stripe was lost. Nothing was charged.");
+        assertThat(email()).hasValue("pat@example.org");
+        assertThat(button("Pay A$85.00")).isVisible();
+    }
+
+    @Test
+    void a_card_whose_answer_was_lost_and_that_is_charged_after_all_is_confirmed() {
+        page.clock().install();
+        openForm();
+        page.evaluate("window.stripeAnswers = [{error: {type: 'api_connection_error'}}]");
+        button("Pay A$85.00").click();
+        seen("We are finding out whether your payment went through");
+
+        page.evaluate("window.atStripe = 'succeeded'");
+        page.clock().runFor(10_000);
+
+        seen("This takes a moment. You will not be charged twice.");
+        tell("PaymentSucceeded", paymentRequest(4, "PAID", PAID));
+        seen("Payment complete");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rate_limit", "lock_timeout"})
+    void a_payment_for_which_stripe_is_too_busy_can_be_tried_again(String code) {
+        openForm();
+        page.evaluate("window.stripeAnswers = [{error: {type: 'invalid_request_error', code: '" + code + "'}}]");
+
+        button("Pay A$85.00").click();
+
+        seen("Stripe is very busy. Nothing was charged. Wait a minute and try again.");
+    }
+
+    @Test
+    void that_the_service_could_not_be_reached_is_not_said_any_longer_than_it_is_true() {
+        page.clock().install();
+        remember(paymentRequest(2, "REQUESTED", ""));
+        show(ELEMENT);
+        assertThat(button("Pay now")).isVisible();
+        fail("POST /v1/guest/payment-requests/preq_1/payment", 0, "{}");
+        fail("GET /v1/guest/payment-requests", 0, "{}");
+        button("Pay now").click();
+        seen("The service cannot be reached.");
+        page.clock().runFor(5_000);
+        seen("The service cannot be reached.");
+
+        answer(
+                "GET /v1/guest/payment-requests",
+                "{\"items\":[" + paymentRequest(2, "REQUESTED", "") + "],\"callEnded\":false}");
+        page.clock().runFor(5_000);
+
+        notSeen("The service cannot be reached.");
+    }
+
+    @Test
+    void a_decline_whose_answer_was_lost_is_not_asked_for_again_once_it_is_there() {
+        remember(paymentRequest(2, "REQUESTED", ""));
+        show(ELEMENT);
+        fail("POST /v1/guest/payment-requests/preq_1/decline", 0, "{}");
+        button("Decline").click();
+        button("Decline the request").click();
+        seen("The service cannot be reached.");
+
+        tell("PaymentDeclined", paymentRequest(3, "DECLINED", ""));
+
+        seen("Request declined");
+        notSeen("The service cannot be reached.");
     }
 
     @Test
@@ -82,7 +167,9 @@ class StripeFailsTest extends PatientInBrowser {
                 "window.atStripe = 'no answer'; window.stripeAnswers = [{error: {type: 'api_connection_error'}}]");
         button("Pay A$85.00").click();
 
-        page.clock().runFor(11_000);
+        for (int seconds = 0; seconds < 88; seconds += 11) {
+            page.clock().runFor(11_000);
+        }
 
         seen("The connection was lost while you paid.");
         notSeen("Nothing was charged");
