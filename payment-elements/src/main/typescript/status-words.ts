@@ -16,7 +16,9 @@ export function statusWords(request: PaymentRequest, latestEvent?: string): Stat
   switch (request.status) {
     case 'REQUESTED':
       if (request.lastFailure) {
-        return { text: say('status.cardDeclined', { reason: failureWord(request.lastFailure.code) }), tone: 'bad' };
+        const reason = failureWord(request.lastFailure.code);
+        const wasCardUsed = request.lastFailure.code !== 'refused_by_stripe';
+        return { text: wasCardUsed ? say('status.cardDeclined', { reason }) : reason, tone: 'bad' };
       }
       return {
         text: say(request.openedAt ? 'status.seen' : request.deliveredAt ? 'status.delivered' : 'status.waiting'),
@@ -154,8 +156,11 @@ export function stripeErrorSentence(error: StripeError): string {
   const known = knownRefusal(decline_code, code);
   if (known) return known;
   if (type === 'validation_error') return message ? say('stripe.validation', { message }) : say('stripe.check');
-  return sayIfKnown(`stripe.${type}`) ?? say('pay.unsure');
+  return sayIfKnown(`stripe.${BUSY.includes(code ?? '') ? 'rate_limit_error' : type}`) ?? say('pay.unsure');
 }
+
+/** Stripe's codes, of whatever type, for too many requests, and for another request that works on the same payment. */
+const BUSY = ['rate_limit', 'lock_timeout'];
 
 /** What to say after such an error when Stripe, asked about the payment, says that it is still open. */
 export function stillOpenSentence(error: StripeError | undefined): string {

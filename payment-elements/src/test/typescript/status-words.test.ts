@@ -29,6 +29,10 @@ Deno.test('each state of a request has its own words', () => {
     'Card declined: refused by the bank',
   );
   equal(
+    statusWords({ ...request, lastFailure: { code: 'refused_by_stripe', at: '' } }).text,
+    'Stripe did not start the payment: ask your clinic administrator',
+  );
+  equal(
     statusWords({ ...request, status: 'PAID', card: { brand: 'visa', last4: '4242' } }).text,
     'Paid · Visa ending 4242',
   );

@@ -52,11 +52,12 @@ export function openRequest(request: PaymentRequest, view: OpenRequestView): Tem
 }
 
 function choice(request: PaymentRequest, view: OpenRequestView): TemplateResult {
-  const { id, lastFailure } = request;
+  const { id, status, lastFailure } = request;
   const amount = moneyOf(request);
   const payLink = view.payableUntil ? 'payLink.later' : 'payLink.mine';
   const named = (word: MessageKey) => (view.amongSeveral ? say('pay.which', { what: say(word), amount }) : nothing);
-  return html`${lastFailure ? html`<p class="notice bad">${refusalSentence(lastFailure.code)}</p>` : nothing}
+  const isNews = lastFailure && status !== 'PAYING';
+  return html`${isNews ? html`<p class="notice bad">${refusalSentence(lastFailure.code)}</p>` : nothing}
     <div class="actions">
       <button
         class="primary wide"
