@@ -14,8 +14,8 @@ export interface Call {
   forget(): void;
   /** Asks REST for the requests of the call, and for whatever else the element shows. */
   read(): Promise<PaymentRequest[]>;
-  /** Called after the requests that were read have been stored in `requests`. */
-  hasRead(): void;
+  /** Called after the requests that were read have been stored in `requests`; `again`: the read before had failed. */
+  hasRead(again: boolean): void;
   /** When to read from REST again although nothing happened; undefined: only at the next connection. */
   readAgainAfterMs(): number | undefined;
   /** The requests of the call, sent when the live connection opens. */
@@ -99,10 +99,11 @@ export class CallRequests implements ReactiveController {
     try {
       const requests = await this.call.read();
       if (run !== this.#run) return;
+      const again = this.problem !== '';
       this.problem = '';
       requests.forEach((request) => this.take(request));
       this.loaded = true;
-      this.call.hasRead();
+      this.call.hasRead(again);
     } catch (failure) {
       if (run !== this.#run) return;
       this.problem = messageOf(failure);

@@ -16,7 +16,7 @@ import type { PayLinkDialog } from './pay-link-dialog.ts';
 import { isOpen, moneyOf, type PaymentRequest, type RequestChange } from './payment-request.ts';
 import { Reminder } from './pay/reminder.ts';
 import { afterVisit, payableUntil, visitEndWords } from './pay/visit-end.ts';
-import { messageOf, Service, type TokenSource } from './rest.ts';
+import { CallFailed, messageOf, Service, type TokenSource } from './rest.ts';
 import { baseStyles } from './styles.ts';
 import { type Claims, claimsOf, liveUrl, tokenOf } from './token-source.ts';
 import { say } from './messages.ts';
@@ -91,13 +91,16 @@ export class PayElement extends LitElement {
   #cameByLink = false;
   #tokenEndsAt: Date | undefined;
   #problemInView = '';
+  /** The problem is that a service could not be reached. */
+  #isCutOff = false;
 
   readonly #calls: CallRequests = new CallRequests(this, {
     identity: () => [this.callId, this.paymentRequestServiceUrl, this.notificationServiceUrl],
     begin: () => this.#begin(),
     forget: () => this.#forget(),
     read: () => this.#read(),
-    hasRead: () => {
+    hasRead: (again) => {
+      if (again) this.#reconnected();
       this.#opened.report(this.#calls.requests);
       this.#payment.resume();
     },
@@ -117,7 +120,10 @@ export class PayElement extends LitElement {
     request: (id) => this.#calls.get(id),
     take: (request) => this.#calls.take(request),
     read: () => this.#calls.read(),
-    showProblem: (problem) => (this._problem = problem),
+    showProblem: (problem) => {
+      this._problem = problem;
+      this.#isCutOff = false;
+    },
     fail: (failure) => this.#fail(failure),
     focusRequest: (id) => this.#focusRequest(id),
   };
@@ -193,6 +199,7 @@ export class PayElement extends LitElement {
     // The button that opened the dialog disappeared with it.
     if (this.#payLink?.follow(after)) void this.#focusRequest(after.id);
     if (isOpen(after)) return;
+    this.#reconnected();
     this.#payment.end(after);
     this.#decline.end(after.id);
   }
@@ -202,7 +209,15 @@ export class PayElement extends LitElement {
   }
 
   #fail(failure: unknown) {
-    if (!this._signedOut) this._problem = messageOf(failure);
+    if (this._signedOut) return;
+    this._problem = messageOf(failure);
+    this.#isCutOff = failure instanceof CallFailed && failure.status === 0;
+  }
+
+  /** The service can be reached, so that what could not be done before can be done now, or was done. */
+  #reconnected() {
+    if (this.#isCutOff) this._problem = '';
+    this.#isCutOff = false;
   }
 
   /** There are no live changes any more, but everything can go on: what the person does is not disturbed. */
