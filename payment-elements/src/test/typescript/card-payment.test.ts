@@ -98,7 +98,8 @@ Deno.test('a payment is followed to its end when the page begins anew with the s
     stripe.status = 'succeeded';
     await clock.pass(10_000);
     equal([payment.current?.step, payment.current?.isPaidAtStripe, seen.started], ['confirming', true, 1]);
-  }));
+  }),
+);
 
 Deno.test('a payment of another visit is left, and what Stripe says of it later is dropped', () =>
   following(async ({ clock, stripe, known, payment }) => {
@@ -112,4 +113,5 @@ Deno.test('a payment of another visit is left, and what Stripe says of it later 
     stripe.status = 'succeeded';
     await clock.pass(600_000);
     equal([payment.current, payment.settled], [undefined, undefined]);
-  }));
+  }),
+);

@@ -70,9 +70,7 @@ function backButton(payment: CardPayment): TemplateResult {
 function confirming(paying: Paying, payment: CardPayment): TemplateResult {
   return html`<div class="notice close" role="status">
       <p class="busy">${say('pay.confirming')}</p>
-      <p class="small muted">
-        ${say(paying.isLost ? 'pay.lost' : paying.isSlow ? 'pay.slow' : 'pay.confirmingHint')}
-      </p>
+      <p class="small muted">${say(paying.isLost ? 'pay.lost' : paying.isSlow ? 'pay.slow' : 'pay.confirmingHint')}</p>
     </div>
     ${paying.isSlow ? backButton(payment) : nothing}`;
 }

@@ -133,7 +133,8 @@ export class CardPayment implements ReactiveController {
     else if (state?.status === 'requires_payment_method' && isInFlight) await this.#awaitAnswer();
     else if (state?.status === 'succeeded' || state?.status === 'processing' || this.#visitIsOver)
       await this.#awaitEnd();
-    else await this.#showCardForm(begun && state?.last_payment_error ? stripeErrorSentence(state.last_payment_error) : '');
+    else
+      await this.#showCardForm(begun && state?.last_payment_error ? stripeErrorSentence(state.last_payment_error) : '');
   }
 
   async #showCardForm(problem = '') {
@@ -215,12 +216,16 @@ export class CardPayment implements ReactiveController {
   }
 
   async #refused({ words, error }: Refused) {
-    if (this.#visitIsOver) return this.#settle(false, words);
-    if (!this.#entry) return this.#showCardForm(words);
-    this.#isSubmitted = false;
-    this.#keep();
-    if (error && isAboutEmail(error)) this.#refuseEmail(words);
-    else this.#update({ step: 'card', isSlow: false, problem: words });
+    if (this.#visitIsOver) {
+      this.#settle(false, words);
+    } else if (!this.#entry) {
+      await this.#showCardForm(words);
+    } else {
+      this.#isSubmitted = false;
+      this.#keep();
+      if (error && isAboutEmail(error)) this.#refuseEmail(words);
+      else this.#update({ step: 'card', isSlow: false, problem: words });
+    }
   }
 
   #refuseEmail(words: string) {

@@ -24,5 +24,14 @@ export interface SettledPayment {
 
 /** A payment at the beginning of a step. */
 export function paying(id: string, step: Paying['step']): Paying {
-  return { id, step, form: 'loading', problem: '', emailProblem: '', isSlow: false, isLost: false, isPaidAtStripe: false };
+  return {
+    id,
+    step,
+    form: 'loading',
+    problem: '',
+    emailProblem: '',
+    isSlow: false,
+    isLost: false,
+    isPaidAtStripe: false,
+  };
 }

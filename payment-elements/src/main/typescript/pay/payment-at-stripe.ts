@@ -56,10 +56,7 @@ export class PaymentAtStripe {
   attempt(answering: Promise<PaymentAnswer>, goesOn: () => boolean, slow: () => void): Promise<Attempt> {
     let isAnswered = false;
     const answered = this.#answered(answering).finally(() => (isAnswered = true));
-    return Promise.race([
-      answered,
-      this.#gone(() => goesOn() && !isAnswered, slow).then((gone) => gone ?? answered),
-    ]);
+    return Promise.race([answered, this.#gone(() => goesOn() && !isAnswered, slow).then((gone) => gone ?? answered)]);
   }
 
   async #answered(answering: Promise<PaymentAnswer>): Promise<Attempt> {
