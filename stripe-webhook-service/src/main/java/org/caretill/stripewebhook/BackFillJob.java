@@ -185,9 +185,7 @@ class BackFillJob {
                 LOG.infof("back-fill taken over: account=%s", lease.account());
                 return;
             }
-            after = page.events().isEmpty()
-                    ? null
-                    : page.events().getLast().id();
+            after = page.events().isEmpty() ? null : page.events().getLast().id();
         } while (page.hasMore() && !stopping);
         if (page.hasMore()) {
             backFills.release(lease);

@@ -60,7 +60,8 @@ final class Facts {
                     CHARGE_DISPUTE_UPDATED,
                     CHARGE_DISPUTE_CLOSED,
                     CHARGE_DISPUTE_FUNDS_WITHDRAWN,
-                    CHARGE_DISPUTE_FUNDS_REINSTATED -> Stream.ofNullable(disputeChanged(event)).toList();
+                    CHARGE_DISPUTE_FUNDS_REINSTATED ->
+                Stream.ofNullable(disputeChanged(event)).toList();
             case ACCOUNT_UPDATED -> List.of(accountChanged(event));
             case ACCOUNT_APPLICATION_DEAUTHORIZED -> List.of(accountDeauthorized(event));
         };

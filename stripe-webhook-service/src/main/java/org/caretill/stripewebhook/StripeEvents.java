@@ -113,10 +113,7 @@ class StripeEvents {
      * @param endpoint where it arrived or, if it was found in a list, belongs
      */
     Future<Optional<List<String>>> store(
-            WebhookEndpoint endpoint,
-            StripeEvent event,
-            Translation translation,
-            StoredEvent.Source source) {
+            WebhookEndpoint endpoint, StripeEvent event, Translation translation, StoredEvent.Source source) {
         byte[] payload = KeptFields.of(event.json());
         Tuple values = Tuple.of(event.id(), endpoint.text(), event.account(), event.type(), event.apiVersion())
                 .addBoolean(event.livemode())

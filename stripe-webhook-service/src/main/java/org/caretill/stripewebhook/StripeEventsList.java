@@ -42,11 +42,11 @@ class StripeEventsList {
     private static final int PAGE_SIZE = 100;
 
     /** At most 20 types can be asked for, and not together with {@code type}. */
-    private static final String TYPES = StripeEventType.codes().stream()
-            .map(type -> "&types%5B%5D=" + type)
-            .collect(Collectors.joining());
+    private static final String TYPES =
+            StripeEventType.codes().stream().map(type -> "&types%5B%5D=" + type).collect(Collectors.joining());
 
-    private static final ObjectReader JSON = JsonMapper.builder(new JsonFactory()).build().readerFor(JsonNode.class);
+    private static final ObjectReader JSON =
+            JsonMapper.builder(new JsonFactory()).build().readerFor(JsonNode.class);
 
     private final StripeClient stripe;
     private final Duration limit;

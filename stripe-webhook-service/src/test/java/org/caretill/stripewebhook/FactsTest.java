@@ -106,7 +106,8 @@ class FactsTest {
         String withoutMetadata = StripeExamples.body("payment_intent.succeeded")
                 .replace("caretill_payment_request_id", "order")
                 .replaceFirst("\"application\": null", "\"application\": \"ca_1\"");
-        assertThat(((Fact.Payment) fact(withoutMetadata).data()).paymentRequestId()).isNull();
+        assertThat(((Fact.Payment) fact(withoutMetadata).data()).paymentRequestId())
+                .isNull();
     }
 
     @Test
@@ -162,8 +163,7 @@ class FactsTest {
 
     @Test
     void a_charge_without_a_list_of_refunds_has_no_fact() {
-        assertThat(translation(StripeExamples.body("charge.refunded")))
-                .isEqualTo(new Translation(Set.of(), List.of()));
+        assertThat(translation(StripeExamples.body("charge.refunded"))).isEqualTo(new Translation(Set.of(), List.of()));
     }
 
     @Test

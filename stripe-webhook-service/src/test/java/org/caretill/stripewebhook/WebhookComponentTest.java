@@ -242,8 +242,8 @@ class WebhookComponentTest {
     @Test
     void a_foreign_event_is_answered_and_counted_but_not_stored() {
         String ofAnotherType = freshBody("charge.succeeded");
-        String ofTheClinicsShop = freshBody("payment_intent.succeeded")
-                .replace("\"caretill_payment_request_id\"", "\"order\"");
+        String ofTheClinicsShop =
+                freshBody("payment_intent.succeeded").replace("\"caretill_payment_request_id\"", "\"order\"");
         for (String foreign : List.of(ofAnotherType, ofTheClinicsShop)) {
             double before = counted("connect", "foreign");
             assertThat(stripe.connect(foreign).statusCode()).isEqualTo(200);

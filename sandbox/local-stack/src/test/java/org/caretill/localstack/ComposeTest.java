@@ -82,8 +82,10 @@ class ComposeTest {
     void stripe_sends_the_same_events_in_a_container() {
         String types = String.join(",", StripeEventType.codes());
         assertThat(environment("stripe-simulator")).containsEntry("WEBHOOK_EVENTS", types);
-        assertThat(parts).filteredOn(part -> part.name().equals("stripe-simulator")).singleElement().satisfies(part -> assertThat(((Application) part).variables())
-                .containsEntry("WEBHOOK_EVENTS", types));
+        assertThat(parts)
+                .filteredOn(part -> part.name().equals("stripe-simulator"))
+                .singleElement()
+                .satisfies(part -> assertThat(((Application) part).variables()).containsEntry("WEBHOOK_EVENTS", types));
     }
 
     @Test

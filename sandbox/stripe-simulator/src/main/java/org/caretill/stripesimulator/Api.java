@@ -155,7 +155,8 @@ final class Api {
                 secret(
                         "GET /v1/payment_methods/{payment_method}",
                         (c, who, _) -> ok(paymentMethods.retrieve(c, who.account(), id)));
-            case "GET charges" -> list(
+            case "GET charges" ->
+                list(
                         call,
                         Kind.CHARGE,
                         p -> unfiltered(p, "customer", "transfer_group").and(has(p, "payment_intent")));
@@ -186,7 +187,10 @@ final class Api {
                 list(
                         call,
                         Kind.BALANCE_TRANSACTION,
-                        p -> unfiltered(p, "payout").and(has(p, "type")).and(has(p, "source")).and(has(p, "currency")));
+                        p -> unfiltered(p, "payout")
+                                .and(has(p, "type"))
+                                .and(has(p, "source"))
+                                .and(has(p, "currency")));
             case "GET balance_transactions/{id}" ->
                 secret("GET /v1/balance_transactions/{id}", (c, who, _) -> ok(balances.retrieve(c, who.account(), id)));
             default -> throw ApiError.unknownAddress(call.method(), call.path());

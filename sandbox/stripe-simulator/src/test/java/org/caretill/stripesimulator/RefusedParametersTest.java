@@ -112,7 +112,9 @@ class RefusedParametersTest {
     }
 
     private static String types(int count) {
-        return IntStream.range(0, count).mapToObj(type -> "types[]=a.type_" + type).collect(joining("&"));
+        return IntStream.range(0, count)
+                .mapToObj(type -> "types[]=a.type_" + type)
+                .collect(joining("&"));
     }
 
     private InvalidRequestException refused(RequestMethod method, String path, String content) {

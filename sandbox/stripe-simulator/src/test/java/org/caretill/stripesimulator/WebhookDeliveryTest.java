@@ -213,7 +213,12 @@ class WebhookDeliveryTest {
             receiver.awaitCount(2);
 
             assertThat(receiver.types()).containsExactly("payment_intent.succeeded", "charge.updated");
-            assertThat(registered.stripe.v1().events().list(registered.demoClinic).getData())
+            assertThat(registered
+                            .stripe
+                            .v1()
+                            .events()
+                            .list(registered.demoClinic)
+                            .getData())
                     .extracting(Event::getType)
                     .containsAll(PAID);
             Awaitility.await()

@@ -259,8 +259,9 @@ final class Database implements AutoCloseable {
 
     /** What is stored of each event. */
     List<String> payloads() throws IOException {
-        return rows("select payload from stripe_event_payload", row ->
-                new String(row.getBytes("payload"), StandardCharsets.UTF_8));
+        return rows(
+                "select payload from stripe_event_payload",
+                row -> new String(row.getBytes("payload"), StandardCharsets.UTF_8));
     }
 
     Set<String> inbox() throws IOException {

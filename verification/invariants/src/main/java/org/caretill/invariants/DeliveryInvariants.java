@@ -143,7 +143,8 @@ final class DeliveryInvariants {
             if (event.publishes()) {
                 publishing.add(event.id());
             }
-            examination.expect(event.intact(), "the stored payload of %s does not match its hash, type and account", event.id());
+            examination.expect(
+                    event.intact(), "the stored payload of %s does not match its hash, type and account", event.id());
         }
         for (Message fact : evidence.published()) {
             if (fact.topic().equals(FACTS)) {
