@@ -44,5 +44,6 @@ class ArchitectureTest {
                     "com.fasterxml.jackson..",
                     "org.jspecify..",
                     "org.caretill.contracts",
+                    "org.caretill.striperules",
                     "org.caretill.stripewebhook");
 }
