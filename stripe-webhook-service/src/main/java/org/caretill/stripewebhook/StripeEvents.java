@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every Stripe event that may concern us. An event and its facts are stored by one statement in one round trip, and
- * neither if the event is a duplicate. Uses PostgreSQL's client directly, because a Hibernate session would add round trips.
+ * neither if the event is a duplicate. Uses PostgreSQL's client directly, because a Hibernate session would add round
+ * trips.
  */
 @Singleton
 class StripeEvents {
@@ -48,8 +49,8 @@ class StripeEvents {
 
     /**
      * An event whose facts were not published is judged anew when it arrives again, because the verdict depended on the
-     * endpoint where it arrived, the platform's mode, or what this version can read. Once its facts are published, it is
-     * a duplicate.
+     * endpoint where it arrived, the platform's mode, or what this version can read. Once its facts are published, it
+     * is a duplicate.
      */
     private static final String STORE =
             """

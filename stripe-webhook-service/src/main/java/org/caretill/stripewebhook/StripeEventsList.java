@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stripe's list of an account's events of the last 30 days (<a
- * href="https://docs.stripe.com/api/events/list">events</a>) of the types that we understand, newest first, read without
- * the library, which cannot read events with another API version than its own. Every call blocks: call from a virtual
- * thread, never inside a transaction.
+ * href="https://docs.stripe.com/api/events/list">events</a>) of the types that we understand, newest first, read
+ * without the library, which cannot read events with another API version than its own. Every call blocks: call from a
+ * virtual thread, never inside a transaction.
  */
 @Singleton
 class StripeEventsList {

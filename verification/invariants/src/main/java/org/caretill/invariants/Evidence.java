@@ -156,8 +156,8 @@ public record Evidence(
      * An event in Stripe's list.
      *
      * @param foreign whether there is nothing in it for Caretill, so that it need not be stored
-     * @param delivery {@code answered} with 2xx, {@code pending}, {@code dropped}: never sent, or {@code not-enabled}: the
-     *     endpoints are not registered for its type
+     * @param delivery {@code answered} with 2xx, {@code pending}, {@code dropped}: never sent, or {@code not-enabled}:
+     *     the endpoints are not registered for its type
      */
     public record SentEvent(@Nullable String account, String id, String type, boolean foreign, String delivery) {}
 
