@@ -159,9 +159,12 @@ create policy failed_attempt_tenancy on failed_attempt using (within_tenancy(nul
 -- The link with which the payer can continue on another device. A request has at most one; a new link replaces it.
 create table pay_link (
     payment_request_id text        not null,
-    -- SHA-256 of the token, which itself is not stored. Null once the link is used or withdrawn.
+    -- SHA-256 of the token, which itself is not stored. Null once the link is withdrawn.
     token_hash         text,
     issued_at          timestamptz not null,
+    -- When the link was first used, and the SHA-256 of the key of that redemption, which alone can be repeated for a short time.
+    redeemed_at         timestamptz,
+    redemption_key_hash text,
     -- How many links the request has had, and one more if it was cancelled. The guest token of a used link contains the link's
     -- number, and is invalid when this is greater.
     generation         integer     not null default 1,
@@ -170,6 +173,7 @@ create table pay_link (
     issued_in_minute   integer     not null default 1,
     constraint pay_link_pkey primary key (payment_request_id),
     constraint pay_link_token_hash_unique unique (token_hash),
+    constraint pay_link_redeemed_with_a_key check ((redeemed_at is null) = (redemption_key_hash is null)),
     constraint pay_link_of_request foreign key (payment_request_id) references payment_request (id)
 );
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,12 +54,13 @@ class PayLinkComponentTest {
     }
 
     private Response redeem(String token) {
-        return redeemFrom(address, token);
+        return redeem(token, UUID.randomUUID().toString());
     }
 
-    private static Response redeemFrom(String address, String token) {
+    private Response redeem(String token, String key) {
         return given().contentType(ContentType.JSON)
                 .header("X-Forwarded-For", address)
+                .header("Idempotency-Key", key)
                 .body(Map.of("token", token))
                 .post("/v1/pay-links/redemption");
     }
@@ -190,6 +192,81 @@ class PayLinkComponentTest {
         String token = tokenOf(issue(call, call.requested()));
         List<Integer> answers = simultaneously(20, () -> redeem(token).statusCode());
         assertThat(answers).containsOnly(200, 404).containsOnlyOnce(200);
+    }
+
+    @Test
+    void a_redemption_whose_answer_was_lost_is_repeated_with_its_key_and_by_nobody_else() throws Exception {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        String token = tokenOf(issue(call, id));
+        String key = UUID.randomUUID().toString();
+        redeem(token, key).then().statusCode(200);
+
+        redeem(token).then().statusCode(404);
+        String again = redeem(token, key)
+                .then()
+                .statusCode(200)
+                .body("paymentRequestId", equalTo(id))
+                .extract()
+                .path("guestToken");
+        read(again).then().statusCode(200).body("items.id", contains(id));
+        assertThat(simultaneously(8, () -> redeem(token, key).statusCode())).containsOnly(200);
+        redeem(token).then().statusCode(404);
+    }
+
+    @Test
+    void a_redemption_is_repeated_for_ten_minutes_after_the_first_and_not_later() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        String token = tokenOf(issue(call, id));
+        String key = UUID.randomUUID().toString();
+        redeem(token, key).then().statusCode(200);
+
+        redeemedEarlier(id, "9 minutes");
+        redeem(token, key).then().statusCode(200);
+        // The repetition has not begun the time anew.
+        redeemedEarlier(id, "61 seconds");
+        redeem(token, key).then().statusCode(404);
+    }
+
+    private static void redeemedEarlier(String id, String interval) {
+        PaidRequests.execute("update pay_link set redeemed_at = redeemed_at - interval '" + interval
+                + "' where payment_request_id = '" + id + "'");
+    }
+
+    @Test
+    void a_redemption_is_not_repeated_for_a_link_that_was_replaced_nor_after_the_request_has_ended() {
+        var call = Calls.atDemoClinic();
+        String id = call.requested();
+        String key = UUID.randomUUID().toString();
+        String first = tokenOf(issue(call, id));
+        redeem(first, key).then().statusCode(200);
+
+        String newer = tokenOf(issue(call, id));
+        redeem(first, key).then().statusCode(404);
+        // The newer link is unused, whoever opens it.
+        redeem(newer).then().statusCode(200);
+        redeem(newer, key).then().statusCode(404);
+
+        String cancelled = call.requested();
+        String itsLink = tokenOf(issue(call, cancelled));
+        redeem(itsLink, key).then().statusCode(200);
+        cancel(call, cancelled);
+        redeem(itsLink, key).then().statusCode(404);
+    }
+
+    @Test
+    void a_redemption_without_a_key_is_refused_and_does_not_use_the_link_up() {
+        var call = Calls.atDemoClinic();
+        String token = tokenOf(issue(call, call.requested()));
+        given().contentType(ContentType.JSON)
+                .header("X-Forwarded-For", address)
+                .body(Map.of("token", token))
+                .post("/v1/pay-links/redemption")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("idempotency-key-missing"));
+        redeem(token).then().statusCode(200);
     }
 
     @Test
@@ -338,25 +415,27 @@ class PayLinkComponentTest {
     }
 
     @Test
-    void the_token_is_in_no_table_no_event_and_no_log() throws SQLException {
+    void the_token_and_the_key_are_in_no_table_no_event_and_no_log() throws SQLException {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         List<String> secrets = new ArrayList<>();
         var lines = new LoggedLines();
         try (lines) {
             String token = tokenOf(issue(call, id));
-            secrets.add(token);
+            String key = UUID.randomUUID().toString();
+            secrets.addAll(List.of(token, key));
+            secrets.add(redeem(token, key).path("guestToken"));
             try (var connection = DatabaseOwner.connect();
                     var rows = connection
                             .createStatement()
                             .executeQuery("select l::text from pay_link l where payment_request_id = '" + id + "'")) {
                 assertThat(rows.next()).isTrue();
-                assertThat(rows.getString(1)).doesNotContain(token);
+                assertThat(rows.getString(1)).doesNotContain(secrets);
             }
-            secrets.add(redeem(token).path("guestToken"));
             redeem(token).then().statusCode(404);
             given().contentType(ContentType.JSON)
                     .header("X-Forwarded-For", address)
+                    .header("Idempotency-Key", key)
                     .body("{\"token\": [\"" + token + "\"]}")
                     .post("/v1/pay-links/redemption")
                     .then()

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.caretill.calleridentity.Guest;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.PayLinkTokens;
@@ -20,8 +21,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pay links of open requests, one each: a new link replaces the earlier one and its tokens, and a link works once.
- * It is valid as long as its request can be paid. Call it inside {@link org.caretill.transactions.Transactions}.
+ * The pay links of open requests, one each: a new link replaces the earlier one and its tokens, and a link works once;
+ * only who has used it can repeat that for a short time, in case the answer was lost. It is valid as long as its request
+ * can be paid. Call it inside {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 class PayLinks {
@@ -35,6 +37,9 @@ class PayLinks {
 
     /** How long the guest token of a used link is valid, at most. */
     static final Duration LONGEST_TOKEN = Duration.ofHours(12);
+
+    /** How long a redemption can be repeated with its key: enough to find a connection again after an answer was lost. */
+    private static final Duration REPEATABLE = Duration.ofMinutes(10);
 
     private final PayLinkTokens tokens;
     private final InstantSource clock;
@@ -97,6 +102,7 @@ class PayLinks {
                     values (?1, ?2, ?3, ?3)
                     on conflict (payment_request_id) do update
                     set token_hash = excluded.token_hash, issued_at = excluded.issued_at,
+                        redeemed_at = null, redemption_key_hash = null,
                         generation = known.generation + 1,
                         minute_began_at = case when known.minute_began_at > ?4
                             then known.minute_began_at else excluded.minute_began_at end,
@@ -119,12 +125,21 @@ class PayLinks {
                 });
     }
 
-    /** Redeems the link, which then is used up. Of several concurrent calls one succeeds; null for all others. */
-    Uni<@Nullable Redeemed> redeem(LinkToken token) {
+    /**
+     * Redeems the link, which then is used up. Of several concurrent calls with different keys one succeeds; null for
+     * all others.
+     *
+     * @param key random, so that nobody but who used the link can repeat the redemption, within ten minutes
+     */
+    Uni<@Nullable Redeemed> redeem(LinkToken token, String key) {
+        Instant now = clock.instant();
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
-                    update pay_link link set token_hash = null from payment_request request
+                    update pay_link link
+                    set redeemed_at = coalesce(link.redeemed_at, ?2), redemption_key_hash = ?3
+                    from payment_request request
                     where link.token_hash = ?1
+                      and (link.redeemed_at is null or link.redeemed_at > ?4 and link.redemption_key_hash = ?3)
                       and request.id = link.payment_request_id
                       and request.status in %s
                       and request.ending is null
@@ -133,7 +148,9 @@ class PayLinks {
                         request.expires_at, link.generation\
                     """.formatted(Status.OPEN_IN_SQL), Tuple.class)
                         .setParameter(1, token.hash())
-                        .setParameter(2, clock.instant())
+                        .setParameter(2, now)
+                        .setParameter(3, DigestUtils.sha256Hex(key))
+                        .setParameter(4, now.minus(REPEATABLE))
                         .getResultList())
                 .map(rows -> rows.isEmpty() ? null : redeemed(rows.getFirst()));
     }

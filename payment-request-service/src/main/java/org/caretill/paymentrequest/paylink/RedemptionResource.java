@@ -5,6 +5,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.caretill.calleridentity.Callers;
 import org.caretill.paymentrequest.guest.GuestTokens;
+import org.caretill.paymentrequest.idempotency.IdempotencyKey;
 import org.caretill.paymentrequest.limits.AddressLimits;
 import org.caretill.paymentrequest.limits.AddressLimits.Kind;
 import org.caretill.paymentrequest.paylink.PayLinks.Redeemed;
@@ -20,13 +22,16 @@ import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/pay-links/redemption}: a browser without a sign-in exchanges the token of a pay link, once, for a
- * guest token that gives access to the link's payment request only. The answer is the same 404 for every invalid token:
- * unknown, used, replaced, or of an ended request. 429 for an
- * invalid token after too many failures from its address.
+ * guest token that gives access to the link's payment request only. Whoever repeats that with the same idempotency key
+ * within ten minutes gets a guest token again, because the first answer may have been lost. The answer is the same 404
+ * for every invalid token: unknown, used, replaced, or of an ended request. 429 for an invalid token after too many
+ * failures from its address.
  */
 @Path("/v1/pay-links/redemption")
 class RedemptionResource {
@@ -92,10 +97,23 @@ class RedemptionResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @PermitAll
-    public Uni<Opened> redeem(@NotNull @Valid Redemption redemption) {
+    @APIResponse(responseCode = "200", description = "The link is used up")
+    @APIResponse(responseCode = "400", description = "idempotency-key-missing, validation-failed")
+    @APIResponse(responseCode = "404", description = "The link is unknown, used, replaced, or of an ended request")
+    @APIResponse(responseCode = "429", description = "too-many-attempts")
+    public Uni<Opened> redeem(
+            @NotNull @Valid Redemption redemption,
+            @Parameter(
+                            required = true,
+                            description = "Random, such as a UUID, and the same when the redemption is repeated: within"
+                                    + " ten minutes it then gets a guest token again, although the link is used up")
+                    @HeaderParam(IdempotencyKey.HEADER)
+                    @Nullable
+                    String key) {
+        String redeemer = IdempotencyKey.required(key);
         String address = callers.remoteAddress();
         return transactions
-                .run(Tenancy.EVERYTHING, () -> redeem(new LinkToken(redemption.token()), address))
+                .run(Tenancy.EVERYTHING, () -> redeem(new LinkToken(redemption.token()), redeemer, address))
                 .map(this::opened);
     }
 
@@ -103,8 +121,8 @@ class RedemptionResource {
      * Tries the token before the limit, because a valid one must work from an address where others have guessed.
      * Returns null instead of throwing, because the transaction that counts the failure must commit.
      */
-    private Uni<@Nullable Redeemed> redeem(LinkToken token, String address) {
-        return links.redeem(token)
+    private Uni<@Nullable Redeemed> redeem(LinkToken token, String key, String address) {
+        return links.redeem(token, key)
                 .call(redeemed -> redeemed == null
                         ? limits.mustHaveAttemptsLeft(Kind.REDEMPTION, address)
                                 .chain(() -> limits.failed(Kind.REDEMPTION, address))

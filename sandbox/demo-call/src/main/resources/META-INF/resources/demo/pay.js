@@ -4,7 +4,8 @@ import { byId, config, request, tabStorage } from './page.js';
  * The page behind a link to pay: no account, no call. The link's token is in the address's fragment, which is not sent
  * to any server. It is removed at once, so that neither the history nor the screen shows it. It works once, so it is
  * exchanged for a guest token for the one request only when a person presses the button: a preview or a scanner of
- * messages that opens the page does not use it up. The tab keeps both tokens, so that a reload continues.
+ * messages that opens the page does not use it up. The tab keeps both tokens, so that a reload continues, and beside the
+ * link's token a key, with which this tab alone can repeat a redemption whose answer was lost.
  */
 const LINK = 'demo-call-pay-link';
 const GUEST = 'demo-call-pay-guest';
@@ -35,14 +36,17 @@ async function arrive() {
   else await open();
 }
 
-/** The tab keeps the token until it is redeemed, so that a failed attempt can be retried. */
+/**
+ * The tab keeps the token until it is redeemed, so that a failed attempt can be retried. The same link, opened again,
+ * keeps its key.
+ */
 function takeToken() {
   const address = new URL(location.href);
   const token = address.hash.slice(1);
   if (!token) return;
   address.hash = '';
   history.replaceState(null, '', address.href.replace(/#$/, ''));
-  tabStorage.set(LINK, token);
+  if (tabStorage.get(LINK)?.token !== token) tabStorage.set(LINK, { token, key: crypto.randomUUID() });
   tabStorage.remove(GUEST);
   byId('tool').replaceChildren();
 }
@@ -52,11 +56,11 @@ async function open() {
   isOpening = true;
   byId('trouble').hidden = true;
   try {
-    const token = tabStorage.get(LINK);
-    const trouble = token ? await redeem(token) : undefined;
+    const link = tabStorage.get(LINK);
+    const trouble = link ? await redeem(link) : undefined;
     const guest = tabStorage.get(GUEST);
     // Another link has come into this tab meanwhile, and waits for its press.
-    if (![null, token].includes(tabStorage.get(LINK))) return;
+    if (![undefined, link?.token].includes(tabStorage.get(LINK)?.token)) return;
     byId('before').hidden = true;
     if (trouble) tell(trouble);
     else if (guest === null) tell('over');
@@ -69,17 +73,17 @@ async function open() {
   }
 }
 
-/** @param {string} token @returns {Promise<keyof typeof TROUBLE | undefined>} */
-async function redeem(token) {
+/** @param {{token: string, key: string}} link @returns {Promise<keyof typeof TROUBLE | undefined>} */
+async function redeem({ token, key }) {
   const { paymentRequestServiceUrl } = await config;
   const response = await request(`${paymentRequestServiceUrl}/v1/pay-links/redemption`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
     body: JSON.stringify({ token }),
     credentials: 'omit',
   });
   const guest = response.ok ? await response.json() : null;
-  if (tabStorage.get(LINK) !== token) return undefined;
+  if (tabStorage.get(LINK)?.token !== token) return undefined;
   if (response.status === 429) return 'busy';
   if (response.status >= 500) return 'away';
   tabStorage.remove(LINK);

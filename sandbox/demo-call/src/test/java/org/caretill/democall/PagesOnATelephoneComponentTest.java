@@ -20,8 +20,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.caretill.browser.Accessibility;
 import org.caretill.browser.Chromium;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of a call and of a pay link on a telephone's screen, with fake services. */
@@ -51,10 +56,15 @@ class PagesOnATelephoneComponentTest {
     URI demo;
 
     private final List<Request> redemptions = new ArrayList<>();
+
+    /** The links that the service has redeemed, each with the key it was redeemed with. */
+    private final Map<String, String> usedLinks = new HashMap<>();
+
     private final List<String> troubleInPage = new ArrayList<>();
     private BrowserContext context;
     private Page page;
     private int redemptionStatus = 200;
+    private boolean redemptionsAnswerIsLost;
     private int guestStatus = 200;
     private String shownToGuest = REQUEST;
 
@@ -275,6 +285,50 @@ class PagesOnATelephoneComponentTest {
         assertThat(heading("The payment could not be opened")).isHidden();
     }
 
+    static Stream<Consumer<PagesOnATelephoneComponentTest>> another_try() {
+        return Stream.of(test -> test.press("Try again"), test -> {
+            test.page.reload();
+            test.press("Open the payment");
+        }, test -> {
+            test.page.evaluate("location.hash = 'link-token'");
+            test.press("Open the payment");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("another_try")
+    void a_redemption_whose_answer_was_lost_is_repeated(Consumer<PagesOnATelephoneComponentTest> anotherTry) {
+        redemptionsAnswerIsLost = true;
+        openLink("link-token");
+        assertThat(heading("The payment could not be opened")).isVisible();
+        redemptionsAnswerIsLost = false;
+
+        anotherTry.accept(this);
+
+        assertThat(page.getByText("Demo Clinic asks for a payment")).isVisible();
+        assertEquals(2, redemptions.size());
+    }
+
+    @Test
+    void the_key_of_a_link_is_random_and_forgotten_with_it() {
+        openLink("link-token");
+        assertThat(page.getByText("A$85.00")).isVisible();
+        page.evaluate("location.hash = 'another-token'");
+        press("Open the payment");
+        assertThat(page.getByText("A$85.00")).isVisible();
+
+        List<String> keys = redemptions.stream()
+                .map(redemption -> redemption.headerValue("idempotency-key"))
+                .toList();
+        assertEquals(2, keys.stream().distinct().count());
+        for (String key : keys) {
+            assertEquals(4, UUID.fromString(key).version());
+            assertFalse(page.evaluate("JSON.stringify({ ...sessionStorage })")
+                    .toString()
+                    .contains(key));
+        }
+    }
+
     @Test
     void too_many_tries_are_told() {
         redemptionStatus = 429;
@@ -386,9 +440,7 @@ class PagesOnATelephoneComponentTest {
             respond(route, 204, "");
         } else if (request.url().equals(REDEMPTION)) {
             redemptions.add(request);
-            String token = jwt("{\"call_id\":\"call-1\",\"payment_request_id\":\"preq_1\"}");
-            respond(route, redemptionStatus, """
-                {"guestToken":"%s","expiresAt":"2099-11-23T05:00:00Z","paymentRequestId":"preq_1"}""".formatted(token));
+            redeem(route);
         } else if (request.url().startsWith(CLINICS)) {
             respond(route, 200, """
                 {"enabled":true,"currency":"AUD","minimumMinor":50,"maximumMinor":1000000,"stripe":{"status":"LINKED","chargesEnabled":true}}""");
@@ -403,6 +455,26 @@ class PagesOnATelephoneComponentTest {
         } else {
             respond(route, 200, shownToGuest);
         }
+    }
+
+    /** As the service: a link works once, and again only with the key of that redemption. */
+    private void redeem(Route route) {
+        Request request = route.request();
+        String key = request.headers().get("idempotency-key");
+        int status = redemptionStatus;
+        if (key == null) {
+            status = 400;
+        } else if (status == 200
+                && !usedLinks.computeIfAbsent(request.postData(), _ -> key).equals(key)) {
+            status = 404;
+        }
+        if (redemptionsAnswerIsLost) {
+            route.abort();
+            return;
+        }
+        String token = jwt("{\"call_id\":\"call-1\",\"payment_request_id\":\"preq_1\"}");
+        respond(route, status, """
+                {"guestToken":"%s","expiresAt":"2099-11-23T05:00:00Z","paymentRequestId":"preq_1"}""".formatted(token));
     }
 
     private static void respond(Route route, int status, String json) {
