@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The header {@code Idempotency-Key}, with which a command can be sent again without a second effect. Commands that
- * create something or move money require it, because a client that repeats them without one may pay twice; so does the
- * redemption of a pay link, which without one could not be repeated at all.
+ * create something or move money require it, because a client that repeats them without one may pay twice. Without one a
+ * pay link is redeemed too, but that cannot be repeated.
  */
 public final class IdempotencyKey {
 

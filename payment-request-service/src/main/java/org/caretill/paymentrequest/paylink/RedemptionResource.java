@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.UUID;
 import org.caretill.calleridentity.Callers;
 import org.caretill.paymentrequest.guest.GuestTokens;
 import org.caretill.paymentrequest.idempotency.IdempotencyKey;
@@ -98,19 +99,18 @@ class RedemptionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @PermitAll
     @APIResponse(responseCode = "200", description = "The link is used up")
-    @APIResponse(responseCode = "400", description = "idempotency-key-missing, validation-failed")
+    @APIResponse(responseCode = "400", description = "validation-failed")
     @APIResponse(responseCode = "404", description = "The link is unknown, used, replaced, or of an ended request")
     @APIResponse(responseCode = "429", description = "too-many-attempts")
     public Uni<Opened> redeem(
             @NotNull @Valid Redemption redemption,
             @Parameter(
-                            required = true,
                             description = "Random, such as a UUID, and the same when the redemption is repeated: within"
                                     + " ten minutes it then gets a guest token again, although the link is used up")
                     @HeaderParam(IdempotencyKey.HEADER)
                     @Nullable
                     String key) {
-        String redeemer = IdempotencyKey.required(key);
+        String redeemer = key == null ? UUID.randomUUID().toString() : key;
         String address = callers.remoteAddress();
         return transactions
                 .run(Tenancy.EVERYTHING, () -> redeem(new LinkToken(redemption.token()), redeemer, address))
