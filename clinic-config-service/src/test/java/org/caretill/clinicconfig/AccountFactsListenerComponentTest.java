@@ -25,10 +25,22 @@ class AccountFactsListenerComponentTest {
     private String account;
     private Story story;
 
+    /** An hour ago, so that events can follow. */
+    private Instant linkedAt;
+
     @BeforeEach
     void prepare() {
         account = Story.newAccount();
         story = Story.linked(account);
+        String told = linkedAt();
+        linkedAt = Instant.parse(told).minus(Duration.ofHours(1));
+        Database.execute("update clinic set stripe_accounts = replace(stripe_accounts, '%s', '%s') where id = '%s'"
+                .formatted(told, linkedAt, story.clinic));
+    }
+
+    private String linkedAt() {
+        return Database.text(
+                "select stripe_accounts::jsonb->0->>'linkedAt' from clinic where id = '" + story.clinic + "'");
     }
 
     @Test
@@ -73,6 +85,25 @@ class AccountFactsListenerComponentTest {
         }
     }
 
+    /** Such a row can be of a time when Caretill believed what an event said of its time. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void what_is_stored_with_a_time_that_has_not_come_ends_with_stripes_next_event_or_answer(boolean byEvent) {
+        Database.execute("update clinic set stripe_accounts = replace(replace(stripe_accounts, '\"asOf\":\"%s\"',"
+                        .formatted(linkedAt)
+                + " '\"asOf\":\"2100-01-01T00:00:00Z\"'), '\"chargesEnabled\":true', '\"chargesEnabled\":false') where id = '"
+                + story.clinic + "'");
+        story.settings().then().body("stripe.chargesEnabled", equalTo(false));
+
+        if (byEvent) {
+            report(changedAt(true, Instant.now()));
+        } else {
+            Database.execute("update account_check set next_check_at = now() where account = '" + account + "'");
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> story.settings().then().body("stripe.chargesEnabled", equalTo(true)));
+    }
+
     @Test
     void every_linked_account_is_asked_for_at_night() {
         Instant planned = Instant.parse(Database.text(
@@ -92,8 +123,6 @@ class AccountFactsListenerComponentTest {
 
     @Test
     void a_disconnection_in_the_second_of_the_link_is_decided_by_stripe() {
-        String linkedAt = Database.text(
-                "select stripe_accounts::jsonb->0->>'linkedAt' from clinic where id = '" + story.clinic + "'");
         String data = "{\"account\": \"%s\", \"livemode\": false, \"occurredAt\": \"%s\"}".formatted(account, linkedAt);
         Events.send(TOPIC, account, "StripeAccountDeauthorized", data);
         awaitFact();
@@ -184,16 +213,15 @@ class AccountFactsListenerComponentTest {
         Events.send(TOPIC, account, "StripeAccountChanged", data);
     }
 
-    private String changed(boolean chargesEnabled, String requirements, int secondsFromNow) {
+    private String changed(boolean chargesEnabled, String requirements, int secondsAfterLink) {
         return """
             {"account": "%s", "chargesEnabled": %s, "payoutsEnabled": true, "detailsSubmitted": true, "country": "AU",
              "livemode": false, "requirements": [%s], "occurredAt": "%s"}
-            """.formatted(
-                        account, chargesEnabled, requirements, Instant.now().plusSeconds(secondsFromNow));
+            """.formatted(account, chargesEnabled, requirements, linkedAt.plusSeconds(secondsAfterLink));
     }
 
-    private static String deauthorized(String account, int secondsFromNow) {
+    private String deauthorized(String account, int secondsAfterLink) {
         return "{\"account\": \"%s\", \"livemode\": false, \"occurredAt\": \"%s\"}"
-                .formatted(account, Instant.now().plusSeconds(secondsFromNow));
+                .formatted(account, linkedAt.plusSeconds(secondsAfterLink));
     }
 }

@@ -203,6 +203,19 @@ class DisputeComponentTest {
         call.read(id).then().body("dispute.status", equalTo("UNDER_REVIEW"));
     }
 
+    /** Such a row can be of a time when Caretill believed what an event said of its time. */
+    @Test
+    void a_status_of_a_time_that_has_not_come_ends_with_stripes_answer_to_the_next_event() {
+        disputeAtStripe();
+        says("lost", 60);
+        awaitSummary("LOST");
+        PaidRequests.execute(
+                "update dispute set stood_so_at = '2100-01-01' where stripe_dispute = '" + stripeDispute + "'");
+        moveAtStripe("under_review");
+        says("under_review", 90);
+        awaitSummary("UNDER_REVIEW");
+    }
+
     @Test
     void the_request_shows_the_most_urgent_of_several_disputes() {
         says("needs_response", 0);

@@ -3,6 +3,7 @@ package org.caretill.clinicconfig.accounts;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.caretill.clinicconfig.audit.Action;
@@ -17,8 +18,9 @@ import org.caretill.clinicconfig.readiness.Readiness;
 /**
  * What Stripe says about connected accounts, by events and by answers. It is applied to every clinic that has the
  * account, and to link attempts that await its confirmation. Stripe's times have one-second resolution: if an event is
- * of the same second as what is known, {@link AccountCheckJob} asks Stripe, and what arrived last does not count. Call
- * it inside {@link org.caretill.transactions.Transactions}.
+ * of the same second as what is known, {@link AccountCheckJob} asks Stripe, and what arrived last does not count. It
+ * does so, too, if what is known has a time that has not come yet; then the answer counts. Call it inside
+ * {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 class ConnectedAccounts {
@@ -27,12 +29,19 @@ class ConnectedAccounts {
     private final LinkAttempts attempts;
     private final AccountPaymentRequests requests;
     private final AccountChecks checks;
+    private final InstantSource clock;
 
-    ConnectedAccounts(Clinics clinics, LinkAttempts attempts, AccountPaymentRequests requests, AccountChecks checks) {
+    ConnectedAccounts(
+            Clinics clinics,
+            LinkAttempts attempts,
+            AccountPaymentRequests requests,
+            AccountChecks checks,
+            InstantSource clock) {
         this.clinics = clinics;
         this.attempts = attempts;
         this.requests = requests;
         this.checks = checks;
+        this.clock = clock;
     }
 
     /** Applies an event about the account where it is newer than what is known. */
@@ -40,7 +49,7 @@ class ConnectedAccounts {
         var undecided = new AtomicBoolean();
         return ofEach(account, clinic -> {
                     StripeLink link = clinic.stripeAccounts().connected(account);
-                    if (link != null && reported.isUndecidedAgainst(link.readiness())) {
+                    if (link != null && reported.isUndecidedAgainst(link.readiness(), clock.instant())) {
                         undecided.set(true);
                     }
                     return clinics.change(
@@ -61,7 +70,7 @@ class ConnectedAccounts {
                                 clinic,
                                 Actor.STRIPE,
                                 Action.STRIPE_ACCOUNT_CHANGED,
-                                it -> it.updateReadiness(account, answer)))
+                                it -> it.updateReadiness(account, answer, clock.instant())))
                 .chain(() -> attempts.updateReadiness(account, answer));
     }
 

@@ -261,8 +261,8 @@ public class Clinic {
     }
 
     /** Applies Stripe's answer about an account, unless something newer is known. */
-    public void updateReadiness(String account, Readiness latest) {
-        change(stripeAccounts.withReadiness(account, latest));
+    public void updateReadiness(String account, Readiness latest, Instant now) {
+        change(stripeAccounts.withReadiness(account, latest, now));
     }
 
     /**

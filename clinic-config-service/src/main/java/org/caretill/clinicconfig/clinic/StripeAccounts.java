@@ -195,9 +195,9 @@ public record StripeAccounts(List<StripeLink> links) {
     }
 
     /** Applies Stripe's answer about a connected account. */
-    StripeAccounts withReadiness(String account, Readiness latest) {
+    StripeAccounts withReadiness(String account, Readiness latest, Instant now) {
         StripeLink link = connected(account);
-        return link == null ? this : replacing(link, link.withReadiness(latest));
+        return link == null ? this : replacing(link, link.withReadiness(latest, now));
     }
 
     /**
@@ -208,7 +208,9 @@ public record StripeAccounts(List<StripeLink> links) {
      */
     StripeAccounts deauthorised(String account, Instant at, Removal gone) {
         StripeLink link = connected(account);
-        if (link == null || link.isLinkedSince(at) || hasEarlierRemoval(account, at)) {
+        boolean isEarlier = link != null
+                && (link.isLinkedSince(at) || (link.isLinkedInSecondOf(at) && hasEarlierRemoval(account, at)));
+        if (link == null || isEarlier) {
             return this;
         }
         Removal removal = link.removal() == null

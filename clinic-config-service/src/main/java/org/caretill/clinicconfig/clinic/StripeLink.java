@@ -80,15 +80,15 @@ public record StripeLink(
 
     /** With what an event of Stripe says; unchanged unless it is newer than what is known. */
     public StripeLink withReport(Readiness reported) {
-        return reported.isNewerThan(readiness) ? withReadiness(reported) : this;
+        return reported.isNewerThan(readiness) ? with(status, isDefault, reported, removal) : this;
     }
 
     /**
      * With Stripe's answer to a question; unchanged if something newer is known. The question was asked after what was
      * known then, so the answer counts even if both are of the same second.
      */
-    public StripeLink withReadiness(Readiness latest) {
-        return StripeTime.isEarlierSecond(latest.asOf(), readiness.asOf())
+    public StripeLink withReadiness(Readiness latest, Instant now) {
+        return StripeTime.isOutdated(latest.asOf(), readiness.asOf(), now)
                 ? this
                 : with(status, isDefault, latest, removal);
     }

@@ -161,8 +161,8 @@ class LinkAttempt {
     }
 
     /** Applies an event about the account; true if only Stripe can say whether it holds. */
-    boolean report(Readiness reported) {
-        boolean undecided = reported.isUndecidedAgainst(link().readiness());
+    boolean report(Readiness reported, Instant now) {
+        boolean undecided = reported.isUndecidedAgainst(link().readiness(), now);
         link = link().withReport(reported);
         return undecided;
     }
@@ -176,8 +176,8 @@ class LinkAttempt {
         return false;
     }
 
-    void updateReadiness(Readiness latest) {
-        link = link().withReadiness(latest);
+    void updateReadiness(Readiness latest, Instant now) {
+        link = link().withReadiness(latest, now);
     }
 
     /** The account was disconnected at Stripe. */

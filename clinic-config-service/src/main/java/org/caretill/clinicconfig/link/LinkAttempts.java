@@ -157,7 +157,7 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
     public Uni<Boolean> report(String account, Readiness reported) {
         return lockedWith(account)
                 .map(attempts -> attempts.stream()
-                                .filter(attempt -> attempt.report(reported))
+                                .filter(attempt -> attempt.report(reported, clock.instant()))
                                 .count()
                         > 0);
     }
@@ -165,7 +165,7 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
     /** Applies Stripe's answer about an account that awaits confirmation. */
     public Uni<Void> updateReadiness(String account, Readiness latest) {
         return lockedWith(account)
-                .invoke(attempts -> attempts.forEach(attempt -> attempt.updateReadiness(latest)))
+                .invoke(attempts -> attempts.forEach(attempt -> attempt.updateReadiness(latest, clock.instant())))
                 .replaceWithVoid();
     }
 

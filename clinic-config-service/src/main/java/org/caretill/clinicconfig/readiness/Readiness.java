@@ -31,9 +31,9 @@ public record Readiness(
         return StripeTime.isEarlierSecond(known.asOf, asOf);
     }
 
-    /** Whether both are of one second and differ, so that only Stripe can say which of them holds. */
-    public boolean isUndecidedAgainst(Readiness known) {
-        return StripeTime.isSameSecond(asOf, known.asOf) && !as(known.asOf).equals(known);
+    /** Whether they differ and their times do not tell which of them is newer, so that only Stripe can say it. */
+    public boolean isUndecidedAgainst(Readiness known, Instant now) {
+        return StripeTime.isUndecided(asOf, known.asOf, now) && !as(known.asOf).equals(known);
     }
 
     private Readiness as(Instant time) {

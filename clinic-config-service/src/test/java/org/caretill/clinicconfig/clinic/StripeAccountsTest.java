@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StripeAccountsTest {
 
     private static final Instant LINKED_AT = Instant.parse("2026-11-23T01:00:00Z");
+    private static final Instant NOW = LINKED_AT.plusSeconds(60);
     private static final RequestsEnded ENDED = new RequestsEnded(null, 2, List.of("preq_paid"), List.of("preq_look"));
 
     /** One account in each status, beside a default account "other", and the result of each command. */
@@ -155,15 +156,36 @@ class StripeAccountsTest {
     @Test
     void information_about_an_account_is_applied_unless_it_is_older() {
         var accounts = one("acct_1")
-                .withReadiness("acct_1", readiness(false, LINKED_AT.plusSeconds(10), "b"))
-                .withReadiness("acct_1", readiness(true, LINKED_AT.plusSeconds(5), "a"));
+                .withReadiness("acct_1", readiness(false, LINKED_AT.plusSeconds(10), "b"), NOW)
+                .withReadiness("acct_1", readiness(true, LINKED_AT.plusSeconds(5), "a"), NOW);
         assertThat(accounts.byDefault().readiness().chargesEnabled()).isFalse();
         assertThat(accounts.byDefault().readiness().requirements()).containsExactly("b");
-        assertThat(accounts.withReadiness("acct_1", readiness(true, LINKED_AT.plusSeconds(10)))
+        assertThat(accounts.withReadiness("acct_1", readiness(true, LINKED_AT.plusSeconds(10)), NOW)
                         .byDefault()
                         .readiness()
                         .chargesEnabled())
                 .isTrue();
+    }
+
+    @Test
+    void stripes_answer_counts_although_something_of_a_time_that_has_not_come_is_stored() {
+        var never = readiness(false, Instant.parse("2100-01-01T00:00:00Z"));
+        var accounts = one("acct_1").withReport("acct_1", never);
+        assertThat(accounts.byDefault().readiness()).isEqualTo(never);
+        assertThat(readiness(true, NOW).isUndecidedAgainst(never, NOW)).isTrue();
+        assertThat(accounts.withReadiness("acct_1", readiness(true, NOW), NOW)
+                        .byDefault()
+                        .readiness())
+                .isEqualTo(readiness(true, NOW));
+    }
+
+    @Test
+    void a_removal_of_a_time_that_has_not_come_does_not_hide_a_later_disconnection() {
+        var linkedAgain = deauthorised(one("acct_1"), "acct_1", Instant.parse("2100-01-01T00:00:00Z"))
+                .confirmed(link("acct_1", LINKED_AT.plusSeconds(20)), Use.REPLACE, false);
+        assertThat(deauthorised(linkedAgain, "acct_1", LINKED_AT.plusSeconds(30))
+                        .connected("acct_1"))
+                .isNull();
     }
 
     @Test

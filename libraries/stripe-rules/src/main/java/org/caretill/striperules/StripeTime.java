@@ -22,6 +22,22 @@ public final class StripeTime {
         return one.isBefore(second(other));
     }
 
+    /**
+     * Whether only Stripe can say if a report or what is known of the same thing holds: both are of one second, or what
+     * is known has a time that has not come yet, at which nothing can have happened.
+     */
+    public static boolean isUndecided(Instant reportedAt, Instant knownAt, Instant now) {
+        return isSameSecond(reportedAt, knownAt) || knownAt.isAfter(now);
+    }
+
+    /**
+     * Whether something newer than Stripe's answer is known, because an event arrived while Stripe was asked. A time
+     * that has not come yet does not outdate the answer.
+     */
+    public static boolean isOutdated(Instant answeredAt, Instant knownAt, Instant now) {
+        return isEarlierSecond(answeredAt, knownAt) && !knownAt.isAfter(now);
+    }
+
     private static Instant second(Instant at) {
         return at.truncatedTo(ChronoUnit.SECONDS);
     }

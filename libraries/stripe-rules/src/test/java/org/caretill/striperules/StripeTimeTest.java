@@ -18,6 +18,17 @@ class StripeTimeTest {
     }
 
     @Test
+    void a_time_that_has_not_come_yet_never_outdates_stripes_answer_and_leaves_reports_undecided() {
+        Instant now = SECOND.plusSeconds(10);
+        assertThat(StripeTime.isOutdated(SECOND, SECOND.plusSeconds(1), now)).isTrue();
+        assertThat(StripeTime.isOutdated(SECOND, SECOND, now)).isFalse();
+        assertThat(StripeTime.isOutdated(SECOND, now.plusSeconds(1), now)).isFalse();
+        assertThat(StripeTime.isUndecided(SECOND, SECOND.plusMillis(999), now)).isTrue();
+        assertThat(StripeTime.isUndecided(SECOND, SECOND.plusSeconds(1), now)).isFalse();
+        assertThat(StripeTime.isUndecided(SECOND, now.plusSeconds(1), now)).isTrue();
+    }
+
+    @Test
     void the_second_before_is_earlier_however_near() {
         Instant before = SECOND.minusNanos(1);
         assertThat(StripeTime.isSameSecond(before, SECOND)).isFalse();

@@ -77,12 +77,12 @@ class Dispute {
     }
 
     /**
-     * Applies an event about the dispute; true if anything that people see has changed. If it is of the same second as
-     * what is known and says something else, Stripe is asked at once which of them holds.
+     * Applies an event about the dispute; true if anything that people see has changed. If it says something else than
+     * what is known and their times do not tell which is newer, Stripe is asked at once which of them holds.
      */
     boolean report(DisputeSnapshot snapshot, Instant now) {
         Disputed before = disputed();
-        boolean undecided = StripeTime.isSameSecond(stripeStatusAt, snapshot.at()) && differsFrom(snapshot);
+        boolean undecided = StripeTime.isUndecided(snapshot.at(), stripeStatusAt, now) && differsFrom(snapshot);
         if (DisputeStatus.isNews(stripeStatus, stripeStatusAt, snapshot.status(), snapshot.at())) {
             copy(snapshot);
         }
@@ -99,7 +99,7 @@ class Dispute {
      */
     boolean update(DisputeSnapshot answer, Instant now) {
         Disputed before = disputed();
-        if (!StripeTime.isEarlierSecond(answer.at(), stripeStatusAt)) {
+        if (!StripeTime.isOutdated(answer.at(), stripeStatusAt, now)) {
             copy(answer);
         }
         planNextCheck(now);
