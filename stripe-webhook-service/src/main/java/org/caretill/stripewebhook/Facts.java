@@ -180,7 +180,7 @@ final class Facts {
         if (paymentIntent == null) {
             return null;
         }
-        Instant openedAt = StripeEvent.instant(dispute.path("created"));
+        Instant openedAt = StripeEvent.earlier(StripeEvent.instant(dispute.path("created")), occurredAt(event));
         if (openedAt == null) {
             throw new UnreadableException("created");
         }

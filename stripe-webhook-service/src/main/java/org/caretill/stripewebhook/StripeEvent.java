@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param id {@code evt_…}: the same for redeliveries
  * @param account the connected account the event happened on, or {@code null} for the platform's own
  * @param livemode {@code null} if the event does not say
- * @param created when it happened, or {@code null} if the event does not say it in epoch seconds
+ * @param created when it happened, or {@code null} if the event does not say it in epoch seconds; never after
+ *     Stripe sent it, because a later time would outlive everything that Stripe says until then
  * @param json the whole event
  */
 record StripeEvent(
@@ -42,17 +44,21 @@ record StripeEvent(
             .build()
             .readerFor(JsonNode.class);
 
-    /** Reads a webhook's body; empty if it is not JSON, or has no id or no type. */
-    static Optional<StripeEvent> read(byte[] body) {
+    /**
+     * Reads a webhook's body; empty if it is not JSON, or has no id or no type.
+     *
+     * @param sentAt by Stripe's clock, if it is known: ours may differ from it
+     */
+    static Optional<StripeEvent> read(byte[] body, Instant sentAt) {
         try {
-            return of(JSON.readTree(body));
+            return of(JSON.readTree(body), sentAt);
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
     /** Empty if it has no id or no type. */
-    static Optional<StripeEvent> of(JsonNode event) {
+    static Optional<StripeEvent> of(JsonNode event, Instant sentAt) {
         String id = name(event.path("id"));
         String type = name(event.path("type"));
         if (id == null || type == null) {
@@ -64,7 +70,7 @@ record StripeEvent(
                 name(event.path("account")),
                 name(event.path("api_version")),
                 event.path("livemode").isBoolean() ? event.path("livemode").asBoolean() : null,
-                instant(event.path("created")),
+                earlier(instant(event.path("created")), sentAt.truncatedTo(ChronoUnit.SECONDS)),
                 event));
     }
 
@@ -90,6 +96,11 @@ record StripeEvent(
 
     private static @Nullable String name(JsonNode value) {
         return value.isTextual() && NAME.matcher(value.textValue()).matches() ? value.textValue() : null;
+    }
+
+    /** The time, or the limit if that is earlier; {@code null} if there is no time. */
+    static @Nullable Instant earlier(@Nullable Instant time, Instant limit) {
+        return time != null && time.isAfter(limit) ? limit : time;
     }
 
     /** A time in epoch seconds; {@code null} if it is not one. */

@@ -90,7 +90,7 @@ class StripeEvents {
             """.formatted(UNKNOWN_ACCOUNT, PUBLISH.formatted("replayed", "$2::text[], $3::text[], $4::text[]"));
 
     private static final String RECEIVED = """
-        select account, payload from stripe_event e
+        select account, e.received_at, payload from stripe_event e
         left join stripe_event_payload p on p.event_id = e.id and p.received_at = e.received_at
         where e.id = $1
         """;
@@ -159,6 +159,7 @@ class StripeEvents {
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> new Received(
                                 row.getString("account"),
+                                row.getOffsetDateTime("received_at").toInstant(),
                                 row.getBuffer("payload") == null
                                         ? null
                                         : row.getBuffer("payload").getBytes()))
@@ -224,7 +225,8 @@ class StripeEvents {
      * An event as received.
      *
      * @param account also set for an event from the account's list whose bytes do not name the account
+     * @param at when it was received first
      * @param payload null: deleted after 90 days
      */
-    record Received(@Nullable String account, byte @Nullable [] payload) {}
+    record Received(@Nullable String account, Instant at, byte @Nullable [] payload) {}
 }

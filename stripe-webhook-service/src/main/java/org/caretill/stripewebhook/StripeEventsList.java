@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -49,14 +50,16 @@ class StripeEventsList {
             JsonMapper.builder(new JsonFactory()).build().readerFor(JsonNode.class);
 
     private final StripeClient stripe;
+    private final InstantSource clock;
     private final Duration limit;
 
     @Inject
-    StripeEventsList(StripeConfiguration configuration) {
-        this(configuration, BoundedCall.LIMIT);
+    StripeEventsList(StripeConfiguration configuration, InstantSource clock) {
+        this(configuration, clock, BoundedCall.LIMIT);
     }
 
-    StripeEventsList(StripeConfiguration configuration, Duration limit) {
+    StripeEventsList(StripeConfiguration configuration, InstantSource clock, Duration limit) {
+        this.clock = clock;
         this.limit = limit;
         this.stripe = StripeClients.of(configuration.secretKey(), configuration.simulator(), RETRIES);
     }
@@ -82,7 +85,7 @@ class StripeEventsList {
         try {
             StripeResponse answer =
                     BoundedCall.run(limit, () -> stripe.rawRequest(RequestMethod.GET, address, null, options));
-            return read(answer.body());
+            return read(answer.body(), StripeClients.answeredAt(answer, clock));
         } catch (IOException _) {
             throw new StripeFailure.Unreadable("not a list of events");
         } catch (StripeException e) {
@@ -92,12 +95,12 @@ class StripeEventsList {
         }
     }
 
-    static Page read(String list) throws IOException {
+    static Page read(String list, Instant sentAt) throws IOException {
         JsonNode page = JSON.readTree(list);
         boolean hasMore = page.path("has_more").booleanValue();
         List<StripeEvent> events = new ArrayList<>();
         for (JsonNode event : page.path("data")) {
-            events.add(StripeEvent.of(event).orElseThrow(() -> new IOException("not an event")));
+            events.add(StripeEvent.of(event, sentAt).orElseThrow(() -> new IOException("not an event")));
         }
         if (!page.path("has_more").isBoolean() || !page.path("data").isArray() || (hasMore && events.isEmpty())) {
             throw new IOException("not a list of events");

@@ -120,7 +120,7 @@ class StripeEventsResource {
         if (received.payload() == null) {
             throw RefusedException.conflict("payload-dropped", "The event's payload was deleted after 90 days");
         }
-        Translation translation = StripeEvent.read(received.payload())
+        Translation translation = StripeEvent.read(received.payload(), received.at())
                 .map(event -> Translation.again(event.on(received.account()), configuration.livemode()))
                 .orElseThrow();
         if (translation.facts().isEmpty()) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -25,8 +26,11 @@ final class StripeSignature {
     /** The result of verifying a webhook. */
     sealed interface Verdict permits Genuine, Forged {}
 
-    /** @param secret which of the secrets Stripe signed with: the first 8 hex digits of its SHA-256 */
-    record Genuine(String secret) implements Verdict {}
+    /**
+     * @param secret which of the secrets Stripe signed with: the first 8 hex digits of its SHA-256
+     * @param signedAt by Stripe's clock, in whole seconds
+     */
+    record Genuine(String secret, Instant signedAt) implements Verdict {}
 
     /** Why a webhook is refused. */
     enum Forged implements Verdict {
@@ -77,7 +81,7 @@ final class StripeSignature {
             byte[] expected = secret.hmac(read.time, body);
             for (byte[] signature : read.signatures) {
                 if (MessageDigest.isEqual(expected, signature)) {
-                    return new Genuine(secret.fingerprint);
+                    return new Genuine(secret.fingerprint, Instant.ofEpochSecond(read.epochSecond));
                 }
             }
         }

@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -93,15 +94,15 @@ final class WebhookRoute {
         switch (secrets.signatureOf(endpoint).verify(request.getHeader(SIGNATURE), body)) {
             case StripeSignature.Forged reason ->
                 refuse(endpoint, request, WebhookAnswer.SIGNATURE_REFUSED, textOf(reason));
-            case StripeSignature.Genuine(String secret) -> {
+            case StripeSignature.Genuine(String secret, Instant signedAt) -> {
                 countSecret(endpoint, secret);
-                store(endpoint, request, body);
+                store(endpoint, request, body, signedAt);
             }
         }
     }
 
-    private void store(WebhookEndpoint endpoint, HttpServerRequest request, byte[] body) {
-        Optional<StripeEvent> read = StripeEvent.read(body);
+    private void store(WebhookEndpoint endpoint, HttpServerRequest request, byte[] body, Instant signedAt) {
+        Optional<StripeEvent> read = StripeEvent.read(body, signedAt);
         if (read.isEmpty()) {
             refuse(endpoint, request, WebhookAnswer.MALFORMED, "malformed");
             return;

@@ -238,6 +238,12 @@ class FactsTest {
     }
 
     @Test
+    void no_dispute_was_opened_after_its_event() {
+        String body = StripeExamples.body("charge.dispute.created").replace("1795396203", "4102444800");
+        assertThat(((Fact.DisputeChange) fact(body).data()).openedAt()).isEqualTo(Instant.ofEpochSecond(1795396204));
+    }
+
+    @Test
     void a_dispute_with_an_expanded_payment_intent_names_it() {
         String body = StripeExamples.body("charge.dispute.created")
                 .replace('"' + PAYMENT_INTENT + '"', "{\"id\": \"" + PAYMENT_INTENT + "\"}");

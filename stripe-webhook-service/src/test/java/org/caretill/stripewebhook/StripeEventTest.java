@@ -7,6 +7,7 @@ import java.time.Instant;
 import org.caretill.testinfrastructure.RandomInput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StripeEventTest {
@@ -21,6 +22,19 @@ class StripeEventTest {
         assertThat(event.livemode()).isFalse();
         assertThat(event.created()).isEqualTo(Instant.parse("2026-11-23T01:02:31Z"));
         assertThat(event.object().path("object").asText()).isEqualTo("payment_intent");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000000000, 2001-09-09T01:46:40Z",
+        "1795824000, 2026-11-28T00:00:00Z",
+        "1795824001, 2026-11-28T00:00:00Z",
+        "4102444800, 2026-11-28T00:00:00Z"
+    })
+    void no_event_happened_after_it_was_sent(long created, Instant believed) {
+        StripeEvent event = StripeExamples.event(
+                StripeExamples.body("account.updated").replaceFirst("\"created\": \\d+", "\"created\": " + created));
+        assertThat(event.created()).isEqualTo(believed);
     }
 
     @Test
@@ -55,31 +69,32 @@ class StripeEventTest {
                 "{\"id\": \"evt_1\", \"type\": \"ping\",}"
             })
     void invalid_events_are_not_read(String body) {
-        assertThat(StripeEvent.read(body.getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(StripeExamples.read(body.getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
 
     @Test
     void invalid_utf_8_is_not_read() {
         byte[] body = "{\"id\": \"evt_1\", \"type\": \"ping\", \"x\": \"?\"}".getBytes(StandardCharsets.UTF_8);
         body[body.length - 3] = (byte) 0xff;
-        assertThat(StripeEvent.read(body)).isEmpty();
+        assertThat(StripeExamples.read(body)).isEmpty();
     }
 
     @Test
     void a_body_nested_too_deep_is_not_read() {
         String deep = "{\"id\": \"evt_1\", \"type\": \"ping\", \"x\": " + "[".repeat(50_000) + "]".repeat(50_000) + "}";
-        assertThat(StripeEvent.read(deep.getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(StripeExamples.read(deep.getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
 
     @Test
     void an_id_that_is_too_long_is_not_read() {
         String body = "{\"id\": \"evt_%s\", \"type\": \"ping\"}".formatted("1".repeat(252));
-        assertThat(StripeEvent.read(body.getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(StripeExamples.read(body.getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
 
     @Test
     void reading_never_throws() {
         RandomInput.checkOften(
-                2_000, input -> assertThat(StripeEvent.read(input.bytes(255))).isEmpty());
+                2_000,
+                input -> assertThat(StripeExamples.read(input.bytes(255))).isEmpty());
     }
 }

@@ -17,6 +17,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -219,6 +220,21 @@ class StripeEventsComponentTest {
                 idOf(body));
         operator().post("/v1/stripe-events/{id}/replay", idOf(body)).then().statusCode(202);
         operator().get("/v1/stripe-events/{id}", idOf(body)).then().body("flags", equalTo(List.of()));
+    }
+
+    @Test
+    void an_event_that_names_a_later_time_happened_when_it_arrived_and_is_no_newer_when_replayed() {
+        String body = freshBody("account.updated").replaceFirst("\"created\": \\d+", "\"created\": 4102444800");
+        stripe.connect(body);
+        Instant arrival = Instant.parse(
+                operator().get("/v1/stripe-events/{id}", idOf(body)).path("receivedAt"));
+        operator().post("/v1/stripe-events/{id}/replay", idOf(body)).then().statusCode(202);
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> published(idOf(body)).size() == 2);
+        assertThat(published(idOf(body)))
+                .extracting(fact -> Instant.parse(
+                        io.restassured.path.json.JsonPath.from(fact.data()).getString("occurredAt")))
+                .allSatisfy(occurredAt -> assertThat(occurredAt).isBetween(arrival.minusSeconds(2), arrival));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.caretill.stripewebhook.StripeExamples.SENT_AT;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -30,11 +32,20 @@ class StripeEventsListTest {
     void each_event_of_the_list_is_read() throws IOException {
         String first = "{\"id\":\"evt_1\",\"type\":\"a\",\"data\":{\"object\":{\"n\":1}}}";
         String second = "{\"id\":\"evt_2\",\"type\":\"b\",\"data\":{\"data\":[{\"has_more\":false}]}}";
-        Page page = StripeEventsList.read("{\"object\":\"list\",\"data\":[ " + first + " ,\n" + second
-                + "],\"url\":\"/v1/events\",\"x\":{\"data\":[{}]},\"has_more\":true}");
+        Page page = StripeEventsList.read(
+                "{\"object\":\"list\",\"data\":[ " + first + " ,\n" + second
+                        + "],\"url\":\"/v1/events\",\"x\":{\"data\":[{}]},\"has_more\":true}",
+                SENT_AT);
         assertThat(page.hasMore()).isTrue();
         assertThat(page.events()).map(StripeEvent::id).containsExactly("evt_1", "evt_2");
         assertThat(page.events().getFirst().object().path("n").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void no_event_of_the_list_happened_after_stripe_sent_the_list() throws IOException {
+        Page page = StripeEventsList.read(
+                "{\"data\":[{\"id\":\"evt_1\",\"type\":\"a\",\"created\":4102444800}],\"has_more\":false}", SENT_AT);
+        assertThat(page.events()).map(StripeEvent::created).containsExactly(SENT_AT);
     }
 
     @ParameterizedTest
@@ -51,7 +62,7 @@ class StripeEventsListTest {
                 "{\"data\":[],\"has_more\":\"false\"}"
             })
     void an_invalid_list_is_not_taken_for_an_empty_one(String answer) {
-        assertThatThrownBy(() -> StripeEventsList.read(answer)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> StripeEventsList.read(answer, SENT_AT)).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -70,7 +81,8 @@ class StripeEventsListTest {
     @Timeout(value = 15, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void a_list_that_does_not_arrive_is_given_up() throws IOException {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            var list = new StripeEventsList(configuration(silent.getLocalPort()), Duration.ofMillis(500));
+            var list = new StripeEventsList(
+                    configuration(silent.getLocalPort()), InstantSource.system(), Duration.ofMillis(500));
             assertThat(catchThrowableOfType(StripeFailure.class, () -> list.page("acct_1", Instant.EPOCH, null)))
                     .isExactlyInstanceOf(StripeFailure.Unavailable.class);
         }
@@ -85,7 +97,8 @@ class StripeEventsListTest {
         var asked = new AtomicReference<URI>();
         HttpServer server = server(200, "{\"data\":[],\"has_more\":false}", asked);
         try {
-            new StripeEventsList(configuration(server.getAddress().getPort())).page("acct_1", Instant.EPOCH, null);
+            new StripeEventsList(configuration(server.getAddress().getPort()), InstantSource.system())
+                    .page("acct_1", Instant.EPOCH, null);
         } finally {
             server.stop(0);
         }
@@ -98,7 +111,7 @@ class StripeEventsListTest {
     private static StripeFailure failure(int status, String body) throws IOException {
         HttpServer server = server(status, body, new AtomicReference<>());
         try {
-            var list = new StripeEventsList(configuration(server.getAddress().getPort()));
+            var list = new StripeEventsList(configuration(server.getAddress().getPort()), InstantSource.system());
             return catchThrowableOfType(StripeFailure.class, () -> list.page("acct_1", Instant.EPOCH, null));
         } finally {
             server.stop(0);

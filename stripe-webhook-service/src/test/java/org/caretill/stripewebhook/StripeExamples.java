@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -17,6 +19,9 @@ final class StripeExamples {
 
     static final String ACCOUNT = "acct_1CaretillDemoAU01";
     static final String PAYMENT_INTENT = "pi_3SW9kqDemoClinicAU1c2d3e4f";
+
+    /** Later than all examples. */
+    static final Instant SENT_AT = Instant.parse("2026-11-28T00:00:00Z");
 
     /** The example events that have a fact when received at the Connect endpoint. */
     static final List<String> CONNECT_FACTS = List.of(
@@ -65,13 +70,16 @@ final class StripeExamples {
     }
 
     static String idOf(String body) {
-        return StripeEvent.read(body.getBytes(StandardCharsets.UTF_8))
-                .orElseThrow()
-                .id();
+        return event(body).id();
     }
 
     static StripeEvent event(String body) {
-        return StripeEvent.read(body.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        return read(body.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+    }
+
+    /** Reads the body as if it had been sent after all examples. */
+    static Optional<StripeEvent> read(byte[] body) {
+        return StripeEvent.read(body, SENT_AT);
     }
 
     static String signature(String secret, long epochSecond, byte[] body) {

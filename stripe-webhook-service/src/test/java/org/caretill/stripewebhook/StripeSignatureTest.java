@@ -30,9 +30,9 @@ class StripeSignatureTest {
     private static final String SECRET = "whsec_new";
     private static final String OLD_SECRET = "whsec_old";
     /** The beginnings of the secrets' SHA-256. */
-    private static final Genuine GENUINE = new Genuine("06626a5e");
+    private static final Genuine GENUINE = new Genuine("06626a5e", Instant.ofEpochSecond(NOW));
 
-    private static final Genuine GENUINE_BY_OLD = new Genuine("3d269a69");
+    private static final Genuine GENUINE_BY_OLD = new Genuine("3d269a69", GENUINE.signedAt());
     private static final byte[] BODY =
             StripeExamples.body("payment_intent.succeeded").getBytes(StandardCharsets.UTF_8);
 
@@ -71,7 +71,7 @@ class StripeSignatureTest {
     @ValueSource(longs = {-300, -1, 0, 1, 300})
     void a_time_within_the_tolerance_is_accepted(long offset) {
         assertThat(signature.verify(signature(SECRET, NOW + offset, BODY), BODY))
-                .isEqualTo(GENUINE);
+                .isEqualTo(new Genuine(GENUINE.secret(), Instant.ofEpochSecond(NOW + offset)));
     }
 
     @Test
@@ -193,7 +193,9 @@ class StripeSignatureTest {
                     .isEqualTo(
                             time > NOW + 300
                                     ? Forged.TIME_IN_THE_FUTURE
-                                    : stripes(body, header) ? GENUINE_BY_OLD : Forged.TIME_TOO_OLD);
+                                    : stripes(body, header)
+                                            ? new Genuine(GENUINE_BY_OLD.secret(), Instant.ofEpochSecond(time))
+                                            : Forged.TIME_TOO_OLD);
         });
     }
 
