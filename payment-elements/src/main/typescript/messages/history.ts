@@ -68,7 +68,7 @@ export default {
   'history.attention.currency-mismatch':
     'Stripe took this payment in another currency than was asked for. Look it up in the Stripe Dashboard.',
   'history.attention.amount-mismatch':
-    'Stripe took another amount than was asked for. Look it up in the Stripe Dashboard.',
+    'Stripe reports another amount than was asked for or refunded. Look it up in the Stripe Dashboard.',
   'history.attention.paid-after-end':
     'The patient paid although the request had ended. Give the money back in the Stripe Dashboard, or keep it if the patient agrees.',
   'history.attention.canceled-after-paid':

@@ -75,9 +75,7 @@ create table payment_request (
     constraint payment_request_ending_known check (ending in ('DECLINED', 'CANCELLED', 'EXPIRED')),
     constraint payment_request_amount_positive check (amount_minor > 0),
     constraint payment_request_application_fee_of_amount check (application_fee_minor between 0 and amount_minor),
-    -- A refund may be reported before the payment, so refunds are not limited while the received amount is unknown (0).
-    constraint payment_request_refunded_at_most_received
-        check (refunded_minor >= 0 and (received_minor = 0 or refunded_minor <= received_minor)),
+    constraint payment_request_refunded_at_most_received check (refunded_minor between 0 and received_minor),
     constraint payment_request_refund_pending_of_refunded check (refund_pending_minor between 0 and refunded_minor),
     constraint payment_request_paid_in_full
         check (status <> 'PAID' or (received_minor = amount_minor and paid_at is not null and payment_intent is not null)),

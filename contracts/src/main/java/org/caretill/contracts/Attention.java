@@ -8,13 +8,13 @@ public enum Attention {
     /** A payment, refund or dispute on another Stripe account than the request's. */
     ACCOUNT_MISMATCH("account-mismatch"),
 
-    /** A payment by another PaymentIntent than the request's. */
+    /** A payment by another PaymentIntent than the request's, or a refund or dispute that is of another payment. */
     PAYMENT_INTENT_MISMATCH("payment-intent-mismatch"),
 
     /** A payment, refund or dispute in another currency than requested. */
     CURRENCY_MISMATCH("currency-mismatch"),
 
-    /** A payment of more or less than requested, or a refund or dispute of nothing. */
+    /** A payment of another amount than requested, another one of a known refund, or a refund or dispute of 0. */
     AMOUNT_MISMATCH("amount-mismatch"),
 
     /** The payment arrived after the request had ended. */
@@ -26,7 +26,7 @@ public enum Attention {
     /** The request has a second PaymentIntent at Stripe. */
     SECOND_PAYMENT_INTENT("second-payment-intent"),
 
-    /** Stripe reports refunds of more than was paid. */
+    /** Stripe reports refunds of more than was paid, or of a payment that is not known to have arrived. */
     REFUND_EXCEEDS_PAYMENT("refund-exceeds-payment"),
 
     /** The account was disconnected at Stripe, so we can no longer find out whether a payment was in progress. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.caretill.contracts.EventContract;
 import org.caretill.contracts.StripeFactType;
 import org.caretill.identifiers.TypeId;
@@ -19,11 +20,19 @@ import org.caretill.testinfrastructure.Events;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Applies every fact that Stripe can report, fitting or not, to a request of every status in the real table. */
+/**
+ * Applies every fact that Stripe can report, fitting or not, to a request of every status in the real table: alone,
+ * before and after its payment, after the same fact with another amount, and with an id that stands at another request.
+ */
 @QuarkusTest
 class EveryFactComponentTest {
 
     private static final long PRICE = 8500;
+
+    /** A request whose refund and dispute have {@link #KNOWN} in their ids at Stripe. */
+    private static final String ELSEWHERE = TypeId.next("preq");
+
+    private static final String KNOWN = ELSEWHERE.replace("_", "");
 
     /** How a fact differs from the request's PaymentIntent. */
     private enum Variation {
@@ -34,7 +43,9 @@ class EveryFactComponentTest {
         ZERO,
         OTHER_CURRENCY,
         OTHER_ACCOUNT,
-        OTHER_PAYMENT_INTENT;
+        OTHER_PAYMENT_INTENT,
+        /** The refund or dispute is of another request already. */
+        KNOWN_ELSEWHERE;
 
         long amountMinor() {
             return switch (this) {
@@ -42,61 +53,17 @@ class EveryFactComponentTest {
                 case BIGGER -> 9000;
                 case HUGE -> Long.MAX_VALUE;
                 case ZERO -> 0;
-                case SAME, OTHER_CURRENCY, OTHER_ACCOUNT, OTHER_PAYMENT_INTENT -> PRICE;
+                case SAME, OTHER_CURRENCY, OTHER_ACCOUNT, OTHER_PAYMENT_INTENT, KNOWN_ELSEWHERE -> PRICE;
             };
-        }
-
-        boolean isOfAnother() {
-            return this == OTHER_CURRENCY || this == OTHER_ACCOUNT;
         }
     }
 
-    private record Case(String id, Status status, StripeFactType fact, Variation variation) {
+    /** A fact of Stripe about the request's PaymentIntent. */
+    private record Report(StripeFactType fact, Variation variation) {
 
-        String intent() {
-            return "pi_" + id.replace("_", "");
-        }
-
-        boolean isFullPayment() {
-            return fact == StripeFactType.StripePaymentSucceeded && variation == Variation.SAME;
-        }
-
-        @Nullable
-        String attention() {
-            if (variation == Variation.OTHER_PAYMENT_INTENT) {
-                return null;
-            }
-            if (variation == Variation.OTHER_ACCOUNT) {
-                return "account-mismatch";
-            }
-            if (variation == Variation.OTHER_CURRENCY) {
-                return "currency-mismatch";
-            }
-            boolean ended = !status.isOpen() && status != Status.PAID;
-            return switch (fact) {
-                case StripePaymentSucceeded ->
-                    variation == Variation.SAME ? ended ? "paid-after-end" : null : "amount-mismatch";
-                case StripePaymentCanceled -> status == Status.PAID ? "canceled-after-paid" : null;
-                case StripeRefundChanged ->
-                    switch (variation) {
-                        case ZERO -> "amount-mismatch";
-                        case BIGGER, HUGE -> "refund-exceeds-payment";
-                        default -> null;
-                    };
-                // A bank can dispute another amount than was paid.
-                case StripeDisputeChanged -> variation == Variation.ZERO ? "amount-mismatch" : null;
-                default -> null;
-            };
-        }
-
-        long refundedMinor() {
-            boolean counts = fact == StripeFactType.StripeRefundChanged
-                    && (variation == Variation.SAME || variation == Variation.SMALLER);
-            return counts ? variation.amountMinor() : 0;
-        }
-
-        void send(Calls call, String event) {
-            String intent = variation == Variation.OTHER_PAYMENT_INTENT ? "pi_another" + id.replace("_", "") : intent();
+        void send(Case one, Calls call, String event) {
+            String intent =
+                    variation == Variation.OTHER_PAYMENT_INTENT ? "pi_another" + one.id.replace("_", "") : one.intent();
             String data = EventContract.exampleText(fact.name())
                     .replaceFirst("\"paymentIntent\": \"[^\"]*\"", "\"paymentIntent\": \"" + intent + "\"")
                     .replaceFirst(
@@ -109,105 +76,227 @@ class EveryFactComponentTest {
                     .replaceFirst(
                             "\"currency\": \"[^\"]*\"",
                             "\"currency\": \"" + (variation == Variation.OTHER_CURRENCY ? "NZD" : "AUD") + "\"")
-                    .replaceFirst("\"refund\": \"[^\"]*\"", "\"refund\": \"re_" + id + "\"")
+                    .replaceFirst("\"refund\": \"[^\"]*\"", "\"refund\": \"" + one.idAtStripe("re_") + "\"")
                     .replaceFirst("\"paymentRequestRefundId\": \"[^\"]*\"", "\"paymentRequestRefundId\": null")
-                    .replaceFirst("\"dispute\": \"[^\"]*\"", "\"dispute\": \"du_" + id + "\"");
+                    .replaceFirst("\"dispute\": \"[^\"]*\"", "\"dispute\": \"" + one.idAtStripe("du_") + "\"");
             Events.send("stripe-facts.v1", intent, event, fact.name(), data);
-        }
-
-        void insert(Calls call) {
-            PaidRequests.execute("""
-                    insert into payment_request (id, version, status, organisation_id, clinic_id, call_id,
-                        payer_participant_id, requested_by, amount_minor, currency, description, created_at, expires_at,
-                        paid_at, ended_at, received_minor, stripe_account, intent_key, payment_intent)
-                    values ('%1$s', 1, '%2$s', 'demo-health', '%3$s', '%4$s', 'patient-1', 'clinician-1', %5$d, 'AUD',
-                        'Consultation', now(), now() + interval '1 hour', %6$s, %7$s, %8$d, '%9$s', '%1$s', '%10$s')""".formatted(
-                            id,
-                            status,
-                            call.clinic,
-                            call.call,
-                            PRICE,
-                            status == Status.PAID ? "now()" : "null",
-                            status.isOpen() || status == Status.PAID ? "null" : "now()",
-                            status == Status.PAID ? PRICE : 0,
-                            call.account,
-                            intent()));
         }
     }
 
+    private record Case(String id, Status status, List<Report> reports) {
+
+        Case(Status status, Report... reports) {
+            this(TypeId.next("preq"), status, List.of(reports));
+        }
+
+        String intent() {
+            return "pi_" + id.replace("_", "");
+        }
+
+        String idAtStripe(String prefix) {
+            boolean isElsewhere = reports.stream().anyMatch(report -> report.variation == Variation.KNOWN_ELSEWHERE);
+            return prefix + (isElsewhere ? KNOWN : id);
+        }
+
+        String insertion(Calls call) {
+            return EveryFactComponentTest.insertion(call, id, status, intent());
+        }
+
+        void send(Calls call) {
+            for (int number = 0; number < reports.size(); number++) {
+                reports.get(number).send(this, call, "evt_every_" + id + "_" + number);
+            }
+        }
+
+        Row expected() {
+            var request = new Expected(status);
+            reports.forEach(request::apply);
+            return request.row();
+        }
+    }
+
+    /** What a request must become, told by the simplest rules. */
+    private static final class Expected {
+        private Status status;
+        private long receivedMinor;
+        private long refundMinor;
+        private long disputeMinor;
+
+        @Nullable
+        private String attention;
+
+        Expected(Status status) {
+            this.status = status;
+            this.receivedMinor = status == Status.PAID ? PRICE : 0;
+        }
+
+        void apply(Report report) {
+            switch (report.variation) {
+                case OTHER_PAYMENT_INTENT -> {}
+                case OTHER_ACCOUNT -> attention = "account-mismatch";
+                case OTHER_CURRENCY -> attention = "currency-mismatch";
+                case KNOWN_ELSEWHERE -> attention = "payment-intent-mismatch";
+                case SAME, SMALLER, BIGGER, HUGE, ZERO -> applyFitting(report.fact, report.variation.amountMinor());
+            }
+        }
+
+        private void applyFitting(StripeFactType fact, long amountMinor) {
+            switch (fact) {
+                case StripePaymentSucceeded -> pay(amountMinor);
+                case StripePaymentCanceled -> {
+                    attention = status == Status.PAID ? "canceled-after-paid" : attention;
+                    status = status.isOpen() ? Status.CANCELLED : status;
+                }
+                case StripePaymentFailed -> status = status.isOpen() ? Status.REQUESTED : status;
+                case StripePaymentProcessing, StripePaymentRequiresAction ->
+                    status = status.isOpen() ? Status.PAYING : status;
+                case StripeRefundChanged -> refund(amountMinor);
+                case StripeDisputeChanged -> {
+                    // A bank can dispute another amount than was paid.
+                    attention = amountMinor == 0 ? "amount-mismatch" : attention;
+                    disputeMinor = amountMinor == 0 ? disputeMinor : amountMinor;
+                }
+                case StripeAccountChanged, StripeAccountDeauthorized -> {}
+            }
+        }
+
+        private void pay(long amountMinor) {
+            if (amountMinor != PRICE) {
+                attention = "amount-mismatch";
+            } else if (status.isOpen()) {
+                status = Status.PAID;
+                receivedMinor = PRICE;
+            } else if (status != Status.PAID) {
+                attention = "paid-after-end";
+            }
+            if (status != Status.PAID) {
+                receivedMinor = Math.max(receivedMinor, amountMinor);
+            }
+        }
+
+        private void refund(long amountMinor) {
+            if (amountMinor == 0 || (refundMinor > 0 && amountMinor != refundMinor)) {
+                attention = "amount-mismatch";
+            } else if (refundMinor == 0) {
+                refundMinor = amountMinor;
+                attention = amountMinor > receivedMinor ? "refund-exceeds-payment" : attention;
+            }
+        }
+
+        Row row() {
+            long refundedMinor = refundMinor > receivedMinor ? 0 : refundMinor;
+            return new Row(status, receivedMinor, refundedMinor, disputeMinor, attention, attention != null);
+        }
+    }
+
+    /** @param hasStep whether the timeline has a step with what needs attention */
     private record Row(
             Status status,
             long receivedMinor,
             long refundedMinor,
-            @Nullable String attention) {}
+            long disputeMinor,
+            @Nullable String attention,
+            boolean hasStep) {}
 
     @Test
     void every_fact_about_a_payment_is_applied_or_needs_attention_and_none_is_a_dead_letter() {
         var call = Calls.atNewClinic();
-        Map<String, Case> cases = new HashMap<>();
+        insertKnownElsewhere(call);
+        List<Case> cases = new ArrayList<>();
+        var payment = new Report(StripeFactType.StripePaymentSucceeded, Variation.SAME);
         for (Status status : Status.values()) {
             for (StripeFactType fact : StripeFactType.values()) {
-                if (!fact.name().startsWith("StripeAccount")) {
-                    for (Variation variation : Variation.values()) {
-                        String id = TypeId.next("preq");
-                        cases.put("evt_every_" + id, new Case(id, status, fact, variation));
+                if (fact.name().startsWith("StripeAccount")) {
+                    continue;
+                }
+                boolean hasId =
+                        fact == StripeFactType.StripeRefundChanged || fact == StripeFactType.StripeDisputeChanged;
+                for (Variation variation : Variation.values()) {
+                    if (variation != Variation.KNOWN_ELSEWHERE || hasId) {
+                        cases.add(new Case(status, new Report(fact, variation)));
                     }
+                }
+                if (hasId || fact == StripeFactType.StripePaymentSucceeded) {
+                    var smaller = new Report(fact, Variation.SMALLER);
+                    var bigger = new Report(fact, Variation.BIGGER);
+                    for (Report report : List.of(smaller, bigger, new Report(fact, Variation.SAME))) {
+                        cases.add(new Case(status, payment, report));
+                        cases.add(new Case(status, report, payment));
+                    }
+                    cases.add(new Case(status, smaller, bigger));
+                    cases.add(new Case(status, bigger, smaller));
+                    cases.add(new Case(status, payment, smaller, bigger));
                 }
             }
         }
-        cases.values().forEach(one -> one.insert(call));
-        cases.forEach((event, one) -> one.send(call, event));
+        PaidRequests.execute(cases.stream().map(one -> one.insertion(call)).collect(Collectors.joining(";\n")));
+        cases.forEach(one -> one.send(call));
 
-        await().atMost(Duration.ofSeconds(60))
+        long sent = cases.stream().mapToLong(one -> one.reports.size()).sum();
+        await().atMost(Duration.ofSeconds(120))
                 .until(() -> PaidRequests.count("from inbox where event_id like 'evt_every_%'")
                                 + PaidRequests.count("from dead_letter where event_id like 'evt_every_%'")
-                        == cases.size());
+                        == sent);
         assertThat(
                         PaidRequests.text(
                                 "select string_agg(event_type || ' ' || reason, ', ') from dead_letter where event_id like 'evt_every_%'"))
                 .isNull();
         List<String> wrong = new ArrayList<>();
         Map<String, Row> rows = rows(call);
-        cases.values().forEach(one -> {
-            Row row = rows.get(one.id());
-            Row expected = expected(one);
-            if (!expected.equals(row)) {
-                wrong.add("%s %s %s: expected %s, was %s"
-                        .formatted(one.status(), one.fact(), one.variation(), expected, row));
+        for (Case one : cases) {
+            Row row = rows.get(one.id);
+            if (!one.expected().equals(row)) {
+                wrong.add("%s %s: expected %s, was %s".formatted(one.status, one.reports, one.expected(), row));
             }
-        });
+        }
         assertThat(wrong).isEmpty();
+        assertThat(rows.get(ELSEWHERE)).isEqualTo(new Row(Status.PAID, PRICE, 0, 0, null, false));
     }
 
-    /** What the request must be after the fact. */
-    private static Row expected(Case one) {
-        boolean becomesPaid = one.isFullPayment() && one.status().isOpen();
-        Status status = becomesPaid ? Status.PAID : one.status();
-        if (one.status().isOpen()
-                && !one.variation().isOfAnother()
-                && one.variation() != Variation.OTHER_PAYMENT_INTENT) {
-            status = switch (one.fact()) {
-                case StripePaymentCanceled -> Status.CANCELLED;
-                case StripePaymentFailed -> Status.REQUESTED;
-                case StripePaymentProcessing, StripePaymentRequiresAction -> Status.PAYING;
-                default -> status;
-            };
-        }
-        boolean received = one.fact() == StripeFactType.StripePaymentSucceeded
-                && !one.variation().isOfAnother()
-                && one.variation() != Variation.OTHER_PAYMENT_INTENT;
-        long receivedMinor =
-                one.status() == Status.PAID ? PRICE : received ? one.variation().amountMinor() : 0;
-        return new Row(status, receivedMinor, one.refundedMinor(), one.attention());
+    /** A paid request with a refund and a dispute, whose ids at Stripe come again for other requests. */
+    private static void insertKnownElsewhere(Calls call) {
+        PaidRequests.execute(insertion(call, ELSEWHERE, Status.PAID, "pi_" + KNOWN));
+        PaidRequests.execute(
+                """
+            insert into refund (id, payment_request_id, organisation_id, clinic_id, amount_minor, currency, status,
+                created_at, stripe_refund)
+            values ('%1$s', '%2$s', 'demo-health', '%3$s', %4$d, 'AUD', 'FAILED', now(), 're_%5$s');
+            insert into dispute (id, payment_request_id, organisation_id, clinic_id, stripe_dispute, amount_minor,
+                currency, status, stripe_status, stood_so_at, opened_at)
+            values ('%6$s', '%2$s', 'demo-health', '%3$s', 'du_%5$s', %4$d, 'AUD', 'WON', 'won', now(), now())\
+            """.formatted(TypeId.next("refund"), ELSEWHERE, call.clinic, PRICE, KNOWN, TypeId.next("dispute")));
+    }
+
+    private static String insertion(Calls call, String id, Status status, String intent) {
+        return """
+            insert into payment_request (id, version, status, organisation_id, clinic_id, call_id,
+                payer_participant_id, requested_by, amount_minor, currency, description, created_at, expires_at,
+                paid_at, ended_at, received_minor, stripe_account, intent_key, payment_intent)
+            values ('%1$s', 1, '%2$s', 'demo-health', '%3$s', '%4$s', 'patient-1', 'clinician-1', %5$d, 'AUD',
+                'Consultation', now(), now() + interval '1 hour', %6$s, %7$s, %8$d, '%9$s', '%1$s', '%10$s')\
+            """.formatted(
+                        id,
+                        status,
+                        call.clinic,
+                        call.call,
+                        PRICE,
+                        status == Status.PAID ? "now()" : "null",
+                        status.isOpen() || status == Status.PAID ? "null" : "now()",
+                        status == Status.PAID ? PRICE : 0,
+                        call.account,
+                        intent);
     }
 
     private static Map<String, Row> rows(Calls call) {
         Map<String, Row> found = new HashMap<>();
         try (var connection = DatabaseOwner.connect();
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        "select id, status, received_minor, refunded_minor, needs_attention from payment_request where call_id = '"
-                                + call.call + "'")) {
+                var rows = statement.executeQuery("""
+                    select id, status, received_minor, refunded_minor, dispute_minor, needs_attention,
+                        exists (select from timeline_entry t where t.payment_request_id = r.id
+                            and t.event = 'PaymentNeedsAttention' and t.detail = r.needs_attention)
+                    from payment_request r where call_id = '%s'\
+                    """.formatted(call.call))) {
             while (rows.next()) {
                 found.put(
                         rows.getString(1),
@@ -215,7 +304,9 @@ class EveryFactComponentTest {
                                 Status.valueOf(rows.getString(2)),
                                 rows.getLong(3),
                                 rows.getLong(4),
-                                rows.getString(5)));
+                                rows.getLong(5),
+                                rows.getString(6),
+                                rows.getBoolean(7)));
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

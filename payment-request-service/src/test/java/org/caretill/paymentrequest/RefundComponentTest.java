@@ -418,6 +418,34 @@ class RefundComponentTest {
     }
 
     @Test
+    void a_refund_of_a_request_that_was_never_paid_needs_attention_and_counts_nowhere() {
+        String unpaid = call.requested();
+        String unpaidIntent = Calls.intentOf(call.pay(unpaid));
+        call.clinician()
+                .post("/v1/payment-requests/" + unpaid + "/cancellation")
+                .then()
+                .statusCode(200);
+        Events.send(
+                "stripe-facts.v1",
+                unpaidIntent,
+                "StripeRefundChanged",
+                fact("re_unpaid" + unpaid, 100, "succeeded", null).replace(intent, unpaidIntent));
+
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> call.read(unpaid).then().body("needsAttention", equalTo("refund-exceeds-payment")));
+        call.read(unpaid).then().body("status", equalTo("CANCELLED")).body("refundedMinor", equalTo(0));
+        String file = admin().accept("text/csv")
+                .queryParam("clinicId", call.clinic)
+                .get("/v1/payment-requests")
+                .asString();
+        assertThat(file.lines().filter(line -> line.contains(unpaid)))
+                .singleElement()
+                .asString()
+                .contains(",0,0.00,0,");
+    }
+
+    @Test
     void the_webhook_may_arrive_before_the_answer() throws Exception {
         StripeSimulatorResource.fault(
                 Map.of("path", "/v1/refunds", "method", "POST", "action", "delay", "when", "after", "delayMs", 6000));

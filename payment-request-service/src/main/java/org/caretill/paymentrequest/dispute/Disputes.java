@@ -92,8 +92,7 @@ public class Disputes {
 
     private Uni<Void> apply(PaymentRequest request, DisputeSnapshot snapshot, Change change) {
         if (!snapshot.currency().equals(request.price().currency().getCurrencyCode())) {
-            return requests.apply(request, new Fact.Contradicted(Attention.CURRENCY_MISMATCH))
-                    .replaceWithVoid();
+            return contradicted(request, Attention.CURRENCY_MISMATCH);
         }
         return of(request.id()).chain(all -> {
             Instant now = clock.instant();
@@ -102,12 +101,29 @@ public class Disputes {
                     .findFirst()
                     .orElse(null);
             if (known == null) {
-                return insert(request, all, Dispute.of(request, snapshot, now));
+                return isOfAnotherRequest(snapshot.id())
+                        .chain(isOfAnother -> isOfAnother
+                                ? contradicted(request, Attention.PAYMENT_INTENT_MISMATCH)
+                                : insert(request, all, Dispute.of(request, snapshot, now)));
             }
             return change.apply(known, snapshot, now)
                     ? publish(request, all, known)
                     : Uni.createFrom().voidItem();
         });
+    }
+
+    private Uni<Boolean> isOfAnotherRequest(String stripeDispute) {
+        return requests.lockStripeId(stripeDispute)
+                .chain(() -> session())
+                .chain(session -> session.createQuery(
+                                "select count(*) from Dispute where stripeDispute = ?1", Long.class)
+                        .setParameter(1, stripeDispute)
+                        .getSingleResult())
+                .map(found -> found > 0);
+    }
+
+    private Uni<Void> contradicted(PaymentRequest request, Attention reason) {
+        return requests.apply(request, new Fact.Contradicted(reason)).replaceWithVoid();
     }
 
     /** Ids of disputes whose check is due. */

@@ -10,6 +10,7 @@ import org.caretill.paymentrequest.model.Ending;
 import org.caretill.paymentrequest.model.EndingReason;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome;
+import org.caretill.paymentrequest.refund.Refunds;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.IntentOfRequest;
@@ -27,13 +28,19 @@ class PaymentRequestEnding {
 
     private final Transactions transactions;
     private final PaymentRequests requests;
+    private final Refunds refunds;
     private final IntentOfRequest intentOfRequest;
     private final InstantSource clock;
 
     PaymentRequestEnding(
-            Transactions transactions, PaymentRequests requests, IntentOfRequest intentOfRequest, InstantSource clock) {
+            Transactions transactions,
+            PaymentRequests requests,
+            Refunds refunds,
+            IntentOfRequest intentOfRequest,
+            InstantSource clock) {
         this.transactions = transactions;
         this.requests = requests;
+        this.refunds = refunds;
         this.intentOfRequest = intentOfRequest;
         this.clock = clock;
     }
@@ -110,7 +117,7 @@ class PaymentRequestEnding {
         Intent intent = cancelled.get();
         request.recordIntent(intent.id());
         return intent.verdict()
-                .map(verdict -> requests.apply(request, verdict))
+                .map(verdict -> refunds.applyPayment(request, verdict))
                 .orElseGet(() -> Uni.createFrom().item(new Outcome.Unchanged()));
     }
 

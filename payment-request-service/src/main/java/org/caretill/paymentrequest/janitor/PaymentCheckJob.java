@@ -12,6 +12,7 @@ import org.caretill.paymentrequest.limits.CardAttempts;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.Status;
+import org.caretill.paymentrequest.refund.Refunds;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.request.PlannedCheck;
@@ -34,6 +35,7 @@ class PaymentCheckJob {
 
     private final Transactions transactions;
     private final PaymentRequests requests;
+    private final Refunds refunds;
     private final PaymentIntents intents;
     private final IntentOfRequest intentOfRequest;
     private final CardAttempts attempts;
@@ -44,6 +46,7 @@ class PaymentCheckJob {
     PaymentCheckJob(
             Transactions transactions,
             PaymentRequests requests,
+            Refunds refunds,
             PaymentIntents intents,
             IntentOfRequest intentOfRequest,
             CardAttempts attempts,
@@ -52,6 +55,7 @@ class PaymentCheckJob {
             MeterRegistry metrics) {
         this.transactions = transactions;
         this.requests = requests;
+        this.refunds = refunds;
         this.intents = intents;
         this.intentOfRequest = intentOfRequest;
         this.attempts = attempts;
@@ -116,7 +120,7 @@ class PaymentCheckJob {
         }
         return intent.verdict()
                 .or(() -> request.status() == Status.REQUESTED ? intent.stateAtBank(clock.instant()) : Optional.empty())
-                .map(verdict -> requests.apply(request, verdict))
+                .map(verdict -> refunds.applyPayment(request, verdict))
                 .orElseGet(() -> Uni.createFrom().item(new Outcome.Unchanged()));
     }
 }

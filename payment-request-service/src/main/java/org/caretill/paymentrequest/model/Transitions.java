@@ -82,7 +82,7 @@ public final class Transitions {
             case IntentCanceled _ -> intentCanceled(state);
             case OutOfReach _ -> outOfReach(state);
             case CardIdentified _ -> cardIdentified(state);
-            // A refund or dispute proves that money had arrived, whatever the status: record it in every status.
+            // A refund of received money, or a dispute, is recorded in every status.
             case RefundChanged _ -> new Changed(state.status(), PaymentRefunded);
             case DisputeChanged _ -> new Changed(state.status(), PaymentDisputed);
             case Contradicted contradicted -> new NeedsAttention(contradicted.reason());

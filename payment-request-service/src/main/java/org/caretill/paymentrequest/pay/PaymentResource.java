@@ -18,6 +18,7 @@ import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
 import org.caretill.paymentrequest.model.Outcome.Refused;
+import org.caretill.paymentrequest.refund.Refunds;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.request.Refusals;
@@ -52,6 +53,7 @@ class PaymentResource {
     private final Callers callers;
     private final Transactions transactions;
     private final PaymentRequests requests;
+    private final Refunds refunds;
     private final AddressLimits addresses;
     private final IntentOfRequest intentOfRequest;
     private final StripeConfiguration configuration;
@@ -61,6 +63,7 @@ class PaymentResource {
             Callers callers,
             Transactions transactions,
             PaymentRequests requests,
+            Refunds refunds,
             AddressLimits addresses,
             IntentOfRequest intentOfRequest,
             StripeConfiguration configuration,
@@ -68,6 +71,7 @@ class PaymentResource {
         this.callers = callers;
         this.transactions = transactions;
         this.requests = requests;
+        this.refunds = refunds;
         this.addresses = addresses;
         this.intentOfRequest = intentOfRequest;
         this.configuration = configuration;
@@ -174,6 +178,6 @@ class PaymentResource {
 
     private Uni<Outcome> apply(PaymentRequest request, Intent intent) {
         request.recordIntent(intent.id());
-        return requests.apply(request, intent.verdict().orElseGet(() -> new Fact.Started(intent.id())));
+        return refunds.applyPayment(request, intent.verdict().orElseGet(() -> new Fact.Started(intent.id())));
     }
 }

@@ -97,11 +97,11 @@ class Refund {
     }
 
     /**
-     * Whether the snapshot is of this refund. As long as the refund has no id at Stripe, the metadata must name it and
-     * the amount must be the same, because the account's owner can write metadata.
+     * Whether this refund, which has no id at Stripe yet, was made there as the snapshot says: the metadata must name
+     * it and the amount must be the same, because the account's owner can write metadata.
      */
-    boolean matches(RefundSnapshot snapshot) {
-        return stripeRefund == null ? snapshot.isOf(id, amountMinor) : stripeRefund.equals(snapshot.id());
+    boolean isMadeAs(RefundSnapshot snapshot) {
+        return stripeRefund == null && snapshot.isOf(id, amountMinor);
     }
 
     /** Applies what Stripe says about the refund; true if the status changed. */

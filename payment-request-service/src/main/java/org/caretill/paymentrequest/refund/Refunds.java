@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.caretill.contracts.Attention;
 import org.caretill.paymentrequest.model.Fact;
+import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.RefundedMoney;
 import org.caretill.paymentrequest.model.Status;
 import org.caretill.paymentrequest.request.PaymentRequest;
@@ -105,29 +106,70 @@ public class Refunds {
         });
     }
 
-    /** Applies what Stripe says about a refund of the locked request; adds the refund if it was made at Stripe. */
+    /**
+     * Applies a fact about the payment of the locked request. If it changes the received amount, the refunds are
+     * counted anew: one that was reported before the payment counts from now on.
+     */
+    public Uni<Outcome> applyPayment(PaymentRequest request, Fact fact) {
+        long beforeMinor = request.receivedMinor();
+        return requests.apply(request, fact)
+                .call(() -> request.receivedMinor() == beforeMinor
+                        ? Uni.createFrom().voidItem()
+                        : countAnew(request));
+    }
+
+    /**
+     * Applies what Stripe says about a refund of the locked request; adds the refund if it was made at Stripe. Stripe
+     * changes neither the payment nor the amount of a refund, so a report of another contradicts what is known.
+     */
     public Uni<Void> update(PaymentRequest request, RefundSnapshot snapshot) {
         if (!snapshot.currency().equals(request.price().currency().getCurrencyCode())) {
-            return requests.apply(request, new Fact.Contradicted(Attention.CURRENCY_MISMATCH))
-                    .replaceWithVoid();
+            return contradicted(request, Attention.CURRENCY_MISMATCH);
         }
         return of(request.id()).chain(all -> {
             // Stripe's id decides first: metadata could name another refund.
-            Refund known = all.stream()
+            Optional<Refund> known = all.stream()
                     .filter(refund -> snapshot.id().equals(refund.stripeRefund))
-                    .findFirst()
-                    .or(() -> all.stream()
-                            .filter(refund -> refund.matches(snapshot))
-                            .findFirst())
-                    .orElse(null);
-            if (known == null) {
-                return insert(request, all, Refund.madeAtStripe(request, snapshot, clock.instant()))
-                        .replaceWithVoid();
+                    .findFirst();
+            if (known.isPresent()) {
+                return known.get().amountMinor == snapshot.amountMinor()
+                        ? update(request, all, known.get(), snapshot)
+                        : contradicted(request, Attention.AMOUNT_MISMATCH);
             }
-            return known.update(snapshot, clock.instant())
-                    ? publish(request, all, known)
-                    : Uni.createFrom().voidItem();
+            return isOfAnotherRequest(snapshot.id())
+                    .chain(isOfAnother -> isOfAnother
+                            ? contradicted(request, Attention.PAYMENT_INTENT_MISMATCH)
+                            : updateOrAdd(request, all, snapshot));
         });
+    }
+
+    /** Applies the first report with this id of Stripe's. */
+    private Uni<Void> updateOrAdd(PaymentRequest request, List<Refund> all, RefundSnapshot snapshot) {
+        return all.stream()
+                .filter(refund -> refund.isMadeAs(snapshot))
+                .findFirst()
+                .map(made -> update(request, all, made, snapshot))
+                .orElseGet(() -> insert(request, all, Refund.madeAtStripe(request, snapshot, clock.instant()))
+                        .replaceWithVoid());
+    }
+
+    private Uni<Void> update(PaymentRequest request, List<Refund> all, Refund known, RefundSnapshot snapshot) {
+        return known.update(snapshot, clock.instant())
+                ? publish(request, all, known)
+                : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Boolean> isOfAnotherRequest(String stripeRefund) {
+        return requests.lockStripeId(stripeRefund)
+                .chain(() -> session())
+                .chain(session -> session.createQuery("select count(*) from Refund where stripeRefund = ?1", Long.class)
+                        .setParameter(1, stripeRefund)
+                        .getSingleResult())
+                .map(found -> found > 0);
+    }
+
+    private Uni<Void> contradicted(PaymentRequest request, Attention reason) {
+        return requests.apply(request, new Fact.Contradicted(reason)).replaceWithVoid();
     }
 
     /** Calls {@link #update} for each of the refunds, one after the other. */
@@ -184,15 +226,31 @@ public class Refunds {
                 "refund changed: id=%s paymentRequest=%s status=%s amountMinor=%d",
                 refund.id, request.id(), refund.status, refund.amountMinor);
         RefundedMoney money = count(request, all);
-        boolean contradicted = all.stream().anyMatch(Refund::contradictsPayment);
-        Uni<Void> published = refund.contradictsPayment()
-                ? Uni.createFrom().voidItem()
-                : requests.apply(request, new Fact.RefundChanged(refund.id, refund.amountMinor, refund.status, money))
-                        .replaceWithVoid();
-        return contradicted
-                ? published
-                        .chain(() -> requests.apply(request, new Fact.Contradicted(Attention.REFUND_EXCEEDS_PAYMENT)))
-                        .replaceWithVoid()
+        List<Refund> changed = refund.contradictsPayment() ? List.of() : List.of(refund);
+        return publish(request, changed, money, all.stream().anyMatch(Refund::contradictsPayment));
+    }
+
+    private Uni<Void> countAnew(PaymentRequest request) {
+        return of(request.id()).chain(all -> {
+            List<Refund> exceeding =
+                    all.stream().filter(refund -> refund.exceedsPayment).toList();
+            RefundedMoney money = count(request, all);
+            List<Refund> changed = all.stream()
+                    .filter(refund -> refund.exceedsPayment != exceeding.contains(refund))
+                    .toList();
+            return publish(request, changed, money, changed.stream().anyMatch(Refund::contradictsPayment));
+        });
+    }
+
+    private Uni<Void> publish(
+            PaymentRequest request, List<Refund> changed, RefundedMoney money, boolean exceedsPayment) {
+        Uni<Void> published = Uni.createFrom().voidItem();
+        for (Refund refund : changed) {
+            var fact = new Fact.RefundChanged(refund.id, refund.amountMinor, refund.status, money);
+            published = published.chain(() -> requests.apply(request, fact)).replaceWithVoid();
+        }
+        return exceedsPayment
+                ? published.chain(() -> contradicted(request, Attention.REFUND_EXCEEDS_PAYMENT))
                 : published;
     }
 

@@ -117,12 +117,16 @@ public class PaymentRequest {
                 yield changed;
             }
             case NeedsAttention attention -> {
-                if (attention.reason() == needsAttention) {
+                ReceivedMoney before = money;
+                if (fact instanceof Fact.Succeeded paid && isMoneyOfThis(paid)) {
+                    money = money.receivedAtLeast(paid.received().amountMinor());
+                }
+                if (attention.reason() == needsAttention && money.equals(before)) {
                     yield new Unchanged();
                 }
                 needsAttention = attention.reason();
-                if (fact instanceof Fact.Succeeded paid && isMoneyOfThis(paid)) {
-                    money = money.receivedAtLeast(paid.received().amountMinor());
+                if (fact instanceof Fact.Contradicted) {
+                    checkAtOnceIfOpen(now);
                 }
                 version++;
                 yield attention;
@@ -195,7 +199,10 @@ public class PaymentRequest {
         }
     }
 
-    /** A refund or dispute proves that the request was paid, so an open request is checked at Stripe at once. */
+    /**
+     * A refund or dispute, or a report that contradicts the request, may mean that it was paid, so an open request is
+     * checked at Stripe at once.
+     */
     private void checkAtOnceIfOpen(Instant now) {
         if (status.isOpen()) {
             nextCheck = nextCheck.atOnce(now);
@@ -368,11 +375,9 @@ public class PaymentRequest {
         return details.price();
     }
 
-    /**
-     * The received amount in minor units; the price while it is unknown, because the PaymentIntent is for the price.
-     */
+    /** The amount that Stripe is known to have received, in minor units; 0 if none. */
     public long receivedMinor() {
-        return money.receivedMinor() == 0 ? price().amountMinor() : money.receivedMinor();
+        return money.receivedMinor();
     }
 
     /** The amounts received, as far as known, and refunded. */

@@ -111,6 +111,20 @@ public class PaymentRequests {
                 .chain(session -> session.find(PaymentRequest.class, id, LockModeType.PESSIMISTIC_WRITE));
     }
 
+    /**
+     * Locks Stripe's id of a refund or dispute that the locked request does not have, so that concurrent transactions
+     * never add it to two requests.
+     */
+    public Uni<Void> lockStripeId(String id) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "select 1 from pg_advisory_xact_lock(hashtextextended(cast(?1 as text), 0))",
+                                Integer.class)
+                        .setParameter(1, id)
+                        .getSingleResult())
+                .replaceWithVoid();
+    }
+
     /** Locks the request with this PaymentIntent; null if there is none. */
     public Uni<@Nullable PaymentRequest> lockByIntent(String paymentIntent) {
         return query("from PaymentRequest where intent.paymentIntent = ?1")

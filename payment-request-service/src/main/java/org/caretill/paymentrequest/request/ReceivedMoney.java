@@ -14,7 +14,7 @@ record ReceivedMoney(long receivedMinor, long refundedMinor, long refundPendingM
 
     static final ReceivedMoney NONE = new ReceivedMoney(0, 0, 0);
 
-    /** Sets the received amount. A refund may be known before; it is capped at what was received. */
+    /** Sets the received amount. What is refunded never exceeds it. */
     ReceivedMoney received(long amountMinor) {
         long cappedMinor = Math.min(refundedMinor, amountMinor);
         return new ReceivedMoney(amountMinor, cappedMinor, Math.min(refundPendingMinor, cappedMinor));

@@ -102,7 +102,7 @@ class StripeFactsListener {
     }
 
     private Uni<Void> applyFact(PaymentRequest request, Fact fact) {
-        return requests.apply(request, fact).chain(outcome -> attempts.count(request, fact, outcome));
+        return refunds.applyPayment(request, fact).chain(outcome -> attempts.count(request, fact, outcome));
     }
 
     /** The state machine compares a received payment itself; everything else is compared here. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.caretill.paymentrequest.DueRows;
 import org.caretill.paymentrequest.limits.CardAttempts;
+import org.caretill.paymentrequest.refund.Refunds;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.BackgroundCalls;
 import org.caretill.paymentrequest.stripe.IntentOfRequest;
@@ -31,6 +32,9 @@ class ReplicasComponentTest {
 
     @Inject
     PaymentRequests requests;
+
+    @Inject
+    Refunds refunds;
 
     @Inject
     PaymentIntents intents;
@@ -75,6 +79,7 @@ class ReplicasComponentTest {
         return new PaymentCheckJob(
                 transactions,
                 requests,
+                refunds,
                 intents,
                 intentOfRequest,
                 attempts,
