@@ -119,35 +119,19 @@ alter table timeline_entry enable row level security;
 create policy timeline_entry_tenancy on timeline_entry
     using (exists (select from payment_request where id = payment_request_id));
 
--- The network addresses from which somebody tried to pay a request in the last hour. They limit card testing: a failed attempt
--- counts for these addresses. Addresses are stored only as keyed hashes.
-create table payer_address (
-    payment_request_id text        not null,
-    address_hash       text        not null,
-    used_at            timestamptz not null,
-    constraint payer_address_pkey primary key (payment_request_id, address_hash),
-    constraint payer_address_of_request foreign key (payment_request_id) references payment_request (id)
-);
-
-create index payer_address_used_at on payer_address (used_at);
-
-grant select, insert, update, delete on payer_address to ${service};
-alter table payer_address enable row level security;
-create policy payer_address_tenancy on payer_address
-    using (exists (select from payment_request where id = payment_request_id));
-
--- The failed attempts of the last hour by network address: refused cards (PAYMENT) and unknown pay links (REDEMPTION). They
--- belong to no clinic, so only transactions with access to all clinics see them.
+-- The failed attempts of the last hour: refused cards (PAYMENT) and unknown pay links (REDEMPTION). Addresses belong to no
+-- clinic, so only transactions with access to all clinics see them.
 create table failed_attempt (
-    sequence     bigint generated always as identity,
-    kind         text        not null,
-    address_hash text        not null,
-    at           timestamptz not null,
+    sequence bigint generated always as identity,
+    kind     text        not null,
+    -- Whose failures count together: the payer, as clinic/call/participant, or the keyed hash of the network address.
+    whose    text        not null,
+    at       timestamptz not null,
     constraint failed_attempt_pkey primary key (sequence),
     constraint failed_attempt_kind_known check (kind in ('PAYMENT', 'REDEMPTION'))
 );
 
-create index failed_attempt_of_address on failed_attempt (address_hash, kind, at desc);
+create index failed_attempt_whose on failed_attempt (whose, kind, at desc);
 create index failed_attempt_at on failed_attempt (at);
 
 grant select, insert, update, delete on failed_attempt to ${service};

@@ -6,17 +6,14 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.response.Response;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.caretill.testinfrastructure.AnswerJson;
 import org.caretill.testinfrastructure.Tokens;
 import org.junit.jupiter.api.Test;
 
@@ -26,11 +23,7 @@ class CardTestingComponentTest {
 
     private static final String GOOD_CARD = "4242424242424242";
     private static final int PER_REQUEST = 10;
-    private static final int PER_ADDRESS = 25;
-
-    private static Response payFrom(String address, Calls call, String id) {
-        return call.guest().header("X-Forwarded-For", address).post("/v1/guest/payment-requests/" + id + "/payment");
-    }
+    private static final int PER_PAYER = 25;
 
     private static void fail(Calls call, String intent, int times) {
         for (int attempt = 0; attempt < times; attempt++) {
@@ -57,7 +50,7 @@ class CardTestingComponentTest {
     void the_tenth_failed_attempt_ends_the_request_at_stripe_and_here() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
-        String intent = Calls.intentOf(payFrom("203.0.113.1", call, id));
+        String intent = Calls.intentOf(call.pay(id));
         fail(call, intent, PER_REQUEST - 1);
         awaitFailures(call, id, PER_REQUEST - 1);
         call.read(id).then().body("status", equalTo("REQUESTED")).body("endReason", nullValue());
@@ -72,7 +65,7 @@ class CardTestingComponentTest {
         List<String> details = call.read(id).path("timeline.detail");
         assertThat(details.getLast()).isEqualTo("too-many-attempts");
         assertThat(stripeStatus(call, intent)).isEqualTo("canceled");
-        payFrom("203.0.113.1", call, id).then().statusCode(409).body("code", equalTo("already-cancelled"));
+        call.pay(id).then().statusCode(409).body("code", equalTo("already-cancelled"));
     }
 
     @Test
@@ -100,7 +93,7 @@ class CardTestingComponentTest {
     void a_card_charged_before_the_cancellation_at_stripe_pays_the_request() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
-        var payment = payFrom("203.0.113.2", call, id);
+        var payment = call.pay(id);
         fail(call, Calls.intentOf(payment), PER_REQUEST - 1);
         awaitFailures(call, id, PER_REQUEST - 1);
         call.confirm(payment, GOOD_CARD).then().statusCode(200);
@@ -112,63 +105,75 @@ class CardTestingComponentTest {
     }
 
     @Test
-    void an_address_where_too_many_cards_failed_may_not_pay_for_a_while_and_others_may() throws Exception {
+    void a_payer_of_whom_too_many_cards_failed_may_not_pay_for_a_while_and_nobody_else_is_refused() {
         var call = Calls.atDemoClinic();
-        String address = "203.0.113.3";
-        for (int left = PER_ADDRESS; left > 0; left -= PER_REQUEST - 1) {
+        for (int left = PER_PAYER; left > 0; left -= PER_REQUEST - 1) {
             String id = call.requested();
-            var payment = payFrom(address, call, id);
+            var payment = call.pay(id);
             payment.then().statusCode(200);
             int failures = Math.min(left, PER_REQUEST - 1);
             fail(call, Calls.intentOf(payment), failures);
             awaitFailures(call, id, failures);
         }
         String next = call.requested();
-        var refused = payFrom(address, call, next);
+        var refused = call.pay(next);
         refused.then()
                 .statusCode(429)
                 .contentType("application/problem+json")
                 .body("code", equalTo("too-many-attempts"));
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 3_600);
-        // Without a trusted proxy, a caller can neither take over an address nor hide its own.
-        assertThat(payAs("127.0.0.2", address, call, next)).isEqualTo(200);
-        payFrom("203.0.113.4", call, next).then().statusCode(200);
-        payFrom(address, call, next).then().statusCode(429);
+        // The payer of a pay link is the same person.
+        payWith(Tokens.guestByLink(call.clinic, call.call, call.patient, next), next)
+                .then()
+                .statusCode(429)
+                .body("code", equalTo("too-many-attempts"));
+
+        // All of them call from the same address.
+        call.admit("patient-2", "Sam Example");
+        String ofAnother = AnswerJson.text(
+                call.clinician()
+                        .body(with(call.asking(8500), "payerParticipantId", "patient-2"))
+                        .post("/v1/payment-requests")
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .response(),
+                "id");
+        payWith(Tokens.guest(call.clinic, call.call, "patient-2"), ofAnother)
+                .then()
+                .statusCode(200);
+        var sameIdInAnotherCall = call.anotherCall();
+        sameIdInAnotherCall.pay(sameIdInAnotherCall.requested()).then().statusCode(200);
+        var elsewhere = Calls.atOtherClinic();
+        elsewhere.pay(elsewhere.requested()).then().statusCode(200);
+        call.pay(next).then().statusCode(429);
     }
 
     @Test
-    void cards_that_fail_when_the_request_has_ended_count_for_the_address_too() {
+    void cards_that_fail_when_the_request_has_ended_count_for_the_payer_too() {
         var call = Calls.atDemoClinic();
-        String address = "203.0.113.5";
         String id = call.requested();
-        String intent = Calls.intentOf(payFrom(address, call, id));
+        String intent = Calls.intentOf(call.pay(id));
         call.clinician()
                 .post("/v1/payment-requests/" + id + "/cancellation")
                 .then()
                 .statusCode(200);
 
-        fail(call, intent, PER_ADDRESS);
+        fail(call, intent, PER_PAYER);
 
         String next = call.requested();
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() ->
-                        payFrom(address, call, next).then().statusCode(429).body("code", equalTo("too-many-attempts")));
+                .untilAsserted(() -> call.pay(next).then().statusCode(429).body("code", equalTo("too-many-attempts")));
         call.read(id).then().body("status", equalTo("CANCELLED")).body("failedAttempts", equalTo(0));
     }
 
-    /** Calls from another address than the trusted proxy's, with a header that is trusted only from the proxy. */
-    private static int payAs(String connectedFrom, String claimed, Calls call, String id) throws Exception {
-        try (HttpClient http = HttpClient.newBuilder()
-                .localAddress(InetAddress.ofLiteral(connectedFrom))
-                .build()) {
-            var request = HttpRequest.newBuilder(URI.create(
-                            "http://127.0.0.1:" + RestAssured.port + "/v1/guest/payment-requests/" + id + "/payment"))
-                    .header("Authorization", "Bearer " + Tokens.guest(call.clinic, call.call, call.patient))
-                    .header("X-Forwarded-For", claimed)
-                    .header("Idempotency-Key", UUID.randomUUID().toString())
-                    .POST(HttpRequest.BodyPublishers.noBody())
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        }
+    private static Response payWith(String token, String id) {
+        return Calls.as(token).post("/v1/guest/payment-requests/" + id + "/payment");
+    }
+
+    private static Map<String, Object> with(Map<String, Object> body, String name, Object value) {
+        var changed = new HashMap<>(body);
+        changed.put(name, value);
+        return changed;
     }
 }

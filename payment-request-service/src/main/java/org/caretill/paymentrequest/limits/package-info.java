@@ -1,4 +1,4 @@
-/** Limits on failed attempts: of cards on one request, and of cards and pay links from one address. */
+/** Limits on failed attempts: of cards on one request and by one payer, and of pay links from one address. */
 @NullMarked
 package org.caretill.paymentrequest.limits;
 

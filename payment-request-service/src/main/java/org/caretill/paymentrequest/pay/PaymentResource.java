@@ -12,8 +12,7 @@ import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Guest;
 import org.caretill.calleridentity.Roles;
 import org.caretill.paymentrequest.idempotency.IdempotencyKey;
-import org.caretill.paymentrequest.limits.AddressLimits;
-import org.caretill.paymentrequest.limits.AddressLimits.Kind;
+import org.caretill.paymentrequest.limits.CardAttempts;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
@@ -40,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * {@code POST /v1/guest/payment-requests/{id}/payment}: the payer presses Pay now and gets what the browser needs to
  * enter a card at Stripe. The first press creates the request's one PaymentIntent, under an idempotency key stored
  * before; later ones, in another tab or after a crash, return the same. 409 if the request was paid or has ended, 429
- * if too many cards were refused from the caller's address. If Stripe refuses the amount, which only it can judge
+ * if too many of the payer's cards were refused. If Stripe refuses the amount, which only it can judge
  * because of the account's settlement currency, or anything else about the payment, that is recorded as a failed
  * attempt, and 422; the next press asks Stripe anew.
  */
@@ -54,7 +53,7 @@ class PaymentResource {
     private final Transactions transactions;
     private final PaymentRequests requests;
     private final Refunds refunds;
-    private final AddressLimits addresses;
+    private final CardAttempts attempts;
     private final IntentOfRequest intentOfRequest;
     private final StripeConfiguration configuration;
     private final InstantSource clock;
@@ -64,7 +63,7 @@ class PaymentResource {
             Transactions transactions,
             PaymentRequests requests,
             Refunds refunds,
-            AddressLimits addresses,
+            CardAttempts attempts,
             IntentOfRequest intentOfRequest,
             StripeConfiguration configuration,
             InstantSource clock) {
@@ -72,7 +71,7 @@ class PaymentResource {
         this.transactions = transactions;
         this.requests = requests;
         this.refunds = refunds;
-        this.addresses = addresses;
+        this.attempts = attempts;
         this.intentOfRequest = intentOfRequest;
         this.configuration = configuration;
         this.clock = clock;
@@ -103,9 +102,8 @@ class PaymentResource {
                     String key) {
         Guest guest = callers.guest();
         IdempotencyKey.required(key);
-        String address = callers.remoteAddress();
-        transactions.await(Tenancy.EVERYTHING, () -> addresses.mustHaveAttemptsLeft(Kind.PAYMENT, address));
-        PaymentRequest request = transactions.await(guest.tenancy(), () -> prepare(guest, id, address));
+        transactions.await(Tenancy.EVERYTHING, () -> attempts.mustHaveAttemptsLeft(guest));
+        PaymentRequest request = transactions.await(guest.tenancy(), () -> prepare(guest, id));
         Intent intent = intentOf(guest, request);
         Outcome outcome = transactions.await(
                 guest.tenancy(), () -> requests.lock(guest, id).chain(locked -> apply(locked, intent)));
@@ -163,17 +161,13 @@ class PaymentResource {
     }
 
     /** Records that a PaymentIntent may exist from now on, so that ending the request looks for it. */
-    private Uni<PaymentRequest> prepare(Guest guest, String id, String address) {
-        return requests.lock(guest, id)
-                .invoke(request -> {
-                    request.refusalToPay(clock.instant())
-                            .map(Refusals::exception)
-                            .ifPresent(refusal -> {
-                                throw refusal;
-                            });
-                    request.intentMayExist();
-                })
-                .call(request -> addresses.payingFrom(request.id(), address));
+    private Uni<PaymentRequest> prepare(Guest guest, String id) {
+        return requests.lock(guest, id).invoke(request -> {
+            request.refusalToPay(clock.instant()).map(Refusals::exception).ifPresent(refusal -> {
+                throw refusal;
+            });
+            request.intentMayExist();
+        });
     }
 
     private Uni<Outcome> apply(PaymentRequest request, Intent intent) {

@@ -16,8 +16,7 @@ import java.util.UUID;
 import org.caretill.calleridentity.Callers;
 import org.caretill.paymentrequest.guest.GuestTokens;
 import org.caretill.paymentrequest.idempotency.IdempotencyKey;
-import org.caretill.paymentrequest.limits.AddressLimits;
-import org.caretill.paymentrequest.limits.AddressLimits.Kind;
+import org.caretill.paymentrequest.limits.RedemptionAttempts;
 import org.caretill.paymentrequest.paylink.PayLinks.Redeemed;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Tenancy;
@@ -46,7 +45,7 @@ class RedemptionResource {
     private final Callers callers;
     private final Transactions transactions;
     private final PayLinks links;
-    private final AddressLimits limits;
+    private final RedemptionAttempts attempts;
     private final GuestTokens tokens;
     private final InstantSource clock;
 
@@ -54,13 +53,13 @@ class RedemptionResource {
             Callers callers,
             Transactions transactions,
             PayLinks links,
-            AddressLimits limits,
+            RedemptionAttempts attempts,
             GuestTokens tokens,
             InstantSource clock) {
         this.callers = callers;
         this.transactions = transactions;
         this.links = links;
-        this.limits = limits;
+        this.attempts = attempts;
         this.tokens = tokens;
         this.clock = clock;
     }
@@ -124,8 +123,7 @@ class RedemptionResource {
     private Uni<@Nullable Redeemed> redeem(LinkToken token, String key, String address) {
         return links.redeem(token, key)
                 .call(redeemed -> redeemed == null
-                        ? limits.mustHaveAttemptsLeft(Kind.REDEMPTION, address)
-                                .chain(() -> limits.failed(Kind.REDEMPTION, address))
+                        ? attempts.count(address)
                         : Uni.createFrom().voidItem());
     }
 

@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.caretill.paymentrequest.limits.AddressLimits.Kind;
+import org.caretill.paymentrequest.limits.FailedAttempts.Kind;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.testinfrastructure.DatabaseOwner;
 import org.caretill.transactions.Tenancy;
@@ -17,16 +17,16 @@ import org.caretill.transactions.Transactions;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class AddressLimitsComponentTest {
+class FailedAttemptsComponentTest {
 
     @Inject
     Transactions transactions;
 
     @Inject
-    AddressLimits limits;
+    RedemptionAttempts redemptions;
 
     @Inject
-    AddressLimitsRetentionJob retention;
+    FailedAttemptsRetentionJob retention;
 
     @Inject
     AddressHash hash;
@@ -45,51 +45,48 @@ class AddressLimitsComponentTest {
         }
     }
 
-    private static void execute(String sql) throws SQLException {
+    private static void anHourLater(String whose) throws SQLException {
         try (var connection = DatabaseOwner.connect()) {
-            connection.createStatement().execute(sql);
+            connection
+                    .createStatement()
+                    .execute("update failed_attempt set at = at - interval '1 hour' where whose = '" + whose + "'");
         }
-    }
-
-    private void fails(String address) {
-        transactions.await(Tenancy.EVERYTHING, () -> limits.failed(Kind.REDEMPTION, address));
     }
 
     @Test
     void replicas_count_failures_together_for_an_hour() throws SQLException {
-        String address = "198.51.100.17";
-        var replica = new AddressLimits(hash, clock, metrics, 2, 2);
-        fails(address);
-        transactions.await(Tenancy.EVERYTHING, () -> replica.mustHaveAttemptsLeft(Kind.REDEMPTION, address));
-        fails(address);
-        assertThatThrownBy(() -> transactions.await(
-                        Tenancy.EVERYTHING, () -> replica.mustHaveAttemptsLeft(Kind.REDEMPTION, address)))
+        String whose = "clinic/call/patient-1";
+        var one = new FailedAttempts(clock, metrics);
+        var other = new FailedAttempts(clock, metrics);
+        transactions.await(Tenancy.EVERYTHING, () -> one.add(Kind.PAYMENT, whose));
+        transactions.await(Tenancy.EVERYTHING, () -> other.mustBeFewerThan(2, Kind.PAYMENT, whose));
+        transactions.await(Tenancy.EVERYTHING, () -> one.add(Kind.PAYMENT, whose));
+        assertThatThrownBy(() ->
+                        transactions.await(Tenancy.EVERYTHING, () -> other.mustBeFewerThan(2, Kind.PAYMENT, whose)))
                 .isInstanceOfSatisfying(RefusedException.class, refusal -> {
                     assertThat(refusal.kind()).isEqualTo(RefusedException.Kind.TOO_MANY);
                     assertThat(refusal.retryAfter().orElseThrow())
                             .isBetween(Duration.ofSeconds(3_500), Duration.ofHours(1));
                 });
         // Each kind has a limit of its own.
-        transactions.await(Tenancy.EVERYTHING, () -> replica.mustHaveAttemptsLeft(Kind.PAYMENT, address));
+        transactions.await(Tenancy.EVERYTHING, () -> other.mustBeFewerThan(2, Kind.REDEMPTION, whose));
 
-        execute("update failed_attempt set at = at - interval '1 hour' where address_hash = '" + hash.of(address)
-                + "'");
-        transactions.await(Tenancy.EVERYTHING, () -> replica.mustHaveAttemptsLeft(Kind.REDEMPTION, address));
+        anHourLater(whose);
+        transactions.await(Tenancy.EVERYTHING, () -> other.mustBeFewerThan(2, Kind.PAYMENT, whose));
     }
 
     @Test
     void only_the_hash_of_an_address_is_stored_and_deleted_after_the_hour() throws SQLException {
         String address = "198.51.100.18";
-        fails(address);
-        String ofAddress = "failed_attempt where address_hash = '" + hash.of(address) + "'";
+        transactions.await(Tenancy.EVERYTHING, () -> redemptions.count(address));
+        String ofAddress = "failed_attempt where whose = '" + hash.of(address) + "'";
         assertThat(number("select count(*) from " + ofAddress)).isEqualTo(1);
         assertThat(number("select count(*) from failed_attempt f where f::text like '%198.51%'"))
                 .isZero();
         retention.deleteOld().await().atMost(Duration.ofSeconds(10));
         assertThat(number("select count(*) from " + ofAddress)).isEqualTo(1);
 
-        execute("update failed_attempt set at = at - interval '1 hour' where address_hash = '" + hash.of(address)
-                + "'");
+        anHourLater(hash.of(address));
         retention.deleteOld().await().atMost(Duration.ofSeconds(10));
         assertThat(number("select count(*) from " + ofAddress)).isZero();
     }

@@ -7,21 +7,20 @@ import org.caretill.transactions.Batches;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
-/** Deletes address hashes after the hour for which they count, every minute. */
+/** Deletes failed attempts after the hour for which they count, every minute. */
 @ApplicationScoped
-class AddressLimitsRetentionJob {
+class FailedAttemptsRetentionJob {
 
     private final Transactions transactions;
-    private final AddressLimits limits;
+    private final FailedAttempts failed;
 
-    AddressLimitsRetentionJob(Transactions transactions, AddressLimits limits) {
+    FailedAttemptsRetentionJob(Transactions transactions, FailedAttempts failed) {
         this.transactions = transactions;
-        this.limits = limits;
+        this.failed = failed;
     }
 
     @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> deleteOld() {
-        return Batches.deleteAll(transactions, Tenancy.EVERYTHING, limits::deleteOldFailures)
-                .chain(() -> Batches.deleteAll(transactions, Tenancy.EVERYTHING, limits::deleteOldAddresses));
+        return Batches.deleteAll(transactions, Tenancy.EVERYTHING, failed::deleteOld);
     }
 }
