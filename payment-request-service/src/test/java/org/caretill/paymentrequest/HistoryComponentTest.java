@@ -101,6 +101,33 @@ class HistoryComponentTest {
     // --- the file
 
     @Test
+    void a_media_type_with_weight_zero_is_not_what_the_caller_gets() {
+        for (String accepted : List.of("text/csv;q=0", "*/*;q=0", "application/json;q=0, image/png")) {
+            call.clinician()
+                    .header("Accept", accepted)
+                    .get("/v1/payment-requests")
+                    .then()
+                    .statusCode(406)
+                    .contentType("application/problem+json")
+                    .body("code", equalTo("not-acceptable"));
+        }
+        for (String accepted : List.of("text/csv;q=0, */*", "text/csv;q=0.0, application/json;q=0.1")) {
+            call.clinician()
+                    .header("Accept", accepted)
+                    .get("/v1/payment-requests")
+                    .then()
+                    .statusCode(200)
+                    .contentType("application/json");
+        }
+        call.clinician()
+                .header("Accept", "application/json;q=0, text/csv;q=0.1")
+                .get("/v1/payment-requests")
+                .then()
+                .statusCode(200)
+                .contentType("text/csv");
+    }
+
+    @Test
     void the_file_has_a_line_for_each_request_and_runs_no_formula() throws IOException {
         String id = ask(Map.of("description", "=HYPERLINK(\"http://x\"), \"é漢😀\"\r\nsecond line"));
         Response answer = file(call.clinician(), "status=REQUESTED");
