@@ -83,7 +83,10 @@ class AdmissionComponentTest {
                 "\u2800",
                 "\u0301",
                 "\u00AD",
-                "\u115F\u1160")) {
+                "\u115F\u1160",
+                "\uFFA0",
+                "\uD80D\uDC41",
+                "\uD834\uDD59")) {
             Map<String, Object> guest = guest();
             guest.put("displayName", name);
             admit(guest).statusCode(400).body("violations.field", hasItem("displayName"));

@@ -114,6 +114,8 @@ class WaitingRoomComponentTest {
                 "\u3164",
                 "\u115F\u1160",
                 "\u2800",
+                "\uD80D\uDC41",
+                "\uD834\uDD59",
                 "\u200E",
                 "\n\t"
             })
