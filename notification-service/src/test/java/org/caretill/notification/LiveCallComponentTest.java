@@ -49,6 +49,7 @@ import org.caretill.testinfrastructure.DatabaseOwner;
 import org.caretill.testinfrastructure.EmbeddedKafkaResource;
 import org.caretill.testinfrastructure.EmbeddedPostgresResource;
 import org.caretill.testinfrastructure.Events;
+import org.caretill.testinfrastructure.LoggedLines;
 import org.caretill.testinfrastructure.OidcProviderResource;
 import org.caretill.testinfrastructure.Tokens;
 import org.caretill.transactions.Tenancy;
@@ -476,10 +477,15 @@ class LiveCallComponentTest {
 
     @Test
     void a_page_of_a_foreign_origin_is_refused() {
-        assertThatThrownBy(() -> LiveClient.connectFrom("https://evil.example", callId, clinician()))
-                .isInstanceOfSatisfying(
-                        CompletionException.class,
-                        refused -> assertThat(LiveClient.statusOf(refused)).isEqualTo(403));
+        try (var lines = new LoggedLines()) {
+            assertThatThrownBy(() -> LiveClient.connectFrom("https://evil.example", callId, clinician()))
+                    .isInstanceOfSatisfying(
+                            CompletionException.class,
+                            refused -> assertThat(LiveClient.statusOf(refused)).isEqualTo(403));
+            // The origin is refused before the token is verified.
+            await().until(() -> lines.text()
+                    .contains("caller=- claimed=subject-of-%s-%s address=".formatted(CLINICIAN, ORGANISATION)));
+        }
         try (var ours = LiveClient.connectFrom("http://localhost:8080", callId, clinician())) {
             await().until(() -> !ours.texts.isEmpty());
         }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.caretill.testinfrastructure.LoggedLines;
 import org.caretill.testinfrastructure.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,11 @@ class AdmissionComponentTest {
                     .post("/v1/payment-requests")
                     .then()
                     .statusCode(403);
+            call.guest()
+                    .body(call.asking(8500))
+                    .post("/v1/payment-requests")
+                    .then()
+                    .statusCode(403);
             Calls.as("garbage")
                     .get("/v1/payment-requests/Jane Doe/refunds")
                     .then()
@@ -183,8 +189,54 @@ class AdmissionComponentTest {
         assertThat(lines.text())
                 .contains("access refused: status=403 method=POST path=/v1/payment-requests"
                         + " caller=subject-of-clinic-admin-demo-health address=")
+                .contains("access refused: status=403 method=POST path=/v1/payment-requests caller="
+                        + ofCall("patient-1") + " address=")
                 .contains(
                         "access refused: status=401 method=GET path=/v1/payment-requests/{}/refunds caller=- address=")
                 .doesNotContain("Jane", "garbage");
+    }
+
+    @Test
+    void whom_a_token_claims_to_be_of_is_logged_when_it_is_not_valid() {
+        String expired = Tokens.guest(call.clinic, call.call, "patient-3", Duration.ofHours(-1));
+        var lines = new LoggedLines();
+        try (lines) {
+            refusedWith(expired);
+            refusedWith(Tokens.expiredStaff("clinician", "demo-health", call.clinic));
+            refusedWith(Tokens.forgedStaff("clinic-admin", "demo-health", call.clinic));
+            refusedWith("e30.e30.e30");
+            refusedWith("e30.bm90IEpTT04.e30");
+        }
+        assertThat(lines.text())
+                .contains("status=401 method=GET path=/v1/payment-requests caller=- claimed=" + ofCall("patient-3")
+                        + " address=")
+                .contains("caller=- claimed=subject-of-clinician-demo-health address=")
+                .contains("caller=- claimed=subject-of-clinic-admin-demo-health address=")
+                .contains("caller=- address=")
+                .doesNotContain(expired, expired.substring(expired.lastIndexOf('.')));
+    }
+
+    @Test
+    void a_token_cannot_write_anything_but_an_id_into_the_log() {
+        var lines = new LoggedLines();
+        try (lines) {
+            for (String participant :
+                    List.of("x\nERROR all is lost", "Jane Doe", "jane@mail.test", "x".repeat(65), "")) {
+                refusedWith(Tokens.guest(call.clinic, call.call, participant, Duration.ofHours(-1)));
+            }
+            refusedWith(Tokens.guest("clinic caller=x", call.call, "patient-4", Duration.ofHours(-1)));
+        }
+        assertThat(lines.text())
+                .contains("caller=- address=")
+                .doesNotContain("claimed=", "all is lost", "Jane", "jane", "xxx", "caller=x");
+    }
+
+    private static void refusedWith(String token) {
+        Calls.as(token).get("/v1/payment-requests").then().statusCode(401);
+    }
+
+    /** As the log names a guest. */
+    private String ofCall(String participant) {
+        return String.join("/", call.clinic, call.call, participant);
     }
 }

@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import org.caretill.contracts.EventContract;
 import org.caretill.testinfrastructure.DatabaseOwner;
 import org.caretill.testinfrastructure.Events;
+import org.caretill.testinfrastructure.LoggedLines;
 import org.caretill.testinfrastructure.Tokens;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -302,7 +303,12 @@ class PayLinkComponentTest {
         read(first).then().statusCode(200);
 
         String newer = tokenOf(issue(call, id));
-        read(first).then().statusCode(401);
+        try (var lines = new LoggedLines()) {
+            read(first).then().statusCode(401);
+            String whose = String.join("/", call.clinic, call.call, call.patient);
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> lines.text().contains("caller=- claimed=" + whose + " address="));
+        }
         Calls.as(first)
                 .post("/v1/guest/payment-requests/" + id + "/decline")
                 .then()

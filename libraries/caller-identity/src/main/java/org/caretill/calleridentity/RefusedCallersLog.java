@@ -6,15 +6,19 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logs who was refused what, and from where, so that an attack can be investigated: every answer of 401 and 403, to
- * REST calls and to upgrades of WebSockets.
+ * REST calls and to upgrades of WebSockets. Where no token was verified, because it has expired, was withdrawn or is forged,
+ * or because a foreign Origin is refused before the token is looked at, the line says only whom the token claims to be
+ * of ({@link ClaimedCaller}).
  */
 @Singleton
 class RefusedCallersLog {
@@ -44,7 +48,7 @@ class RefusedCallersLog {
         if (status == UNAUTHORIZED || status == FORBIDDEN) {
             HttpServerRequest request = context.request();
             LOG.infof(
-                    "access refused: status=%d method=%s path=%s caller=%s address=%s",
+                    "access refused: status=%d method=%s path=%s %s address=%s",
                     status, request.method(), readable(request.path()), callerOf(context), addressOf(request));
         }
     }
@@ -56,13 +60,30 @@ class RefusedCallersLog {
                 .collect(Collectors.joining("/"));
     }
 
-    /** The subject of the verified token; a dash without one. */
+    /** By the verified token; without one, a dash and whom the token that was sent claims to be of. */
     private static String callerOf(RoutingContext context) {
         if (context.user() instanceof QuarkusHttpUser user
                 && user.getSecurityIdentity().getPrincipal() instanceof JsonWebToken token) {
-            return token.getSubject();
+            return "caller="
+                    + name(
+                            token.getIssuer(),
+                            token.getSubject(),
+                            token.getClaim(Guest.CLINIC_CLAIM),
+                            token.getClaim(Guest.CALL_CLAIM));
         }
-        return "-";
+        return "caller=-"
+                + ClaimedCaller.in(context.request().headers())
+                        .map(claimed -> " claimed=" + claimed)
+                        .orElse("");
+    }
+
+    /** A guest is {@code clinic/call/participant}, because other calls have participants of the same id. */
+    static String name(
+            @Nullable Object issuer, @Nullable Object subject, @Nullable Object clinic, @Nullable Object call) {
+        String participant = Objects.toString(subject, "");
+        return Guest.ISSUER.equals(issuer)
+                ? String.join("/", Objects.toString(clinic, ""), Objects.toString(call, ""), participant)
+                : participant;
     }
 
     private static String addressOf(HttpServerRequest request) {

@@ -1,4 +1,4 @@
-package org.caretill.paymentrequest;
+package org.caretill.testinfrastructure;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -8,18 +8,18 @@ import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 
 /** What this process logs until it is closed. */
-final class LoggedLines implements AutoCloseable {
+public final class LoggedLines implements AutoCloseable {
 
     private static final Logger ROOT = Logger.getLogger("");
 
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final Handler handler = new Collector();
 
-    LoggedLines() {
+    public LoggedLines() {
         ROOT.addHandler(handler);
     }
 
-    String text() {
+    public String text() {
         return String.join("\n", lines);
     }
 
