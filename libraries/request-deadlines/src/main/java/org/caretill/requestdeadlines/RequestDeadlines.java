@@ -1,4 +1,4 @@
-package org.caretill.httpserver;
+package org.caretill.requestdeadlines;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;

@@ -1,4 +1,4 @@
-package org.caretill.httpserver;
+package org.caretill.requestdeadlines;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
