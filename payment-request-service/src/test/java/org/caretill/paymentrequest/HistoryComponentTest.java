@@ -85,7 +85,17 @@ class HistoryComponentTest {
 
     @Test
     void an_invalid_filter_is_refused_with_an_explanation() {
-        for (String parameter : List.of("currency=aud", "needsAttention=maybe", "status=PAID&status=SOLD")) {
+        for (String parameter : List.of(
+                "currency=aud",
+                "needsAttention=maybe",
+                "status=PAID&status=SOLD",
+                "status=",
+                "clinicId=",
+                "clinicId=a&clinicId=a",
+                "callId=",
+                "from=",
+                "cursor=",
+                "limit=1&limit=2")) {
             for (String accepted : List.of("application/json", "text/csv")) {
                 call.clinician()
                         .accept(accepted)
@@ -258,6 +268,7 @@ class HistoryComponentTest {
                         "to=%2B999999999-01-01", "to",
                         "from=2026-01-02&to=2026-01-01", "from",
                         "from=2025-01-01&to=2026-01-02", "from",
+                        "clinicId=", "clinicId",
                         "timeZone=%2B10:00", "timeZone",
                         "timeZone=Sydney", "timeZone")
                 .forEach((parameters, field) -> totals(call.clinician().urlEncodingEnabled(false), parameters)

@@ -143,6 +143,8 @@ class StripeEventsComponentTest {
     @CsvSource({
         "from, yesterday",
         "to, 2026-13-01T00:00:00Z",
+        "account, ''",
+        "type, ''",
         "cursor, x",
         "cursor, eA",
         "cursor, MjAyNi0xMS0yM1QwMTowMjowM1og",

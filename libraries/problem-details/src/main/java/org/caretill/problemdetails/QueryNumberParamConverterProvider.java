@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Provider
 public class QueryNumberParamConverterProvider implements ParamConverterProvider {
 
-    static final String RULE = "must be a whole number";
+    private static final String RULE = "must be a whole number";
 
     @Override
     @SuppressWarnings("unchecked") // The number is of the requested type, because the function is chosen by its name.
