@@ -49,6 +49,7 @@ class Admission implements HttpUpgradeCheck {
      */
     private static final Duration LEAST_VALIDITY = Duration.ofSeconds(2);
 
+    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
@@ -122,9 +123,7 @@ class Admission implements HttpUpgradeCheck {
                 context.userData().put(VIEWER, viewer);
                 context.userData().put(TOKEN_EXPIRY, callers.tokenExpiry().toEpochMilli());
                 yield Transactions.backInCallersContext(revoked.include(viewer))
-                        .map(isRevoked -> isRevoked || endsNow(callers.tokenExpiry())
-                                ? CheckResult.rejectUpgradeSync(UNAUTHORIZED)
-                                : CheckResult.permitUpgradeSync())
+                        .map(isRevoked -> decide(isRevoked, callers.tokenExpiry(), context))
                         .onFailure(DatabaseUnavailableException.class)
                         .recoverWithUni(_ -> refuseForNow(UNAVAILABLE))
                         .onItemOrFailure()
@@ -135,6 +134,16 @@ class Admission implements HttpUpgradeCheck {
                         });
             }
         };
+    }
+
+    private CheckResult decide(boolean isRevoked, Instant tokenExpiry, HttpUpgradeContext context) {
+        if (context.httpRequest().isEnded()) {
+            // The connection was lost meanwhile, and Quarkus 3.33 would log the failure to set up a socket as an error.
+            return CheckResult.rejectUpgradeSync(BAD_REQUEST);
+        }
+        return isRevoked || endsNow(tokenExpiry)
+                ? CheckResult.rejectUpgradeSync(UNAUTHORIZED)
+                : CheckResult.permitUpgradeSync();
     }
 
     private boolean endsNow(Instant expiry) {

@@ -38,8 +38,12 @@ public final class Problems {
      * @param cause what the log shows as the cause of a problem with status 500 or above
      */
     public static Response response(RefusedException refused, Throwable cause, UriInfo uri) {
+        return response(of(refused), cause, uri);
+    }
+
+    static Response response(HttpProblem problem, Throwable cause, UriInfo uri) {
         return ExceptionMapperBase.postProcessorsRegistry
-                .applyPostProcessing(of(refused), ProblemContext.of(cause, uri))
+                .applyPostProcessing(problem, ProblemContext.of(cause, uri))
                 .toResponse();
     }
 
