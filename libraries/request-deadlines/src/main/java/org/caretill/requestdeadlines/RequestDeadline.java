@@ -6,11 +6,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Closes a connection whose request does not arrive in time, however steadily its bytes drip; an idle timeout alone
  * never ends those. A new connection, too, has to send its first header in time. How long the answer takes is not
- * limited here, and a connection that becomes a WebSocket is left alone. Runs on the connection's event loop.
+ * limited here, and a connection that becomes a WebSocket is left alone. HTTP/2, in which no request could be watched
+ * here, is not spoken; the management port has no setting for that. Runs on the connection's event loop.
  */
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
@@ -29,6 +32,8 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     /** Vert.x' name for the last handler before which messages are bytes. */
     private static final String ENCODER = "httpEncoder";
+
+    private static final String HTTP_2_UPGRADE = "h2c";
 
     private static final byte[] TIMED_OUT =
             "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -109,9 +114,10 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object bytes) {
             if (!watchMessages(connection)) {
-                // HTTP/2 has limits of its own.
-                inTime();
-                connection.pipeline().remove(RequestDeadline.this);
+                // It is HTTP/2.
+                ReferenceCountUtil.release(bytes);
+                var _ = connection.close();
+                return;
             }
             context.pipeline().remove(this);
             context.fireChannelRead(bytes);
@@ -129,7 +135,11 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof HttpRequest) {
+            if (message instanceof HttpRequest request) {
+                if (request.headers().containsValue(HttpHeaderNames.UPGRADE, HTTP_2_UPGRADE, true)) {
+                    // A server may ignore the wish (RFC 9110, 7.8).
+                    request.headers().remove(HttpHeaderNames.UPGRADE);
+                }
                 requestArriving = true;
                 unanswered++;
                 expect(connection, BODY_LIMIT, () -> {
