@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.caretill.testinfrastructure.EmbeddedKafkaResource;
 import org.caretill.testinfrastructure.EmbeddedPostgresResource;
+import org.caretill.testinfrastructure.LoggedLines;
 import org.caretill.testinfrastructure.OidcProviderResource;
 import org.caretill.testinfrastructure.Tokens;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -37,6 +38,8 @@ class MalformedRequestsComponentTest {
 
     private static final String REST = "/v1/dead-letters?consumer=notification-service";
     private static final String LIVE = "/v1/live/calls/call-1";
+    private static final String UPGRADE_ROUTE = "/v1/live/calls/{callId}";
+    private static final String REPLAY = "/v1/dead-letters/replay";
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
 
     static Stream<String> malformedTokens() {
@@ -105,6 +108,11 @@ class MalformedRequestsComponentTest {
                 "quarkus-http-upgrade#Origin#http://localhost:8080",
                 "quarkus-http-upgrade%23Authorization%2",
                 "quarkus-http-upgrade%zz",
+                "quarkus-http-upgrade%23Authorization%23",
+                "quarkus-http-upgrade%23authorization%23",
+                "quarkus-http-upgrade%23Authorization%23%23",
+                "quarkus-http-upgrade%23Authorization%23a%23b",
+                "quarkus-http-upgrade%23Authorization%23a%0D%0Ab",
                 valid + ", " + valid)) {
             assertThat(statusOf(upgrade("Sec-WebSocket-Protocol: bearer-token-carrier, " + header)))
                     .as(header)
@@ -200,6 +208,97 @@ class MalformedRequestsComponentTest {
         }
     }
 
+    /** Vert.x, its router or Quarkus answers these before any route of ours sees them. */
+    @Test
+    void no_malformed_address_becomes_a_label() throws IOException {
+        String made = UUID.randomUUID().toString();
+        for (List<String> lines : List.of(
+                List.of("GET /v1/" + made + "%zz HTTP/1.1", "Host: localhost"),
+                List.of("GET /v1/live/calls/" + made + "%zz HTTP/1.1", "Host: localhost"),
+                List.of("GET /v1/" + made + "% HTTP/1.1", "Host: localhost"),
+                List.of("GET /v1/" + made + "%00 HTTP/1.1", "Host: localhost"),
+                List.of("GET /v1/" + made + "?a=%zz HTTP/1.1", "Host: localhost"),
+                List.of("GET /v1\\" + made + " HTTP/1.1", "Host: localhost"),
+                List.of("GET /v1/" + made + "\0 HTTP/1.1", "Host: localhost"),
+                List.of("GET " + made + " HTTP/1.1", "Host: localhost"),
+                List.of("CONNECT " + made + ":443 HTTP/1.1", "Host: localhost"),
+                List.of("GET /v1/" + made + " HTTP/1.1"),
+                List.of("GET /v1/" + made + " HTTP/1.1", "Host: localhost", "X y: 1"),
+                List.of("GET /v1/" + made + " HTTP/1.1", "Host: localhost", "X-A: \u007f\u0001"),
+                List.of("GET /v1/" + made + " HTTP/1.1", "Host: localhost", "X-A: " + "x".repeat(30_000)),
+                List.of("POST /v1/" + made + " HTTP/1.1", "Host: localhost", "Content-Length: -5"),
+                List.of("POST /v1/" + made + " HTTP/1.1", "Host: a", "Content-Length: 5", "Content-Length: 6"),
+                List.of("POST /v1/" + made + " HTTP/1.1", "Host: a", "Content-Length: 5", "Transfer-Encoding: chunked"),
+                List.of("X" + made + " /v1/" + made + "%zz HTTP/1.1", "Host: localhost"))) {
+            assertThat(statusOf(lines.toArray(String[]::new))).as(lines.toString()).isBetween(400, 499);
+            assertThat(statusOf(managementPort(), lines.toArray(String[]::new)))
+                    .as(lines.toString())
+                    .isBetween(400, 499);
+        }
+        assertThat(metrics()).contains("uri=\"/other\"").doesNotContain(made);
+    }
+
+    /** Any client may go away at any time; that is no error of ours. */
+    @Test
+    void a_lost_connection_is_not_logged_as_an_error() throws IOException {
+        int upgradesBefore = lost(UPGRADE_ROUTE);
+        String token = Tokens.guest("demo-clinic", "call-1", "patient-2");
+        String operator = Tokens.staff("platform-operator", "caretill");
+        try (var logged = new LoggedLines()) {
+            for (int lingerSeconds : new int[] {0, 1}) {
+                int replaysBefore = lost(REPLAY);
+                loseConnection(
+                        lingerSeconds,
+                        "POST " + REPLAY + " HTTP/1.1",
+                        "Host: localhost",
+                        "Authorization: Bearer " + operator,
+                        "Content-Type: application/json",
+                        "Content-Length: 100",
+                        "",
+                        "{");
+                await().until(() -> lost(REPLAY) > replaysBefore);
+            }
+            // Those that the server reads at all, and has not answered before the end.
+            await().until(() -> {
+                loseConnection(0, upgrade("Authorization: Bearer " + token));
+                return lost(UPGRADE_ROUTE) >= upgradesBefore + 3;
+            });
+            assertThat(statusOf(upgrade("Authorization: Bearer " + token))).isEqualTo(101);
+            assertThat(logged.text()).doesNotContain("IllegalStateException").doesNotContain("HttpClosedException");
+        }
+    }
+
+    /** How many requests to the route ended because their connection did. */
+    private static int lost(String route) throws IOException {
+        return Pattern.compile("http_server_requests_seconds_count\\{[^}]*status=\"(?:RESET|400)\",uri=\""
+                        + Pattern.quote(route) + "\"[^\\n]*} (\\d+)")
+                .matcher(metrics())
+                .results()
+                .mapToInt(count -> Integer.parseInt(count.group(1)))
+                .sum();
+    }
+
+    private static void loseConnection(int lingerSeconds, String... lines) throws IOException {
+        try (var socket = new Socket("localhost", appPort())) {
+            socket.setSoLinger(true, lingerSeconds);
+            socket.getOutputStream().write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(ISO_8859_1));
+        }
+    }
+
+    /** On the application's port a setting forbids it; for the management port there is none. */
+    @Test
+    void http_2_is_not_spoken() throws IOException {
+        for (int port : List.of(appPort(), managementPort())) {
+            String known = sendRaw(port, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+            assertThat(known).as("a SETTINGS frame").doesNotContain("\0\4\0\0\0\0\0");
+            String upgraded = sendRaw(
+                    port,
+                    "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close, Upgrade, HTTP2-Settings\r\n"
+                            + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
+            assertThat(upgraded).startsWith("HTTP/1.1 404 ");
+        }
+    }
+
     private static int statusUnchecked(String methodAndPath) {
         try {
             return statusOf(methodAndPath + " HTTP/1.1", "Host: localhost");
@@ -213,8 +312,16 @@ class MalformedRequestsComponentTest {
     }
 
     private static String management(String... lines) throws IOException {
-        var url = URI.create(ConfigProvider.getConfig().getValue("test.management.url", String.class));
-        return send(url.getPort(), lines);
+        return send(managementPort(), lines);
+    }
+
+    private static int managementPort() {
+        return URI.create(ConfigProvider.getConfig().getValue("test.management.url", String.class))
+                .getPort();
+    }
+
+    private static int appPort() {
+        return URI.create(LiveClient.baseUrl()).getPort();
     }
 
     private static String[] upgrade(String... headers) {
@@ -231,10 +338,23 @@ class MalformedRequestsComponentTest {
     }
 
     private static int statusOf(String... lines) throws IOException {
-        String answer = send(URI.create(LiveClient.baseUrl()).getPort(), lines);
+        return statusOf(appPort(), lines);
+    }
+
+    private static int statusOf(int port, String... lines) throws IOException {
+        String answer = send(port, lines);
         Matcher status = STATUS_LINE.matcher(answer);
         assertThat(status.find()).as("an answer to %s: %s", lines[0], answer).isTrue();
         return Integer.parseInt(status.group(1));
+    }
+
+    private static String sendRaw(int port, String bytes) throws IOException {
+        try (var socket = new Socket("localhost", port)) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        }
     }
 
     /** The answer to a request without a body; written by hand, because clients would not send these. */

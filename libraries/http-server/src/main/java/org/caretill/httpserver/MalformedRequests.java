@@ -76,6 +76,10 @@ final class MalformedRequests {
 
     private static final String TOKEN_HEADER = HEADER_IN_SUBPROTOCOL + "#Authorization#";
 
+    /** Quarkus answers 500 if it cannot make a header of the subprotocol. */
+    private static final Pattern READABLE_TOKEN_HEADER =
+            Pattern.compile(TOKEN_HEADER + "[^#\\p{Cntrl}]+", Pattern.CASE_INSENSITIVE);
+
     void register(@Observes Router router) {
         router.route().order(BEFORE_THE_FRAMEWORK).handler(MalformedRequests::checkForm);
         router.route().order(BEFORE_AUTHENTICATION).handler(MalformedRequests::checkMethod);
@@ -85,6 +89,7 @@ final class MalformedRequests {
 
     void registerManagement(@Observes ManagementInterface management) {
         management.router().route().order(BEFORE_THE_FRAMEWORK).handler(MalformedRequests::checkForm);
+        management.router().route().order(BEFORE_THE_FRAMEWORK).failureHandler(MalformedRequests::answerRouter);
     }
 
     static boolean isKnown(HttpMethod method) {
@@ -163,7 +168,7 @@ final class MalformedRequests {
             return headers.isEmpty()
                     || (headers.size() == 1
                             && subprotocols.size() > 1
-                            && headers.getFirst().regionMatches(true, 0, TOKEN_HEADER, 0, TOKEN_HEADER.length()));
+                            && READABLE_TOKEN_HEADER.matcher(headers.getFirst()).matches());
         } catch (IllegalArgumentException _) {
             // A percent sign without two digits.
             return false;

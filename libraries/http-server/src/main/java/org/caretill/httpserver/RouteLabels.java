@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
  * Keeps the labels {@code uri} and {@code method} of the metric {@code http_server_requests} to our routes and to the
  * methods of HTTP. Quarkus labels a request that is refused before its route is known with the path as the caller wrote
  * it, so anybody could create time series without end, and after a hundred of them the registry ignores our own routes.
+ * A request without a label of ours was refused even before the routes, by Vert.x or its router.
  */
 @Singleton
 public final class RouteLabels implements HttpServerMetricsTagsContributor {
@@ -43,6 +44,13 @@ public final class RouteLabels implements HttpServerMetricsTagsContributor {
 
     @Override
     public Tags contribute(Context request) {
-        return MalformedRequests.isKnown(request.request().method()) ? Tags.empty() : Tags.of("method", "OTHER");
+        Tags labels = Tags.empty();
+        if (!MalformedRequests.isKnown(request.request().method())) {
+            labels = labels.and("method", "OTHER");
+        }
+        if (((HttpServerRequestInternal) request.request()).context().getLocal(LABEL) == null) {
+            labels = labels.and("uri", NO_ROUTE);
+        }
+        return labels;
     }
 }
