@@ -230,7 +230,9 @@ class MalformedRequestsComponentTest {
                 List.of("POST /v1/" + made + " HTTP/1.1", "Host: a", "Content-Length: 5", "Content-Length: 6"),
                 List.of("POST /v1/" + made + " HTTP/1.1", "Host: a", "Content-Length: 5", "Transfer-Encoding: chunked"),
                 List.of("X" + made + " /v1/" + made + "%zz HTTP/1.1", "Host: localhost"))) {
-            assertThat(statusOf(lines.toArray(String[]::new))).as(lines.toString()).isBetween(400, 499);
+            assertThat(statusOf(lines.toArray(String[]::new)))
+                    .as(lines.toString())
+                    .isBetween(400, 499);
             assertThat(statusOf(managementPort(), lines.toArray(String[]::new)))
                     .as(lines.toString())
                     .isBetween(400, 499);

@@ -149,7 +149,9 @@ class OperatorReplaysTest extends ConfigureInBrowser {
     void the_operator_sees_what_stripe_has_told_and_has_it_judged_anew() {
         answer(
                 EVENTS,
-                items(event("evt_1", "webhook", ""), event("evt_2", "back-fill", "\"unknown-account\",\"of-tomorrow\"")));
+                items(
+                        event("evt_1", "webhook", ""),
+                        event("evt_2", "back-fill", "\"unknown-account\",\"of-tomorrow\"")));
         answer("POST /v1/stripe-events/evt_1/replay", "{\"eventId\":\"evt_1#replay-2\"}");
         opens("Stripe events");
         seen("Received Nov 24, 2026");

@@ -233,7 +233,7 @@ class EveryFactComponentTest {
         cases.forEach(one -> one.send(call));
 
         long sent = cases.stream().mapToLong(one -> one.reports.size()).sum();
-        await().atMost(Duration.ofSeconds(120))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> PaidRequests.count("from inbox where event_id like 'evt_every_%'")
                                 + PaidRequests.count("from dead_letter where event_id like 'evt_every_%'")
                         == sent);

@@ -188,7 +188,7 @@ class StripeConnectTest {
         String path = exchange.getRequestURI().getPath();
         calls.add(path);
         Answer answer = answers.getOrDefault(path, new Answer(404, "{}"));
-        if (answer == Answer.LOST) {
+        if (answer.equals(Answer.LOST)) {
             exchange.close();
             return;
         }

@@ -23,7 +23,8 @@ class BrokenOffBody {
                         || cause instanceof SocketException
                         || cause instanceof ClosedChannelException);
         return brokenOff
-                ? Problems.problem(400, "malformed-request", "The body broke off").toResponse()
+                ? Problems.problem(400, "malformed-request", "The body broke off")
+                        .toResponse()
                 : Problems.response(Problems.problem(500, "internal-error", "Internal Server Error"), failure, uri);
     }
 }

@@ -286,13 +286,16 @@ class PagesOnATelephoneComponentTest {
     }
 
     static Stream<Consumer<PagesOnATelephoneComponentTest>> another_try() {
-        return Stream.of(test -> test.press("Try again"), test -> {
-            test.page.reload();
-            test.press("Open the payment");
-        }, test -> {
-            test.page.evaluate("location.hash = 'link-token'");
-            test.press("Open the payment");
-        });
+        return Stream.of(
+                test -> test.press("Try again"),
+                test -> {
+                    test.page.reload();
+                    test.press("Open the payment");
+                },
+                test -> {
+                    test.page.evaluate("location.hash = 'link-token'");
+                    test.press("Open the payment");
+                });
     }
 
     @ParameterizedTest

@@ -111,9 +111,12 @@ class RollingRestartE2E {
     /** A command: the platform admits a guest. */
     private Call admission() {
         return new Call(
-                "/v1/calls/call-" + UUID.randomUUID() + "/guests", clinic.callPlatformToken, """
+                "/v1/calls/call-" + UUID.randomUUID() + "/guests",
+                clinic.callPlatformToken,
+                """
                 {"clinicId": "%s", "participantId": "patient-1", "displayName": "Pat", "locale": "en",
-                 "expiresInSeconds": 600}""".formatted(clinic.id), 201);
+                 "expiresInSeconds": 600}""".formatted(clinic.id),
+                201);
     }
 
     /** @param body of a POST; null: a GET */
