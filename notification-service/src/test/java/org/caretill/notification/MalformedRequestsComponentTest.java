@@ -293,10 +293,14 @@ class MalformedRequestsComponentTest {
         for (int port : List.of(appPort(), managementPort())) {
             String known = sendRaw(port, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
             assertThat(known).as("a SETTINGS frame").doesNotContain("\0\4\0\0\0\0\0");
-            String upgraded = sendRaw(
-                    port,
-                    "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close, Upgrade, HTTP2-Settings\r\n"
-                            + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
+            String upgraded = sendRaw(port, """
+                    GET / HTTP/1.1\r
+                    Host: localhost\r
+                    Connection: close, Upgrade, HTTP2-Settings\r
+                    Upgrade: h2c\r
+                    HTTP2-Settings: AAMAAABkAAQAAP__\r
+                    \r
+                    """);
             assertThat(upgraded).startsWith("HTTP/1.1 404 ");
         }
     }

@@ -175,7 +175,7 @@ class ClinicChangesComponentTest {
 
     @Test
     void the_payers_statement_shows_the_suffix_configured_when_the_request_was_created() {
-        call.clinicSays(2, true, ", \"statementDescriptorSuffix\": \"VIDEO VISIT\"");
+        call.clinicSays(2, true, ", \"statementDescriptorSuffix\": \"VIDEO CALL\"");
         await().atMost(SOON).untilAsserted(() -> {
             Response payment = call.pay(call.requested());
             assertThat(StripeSimulatorResource.simulator()
@@ -183,7 +183,7 @@ class ClinicChangesComponentTest {
                             .orElseThrow()
                             .path("statement_descriptor_suffix")
                             .asText())
-                    .isEqualTo("VIDEO VISIT");
+                    .isEqualTo("VIDEO CALL");
         });
     }
 
