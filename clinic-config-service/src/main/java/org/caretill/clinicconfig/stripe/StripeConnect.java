@@ -39,6 +39,12 @@ public class StripeConnect {
 
     private static final int RETRIES = 2;
 
+    static {
+        // The JDK would send a POST again by itself if the connection closes without an answer, and Stripe revokes an
+        // authorisation whose code arrives twice. The calls of other services carry idempotency keys.
+        System.setProperty("sun.net.http.retryPost", "false");
+    }
+
     private final StripeConfiguration configuration;
     private final StripeClient client;
     private final String redirectUri;

@@ -20,12 +20,6 @@ public final class StripeClients {
     private static final int CONNECT_TIMEOUT_MS = 5_000;
     private static final int READ_TIMEOUT_MS = 20_000;
 
-    static {
-        // The JDK would send a POST again by itself if the connection closes without an answer. Stripe revokes an
-        // authorisation whose code arrives twice; other calls are repeated by Stripe's library, as often as it is told.
-        System.setProperty("sun.net.http.retryPost", "false");
-    }
-
     private StripeClients() {}
 
     /**
