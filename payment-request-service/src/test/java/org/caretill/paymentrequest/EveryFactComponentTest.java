@@ -19,6 +19,7 @@ import org.caretill.testinfrastructure.DatabaseOwner;
 import org.caretill.testinfrastructure.Events;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -199,7 +200,12 @@ class EveryFactComponentTest {
             @Nullable String attention,
             boolean hasStep) {}
 
-    private final Calls call = Calls.atNewClinic();
+    private Calls call;
+
+    @BeforeEach
+    void prepare() {
+        call = Calls.atNewClinic();
+    }
 
     /** Or the jobs would ask Stripe about all these requests while other tests wait for theirs. */
     @AfterEach

@@ -99,10 +99,10 @@ public final class DatabaseConfiguration {
 
     private static List<Role> roles(Config config, List<String> problems) {
         List<Role> roles = new ArrayList<>();
-        role(config, "POSTGRES_PASSWORD", "quarkus.datasource", "quarkus.datasource.jdbc.url", problems)
+        role(config, "POSTGRES_PASSWORD", "service", "quarkus.datasource.username", "quarkus.datasource.jdbc.url", problems)
                 .ifPresent(roles::add);
         if (migrates(config, problems)) {
-            role(config, "POSTGRES_OWNER_PASSWORD", "quarkus.flyway", "quarkus.flyway.jdbc-url", problems)
+            role(config, "POSTGRES_OWNER_PASSWORD", "owner", "quarkus.flyway.username", "quarkus.flyway.jdbc-url", problems)
                     .ifPresent(roles::add);
         }
         return roles;
@@ -125,14 +125,19 @@ public final class DatabaseConfiguration {
     }
 
     private static Optional<Role> role(
-            Config config, String variable, String prefix, String urlProperty, List<String> problems) {
-        Optional<String> password = value(config, prefix + ".password");
+            Config config,
+            String variable,
+            String who,
+            String nameProperty,
+            String urlProperty,
+            List<String> problems) {
+        Optional<String> password = value(config, "caretill.database-password." + who);
         if (password.isEmpty()) {
             problems.add(variable + " is not set: the password of a database role of this service");
             return Optional.empty();
         }
         Optional<String> url = value(config, urlProperty);
-        Optional<String> name = value(config, prefix + ".username");
+        Optional<String> name = value(config, nameProperty);
         return url.isEmpty() || name.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Role(variable, url.get(), name.get(), password.get()));

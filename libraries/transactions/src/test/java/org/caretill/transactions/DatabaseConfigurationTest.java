@@ -49,7 +49,7 @@ class DatabaseConfigurationTest {
         environment.put("MIGRATE_AT_START", "false");
         SmallRyeConfig configuration = configuration();
         assertThat(DatabaseConfiguration.problems(configuration)).isEmpty();
-        assertThat(configuration.getOptionalValue("quarkus.flyway.password", String.class))
+        assertThat(configuration.getOptionalValue("caretill.database-password.owner", String.class))
                 .isEmpty();
         environment.remove("POSTGRES_PASSWORD");
         assertThat(DatabaseConfiguration.problems(configuration()))
