@@ -211,7 +211,8 @@ class EveryFactComponentTest {
     @AfterEach
     void plan_no_checks() {
         for (String table : List.of("payment_request", "refund", "dispute")) {
-            PaidRequests.execute("update %s set next_check_at = null where clinic_id = '%s'".formatted(table, call.clinic));
+            PaidRequests.execute(
+                    "update %s set next_check_at = null where clinic_id = '%s'".formatted(table, call.clinic));
         }
     }
 

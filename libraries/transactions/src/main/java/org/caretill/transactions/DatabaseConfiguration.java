@@ -99,10 +99,22 @@ public final class DatabaseConfiguration {
 
     private static List<Role> roles(Config config, List<String> problems) {
         List<Role> roles = new ArrayList<>();
-        role(config, "POSTGRES_PASSWORD", "service", "quarkus.datasource.username", "quarkus.datasource.jdbc.url", problems)
+        role(
+                        config,
+                        "POSTGRES_PASSWORD",
+                        "service",
+                        "quarkus.datasource.username",
+                        "quarkus.datasource.jdbc.url",
+                        problems)
                 .ifPresent(roles::add);
         if (migrates(config, problems)) {
-            role(config, "POSTGRES_OWNER_PASSWORD", "owner", "quarkus.flyway.username", "quarkus.flyway.jdbc-url", problems)
+            role(
+                            config,
+                            "POSTGRES_OWNER_PASSWORD",
+                            "owner",
+                            "quarkus.flyway.username",
+                            "quarkus.flyway.jdbc-url",
+                            problems)
                     .ifPresent(roles::add);
         }
         return roles;
