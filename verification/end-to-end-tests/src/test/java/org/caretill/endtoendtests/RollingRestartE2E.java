@@ -20,7 +20,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -93,19 +92,16 @@ class RollingRestartE2E {
 
     private List<Supplier<Call>> requests(Service service) {
         return switch (service) {
-            case CLINIC_CONFIG -> reads("/v1/clinics/" + clinic.id + "/payment-settings", clinic.adminToken);
+            case CLINIC_CONFIG -> List.of(read("/v1/clinics/" + clinic.id + "/payment-settings", clinic.adminToken));
             case PAYMENT_REQUEST ->
-                Stream.concat(
-                                reads("/v1/payment-requests?clinicId=" + clinic.id, clinic.clinicianToken).stream(),
-                                Stream.<Supplier<Call>>of(this::admission))
-                        .toList();
-            case STRIPE_WEBHOOK -> reads("/v1/stripe-events?limit=1", new People(stack).token("operator"));
-            case NOTIFICATION -> reads("/v1/dead-letters", new People(stack).token("operator"));
+                List.of(read("/v1/payment-requests?clinicId=" + clinic.id, clinic.clinicianToken), this::admission);
+            case STRIPE_WEBHOOK -> List.of(read("/v1/stripe-events?limit=1", new People(stack).token("operator")));
+            case NOTIFICATION -> List.of(read("/v1/dead-letters", new People(stack).token("operator")));
         };
     }
 
-    private static List<Supplier<Call>> reads(String path, String token) {
-        return List.of(() -> new Call(path, token, null, 200));
+    private static Supplier<Call> read(String path, String token) {
+        return () -> new Call(path, token, null, 200);
     }
 
     /** A command: the platform admits a guest. */

@@ -59,11 +59,6 @@ enum Service {
                 .toList();
     }
 
-    /** Its module, which is also the name of its part of the stack. */
-    String module() {
-        return module;
-    }
-
     String database() {
         return database;
     }
