@@ -4,7 +4,7 @@ const token = encodeURIComponent('quarkus-http-upgrade#Authorization#Bearer ' + 
 const socket = new WebSocket(`ws://localhost:8084/v1/live/calls/${callId}`, ['bearer-token-carrier', token]);
 socket.onmessage = ({ data }) => {
   const { type, event = type, paymentRequest, paymentRequests = [paymentRequest] } = JSON.parse(data);
-  if (type === 'heartbeat') return; // the connection is alive; silence of 50 seconds means that it is dead
+  if (type !== 'snapshot' && type !== 'change') return; // a heartbeat (silence of 50 seconds means a dead connection), or who is present
   for (const { id, version, status, amountMinor, currency } of paymentRequests) console.log(event, id, version, status, amountMinor, currency);
 };
 socket.onclose = ({ code, reason }) => console.log('closed', code, reason);

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * Builds the TypeScript sources with the tools that come as Maven artifacts and are unpacked into node_modules, where
  * editors find Lit's types too. Run by Maven (see pom.xml) in the module's folder: {@code bundle} generates the types of
- * the services and the rules that they share, checks the types and bundles the sources with Lit into the one module that
+ * the services and the rules that they share, checks the types and bundles the sources with Lit into the modules that
  * browsers load; {@code check-style} checks format and lint, as package.json and deno.json say, and changes nothing.
  * Whatever is wrong ends the build.
  */
@@ -18,41 +18,82 @@ class BundleElements {
 
     private static final Path TOOLS = Path.of("node_modules");
     private static final Path GENERATED = Path.of("target/services");
-    private static final String BUNDLE = "target/classes/META-INF/resources/caretill/payment-elements.js";
+    private static final Path SERVED = Path.of("target/classes/META-INF/resources/caretill");
+    private static final Path ALL = SERVED.resolve("payment-elements.js");
+    private static final Path CLIENT = Path.of("target/client/client.js");
+    private static final Path PACKAGES = Path.of("target/npm");
+    private static final String SOURCES = "src/main/typescript/";
 
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
-            case "bundle" -> bundle();
+            case "bundle" -> bundle(arguments[1]);
             case "check-style" -> checkStyle();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
 
-    private static void bundle() throws IOException, InterruptedException {
+    private static void bundle(String version) throws IOException, InterruptedException {
         Bundler.install(TOOLS, List.of());
         TypesOfServices.generate(GENERATED);
         StripeRules.generate(GENERATED);
         ReceiptRules.generate(GENERATED);
+        removeServedModules();
+        LanguageFiles.generate(GENERATED, SERVED);
         run("The types do not fit", deno(), "check", "--quiet", "src/main/typescript", "src/test/typescript");
-        run(
-                "The module could not be bundled",
-                tool("@esbuild", "bin/esbuild"),
-                "src/main/typescript/payment-elements.ts",
-                "--bundle",
-                "--format=esm",
-                "--target=es2022",
-                "--minify",
-                "--sourcemap",
-                "--legal-comments=linked",
-                "--log-level=warning",
-                "--outfile=" + BUNDLE);
+        esbuild("--legal-comments=linked", "--outfile=" + ALL, SOURCES + "payment-elements.ts");
         addLicenceText();
+        // A patient's page is never a page of staff, so it shares no files with theirs, which would be more and larger.
+        esbuildEntries("pay");
+        esbuildEntries("payment-request", "client-payments", "payment-history");
+        VersionedModule.write(ALL, version);
+        esbuild("--legal-comments=none", "--outfile=" + CLIENT, SOURCES + "client.ts");
+        NpmPackages packages = new NpmPackages(GENERATED, version);
+        packages.writeElements(SERVED, PACKAGES);
+        packages.writeClient(CLIENT, PACKAGES);
+    }
+
+    /** The names of parts change with their content, so those of earlier builds have others. */
+    private static void removeServedModules() throws IOException {
+        Files.createDirectories(SERVED);
+        try (Stream<Path> files = Files.list(SERVED)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** A module for each element, and the parts that they load, in files of their own. */
+    private static void esbuildEntries(String... names) throws IOException, InterruptedException {
+        esbuild(Stream.concat(
+                        Stream.of(
+                                "--splitting",
+                                "--legal-comments=none",
+                                "--banner:js=/*! Licences: payment-elements.js.LEGAL.txt */",
+                                "--entry-names=[name]",
+                                "--outdir=" + SERVED),
+                        Stream.of(names).map(name -> SOURCES + "entries/" + name + ".ts"))
+                .toArray(String[]::new));
+    }
+
+    private static void esbuild(String... options) throws IOException, InterruptedException {
+        Stream<String> command = Stream.concat(
+                Stream.of(
+                        tool("@esbuild", "bin/esbuild"),
+                        "--bundle",
+                        "--format=esm",
+                        "--target=es2022",
+                        "--minify",
+                        "--sourcemap",
+                        "--log-level=warning",
+                        "--inject:" + SOURCES + "without-dom.ts"),
+                Stream.of(options));
+        run("The module could not be bundled", command.toArray(String[]::new));
     }
 
     /** esbuild names the copyright holders of what it has bundled; Lit's licence asks for its whole text. */
     private static void addLicenceText() throws IOException {
         Files.writeString(
-                Path.of(BUNDLE + ".LEGAL.txt"),
+                Path.of(ALL + ".LEGAL.txt"),
                 "\n" + Files.readString(TOOLS.resolve("lit/LICENSE")),
                 StandardOpenOption.APPEND);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -12,7 +13,7 @@ import java.util.stream.StreamSupport;
 
 /**
  * Generates TypeScript types from the OpenAPI documents in contracts: a file for each service, and in it a type for each
- * schema, with the schema's name. If a service changes what it sends, the type check finds the code that reads it. A
+ * schema, with the schema's name, and one of its operations. If a service changes what it sends, the type check finds the code that reads it. A
  * schema of an unknown kind ends the build.
  */
 class TypesOfServices {
@@ -38,7 +39,67 @@ class TypesOfServices {
                 + document.at("/components/schemas").properties().stream()
                         .map(schema -> "\n" + comment(schema.getValue(), "") + "export type " + schema.getKey() + " = "
                                 + type(schema.getValue(), "") + ";\n")
-                        .collect(Collectors.joining());
+                        .collect(Collectors.joining())
+                + "\n/** The operations that answer with JSON or nothing: what each takes, and what it answers. */\n"
+                + "export interface Operations {\n" + operations(document) + "}\n";
+    }
+
+    private static String operations(JsonNode document) {
+        return document.path("paths").properties().stream()
+                .flatMap(path -> path.getValue().properties().stream()
+                        .filter(method -> method.getValue().has("responses"))
+                        .filter(method -> answer(method.getValue()) != null)
+                        .map(method -> comment(method.getValue(), "  ", "summary")
+                                + "  '%s %s': {\n".formatted(method.getKey().toUpperCase(Locale.ROOT), path.getKey())
+                                + parameters(method.getValue(), "path")
+                                + parameters(method.getValue(), "query")
+                                + body(method.getValue())
+                                + "    answer: " + answer(method.getValue()) + ";\n  };\n"))
+                .collect(Collectors.joining());
+    }
+
+    private static String parameters(JsonNode operation, String place) {
+        List<JsonNode> parameters = elements(operation.path("parameters"))
+                .filter(parameter -> parameter.path("in").asText().equals(place))
+                .toList();
+        if (parameters.isEmpty()) {
+            return "";
+        }
+        boolean isNeeded =
+                parameters.stream().anyMatch(parameter -> parameter.path("required").asBoolean());
+        return parameters.stream()
+                .map(parameter -> comment(parameter.path("schema"), "      ")
+                        + "      '%s'%s: %s;\n"
+                                .formatted(
+                                        parameter.path("name").asText(),
+                                        parameter.path("required").asBoolean() ? "" : "?",
+                                        parameter.at("/schema/type").isMissingNode()
+                                                        && !parameter.path("schema").has("$ref")
+                                                ? "string"
+                                                : type(parameter.path("schema"), "      ")))
+                .collect(Collectors.joining("", "    %s%s: {\n".formatted(place, isNeeded ? "" : "?"), "    };\n"));
+    }
+
+    private static String body(JsonNode operation) {
+        JsonNode schema = operation.at("/requestBody/content/application~1json/schema");
+        return schema.isMissingNode() ? "" : "    body: " + type(schema, "    ") + ";\n";
+    }
+
+    /** Null: it answers with a file. */
+    private static String answer(JsonNode operation) {
+        List<Map.Entry<String, JsonNode>> successes = operation.path("responses").properties().stream()
+                .filter(response -> response.getKey().startsWith("2"))
+                .toList();
+        List<String> answers = successes.stream()
+                .map(response -> response.getValue().at("/content/application~1json/schema"))
+                .filter(schema -> !schema.isMissingNode())
+                .map(schema -> type(schema, "    "))
+                .distinct()
+                .toList();
+        if (!answers.isEmpty()) {
+            return String.join(" | ", answers);
+        }
+        return successes.stream().allMatch(response -> response.getValue().path("content").isEmpty()) ? "void" : null;
     }
 
     private static String type(JsonNode schema, String indent) {
@@ -96,8 +157,12 @@ class TypesOfServices {
     }
 
     private static String comment(JsonNode schema, String indent) {
-        return schema.has("description")
-                ? indent + "/** " + schema.path("description").asText().replace("*/", "* /") + " */\n"
+        return comment(schema, indent, "description");
+    }
+
+    private static String comment(JsonNode described, String indent, String name) {
+        return described.has(name)
+                ? indent + "/** " + described.path(name).asText().replace("*/", "* /") + " */\n"
                 : "";
     }
 

@@ -11,7 +11,8 @@ def calls: {
   "/v1/refunds": ["get", "post"], "/v1/refunds/{refund}": ["get", "post"],
   "/v1/disputes": ["get"], "/v1/disputes/{dispute}": ["get"], "/v1/disputes/{dispute}/close": ["post"],
   "/v1/events": ["get"], "/v1/events/{id}": ["get"],
-  "/v1/balance": ["get"], "/v1/balance_transactions": ["get"], "/v1/balance_transactions/{id}": ["get"]
+  "/v1/balance": ["get"], "/v1/balance_transactions": ["get"], "/v1/balance_transactions/{id}": ["get"],
+  "/v1/webhook_endpoints": ["get"]
 };
 
 # Objects we never return (a customer, a bank transfer, …) become "any object", because their descriptions would include
@@ -22,7 +23,8 @@ def shapes: [
   "notification_event_data", "notification_event_request", "payment_flows_automatic_payment_methods_payment_intent",
   "payment_intent", "payment_intent_next_action", "payment_intent_next_action_redirect_to_url",
   "payment_intent_processing", "payment_method", "payment_method_card", "payment_method_card_checks",
-  "payment_method_details", "payment_method_details_card", "payment_method_details_card_checks", "refund"
+  "payment_method_details", "payment_method_details_card", "payment_method_details_card_checks", "refund",
+  "webhook_endpoint"
 ];
 
 def known_shape: ltrimstr("#/components/schemas/") | IN(shapes[]);

@@ -1,6 +1,7 @@
 import type { LitElement, ReactiveController } from 'lit';
+import type { Presence, RequestChange } from './client-types.ts';
 import { LiveConnection } from './live-connection.ts';
-import { KnownRequests, type PaymentRequest, type RequestChange } from './payment-request.ts';
+import { KnownRequests, type PaymentRequest } from './payment-request.ts';
 import { messageOf } from './rest.ts';
 import { hasToken, type TokenHolder, tokenOf } from './token-source.ts';
 
@@ -14,14 +15,18 @@ export interface Call {
   forget(): void;
   /** Asks REST for the requests of the call, and for whatever else the element shows. */
   read(): Promise<PaymentRequest[]>;
-  /** Called after the requests that were read have been stored in `requests`; `again`: the read before had failed. */
-  hasRead(again: boolean): void;
+  /** Called after the requests that were read have been stored in `requests`. */
+  hasRead(): void;
+  /** The services are reached again: a read succeeded after one that failed, or the live connection came back. */
+  reconnected?(): void;
   /** When to read from REST again although nothing happened; undefined: only at the next connection. */
   readAgainAfterMs(): number | undefined;
   /** The requests of the call, sent when the live connection opens. */
   snapshot(requests: PaymentRequest[]): void;
   /** Something happened to a request at that time. */
   event(name: string, request: PaymentRequest, at: string): void;
+  /** Who is connected. Only staff are told; undefined: nobody says so any more. */
+  presence?(participants: readonly Presence[] | undefined): void;
   /** A request is new, or is known in a newer version. */
   changed(change: RequestChange): void;
 }
@@ -103,7 +108,8 @@ export class CallRequests implements ReactiveController {
       this.problem = '';
       requests.forEach((request) => this.take(request));
       this.loaded = true;
-      this.call.hasRead(again);
+      if (again) this.call.reconnected?.();
+      this.call.hasRead();
     } catch (failure) {
       if (run !== this.#run) return;
       this.problem = messageOf(failure);
@@ -153,11 +159,14 @@ export class CallRequests implements ReactiveController {
     this.#live = new LiveConnection(url, tokenOf(this.host), {
       connecting: () => this.read(),
       connected: (isConnected) => {
+        if (isConnected && this.connected === false) this.call.reconnected?.();
         this.connected = isConnected;
+        if (!isConnected) this.call.presence?.(undefined);
         this.host.requestUpdate();
       },
       snapshot: (requests) => this.call.snapshot(requests),
       change: (name, request, at) => this.call.event(name, request, at),
+      presence: (participants) => this.call.presence?.(participants),
     });
   }
 }

@@ -2,8 +2,16 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import './client-payments/admin-view.ts';
 import './client-payments/operator-view.ts';
 import './client-payments/organisation-view.ts';
-import { Service, type TokenSource } from './rest.ts';
+import type { TokenSource } from './client-types.ts';
+import { Service } from './rest.ts';
 import { hasToken, tokenOf } from './token-source.ts';
+import { addEnglish } from './messages.ts';
+import messages from './messages/of-configuration.ts';
+import { HostErrors } from './host-errors.ts';
+import { define } from './define.ts';
+import type { CaretillClientPayments } from './host-types.ts';
+
+addEnglish(messages);
 
 /**
  * <caretill-client-payments>: Configure > Client payments, as one of three people sees it.
@@ -30,7 +38,7 @@ import { hasToken, tokenOf } from './token-source.ts';
  * another word, which the element removes from the address. After `confirm` it asks whether the account is
  * the right one.
  */
-export class ClientPaymentsElement extends LitElement {
+export class ClientPaymentsElement extends LitElement implements CaretillClientPayments {
   static override properties = {
     view: {},
     clinicId: { attribute: 'clinic-id' },
@@ -69,12 +77,17 @@ export class ClientPaymentsElement extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    const at = (url: string) => (url ? new Service(url, tokenOf(this)) : undefined);
+    const at = (url: string) => (url ? new Service(url, tokenOf(this), this.#errors.ofService) : undefined);
     if (changed.has('clinicConfigServiceUrl')) this.#clinicConfig = at(this.clinicConfigServiceUrl);
     if (changed.has('paymentRequestServiceUrl')) this.#paymentRequests = at(this.paymentRequestServiceUrl);
     if (changed.has('stripeWebhookServiceUrl')) this.#stripeWebhooks = at(this.stripeWebhookServiceUrl);
     if (changed.has('notificationServiceUrl')) this.#notifications = at(this.notificationServiceUrl);
   }
+
+  readonly #errors = new HostErrors(this, () => ({
+    view: this.view,
+    'clinic-config-service-url': this.clinicConfigServiceUrl,
+  }));
 
   override render() {
     const [service, paymentRequests] = [this.#clinicConfig, this.#paymentRequests];
@@ -96,6 +109,7 @@ export class ClientPaymentsElement extends LitElement {
       case 'clinic-admin':
         return html`<caretill-clinic-admin-view
           .service=${service}
+          .paymentRequests=${paymentRequests}
           .clinicId=${this.clinicId}
         ></caretill-clinic-admin-view>`;
       default:
@@ -103,4 +117,4 @@ export class ClientPaymentsElement extends LitElement {
     }
   }
 }
-customElements.define('caretill-client-payments', ClientPaymentsElement);
+define('caretill-client-payments', ClientPaymentsElement);

@@ -1,9 +1,7 @@
 import { css, html, LitElement, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
-import { listOf } from './dates.ts';
-import { isOpen, moneyOf, type PaymentRequest } from './payment-request.ts';
-import { statusWords } from './status-words.ts';
+import { takeLook } from './colours.ts';
 import { baseStyles } from './styles.ts';
-import { say } from './messages.ts';
+import { define } from './define.ts';
 
 /** The question, what happens after yes, and the labels of both answers. Without `yes`, there is nothing left to ask. */
 export interface Question {
@@ -17,6 +15,10 @@ export interface Question {
  * <caretill-confirmation>: asks before something that cannot be undone. It is placed at the end of the page's body, so
  * that it is visible even while the tool that asks is folded. The focus starts on "no", Escape means no, and afterwards
  * the focus returns to where it was. What the question is about may change under it: then the question changes, too.
+ *
+ * Buttons that stand side by side have one order in every dialog and at the end of every form: first the safe choice,
+ * which changes nothing, last the action. The patient's page has them one below the other, the way back last. A title
+ * names the kind of thing it is about ("Cancel the request for $85.00?").
  */
 class Confirmation extends LitElement {
   static override properties = { question: { attribute: false } };
@@ -60,14 +62,14 @@ class Confirmation extends LitElement {
         <h2 id="title">${title}</h2>
         <p id="text" aria-live="polite">${text}</p>
         <div class="row">
-          <button value="no" autofocus>${no}</button>
+          <button value="no">${no}</button>
           ${yes ? html`<button value="yes" class="danger">${yes}</button>` : nothing}
         </div>
       </form>
     </dialog>`;
   }
 }
-customElements.define('caretill-confirmation', Confirmation);
+define('caretill-confirmation', Confirmation);
 
 /**
  * Asks the person. Resolves to true if they said yes. The question is put anew whenever the host, which knows what it
@@ -82,49 +84,7 @@ export function confirmed(host: ReactiveControllerHost, question: () => Question
       host.removeController(follower);
       answered(yes);
     };
+    if (host instanceof HTMLElement) takeLook(host, confirmation);
     document.body.append(confirmation);
   });
-}
-
-/** Asks whether to cancel a request; if it has ended meanwhile, says how. */
-export function cancelQuestion(request: PaymentRequest): Question {
-  if (!isOpen(request)) return hasEnded(request);
-  return {
-    title: say('cancel.title', { amount: moneyOf(request) }),
-    text: say('cancel.text'),
-    yes: say('cancel.yes'),
-    no: say('cancel.no'),
-  };
-}
-
-/** Asks whether to cancel a request so that a changed one can be made. */
-export function changeQuestion(request: PaymentRequest): Question {
-  if (!isOpen(request)) return hasEnded(request);
-  return {
-    title: say('change.title', { amount: moneyOf(request) }),
-    text: say('change.text'),
-    yes: say('change.yes'),
-    no: say('cancel.no'),
-  };
-}
-
-function hasEnded(request: PaymentRequest): Question {
-  const amount = moneyOf(request);
-  return {
-    title: say('ended.title', { amount }),
-    text: say('ended.text', { status: statusWords(request).text }),
-    no: say('ended.close'),
-  };
-}
-
-/** Asks whether to end the call although these requests are open; they may end while it asks. */
-export function hangUpQuestion(open: readonly PaymentRequest[]): Question {
-  const amounts = open.map(moneyOf);
-  return {
-    title: say(open.length > 0 ? 'hangUp.title' : 'hangUp.titleNothing'),
-    text:
-      open.length > 0 ? say('hangUp.open', { count: amounts.length, amounts: listOf(amounts) }) : say('hangUp.nothing'),
-    yes: say('hangUp.end'),
-    no: say('hangUp.stay'),
-  };
 }

@@ -104,7 +104,18 @@ export const controlStyles = css`
   button.danger {
     background: var(--_danger);
     border-color: var(--_danger);
-    color: #fff;
+    color: var(--_on-danger);
+  }
+  /* What few people want, beside what most do. */
+  button.quiet {
+    border-color: transparent;
+    background: none;
+    color: var(--_muted);
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
+  button.quiet:hover {
+    color: var(--_text);
   }
   button.slim {
     min-block-size: 2rem;
@@ -128,6 +139,16 @@ export const controlStyles = css`
   }
   button.danger:is(:hover, [aria-disabled='true']:hover) {
     background: var(--_danger);
+  }
+  @media (forced-colors: active) {
+    button:is(.primary, .danger) {
+      border-width: 3px;
+    }
+    button[aria-disabled='true'] {
+      color: GrayText;
+      border-color: GrayText;
+      opacity: 1;
+    }
   }
   a {
     color: var(--_accent-strong);

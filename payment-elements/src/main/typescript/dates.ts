@@ -1,33 +1,69 @@
-import { currentLocale, say } from './messages.ts';
+import { currentFormats, currentLocale, say } from './messages.ts';
+import { writtenDate, writtenDateTime, writtenList, writtenTime } from './own-formats.ts';
+import { clinicTimeZone } from './place.ts';
 
-/** `timeZone` is an IANA name; without one, times are the person's own. */
-export function dateOf(instant: string, timeZone?: string): string {
-  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeZone }).format(new Date(instant));
+/**
+ * Times are those of the clinic; where no clinic is shown, the person's own. A reader whose clock shows another time is
+ * told which zone it is. `timeZone` is an IANA name.
+ */
+export function dateOf(instant: string, timeZone = clinicTimeZone()): string {
+  return formatted(instant, { dateStyle: 'long', timeZone });
 }
 
-export function dateTimeOf(instant: string, timeZone?: string): string {
-  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
-    new Date(instant),
-  );
+export function dateTimeOf(instant: string, timeZone = clinicTimeZone()): string {
+  return withZone(formatted(instant, { dateStyle: 'long', timeStyle: 'short', timeZone }), instant, timeZone);
 }
 
-/** With the name of the zone, for readers who may be in another one. */
-export function timeInZone(instant: string, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat(currentLocale(), { timeZone, timeZoneName: 'long' }).formatToParts(
-    new Date(instant),
-  );
-  const zone = parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
-  return say('date.inZone', { time: dateTimeOf(instant, timeZone), zone });
+/** For lists and tables, where a month's whole name takes too much room. */
+export function shortDateTimeOf(instant: string, timeZone = clinicTimeZone()): string {
+  return withZone(formatted(instant, { dateStyle: 'medium', timeStyle: 'short', timeZone }), instant, timeZone);
 }
 
-export function timeOf(instant: string): string {
-  return new Intl.DateTimeFormat(currentLocale(), { timeStyle: 'short' }).format(new Date(instant));
+/** With the name of the zone, whoever reads it: for what people keep. */
+export function timeInZone(instant: string, timeZone = clinicTimeZone()): string {
+  const time = formatted(instant, { dateStyle: 'long', timeStyle: 'short', timeZone });
+  return say('date.inZone', { time, zone: zoneName(instant, 'long', timeZone) });
+}
+
+export function timeOf(instant: string, timeZone = clinicTimeZone()): string {
+  return withZone(formatted(instant, { timeStyle: 'short', timeZone }), instant, timeZone);
 }
 
 /** When something happened: today to the second, so that steps close together differ; otherwise with the day. */
-export function momentOfDay(instant: string, timeZone?: string): string {
-  if (dayOf(new Date(instant), timeZone) !== dayOf(new Date(), timeZone)) return dateTimeOf(instant, timeZone);
-  return new Intl.DateTimeFormat(currentLocale(), { timeStyle: 'medium', timeZone }).format(new Date(instant));
+export function momentOfDay(instant: string, timeZone = clinicTimeZone()): string {
+  if (dayOf(new Date(instant), timeZone) !== dayOf(new Date(), timeZone)) return shortDateTimeOf(instant, timeZone);
+  return withZone(formatted(instant, { timeStyle: 'medium', timeZone }), instant, timeZone);
+}
+
+/** When something ends: today only the time, otherwise with the day. */
+export function deadlineOf(instant: string, timeZone = clinicTimeZone()): string {
+  const isToday = dayOf(new Date(instant), timeZone) === dayOf(new Date(), timeZone);
+  return isToday ? timeOf(instant, timeZone) : dateTimeOf(instant, timeZone);
+}
+
+function formatted(instant: string, options: Intl.DateTimeFormatOptions): string {
+  const formats = currentFormats();
+  if (formats) {
+    const at = Date.parse(instant);
+    const wall = new Date(at + zoneOffsetMs(at, options.timeZone));
+    if (options.dateStyle && options.timeStyle) return writtenDateTime(formats, wall);
+    return options.dateStyle ? writtenDate(formats, wall) : writtenTime(formats, wall);
+  }
+  return new Intl.DateTimeFormat(currentLocale(), options).format(new Date(instant));
+}
+
+function withZone(time: string, instant: string, timeZone: string | undefined): string {
+  const at = Date.parse(instant);
+  if (timeZone === undefined || zoneOffsetMs(at, timeZone) === zoneOffsetMs(at)) return time;
+  return say('date.inShortZone', { time, zone: zoneName(instant, 'short', timeZone) });
+}
+
+function zoneName(instant: string, timeZoneName: 'long' | 'short', timeZone: string | undefined): string {
+  // Where the browser does not know the language, GMT+11 rather than the zone's English name.
+  const [locale, style] = currentFormats() ? ['en', 'shortOffset' as const] : [currentLocale(), timeZoneName];
+  const format = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: style });
+  const parts = format.formatToParts(new Date(instant));
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone ?? '';
 }
 
 /** A day of a date field as people write it. */
@@ -64,6 +100,8 @@ export function isOver(instant: string): boolean {
 }
 
 export function listOf(names: string[]): string {
+  const formats = currentFormats();
+  if (formats) return writtenList(formats, names);
   return new Intl.ListFormat(currentLocale(), { type: 'conjunction' }).format(names);
 }
 

@@ -15,6 +15,8 @@ export interface TextField {
   maxlength?: number;
   numeric?: 'decimal' | 'numeric';
   suffix?: string;
+  /** Values to choose from, each with its meaning; others can be typed. */
+  choices?: ReadonlyMap<string, string>;
 }
 
 /** A labelled text field with its hint and its error. */
@@ -28,6 +30,7 @@ export function textField({
   maxlength,
   numeric,
   suffix,
+  choices,
 }: TextField): TemplateResult {
   const error = errors?.get(path) ?? '';
   const describedBy = [error ? `${path}-wrong` : '', hint ? `${path}-hint` : ''].filter(Boolean).join(' ');
@@ -39,6 +42,7 @@ export function textField({
         name=${path}
         autocomplete="off"
         inputmode=${numeric ?? nothing}
+        list=${choices?.size ? `${path}-choices` : nothing}
         maxlength=${maxlength ?? nothing}
         aria-describedby=${describedBy || nothing}
         aria-invalid=${error ? 'true' : 'false'}
@@ -48,6 +52,11 @@ export function textField({
       />
       ${suffix ? html`<span aria-hidden="true">${suffix}</span>` : nothing}
     </div>
+    ${choices?.size
+      ? html`<datalist id="${path}-choices">
+          ${[...choices].map(([choice, meaning]) => html`<option value=${choice}>${meaning}</option>`)}
+        </datalist>`
+      : nothing}
     ${errorOf(path, errors)} ${hint ? html`<p id="${path}-hint" class="hint">${hint}</p>` : nothing}
   </div>`;
 }

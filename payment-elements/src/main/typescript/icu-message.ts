@@ -43,6 +43,19 @@ function formatPart(part: Part, locale: string, values: Values): string {
   return formatMessage(chosen ?? options.get('other')!, locale, values);
 }
 
+/** The message as a text again, with each piece of its words changed. */
+export function rewritten(message: Message, words: (text: string) => string): string {
+  return message
+    .map((part) => {
+      if (typeof part === 'string') return words(part).replace(/[{}#]/g, "'$&'");
+      if ('numberOf' in part) return '#';
+      if (!part.choice) return `{${part.name}}`;
+      const options = [...part.choice.options].map(([option, inner]) => `${option} {${rewritten(inner, words)}}`);
+      return `{${part.name}, ${part.choice.by}, ${options.join(' ')}}`;
+    })
+    .join('');
+}
+
 class Reader {
   #at = 0;
 

@@ -1,3 +1,4 @@
+import type { Presence } from './client-types.ts';
 import type { PaymentRequest } from './payment-request.ts';
 
 /**
@@ -15,6 +16,8 @@ export interface LiveListener {
   snapshot(requests: PaymentRequest[]): void;
   /** `at` is when it happened. */
   change(event: string, request: PaymentRequest, at: string): void;
+  /** Who is connected, among all who were since the call began; sent to staff when it changes. */
+  presence(participants: readonly Presence[]): void;
   /** False from the moment the connection is lost until the next snapshot. */
   connected(isConnected: boolean): void;
 }
@@ -23,6 +26,7 @@ export interface LiveListener {
 type LiveMessage =
   | { type: 'snapshot'; paymentRequests: PaymentRequest[] }
   | { type: 'change'; event: string; at: string; paymentRequest: PaymentRequest }
+  | { type: 'presence'; participants: Presence[] }
   | { type: 'heartbeat' };
 
 export const LONGEST_WAIT_MS = 30_000;
@@ -49,24 +53,25 @@ export class LiveConnection {
   #attempt = 0;
   #closed = false;
 
+  /** Where there is no page, as on a server, the connection is renewed by its silence alone. */
   constructor(
     private readonly url: string,
     private readonly token: () => Promise<string>,
     private readonly listener: LiveListener,
   ) {
-    addEventListener('online', this.#renew);
-    addEventListener('offline', this.#offline);
-    addEventListener('pageshow', this.#shown);
-    document.addEventListener('visibilitychange', this.#renew);
+    globalThis.addEventListener?.('online', this.#renew);
+    globalThis.addEventListener?.('offline', this.#offline);
+    globalThis.addEventListener?.('pageshow', this.#shown as EventListener);
+    globalThis.document?.addEventListener('visibilitychange', this.#renew);
     void this.#connect();
   }
 
   close(): void {
     this.#closed = true;
-    removeEventListener('online', this.#renew);
-    removeEventListener('offline', this.#offline);
-    removeEventListener('pageshow', this.#shown);
-    document.removeEventListener('visibilitychange', this.#renew);
+    globalThis.removeEventListener?.('online', this.#renew);
+    globalThis.removeEventListener?.('offline', this.#offline);
+    globalThis.removeEventListener?.('pageshow', this.#shown as EventListener);
+    globalThis.document?.removeEventListener('visibilitychange', this.#renew);
     clearTimeout(this.#timer);
     this.#drop();
   }
@@ -105,6 +110,8 @@ export class LiveConnection {
       this.listener.connected(true);
     } else if (message.type === 'change') {
       this.listener.change(message.event, message.paymentRequest, message.at);
+    } else if (message.type === 'presence') {
+      this.listener.presence(message.participants);
     }
     // Until the snapshot, the limit is that of connecting. The listener may have closed this connection.
     if (this.#isOpen && this.#socket) this.#lostAfter(SILENCE_LIMIT_MS);
@@ -126,7 +133,7 @@ export class LiveConnection {
   #offline = (): void => this.#lost();
 
   #renew = (): void => {
-    if (document.visibilityState !== 'hidden') void this.#connect();
+    if (globalThis.document?.visibilityState !== 'hidden') void this.#connect();
   };
 
   /** Back from the browser's cache of pages, where no connection lives on. */

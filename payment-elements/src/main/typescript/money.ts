@@ -1,4 +1,7 @@
 import { CURRENCIES as CURRENCY_RULES } from '#services/stripe-rules.ts';
+import { currentFormats } from './messages.ts';
+import { writtenMoney } from './own-formats.ts';
+import { clinicCountry } from './place.ts';
 
 /**
  * Money as people read and type it. Amounts are whole minor units (cents of AUD, yen of JPY, fils of KWD) from end to
@@ -6,7 +9,7 @@ import { CURRENCIES as CURRENCY_RULES } from '#services/stripe-rules.ts';
  */
 
 /** The currencies in which Stripe charges cards (https://docs.stripe.com/currencies), in alphabetical order. */
-export const CURRENCIES: readonly string[] = Object.keys(CURRENCY_RULES);
+export const CURRENCIES: readonly string[] = Object.keys(CURRENCY_RULES).sort();
 
 /**
  * The number of decimals of an amount at Stripe: 2 for AUD, 0 for JPY, 3 for KWD. Browsers disagree about some
@@ -34,16 +37,34 @@ export function decimalText(amountMinor: number, currency: string): `${number}` 
   return (digits === 0 ? sign + whole : `${sign}${whole}.${figures.slice(-digits)}`) as `${number}`;
 }
 
-/** A$85.00, ¥8,500, KWD 8.500: the amount with its currency as the reader's language writes it. */
+/**
+ * $85.00, JPY 8,500, KWD 8.500 in English for an Australian clinic: the amount as the locale writes it, with the sign
+ * that the currency has in the clinic's country, in every language.
+ */
 export function formatMoney(amountMinor: number, currency: string, locale: string): string {
   const digits = fractionDigits(currency);
   // A string keeps every digit; a number would round large amounts.
-  return new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(decimalText(amountMinor, currency));
+  const decimal = decimalText(amountMinor, currency);
+  const sign = signOf(currency, `en-${clinicCountry()}`);
+  const formats = currentFormats();
+  const written = formats
+    ? writtenMoney(formats, decimal, sign)
+    : new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      })
+        .formatToParts(decimal)
+        .map(({ type, value }) => (type === 'currency' ? sign : value))
+        .join('');
+  // As Unicode's CLDR writes them: a code of letters does not touch the digits.
+  return written.replace(/(?<=\p{L})(?=\d)|(?<=\d)(?=\p{L})/gu, '\u00A0');
+}
+
+function signOf(currency: string, locale: string): string {
+  const parts = new Intl.NumberFormat(locale, { style: 'currency', currency }).formatToParts(0);
+  return parts.find(({ type }) => type === 'currency')?.value ?? currency;
 }
 
 /** The amount for an entry field: no currency sign, no grouping, the reader's own decimal sign. */
@@ -67,9 +88,10 @@ export type AmountEntry =
  * it. Ambiguous input is rejected, never guessed: "85,00" is not an amount in English, and "US$85" none in AUD.
  */
 export function readAmount(typed: string, currency: string, locale: string): AmountEntry {
-  const { decimal, group, digits } = numberSigns(locale);
-  const signs = [...typed.replace(BIDI_MARKS, '').trim()].map((sign) =>
-    digits.has(sign) ? String(digits.get(sign)) : /\s/.test(sign) ? ' ' : sign,
+  const { decimal, group } = numberSigns(locale);
+  const own = ownSigns(locale, decimal, group);
+  const signs = [...typed.replace(BIDI_MARKS, '').trim()].map(
+    (sign) => own.get(sign) ?? (/\s/.test(sign) ? ' ' : sign),
   );
   const [first, last] = [signs.findIndex(isDigit), signs.findLastIndex(isDigit)];
   if (first < 0) {
@@ -77,8 +99,8 @@ export function readAmount(typed: string, currency: string, locale: string): Amo
   }
   const text = signs.slice(first, last + 1).join('');
   const marks = [signs.slice(0, first), signs.slice(last + 1)].map((mark) => mark.join('').trim().toUpperCase());
-  const own = marksOf(currency, locale);
-  const foreign = marks.filter((mark) => mark !== '' && !own.has(mark));
+  const known = marksOf(currency, locale);
+  const foreign = marks.filter((mark) => mark !== '' && !known.has(mark));
   if (foreign.length > 0) return { kind: foreign.every(isOfCurrency) ? 'other-currency' : 'not-a-number' };
 
   const [whole, fraction = '', ...rest] = text.split(decimal);
@@ -105,7 +127,7 @@ function isDigit(sign: string): boolean {
 
 /** How a currency is written beside an amount, in capitals: in the reader's language, in English, and by its code. */
 function marksOf(currency: string, locale: string): Set<string> {
-  const marks = [locale, 'en', 'en-AU'].flatMap((language) =>
+  const marks = [locale, 'en', 'en-AU', 'en-GB'].flatMap((language) =>
     (['symbol', 'narrowSymbol'] as const).map((currencyDisplay) => {
       const format = new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay });
       return format.formatToParts(0).find(({ type }) => type === 'currency')?.value ?? '';
@@ -122,18 +144,23 @@ function isOfCurrency(mark: string): boolean {
 }
 
 function numberSigns(locale: string) {
-  const format = new Intl.NumberFormat(locale, { useGrouping: true });
-  const parts = format.formatToParts(1234567.8);
+  const parts = new Intl.NumberFormat(locale, { useGrouping: true }).formatToParts(1234567.8);
   const sign = (type: string, otherwise: string) => parts.find((part) => part.type === type)?.value ?? otherwise;
   const group = sign('group', ' ');
-  const plain = new Intl.NumberFormat(locale, { useGrouping: false });
-  const digits = new Map(
-    [...Array(10).keys()].flatMap((digit) => [
-      [plain.format(digit), digit],
-      [String(digit), digit],
-    ]),
-  );
-  return { decimal: sign('decimal', '.'), group: /\s/.test(group) ? ' ' : group, digits };
+  return { decimal: sign('decimal', '.'), group: /\s/.test(group) ? ' ' : group };
+}
+
+/** What the digits and signs of the language's own, such as Arabic ones, are where amounts are shown in Latin digits. */
+function ownSigns(locale: string, decimal: string, group: string): ReadonlyMap<string, string> {
+  const { baseName } = new Intl.Locale(locale);
+  const plain = new Intl.NumberFormat(baseName, { useGrouping: false });
+  if (plain.resolvedOptions().numberingSystem === 'latn') return new Map();
+  const own = numberSigns(baseName);
+  return new Map([
+    ...[...Array(10).keys()].map((digit) => [plain.format(digit), String(digit)] as const),
+    [own.decimal, decimal],
+    [own.group, group],
+  ]);
 }
 
 function escaped(sign: string): string {

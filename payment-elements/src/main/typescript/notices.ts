@@ -1,10 +1,19 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
+import { takeLook } from './colours.ts';
 import { baseStyles } from './styles.ts';
 import { say } from './messages.ts';
+import { define } from './define.ts';
 
 /** How long a pop-up stays. The tool that raised it shows the same information. */
 const SHOWN_MS = 10_000;
 const MAX_SHOWN = 3;
+
+/** What a pop-up says: what happened, and to which payment. */
+export interface Notice {
+  title: string;
+  text: string;
+  tone: 'good' | 'bad' | 'wait' | 'plain';
+}
 
 /**
  * <caretill-notices>: the pop-ups. The element is at the end of the page's body, so that a pop-up is visible even while
@@ -13,7 +22,7 @@ const MAX_SHOWN = 3;
  */
 class Notices extends LitElement {
   static override properties = { notices: { state: true } };
-  declare notices: { id: number; title: string; text: string }[];
+  declare notices: (Notice & { id: number })[];
   #count = 0;
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
@@ -44,15 +53,27 @@ class Notices extends LitElement {
         padding: 1rem;
         background: var(--_surface);
         border: 1px solid var(--_border);
-        border-inline-start: 5px solid var(--_positive);
+        border-inline-start: 5px solid var(--_control);
         border-radius: var(--_radius);
         box-shadow: 0 12px 32px rgb(10 40 40 / 0.22);
         animation: arrive 200ms ease-out;
+      }
+      .notice-card.good {
+        border-inline-start-color: var(--_positive);
+      }
+      .notice-card.bad {
+        border-inline-start-color: var(--_danger);
+      }
+      .notice-card.wait {
+        border-inline-start-color: var(--_waiting);
       }
       .mark {
         color: var(--_positive);
         flex: none;
         margin-block-start: 0.125rem;
+      }
+      .mark path {
+        stroke: var(--_on-positive);
       }
       .words {
         flex: 1;
@@ -70,8 +91,8 @@ class Notices extends LitElement {
     `,
   ];
 
-  show(title: string, text: string): void {
-    this.notices = [...this.notices, { id: ++this.#count, title, text }].slice(-MAX_SHOWN);
+  show(notice: Notice): void {
+    this.notices = [...this.notices, { ...notice, id: ++this.#count }].slice(-MAX_SHOWN);
     void this.#restartTimers();
   }
 
@@ -95,19 +116,9 @@ class Notices extends LitElement {
   override render() {
     return html`<div role="alert" aria-atomic="false">
       ${this.notices.map(
-        ({ id, title, text }) =>
-          html`<div class="notice-card">
-            <svg class="mark" width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
-              <circle cx="11" cy="11" r="11" fill="currentColor" />
-              <path
-                d="M6 11.5l3.2 3.2L16 8"
-                fill="none"
-                stroke="#fff"
-                stroke-width="2.2"
-                stroke-linecap="round"
-                stroke-linejoin="round"
-              />
-            </svg>
+        ({ id, title, text, tone }) =>
+          html`<div class="notice-card ${tone}" part="notice notice-${tone}">
+            ${tone === 'good' ? TICK : nothing}
             <div class="words">
               <p class="title">${title}</p>
               ${text ? html`<p class="small muted">${text}</p>` : ''}
@@ -125,7 +136,19 @@ class Notices extends LitElement {
     void this.#restartTimers();
   }
 }
-customElements.define('caretill-notices', Notices);
+define('caretill-notices', Notices);
+
+const TICK = html`<svg class="mark" width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
+  <circle cx="11" cy="11" r="11" fill="currentColor" />
+  <path
+    d="M6 11.5l3.2 3.2L16 8"
+    fill="none"
+    stroke="#fff"
+    stroke-width="2.2"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+  />
+</svg>`;
 
 /**
  * Creates the region for pop-ups. This happens early, because screen readers announce only changes of known regions.
@@ -135,6 +158,9 @@ export function preparePopUps(): Notices {
   return existing ?? document.body.appendChild(new Notices());
 }
 
-export function popUp(title: string, text: string): void {
-  preparePopUps().show(title, text);
+/** @param from the element that tells it, which gives it its look */
+export function popUp(notice: Notice, from: Element): void {
+  const popUps = preparePopUps();
+  takeLook(from, popUps);
+  popUps.show(notice);
 }

@@ -1,70 +1,97 @@
-import { html, LitElement, nothing } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { PaymentRequests } from '#services/payment-request-service.ts';
 import { CallRequests } from './call-requests.ts';
-import { cardFormStyles } from './pay/card-form.ts';
-import { CardPayment } from './pay/card-payment.ts';
+import { FocusKeeper } from './focus-keeper.ts';
 import { DeclineForm } from './pay/decline-form.ts';
-import { endedRequest, endedRequestStyles, paidRequest } from './pay/ended-request.ts';
-import { scrollIntoView } from './pay/into-view.ts';
-import { openRequest, openRequestStyles } from './pay/open-request.ts';
+import { useClinicPlace } from './place.ts';
+import { focusSoon, placesAround, requestSelector, showSoon } from './pay/into-view.ts';
+import { type GuestToken, readGuestToken } from './pay/guest-token.ts';
+import { loadParts } from './pay/parts.ts';
+import { Payment } from './pay/payment.ts';
 import { OpenedRequests } from './pay/opened-requests.ts';
+import { OtherDevice } from './pay/other-device.ts';
+import { PageProblem } from './pay/page-problem.ts';
 import type { PatientPage } from './pay/patient-page.ts';
-import { patientReceiptStyles, PatientReceipts } from './pay/patient-receipts.ts';
-import './pay-link-dialog.ts';
-import type { PayLinkDialog } from './pay-link-dialog.ts';
-import { isOpen, moneyOf, type PaymentRequest, type RequestChange } from './payment-request.ts';
+import { requestList, requestListStyles, type RequestListView } from './pay/request-list.ts';
+import { returnUrl } from './pay/return-url.ts';
+import { PatientReceipts } from './pay/patient-receipts.ts';
+import { prepareStripe } from './pay/stripe-js.ts';
+import type { RequestChange, TokenSource } from './client-types.ts';
+import { isOpen, type PaymentRequest } from './payment-request.ts';
+import { ReaderLanguage, readerLanguageStyles } from './pay/reader-language.ts';
 import { Reminder } from './pay/reminder.ts';
-import { afterVisit, payableUntil, visitEndWords } from './pay/visit-end.ts';
-import { CallFailed, messageOf, Service, type TokenSource } from './rest.ts';
+import { TimeLeft } from './pay/time-left.ts';
+import { ToPay } from './pay/to-pay.ts';
+import { visitEndWords } from './pay/visit-end.ts';
+import { Service } from './rest.ts';
 import { baseStyles } from './styles.ts';
-import { type Claims, claimsOf, liveUrl, tokenOf } from './token-source.ts';
-import { say } from './messages.ts';
+import { liveUrl, tokenOf } from './token-source.ts';
+import { HostErrors } from './host-errors.ts';
+import { tellHost } from './host-events.ts';
+import type { CaretillPay } from './host-types.ts';
+import { tellOutcomes } from './pay/told-outcomes.ts';
+import { addEnglish, say } from './messages.ts';
+import messages from './messages/of-patients.ts';
+import { define } from './define.ts';
 
-/** How often to read from REST while a payment is being confirmed or REST is unavailable. */
+/** How often to read from REST: while a payment is being confirmed or REST is unavailable, and otherwise. */
 const READ_SOON_MS = 3_000;
-/** How often to read from REST anyway: a live connection may be dead unnoticed, and after the call there is none. */
 const READ_MS = 30_000;
+
+addEnglish(messages);
 
 /**
  * <caretill-pay>: the patient's side of a payment, in a call or behind a link to pay.
  *
- * Shows, at once, each payment request addressed to this guest; takes the card through Stripe's Payment Element; shows
+ * Shows, at once, each payment request addressed to this guest; takes a wallet or a card through Stripe's elements; shows
  * a payment as complete only when the server says PAID, never because the browser thinks so. After a reload or a lost
  * connection at any step, it shows the server's state again. When the call ends, what is open can still be paid here for
  * as long as the token lives, and after that by a link that the patient can get here. When the token has ended too, it
  * shows what was paid and what is left to pay; a payment under way is followed to its end, which Stripe is then asked
  * for. So leave it on the page.
  *
- * Stripe.js mounts into light DOM only: the element puts one child with slot="card" into itself for that. Place the
+ * Stripe.js mounts into light DOM only: the element puts children with slot="card" and slot="wallet" into itself. Place the
  * element in light DOM of the page too, not in another component's shadow tree.
  *
  * Attributes
- *   call-id                        the call; without it, the call_id of the token
+ *   call-id                        the call, if the token has no call_id
  *   payment-request-service-url    where the guest's requests are read and paid
  *   notification-service-url       where live changes come from (http or https; the element makes it ws or wss)
- *   stripe-js-url                  Stripe.js, https://js.stripe.com/v3/ in production
- *   clinic-name                    how the clinic is named to the patient
+ *   stripe-js-url                  Stripe.js, https://js.stripe.com/dahlia/stripe.js in production
+ *   clinic-name                    shown until the service has said whom a request is paid to
+ *   theme="auto|light|dark"        light or dark, or as the person prefers; without it, as the page says with color-scheme
+ *   language                       the person's language, a BCP 47 tag, if the host knows it; the person can choose another
+ *   return-url                     where the bank sends a person back who had to leave the page (https, or of this page's
+ *                                  origin); without it, this page's address without its query and fragment
  * Properties
  *   token: string                  the guest token, or
  *   getToken: () => Promise<string>  called before every request
+ * Methods
+ *   mayLeave(): Promise<boolean>   call it before the patient leaves the call: asks if something is to pay or being paid
+ * Set by the element, for the page's styles
+ *   to-pay, paid                   attributes: how many requests can be paid now, and how many were; absent if none
  * Events (bubbling, composed)
  *   caretill-payment-asked         detail: a request the patient sees for the first time on this page
- *   caretill-payment-paid          detail: the request, when the server says PAID
+ *   caretill-payment-paid, -declined, -card-declined, -expired, -cancelled, -refunded, -refund-failed
+ *                                  detail: the request, when the server says so while the page is open
+ *   caretill-ready                 the requests are shown for the first time
+ *   caretill-error                 detail: { code, message }, a mistake of the page around, see host-types.ts
+ *   caretill-to-pay                detail.count: how many requests can be paid now, when that changes
  *   caretill-visit-ended           the call has ended, or the token has expired
  */
-export class PayElement extends LitElement {
+export class PayElement extends LitElement implements CaretillPay {
   static override properties = {
     callId: { attribute: 'call-id' },
     paymentRequestServiceUrl: { attribute: 'payment-request-service-url' },
     notificationServiceUrl: { attribute: 'notification-service-url' },
     stripeJsUrl: { attribute: 'stripe-js-url' },
     clinicName: { attribute: 'clinic-name' },
+    returnUrl: { attribute: 'return-url' },
+    language: {},
     token: { attribute: false },
     getToken: { attribute: false },
     _callEnded: { state: true },
     _signedOut: { state: true },
-    _problem: { state: true },
   };
 
   declare callId: string;
@@ -72,6 +99,8 @@ export class PayElement extends LitElement {
   declare notificationServiceUrl: string;
   declare stripeJsUrl: string;
   declare clinicName: string;
+  declare returnUrl: string;
+  declare language: string;
   declare token: string;
   declare getToken: TokenSource | undefined;
 
@@ -79,104 +108,108 @@ export class PayElement extends LitElement {
   declare private _callEnded: boolean;
   /** The token is no longer accepted. */
   declare private _signedOut: boolean;
-  /** Why the person's last action failed. */
-  declare private _problem: string;
 
   readonly #service = new Service(
     () => this.paymentRequestServiceUrl,
     tokenOf(this),
-    () => this.#signOut(),
+    (failure) => {
+      // A token that was accepted ends with the visit, which is nobody's mistake.
+      if (failure.code !== 'signed-out' || !this.#calls.loaded) this.#errors.ofService(failure);
+      if (failure.code === 'signed-out') this.#signOut();
+    },
   );
-  /** The token came with a link to pay and gives access to one request only. */
-  #cameByLink = false;
-  #tokenEndsAt: Date | undefined;
-  #problemInView = '';
-  /** The problem is that a service could not be reached. */
-  #isCutOff = false;
+  readonly #errors = new HostErrors(this, () => ({
+    'payment-request-service-url': this.paymentRequestServiceUrl,
+    'notification-service-url': this.notificationServiceUrl,
+  }));
+  #guest: GuestToken | undefined;
+  readonly #problem = new PageProblem(this, () => this.#payment.current?.problem ?? '');
 
   readonly #calls: CallRequests = new CallRequests(this, {
     identity: () => [this.callId, this.paymentRequestServiceUrl, this.notificationServiceUrl],
     begin: () => this.#begin(),
     forget: () => this.#forget(),
     read: () => this.#read(),
-    hasRead: (again) => {
-      if (again) this.#reconnected();
+    hasRead: () => {
+      this.#errors.solved();
       this.#opened.report(this.#calls.requests);
       this.#payment.resume();
     },
+    reconnected: () => [this.#problem, this.#payment].forEach((told) => told.reconnected()),
     readAgainAfterMs: () =>
       this.#calls.problem || this.#payment.current?.step === 'confirming' ? READ_SOON_MS : READ_MS,
     snapshot: (requests) => this.#receive(requests),
     event: (name, request) => {
       this.#receive([request]);
       const isNew = name === 'PaymentReminded' && this.#reminder.remind(request, this.#calls.get(request.id));
-      if (isNew) void this.#show(request.id);
+      if (isNew) void showSoon(this, requestSelector(request.id));
     },
     changed: (change) => this.#changed(change),
   });
 
   readonly #page: PatientPage = {
     service: this.#service,
+    stripeJsUrl: () => this.stripeJsUrl,
+    returnUrl: () => returnUrl(this.returnUrl, location.href),
     request: (id) => this.#calls.get(id),
     take: (request) => this.#calls.take(request),
     read: () => this.#calls.read(),
-    showProblem: (problem) => {
-      this._problem = problem;
-      this.#isCutOff = false;
-    },
+    showProblem: (problem) => this.#problem.show(problem),
     fail: (failure) => this.#fail(failure),
-    focusRequest: (id) => this.#focusRequest(id),
+    focusRequest: (id) => focusSoon(this, `${requestSelector(id)} h2`),
+    focusGoes: () => this.#focus.note(),
   };
 
-  readonly #payment: CardPayment = new CardPayment(this, this.#page, () => this.stripeJsUrl);
+  readonly #focus = new FocusKeeper(this, (focused) => placesAround(focused, this.#payment.current?.id));
+
+  readonly #payment: Payment = new Payment(this, this.#page);
   readonly #decline = new DeclineForm(this, this.#page);
   readonly #opened = new OpenedRequests(this.#page);
   readonly #receipts = new PatientReceipts(this, this.#page);
   readonly #reminder = new Reminder(this);
+  readonly #otherDevice = new OtherDevice(this);
+  readonly #language = new ReaderLanguage(this, () => this.language);
 
   constructor() {
     super();
-    this.callId = this.token = this.clinicName = this._problem = '';
-    this.paymentRequestServiceUrl = this.notificationServiceUrl = this.stripeJsUrl = '';
+    new TimeLeft(this, () => this.#calls.requests);
+    new ToPay(this, () => ({ canPay: !this._signedOut, requests: this.#calls.requests }));
+    this.callId = this.token = this.clinicName = this.language = '';
+    this.paymentRequestServiceUrl = this.notificationServiceUrl = this.stripeJsUrl = this.returnUrl = '';
     this._callEnded = this._signedOut = false;
   }
 
   #forget() {
-    this._problem = '';
+    this.#problem.show('');
     this._callEnded = this._signedOut = false;
-    this.#opened.forget();
-    this.#payment.forget();
     this.#decline.close();
-    this.#receipts.forget();
-    this.#reminder.forget();
+    [this.#opened, this.#payment, this.#receipts, this.#reminder].forEach((part) => part.forget());
   }
 
-  protected override updated(): void {
-    // The person may have scrolled away from the error message.
-    const problem = this._problem || this.#payment.current?.problem || '';
-    if (problem && problem !== this.#problemInView) scrollIntoView(this.renderRoot, '.notice.bad[role=alert]');
-    this.#problemInView = problem;
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('language') && this.language) void this.#language.apply();
+    if (!this._signedOut && this.#calls.requests.some(isOpen)) prepareStripe(this.stripeJsUrl);
   }
 
   async #begin(): Promise<string | undefined> {
     if (!(this.paymentRequestServiceUrl && this.notificationServiceUrl)) return undefined;
-    let claims: Claims = {};
     try {
-      claims = claimsOf(await tokenOf(this)());
+      this.#guest = await readGuestToken(this);
     } catch (failure) {
-      if (!this.callId) {
-        this.#fail(failure);
-        return undefined;
-      }
+      this.#errors.ofToken(failure);
+      this.#fail(failure);
+      return undefined;
     }
-    this.#cameByLink = Boolean(claims.payment_request_id);
-    this.#tokenEndsAt = claims.exp ? new Date(claims.exp * 1000) : undefined;
-    return liveUrl(this.notificationServiceUrl, this.callId || String(claims.call_id));
+    const { callId } = this.#guest;
+    return this.#errors.addressOr(() => liveUrl(this.notificationServiceUrl, callId));
   }
 
   /** Only REST carries the clinician's description, so both REST and live data are needed, in any order. */
   async #read(): Promise<PaymentRequest[]> {
-    const { items, callEnded } = await this.#service.get<PaymentRequests>('/v1/guest/payment-requests');
+    const answer = await this.#service.get<PaymentRequests>('/v1/guest/payment-requests');
+    useClinicPlace(answer);
+    const { items, callEnded, locale } = answer;
+    this.#language.ofPlatform(locale);
     if (callEnded) this.#endCall();
     else if (this._callEnded) this.#resumeCall();
     return items;
@@ -192,32 +225,22 @@ export class PayElement extends LitElement {
   #changed({ before, after }: RequestChange) {
     this.#receipts.follow(after);
     if (!before && isOpen(after)) {
-      this.#emit('caretill-payment-asked', after);
-      if (this.#calls.loaded) void this.#show(after.id);
+      tellHost(this, 'caretill-payment-asked', after);
+      if (this.#calls.loaded) void showSoon(this, requestSelector(after.id));
     }
-    if (before && before.status !== 'PAID' && after.status === 'PAID') this.#emit('caretill-payment-paid', after);
+    if (before) tellOutcomes(this, before, after);
     // The button that opened the dialog disappeared with it.
-    if (this.#payLink?.follow(after)) void this.#focusRequest(after.id);
+    if (this.#otherDevice.follow(after)) void this.#page.focusRequest(after.id);
+    this.#payment.follow(after);
     if (isOpen(after)) return;
-    this.#reconnected();
+    this.#problem.reconnected();
     this.#payment.end(after);
     this.#decline.end(after.id);
   }
 
-  #emit(name: string, detail?: PaymentRequest) {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-  }
-
   #fail(failure: unknown) {
     if (this._signedOut) return;
-    this._problem = messageOf(failure);
-    this.#isCutOff = failure instanceof CallFailed && failure.status === 0;
-  }
-
-  /** The service can be reached, so that what could not be done before can be done now, or was done. */
-  #reconnected() {
-    if (this.#isCutOff) this._problem = '';
-    this.#isCutOff = false;
+    this.#problem.fail(failure);
   }
 
   /** There are no live changes any more, but everything can go on: what the person does is not disturbed. */
@@ -225,7 +248,7 @@ export class PayElement extends LitElement {
     if (this._callEnded) return;
     this._callEnded = true;
     this.#calls.endLive();
-    this.#emit('caretill-visit-ended');
+    tellHost(this, 'caretill-visit-ended', null);
   }
 
   /** The clinician called again: there are live changes again, and what the person does is not disturbed. */
@@ -239,105 +262,76 @@ export class PayElement extends LitElement {
     const attended = this.matches(':focus-within');
     const isNews = !this._callEnded;
     this._signedOut = true;
-    this._problem = '';
-    this.#payLink?.closeWithoutLink();
+    this.#problem.show('');
+    this.#otherDevice.end();
     this.#calls.end();
     this.#decline.close();
     this.#payment.visitEnded();
-    if (isNews) this.#emit('caretill-visit-ended');
+    if (isNews) tellHost(this, 'caretill-visit-ended', null);
     // What had the focus is gone, unless a payment goes on.
-    if (attended && !this.#payment.current) void this.#focus('[role=alert]');
+    if (attended && !this.#payment.current) void focusSoon(this, '[role=alert]');
   }
 
-  async #show(id: string) {
-    await this.updateComplete;
-    scrollIntoView(this.renderRoot, `[data-request="${CSS.escape(id)}"]`);
+  async mayLeave(): Promise<boolean> {
+    if (!this.#payment.isSent && (this._signedOut || !this.#calls.requests.some(isOpen))) return true;
+    const { mayLeave } = await loadParts();
+    return await mayLeave(this, () => ({
+      requests: this._signedOut ? [] : this.#calls.requests,
+      isPaying: this.#payment.isSent,
+    }));
   }
 
-  #focusRequest(id: string) {
-    return this.#focus(`[data-request="${CSS.escape(id)}"] h2`);
+  static override styles = [baseStyles, requestListStyles, readerLanguageStyles];
+
+  #listView(): RequestListView {
+    return {
+      clinicName: this.clinicName,
+      payment: this.#payment,
+      decline: this.#decline,
+      reminder: this.#reminder,
+      receipts: this.#receipts,
+      signedOut: this._signedOut,
+      callEnded: this._callEnded,
+      tokenEndsAt: this.#guest?.endsAt,
+      pay: ({ id }) => {
+        if (!this.#payment.isUnderWay) this.#decline.close();
+        void this.#payment.open(id);
+      },
+      showPayLink: this.#guest?.cameByLink ? undefined : (request) => void this.#showPayLink(request),
+    };
   }
 
-  async #focus(selector: string) {
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  async #showPayLink(request: PaymentRequest) {
+    try {
+      await this.#otherDevice.show(request, this._callEnded);
+    } catch {
+      this.#problem.show(say('problem.unreachable'));
+    }
   }
-
-  get #payLink(): PayLinkDialog | null {
-    return this.renderRoot.querySelector('caretill-pay-link-dialog');
-  }
-
-  /** To pay on another device. */
-  #showPayLink(request: PaymentRequest) {
-    const path = `/v1/guest/payment-requests/${encodeURIComponent(request.id)}`;
-    const title = this._callEnded ? 'payLink.laterOf' : 'payLink.mineOf';
-    void this.#payLink?.show(request, path, say(title, { amount: moneyOf(request) }));
-  }
-
-  #pay(id: string) {
-    if (!this.#payment.isUnderWay) this.#decline.close();
-    void this.#payment.open(id);
-  }
-
-  static override styles = [baseStyles, openRequestStyles, cardFormStyles, endedRequestStyles, patientReceiptStyles];
 
   override render() {
-    const { requests, connected } = this.#calls;
+    const { connected } = this.#calls;
     const canPay = !this._signedOut;
     const isOver = this._callEnded || this._signedOut;
-    const problem = canPay ? this._problem || this.#calls.problem : '';
+    const problem = canPay ? this.#problem.text || this.#calls.problem : '';
     const words =
       isOver && !problem
-        ? visitEndWords({ canPay, cameByLink: this.#cameByLink, calls: this.#calls, payment: this.#payment })
+        ? visitEndWords({
+            canPay,
+            cameByLink: this.#guest?.cameByLink === true,
+            calls: this.#calls,
+            payment: this.#payment,
+          })
         : problem;
     return html`<div class="stack">
+      ${this.#language.render()}
       ${connected === false && !isOver
         ? html`<p class="notice wait small" role="status">${say('live.reconnecting')}</p>`
         : nothing}
       <p role="alert" tabindex="-1" class=${words ? `notice ${problem && 'bad'}` : 'only-read'}>${words}</p>
-      <div class="stack" aria-live="polite">
-        ${requests.length > 0 ? this.#renderRequests(requests) : isOver ? nothing : this.#renderNothing()}
-      </div>
+      <div class="stack" aria-live="polite">${requestList(this.#calls, this.#listView())}</div>
       <caretill-pay-link-dialog .service=${this.#service}></caretill-pay-link-dialog>
     </div>`;
   }
-
-  #renderNothing() {
-    if (this.#calls.loaded) return html`<p class="muted">${say('pay.nothing')}</p>`;
-    return this.#calls.problem ? nothing : html`<p class="busy muted">${say('pay.loading')}</p>`;
-  }
-
-  #renderRequests(requests: readonly PaymentRequest[]) {
-    const open = requests.filter(isOpen);
-    const ended = requests.filter((request) => !isOpen(request));
-    const amongSeveral = open.length > 1 && !this._signedOut;
-    return html`${amongSeveral ? html`<p>${say('pay.several', { count: open.length })}</p>` : nothing}
-    ${repeat(
-      [...open, ...ended],
-      ({ id }) => id,
-      (request) => (isOpen(request) ? this.#renderOpen(request, amongSeveral) : this.#renderEnded(request)),
-    )}`;
-  }
-
-  #renderOpen(request: PaymentRequest, amongSeveral: boolean) {
-    const { current, settled } = this.#payment;
-    if (this._signedOut && current?.id !== request.id) return afterVisit(request, settled, this.clinicName);
-    return openRequest(request, {
-      clinicName: this.clinicName,
-      amongSeveral,
-      payment: this.#payment,
-      decline: this.#decline,
-      remindedBy: this.#reminder.versionOf(request.id),
-      pay: () => this.#pay(request.id),
-      payableUntil: this._callEnded ? payableUntil(request, this.#tokenEndsAt) : undefined,
-      showPayLink: this.#cameByLink ? undefined : () => this.#showPayLink(request),
-    });
-  }
-
-  #renderEnded(request: PaymentRequest) {
-    return request.status === 'PAID'
-      ? paidRequest(request, this.clinicName, this.#receipts.render(request.id, !this._signedOut))
-      : endedRequest(request);
-  }
 }
-customElements.define('caretill-pay', PayElement);
+define('caretill-pay', PayElement);

@@ -1,19 +1,27 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { PayLink } from '#services/payment-request-service.ts';
-import { momentOfDay } from './dates.ts';
+import { deadlineOf } from './dates.ts';
 import { baseStyles } from './styles.ts';
 import { isOpen, type PaymentRequest } from './payment-request.ts';
 import { qrPicture } from './qr-picture.ts';
 import { messageOf, type Service } from './rest.ts';
 import { say } from './messages.ts';
+import { define } from './define.ts';
+
+/** How long the words "Link copied" stay. */
+const COPIED_MS = 8_000;
 
 /**
  * Shows a new one-time link, and its QR code, to pay one request on another device. Anybody with the link can pay, so
  * it is kept in this dialog only and dropped when it closes. The host reports changes of the request by `follow`.
+ *
+ * A payer has the other device at hand, so the code comes first. A clinician is somewhere else than the payer: with
+ * `to-send` the link comes first, and is copied at once.
  */
 export class PayLinkDialog extends LitElement {
   static override properties = {
     service: { attribute: false },
+    toSend: { attribute: 'to-send', type: Boolean },
     _title: { state: true },
     _link: { state: true },
     _problem: { state: true },
@@ -22,6 +30,7 @@ export class PayLinkDialog extends LitElement {
   };
 
   declare service: Service;
+  declare toSend: boolean;
   declare private _title: string;
   declare private _link: PayLink | undefined;
   declare private _problem: string;
@@ -32,8 +41,11 @@ export class PayLinkDialog extends LitElement {
   /** The request as it was when the dialog opened; undefined while the dialog is closed. */
   #request: PaymentRequest | undefined;
 
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
   constructor() {
     super();
+    this.toSend = false;
     this._title = this._problem = this._copied = '';
     this._begun = false;
   }
@@ -49,10 +61,19 @@ export class PayLinkDialog extends LitElement {
     this.#dialog.showModal();
     try {
       const link = await this.service.post<PayLink>(`${path}/pay-link`);
-      if (this.#request === request) this._link = link;
+      if (this.#request === request) await this.#show(link);
     } catch (failure) {
       if (this.#request === request) this._problem = messageOf(failure);
     }
+  }
+
+  async #show(link: PayLink) {
+    this._link = link;
+    await this.updateComplete;
+    if (!this.toSend) return;
+    // What was pressed is called "Copy link". A browser may want another press for it, which the dialog offers.
+    await this.#copy().catch(() => {});
+    this.renderRoot.querySelector<HTMLElement>('.copy')?.focus();
   }
 
   /** The visit has ended. A link that is shown goes on working, so it stays; another one cannot be made. */
@@ -82,25 +103,49 @@ export class PayLinkDialog extends LitElement {
 
   readonly #closed = () => {
     this.#request = this._link = undefined;
+    clearTimeout(this.#timer);
   };
 
   async #copy() {
-    const field = this.renderRoot.querySelector<HTMLInputElement>('input')!;
+    await navigator.clipboard.writeText(this._link!.url);
+    this.#say(say('payLink.copied'));
+    this.#timer = setTimeout(() => this.#say(''), COPIED_MS);
+  }
+
+  async #pressCopy() {
     try {
-      await navigator.clipboard.writeText(field.value);
-      this._copied = say('payLink.copied');
+      await this.#copy();
     } catch {
-      field.select();
-      this._copied = say('payLink.copyYourself');
+      this.renderRoot.querySelector('input')!.select();
+      this.#say(say('payLink.copyYourself'));
     }
+  }
+
+  async #share() {
+    try {
+      await navigator.share({ title: say('payLink.shareTitle'), url: this._link!.url });
+    } catch {
+      // The person closed the device's dialog; the link is still here.
+    }
+  }
+
+  #say(text: string) {
+    clearTimeout(this.#timer);
+    this._copied = text;
   }
 
   static override styles = [
     baseStyles,
     css`
+      /* Takes no room around it while the dialog is closed. */
+      :host {
+        display: contents;
+      }
       .qr {
         justify-self: center;
         padding: 1rem;
+        /* Black on white in every look, so that a camera can read it. */
+        forced-color-adjust: none;
         background: #fff;
         border-radius: var(--_radius);
         border: 1px solid var(--_border);
@@ -120,8 +165,10 @@ export class PayLinkDialog extends LitElement {
         flex: 1 1 12rem;
         min-inline-size: 0;
       }
-      .copied:empty {
-        display: none;
+      .copied {
+        min-block-size: 1.3125rem;
+        font-weight: 600;
+        color: var(--_positive);
       }
     `,
   ];
@@ -139,23 +186,48 @@ export class PayLinkDialog extends LitElement {
           ${link ? say('payLink.ready') : this._problem ? '' : say('payLink.making')}
         </p>
         ${link
-          ? html`<p>${say('payLink.scan')}</p>
-              <div class="qr">${qrPicture(link.qrSvg, say('payLink.qr'))}</div>
-              <div class="link">
-                <div>
-                  <label for="url">${say('payLink.link')}</label>
-                  <input id="url" type="url" dir="ltr" readonly .value=${link.url} />
-                </div>
-                <button @click=${this.#copy}>${say('payLink.copy')}</button>
-              </div>
-              <p class="small copied" role="status">${this._copied}</p>
-              <p class="small muted">
-                ${say('payLink.expires', { time: momentOfDay(link.expiresAt) })} ${say('payLink.replaces')}
-              </p>`
+          ? this.toSend
+            ? [this.#renderLink(link), this.#renderCode(link)]
+            : this.#renderForPayer(link)
           : nothing}
-        <div class="row"><button autofocus @click=${() => this.close()}>${say('payLink.close')}</button></div>
+        ${link
+          ? html`<p class="small muted">
+              ${say('payLink.expires', { time: deadlineOf(link.expiresAt) })} ${say('payLink.replaces')}
+            </p>`
+          : nothing}
+        <div class="row"><button @click=${() => this.close()}>${say('payLink.close')}</button></div>
       </div>
     </dialog>`;
   }
+
+  #renderForPayer(link: PayLink) {
+    return html`<p>${say('payLink.scan')}</p>
+      ${this.#renderQr(link)} ${this.#renderLink(link)}`;
+  }
+
+  /** For a clinician who is with the patient after all. */
+  #renderCode(link: PayLink) {
+    return html`<details>
+      <summary>${say('payLink.orScan')}</summary>
+      ${this.#renderQr(link)}
+    </details>`;
+  }
+
+  #renderQr(link: PayLink) {
+    return html`<div class="qr">${qrPicture(link.qrSvg, say('payLink.qr'))}</div>`;
+  }
+
+  #renderLink(link: PayLink) {
+    return html`${this.toSend ? html`<p>${say('payLink.send')}</p>` : nothing}
+      <div class="link">
+        <div>
+          <label for="url">${say('payLink.link')}</label>
+          <input id="url" type="url" dir="ltr" readonly .value=${link.url} />
+        </div>
+        ${'share' in navigator ? html`<button @click=${this.#share}>${say('payLink.share')}</button>` : nothing}
+        <button class="copy ${this.toSend ? 'primary' : ''}" @click=${this.#pressCopy}>${say('payLink.copy')}</button>
+      </div>
+      <p class="small copied" role="status">${this._copied}</p>`;
+  }
 }
-customElements.define('caretill-pay-link-dialog', PayLinkDialog);
+define('caretill-pay-link-dialog', PayLinkDialog);

@@ -1,8 +1,10 @@
-/** The module a page loads: it defines the elements and lets a host bring words in another language. */
+/** The module for a page with any of the elements; `entries/` has smaller ones for a page with one of them. */
+import './all-languages.ts';
 import './payment-request-element.ts';
 import './pay-element.ts';
 import './client-payments-element.ts';
 import './payment-history-element.ts';
 
-export { useWords } from './messages.ts';
-export type { PaymentRequest } from './payment-request.ts';
+export * from './host.ts';
+export { LANGUAGES } from './all-languages.ts';
+export { usePseudoLocale } from './pseudo-locale.ts';

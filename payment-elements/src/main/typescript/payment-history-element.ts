@@ -5,34 +5,49 @@ import { baseStyles } from './styles.ts';
 import { Polling } from './polling.ts';
 import './payment-history/payment-detail.ts';
 import './payment-history/payment-list.ts';
+import './payment-history/payouts.ts';
+import { clinicForAddress, inAddress, inAddressOf, leaveAddress, setAddress } from './page-address.ts';
 import type { PaymentList } from './payment-history/payment-list.ts';
 import './reconciliation/reconciliation-of-clinic.ts';
-import { Service, type TokenSource } from './rest.ts';
+import type { TokenSource } from './client-types.ts';
+import { Service } from './rest.ts';
 import './sections.ts';
 import { hasToken, tokenOf } from './token-source.ts';
-import { say } from './messages.ts';
+import { addEnglish, say } from './messages.ts';
+import messages from './messages/of-payments.ts';
+import { HostErrors } from './host-errors.ts';
+import { define } from './define.ts';
+import { tellHost } from './host-events.ts';
+import type { CaretillPaymentHistory } from './host-types.ts';
 
 const EVERY_MS = 60_000;
 
+addEnglish(messages);
+
 /**
  * <caretill-payment-history>: a clinic's payments after the call, for its administrators and clinicians: the history
- * with totals and as a file; each payment with its steps, refunds, disputes and receipt; the daily comparison with
- * Stripe.
+ * with the takings and as a file; each payment with its steps, refunds, disputes and receipt; payouts, and files of them
+ * for the books; the daily comparison with Stripe.
  *
  * Attributes
  *   clinic-id                      the clinic
  *   roles                          what the person is there: clinician, clinic-admin, or both separated by a space. The
  *                                  roles that the clinic's settings name are offered refunds, a clinic-admin the
- *                                  comparison with Stripe; the services still check every call
+ *                                  payouts and the comparison with Stripe; who is only a clinician sees their own
+ *                                  takings; the services still check every call
  *   payment-request-service-url    serves the payments
  *   clinic-config-service-url      serves the clinic's settings
  * Properties
  *   token: string                  the person's bearer token, or
  *   getToken: () => Promise<string>  called before every request
  *
- * Days and times are those of the clinic's time zone.
+ * Events
+ *   caretill-payments-attention    when it is read how many disputes and payments need somebody: `detail.count`
+ *
+ * Days and times are those of the clinic's time zone. What is looked at stands in the query of the page's address
+ * (`payment`, `payout`, `tab` and the filter of the list), so that a link, a reload and Back lead there.
  */
-export class PaymentHistoryElement extends LitElement {
+export class PaymentHistoryElement extends LitElement implements CaretillPaymentHistory {
   static override properties = {
     clinicId: { attribute: 'clinic-id' },
     roles: {},
@@ -43,6 +58,7 @@ export class PaymentHistoryElement extends LitElement {
     _terms: { state: true },
     _opened: { state: true },
     _timeZone: { state: true },
+    _attention: { state: true },
   };
 
   declare clinicId: string;
@@ -54,6 +70,7 @@ export class PaymentHistoryElement extends LitElement {
   declare private _terms: PaymentSettings | undefined;
   declare private _opened: string;
   declare private _timeZone: string | undefined;
+  declare private _attention: number;
 
   #service: Service | undefined;
   /** The element that had the focus when a payment was opened. */
@@ -66,18 +83,25 @@ export class PaymentHistoryElement extends LitElement {
 
   constructor() {
     super();
-    this.clinicId =
-      this.roles =
-      this.paymentRequestServiceUrl =
-      this.clinicConfigServiceUrl =
-      this.token =
-      this._opened =
-        '';
+    this.clinicId = this.roles = this.paymentRequestServiceUrl = this.clinicConfigServiceUrl = this.token = '';
+    this._opened = '';
+    this._attention = 0;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('popstate', this.#addressChanged);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('popstate', this.#addressChanged);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('paymentRequestServiceUrl'))
-      this.#service = new Service(this.paymentRequestServiceUrl, tokenOf(this));
+      this.#service = new Service(this.paymentRequestServiceUrl, tokenOf(this), this.#errors.ofService);
+    if (changed.has('clinicId')) this._opened = inAddressOf(this.clinicId, 'payment');
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -85,9 +109,15 @@ export class PaymentHistoryElement extends LitElement {
       void this.#polling.now();
   }
 
+  readonly #errors = new HostErrors(this, () => ({
+    'clinic-id': this.clinicId,
+    'payment-request-service-url': this.paymentRequestServiceUrl,
+    'clinic-config-service-url': this.clinicConfigServiceUrl,
+  }));
+
   async #load() {
     if (!this.clinicId || !this.clinicConfigServiceUrl || !hasToken(this)) return;
-    const service = new Service(this.clinicConfigServiceUrl, tokenOf(this));
+    const service = new Service(this.clinicConfigServiceUrl, tokenOf(this), this.#errors.ofService);
     this._terms = await service.get<PaymentSettings>(
       `/v1/clinics/${encodeURIComponent(this.clinicId)}/payment-settings`,
     );
@@ -95,11 +125,28 @@ export class PaymentHistoryElement extends LitElement {
 
   readonly #open = (id: string) => {
     this.#cameFrom = focused();
+    setAddress({ payment: id, clinic: clinicForAddress(this.clinicId) }, true);
     this._opened = id;
   };
 
+  /** The person has gone back or forward. */
+  readonly #addressChanged = () => {
+    const opened = inAddressOf(this.clinicId, 'payment');
+    if (opened === this._opened) return;
+    if (opened) this._opened = opened;
+    else void this.#closed();
+  };
+
+  readonly #back = () => leaveAddress('payment', () => void this.#closed());
+
+  readonly #counted = (count: number) => {
+    if (count === this._attention) return;
+    this._attention = count;
+    tellHost(this, 'caretill-payments-attention', { count });
+  };
+
   /** Reads the list again. The focus returns to the button that opened the payment or, if that is gone, to the list. */
-  readonly #back = async () => {
+  async #closed() {
     this._opened = '';
     await this.updateComplete;
     const sections = this.renderRoot.querySelector('caretill-sections');
@@ -107,7 +154,7 @@ export class PaymentHistoryElement extends LitElement {
     void list?.readAgain();
     if (this.#cameFrom?.isConnected) this.#cameFrom.focus();
     else list?.focusHeading();
-  };
+  }
 
   static override styles = [
     baseStyles,
@@ -130,8 +177,11 @@ export class PaymentHistoryElement extends LitElement {
           ${roles.includes('clinic-admin')
             ? html`<caretill-sections
                 label=${say('history.sections')}
+                .first=${inAddress('tab')}
+                .chosen=${(tab: string) => setAddress({ tab: tab === 'payments' ? '' : tab, payout: '' })}
                 .sections=${[
-                  { id: 'payments', title: say('history.title'), content: () => this.#renderList(service) },
+                  { id: 'payments', title: this.#title, content: () => this.#renderList(service, false) },
+                  { id: 'payouts', title: say('payouts.title'), content: () => this.#renderPayouts(service) },
                   {
                     id: 'reconciliation',
                     title: say('reconciliation.title'),
@@ -139,7 +189,7 @@ export class PaymentHistoryElement extends LitElement {
                   },
                 ]}
               ></caretill-sections>`
-            : this.#renderList(service)}
+            : this.#renderList(service, true)}
         </div>`,
       )}
       ${this._opened
@@ -157,11 +207,28 @@ export class PaymentHistoryElement extends LitElement {
         : nothing}`;
   }
 
-  #renderList(service: Service) {
+  get #title() {
+    const title = say('history.title');
+    return this._attention > 0 ? say('attention.badge', { title, count: this._attention }) : title;
+  }
+
+  #renderPayouts(service: Service) {
+    return html`<caretill-payouts
+      .service=${service}
+      .clinicId=${this.clinicId}
+      .timeZone=${this._timeZone}
+      .zoneKnown=${(timeZone: string) => (this._timeZone = timeZone)}
+      .open=${this.#open}
+    ></caretill-payouts>`;
+  }
+
+  #renderList(service: Service, own: boolean) {
     return html`<caretill-payment-list
       .service=${service}
       .clinicId=${this.clinicId}
       .livemode=${this._terms?.stripe?.livemode ?? false}
+      .own=${own}
+      .counted=${this.#counted}
       .open=${this.#open}
       .zoneKnown=${(timeZone: string) => (this._timeZone = timeZone)}
     ></caretill-payment-list>`;
@@ -177,7 +244,7 @@ export class PaymentHistoryElement extends LitElement {
     ></caretill-reconciliation-of-clinic>`;
   }
 }
-customElements.define('caretill-payment-history', PaymentHistoryElement);
+define('caretill-payment-history', PaymentHistoryElement);
 
 /** The element that has the focus, searched through nested shadow trees. */
 function focused(): HTMLElement | undefined {

@@ -1,22 +1,15 @@
-import type { PaymentRequest as PaymentRequestInRest } from '#services/payment-request-service.ts';
+import { ONLY_IN_REST } from './known-requests.ts';
+import type { PaymentRequest } from './request-types.ts';
 import { formatMoney } from './money.ts';
 import { currentLocale } from './messages.ts';
 
-/** What the clinician wrote. Live messages do not carry it. */
-type WrittenByClinician = 'description' | 'practitioner' | 'itemNumber';
+export { isOpen, KnownRequests, OPEN_STATUSES } from './known-requests.ts';
+export type { PaymentRequest };
 
-/**
- * A payment request as REST or a live message carries it. The highest version wins, because REST responses, live
- * snapshots and live changes may arrive in any order and any number of times.
- */
-export type PaymentRequest = Omit<PaymentRequestInRest, WrittenByClinician> &
-  Partial<Pick<PaymentRequestInRest, WrittenByClinician>>;
-
-/** The statuses in which a request can still be paid. */
-export const OPEN_STATUSES: readonly PaymentRequest['status'][] = ['REQUESTED', 'PAYING'];
-
-export function isOpen(request: PaymentRequest): boolean {
-  return OPEN_STATUSES.includes(request.status);
+/** The request without names and what people wrote, for a browser's storage; the clinic's name is no secret. */
+export function withoutWords(request: PaymentRequest): PaymentRequest {
+  const words: readonly string[] = ONLY_IN_REST.filter((name) => name !== 'clinicName');
+  return Object.fromEntries(Object.entries(request).filter(([name]) => !words.includes(name))) as PaymentRequest;
 }
 
 /** The amount formatted for the reader. */
@@ -30,41 +23,4 @@ export function refundOf({ refundedMinor, refundPendingMinor = 0 }: PaymentReque
   pendingMinor: number;
 } {
   return { arrivedMinor: refundedMinor - refundPendingMinor, pendingMinor: refundPendingMinor };
-}
-
-/** A request that is new to the page or has a newer version: the previous state, if any, and the current one. */
-export interface RequestChange {
-  before: PaymentRequest | undefined;
-  after: PaymentRequest;
-}
-
-/** The requests a page knows. Stores newer versions and ignores older ones. */
-export class KnownRequests {
-  #byId = new Map<string, PaymentRequest>();
-
-  /** Returns the request before and after the change, or undefined if it is not newer. */
-  take(update: PaymentRequest): RequestChange | undefined {
-    const before = this.#byId.get(update.id);
-    if (before && update.version < before.version) return undefined;
-    if (before && update.version === before.version && (before.description || !update.description)) return undefined;
-    // Live messages lack the fields of REST, so keep those.
-    const after = {
-      ...update,
-      description: update.description ?? before?.description,
-      payerName: update.payerName ?? before?.payerName,
-      bulkBilled: update.bulkBilled ?? before?.bulkBilled,
-      itemNumber: update.itemNumber ?? before?.itemNumber,
-    };
-    this.#byId.set(update.id, after);
-    return { before, after };
-  }
-
-  get(id: string): PaymentRequest | undefined {
-    return this.#byId.get(id);
-  }
-
-  /** Newest first. */
-  all(): PaymentRequest[] {
-    return [...this.#byId.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id));
-  }
 }

@@ -1,3 +1,5 @@
+import { trustedXml } from './trusted.ts';
+
 /** The SVG elements of a QR code; anything else in the service's picture is dropped. */
 const ATTRIBUTES: Record<string, string[]> = {
   svg: ['viewBox', 'shape-rendering'],
@@ -12,7 +14,7 @@ const SVG = 'http://www.w3.org/2000/svg';
  * does not allow (data:, blob:), and inserting the markup would mean trusting it.
  */
 export function qrPicture(svg: string, label: string): Element | undefined {
-  const root = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+  const root = new DOMParser().parseFromString(trustedXml(svg), 'image/svg+xml').documentElement;
   if (root.localName !== 'svg') return undefined;
   const picture = copyOf(root);
   if (!picture) return undefined;

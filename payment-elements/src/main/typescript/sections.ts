@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { baseStyles } from './styles.ts';
+import { define } from './define.ts';
 
 export interface Section {
   id: string;
@@ -13,10 +14,20 @@ export interface Section {
  * section is created when it is first opened and then kept, so that what was typed in it is still there later.
  */
 class Sections extends LitElement {
-  static override properties = { sections: { attribute: false }, label: {}, _chosen: { state: true } };
+  static override properties = {
+    sections: { attribute: false },
+    label: {},
+    first: { attribute: false },
+    chosen: { attribute: false },
+    _chosen: { state: true },
+  };
 
   declare sections: Section[];
   declare label: string;
+  /** The section to begin with; the first one if there is none with this id. */
+  declare first: string;
+  /** Called with the id of the section that the person chooses. */
+  declare chosen: (id: string) => unknown;
   declare private _chosen: string;
 
   readonly #opened = new Set<string>();
@@ -24,13 +35,19 @@ class Sections extends LitElement {
   constructor() {
     super();
     this.sections = [];
-    this.label = this._chosen = '';
+    this.label = this.first = this._chosen = '';
+    this.chosen = () => {};
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('sections') && !this.sections.some(({ id }) => id === this._chosen))
-      this._chosen = this.sections[0]?.id ?? '';
+      this._chosen = (this.sections.find(({ id }) => id === this.first) ?? this.sections[0])?.id ?? '';
     this.#opened.add(this._chosen);
+  }
+
+  #choose(id: string) {
+    this._chosen = id;
+    this.chosen(id);
   }
 
   async #byKey(event: KeyboardEvent) {
@@ -40,7 +57,7 @@ class Sections extends LitElement {
     const to = { ArrowRight: at + forward, ArrowLeft: at - forward, Home: 0, End: count - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    this._chosen = this.sections[(to + count) % count].id;
+    this.#choose(this.sections[(to + count) % count].id);
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
   }
@@ -82,6 +99,15 @@ class Sections extends LitElement {
       [hidden] {
         display: none;
       }
+      /* Forced colours make every border visible, also that of the sections that are not chosen. */
+      @media (forced-colors: active) {
+        [role='tab'] {
+          border-block-end-color: Canvas;
+        }
+        [aria-selected='true'] {
+          border-block-end-color: Highlight;
+        }
+      }
       @media (max-width: 26rem) {
         [role='tablist'] {
           column-gap: 1rem;
@@ -104,7 +130,7 @@ class Sections extends LitElement {
               aria-controls="panel-${id}"
               aria-selected=${id === this._chosen ? 'true' : 'false'}
               tabindex=${id === this._chosen ? 0 : -1}
-              @click=${() => (this._chosen = id)}
+              @click=${() => this.#choose(id)}
             >
               ${title}
             </button>`,
@@ -124,4 +150,4 @@ class Sections extends LitElement {
       )}`;
   }
 }
-customElements.define('caretill-sections', Sections);
+define('caretill-sections', Sections);

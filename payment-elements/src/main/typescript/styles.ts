@@ -1,29 +1,20 @@
 import { css, type CSSResultGroup } from 'lit';
+import { colours } from './colours.ts';
 import { controlStyles } from './control-styles.ts';
 
-/** The custom properties, text and layout. */
+/** Text and layout. */
 const layoutStyles = css`
   :host {
-    --_accent: var(--caretill-accent, #0b6b62);
-    --_accent-strong: var(--caretill-accent-strong, #07534c);
-    --_on-accent: var(--caretill-on-accent, #ffffff);
-    --_surface: var(--caretill-surface, #ffffff);
-    --_raised: var(--caretill-raised, #f4f7f7);
-    --_text: var(--caretill-text, #16292b);
-    --_muted: var(--caretill-muted, #51656a);
-    --_border: var(--caretill-border, #d5dfe0);
-    --_control: var(--caretill-control, #7b8f94);
-    --_positive: var(--caretill-positive, #17703a);
-    --_positive-soft: var(--caretill-positive-soft, #e5f4ea);
-    --_danger: var(--caretill-danger, #b3261e);
-    --_danger-soft: var(--caretill-danger-soft, #fcebe9);
-    --_waiting: var(--caretill-waiting, #855300);
-    --_waiting-soft: var(--caretill-waiting-soft, #fdf3df);
     --_radius: var(--caretill-radius, 10px);
     display: block;
+    /* What is hidden from sight is positioned, and must not lengthen the page. */
+    position: relative;
     box-sizing: border-box;
     color: var(--_text);
-    font: 400 1rem/1.5 var(--caretill-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif);
+    /* The fonts of scripts (script-fonts.ts) come first: Chromium does not draw a text anew when a later one arrives. */
+    font:
+      400 1rem/1.5 'Caretill scripts',
+      var(--caretill-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif);
     text-align: start;
   }
   :host([hidden]) {
@@ -55,14 +46,12 @@ const layoutStyles = css`
     font-size: 1.125rem;
     line-height: 1.35;
     font-weight: 650;
-    letter-spacing: -0.005em;
   }
   h3,
   legend {
     font-size: 0.8125rem;
     font-weight: 650;
     color: var(--_muted);
-    letter-spacing: 0.01em;
     padding: 0;
   }
   h2:focus {
@@ -166,7 +155,7 @@ const noticeStyles = css`
     inline-size: min(30rem, calc(100vw - 2rem));
     color: inherit;
     background: var(--_surface);
-    box-shadow: 0 24px 64px rgb(10 40 40 / 0.3);
+    box-shadow: 0 24px 64px rgb(4 20 20 / 0.4);
     overflow-wrap: anywhere;
   }
   dialog::backdrop {
@@ -201,6 +190,12 @@ const noticeStyles = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  @media (forced-colors: active) {
+    .notice,
+    .pill {
+      border: 1px solid currentColor;
+    }
+  }
   @media (max-width: 26rem) {
     .panel {
       padding: 1rem;
@@ -219,8 +214,8 @@ const noticeStyles = css`
 `;
 
 /**
- * The look all elements have in common. A host themes it by setting the custom properties above on the element or
- * anywhere around it. Colours keep 4.5:1 for text and 3:1 for borders of controls; motion stops if the person prefers
- * reduced motion.
+ * The look all elements have in common. A host themes it by setting custom properties on the element or anywhere around
+ * it: the colours (colours.ts), `--caretill-font` and `--caretill-radius`. Motion stops if the person prefers reduced
+ * motion; in forced colours, what only a background told is told by a border.
  */
-export const baseStyles: CSSResultGroup = [layoutStyles, controlStyles, noticeStyles];
+export const baseStyles: CSSResultGroup = [colours, layoutStyles, controlStyles, noticeStyles];

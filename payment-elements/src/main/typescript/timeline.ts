@@ -31,11 +31,6 @@ export class Timeline {
     if (!this.#live.has(version)) this.#live.set(version, moment);
   }
 
-  /** What happened at this version, or undefined if it is not known yet. Each version is one step. */
-  at(version: number): Moment | undefined {
-    return this.#live.get(version) ?? this.#read.find((moment) => moment.version === version);
-  }
-
   /** Whether nothing is missing up to this version of the request. */
   reaches(version: number): boolean {
     for (let next = this.#readTo + 1; next <= version; next++) if (!this.#live.has(next)) return false;
@@ -98,7 +93,7 @@ export function momentWords({ event, detail }: Moment): StatusWords | undefined 
     case 'PaymentActionRequired':
       return { text: say('timeline.confirmingWithBank'), tone: 'wait' };
     case 'PaymentAttemptFailed':
-      return { text: say('timeline.attemptFailed', { reason: failureWord(detail ?? '') }), tone: 'bad' };
+      return { text: failureWord(detail ?? ''), tone: 'bad' };
     case 'PaymentSucceeded':
       return { text: say('timeline.paid'), tone: 'good' };
     case 'PaymentDeclined': {

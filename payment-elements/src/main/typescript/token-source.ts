@@ -1,4 +1,4 @@
-import type { TokenSource } from './rest.ts';
+import type { TokenSource } from './client-types.ts';
 
 /**
  * How a host gives an element its bearer token: as the property `token`, or as the callback `getToken`, which is called
@@ -32,9 +32,14 @@ export function claimsOf(token: string): Claims {
   return JSON.parse(atob(payload));
 }
 
-/** The address of a call's live view: the notification service's with the WebSocket scheme. */
+/**
+ * The address of a call's live view: the notification service's with the WebSocket scheme. Like that of REST it may be
+ * relative to the page. Throws if it is no http or https address.
+ */
 export function liveUrl(notificationServiceUrl: string, callId: string): string {
-  const url = new URL(`v1/live/calls/${encodeURIComponent(callId)}`, notificationServiceUrl.replace(/\/?$/, '/'));
+  const service = new URL(notificationServiceUrl.replace(/\/?$/, '/'), globalThis.document?.baseURI);
+  if (!/^https?:$/.test(service.protocol)) throw new TypeError(`${service} is no http or https address`);
+  const url = new URL(`v1/live/calls/${encodeURIComponent(callId)}`, service);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return url.href;
 }

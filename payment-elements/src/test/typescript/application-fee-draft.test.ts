@@ -1,3 +1,4 @@
+import './all-messages.ts';
 import { draftOfFee, readFee } from '../../main/typescript/client-payments/application-fee-draft.ts';
 import { equal } from './equal.ts';
 
@@ -18,14 +19,14 @@ Deno.test('an invalid fee is reported at its field', () => {
   for (const percent of ['', 'two', '-1', '100.01', '1.505', '1,5']) {
     equal(
       wrongOf(percent),
-      [['percent', 'Enter a percentage from 0 to 100 with at most two decimals, like 1.50.']],
+      [['percent', 'Enter a percentage from 0 to 100 with up to two decimals, for example 1.50.']],
       percent,
     );
   }
   equal(wrongOf('1', ['dollars', '1']), [
-    ['fixedMinor[0].currency', 'Enter the three letters of a currency, like AUD.'],
+    ['fixedMinor[0].currency', 'Enter the three-letter code of a currency, for example AUD.'],
   ]);
-  equal(wrongOf('1', ['AUD', '0.30'], ['aud', '1']), [['fixedMinor[1].currency', 'AUD stands above already.']]);
+  equal(wrongOf('1', ['AUD', '0.30'], ['aud', '1']), [['fixedMinor[1].currency', 'AUD is already listed.']]);
   equal(wrongOf('1', ['JPY', '1.5']), [['fixedMinor[0].amount', 'Amounts in JPY have no decimals.']]);
   equal(wrongOf('1', ['AUD', '']), [['fixedMinor[0].amount', 'Enter an amount.']]);
 });

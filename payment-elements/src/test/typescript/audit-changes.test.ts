@@ -1,3 +1,4 @@
+import './all-messages.ts';
 import { changesBetween } from '../../main/typescript/client-payments/audit-changes.ts';
 import { equal } from './equal.ts';
 
@@ -8,9 +9,9 @@ Deno.test('only differences are shown, and money as money', () => {
       { terms: { currency: 'JPY', minimumMinor: 90, presets: [{ label: 'A' }] }, enabled: true },
     ),
     [
-      { field: 'Terms, minimum', before: '¥50', after: '¥90' },
+      { field: 'Settings, minimum amount', before: 'JPY\u00A050', after: 'JPY\u00A090' },
       { field: 'Enabled', before: 'no', after: 'yes' },
-      { field: 'Terms, presets 1, label', before: '–', after: 'A' },
+      { field: 'Settings, preset 1, label', before: '–', after: 'A' },
     ],
   );
 });

@@ -1,3 +1,4 @@
+import './all-messages.ts';
 import type { BlockerKind } from '#services/clinic-config-service.ts';
 import { blockerWords } from '../../main/typescript/client-payments/blocker-words.ts';
 import { useWords } from '../../main/typescript/messages.ts';

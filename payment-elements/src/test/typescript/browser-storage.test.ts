@@ -1,5 +1,6 @@
+import './all-messages.ts';
 import { lastingStorage, tabStorage } from '../../main/typescript/browser-storage.ts';
-import { isPaidAtLast } from '../../main/typescript/payment-request/awaited-payments.ts';
+import { Outcomes } from '../../main/typescript/payment-request/outcomes.ts';
 import { equal } from './equal.ts';
 import { request } from './requests.ts';
 
@@ -37,7 +38,15 @@ for (const [how, storage] of Object.entries(FORBIDDEN)) {
         equal(kept.ids('ids'), ['a', 'b']);
         kept.remove('ids');
       }
-      equal([isPaidAtLast(request(1)), isPaidAtLast(request(2, { status: 'PAID' }))], [false, true]);
+      const told: string[] = [];
+      for (const version of [request(1, { id: how }), request(2, { id: how, status: 'PAID' })]) {
+        new Outcomes().take(
+          version,
+          (outcome) => told.push(outcome),
+          () => true,
+        );
+      }
+      equal(told, ['paid']);
     });
   });
 }

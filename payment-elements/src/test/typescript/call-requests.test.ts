@@ -1,3 +1,4 @@
+import './all-messages.ts';
 import type { LitElement } from 'lit';
 import { CallRequests } from '../../main/typescript/call-requests.ts';
 import type { PaymentRequest } from '../../main/typescript/payment-request.ts';

@@ -1,3 +1,4 @@
+import './all-messages.ts';
 import type { LitElement } from 'lit';
 import { CardPayment } from '../../main/typescript/pay/card-payment.ts';
 import type { PatientPage } from '../../main/typescript/pay/patient-page.ts';
@@ -73,13 +74,14 @@ async function begin(clock: Clock) {
   const known = new Map<string, PaymentRequest>([['preq_1', request(1)]]);
   const host = { addController() {}, requestUpdate() {}, updateComplete: Promise.resolve(true), matches: () => false };
   const page = {
+    stripeJsUrl: () => 'stripe.js',
     service: { post: () => (seen.started++, Promise.resolve(CREDENTIALS)) },
     request: (id: string) => known.get(id),
     read: () => Promise.resolve(),
     showProblem() {},
     focusRequest: () => Promise.resolve(),
   };
-  const payment = new CardPayment(host as unknown as LitElement, page as unknown as PatientPage, () => 'stripe.js');
+  const payment = new CardPayment(host as unknown as LitElement, page as unknown as PatientPage);
   paymentUnderWay.set({ request: known.get('preq_1')!, credentials: CREDENTIALS });
   payment.resume();
   await clock.pass(0);

@@ -1,3 +1,4 @@
+import './all-messages.ts';
 import { dayOf, daysBetween, startOfDay } from '../../main/typescript/dates.ts';
 import { equal } from './equal.ts';
 

@@ -4,7 +4,7 @@ import { equal, throws } from './equal.ts';
 const format = (text: string, values: Values = {}, locale = 'en') => formatMessage(parseMessage(text), locale, values);
 
 Deno.test('places are filled in, and one without a value is seen', () => {
-  equal(format('{clinic} asks for {amount}', { clinic: 'Demo', amount: 'A$85.00' }), 'Demo asks for A$85.00');
+  equal(format('{clinic} asks for {amount}', { clinic: 'Demo', amount: '$85.00' }), 'Demo asks for $85.00');
   equal(format('{clinic} asks for {amount}', { clinic: 'Demo' }), 'Demo asks for {amount}');
   equal(format('{ count } of {all}', { count: 1, all: 12345 }), '1 of 12345');
   equal(format('{toString}', {}), '{toString}');

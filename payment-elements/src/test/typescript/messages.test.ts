@@ -1,10 +1,11 @@
-import { currentLocale, keysBeginningWith, say, useWords } from '../../main/typescript/messages.ts';
+import './all-messages.ts';
+import { currentLanguage, keysBeginningWith, say, useWords } from '../../main/typescript/messages.ts';
 import { equal, throws } from './equal.ts';
 
 Deno.test('a catalogue in another language replaces what it has and leaves the rest English', () => {
   try {
     useWords('de', { 'status.waiting': 'Wartet' });
-    equal([currentLocale(), say('status.waiting'), say('status.seen')], ['de', 'Wartet', 'Seen']);
+    equal([currentLanguage(), say('status.waiting'), say('status.seen')], ['de', 'Wartet', 'Seen']);
   } finally {
     useWords('en', {});
   }
@@ -40,7 +41,7 @@ Deno.test('a message that cannot be read is refused with its name, and the catal
     useWords('de', { 'status.waiting': 'Wartet', 'status.seen': '{count, plural, one {x}}' }),
   );
   equal(refusal.startsWith('status.seen: no option other'), true);
-  equal([currentLocale(), say('status.waiting')], ['en', 'Waiting']);
+  equal([currentLanguage(), say('status.waiting')], ['en', 'Waiting']);
 });
 
 Deno.test('every English message can be read', () => {

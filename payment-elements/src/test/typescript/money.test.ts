@@ -1,3 +1,4 @@
+import './all-messages.ts';
 import {
   CURRENCIES,
   decimalText,
@@ -7,6 +8,7 @@ import {
   readAmount,
   stepMinor,
 } from '../../main/typescript/money.ts';
+import { formatLocale } from '../../main/typescript/place.ts';
 import { equal } from './equal.ts';
 
 const amount = (amountMinor: number) => ({ kind: 'amount', amountMinor });
@@ -181,8 +183,20 @@ Deno.test('what can be meant in two ways is refused', () => {
 });
 
 Deno.test('money is written with its currency and to the last digit', () => {
-  equal(formatMoney(8500, 'AUD', 'en'), 'A$85.00');
-  equal(formatMoney(8500, 'JPY', 'en'), '¥8,500');
-  equal(formatMoney(8500, 'KWD', 'en').replace(/\s/, ' '), 'KWD 8.500');
-  equal(formatMoney(9007199254740991, 'AUD', 'en'), 'A$90,071,992,547,409.91');
+  equal(formatMoney(8500, 'AUD', 'en-AU'), '$85.00');
+  equal(formatMoney(8500, 'USD', 'en-AU').replace(/\s/, ' '), 'USD 85.00');
+  equal(formatMoney(8500, 'JPY', 'en-AU').replace(/\s/, ' '), 'JPY 8,500');
+  equal(formatMoney(8500, 'KWD', 'en-AU').replace(/\s/, ' '), 'KWD 8.500');
+  equal(formatMoney(9007199254740991, 'AUD', 'en-AU'), '$90,071,992,547,409.91');
+});
+
+Deno.test('a reader whose language has digits of its own sees Latin ones and may type both', () => {
+  for (const language of ['ar', 'fa', 'bn', 'my', 'ur']) {
+    const locale = formatLocale(language);
+    equal(/[0-9]/.test(formatMoney(8550, 'AUD', locale)), true, language);
+    const own = new Intl.NumberFormat(new Intl.Locale(locale).baseName, { minimumFractionDigits: 2 }).format(85.5);
+    for (const typed of [own, formatForEntry(8550, 'AUD', locale), formatMoney(8550, 'AUD', locale)]) {
+      equal(readAmount(typed, 'AUD', locale), amount(8550), `${typed} ${locale}`);
+    }
+  }
 });

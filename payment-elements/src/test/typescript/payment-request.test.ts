@@ -1,4 +1,5 @@
-import { KnownRequests } from '../../main/typescript/payment-request.ts';
+import './all-messages.ts';
+import { KnownRequests, withoutWords } from '../../main/typescript/payment-request.ts';
 import { equal } from './equal.ts';
 import { request } from './requests.ts';
 
@@ -53,3 +54,28 @@ function permutations<T>(items: T[]): T[][] {
     ? [[]]
     : items.flatMap((item, at) => permutations(items.toSpliced(at, 1)).map((others) => [item, ...others]));
 }
+
+Deno.test('a live change takes no name away, because it carries none', () => {
+  const known = new KnownRequests();
+  const names = {
+    patientName: 'Leo',
+    payerName: 'Ana',
+    payerIsPatient: false,
+    clinicName: 'Demo',
+    clinicianName: 'Dr Chu',
+  };
+  known.take(request(1, { description: 'Consultation', ...names }));
+  known.take(request(2, { status: 'PAID' }));
+  const kept = Object.entries(known.get('preq_1')!).filter(([name]) => name in names);
+  equal(kept.sort(), Object.entries(names).sort());
+});
+
+Deno.test('a browser stores neither names of people nor what was written', () => {
+  const words = {
+    description: 'Consultation',
+    itemNumber: '23',
+    practitioner: { name: 'Dr Lee', providerNumber: null },
+  };
+  const names = { patientName: 'Leo', payerName: 'Ana', payerIsPatient: false, clinicianName: 'Dr Chu' };
+  equal(withoutWords(request(1, { ...words, ...names, clinicName: 'Demo' })), request(1, { clinicName: 'Demo' }));
+});

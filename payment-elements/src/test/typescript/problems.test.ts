@@ -1,3 +1,4 @@
+import './all-messages.ts';
 import { hasMessage, say } from '../../main/typescript/messages.ts';
 import { equal } from './equal.ts';
 
@@ -25,6 +26,8 @@ const OF_OTHER_CALLERS = [
   'other-organisation', // the video-call platform
   'signature-refused', // Stripe
   'body-incomplete', // Stripe
+  'webhook-endpoint-exists', // the video-call platform
+  'too-many-webhook-endpoints', // the video-call platform
 ];
 
 /** What the service says of each field is shown at the field. */

@@ -1,3 +1,4 @@
+import './all-messages.ts';
 import { KnownRequests } from '../../main/typescript/payment-request.ts';
 import { RequestSteps } from '../../main/typescript/payment-request/request-steps.ts';
 import type { Moment } from '../../main/typescript/timeline.ts';
@@ -6,36 +7,28 @@ import { request } from './requests.ts';
 
 const AT = '2026-11-23T01:02:03Z';
 
-/** The steps of a call whose REST answers with these moments; says what was announced and how often REST was asked. */
+/** The steps of a call whose REST answers with these moments. */
 function stepsOf(moments: Moment[]) {
   const known = new KnownRequests();
-  const announced: string[] = [];
   const failures: unknown[] = [];
-  let asked = 0;
   let reachable = true;
   const host = { requestUpdate() {}, addController() {}, removeController() {}, updateComplete: Promise.resolve(true) };
   const steps = new RequestSteps(host, {
     known: (id) => known.get(id),
-    readSteps: () => {
-      asked++;
-      return reachable
+    readSteps: () =>
+      reachable
         ? Promise.resolve({
             ...request(moments.length),
             timeline: moments.map((moment, index) => ({ ...moment, version: index + 1 })),
           })
-        : Promise.reject(new Error('unreachable'));
-    },
+        : Promise.reject(new Error('unreachable')),
     take: (update) => known.take(update),
-    announce: (text) => announced.push(text),
-    isAnnouncedElsewhere: (event) => event === 'PaymentSucceeded',
     failed: (failure) => failures.push(failure),
   });
   return {
     steps,
     known,
-    announced,
     failures,
-    asked: () => asked,
     reach: (now: boolean) => (reachable = now),
     hear: (event: string, version: number) => {
       steps.receive(event, request(version), AT);
@@ -46,49 +39,21 @@ function stepsOf(moments: Moment[]) {
 
 const moment = (event: string, detail?: string): Moment => ({ event, at: AT, detail });
 
-Deno.test('each step is announced once, however often its live event arrives', () => {
-  const { announced, hear } = stepsOf([]);
-  hear('PaymentOpened', 2);
-  hear('PaymentOpened', 2);
+Deno.test('what the payer is doing is the latest event, whatever arrives late or beside it', () => {
+  const { hear, steps } = stepsOf([]);
+  hear('PaymentActionRequired', 4);
   hear('PaymentStarted', 3);
-  hear('PaymentOpened', 2);
-  equal(announced.length, 2);
+  hear('PaymentReminded', 5);
+  hear('PaymentDelivered', 6);
+  equal(steps.latestEvent('preq_1'), 'PaymentActionRequired');
 });
 
-Deno.test('what the element announces itself, and what has a pop-up, is not announced again', () => {
-  const { announced, hear, steps } = stepsOf([]);
-  steps.markAnnounced(request(2));
-  hear('PaymentReminded', 2);
-  hear('PaymentSucceeded', 3);
-  equal(announced, []);
-});
-
-Deno.test(
-  'a refund is announced when REST has answered with its status, although the steps are not shown',
-  async () => {
-    const { announced, hear, steps, asked } = stepsOf([
-      moment('PaymentRequested'),
-      moment('PaymentRefunded', 'FAILED'),
-    ]);
-    hear('PaymentRefunded', 2);
-    equal(announced, []);
-    await steps.read('preq_1');
-    equal([announced.length, asked(), steps.hasUnannounced('preq_1')], [1, 1, false]);
-  },
-);
-
-Deno.test('an announcement that REST could not tell is tried again, and the failure is not shown', async () => {
-  const { announced, failures, hear, steps, reach } = stepsOf([
-    moment('PaymentRequested'),
-    moment('PaymentRefunded', 'FAILED'),
-  ]);
+Deno.test('steps that nobody looks at are not read', async () => {
+  const { failures, hear, steps, reach } = stepsOf([moment('PaymentRequested')]);
   reach(false);
   hear('PaymentRefunded', 2);
   await steps.read('preq_1');
-  equal([announced.length, failures.length, steps.hasUnannounced('preq_1')], [0, 0, true]);
-  reach(true);
-  await steps.read('preq_1');
-  equal(announced.length, 1);
+  equal([steps.of('preq_1'), failures], [[], []]);
 });
 
 Deno.test('steps that somebody looks at are read, and a failure is shown', async () => {

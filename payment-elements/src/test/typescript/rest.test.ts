@@ -1,3 +1,4 @@
+import './all-messages.ts';
 import { CallFailed, Service } from '../../main/typescript/rest.ts';
 import { equal } from './equal.ts';
 
@@ -23,11 +24,11 @@ async function codeOf(call: Promise<unknown>): Promise<string> {
   }
 }
 
-Deno.test('a call whose token never comes fails like one that is not answered', async () => {
+Deno.test('a call whose token never comes fails in time', async () => {
   const limits = limitsThatEndAtOnce();
   try {
     const service = new Service('http://localhost:9', () => new Promise(() => {}));
-    equal(await codeOf(service.get('/v1/anything')), 'unreachable');
+    equal(await codeOf(service.get('/v1/anything')), 'token-unavailable');
   } finally {
     limits.restore();
   }

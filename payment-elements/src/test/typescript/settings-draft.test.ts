@@ -1,3 +1,4 @@
+import './all-messages.ts';
 import type { PaymentSettings } from '#services/clinic-config-service.ts';
 import {
   differences,
@@ -14,15 +15,20 @@ const settings: PaymentSettings = {
   organisationId: 'demo-health',
   version: 5,
   enabled: true,
+  country: 'AU',
+  timeZone: 'Australia/Sydney',
   currency: 'AUD',
   minimumMinor: 50,
   maximumMinor: 1_000_000,
   expiryMinutes: 60,
   mayRequest: ['clinic-admin', 'clinician'],
   mayRefund: [],
+  askWhenNothingRequested: false,
   statementDescriptorSuffix: null,
   receipt: { providers: [{ name: 'Dr Ada', providerNumber: '1' }] },
   routes: [{ clinician: 'c-1', account: 'acct_2' }],
+  business: null,
+  receiptGaps: ['ABN', 'ADDRESS'],
   presets: [{ label: 'Standard', amountMinor: 4285, itemNumber: null, description: 'Standard consultation' }],
   stripe: {
     status: 'UNLINKED',
@@ -65,10 +71,20 @@ Deno.test('only what differs is a change', () => {
   equal(differences(readDraft(draft, 'en').terms, termsOf(settings)), ['presets']);
 });
 
+Deno.test('business details are read as they were entered, and nothing entered is no details', () => {
+  const draft = draftOf(settings, 'en');
+  equal(readDraft(draft, 'en').terms.business, null);
+  Object.assign(draft.business, { name: ' Harbour Health ', abn: '51 824 753 556', gstRegistered: true });
+  const business = { name: 'Harbour Health', abn: '51824753556', address: null, phone: null, gstRegistered: true };
+  equal(readDraft(draft, 'en').terms.business, business);
+  equal(draftOf({ ...settings, business }, 'en').business.abn, '51 824 753 556');
+  equal(termsOf({ ...settings, business: { ...business, name: null, abn: null, gstRegistered: null } }).business, null);
+});
+
 Deno.test('each thing that is wrong stands under the path of its field', () => {
   const draft = draftOf(settings, 'en');
   Object.assign(draft, { minimumMinor: '20', maximumMinor: '10', expiryMinutes: '10081', mayRequest: [] });
-  draft.presets.push({ label: ' ', amount: '9.999', itemNumber: '', description: 'x' });
+  draft.presets.push({ label: ' ', amount: '9.999', itemNumber: '', description: 'x', gstIncluded: false });
   draft.routes.push({ clinician: '', account: '' });
   equal([...readDraft(draft, 'en').errors.keys()].sort(), [
     'expiryMinutes',
@@ -83,6 +99,6 @@ Deno.test('each thing that is wrong stands under the path of its field', () => {
 });
 
 Deno.test('a rule in minor units is read in money, other numbers as they are', () => {
-  equal(inMoney('presets[0].amountMinor', 'must be at least 50', 'AUD', 'en'), 'must be at least A$0.50');
-  equal(inMoney('presets[0].label', 'must have 1 to 60 characters', 'AUD', 'en'), 'must have 1 to 60 characters');
+  equal(inMoney('presets[0].amountMinor', 'must be at least 50', 'AUD', 'en-AU'), 'must be at least $0.50');
+  equal(inMoney('presets[0].label', 'must have 1 to 60 characters', 'AUD', 'en-AU'), 'must have 1 to 60 characters');
 });

@@ -1,13 +1,14 @@
+import './all-messages.ts';
 import type { Attention, DisputeStatus } from '#services/payment-request-service.ts';
 import type { StripeError } from '../../main/typescript/pay/stripe-js.ts';
+import { attentionWords, liveWords, statusWords } from '../../main/typescript/status-words.ts';
 import {
-  attentionWords,
   chargeIsUncertain,
   isAboutEmail,
-  statusWords,
   stillOpenSentence,
   stripeErrorSentence,
-} from '../../main/typescript/status-words.ts';
+} from '../../main/typescript/card-refusals.ts';
+import type { PaymentRequest } from '../../main/typescript/payment-request.ts';
 import { say } from '../../main/typescript/messages.ts';
 import { equal } from './equal.ts';
 import { request as requestOf } from './requests.ts';
@@ -18,19 +19,18 @@ Deno.test('each state of a request has its own words', () => {
   equal(statusWords(request).text, 'Waiting');
   equal(statusWords({ ...request, deliveredAt: '2026-11-23T01:02:03Z' }).text, 'Delivered');
   equal(statusWords({ ...request, openedAt: '2026-11-23T01:02:03Z' }).text, 'Seen');
-  equal(statusWords({ ...request, status: 'PAYING' }).text, 'Entering card');
-  equal(statusWords({ ...request, status: 'PAYING' }, 'PaymentActionRequired').text, 'Confirming with the bank');
-  equal(
-    statusWords({ ...request, lastFailure: { code: 'insufficient_funds', at: '' } }).text,
-    'Card declined: not enough money',
-  );
-  equal(
-    statusWords({ ...request, lastFailure: { code: 'never_heard_of', at: '' } }).text,
-    'Card declined: refused by the bank',
-  );
+  equal(statusWords({ ...request, status: 'PAYING' }).text, 'Entering card details');
+  const failed = {
+    ...request,
+    status: 'PAYING' as const,
+    lastFailure: { code: 'insufficient_funds', at: request.createdAt },
+  };
+  equal(statusWords(failed).text, 'Card declined. Entering card details again');
+  equal(statusWords(failed, 'PaymentActionRequired').text, 'Confirming with their bank');
+  equal(statusWords({ ...request, status: 'PAYING' }, 'PaymentActionRequired').text, 'Confirming with their bank');
   equal(
     statusWords({ ...request, lastFailure: { code: 'refused_by_stripe', at: '' } }).text,
-    'Stripe did not start the payment: ask your clinic administrator',
+    'Stripe didn’t start the payment: ask your clinic administrator',
   );
   equal(
     statusWords({ ...request, status: 'PAID', card: { brand: 'visa', last4: '4242' } }).text,
@@ -59,15 +59,40 @@ Deno.test('each state of a request has its own words', () => {
   equal(statusWords({ ...request, status: 'EXPIRED' }).text, 'Expired');
 });
 
+Deno.test('a clinician reads that a card was declined, and never why', () => {
+  for (const code of ['card_declined', 'insufficient_funds', 'stolen_card', 'expired_card', 'never_heard_of']) {
+    equal(statusWords({ ...request, lastFailure: { code, at: '' } }).text, 'Card declined');
+  }
+});
+
+Deno.test('the big status of a request says what the payer is doing, by name', () => {
+  const pat = { name: 'Pat', hasLeft: false };
+  const words = (more: Partial<PaymentRequest>, payer = pat) => liveWords({ ...request, ...more }, payer).text;
+  equal(words({}), 'Waiting for Pat');
+  equal(words({}, { name: '', hasLeft: false }), 'Waiting for the patient');
+  equal(words({ openedAt: '2026-11-23T01:02:03Z' }), 'Seen by Pat');
+  equal(words({ status: 'PAYING' }), 'Entering card details');
+  equal(words({ status: 'PAID', card: { brand: 'visa', last4: '4242' } }), 'Paid ✓');
+  equal(words({ status: 'PAID', refundedMinor: 8500 }).startsWith('Refunded'), true);
+  equal(words({ lastFailure: { code: 'card_declined', at: '' } }), 'Card declined');
+});
+
+Deno.test('a payer who has left is gone whatever they were doing, until the request has ended', () => {
+  const gone = { name: 'Pat', hasLeft: true };
+  equal(liveWords(request, gone).text, 'Pat has left the call');
+  equal(liveWords({ ...request, status: 'PAYING' }, gone).text, 'Pat has left the call');
+  equal(liveWords({ ...request, status: 'DECLINED' }, gone).text, 'Declined');
+});
+
 Deno.test('a refund that has arrived differs from one on its way, and a partial refund leaves the rest paid', () => {
   const paid = (refundedMinor: number, refundPendingMinor = 0) =>
     statusWords({ ...request, status: 'PAID', refundedMinor, refundPendingMinor });
-  equal(paid(8500).text, 'Refunded: A$85.00');
-  equal(paid(500).text, 'Paid · Partly refunded: A$5.00');
-  equal(paid(8500, 8500).text, 'Refund on its way: A$85.00');
-  equal(paid(1000, 1000), { text: 'Paid · Refund on its way: A$10.00', tone: 'wait' });
-  equal(paid(1500, 1000).text, 'Partly refunded: A$5.00 · Refund on its way: A$10.00');
-  equal(paid(500, 0), { text: 'Paid · Partly refunded: A$5.00', tone: 'good' });
+  equal(paid(8500).text, 'Refunded: $85.00');
+  equal(paid(500).text, 'Paid · Partly refunded: $5.00');
+  equal(paid(8500, 8500).text, 'Refund on its way: $85.00');
+  equal(paid(1000, 1000), { text: 'Paid · Refund on its way: $10.00', tone: 'wait' });
+  equal(paid(1500, 1000).text, 'Partly refunded: $5.00 · Refund on its way: $10.00');
+  equal(paid(500, 0), { text: 'Paid · Partly refunded: $5.00', tone: 'good' });
 });
 
 Deno.test('what needs attention is said in plain words', () => {
@@ -96,7 +121,7 @@ Deno.test('each type of error of Stripe has its own sentence, which says whether
   for (const words of refused) equal([words, words.includes('Nothing was charged.')], [words, true]);
   for (const words of unsure) {
     equal([words, words.includes('Nothing was charged')], [words, false]);
-    equal([words, words.includes('you will not be charged twice')], [words, true]);
+    equal([words, words.includes('you won’t be charged twice')], [words, true]);
   }
   equal(
     sentence('validation_error', { message: 'Your card number is incomplete.' }),
@@ -104,7 +129,7 @@ Deno.test('each type of error of Stripe has its own sentence, which says whether
   );
   equal(sentence('api_connection_error'), say('pay.unsure'));
   equal(
-    sentence('card_error', { code: 'card_declined', decline_code: 'insufficient_funds' }).includes('not enough money'),
+    sentence('card_error', { code: 'card_declined', decline_code: 'insufficient_funds' }).includes('enough funds'),
     true,
   );
   equal(
@@ -113,7 +138,7 @@ Deno.test('each type of error of Stripe has its own sentence, which says whether
   );
   equal(
     sentence('invalid_request_error', { code: 'payment_intent_authentication_failure' }).includes(
-      'could not confirm that it was you',
+      'couldn’t confirm it was you',
     ),
     true,
   );

@@ -1,3 +1,4 @@
+import './all-messages.ts';
 import { paying } from '../../main/typescript/pay/paying.ts';
 import { payableUntil, type VisitEnd, visitEndWords } from '../../main/typescript/pay/visit-end.ts';
 import { equal } from './equal.ts';
@@ -18,20 +19,20 @@ function words(requests: VisitEnd['calls']['requests'], payment: Partial<VisitEn
 }
 
 Deno.test('who owes nothing is told so, and not asked to join again', () => {
-  equal(words([]), 'Your visit has ended. There is nothing to pay.');
-  equal(words([request(3, { status: 'CANCELLED' })]), 'Your visit has ended. There is nothing to pay.');
-  equal(words([paid]), 'Your visit has ended. There is nothing more to pay.');
-  equal(words([open], { settled: settled(true) }), 'Your visit has ended. There is nothing more to pay.');
+  equal(words([]), 'The call has ended. There is nothing to pay.');
+  equal(words([request(3, { status: 'CANCELLED' })]), 'The call has ended. There is nothing to pay.');
+  equal(words([paid]), 'The call has ended. There is nothing more to pay.');
+  equal(words([open], { settled: settled(true) }), 'The call has ended. There is nothing more to pay.');
 });
 
 Deno.test('who owes something is told how much, and each way to pay it', () => {
   for (const payment of [{}, { settled: settled(false) }]) {
     const text = words([open, paid], payment);
     for (const part of [
-      'You still have A$85.00 to pay',
-      'a link to pay if you kept one',
+      'You still have $85.00 to pay',
+      'a payment link if you kept one',
       'join again',
-      'send you a link to pay',
+      'your clinic for a payment link',
     ]) {
       equal([text, text.includes(part)], [text, true]);
     }
@@ -40,16 +41,16 @@ Deno.test('who owes something is told how much, and each way to pay it', () => {
 
 Deno.test('as long as the token lives, what is open can be paid on the page', () => {
   const canPay = { canPay: true };
-  equal(words([open, paid], {}, canPay), 'Your visit has ended. You can still pay A$85.00 here.');
+  equal(words([open, paid], {}, canPay), 'The call has ended. You still have $85.00 to pay. You can pay here.');
   for (const step of ['opening', 'card'] as const) {
     equal(
       words([open], { current: paying(open.id, step) }, canPay),
-      'Your visit has ended. You can still pay A$85.00 here.',
+      'The call has ended. You still have $85.00 to pay. You can pay here.',
     );
   }
   equal(words([open], { current: paying(open.id, 'checking') }, canPay).includes('your payment goes on'), true);
-  equal(words([], {}, canPay), 'Your visit has ended. There is nothing to pay.');
-  equal(words([paid], {}, canPay), 'Your visit has ended. There is nothing more to pay.');
+  equal(words([], {}, canPay), 'The call has ended. There is nothing to pay.');
+  equal(words([paid], {}, canPay), 'The call has ended. There is nothing more to pay.');
 });
 
 Deno.test('who can pay for longer than the token lives is told to get a link', () => {
@@ -63,18 +64,18 @@ Deno.test('who can pay for longer than the token lives is told to get a link', (
 Deno.test('a payment under way is not called over', () => {
   equal(/still have|nothing|join/.test(words([open], { current: paying(open.id, 'checking') })), false);
   equal(words([open], { current: paying(open.id, 'confirming') }).includes('your payment goes on'), true);
-  equal(words([open], { current: paying(open.id, 'later') }), 'Your visit has ended.');
+  equal(words([open], { current: paying(open.id, 'later') }), 'The call has ended.');
 });
 
 Deno.test('nothing is claimed about requests that were never read', () => {
   const unread = { calls: { requests: [], loaded: false } };
   equal(words([], {}, unread).includes('If something is still to be paid'), true);
-  equal(words([], { settled: settled(true) }, unread), 'Your visit has ended.');
+  equal(words([], { settled: settled(true) }, unread), 'The call has ended.');
 });
 
 Deno.test('a link to pay is not a visit', () => {
   for (const requests of [[], [open], [paid]]) {
     const text = words(requests, {}, { cameByLink: true });
-    equal([text, /^This link to pay has ended\./.test(text), /visit|join/.test(text)], [text, true, false]);
+    equal([text, /^This payment link has ended\./.test(text), /visit|join/.test(text)], [text, true, false]);
   }
 });

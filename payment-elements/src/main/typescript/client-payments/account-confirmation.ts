@@ -7,6 +7,7 @@ import { CallFailed, messageOf, type Service } from '../rest.ts';
 import { say } from '../messages.ts';
 import { forgetReturnTicket, returnTicket } from './stripe-return.ts';
 import { countryName, nameOf, readiness, readinessPill } from './stripe-account.ts';
+import { define } from '../define.ts';
 
 /**
  * The account that the administrator has just authorised at Stripe: its owner and country, and whether it can take
@@ -26,7 +27,7 @@ class AccountConfirmation extends LitElement {
   /** The clinic's address at the service. */
   declare path: string;
   declare accounts: StripeAccount[];
-  /** Called with the result to show the administrator: `linked`, `given-back`, `over`. */
+  /** Called with the result to show the administrator: `linked`, `given-back`, `closed`, `over`. */
   declare ended: (result: string) => void;
   declare private _waiting: WaitingAccount | undefined;
   declare private _problem: string;
@@ -67,6 +68,11 @@ class AccountConfirmation extends LitElement {
     }
   }
 
+  /** Whether the account was opened for the clinic. */
+  get #isNew() {
+    return this._waiting?.way === 'ONBOARDING';
+  }
+
   #use(use: 'REPLACE' | 'ADD') {
     return this.#action.run(use, async () => {
       await this.service.post(this.#address, { account: this._waiting!.account, use });
@@ -77,7 +83,7 @@ class AccountConfirmation extends LitElement {
   #discard() {
     return this.#action.run('discard', async () => {
       await this.service.delete(this.#address);
-      this.ended('given-back');
+      this.ended(this.#isNew ? 'closed' : 'given-back');
     });
   }
 
@@ -130,20 +136,22 @@ class AccountConfirmation extends LitElement {
       ${readiness(waiting)}
       <p>${waiting.replaces ? say('admin.confirmReplaces', { name: oldName }) : say('admin.confirmFirst')}</p>
       ${waiting.replaces && waiting.mayBeAdded ? html`<p>${say('admin.confirmAdds', { name: oldName })}</p>` : nothing}
-      ${this.#action.notices()}
+      ${this.#isNew ? nothing : html`<p>${say('admin.confirmOther')}</p>`} ${this.#action.notices()}
       <div class="row">
-        <button class="primary" aria-disabled=${this.#action.disabled} @click=${() => this.#use('REPLACE')}>
-          ${waiting.replaces ? say('admin.useInstead', { name: oldName }) : say('admin.use')}
-        </button>
+        <button aria-disabled=${this.#action.disabled} @click=${this.#discard}>${say('admin.notThisOne')}</button>
         ${waiting.replaces && waiting.mayBeAdded
           ? html`<button aria-disabled=${this.#action.disabled} @click=${() => this.#use('ADD')}>
               ${say('admin.useBeside', { name: oldName })}
             </button>`
           : nothing}
-        <button aria-disabled=${this.#action.disabled} @click=${this.#discard}>${say('admin.notThisOne')}</button>
+        <button class="primary" aria-disabled=${this.#action.disabled} @click=${() => this.#use('REPLACE')}>
+          ${waiting.replaces ? say('admin.useInstead', { name: oldName }) : say('admin.use')}
+        </button>
       </div>
-      <p class="small muted">${say('admin.confirmUntil', { time: timeOf(waiting.expiresAt) })}</p>
+      <p class="small muted">
+        ${say(this.#isNew ? 'admin.confirmNewUntil' : 'admin.confirmUntil', { time: timeOf(waiting.expiresAt) })}
+      </p>
     </section>`;
   }
 }
-customElements.define('caretill-account-confirmation', AccountConfirmation);
+define('caretill-account-confirmation', AccountConfirmation);

@@ -6,6 +6,7 @@ import { baseStyles } from '../styles.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../messages.ts';
 import './application-fee.ts';
+import { define } from '../define.ts';
 
 export function policyPath(organisationId: string): string {
   return `/v1/organisations/${encodeURIComponent(organisationId)}/stripe-account-policy`;
@@ -24,8 +25,8 @@ class AccountPolicyForm extends LitElement {
   };
 
   declare service: Service;
-  /** Known organisations to choose from; any other id can be typed. */
-  declare organisations: string[];
+  /** Ids and names of the known organisations to choose from; any other id can be typed. */
+  declare organisations: readonly (readonly [id: string, name: string])[];
   declare private _organisationId: string;
   declare private _policy: StripeAccountPolicy | undefined;
 
@@ -35,6 +36,10 @@ class AccountPolicyForm extends LitElement {
     super();
     this.organisations = [];
     this._organisationId = '';
+  }
+
+  get #name(): string {
+    return this.organisations.find(([id]) => id === this._organisationId)?.[1] ?? this._organisationId;
   }
 
   #show(event: SubmitEvent) {
@@ -55,7 +60,7 @@ class AccountPolicyForm extends LitElement {
     await this.#action.run(name, async () => {
       this._policy =
         (await this.service.put<StripeAccountPolicy | undefined>(policyPath(this._organisationId), wish)) ?? wish;
-      return say('policy.saved', { organisation: this._organisationId });
+      return say('policy.saved', { organisation: this.#name });
     });
     control.checked = this._policy![name];
   }
@@ -132,7 +137,7 @@ class AccountPolicyForm extends LitElement {
           <label for="organisation">${say('policy.organisation')}</label>
           <input id="organisation" name="organisation" list="organisations" autocomplete="off" maxlength="128" />
           <datalist id="organisations">
-            ${this.organisations.map((organisation) => html`<option value=${organisation}></option>`)}
+            ${this.organisations.map(([id, name]) => html`<option value=${id}>${name}</option>`)}
           </datalist>
         </div>
         <button type="submit" aria-disabled=${this.#action.disabled}>${say('policy.show')}</button>
@@ -140,7 +145,7 @@ class AccountPolicyForm extends LitElement {
       ${this.#action.notices()}
       ${this._policy
         ? html`<fieldset>
-              <legend>${say('policy.of', { organisation: this._organisationId })}</legend>
+              <legend>${say('policy.of', { organisation: this.#name })}</legend>
               ${option('severalAccountsPerClinic', say('policy.several'), say('policy.severalHint'))}
               ${option('sharedAccountAcrossClinics', say('policy.shared'), say('policy.sharedHint'))}
             </fieldset>
@@ -155,4 +160,4 @@ class AccountPolicyForm extends LitElement {
     </section>`;
   }
 }
-customElements.define('caretill-account-policy', AccountPolicyForm);
+define('caretill-account-policy', AccountPolicyForm);

@@ -1,10 +1,12 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { StripeAccount, StripeAccountList, StripeAccountRemoval } from '#services/clinic-config-service.ts';
 import { UserAction } from '../user-action.ts';
+import { ModalDialog } from '../modal-dialog.ts';
 import { baseStyles } from '../styles.ts';
 import { messageOf, type Service } from '../rest.ts';
 import { say } from '../messages.ts';
 import { nameOf } from './stripe-account.ts';
+import { define } from '../define.ts';
 
 /**
  * Asks the administrator to confirm the removal of an account. The number of open requests that the removal cancels is
@@ -30,6 +32,7 @@ export class AccountRemovalDialog extends LitElement {
   declare private _counted: boolean;
 
   readonly #action = new UserAction(this);
+  readonly #dialog = new ModalDialog(this);
 
   constructor() {
     super();
@@ -41,8 +44,7 @@ export class AccountRemovalDialog extends LitElement {
     this._account = account;
     this._counted = false;
     this._problem = '';
-    await this.updateComplete;
-    this.#dialog.showModal();
+    await this.#dialog.open();
     try {
       const { items } = await this.service.get<StripeAccountList>(`${this.path}/stripe-accounts`);
       this._account = items.find((other) => other.account === account.account) ?? account;
@@ -52,19 +54,13 @@ export class AccountRemovalDialog extends LitElement {
     }
   }
 
-  get #dialog(): HTMLDialogElement {
-    return this.renderRoot.querySelector('dialog')!;
-  }
-
-  readonly #close = () => this.#dialog.close();
-
   async #remove() {
     if (!this._counted) return;
     const begun = await this.#action.run('remove', async () => {
       await this.service.delete(`${this.path}/stripe-accounts/${encodeURIComponent(this._account!.account)}`);
     });
     if (!begun) return;
-    this.#close();
+    this.#dialog.close();
     this.removing();
   }
 
@@ -85,10 +81,10 @@ export class AccountRemovalDialog extends LitElement {
             </div>
             ${this.#action.notices(this._problem)}
             <div class="row">
+              <button autofocus @click=${this.#dialog.close}>${say('admin.keep')}</button>
               <button class="danger" aria-disabled=${waiting ? 'true' : 'false'} @click=${this.#remove}>
                 ${say('admin.removeConfirm')}
               </button>
-              <button autofocus @click=${this.#close}>${say('admin.keep')}</button>
             </div>
           </div>`
         : nothing}
@@ -99,7 +95,7 @@ export class AccountRemovalDialog extends LitElement {
     return this._counted ? say('admin.cancels', { count: open }) : say('admin.counting');
   }
 }
-customElements.define('caretill-account-removal-dialog', AccountRemovalDialog);
+define('caretill-account-removal-dialog', AccountRemovalDialog);
 
 const STEPS = ['STOPPED', 'CANCELLING', 'DEAUTHORISING', 'REMOVED'] as const;
 
@@ -195,7 +191,7 @@ export const removalStyles = css`
   .steps .done [aria-hidden] {
     background: var(--_positive);
     border-color: var(--_positive);
-    color: #fff;
+    color: var(--_on-positive);
   }
   .steps .now {
     color: var(--_text);

@@ -1,13 +1,18 @@
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement } from 'lit';
 import type { PaymentSettings, StripeAccount, StripeAccountList } from '#services/clinic-config-service.ts';
+import { inAddress, setAddress } from '../page-address.ts';
+import { useClinicPlace } from '../place.ts';
 import { Polling } from '../polling.ts';
 import { baseStyles } from '../styles.ts';
 import type { Service } from '../rest.ts';
 import '../sections.ts';
 import { say } from '../messages.ts';
 import './audit-log.ts';
+import { recentClinicians } from './clinicians.ts';
 import './settings-form.ts';
 import './stripe-accounts.ts';
+import { whenRead } from '../when-read.ts';
+import { define } from '../define.ts';
 
 const WHILE_REMOVING_MS = 1_500;
 const ELSE_MS = 5_000;
@@ -16,15 +21,20 @@ const ELSE_MS = 5_000;
 class ClinicAdminView extends LitElement {
   static override properties = {
     service: { attribute: false },
+    paymentRequests: { attribute: false },
     clinicId: { attribute: false },
     _settings: { state: true },
     _accounts: { state: true },
+    _clinicians: { state: true },
   };
 
   declare service: Service;
+  /** The service that knows who asks for payments; without it, clinicians are entered by their ids. */
+  declare paymentRequests: Service | undefined;
   declare clinicId: string;
   declare private _settings: PaymentSettings | undefined;
   declare private _accounts: StripeAccount[];
+  declare private _clinicians: ReadonlyMap<string, string> | undefined;
 
   readonly #polling = new Polling(
     this,
@@ -47,22 +57,26 @@ class ClinicAdminView extends LitElement {
       this.service.get<PaymentSettings>(`${this.#path}/payment-settings`),
       this.service.get<StripeAccountList>(`${this.#path}/stripe-accounts`),
     ]);
+    useClinicPlace(settings);
     this._settings = settings;
     this._accounts = accounts.items;
+    // Routes, which name clinicians, need a second account.
+    if (this._accounts.length > 1) this._clinicians ??= await recentClinicians(this.paymentRequests, this.clinicId);
   }
 
   static override styles = [baseStyles];
 
   override render() {
-    const settings = this._settings;
     const { problem } = this.#polling;
     return html`<p role="alert" class=${problem ? 'notice bad' : 'only-read'}>${problem}</p>
-      ${settings === undefined
-        ? problem
-          ? nothing
-          : html`<p class="busy muted">${say('request.loading')}</p>`
-        : html`<caretill-sections
+      ${whenRead(
+        this._settings,
+        problem,
+        (settings) =>
+          html`<caretill-sections
             label=${say('admin.sections')}
+            .first=${inAddress('tab')}
+            .chosen=${(tab: string) => setAddress({ tab: tab === 'account' ? '' : tab })}
             .sections=${[
               { id: 'account', title: say('admin.account'), content: () => this.#renderAccounts(settings) },
               ...(settings.enabled
@@ -78,7 +92,8 @@ class ClinicAdminView extends LitElement {
                   ></caretill-audit-log>`,
               },
             ]}
-          ></caretill-sections>`}`;
+          ></caretill-sections>`,
+      )}`;
   }
 
   #renderAccounts(settings: PaymentSettings) {
@@ -97,7 +112,8 @@ class ClinicAdminView extends LitElement {
       path="${this.#path}/payment-settings"
       .settings=${settings}
       .accounts=${this._accounts}
+      .clinicians=${this._clinicians ?? new Map()}
     ></caretill-settings-form>`;
   }
 }
-customElements.define('caretill-clinic-admin-view', ClinicAdminView);
+define('caretill-clinic-admin-view', ClinicAdminView);

@@ -43,7 +43,7 @@ export function readFee(draft: FeeDraft, locale: string): { fee: ApplicationFee;
     const currency = typed.trim().toUpperCase();
     const path = `fixedMinor[${at}]`;
     if (!Intl.supportedValuesOf('currency').includes(currency)) {
-      errors.set(`${path}.currency`, say('fee.currencyWrong'));
+      errors.set(`${path}.currency`, say('currency.wrong'));
     } else if (currency in fixedMinor) {
       errors.set(`${path}.currency`, say('fee.currencyTwice', { currency }));
     } else {

@@ -7,6 +7,8 @@ import { baseStyles } from '../styles.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { currentLocale, say } from '../messages.ts';
 import { draftOfFee, type FeeDraft, type FixedPart, readFee } from './application-fee-draft.ts';
+import { whenRead } from '../when-read.ts';
+import { define } from '../define.ts';
 
 /** The platform's fee on payments to an organisation's clinics: none, unless the operator sets one here. */
 class ApplicationFeeForm extends LitElement {
@@ -138,11 +140,11 @@ class ApplicationFeeForm extends LitElement {
         <h3>${say('fee.title', { organisation: this.organisationId })}</h3>
         <p class="hint">${say('fee.hint')}</p>
       </div>
-      ${draft === undefined
-        ? this.#action.problem
-          ? nothing
-          : html`<p class="busy muted">${say('request.loading')}</p>`
-        : html`<div class="percent">
+      ${whenRead(
+        draft,
+        this.#action.problem,
+        (draft) =>
+          html`<div class="percent">
               ${textField({
                 path: 'percent',
                 label: say('fee.percent'),
@@ -172,7 +174,8 @@ class ApplicationFeeForm extends LitElement {
                 : html`<p class="muted small">${say('fee.noFixed')}</p>`}
               ${errorOf('fixedMinor', this._errors)}
               <div><button type="button" class="slim add" @click=${this.#add}>${say('fee.add')}</button></div>
-            </fieldset>`}
+            </fieldset>`,
+      )}
       ${this.#action.notices()}
       ${draft === undefined
         ? nothing
@@ -213,4 +216,4 @@ class ApplicationFeeForm extends LitElement {
     </li>`;
   }
 }
-customElements.define('caretill-application-fee', ApplicationFeeForm);
+define('caretill-application-fee', ApplicationFeeForm);

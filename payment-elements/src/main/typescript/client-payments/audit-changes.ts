@@ -1,5 +1,5 @@
 import { formatMoney } from '../money.ts';
-import { currentLocale, say } from '../messages.ts';
+import { currentLocale, say, sayIfKnown } from '../messages.ts';
 
 export interface Change {
   field: string;
@@ -35,19 +35,24 @@ function* leaves(json: Json, path = ''): Generator<[string, Leaf]> {
   }
 }
 
-/** `settings.presets.2.amountMinor` → Settings, presets 2, amount. */
+/** `settings.presets.2.amountMinor` → Settings, presets 2, amount. A step without a word in the catalogue is its own. */
 function fieldWords(path: string): string {
   const words = path
     .replace(/\.(\d+)/g, ' $1')
     .split('.')
-    .map((step) =>
-      step
-        .replace(/Minor$/, '')
-        .replace(/([a-z])([A-Z])/g, '$1 $2')
-        .toLowerCase(),
-    )
+    .map((step) => {
+      const [, name, number] = /^(\S+)(.*)$/.exec(step)!;
+      return (sayIfKnown(`audit.field.${name}`) ?? readable(name)) + number;
+    })
     .join(', ');
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function readable(name: string): string {
+  return name
+    .replace(/Minor$/, '')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
 }
 
 function valueWords(path: string, state: Map<string, Leaf>): string {
@@ -59,5 +64,5 @@ function valueWords(path: string, state: Map<string, Leaf>): string {
     if (typeof currency === 'string' && /^[A-Z]{3}$/.test(currency))
       return formatMoney(value, currency, currentLocale());
   }
-  return String(value);
+  return (typeof value === 'string' && sayIfKnown(`audit.value.${value}`)) || String(value);
 }

@@ -1,24 +1,35 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AuditEntry } from '#services/clinic-config-service.ts';
-import { dateTimeOf, startOfDay } from '../dates.ts';
+import { shortDateTimeOf, startOfDay } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { saveTable } from '../save-file.ts';
 import { say, sayIfKnown, keysBeginningWith } from '../messages.ts';
+import { ClinicNames } from '../clinic-names.ts';
 import { changesBetween } from './audit-changes.ts';
+import { whenRead } from '../when-read.ts';
+import { define } from '../define.ts';
 
 const ACTION = 'audit.action.';
+/** In place of an organisation: the entry is about the platform itself. */
+const WHOLE_PLATFORM = '*';
 
 /**
  * Shows who changed what, when and from where, for a clinic, an organisation or the platform; can be saved as a file.
  */
 class AuditLog extends LitElement {
-  static override properties = { service: { attribute: false }, path: {}, _filter: { state: true } };
+  static override properties = {
+    service: { attribute: false },
+    names: { attribute: false },
+    path: {},
+    _filter: { state: true },
+  };
 
   declare service: Service;
+  declare names: ClinicNames;
   /** The log's address at the service. */
   declare path: string;
   declare private _filter: { from: string; to: string; action: string };
@@ -29,6 +40,7 @@ class AuditLog extends LitElement {
   constructor() {
     super();
     this._filter = { from: '', to: '', action: '' };
+    this.names = new ClinicNames(() => this.service);
   }
 
   protected override firstUpdated(): void {
@@ -42,7 +54,7 @@ class AuditLog extends LitElement {
   }
 
   #show() {
-    return this.#action.run('show', () => this.#pages.load(this.#address));
+    return this.#read('show', () => this.#pages.load(this.#address));
   }
 
   #choose(event: SubmitEvent) {
@@ -54,7 +66,14 @@ class AuditLog extends LitElement {
   }
 
   #more() {
-    return this.#action.run('more', () => this.#pages.more());
+    return this.#read('more', () => this.#pages.more());
+  }
+
+  #read(what: string, read: () => Promise<void>) {
+    return this.#action.run(what, async () => {
+      await read();
+      await this.names.learn(this.#pages.items?.map(({ clinicId }) => clinicId) ?? []);
+    });
   }
 
   #download() {
@@ -136,11 +155,8 @@ class AuditLog extends LitElement {
         <button type="submit" aria-disabled=${this.#action.disabled}>${say('audit.show')}</button>
       </form>
       ${this.#action.notices()}
-      ${items === undefined
-        ? this.#action.problem
-          ? nothing
-          : html`<p class="busy muted">${say('request.loading')}</p>`
-        : items.length === 0
+      ${whenRead(items, this.#action.problem, (items) =>
+        items.length === 0
           ? html`<p class="muted">${say('audit.none')}</p>`
           : html`<ol class="entries">
               ${repeat(
@@ -148,18 +164,25 @@ class AuditLog extends LitElement {
                 ({ sequence, position }) => sequence ?? position,
                 (entry) => this.#renderEntry(entry),
               )}
-            </ol>`}
+            </ol>`,
+      )}
       ${this.#pages.moreButton(() => this.#more())}
     </section>`;
   }
 
   #renderEntry(entry: AuditEntry) {
     const changes = changesBetween(entry.before, entry.after);
-    const where = [entry.clinicId, entry.organisationId].filter(Boolean).join(' · ');
+    const isPlatform = entry.organisationId === WHOLE_PLATFORM;
+    const where = isPlatform
+      ? say('audit.wholePlatform')
+      : [entry.clinicId && this.names.clinic(entry.clinicId), this.names.organisation(entry.organisationId)]
+          .filter(Boolean)
+          .join(' · ');
     return html`<li>
       <p class="what">${sayIfKnown(`${ACTION}${entry.action}`) ?? entry.action}</p>
       <p class="small muted">
-        <time datetime=${entry.at}>${dateTimeOf(entry.at)}</time> · ${actorWords(entry)}${where ? ` · ${where}` : ''}
+        <time datetime=${entry.at}>${shortDateTimeOf(entry.at)}</time> ·
+        ${actorWords(entry)}${where ? ` · ${where}` : ''}
       </p>
       <details>
         <summary>${say('audit.details')}</summary>
@@ -171,14 +194,16 @@ class AuditLog extends LitElement {
                 <dd>${entry.before ? say('audit.change', { before, after }) : after}</dd>
               </div>`,
           )}
-          ${fact(say('audit.who'), entry.actor.subject)} ${fact(say('audit.fromWhere'), entry.from)}
-          ${fact(say('audit.position'), entry.position)} ${fact(say('audit.hash'), entry.hash)}
+          ${fact(say('audit.who'), entry.actor.subject)} ${fact(say('audit.clinicId'), entry.clinicId)}
+          ${fact(say('audit.organisationId'), isPlatform ? '' : entry.organisationId)}
+          ${fact(say('audit.fromWhere'), entry.from)} ${fact(say('audit.position'), entry.position)}
+          ${fact(say('audit.hash'), entry.hash)}
         </dl>
       </details>
     </li>`;
   }
 }
-customElements.define('caretill-audit-log', AuditLog);
+define('caretill-audit-log', AuditLog);
 
 function fact(name: string, value: string | number | null | undefined) {
   return value === null || value === undefined || value === ''
@@ -191,8 +216,9 @@ function fact(name: string, value: string | number | null | undefined) {
 
 /** Somebody may hold several roles; a role that the catalogue does not know is shown as it is. */
 function actorWords({ actor }: AuditEntry): string {
-  return actor.role
+  const roles = actor.role
     .split(',')
     .map((role) => sayIfKnown(`audit.role.${role}`) ?? role)
     .join(', ');
+  return actor.name ? say('audit.actor', { name: actor.name, roles }) : roles;
 }

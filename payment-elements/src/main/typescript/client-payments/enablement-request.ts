@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { ClinicDecision, EnablementRequest } from '#services/clinic-config-service.ts';
+import type { Clinic, ClinicDecision, EnablementRequest } from '#services/clinic-config-service.ts';
 import { dateOf, listOf } from '../dates.ts';
 import { say } from '../messages.ts';
 
@@ -10,7 +10,20 @@ export const TONE = {
   DECLINED: 'bad',
   WITHDRAWN: '',
 } as const;
-export const CLINIC_TONE = { NOT_REQUESTED: '', REQUESTED: 'wait', ENABLED: 'good', DISABLED: 'bad' } as const;
+const CLINIC_TONE = { NOT_REQUESTED: '', REQUESTED: 'wait', ENABLED: 'good', DISABLED: 'bad' } as const;
+
+/**
+ * Whether a clinic may take payments. Only a declined request leaves a reason at a clinic for which nothing is requested.
+ *
+ * @param always also where nothing was ever requested
+ */
+export function clinicPill(enablement: Clinic['enablement'], reason: string | null, always: boolean) {
+  if (enablement === 'NOT_REQUESTED' && reason)
+    return html`<span class="pill ${TONE.DECLINED}">${say('clinics.DECLINED')}</span>`;
+  return enablement === 'NOT_REQUESTED' && !always
+    ? nothing
+    : html`<span class="pill ${CLINIC_TONE[enablement]}">${say(`clinics.${enablement}`)}</span>`;
+}
 
 export function forClinics(request: EnablementRequest, nameOf: (clinicId: string) => string): string {
   return say('enablement.for', { clinics: listOf(request.clinicIds.map(nameOf)), date: dateOf(request.requestedAt) });

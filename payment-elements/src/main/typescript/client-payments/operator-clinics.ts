@@ -1,14 +1,19 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Clinic } from '#services/clinic-config-service.ts';
 import { UserAction } from '../user-action.ts';
 import { focusFirstError, textField, errorOf, type FieldErrors } from '../fields.ts';
 import { Polling } from '../polling.ts';
+import { ModalDialog } from '../modal-dialog.ts';
+import { rowStyles } from '../row-styles.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../messages.ts';
-import { CLINIC_TONE } from './enablement-request.ts';
+import type { ClinicNames } from '../clinic-names.ts';
+import { clinicPill } from './enablement-request.ts';
+import { whenRead } from '../when-read.ts';
+import { define } from '../define.ts';
 
 /**
  * All clinics of the platform. The operator disables payments, giving a reason and choosing whether open requests are
@@ -17,7 +22,7 @@ import { CLINIC_TONE } from './enablement-request.ts';
 class OperatorClinics extends LitElement {
   static override properties = {
     service: { attribute: false },
-    seen: { attribute: false },
+    names: { attribute: false },
     _switching: { state: true },
     _reason: { state: true },
     _openRequests: { state: true },
@@ -25,8 +30,7 @@ class OperatorClinics extends LitElement {
   };
 
   declare service: Service;
-  /** Called with the organisations of the clinics that were read. */
-  declare seen: (organisations: string[]) => void;
+  declare names: ClinicNames;
   declare private _switching: Clinic | undefined;
   declare private _reason: string;
   declare private _openRequests: '' | 'KEEP' | 'CANCEL';
@@ -35,6 +39,7 @@ class OperatorClinics extends LitElement {
   readonly #pages = new Pages<Clinic>(() => this.service);
   readonly #list = new UserAction(this);
   readonly #action = new UserAction(this);
+  readonly #dialog = new ModalDialog(this);
   readonly #polling = new Polling(this, () => this.#load());
 
   constructor() {
@@ -45,22 +50,27 @@ class OperatorClinics extends LitElement {
 
   async #load() {
     await this.#pages.load('/v1/clinics');
-    this.seen(this.#pages.items?.map(({ organisationId }) => organisationId) ?? []);
+    this.names.take(this.#pages.items ?? []);
+    this.#follow();
   }
 
-  get #dialog(): HTMLDialogElement {
-    return this.renderRoot.querySelector('dialog')!;
+  /** Somebody else may have switched the clinic meanwhile: then there is nothing left to ask. */
+  #follow() {
+    const asked = this._switching;
+    const now = this.#pages.items?.find(({ clinicId }) => clinicId === asked?.clinicId);
+    if (!asked || !now || now.enablement === asked.enablement || this.#action.busy || !this.#dialog.isOpen) return;
+    this.#dialog.close();
+    this.#list.refuse(
+      say('operator.switchedMeanwhile', { clinic: now.name, status: say(`clinics.${now.enablement}`) }),
+    );
   }
-
-  readonly #close = () => this.#dialog.close();
 
   async #ask(clinic: Clinic) {
     this._switching = clinic;
     this._reason = this._openRequests = '';
     this._errors = new Map();
     this.#action.refuse('');
-    await this.updateComplete;
-    this.#dialog.showModal();
+    await this.#dialog.open();
   }
 
   async #switch(event: SubmitEvent) {
@@ -81,55 +91,34 @@ class OperatorClinics extends LitElement {
       await this.service.post(path, off ? { reason, openRequests: this._openRequests } : reason ? { reason } : {});
     });
     if (!done) return;
-    this.#close();
+    this.#dialog.close();
     await this.#list.run('read', async () => {
       await this.#polling.now();
       return say(off ? 'operator.disabled' : 'operator.enabledAgain', { clinic: clinic.name });
     });
+    // The button that opened the dialog is another one now.
+    await this.#list.focusHeading();
   }
 
-  static override styles = [
-    baseStyles,
-    css`
-      .clinics > li {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.5rem 1rem;
-        justify-content: space-between;
-        align-items: center;
-        padding-block: 0.875rem;
-        border-block-start: 1px solid var(--_border);
-      }
-      .who {
-        flex: 1 1 14rem;
-        min-inline-size: 0;
-        overflow-wrap: anywhere;
-      }
-      .name {
-        font-weight: 600;
-      }
-    `,
-  ];
+  static override styles = [baseStyles, rowStyles];
 
   override render() {
     const { items } = this.#pages;
     const { problem } = this.#polling;
     return html`<section class="panel stack">
-        <h2>${say('operator.clinics')}</h2>
+        <h2 tabindex="-1">${say('operator.clinics')}</h2>
         ${this.#list.notices(problem)}
-        ${items === undefined
-          ? problem
-            ? nothing
-            : html`<p class="busy muted">${say('request.loading')}</p>`
-          : items.length === 0
+        ${whenRead(items, problem, (items) =>
+          items.length === 0
             ? html`<p class="muted">${say('operator.noClinics')}</p>`
-            : html`<ul class="clinics">
+            : html`<ul class="rows">
                 ${repeat(
                   items,
                   ({ clinicId }) => clinicId,
                   (clinic) => this.#renderClinic(clinic),
                 )}
-              </ul>`}
+              </ul>`,
+        )}
         ${this.#pages.moreButton(() => this.#list.run('more', () => this.#pages.more()))}
       </section>
       <dialog aria-labelledby="dialog-title">
@@ -138,14 +127,16 @@ class OperatorClinics extends LitElement {
   }
 
   #renderClinic(clinic: Clinic) {
-    const { clinicId, organisationId, name, enablement, enablementReason } = clinic;
+    const { clinicId, organisationId, organisationName, name, enablement, enablementReason } = clinic;
     return html`<li>
-      <div class="who">
+      <div class="about">
         <p class="name">${name}</p>
-        <p class="small muted">${[clinicId, organisationId].join(' · ')}</p>
-        ${enablement === 'DISABLED' && enablementReason ? html`<p class="small">${enablementReason}</p>` : nothing}
+        <p class="small muted">${organisationName ?? organisationId} · ${clinicId}</p>
+        ${(enablement === 'DISABLED' || enablement === 'NOT_REQUESTED') && enablementReason
+          ? html`<p class="small">${enablementReason}</p>`
+          : nothing}
       </div>
-      <span class="pill ${CLINIC_TONE[enablement]}" role="status">${say(`clinics.${enablement}`)}</span>
+      <span role="status">${clinicPill(enablement, enablementReason, true)}</span>
       ${enablement === 'ENABLED'
         ? html`<button
             class="slim"
@@ -199,12 +190,12 @@ class OperatorClinics extends LitElement {
         : nothing}
       ${this.#action.notices()}
       <div class="row">
+        <button type="button" @click=${this.#dialog.close}>${say('pay.back')}</button>
         <button type="submit" class=${off ? 'danger' : 'primary'} aria-disabled=${this.#action.disabled}>
           ${say(off ? 'operator.disableConfirm' : 'operator.enableConfirm')}
         </button>
-        <button type="button" @click=${this.#close}>${say('pay.back')}</button>
       </div>
     </form>`;
   }
 }
-customElements.define('caretill-operator-clinics', OperatorClinics);
+define('caretill-operator-clinics', OperatorClinics);

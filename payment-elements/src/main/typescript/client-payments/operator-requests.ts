@@ -8,7 +8,10 @@ import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../messages.ts';
+import { type ClinicNames, idBeside } from '../clinic-names.ts';
 import { decisionItem, decisionStyles, pendingClinics, TONE } from './enablement-request.ts';
+import { whenRead } from '../when-read.ts';
+import { define } from '../define.ts';
 
 const STATUSES = ['PENDING', 'APPROVED', 'PARTLY_APPROVED', 'DECLINED', 'WITHDRAWN'] as const;
 
@@ -16,14 +19,13 @@ const STATUSES = ['PENDING', 'APPROVED', 'PARTLY_APPROVED', 'DECLINED', 'WITHDRA
 class OperatorRequests extends LitElement {
   static override properties = {
     service: { attribute: false },
-    seen: { attribute: false },
+    names: { attribute: false },
     _filter: { state: true },
     _reasonMissing: { state: true },
   };
 
   declare service: Service;
-  /** Called with the organisations of the requests that were read. */
-  declare seen: (organisations: string[]) => void;
+  declare names: ClinicNames;
   declare private _filter: { status: string; organisationId: string };
   /** The request that the operator tried to decline without giving a reason. */
   declare private _reasonMissing: string;
@@ -40,7 +42,7 @@ class OperatorRequests extends LitElement {
 
   async #load() {
     await this.#pages.load(withQuery('/v1/enablement-requests', this._filter));
-    this.seen(this.#pages.items?.map(({ organisationId }) => organisationId) ?? []);
+    await this.names.learn(this.#pages.items?.flatMap(({ clinicIds }) => clinicIds) ?? []);
   }
 
   #choose(event: Event) {
@@ -131,11 +133,8 @@ class OperatorRequests extends LitElement {
         </div>
       </form>
       ${this.#action.notices(problem)}
-      ${items === undefined
-        ? problem
-          ? nothing
-          : html`<p class="busy muted">${say('request.loading')}</p>`
-        : items.length === 0
+      ${whenRead(items, problem, (items) =>
+        items.length === 0
           ? html`<p class="muted">
               ${say(this._filter.status === 'PENDING' ? 'operator.none' : 'operator.noneFound')}
             </p>`
@@ -145,32 +144,43 @@ class OperatorRequests extends LitElement {
                 ({ id }) => id,
                 (request) => this.#renderRequest(request),
               )}
-            </ul>`}
+            </ul>`,
+      )}
       ${this.#pages.moreButton(() => this.#action.run('more', () => this.#pages.more()))}
     </section>`;
   }
 
   #renderRequest(request: EnablementRequest) {
     const pending = pendingClinics(request);
+    const organisation = this.names.organisation(request.organisationId);
     const decided = request.clinics.filter(({ status }) => status !== 'PENDING');
     return html`<li class="stack">
       <div class="close">
         <div class="row spread">
-          <p class="name">${request.organisationId}</p>
+          <p class="name">${organisation}${idBeside(request.organisationId, organisation)}</p>
           ${pending.length > 0
             ? nothing
             : html`<span class="pill ${TONE[request.status]}">${say(`enablement.${request.status}`)}</span>`}
         </div>
-        <p class="small muted">${say('operator.requestedAt', { date: dateTimeOf(request.requestedAt) })}</p>
+        <p class="small muted">
+          ${request.requestedByName
+            ? say('operator.requestedBy', { name: request.requestedByName, date: dateTimeOf(request.requestedAt) })
+            : say('operator.requestedAt', { date: dateTimeOf(request.requestedAt) })}
+        </p>
       </div>
       ${request.note ? html`<p class="note">${request.note}</p>` : nothing}
       ${decided.length > 0
         ? html`<ul class="decisions">
-            ${decided.map((clinic) => decisionItem(clinic, clinic.clinicId))}
+            ${decided.map((clinic) => decisionItem(clinic, this.names.clinic(clinic.clinicId)))}
           </ul>`
         : nothing}
       ${pending.length > 0 ? this.#renderDecision(request, pending) : nothing}
     </li>`;
+  }
+
+  #clinic(id: string) {
+    const name = this.names.clinic(id);
+    return html`${name}${idBeside(id, name)}`;
   }
 
   #renderDecision(request: EnablementRequest, pending: string[]) {
@@ -178,13 +188,15 @@ class OperatorRequests extends LitElement {
     const missing = this._reasonMissing === request.id;
     return html`<form class="stack" novalidate @submit=${(event: SubmitEvent) => this.#decide(event, request)}>
       ${pending.length === 1
-        ? html`<p>${pending[0]}</p>`
+        ? html`<p>${this.#clinic(pending[0])}</p>`
         : html`<fieldset>
             <legend>${say('operator.decideFor')}</legend>
             ${pending.map(
               (clinicId) =>
                 html`<label class="choice"
-                  ><input type="checkbox" name="clinic" value=${clinicId} checked />${clinicId}</label
+                  ><input type="checkbox" name="clinic" value=${clinicId} checked /><span
+                    >${this.#clinic(clinicId)}</span
+                  ></label
                 >`,
             )}
           </fieldset>`}
@@ -196,17 +208,18 @@ class OperatorRequests extends LitElement {
           autocomplete="off"
           maxlength="1000"
           aria-invalid=${missing ? 'true' : 'false'}
-          aria-describedby="${reasonId}-hint"
+          aria-describedby="${missing ? `${reasonId}-wrong ` : ''}${reasonId}-hint"
         />
-        <p id="${reasonId}-hint" class=${missing ? 'wrong' : 'hint'}>${say('operator.reasonNeeded')}</p>
+        <p id="${reasonId}-hint" class="hint">${say('operator.reasonHint')}</p>
+        ${missing ? html`<p id="${reasonId}-wrong" class="wrong">${say('operator.reasonNeeded')}</p>` : nothing}
       </div>
       <div class="row">
+        <button type="submit" value="decline" aria-disabled=${this.#action.disabled}>${say('operator.decline')}</button>
         <button type="submit" class="primary" value="approval" aria-disabled=${this.#action.disabled}>
           ${say('operator.approve')}
         </button>
-        <button type="submit" value="decline" aria-disabled=${this.#action.disabled}>${say('operator.decline')}</button>
       </div>
     </form>`;
   }
 }
-customElements.define('caretill-operator-requests', OperatorRequests);
+define('caretill-operator-requests', OperatorRequests);

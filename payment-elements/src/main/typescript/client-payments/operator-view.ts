@@ -1,4 +1,6 @@
 import { html, LitElement } from 'lit';
+import { ClinicNames } from '../clinic-names.ts';
+import { inAddress, setAddress } from '../page-address.ts';
 import { baseStyles } from '../styles.ts';
 import '../dead-letters/dead-letters.ts';
 import type { Keeper } from '../dead-letters/dead-letters.ts';
@@ -11,10 +13,12 @@ import './account-policy.ts';
 import './audit-log.ts';
 import './operator-clinics.ts';
 import './operator-requests.ts';
+import './payment-pages.ts';
+import { define } from '../define.ts';
 
 /**
- * What the platform operator sees: requests to decide, clinics to switch off and on, policy and fee, the comparison
- * with Stripe, Stripe's events, dead letters, the audit log.
+ * What the platform operator sees: requests to decide, clinics to switch off and on, policy and fee, the domains where
+ * patients pay, the comparison with Stripe, Stripe's events, dead letters, the audit log.
  */
 class OperatorView extends LitElement {
   static override properties = {
@@ -22,7 +26,6 @@ class OperatorView extends LitElement {
     paymentRequests: { attribute: false },
     stripeWebhooks: { attribute: false },
     notifications: { attribute: false },
-    _organisations: { state: true },
   };
 
   declare service: Service;
@@ -31,18 +34,11 @@ class OperatorView extends LitElement {
   /** The service that has Stripe's events; without it, they are hidden. */
   declare stripeWebhooks: Service | undefined;
   declare notifications: Service | undefined;
-  declare private _organisations: string[];
 
-  constructor() {
-    super();
-    this._organisations = [];
-  }
-
-  /** Known organisations: those of the clinics and requests that were read. */
-  readonly #seen = (organisations: string[]) => {
-    const all = [...new Set([...this._organisations, ...organisations])].sort();
-    if (all.length > this._organisations.length) this._organisations = all;
-  };
+  readonly #names = new ClinicNames(
+    () => this.service,
+    () => this.requestUpdate(),
+  );
 
   /** The services whose dead letters are shown: those whose address the host gives. */
   get #keepers(): Keeper[] {
@@ -60,18 +56,20 @@ class OperatorView extends LitElement {
     const { service, paymentRequests, stripeWebhooks } = this;
     return html`<caretill-sections
       label=${say('admin.sections')}
+      .first=${inAddress('tab')}
+      .chosen=${(tab: string) => setAddress({ tab: tab === 'requests' ? '' : tab })}
       .sections=${[
         {
           id: 'requests',
           title: say('operator.requests'),
           content: () =>
-            html`<caretill-operator-requests .service=${service} .seen=${this.#seen}></caretill-operator-requests>`,
+            html`<caretill-operator-requests .service=${service} .names=${this.#names}></caretill-operator-requests>`,
         },
         {
           id: 'clinics',
           title: say('clinics.choose'),
           content: () =>
-            html`<caretill-operator-clinics .service=${service} .seen=${this.#seen}></caretill-operator-clinics>`,
+            html`<caretill-operator-clinics .service=${service} .names=${this.#names}></caretill-operator-clinics>`,
         },
         {
           id: 'policy',
@@ -79,8 +77,13 @@ class OperatorView extends LitElement {
           content: () =>
             html`<caretill-account-policy
               .service=${service}
-              .organisations=${this._organisations}
+              .organisations=${this.#names.organisations}
             ></caretill-account-policy>`,
+        },
+        {
+          id: 'payment-pages',
+          title: say('pages.tab'),
+          content: () => html`<caretill-payment-pages .service=${service}></caretill-payment-pages>`,
         },
         ...(paymentRequests
           ? [
@@ -88,7 +91,10 @@ class OperatorView extends LitElement {
                 id: 'reconciliation',
                 title: say('reconciliation.title'),
                 content: () =>
-                  html`<caretill-reconciliation-of-day .service=${paymentRequests}></caretill-reconciliation-of-day>`,
+                  html`<caretill-reconciliation-of-day
+                    .service=${paymentRequests}
+                    .names=${this.#names}
+                  ></caretill-reconciliation-of-day>`,
               },
             ]
           : []),
@@ -109,10 +115,15 @@ class OperatorView extends LitElement {
         {
           id: 'audit',
           title: say('audit.title'),
-          content: () => html`<caretill-audit-log .service=${service} path="/v1/audit-log"></caretill-audit-log>`,
+          content: () =>
+            html`<caretill-audit-log
+              .service=${service}
+              .names=${this.#names}
+              path="/v1/audit-log"
+            ></caretill-audit-log>`,
         },
       ]}
     ></caretill-sections>`;
   }
 }
-customElements.define('caretill-operator-view', OperatorView);
+define('caretill-operator-view', OperatorView);

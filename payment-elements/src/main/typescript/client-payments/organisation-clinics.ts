@@ -7,9 +7,11 @@ import { Polling } from '../polling.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages } from '../pages.ts';
 import { CallFailed, isRefusal, type Service } from '../rest.ts';
+import { whenRead } from '../when-read.ts';
 import { say, sayIfKnown } from '../messages.ts';
 import { policyPath } from './account-policy.ts';
-import { CLINIC_TONE, decisionItem, decisionStyles, forClinics, pendingClinics, TONE } from './enablement-request.ts';
+import { clinicPill, decisionItem, decisionStyles, forClinics, pendingClinics, TONE } from './enablement-request.ts';
+import { define } from '../define.ts';
 
 /** The organisation's clinics to request enablement for, and the result of earlier requests, clinic by clinic. */
 class OrganisationClinics extends LitElement {
@@ -128,11 +130,9 @@ class OrganisationClinics extends LitElement {
     const { problem } = this.#polling;
     return html`<div class="stack">
       ${this.#action.notices(problem)}
-      ${this.#clinics.items === undefined || this.#requests.items === undefined
-        ? problem
-          ? nothing
-          : html`<p class="busy muted">${say('request.loading')}</p>`
-        : this.#renderClinics(this.#clinics.items, this.#requests.items)}
+      ${whenRead(this.#clinics.items && this.#requests.items, problem, (requests) =>
+        this.#renderClinics(this.#clinics.items!, requests),
+      )}
     </div>`;
   }
 
@@ -176,10 +176,8 @@ class OrganisationClinics extends LitElement {
                   <input type="checkbox" name="clinic" value=${clinicId} ?disabled=${enablement !== 'NOT_REQUESTED'} />
                   <span>${name}</span>
                 </label>
-                ${enablement === 'NOT_REQUESTED'
-                  ? nothing
-                  : html`<span class="pill ${CLINIC_TONE[enablement]}">${say(`clinics.${enablement}`)}</span>`}
-                ${enablement === 'DISABLED' && enablementReason
+                ${clinicPill(enablement, enablementReason, false)}
+                ${(enablement === 'DISABLED' || enablement === 'NOT_REQUESTED') && enablementReason
                   ? html`<p class="small muted reason">${enablementReason}</p>`
                   : nothing}
               </li>`,
@@ -241,4 +239,4 @@ class OrganisationClinics extends LitElement {
     </section>`;
   }
 }
-customElements.define('caretill-organisation-clinics', OrganisationClinics);
+define('caretill-organisation-clinics', OrganisationClinics);

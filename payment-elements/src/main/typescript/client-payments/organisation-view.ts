@@ -6,6 +6,7 @@ import '../sections.ts';
 import { say } from '../messages.ts';
 import './audit-log.ts';
 import './organisation-clinics.ts';
+import { define } from '../define.ts';
 
 /**
  * What the telehealth manager sees: the organisation's clinics, enablement requests and decisions, each clinic's
@@ -65,4 +66,4 @@ class OrganisationView extends LitElement {
     ></caretill-sections>`;
   }
 }
-customElements.define('caretill-organisation-view', OrganisationView);
+define('caretill-organisation-view', OrganisationView);

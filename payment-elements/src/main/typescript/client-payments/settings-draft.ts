@@ -2,15 +2,20 @@ import type { AccountRoute, PaymentSettings, Provider } from '#services/clinic-c
 import { entryError } from '../amount-words.ts';
 import { formatForEntry, formatMoney, readAmount } from '../money.ts';
 import { say } from '../messages.ts';
+import { type BusinessEntry, businessEntryOf, businessOf, readBusiness } from './settings-business.ts';
 
 /** All the settings that the administrator can edit. */
-export type Terms = Omit<PaymentSettings, 'clinicId' | 'organisationId' | 'version' | 'enabled' | 'stripe'>;
+type Terms = Omit<
+  PaymentSettings,
+  'clinicId' | 'country' | 'timeZone' | 'organisationId' | 'version' | 'enabled' | 'stripe' | 'receiptGaps'
+>;
 
 export interface PresetEntry {
   label: string;
   amount: string;
   itemNumber: string;
   description: string;
+  gstIncluded: boolean;
 }
 
 /** The settings while they are edited: amounts and numbers are still what the person typed. */
@@ -23,7 +28,9 @@ export interface Draft {
   mayRefund: string[];
   statementDescriptorSuffix: string;
   receipt: Provider[];
+  business: BusinessEntry;
   routes: AccountRoute[];
+  askWhenNothingRequested: boolean;
   presets: PresetEntry[];
 }
 
@@ -39,16 +46,22 @@ export function termsOf(settings: PaymentSettings): Terms {
     expiryMinutes: settings.expiryMinutes,
     mayRequest: ROLES.filter((role) => settings.mayRequest?.includes(role)),
     mayRefund: ROLES.filter((role) => settings.mayRefund?.includes(role)),
+    askWhenNothingRequested: settings.askWhenNothingRequested ?? false,
     statementDescriptorSuffix: settings.statementDescriptorSuffix ?? null,
     receipt: {
-      providers: (settings.receipt?.providers ?? []).map(({ name, providerNumber }) => ({ name, providerNumber })),
+      providers: (settings.receipt?.providers ?? []).map(({ name, providerNumber }) => ({
+        name,
+        providerNumber: providerNumber || null,
+      })),
     },
+    business: businessOf(settings.business),
     routes: (settings.routes ?? []).map(({ clinician, account }) => ({ clinician, account })),
-    presets: (settings.presets ?? []).map(({ label, amountMinor, itemNumber, description }) => ({
+    presets: (settings.presets ?? []).map(({ label, amountMinor, itemNumber, description, gstIncluded }) => ({
       label,
       amountMinor,
       itemNumber: itemNumber || null,
       description,
+      ...(gstIncluded ? { gstIncluded } : {}),
     })),
   };
 }
@@ -63,11 +76,13 @@ export function draftOf(settings: PaymentSettings, locale: string): Draft {
     expiryMinutes: String(terms.expiryMinutes),
     statementDescriptorSuffix: terms.statementDescriptorSuffix ?? '',
     receipt: terms.receipt.providers,
-    presets: terms.presets.map(({ label, amountMinor, itemNumber, description }) => ({
+    business: businessEntryOf(terms.business),
+    presets: terms.presets.map(({ label, amountMinor, itemNumber, description, gstIncluded }) => ({
       label,
       amount: amount(amountMinor),
       itemNumber: itemNumber ?? '',
       description,
+      gstIncluded: gstIncluded ?? false,
     })),
   };
 }
@@ -116,18 +131,20 @@ export function readDraft(draft: Draft, locale: string): { terms: Terms; errors:
     expiryMinutes,
     mayRequest: draft.mayRequest,
     mayRefund: draft.mayRefund,
+    askWhenNothingRequested: draft.askWhenNothingRequested,
     statementDescriptorSuffix: draft.statementDescriptorSuffix.trim() || null,
     receipt: {
       providers: draft.receipt.map(({ name, providerNumber }, at) => ({
         name: textOf(`receipt.providers[${at}].name`, name),
-        providerNumber: textOf(`receipt.providers[${at}].providerNumber`, providerNumber),
+        providerNumber: providerNumber?.trim() || null,
       })),
     },
+    business: readBusiness(draft.business),
     routes: draft.routes.map(({ clinician, account }, at) => ({
       clinician: textOf(`routes[${at}].clinician`, clinician),
       account: textOf(`routes[${at}].account`, account),
     })),
-    presets: draft.presets.map(({ label, amount, itemNumber, description }, at) => {
+    presets: draft.presets.map(({ label, amount, itemNumber, description, gstIncluded }, at) => {
       const path = `presets[${at}].amountMinor`;
       const amountMinor = amountOf(path, amount);
       if (amountMinor < minimumMinor)
@@ -139,6 +156,7 @@ export function readDraft(draft: Draft, locale: string): { terms: Terms; errors:
         amountMinor,
         itemNumber: itemNumber.trim() || null,
         description: textOf(`presets[${at}].description`, description),
+        ...(gstIncluded ? { gstIncluded } : {}),
       };
     }),
   };

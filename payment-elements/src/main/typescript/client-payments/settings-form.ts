@@ -7,10 +7,12 @@ import { baseStyles } from '../styles.ts';
 import { CURRENCIES } from '../money.ts';
 import { CallFailed, type Service } from '../rest.ts';
 import { currentLocale, say, sayIfKnown } from '../messages.ts';
+import { businessFields } from './settings-business.ts';
 import { differences, type Draft, draftOf, inMoney, readDraft, rebase, termsOf } from './settings-draft.ts';
 import { roleChoices } from './settings-roles.ts';
 import { rowsStyles } from './settings-rows-styles.ts';
 import { presetRows, providerRows, routeRows } from './settings-rows.ts';
+import { define } from '../define.ts';
 
 /**
  * The clinic's payment settings. Only what this person changed is sent, with the version that was read, so that
@@ -22,6 +24,7 @@ class SettingsForm extends LitElement {
     path: {},
     settings: { attribute: false },
     accounts: { attribute: false },
+    clinicians: { attribute: false },
     _theirs: { state: true },
     _errors: { state: true },
     _moved: { state: true },
@@ -33,6 +36,8 @@ class SettingsForm extends LitElement {
   /** The current settings, read again every few seconds. */
   declare settings: PaymentSettings;
   declare accounts: StripeAccount[];
+  /** Names of clinicians, by user id. */
+  declare clinicians: ReadonlyMap<string, string>;
   /** The settings that somebody else saved while this person was typing. */
   declare private _theirs: PaymentSettings | undefined;
   declare private _errors: FieldErrors;
@@ -46,6 +51,7 @@ class SettingsForm extends LitElement {
   constructor() {
     super();
     this.accounts = [];
+    this.clinicians = new Map();
     this._errors = new Map();
     this._moved = '';
   }
@@ -198,8 +204,8 @@ class SettingsForm extends LitElement {
       <form novalidate @submit=${this.#save}>
         ${this.#renderAmounts()} ${roleChoices(this.#draft, this._errors, this.#edit)}
         ${presetRows(this.#draft, this._errors, this.#edit, (moved) => (this._moved = moved))}
-        ${providerRows(this.#draft, this._errors, this.#edit)}
-        ${routeRows(this.#draft, this._errors, this.#edit, this.accounts)}
+        ${businessFields(this.#draft, this._errors, this.#edit)} ${providerRows(this.#draft, this._errors, this.#edit)}
+        ${routeRows(this.#draft, this._errors, this.#edit, this.accounts, this.clinicians)}
         <p role="status" class="only-read">${this._moved}</p>
         <div class="stack">
           ${this.#action.notices()}
@@ -266,4 +272,4 @@ class SettingsForm extends LitElement {
     </div>`;
   }
 }
-customElements.define('caretill-settings-form', SettingsForm);
+define('caretill-settings-form', SettingsForm);

@@ -3,7 +3,7 @@ import { errorOf, type FieldErrors } from '../fields.ts';
 import { say } from '../messages.ts';
 import { type Draft, ROLES } from './settings-draft.ts';
 
-/** Who may request payments, and who may refund them. */
+/** Who may request payments, who may refund them, and whether clinicians are asked when they hang up. */
 export function roleChoices(draft: Draft, errors: FieldErrors, edit: (change: () => void) => unknown): TemplateResult {
   const choice = (path: 'mayRequest' | 'mayRefund', legend: string) =>
     html`<fieldset
@@ -31,5 +31,16 @@ export function roleChoices(draft: Draft, errors: FieldErrors, edit: (change: ()
     </fieldset>`;
   return html`<div class="pair group">
     ${choice('mayRequest', say('admin.mayRequest'))} ${choice('mayRefund', say('admin.mayRefund'))}
+    <fieldset data-group="askWhenNothingRequested">
+      <legend>${say('admin.hangingUp')}</legend>
+      <label class="choice">
+        <input
+          type="checkbox"
+          .checked=${draft.askWhenNothingRequested}
+          @change=${(event: Event) =>
+            edit(() => (draft.askWhenNothingRequested = (event.target as HTMLInputElement).checked))}
+        />${say('admin.askWhenNothingRequested')}
+      </label>
+    </fieldset>
   </div>`;
 }

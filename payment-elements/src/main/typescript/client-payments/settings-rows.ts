@@ -95,7 +95,7 @@ export function presetRows(
     errors,
     (preset, at) => {
       const label = preset.label || say('admin.presetNew');
-      const field = (key: keyof PresetEntry, path: string, words: string, maxlength: number) =>
+      const field = (key: Exclude<keyof PresetEntry, 'gstIncluded'>, path: string, words: string, maxlength: number) =>
         textField({
           path: `presets[${at}].${path}`,
           label: words,
@@ -112,6 +112,20 @@ export function presetRows(
           ${field('amount', 'amountMinor', say('admin.presetAmount'), 20)}
           ${field('itemNumber', 'itemNumber', say('admin.presetItemNumber'), RECEIPT_NUMBER_LENGTH)}
           ${field('description', 'description', say('admin.presetDescription'), 200)}
+          ${draft.business.gstRegistered || preset.gstIncluded
+            ? html`<div class="field">
+                <label class="choice">
+                  <input
+                    type="checkbox"
+                    name="presets[${at}].gstIncluded"
+                    .checked=${preset.gstIncluded}
+                    @change=${(event: Event) =>
+                      edit(() => (preset.gstIncluded = (event.target as HTMLInputElement).checked))}
+                  />${say('supply.gstIncluded')}
+                </label>
+                ${errorOf(`presets[${at}].gstIncluded`, errors)}
+              </div>`
+            : nothing}
         </div>
         <div class="tools">
           <button
@@ -144,7 +158,7 @@ export function presetRows(
       </li>`;
     },
     addButton(say('admin.presetAdd'), edit, () =>
-      presets.push({ label: '', amount: '', itemNumber: '', description: '' }),
+      presets.push({ label: '', amount: '', itemNumber: '', description: '', gstIncluded: false }),
     ),
   );
 }
@@ -171,7 +185,7 @@ export function providerRows(draft: Draft, errors: FieldErrors, edit: Edit): Tem
           ${textField({
             path: `receipt.providers[${at}].providerNumber`,
             label: say('admin.providerNumber'),
-            value: provider.providerNumber,
+            value: provider.providerNumber ?? '',
             errors,
             maxlength: RECEIPT_NUMBER_LENGTH,
             changed: (value) => edit(() => (provider.providerNumber = value)),
@@ -200,6 +214,7 @@ export function routeRows(
   errors: FieldErrors,
   edit: Edit,
   accounts: StripeAccount[],
+  clinicians: ReadonlyMap<string, string>,
 ): TemplateResult | typeof nothing {
   const { routes } = draft;
   const linked = accounts.filter(({ status }) => status === 'LINKED');
@@ -219,6 +234,8 @@ export function routeRows(
             path: `routes[${at}].clinician`,
             label: say('admin.routeClinician'),
             value: route.clinician,
+            choices: clinicians,
+            hint: clinicians.get(route.clinician),
             errors,
             maxlength: 128,
             changed: (value) => edit(() => (route.clinician = value)),
@@ -252,7 +269,7 @@ export function routeRows(
             type="button"
             class="icon"
             aria-label=${route.clinician
-              ? say('admin.routeRemove', { clinician: route.clinician })
+              ? say('admin.routeRemove', { clinician: clinicians.get(route.clinician) ?? route.clinician })
               : say('admin.routeRemoveNew')}
             @click=${(event: Event) => removeFrom(event, edit, routes, route)}
           >

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Departure, StripeAccount } from '#services/clinic-config-service.ts';
+import type { StripeAccount } from '#services/clinic-config-service.ts';
 import { dateOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
@@ -8,11 +8,17 @@ import type { Service } from '../rest.ts';
 import { say, sayIfKnown } from '../messages.ts';
 import './account-confirmation.ts';
 import { type AccountRemovalDialog, removalStyles, removalProgress, removalReport } from './account-removal.ts';
+import { pageWallets } from './page-wallets.ts';
 import { countryName, nameOf, readiness, readinessPill } from './stripe-account.ts';
-import { confirmed, leaveForStripe, takeStripeAnswer } from './stripe-return.ts';
+import './link-choice.ts';
+import { confirmed, takeStripeAnswer } from './stripe-return.ts';
+import { define } from '../define.ts';
+
+/** How the results look that are no failures. */
+const MOODS: Record<string, string> = { linked: 'good', 'given-back': '', closed: '', unfinished: 'wait' };
 
 /**
- * The Stripe accounts of a clinic: the default one and its readiness, others beside it, former ones. Links an account
+ * The Stripe accounts of a clinic: the default one, its readiness and wallets, others beside it, former ones. Links an account
  * at Stripe, changes the default, and removes accounts, showing progress and report.
  */
 class StripeAccounts extends LitElement {
@@ -46,8 +52,27 @@ class StripeAccounts extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#takeAnswer();
+    addEventListener('pageshow', this.#cameBack);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('pageshow', this.#cameBack);
+  }
+
+  /** The person went back in the browser, which may show this page as it was left. */
+  readonly #cameBack = ({ persisted }: PageTransitionEvent) => {
+    if (persisted) this.#takeAnswer();
+  };
+
+  #takeAnswer(): void {
     if (this.clinicId) this._returned = takeStripeAnswer(this.clinicId) || this._returned;
   }
+
+  readonly #leaving = () => {
+    this._returned = '';
+  };
 
   protected override willUpdate(): void {
     for (const { account, status } of this.accounts) if (status === 'REMOVING') this.#watched.add(account);
@@ -57,22 +82,21 @@ class StripeAccounts extends LitElement {
     return `/v1/clinics/${encodeURIComponent(this.clinicId)}`;
   }
 
-  #goToStripe() {
-    return this.#action.run('link', async () => {
-      this._returned = '';
-      const returnUrl = location.origin + location.pathname;
-      const { authorizeUrl } = await this.service.post<Departure>(`${this.#path}/stripe-account/link`, {
-        returnUrl,
-      });
-      leaveForStripe(this.clinicId, authorizeUrl);
-    });
-  }
-
-  #makeDefault(account: StripeAccount) {
-    return this.#action.run('default', async () => {
+  async #makeDefault(account: StripeAccount) {
+    const done = await this.#action.run('default', async () => {
       await this.service.put(`${this.#path}/stripe-accounts/${encodeURIComponent(account.account)}/default`);
       await this.changed();
       return say('admin.madeDefault', { name: nameOf(account) });
+    });
+    // The button is gone with the choice.
+    if (done) await this.#action.focusHeading();
+  }
+
+  #checkWallets(account: StripeAccount) {
+    return this.#action.run('wallets', async () => {
+      await this.service.post(`${this.#path}/stripe-accounts/${encodeURIComponent(account.account)}/wallet-check`);
+      await this.changed();
+      return say('wallets.asked');
     });
   }
 
@@ -139,12 +163,7 @@ class StripeAccounts extends LitElement {
           ></caretill-account-confirmation>`
         : nothing}
       <div class="stack">
-        <p
-          role="status"
-          class=${this.#answer
-            ? `notice ${this._returned === 'linked' ? 'good' : this._returned === 'given-back' ? '' : 'bad'}`
-            : 'only-read'}
-        >
+        <p role="status" class=${this.#answer ? `notice ${MOODS[this._returned] ?? 'bad'}` : 'only-read'}>
           ${this.#answer}
         </p>
         ${this.#action.notices()}
@@ -167,18 +186,13 @@ class StripeAccounts extends LitElement {
       ${confirming
         ? nothing
         : this.enabled
-          ? html`<div class="row link">
-              <button
-                class=${linked ? '' : 'primary'}
-                aria-disabled=${this.#action.disabled}
-                @click=${this.#goToStripe}
-              >
-                ${this.#action.busy === 'link'
-                  ? say('admin.going')
-                  : say(linked ? 'admin.goToStripeAgain' : 'admin.goToStripe')}
-              </button>
-              ${linked ? html`<span class="small muted">${say('admin.toChange')}</span>` : nothing}
-            </div>`
+          ? html`<caretill-link-choice
+              class="link"
+              .service=${this.service}
+              .clinicId=${this.clinicId}
+              ?linked=${linked}
+              .leaving=${this.#leaving}
+            ></caretill-link-choice>`
           : html`<p class="notice">${say(this.accounts.length > 0 ? 'admin.switchedOff' : 'admin.notEnabled')}</p>`}
       ${earlier.length > 0
         ? html`<details>
@@ -222,7 +236,7 @@ class StripeAccounts extends LitElement {
         <p class="small muted id">${facts.filter(Boolean).join(' · ')}</p>
         ${inUse
           ? html`<p class="row" role="status">
-              ${status === 'LINKED' ? readinessPill(account) : nothing}
+              ${readinessPill(account)}
               ${account.livemode ? nothing : html`<span class="pill">${say('admin.testMode')}</span>`}
               ${account.isDefault && this.#several ? html`<span class="pill">${say('admin.default')}</span>` : nothing}
               ${account.openPaymentRequests > 0
@@ -231,11 +245,23 @@ class StripeAccounts extends LitElement {
             </p>`
           : nothing}
       </div>
-      ${status === 'LINKED' ? readiness(account) : nothing}
+      ${inUse ? readiness(account) : nothing}
+      ${inUse ? pageWallets(account.wallets ?? [], this.#renderWalletCheck(account)) : nothing}
       ${status === 'REPLACED' ? html`<p class="small muted">${say('admin.replacedHint')}</p>` : nothing}
       ${status === 'REMOVING' && removal ? removalProgress(removal) : nothing}
       ${removal ? removalReport(removal) : nothing} ${inUse ? this.#renderActions(account) : nothing}
     </li>`;
+  }
+
+  #renderWalletCheck(account: StripeAccount) {
+    return html`<button
+      class="slim"
+      aria-disabled=${this.#action.disabled}
+      aria-label=${say('wallets.checkAgainOf', { name: nameOf(account) })}
+      @click=${() => this.#checkWallets(account)}
+    >
+      ${say('wallets.checkAgain')}
+    </button>`;
   }
 
   get #several(): boolean {
@@ -245,7 +271,7 @@ class StripeAccounts extends LitElement {
   #renderActions(account: StripeAccount) {
     const name = nameOf(account);
     return html`<div class="row">
-      ${account.isDefault
+      ${account.isDefault || !account.chargesEnabled
         ? nothing
         : html`<button
             class="slim"
@@ -256,7 +282,7 @@ class StripeAccounts extends LitElement {
             ${say('admin.makeDefault')}
           </button>`}
       ${account.isDefault && this.#several
-        ? html`<span class="small muted">${say('admin.defaultStays')}</span>`
+        ? html`<span class="small muted">${say('problem.default-account')}</span>`
         : html`<button
             class="slim"
             aria-disabled=${this.#action.disabled}
@@ -268,4 +294,4 @@ class StripeAccounts extends LitElement {
     </div>`;
   }
 }
-customElements.define('caretill-stripe-accounts', StripeAccounts);
+define('caretill-stripe-accounts', StripeAccounts);

@@ -1,3 +1,4 @@
+import type { LinkWay } from '#services/clinic-config-service.ts';
 import { tabStorage } from '../browser-storage.ts';
 
 /**
@@ -7,16 +8,21 @@ import { tabStorage } from '../browser-storage.ts';
  * view shows the result and removes it from the address, so that a reload does not show it again.
  */
 const LEFT_FOR = 'caretill-at-stripe-for';
+const LEFT_BY = 'caretill-at-stripe-by';
 const TO_CONFIRM = 'caretill-account-to-confirm-for';
 const TICKET = 'caretill-ticket-from-stripe';
 const TICKET_IN_ADDRESS = '#stripe-return=';
 
-export function leaveForStripe(clinicId: string, address: string): void {
+export function leaveForStripe(clinicId: string, address: string, way: LinkWay): void {
   tabStorage.set(LEFT_FOR, clinicId);
+  tabStorage.set(LEFT_BY, way);
   location.assign(address);
 }
 
-/** `confirm`, `denied` or another word; empty when there is no result to show. */
+/**
+ * `confirm`, `denied` or another word; empty when there is no result to show. `no-answer`: the person came back from
+ * Stripe's OAuth without a result, as after an error page of Stripe, which has no way back.
+ */
 export function takeStripeAnswer(clinicId: string): string {
   const url = new URL(location.href);
   const answer = url.searchParams.get('stripe') ?? '';
@@ -29,9 +35,16 @@ export function takeStripeAnswer(clinicId: string): string {
     }
     history.replaceState(history.state, '', url);
     tabStorage.remove(LEFT_FOR);
+    tabStorage.remove(LEFT_BY);
     if (answer === 'confirm') tabStorage.set(TO_CONFIRM, clinicId);
     else confirmed(clinicId);
     return answer;
+  }
+  if (leftFor === clinicId) {
+    const way = tabStorage.get(LEFT_BY);
+    tabStorage.remove(LEFT_FOR);
+    tabStorage.remove(LEFT_BY);
+    if (way === 'OAUTH') return 'no-answer';
   }
   return tabStorage.get(TO_CONFIRM) === clinicId ? 'confirm' : '';
 }

@@ -6,13 +6,15 @@ import type {
   DeadLetterWithContent,
   Encoding,
 } from '#services/payment-request-service.ts';
-import { dateTimeOf } from '../dates.ts';
+import { shortDateTimeOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { Polling } from '../polling.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
+import { whenRead } from '../when-read.ts';
 import { say } from '../messages.ts';
+import { define } from '../define.ts';
 
 /**
  * One service's dead letters. Each service is read on its own, so one that is unavailable does not affect the others.
@@ -166,11 +168,8 @@ class DeadLettersOfService extends LitElement {
           : nothing}
       </div>
       ${this.#action.notices(problem)}
-      ${items === undefined
-        ? problem
-          ? nothing
-          : html`<p class="busy muted">${say('request.loading')}</p>`
-        : some
+      ${whenRead(items, problem, (items) =>
+        some
           ? html`<ul class="letters">
               ${repeat(
                 items,
@@ -178,14 +177,15 @@ class DeadLettersOfService extends LitElement {
                 (letter) => this.#renderLetter(letter),
               )}
             </ul>`
-          : html`<p class="small muted">${say(`messages.none.${this.status}`)}</p>`}
+          : html`<p class="small muted">${say(`messages.none.${this.status}`)}</p>`,
+      )}
       ${this.#pages.moreButton(() => this.#action.run('more', () => this.#pages.more()))}
     </section>`;
   }
 
   #renderLetter(letter: DeadLetter) {
     const type = letter.eventType ?? say('messages.noEvent');
-    const [died, sent] = [letter.deadAt, letter.replayedAt].map((at) => (at ? dateTimeOf(at) : ''));
+    const [died, sent] = [letter.deadAt, letter.replayedAt].map((at) => (at ? shortDateTimeOf(at) : ''));
     return html`<li>
       <div class="letter">
         <div class="what">
@@ -244,7 +244,7 @@ ${readable(value, valueEncoding)}</pre
             >`}`;
   }
 }
-customElements.define('caretill-dead-letters-of-service', DeadLettersOfService);
+define('caretill-dead-letters-of-service', DeadLettersOfService);
 
 function fact(name: string, value: string) {
   return html`<div>

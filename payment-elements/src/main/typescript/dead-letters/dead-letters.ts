@@ -3,6 +3,7 @@ import { baseStyles } from '../styles.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../messages.ts';
 import './dead-letters-of-service.ts';
+import { define } from '../define.ts';
 
 /** A service that keeps dead letters. */
 export interface Keeper {
@@ -64,4 +65,4 @@ class DeadLetters extends LitElement {
     </section>`;
   }
 }
-customElements.define('caretill-dead-letters', DeadLetters);
+define('caretill-dead-letters', DeadLetters);

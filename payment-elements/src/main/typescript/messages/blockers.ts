@@ -141,7 +141,7 @@ export default {
   'toDo.disabled.pending_verification': 'There is nothing to do. It takes minutes, sometimes a few days.',
   'toDo.disabled.under_review': 'There is nothing to do. It takes minutes, sometimes a few days.',
   'toDo.disabled.listed': 'Wait for Stripe’s decision, which it sends by e-mail.',
-  'toDo.disabled.platform_paused': 'Ask the operator of this platform why.',
+  'toDo.disabled.platform_paused': 'Ask the platform operator why.',
   'toDo.disabled.action_required.requested_capabilities':
     'Open Stripe and switch card payments on under Settings > Payment methods.',
   'toDo.disabled.rejected.incomplete_verification':

@@ -1,41 +1,30 @@
-/** Connection and trouble, and what every page shows. */
+/** Trouble that only staff meet. What patients meet too is in common.ts. */
 export default {
-  'date.inZone': '{time} ({zone})',
-  'live.reconnecting': 'Connection lost. Reconnecting…',
   'notice.dismiss': 'Dismiss',
-  'problem.unreachable': 'The service cannot be reached. Check your connection and try again.',
-  'problem.unexpected': 'Something went wrong. Try again in a moment.',
-  'problem.not-found': 'This cannot be found. It may be gone, or belong to somebody else.',
-  'problem.precondition-failed': 'Somebody else has changed this meanwhile. Look again.',
-  'problem.internal-error': 'Something went wrong. Try again in a moment.',
+  'problem.precondition-failed': 'Somebody else has just changed this. Please check it again.',
   'problem.open-request-exists': 'This patient has an open request in this call already.',
   'problem.too-many-open-requests':
     'This patient has 100 open requests in this call, which is the most. Cancel one that is not needed.',
   'problem.clinic-not-registered': 'This clinic is not registered for payments yet.',
   'problem.payer-not-in-call': 'This person is not in the call any more.',
-  'problem.too-many-attempts':
-    'Too many card attempts failed. Wait an hour and try again, or ask your clinic for another way to pay.',
-  'problem.too-soon': 'That was done a moment ago. Wait a little before you do it again.',
-  'problem.already-paid': 'This request has been paid already.',
-  'problem.already-declined': 'The patient has declined this request.',
-  'problem.already-cancelled': 'This request has been cancelled already.',
-  'problem.already-expired': 'This request has expired.',
+  'problem.patient-not-in-call': 'The patient you chose is not in the call any more. Choose again, or type the name.',
+  'problem.patient-not-named': 'Say who the patient is: it is not the person who pays.',
+  'problem.too-many-domains': 'There are 20 domains, which is the most. Remove one first.',
   'problem.other-attention': 'Something else about this payment needs attention now. Look again.',
-  'problem.being-ended': 'This request is just being ended.',
-  'problem.payment-in-progress': 'A payment of this request is just being made. Look again in a moment.',
-  'problem.payment-over': 'This payment is over already.',
   'problem.currency-not-accepted': 'This clinic takes payments in another currency.',
-  'problem.amount-below-minimum': 'This is less than this clinic can ask for. Ask for more.',
-  'problem.amount-above-maximum': 'This is more than this clinic can ask for at once. Ask for less.',
+  'problem.amount-below-minimum': 'This is below the clinic’s minimum. Enter a larger amount.',
+  'problem.amount-above-maximum': 'This is above the clinic’s maximum. Enter a smaller amount.',
+  'problem.gst-not-charged':
+    'Your clinic is not registered for GST here, so the amount cannot include it. Your clinic administrator can enter the registration under Configure > Client payments > Settings.',
+  'problem.abn-missing':
+    'With GST, the receipt must show your clinic’s ABN. Your clinic administrator can enter it under Configure > Client payments > Settings.',
   'problem.amount-not-chargeable': 'This amount cannot be charged in this currency. Leave out its last digits.',
-  'problem.amount-refused-by-stripe':
-    'The payment service does not take this amount. Nothing was charged. Please tell your clinic.',
-  'problem.refused-by-stripe': 'The payment service does not accept this payment. Please tell your clinic.',
-  'problem.stripe-unavailable': 'The payment service does not answer just now. Try again in a moment.',
-  'problem.payments-not-enabled': 'Client payments are not enabled for this clinic.',
-  'problem.stripe-account-not-ready': 'The clinic’s Stripe account cannot take payments yet.',
+  'problem.account-refused-by-stripe':
+    'Stripe does not open an account with this e-mail address, or in the clinic’s country. Check the address, or ask the platform operator.',
+  'problem.link-way-not-offered': 'The platform operator does not offer this. Load the page again.',
+  'problem.onboarding-discarded': 'Somebody has discarded the new account meanwhile. Load the page again.',
   'problem.several-accounts-not-allowed':
-    'Your organisation’s clinics may use one Stripe account each. The operator of the platform can allow more.',
+    'Your organisation’s clinics may use one Stripe account each. The platform operator can allow more.',
   'problem.too-many-accounts': 'This clinic has ten Stripe accounts, which is the most. Remove one first.',
   'problem.other-account': 'Another Stripe account waits for your confirmation meanwhile. Look again.',
   'problem.default-account': 'Make another account the default before you remove this one.',
@@ -47,7 +36,7 @@ export default {
     'In this clinic you may not make refunds. Your clinic administrator can change that under Configure > Client payments.',
   'problem.not-paid': 'This request has not been paid.',
   'problem.already-refunded': 'All of this payment has been refunded already.',
-  'problem.refund-exceeds-payment': 'Less than this is left of the payment. Refund less.',
+  'problem.refund-exceeds-payment': 'Less than this is left to refund. Enter a smaller amount.',
   'problem.busy': 'Too many days are being compared just now. Try again in a minute.',
   'problem.payment-disputed':
     'The cardholder disputes this payment, or the bank has already returned it. Stripe makes no refund of it.',
@@ -56,8 +45,4 @@ export default {
   'problem.nothing-to-publish': 'No service can use this event, so there is nothing to send.',
   'problem.payload-dropped': 'The content of this event was deleted after 90 days, so it cannot be sent again.',
   'problem.removal-in-progress': 'The account is just being removed. Try again in some seconds.',
-  'problem.401': 'You are signed out. Sign in again.',
-  'problem.403': 'You are not allowed to do this.',
-  'problem.429': 'Too many tries. Wait a moment and try again.',
-  'problem.503': 'The service is not available just now. Try again in a moment.',
 } as const;

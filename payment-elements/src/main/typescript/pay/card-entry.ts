@@ -1,12 +1,17 @@
 import type { LitElement } from 'lit';
-import { currentLocale } from '../messages.ts';
 import type { PaymentAtStripe } from './payment-at-stripe.ts';
+import { appearanceOf, followLook } from './stripe-appearance.ts';
+import { confirmAtStripe } from './stripe-confirmation.ts';
 import type { PaymentAnswer } from './stripe-js.ts';
+import { followLanguage, stripeLocale } from './stripe-language.ts';
 
 /** How long Stripe's form may take to load before the person is told. */
 const LOAD_LIMIT_MS = 15_000;
 
-/** Stripe's form for one payment. */
+/**
+ * Stripe's form for one payment by card: without Link, which would ask for the e-mail address a second time, and without
+ * the wallets, which are offered above it.
+ */
 export interface CardEntry {
   confirm(email: string): Promise<PaymentAnswer>;
   close(): void;
@@ -18,11 +23,20 @@ export interface CardEntry {
  */
 export function openCardEntry(
   host: LitElement,
-  { stripe, credentials: { clientSecret } }: PaymentAtStripe,
+  atStripe: PaymentAtStripe,
+  returnUrl: string,
   loaded: (form: 'ready' | 'failed') => void,
 ): CardEntry {
-  const elements = stripe.elements({ clientSecret, locale: currentLocale(), appearance: appearanceOf(host) });
-  const paymentElement = elements.create('payment', { layout: 'tabs' });
+  const { clientSecret } = atStripe.credentials;
+  const elements = atStripe.stripe.elements({
+    clientSecret,
+    locale: stripeLocale(),
+    appearance: appearanceOf(host),
+  });
+  const paymentElement = elements.create('payment', {
+    layout: 'tabs',
+    wallets: { applePay: 'never', googlePay: 'never', link: 'never' },
+  });
   const timer = setTimeout(() => loaded('failed'), LOAD_LIMIT_MS);
   const tell = (form: 'ready' | 'failed') => () => {
     clearTimeout(timer);
@@ -30,36 +44,24 @@ export function openCardEntry(
   };
   paymentElement.on('ready', tell('ready'));
   paymentElement.on('loaderror', tell('failed'));
+  const stopFollowing = [followLook(host, elements), followLanguage(elements)];
   const place = document.createElement('div');
   place.slot = 'card';
   host.append(place);
   paymentElement.mount(place);
+  // The page around may empty the element, as frameworks do. A form that is gone can be opened again.
+  const emptied = new MutationObserver(() => {
+    if (host.isConnected && place.parentNode !== host) tell('failed')();
+  });
+  emptied.observe(host, { childList: true });
   return {
-    confirm: async (email) =>
-      await stripe.confirmPayment({
-        elements,
-        confirmParams: { return_url: location.href, receipt_email: email },
-        redirect: 'if_required',
-      }),
+    confirm: (email) => confirmAtStripe(atStripe, elements, returnUrl, email),
     close() {
       clearTimeout(timer);
+      emptied.disconnect();
+      stopFollowing.forEach((stop) => stop());
       paymentElement.destroy();
       place.remove();
-    },
-  };
-}
-
-/** Stripe's form in the colours of the page. */
-function appearanceOf(host: LitElement): object {
-  const style = getComputedStyle(host);
-  const themed = (name: string, otherwise: string) => style.getPropertyValue(name).trim() || otherwise;
-  return {
-    theme: 'stripe',
-    variables: {
-      colorPrimary: themed('--caretill-accent', '#0b6b62'),
-      colorText: themed('--caretill-text', '#16292b'),
-      colorDanger: themed('--caretill-danger', '#b3261e'),
-      borderRadius: themed('--caretill-radius', '10px'),
     },
   };
 }

@@ -1,48 +1,56 @@
 import type { LitElement, ReactiveController } from 'lit';
-import type { PaymentCredentials } from '#services/payment-request-service.ts';
 import { say } from '../messages.ts';
 import { isOpen, type PaymentRequest } from '../payment-request.ts';
 import { CallFailed, messageOf } from '../rest.ts';
-import { isAboutEmail, stripeErrorSentence } from '../status-words.ts';
-import { type CardEntry, openCardEntry } from './card-entry.ts';
-import { EmailEntry } from './email-entry.ts';
-import { guestPath, type PatientPage } from './patient-page.ts';
-import { mayBeInFlight, PaymentAtStripe, PROCESSING_LIMIT_MS, type Refused } from './payment-at-stripe.ts';
-import { pause } from './payment-outcome.ts';
-import { paymentUnderWay } from './payment-under-way.ts';
-import { type Paying, paying, type SettledPayment } from './paying.ts';
+import { isAboutEmail } from '../card-refusals.ts';
+import { FollowedPayment } from './followed-payment.ts';
+import type { PatientPage } from './patient-page.ts';
+import { PayForm } from './pay-form.ts';
+import type { Refused } from './payment-at-stripe.ts';
+import { PaymentStart } from './payment-start.ts';
+import { begunHere, paymentUnderWay } from './payment-under-way.ts';
+import type { Paying, SettledPayment } from './paying.ts';
+import { PayingSteps } from './paying-steps.ts';
 import { sentReceipts } from './sent-receipts.ts';
-import type { PaymentAnswer, StripeError } from './stripe-js.ts';
-
-/** During the visit the service usually reports the outcome before Stripe has to be asked. */
-const FIRST_QUESTION_MS = 5_000;
+import type { PaymentAnswer, WalletClick, WalletConsent } from './stripe-js.ts';
 
 /**
- * The patient pays one request at a time by card: opens Stripe's form, hands the card to Stripe, and follows the payment
- * to its end. During the visit the server reports the end. If the visit ends first, Stripe is asked: a payment that was
- * begun is never left without an answer.
+ * The patient pays one request at a time, with a wallet of the device or a card: opens Stripe's forms, and hands the
+ * payment to Stripe. What becomes of it then is followed to the end by `FollowedPayment`.
  */
 export class CardPayment implements ReactiveController {
-  current: Paying | undefined;
-  /** Set only after the visit has ended. */
-  settled: SettledPayment | undefined;
-  #entry: CardEntry | undefined;
-  #atStripe: PaymentAtStripe | undefined;
-  /** The card is with Stripe, and the outcome is not known. */
-  #isSubmitted = false;
-  #sentAt: number | undefined;
-  #visitIsOver = false;
-  readonly #email: EmailEntry;
-  /** Counts payments that were opened or stopped, so that an answer that belongs to an earlier one is dropped. */
-  #run = 0;
+  readonly #form: PayForm;
+  readonly #steps: PayingSteps;
+  readonly #followed: FollowedPayment;
+  readonly #start: PaymentStart;
 
   constructor(
     private readonly host: LitElement,
     private readonly page: PatientPage,
-    private readonly stripeJsUrl: () => string,
   ) {
-    this.#email = new EmailEntry(host);
+    this.#form = new PayForm(host, () => page.focusGoes());
+    this.#steps = new PayingSteps(host);
+    this.#start = new PaymentStart(page);
+    this.#followed = new FollowedPayment(page, this.#steps, {
+      offer: (problem) => this.#showForm(problem),
+      refused: (refused) => this.#refused(refused),
+      close: () => this.#form.close(),
+      closeAndKeep: () => {
+        this.#form.keepEmail();
+        this.#form.close();
+      },
+      stop: () => this.stop(),
+    });
     host.addController(this);
+  }
+
+  get current(): Paying | undefined {
+    return this.#steps.current;
+  }
+
+  /** Set only after the visit has ended. */
+  get settled(): SettledPayment | undefined {
+    return this.#followed.settled;
   }
 
   hostDisconnected(): void {
@@ -54,10 +62,21 @@ export class CardPayment implements ReactiveController {
     return this.current !== undefined && this.current.step !== 'card' && this.current.step !== 'later';
   }
 
+  /** The service can be reached again. */
+  reconnected(): void {
+    if (this.current?.isCutOff) this.#steps.update({ problem: '', isCutOff: false });
+    if (this.current?.step === 'card' && this.current.form === 'failed') this.openAgain();
+  }
+
+  /** A card or a wallet is with Stripe, and the outcome is open. */
+  get isSent(): boolean {
+    return this.current?.step === 'checking' || this.current?.step === 'confirming';
+  }
+
   /** The page begins anew, with the same visit or another one: `resume` decides about the payment that is open. */
   forget(): void {
-    this.#visitIsOver = false;
-    this.settled = undefined;
+    this.#followed.visitIsOver = false;
+    this.#followed.settled = undefined;
   }
 
   /**
@@ -73,10 +92,10 @@ export class CardPayment implements ReactiveController {
 
   /** The token is no longer accepted. A card that is with Stripe is followed to the end of its payment. */
   visitEnded(): void {
-    this.#visitIsOver = true;
-    if (!this.#isSubmitted) void this.#resumeWithoutVisit();
-    else if (this.current?.isPaidAtStripe) this.#settle(true);
-    else if (this.current?.step === 'later') void this.#awaitEnd();
+    this.#followed.visitIsOver = true;
+    if (!this.#followed.isSubmitted) void this.#resumeWithoutVisit();
+    else if (this.current?.isPaidAtStripe) this.#followed.settle(true);
+    else if (this.current?.step === 'later') void this.#followed.awaitEnd();
   }
 
   /** Continues a payment that was with Stripe when the page was reloaded or the visit ended. */
@@ -85,24 +104,25 @@ export class CardPayment implements ReactiveController {
     const { request, credentials } = paymentUnderWay.get() ?? {};
     if (!request || !credentials) return;
     this.page.take(request);
-    const run = this.#begin(request.id, 'confirming');
-    this.#isSubmitted = true;
+    const goesOn = this.#steps.begin(request.id, 'confirming');
     try {
-      await this.#find(credentials, run);
+      await this.#followed.find(credentials, goesOn, true);
     } catch {
-      if (run === this.#run) this.#update({ step: 'later' });
+      if (goesOn()) this.#steps.update({ step: 'later' });
     }
   }
 
   async open(id: string): Promise<void> {
     if (this.isUnderWay) return;
-    const run = this.#begin(id, 'opening');
+    this.stop();
+    const goesOn = this.#steps.begin(id, 'opening');
+    begunHere.add(id);
     this.page.showProblem('');
     try {
-      const credentials = await this.#start(id);
-      if (run === this.#run) await this.#find(credentials, run);
+      const credentials = await this.#start.now(id);
+      if (goesOn()) await this.#followed.find(credentials, goesOn);
     } catch (failure) {
-      if (run !== this.#run) return;
+      if (!goesOn()) return;
       paymentUnderWay.clear();
       this.stop();
       if (failure instanceof CallFailed) this.page.fail(failure);
@@ -111,61 +131,92 @@ export class CardPayment implements ReactiveController {
     }
   }
 
-  /** Gets the request's payment at Stripe; each call returns the same one. */
-  #start(id: string) {
-    return this.page.service.post<PaymentCredentials>(guestPath(id, 'payment'));
-  }
-
-  /** Continues where the payment is at Stripe: after a reload it may have gone through, or be at the bank. */
-  async #find(credentials: PaymentCredentials, run: number) {
-    const atStripe = await PaymentAtStripe.open(this.stripeJsUrl(), credentials);
-    const state = run === this.#run ? await atStripe.state() : undefined;
-    if (run !== this.#run) return;
-    this.#atStripe = atStripe;
-    const kept = paymentUnderWay.get();
-    const begun = kept?.request.id === this.current?.id ? kept : undefined;
-    this.#isSubmitted ||= begun?.credentials !== undefined;
-    this.#sentAt = begun?.sentAt;
-    // An error of Stripe that was there before the card was sent is not the answer to it.
-    const refused = begun && !begun.request.lastFailure ? state?.last_payment_error : undefined;
-    const isInFlight = this.#isSubmitted && !refused && mayBeInFlight(this.#sentAt);
-    if (state?.status === 'requires_action') await this.#returnToBank();
-    else if (state?.status === 'requires_payment_method' && isInFlight) await this.#awaitAnswer();
-    else if (state?.status === 'succeeded' || state?.status === 'processing' || this.#visitIsOver)
-      await this.#awaitEnd();
-    else
-      await this.#showCardForm(begun && state?.last_payment_error ? stripeErrorSentence(state.last_payment_error) : '');
-  }
-
-  async #showCardForm(problem = '') {
-    this.#isSubmitted = false;
-    this.#keep();
-    this.#update({ step: 'card', form: 'loading', isSlow: false, problem });
-    const goesOn = this.#whileStep('card');
+  async #showForm(problem: string) {
+    this.#followed.isOffered();
+    this.#steps.update({ step: 'card', form: 'loading', hasWallet: false, isSlow: false, problem });
+    const goesOn = this.#steps.whileStep('card');
     await this.host.updateComplete;
     if (!goesOn()) return;
-    this.#entry = openCardEntry(this.host, this.#atStripe!, (form) =>
-      this.#update(form === 'ready' ? { form, problem } : { form, problem: say('pay.formUnavailable') }),
+    this.#form.open(
+      this.#followed.atStripe!,
+      this.page.returnUrl(),
+      (form) => {
+        if (form === 'ready') this.#steps.update({ form, problem });
+        else if (this.current?.step === 'card') this.#steps.update({ form, problem: say('pay.formUnavailable') });
+      },
+      {
+        available: (hasWallet) => this.#steps.update({ hasWallet }),
+        pressed: (click) => this.#pressedWallet(click),
+        agreed: (consent) => void this.#agreedOnWallet(consent),
+        closed: () => this.#closedWallet(),
+      },
     );
-    this.#email.begin();
+    this.#startAhead();
+  }
+
+  /** The request has changed at the server. */
+  follow({ id }: PaymentRequest): void {
+    if (this.current?.id === id) this.#startAhead();
+  }
+
+  /** Once a failed attempt is shown, nothing is left to do before the next press can call Stripe. */
+  #startAhead() {
+    if (this.current?.step === 'card') this.#start.ahead(this.current.id);
+  }
+
+  emailChanged(): void {
+    this.#form.emailChanged();
   }
 
   async confirm(): Promise<void> {
-    const [entry, run] = [this.#entry, this.#run];
-    if (this.current?.step !== 'card' || this.current.form !== 'ready' || !entry) return;
-    const { id } = this.current;
-    const email = this.#email.read();
-    if (email === undefined) return this.#refuseEmail(say('pay.emailWrong'));
-    this.#update({ step: 'checking', emailProblem: '', problem: '', isSlow: false });
+    if (this.current?.step !== 'card' || this.current.form !== 'ready') return;
+    const email = this.#form.email();
+    if (email === undefined) return this.#refuseEmail(this.#form.emailProblem());
+    await this.#pay(false, email, () => this.#form.confirm(email));
+  }
+
+  #pressedWallet(click: WalletClick) {
+    if (this.current?.step !== 'card') return click.reject();
+    this.#steps.update({ note: '', problem: '', emailProblem: '' });
+    click.resolve();
+  }
+
+  async #agreedOnWallet(consent: WalletConsent) {
+    if (this.current?.step !== 'card') return consent.paymentFailed();
+    const email = this.#form.email() || consent.billingDetails?.email;
+    await this.#pay(
+      true,
+      email,
+      () => this.#form.confirmWallet(email),
+      () => consent.paymentFailed(),
+    );
+  }
+
+  #closedWallet() {
+    if (this.current?.step === 'card') this.#steps.update({ note: say('pay.walletClosed') });
+  }
+
+  /** Calls Stripe at once, unless the payment has to be started first. */
+  async #pay(
+    byWallet: boolean,
+    email: string | undefined,
+    confirm: () => Promise<PaymentAnswer>,
+    cannotPay = () => {},
+  ) {
+    const { id, mode } = this.current!;
+    const goesOn = this.#steps.whileGoesOn();
+    this.#steps.update({ step: 'checking', byWallet, emailProblem: '', problem: '', note: '', isSlow: false });
+    const starting = this.#start.due(id);
     try {
-      if (this.page.request(id)?.status === 'REQUESTED') await this.#start(id);
+      if (starting) await starting;
     } catch (failure) {
-      if (run === this.#run) this.#couldNotStart(failure);
+      cannotPay();
+      if (goesOn()) this.#couldNotStart(failure);
       return;
     }
-    if (run !== this.#run) return;
-    sentReceipts.add(id);
-    await this.#attempted(entry.confirm(email));
+    if (!goesOn()) return cannotPay();
+    if (email) sentReceipts.add(id, mode!, email);
+    await this.#followed.attempt(confirm());
   }
 
   #couldNotStart(failure: unknown) {
@@ -174,63 +225,20 @@ export class CardPayment implements ReactiveController {
       this.page.fail(failure);
       void this.page.read();
     } else {
-      this.#update({ step: 'card', problem: messageOf(failure) });
+      this.#steps.update({ step: 'card', problem: messageOf(failure), isCutOff: failure instanceof CallFailed });
     }
-  }
-
-  #returnToBank() {
-    this.#update({ step: 'confirming' });
-    return this.#attempted(this.#atStripe!.returnToBank());
-  }
-
-  /** The card is with Stripe. Waits for its answer, and then for the end of the payment. */
-  async #attempted(answering: Promise<PaymentAnswer>) {
-    this.#isSubmitted = true;
-    this.#sentAt = Date.now();
-    this.#keep();
-    const goesOn = this.#whileStep(this.current!.step);
-    const attempt = await this.#atStripe!.attempt(answering, goesOn, () => this.#update({ isSlow: true }));
-    // If the server has reported the end meanwhile, keep showing that.
-    if (!goesOn()) return;
-    if (attempt.result === 'taken') await this.#awaitEnd();
-    else if (attempt.result === 'lost') await this.#awaitAnswer(attempt.error);
-    else await this.#refused(attempt);
-  }
-
-  /** Stripe's answer to the card was lost, by an error or a reload, so Stripe is asked instead. */
-  async #awaitAnswer(error?: StripeError) {
-    this.#email.keep();
-    this.#closeCardForm();
-    this.#update({ step: 'confirming', isLost: true, isSlow: true, problem: '' });
-    void this.page.read();
-    const goesOn = this.#whileStep('confirming');
-    const attempt = await this.#atStripe!.found(this.#sentAt!, goesOn, error);
-    if (!goesOn()) return;
-    if (attempt.result === 'refused') await this.#refused(attempt);
-    else await this.#awaitEnd();
-  }
-
-  #whileStep(step: Paying['step']): () => boolean {
-    const run = this.#run;
-    return () => run === this.#run && this.current?.step === step;
   }
 
   async #refused({ words, error }: Refused) {
-    if (this.#visitIsOver) {
-      this.#settle(false, words);
-    } else if (!this.#entry) {
-      await this.#showCardForm(words);
-    } else {
-      this.#isSubmitted = false;
-      this.#keep();
-      if (error && isAboutEmail(error)) this.#refuseEmail(words);
-      else this.#update({ step: 'card', isSlow: false, problem: words });
-    }
+    if (!this.#form.isOpen) await this.#showForm(words);
+    else if (error && isAboutEmail(error)) this.#refuseEmail(words);
+    else this.#steps.update({ step: 'card', isSlow: false, problem: words });
+    this.#startAhead();
   }
 
   #refuseEmail(words: string) {
-    this.#update({ step: 'card', isSlow: false, emailProblem: words, problem: '' });
-    void this.#email.focus();
+    this.#steps.update({ step: 'card', isSlow: false, emailProblem: words, problem: '' });
+    void this.#form.focusEmail();
   }
 
   back(): void {
@@ -243,14 +251,14 @@ export class CardPayment implements ReactiveController {
   /** Opens Stripe's form once more, because it did not load. */
   openAgain(): void {
     const { id } = this.current!;
-    this.#email.keep();
+    this.#form.keepEmail();
     this.stop();
     void this.open(id);
   }
 
   /** Asks once more how the payment ended. */
   lookAgain(): void {
-    if (this.#atStripe) void this.#awaitEnd();
+    if (this.#followed.atStripe) void this.#followed.awaitEnd();
     else void this.#resumeWithoutVisit();
   }
 
@@ -265,81 +273,8 @@ export class CardPayment implements ReactiveController {
   }
 
   stop(): void {
-    this.#run++;
-    this.#isSubmitted = false;
-    this.#closeCardForm();
-    this.#atStripe = undefined;
-    this.#set(undefined);
-  }
-
-  /** The card is charged, or will be in a moment. The server says so; if it cannot be asked any more, Stripe does. */
-  async #awaitEnd() {
-    const atStripe = this.#atStripe!;
-    this.#isSubmitted = true;
-    this.#keep();
-    this.#closeCardForm();
-    this.#update({ step: 'confirming', isLost: false, isSlow: false, problem: '' });
-    const goesOn = this.#whileStep('confirming');
-    if (!this.#visitIsOver) {
-      void this.page.read();
-      await pause(FIRST_QUESTION_MS);
-    }
-    const outcome = await atStripe.outcome(goesOn);
-    if (!goesOn()) return;
-    if (outcome.result === 'not-paid') {
-      this.#notPaid(outcome.error ? stripeErrorSentence(outcome.error) : say('pay.notPaid'));
-      return;
-    }
-    if (outcome.result === 'paid') {
-      if (this.#visitIsOver) return this.#settle(true);
-      this.#update({ isPaidAtStripe: true });
-      await pause(PROCESSING_LIMIT_MS);
-    }
-    if (goesOn()) this.#update({ step: 'later' });
-  }
-
-  #notPaid(words: string) {
-    if (this.#visitIsOver) return this.#settle(false, words);
-    paymentUnderWay.clear();
-    this.stop();
-    this.page.showProblem(words);
-    void this.page.read();
-  }
-
-  #settle(isPaid: boolean, words = '') {
-    const { id } = this.current!;
-    // After a reload Stripe is asked again, because nobody else can say that it is paid.
-    if (!isPaid) paymentUnderWay.clear();
-    this.stop();
-    this.settled = { id, isPaid, words, at: new Date().toISOString() };
-    void this.page.focusRequest(id);
-  }
-
-  #keep() {
-    const request = this.current && this.page.request(this.current.id);
-    if (request) {
-      const atStripe = this.#isSubmitted ? { credentials: this.#atStripe?.credentials, sentAt: this.#sentAt } : {};
-      paymentUnderWay.set({ request, ...atStripe });
-    }
-  }
-
-  #closeCardForm() {
-    this.#entry?.close();
-    this.#entry = undefined;
-  }
-
-  #begin(id: string, step: Paying['step']): number {
-    this.stop();
-    this.#set(paying(id, step));
-    return this.#run;
-  }
-
-  #update(change: Partial<Paying>) {
-    if (this.current) this.#set({ ...this.current, ...change });
-  }
-
-  #set(current: Paying | undefined) {
-    this.current = current;
-    this.host.requestUpdate();
+    this.#form.close();
+    this.#followed.leave();
+    this.#steps.end();
   }
 }

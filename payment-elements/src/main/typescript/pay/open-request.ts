@@ -1,18 +1,20 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { cardForm } from './card-form.ts';
-import type { CardPayment } from './card-payment.ts';
+import { type Asker, asks, fromWhom } from './asker.ts';
 import type { DeclineForm } from './decline-form.ts';
+import type { Payment } from './payment.ts';
+import { begunHere } from './payment-under-way.ts';
+import { minutesLeft } from './time-left.ts';
+import { timeOf } from '../dates.ts';
 import { moneyOf, type PaymentRequest } from '../payment-request.ts';
-import { refusalSentence } from '../status-words.ts';
 import { say, type MessageKey } from '../messages.ts';
 
 /** What is needed to show an open request. */
 export interface OpenRequestView {
-  clinicName: string;
+  asker: Asker;
   /** Other requests are open too, so the names of buttons include the amount. */
   amongSeveral: boolean;
-  payment: CardPayment;
+  payment: Payment;
   decline: DeclineForm;
   /** The version of the request that carried the clinician's latest reminder. */
   remindedBy: number | undefined;
@@ -23,32 +25,50 @@ export interface OpenRequestView {
   payableUntil: string | undefined;
 }
 
-/** A request that waits for the patient: what to pay for, then paying or declining, step by step. */
+/** A request that waits for the patient: who asks, what to pay for, then paying or declining, step by step. */
 export function openRequest(request: PaymentRequest, view: OpenRequestView): TemplateResult {
-  const { clinicName, amongSeveral, payment, decline, remindedBy } = view;
+  const { asker, amongSeveral, payment, decline, remindedBy } = view;
   const amount = moneyOf(request);
-  const asks = clinicName ? say('pay.asks', { clinic: clinicName }) : say('pay.asksUnnamed');
+  const title = asks(asker);
+  const person = fromWhom(asker);
   const paying = payment.current?.id === request.id ? payment.current : undefined;
-  return html`<section
+  const decided = paying?.step === 'checking' || paying?.step === 'confirming' || paying?.step === 'later';
+  return html`<div
     class="panel stack ${remindedBy === undefined ? '' : 'reminded'}"
+    role="group"
+    part="request"
     data-request=${request.id}
-    aria-label=${amongSeveral ? say('pay.asksFor', { asks, amount }) : asks}
+    aria-label=${amongSeveral ? say('pay.asksFor', { asks: title, amount }) : title}
   >
     <div class="close">
-      <h2 tabindex="-1">${asks}</h2>
-      <p class="amount">${amount}</p>
+      <h2 tabindex="-1" part="title">${title}</h2>
+      ${person ? html`<p class="muted">${person}</p>` : nothing}
+      <p class="amount" part="amount">${amount}</p>
       ${request.description ? html`<p class="description">${request.description}</p>` : nothing}
+      ${request.payerIsPatient === false && request.patientName
+        ? html`<p><span class="muted">${say('receipt.patient')}</span> <bdi>${request.patientName}</bdi></p>`
+        : nothing}
+      ${request.reference
+        ? html`<p class="small muted">${say('pay.referenceOf', { reference: request.reference })}</p>`
+        : nothing}
     </div>
     ${remindedBy === undefined
       ? nothing
       : keyed(remindedBy, html`<p class="notice wait">${say('pay.reminded', { amount })}</p>`)}
+    ${decided ? nothing : endsSoon(request)}
     ${view.payableUntil ? html`<p class="small muted">${view.payableUntil}</p>` : nothing}
     ${paying
-      ? cardForm(request, paying, payment)
+      ? payment.form(request, paying)
       : decline.requestId === request.id
         ? decline.render(request)
         : choice(request, view)}
-  </section>`;
+  </div>`;
+}
+
+function endsSoon(request: PaymentRequest): TemplateResult | typeof nothing {
+  const minutes = minutesLeft(request, Date.now());
+  if (minutes === undefined) return nothing;
+  return html`<p class="notice wait small">${say('pay.endsSoon', { minutes, time: timeOf(request.expiresAt) })}</p>`;
 }
 
 function choice(request: PaymentRequest, view: OpenRequestView): TemplateResult {
@@ -57,10 +77,13 @@ function choice(request: PaymentRequest, view: OpenRequestView): TemplateResult 
   const payLink = view.payableUntil ? 'payLink.later' : 'payLink.mine';
   const named = (word: MessageKey) => (view.amongSeveral ? say('pay.which', { what: say(word), amount }) : nothing);
   const isNews = lastFailure && status !== 'PAYING';
-  return html`${isNews ? html`<p class="notice bad">${refusalSentence(lastFailure.code)}</p>` : nothing}
+  const isElsewhere = status === 'PAYING' && !begunHere.has(id);
+  return html`${isNews ? view.payment.refusal(lastFailure.code) : nothing}
+    ${isElsewhere ? html`<p class="notice wait">${say('pay.elsewhere')}</p>` : nothing}
     <div class="actions">
       <button
         class="primary wide"
+        part="pay-button"
         aria-label=${named('pay.payNow')}
         aria-disabled=${view.payment.isUnderWay ? 'true' : 'false'}
         @click=${view.pay}
@@ -68,9 +91,20 @@ function choice(request: PaymentRequest, view: OpenRequestView): TemplateResult 
         ${say('pay.payNow')}
       </button>
       ${view.showPayLink
-        ? html`<button class="wide" aria-label=${named(payLink)} @click=${view.showPayLink}>${say(payLink)}</button>`
+        ? html`<button
+            class="wide ${view.payableUntil ? '' : 'other-device'}"
+            aria-label=${named(payLink)}
+            @click=${view.showPayLink}
+          >
+            ${say(payLink)}
+          </button>`
         : nothing}
-      <button class="wide" aria-label=${named('pay.decline')} @click=${() => view.decline.open(id)}>
+      <button
+        class="quiet"
+        part="decline-button"
+        aria-label=${named('pay.decline')}
+        @click=${() => view.decline.open(id)}
+      >
         ${say('pay.decline')}
       </button>
     </div>`;
@@ -83,6 +117,7 @@ export const openRequestStyles = css`
     line-height: 1.15;
     letter-spacing: -0.02em;
     font-variant-numeric: tabular-nums;
+    overflow-wrap: anywhere;
   }
   .description {
     overflow-wrap: anywhere;
@@ -100,5 +135,11 @@ export const openRequestStyles = css`
   .actions {
     display: grid;
     gap: 0.625rem;
+  }
+  /* A telephone is the other device already, upright or on its side. */
+  @media (max-width: 40rem), (max-height: 30rem) {
+    .other-device {
+      display: none;
+    }
   }
 `;

@@ -4,6 +4,10 @@ import type { Service } from '../rest.ts';
 /** What the parts of the patient's page need from the element that contains them. */
 export interface PatientPage {
   readonly service: Service;
+  /** Where Stripe.js is loaded from. */
+  stripeJsUrl(): string;
+  /** Where Stripe sends a person back who had to leave the page. */
+  returnUrl(): string;
   /** The newest known version of the request, if any. */
   request(id: string): PaymentRequest | undefined;
   take(request: PaymentRequest): void;
@@ -14,6 +18,8 @@ export interface PatientPage {
   /** The same for a failed call to a service, unless the token has ended. */
   fail(failure: unknown): void;
   focusRequest(id: string): Promise<void>;
+  /** Something in light DOM is about to go that may have the focus. */
+  focusGoes(): void;
 }
 
 /** The path of the guest's own requests at the service. */

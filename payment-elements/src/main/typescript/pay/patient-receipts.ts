@@ -2,7 +2,7 @@ import { css, html, type LitElement, nothing, type TemplateResult } from 'lit';
 import type { Receipt } from '#services/payment-request-service.ts';
 import { guestPath, type PatientPage } from './patient-page.ts';
 import type { PaymentRequest } from '../payment-request.ts';
-import { receiptLines } from '../receipt.ts';
+import { partsForPaying } from './parts.ts';
 import { saveFile } from '../save-file.ts';
 import { UserAction } from '../user-action.ts';
 import { say } from '../messages.ts';
@@ -65,18 +65,24 @@ export class PatientReceipts {
     });
   }
 
+  /** The receipt, if it has been read. */
+  get(id: string): Receipt | undefined {
+    return this.#receipts.get(id);
+  }
+
   /** @param canRead whether the token is still accepted */
   render(id: string, canRead: boolean): TemplateResult {
     const receipt = this.#receipts.get(id);
+    const lines = partsForPaying()?.receiptLines;
     if (!canRead && !receipt) return receiptFromClinic();
     return html`<details
       class="receipt"
       @toggle=${(event: Event) => this.#toggle(id, (event.target as HTMLDetailsElement).open)}
     >
       <summary>${say('receipt.yours')}</summary>
-      ${receipt && this.#unfolded.has(id)
+      ${receipt && lines && this.#unfolded.has(id)
         ? html`<div class="stack">
-            ${receiptLines(receipt)}
+            ${lines(receipt)}
             ${canRead
               ? html`<button class="wide" aria-disabled=${this.#download.disabled} @click=${() => this.#save(id)}>
                   ${say('receipt.pdf')}
@@ -84,7 +90,7 @@ export class PatientReceipts {
               : receiptFromClinic()}
           </div>`
         : this.#receipts.has(id)
-          ? html`<p class="busy muted small">${say('pay.loading')}</p>`
+          ? html`<p class="busy muted small">${say('request.loading')}</p>`
           : nothing}
     </details>`;
   }

@@ -1,6 +1,6 @@
 import type { PaymentCredentials } from '#services/payment-request-service.ts';
 import { say } from '../messages.ts';
-import { chargeIsUncertain, stillOpenSentence, stripeErrorSentence } from '../status-words.ts';
+import { chargeIsUncertain, stillOpenSentence, stripeErrorSentence } from '../card-refusals.ts';
 import { type Outcome, outcomeOf, pause, type StateAtStripe, stateAtStripe, withinLimit } from './payment-outcome.ts';
 import { loadStripe, type PaymentAnswer, type Stripe, type StripeError } from './stripe-js.ts';
 

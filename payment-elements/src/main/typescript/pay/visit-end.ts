@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { listOf, momentOfDay } from '../dates.ts';
+import { deadlineOf, listOf } from '../dates.ts';
 import { type MessageKey, say } from '../messages.ts';
 import { isOpen, moneyOf, type PaymentRequest } from '../payment-request.ts';
-import { paidRequest } from './ended-request.ts';
+import type { Asker } from './asker.ts';
+import { partsForPaying } from './parts.ts';
 import { receiptFromClinic } from './patient-receipts.ts';
 import type { Paying, SettledPayment } from './paying.ts';
 
@@ -30,9 +31,9 @@ export function visitEndWords(visit: VisitEnd): string {
 
 /** Until when an open request can be paid after the visit: on this page as long as its token lives, then by a link. */
 export function payableUntil({ expiresAt }: PaymentRequest, tokenEndsAt: Date | undefined): string {
-  const time = momentOfDay(expiresAt);
+  const time = deadlineOf(expiresAt);
   return tokenEndsAt && tokenEndsAt < new Date(expiresAt)
-    ? say('visit.payUntilByLink', { pageTime: momentOfDay(tokenEndsAt.toISOString()), time })
+    ? say('visit.payUntilByLink', { pageTime: deadlineOf(tokenEndsAt.toISOString()), time })
     : say('visit.payUntil', { time });
 }
 
@@ -59,18 +60,18 @@ function unpaidAfter(visit: VisitEnd): PaymentRequest[] {
 }
 
 /** A request that was open when the token ended: paid since, as Stripe says, or not. */
-export function afterVisit(
-  request: PaymentRequest,
-  settled: SettledPayment | undefined,
-  clinicName: string,
-): TemplateResult {
+export function afterVisit(request: PaymentRequest, settled: SettledPayment | undefined, asker: Asker): TemplateResult {
   const end = settled?.id === request.id ? settled : undefined;
-  if (end?.isPaid) return paidRequest({ ...request, paidAt: end.at }, clinicName, receiptFromClinic());
+  const parts = partsForPaying();
+  if (end?.isPaid && parts) {
+    const paid = { ...request, paidAt: end.at };
+    return parts.paidRequest(paid, { asker, receipt: undefined, details: receiptFromClinic(), isOlder: false });
+  }
   const amount = moneyOf(request);
-  return html`<section class="panel close" data-request=${request.id} aria-label=${amount}>
+  return html`<div class="panel close" role="group" data-request=${request.id} aria-label=${amount}>
     <h2 tabindex="-1">${amount}</h2>
     ${request.description ? html`<p class="description">${request.description}</p>` : nothing}
     ${end ? html`<p class="notice bad">${end.words}</p>` : nothing}
-    <p>${say('visit.stillOpen', { amount, time: momentOfDay(request.expiresAt) })}</p>
-  </section>`;
+    <p>${say('visit.stillOpen', { amount, time: deadlineOf(request.expiresAt) })}</p>
+  </div>`;
 }

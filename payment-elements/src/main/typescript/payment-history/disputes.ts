@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Dispute, DisputeStatus } from '#services/payment-request-service.ts';
 import { dateOf, dateTimeOf, isOver } from '../dates.ts';
 import { formatMoney } from '../money.ts';
+import { safeLink } from '../safe-link.ts';
 import { currentLocale, say, sayIfKnown } from '../messages.ts';
 
 const TONE: Record<DisputeStatus, string> = {
@@ -12,7 +13,7 @@ const TONE: Record<DisputeStatus, string> = {
   CLOSED: '',
 };
 
-export function isOpenDispute({ status }: { status: DisputeStatus }): boolean {
+function isOpenDispute({ status }: { status: DisputeStatus }): boolean {
   return status === 'NEEDS_RESPONSE' || status === 'UNDER_REVIEW';
 }
 
@@ -21,14 +22,14 @@ export function disputePill(status: DisputeStatus): TemplateResult {
 }
 
 /** Why the cardholder disputes, by Stripe's reason code. Stripe may add new ones at any time. */
-export function disputeReason(reason: string | null | undefined): string {
+function disputeReason(reason: string | null | undefined): string {
   return sayIfKnown(`dispute.reason.${reason}`) ?? say('dispute.reason.general');
 }
 
 /** Where to answer: the owner of the Stripe account answers a dispute in Stripe's Dashboard. */
-export function answerLink(livemode: boolean): TemplateResult {
+function answerLink(livemode: boolean, dashboard?: string | null): TemplateResult {
   return html`<a
-    href="https://dashboard.stripe.com/${livemode ? '' : 'test/'}disputes"
+    href=${safeLink(dashboard) ?? `https://dashboard.stripe.com/${livemode ? '' : 'test/'}disputes`}
     target="_blank"
     rel="noopener noreferrer"
     >${say('dispute.answer')}<span class="only-read"> ${say('dispute.newTab')}</span></a
@@ -95,7 +96,8 @@ export function disputeBanner(
             <p>${disputeReason(dispute.reason)}</p>
             <p>${dueBy(dispute, timeZone)}</p>
             <div class="row">
-              ${dispute.status === 'NEEDS_RESPONSE' ? answerLink(livemode) : nothing} ${showPayment(dispute, open)}
+              ${dispute.status === 'NEEDS_RESPONSE' ? answerLink(livemode, dispute.dashboard) : nothing}
+              ${showPayment(dispute, open)}
             </div>
           </li>`,
       )}
@@ -149,7 +151,7 @@ export function disputesOf(
                 ? dueBy(dispute, timeZone)
                 : say(`dispute.ended.${dispute.status as 'WON' | 'LOST' | 'CLOSED'}`)}
             </p>
-            ${dispute.status === 'NEEDS_RESPONSE' ? html`<p>${answerLink(livemode)}</p>` : nothing}
+            ${dispute.status === 'NEEDS_RESPONSE' ? html`<p>${answerLink(livemode, dispute.dashboard)}</p>` : nothing}
             <p class="small muted">
               ${[
                 dispute.openedAt ? say('dispute.openedAt', { date: dateOf(dispute.openedAt, timeZone) }) : '',

@@ -1,6 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import type { TotalOfClinician } from '#services/payment-request-service.ts';
 import { errorOf, type FieldErrors } from '../fields.ts';
 import { say, type MessageKey } from '../messages.ts';
+import { clinicianName } from './clinician-names.ts';
 import { type HistoryFilter, isBackwards } from './history-filter.ts';
 
 const STATUSES = ['OPEN', 'PAID', 'DECLINED', 'CANCELLED', 'EXPIRED'] as const;
@@ -8,12 +10,13 @@ const STATUSES = ['OPEN', 'PAID', 'DECLINED', 'CANCELLED', 'EXPIRED'] as const;
 /** The fields of the filter, with their errors. */
 export function historyFilterForm(
   filter: HistoryFilter,
+  clinicians: readonly TotalOfClinician[],
   errors: FieldErrors,
   disabled: 'true' | 'false',
   submit: (event: SubmitEvent) => unknown,
 ): TemplateResult {
   const { from, to, status, only, currency, requestedBy, callId } = filter;
-  const text = (name: 'currency' | 'requestedBy' | 'callId', label: MessageKey, value: string, maxlength: number) =>
+  const text = (name: 'currency' | 'callId', label: MessageKey, value: string, maxlength: number) =>
     html`<div>
       <label for=${name}>${say(label)}</label>
       <input
@@ -60,24 +63,55 @@ export function historyFilterForm(
         <option value="disputed" .selected=${only === 'disputed'}>${say('history.disputed')}</option>
       </select>
     </div>
+    <div>
+      <label for="requestedBy">${say('takings.clinician')}</label>
+      <select id="requestedBy" name="requestedBy">
+        <option value="" .selected=${requestedBy === ''}>${say('takings.everyClinician')}</option>
+        ${choices(clinicians, requestedBy).map(
+          (one) =>
+            html`<option value=${one.requestedBy} .selected=${one.requestedBy === requestedBy}>
+              ${clinicianName(one)}
+            </option>`,
+        )}
+      </select>
+    </div>
     <details>
       <summary>${say('history.moreFilters')}</summary>
       <div class="filter">
-        ${text('requestedBy', 'history.clinician', requestedBy, 128)} ${text('callId', 'history.call', callId, 64)}
-        ${text('currency', 'history.currency', currency, 3)}
+        ${text('callId', 'history.call', callId, 64)} ${text('currency', 'history.currency', currency, 3)}
       </div>
     </details>
     <button type="submit" aria-disabled=${disabled}>${say('audit.show')}</button>
   </form>`;
 }
 
-/** The values that were entered, and their errors by field name. */
-export function readFilter(form: HTMLFormElement): { filter: HistoryFilter; errors: FieldErrors } {
+/** Who asked for payments on the days, each once, with the one who is chosen even if they asked for none. */
+function choices(
+  clinicians: readonly TotalOfClinician[],
+  chosen: string,
+): Pick<TotalOfClinician, 'requestedBy' | 'clinicianName'>[] {
+  const byId = new Map(clinicians.map((one) => [one.requestedBy, one]));
+  return chosen === '' || byId.has(chosen)
+    ? [...byId.values()]
+    : [...byId.values(), { requestedBy: chosen, clinicianName: null }];
+}
+
+/**
+ * The values that were entered, and their errors by field name. A period stays one, and goes on with the days, as long as
+ * nobody changes its days.
+ */
+export function readFilter(
+  form: HTMLFormElement,
+  shown: HistoryFilter,
+): { filter: HistoryFilter; errors: FieldErrors } {
   const fields = new FormData(form);
   const field = (name: keyof HistoryFilter) => String(fields.get(name) ?? '').trim();
+  const [from, to] = [field('from'), field('to')];
   const filter: HistoryFilter = {
-    from: field('from'),
-    to: field('to'),
+    period: from === shown.from && to === shown.to ? shown.period : '',
+    refundsCount: shown.refundsCount,
+    from,
+    to,
     status: field('status'),
     only: field('only'),
     currency: field('currency').toUpperCase(),
@@ -86,7 +120,7 @@ export function readFilter(form: HTMLFormElement): { filter: HistoryFilter; erro
   };
   const errors = new Map<string, string>();
   if (isBackwards(filter)) errors.set('to', say('history.backwards'));
-  if (filter.currency && !/^[A-Z]{3}$/.test(filter.currency)) errors.set('currency', say('history.currencyWrong'));
+  if (filter.currency && !/^[A-Z]{3}$/.test(filter.currency)) errors.set('currency', say('currency.wrong'));
   return { filter, errors };
 }
 

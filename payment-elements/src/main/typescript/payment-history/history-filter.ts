@@ -1,9 +1,20 @@
 import { daysBetween, startOfDay } from '../dates.ts';
+import { inAddress, setAddress } from '../page-address.ts';
 import { withQuery } from '../pages.ts';
 import { OPEN_STATUSES } from '../payment-request.ts';
 
+/** Days that the service counts from its own today, in the clinic's time zone. */
+export const PERIODS = ['TODAY', 'YESTERDAY', 'LAST_7_DAYS', 'THIS_MONTH'] as const;
+export type Period = (typeof PERIODS)[number];
+
+/** On which day refunds and disputes count. */
+export type RefundsCount = 'ON_THEIR_DAY' | 'ON_PAYMENT_DAY';
+
 /** Which payment requests of the clinic to show; empty fields do not filter. Days are in the clinic's time zone. */
 export interface HistoryFilter {
+  /** Empty: the days are chosen one by one. Otherwise `from` and `to` are what the service says that it is. */
+  period: Period | '';
+  refundsCount: RefundsCount;
   from: string;
   to: string;
   status: string;
@@ -14,7 +25,9 @@ export interface HistoryFilter {
   callId: string;
 }
 
-export const EVERYTHING: HistoryFilter = {
+export const TODAY: HistoryFilter = {
+  period: 'TODAY',
+  refundsCount: 'ON_THEIR_DAY',
   from: '',
   to: '',
   status: '',
@@ -26,6 +39,38 @@ export const EVERYTHING: HistoryFilter = {
 
 /** The longest period for which the service computes totals: `MAX_DAYS` in its `TotalsResource`. */
 const MAX_DAYS = 366;
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The filter in the page's address; what it does not name, or names wrongly, is that of today. */
+export function filterInAddress(): HistoryFilter {
+  const day = (name: string) => (DAY.test(inAddress(name)) ? inAddress(name) : '');
+  const [from, to] = [day('from'), day('to')];
+  const period = PERIODS.find((one) => one === inAddress('days')) ?? (from || to ? '' : 'TODAY');
+  return {
+    ...TODAY,
+    period,
+    refundsCount: inAddress('refunds') === 'ON_PAYMENT_DAY' ? 'ON_PAYMENT_DAY' : 'ON_THEIR_DAY',
+    from: period ? '' : from,
+    to: period ? '' : to,
+    status: inAddress('status'),
+    only: inAddress('only'),
+    requestedBy: inAddress('clinician'),
+  };
+}
+
+/** Shows the filter in the page's address; what is usual is left out. */
+export function showInAddress(filter: HistoryFilter): void {
+  setAddress({
+    days: filter.period === 'TODAY' ? '' : filter.period,
+    refunds: filter.refundsCount === 'ON_THEIR_DAY' ? '' : filter.refundsCount,
+    from: filter.period ? '' : filter.from,
+    to: filter.period ? '' : filter.to,
+    status: filter.status,
+    only: filter.only,
+    clinician: filter.requestedBy,
+  });
+}
 
 /** The history's path at the service. A request belongs to the period in which it was made. */
 export function historyPath(clinicId: string, filter: HistoryFilter, timeZone: string | undefined): string {
@@ -44,14 +89,15 @@ export function historyPath(clinicId: string, filter: HistoryFilter, timeZone: s
   });
 }
 
-/** Without days, the service chooses the last month and returns which days these are. */
-export function totalsPath(clinicId: string, { from, to }: HistoryFilter): string {
-  return withQuery('/v1/payment-requests/totals', { clinicId, from, to });
+/** The service knows which days a period is, and the clinic's time zone. */
+export function totalsPath(clinicId: string, { period, refundsCount, from, to, requestedBy }: HistoryFilter): string {
+  const days: Record<string, string> = period ? { period } : { from, to };
+  return withQuery('/v1/payment-requests/totals', { clinicId, ...days, refundsCount, requestedBy });
 }
 
 /** Whether totals are possible: the period has a start and an end, at most a year apart. */
-export function canBeAddedUp({ from, to }: HistoryFilter): boolean {
-  return from !== '' && to !== '' && daysBetween(from, to) < MAX_DAYS;
+export function canBeAddedUp({ period, from, to }: HistoryFilter): boolean {
+  return period !== '' || (from !== '' && to !== '' && daysBetween(from, to) < MAX_DAYS);
 }
 
 /** Whether the last day is before the first. */

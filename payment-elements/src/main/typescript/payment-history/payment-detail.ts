@@ -4,12 +4,13 @@ import type {
   Attention,
   Dispute,
   Disputes,
+  PaymentAtStripe,
   PaymentRequestWithTimeline,
-  Receipt,
   Refund,
   Refunds,
 } from '#services/payment-request-service.ts';
-import { cancelQuestion, confirmed } from '../confirmation.ts';
+import { cancelQuestion } from '../request-questions.ts';
+import { confirmed } from '../confirmation.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import { Polling } from '../polling.ts';
@@ -17,19 +18,21 @@ import { formatMoney } from '../money.ts';
 import '../pay-link-dialog.ts';
 import type { PayLinkDialog } from '../pay-link-dialog.ts';
 import { isOpen, moneyOf } from '../payment-request.ts';
-import { receiptLines } from '../receipt.ts';
 import { CallFailed, type Service } from '../rest.ts';
-import { saveFile } from '../save-file.ts';
 import { statusWords } from '../status-words.ts';
 import { timelinePanel, timelineStyles } from '../timeline.ts';
 import { currentLocale, say, sayOr } from '../messages.ts';
 import { disputePill, disputesStyles, disputesOf } from './disputes.ts';
+import { atStripePanel, readAtStripe } from './at-stripe.ts';
 import { paymentDetailStyles } from './payment-detail-styles.ts';
 import { factsOf, factsStyles } from './payment-facts.ts';
 import './refund-dialog.ts';
 import type { RefundDialog } from './refund-dialog.ts';
+import { ReceiptPanel, receiptPanelStyles } from './receipt-panel.ts';
 import { refundsPanel } from './refunds-panel.ts';
 import { failureSentence, refundsStyles } from './refunds.ts';
+import { whenRead } from '../when-read.ts';
+import { define } from '../define.ts';
 
 /**
  * One payment request with everything its clinic may see: the facts, what happened step by step, refunds, disputes, the
@@ -47,7 +50,7 @@ class PaymentDetail extends LitElement {
     _refunds: { state: true },
     _disputes: { state: true },
     _refunded: { state: true },
-    _receipt: { state: true },
+    _atStripe: { state: true },
   };
 
   declare service: Service;
@@ -63,12 +66,16 @@ class PaymentDetail extends LitElement {
   declare private _disputes: Dispute[];
   /** The first result of the refund that this person made. */
   declare private _refunded: { words: string; tone: string } | undefined;
-  declare private _receipt: Receipt | undefined;
+  declare private _atStripe: PaymentAtStripe | undefined;
 
   readonly #polling = new Polling(this, () => this.#load());
-  readonly #action = new UserAction(this);
   /** Runs commands on an open request. Their result is shown at the request, even after it has ended. */
   readonly #command = new UserAction(this);
+  readonly #receipt = new ReceiptPanel(this, {
+    service: () => this.service,
+    path: () => `${this.#path}/receipt`,
+    fileName: () => `receipt-${this.requestId}`,
+  });
   #arrived = false;
   #gone = false;
 
@@ -88,11 +95,11 @@ class PaymentDetail extends LitElement {
     try {
       const request = await this.service.get<PaymentRequestWithTimeline>(this.#path);
       const isNew = request.version > (this._request?.version ?? 0);
-      const [refunds, disputes, receipt] = await Promise.all([
+      const [refunds, disputes, receipt, atStripe] = await Promise.all([
         request.status === 'PAID' ? this.service.get<Refunds>(`${this.#path}/refunds`) : { items: [] },
         request.dispute ? this.service.get<Disputes>(`${this.#path}/disputes`) : { items: [] },
-        // The receipt that is open has to show new refunds.
-        this._receipt && isNew ? this.#readReceipt() : undefined,
+        isNew ? this.#receipt.readAgain() : undefined,
+        isNew && this.roles.includes('clinic-admin') ? readAtStripe(this.service, this.#path) : this._atStripe,
       ]);
       // Drop a response that is older than the one shown.
       if (this._request && request.version < this._request.version) return;
@@ -101,7 +108,8 @@ class PaymentDetail extends LitElement {
       this._disputes = disputes.items;
       // The button that opened the dialog disappeared with it.
       if (this.#payLink?.follow(request)) void this.#command.focusHeading();
-      this._receipt = receipt ?? this._receipt;
+      this.#receipt.take(receipt);
+      this._atStripe = atStripe;
     } catch (failure) {
       this.#gone = failure instanceof CallFailed && failure.status === 404;
       throw this.#gone ? new CallFailed(say('history.unknown'), 404, 'not-found') : failure;
@@ -112,7 +120,7 @@ class PaymentDetail extends LitElement {
   /** Moves the focus to the heading, because the list that had it is hidden. */
   async #arrive() {
     this.#arrived = true;
-    await this.#action.focusHeading();
+    await this.#command.focusHeading();
   }
 
   readonly #readAgain = async () => {
@@ -155,51 +163,33 @@ class PaymentDetail extends LitElement {
     return this.renderRoot.querySelector('caretill-pay-link-dialog');
   }
 
-  #download(type: string, ending: string) {
-    return this.#action.run(ending, async () => {
-      saveFile(await this.service.download(`${this.#path}/receipt`, type), `receipt-${this.requestId}.${ending}`);
-      return say('receipt.saved');
-    });
-  }
-
-  /** Read each time the receipt is opened, because refunds change it. */
-  async #lookAtReceipt(event: Event) {
-    if (!(event.target as HTMLDetailsElement).open) return;
-    await this.#action.run('receipt', async () => {
-      this._receipt = await this.#readReceipt();
-    });
-  }
-
-  #readReceipt() {
-    return this.service.get<Receipt>(`${this.#path}/receipt`);
-  }
-
   static override styles = [
     baseStyles,
     timelineStyles,
     refundsStyles,
     disputesStyles,
     factsStyles,
+    receiptPanelStyles,
     paymentDetailStyles,
   ];
 
   override render() {
-    const request = this._request;
     const { problem } = this.#polling;
     return html`<div class="detail">
       <div><button @click=${() => this.back()}>${say('history.back')}</button></div>
       <p role="alert" class=${problem ? 'notice bad' : 'only-read'}>${problem}</p>
-      ${request === undefined
-        ? problem
-          ? nothing
-          : html`<p class="busy muted">${say('request.loading')}</p>`
-        : html`${this.#renderFacts(request)}
+      ${whenRead(
+        this._request,
+        problem,
+        (request) =>
+          html`${this.#renderFacts(request)}
           ${this._disputes.length > 0
             ? disputesOf(this._disputes, this.terms?.stripe?.livemode ?? false, this.timeZone)
             : nothing}
-          ${request.status === 'PAID' ? html`${this.#renderRefunds(request)} ${this.#renderReceipt()}` : nothing}
-          ${timelinePanel(request.timeline ?? [], this.timeZone)}`}
-      <caretill-pay-link-dialog .service=${this.service}></caretill-pay-link-dialog>
+          ${request.status === 'PAID' ? html`${this.#renderRefunds(request)} ${this.#receipt.render()}` : nothing}
+          ${atStripePanel(this._atStripe)} ${timelinePanel(request.timeline ?? [], this.timeZone)}`,
+      )}
+      <caretill-pay-link-dialog to-send .service=${this.service}></caretill-pay-link-dialog>
     </div>`;
   }
 
@@ -247,7 +237,7 @@ class PaymentDetail extends LitElement {
       <button
         class="slim"
         aria-label=${say('payLink.titleOf', { amount })}
-        @click=${() => this.#payLink?.show(request, this.#path, say('payLink.titleOf', { amount }))}
+        @click=${() => this.#payLink?.show(request, this.#path, say('payLink.dialog', { amount }))}
       >
         ${say('payLink.title')}
       </button>
@@ -288,29 +278,5 @@ class PaymentDetail extends LitElement {
         .made=${this.#made}
       ></caretill-refund-dialog>`;
   }
-
-  #renderReceipt() {
-    return html`<section class="panel stack" aria-labelledby="receipt">
-      <h2 id="receipt">${say('history.receipt')}</h2>
-      <p class="small muted">${say('history.receiptHint')}</p>
-      ${this.#action.notices()}
-      <details class="receipt" @toggle=${this.#lookAtReceipt}>
-        <summary>${say('history.showReceipt')}</summary>
-        ${this._receipt
-          ? receiptLines(this._receipt)
-          : this.#action.busy
-            ? html`<p class="busy muted">${say('request.loading')}</p>`
-            : nothing}
-      </details>
-      <div class="row">
-        <button aria-disabled=${this.#action.disabled} @click=${() => this.#download('application/pdf', 'pdf')}>
-          ${say('receipt.pdf')}
-        </button>
-        <button aria-disabled=${this.#action.disabled} @click=${() => this.#download('text/html', 'html')}>
-          ${say('history.receiptPage')}
-        </button>
-      </div>
-    </section>`;
-  }
 }
-customElements.define('caretill-payment-detail', PaymentDetail);
+define('caretill-payment-detail', PaymentDetail);

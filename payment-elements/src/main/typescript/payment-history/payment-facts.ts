@@ -3,7 +3,8 @@ import type { PaymentRequest } from '#services/payment-request-service.ts';
 import { dateTimeOf } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { refundOf, isOpen } from '../payment-request.ts';
-import { cardBrand, failureWord } from '../status-words.ts';
+import { cardBrand } from '../card-brand.ts';
+import { failureWord } from '../status-words.ts';
 import { currentLocale, say } from '../messages.ts';
 
 /** The facts of a payment request; empty ones are left out. Times are in the clinic's time zone. */
@@ -22,10 +23,16 @@ export function factsOf(request: PaymentRequest, timeZone: string | undefined): 
   const moment = (name: string, instant: string | null | undefined) =>
     fact(name, instant && html`<time datetime=${instant}>${dateTimeOf(instant, timeZone)}</time>`);
   return html`<dl class="facts">
-      ${moment(say('history.requestedAt'), request.createdAt)}
+      ${fact(say('history.reference'), request.reference)} ${moment(say('history.requestedAt'), request.createdAt)}
       ${isOpen(request) ? moment(say('history.expiresAt'), request.expiresAt) : nothing}
       ${moment(say('history.paidAt'), request.paidAt)} ${moment(say('history.endedAt'), request.endedAt)}
-      ${fact(say('history.payer'), request.payerName ?? request.payerParticipantId)}
+      ${fact(say('history.patient'), request.patientName ?? request.payerName ?? request.payerParticipantId)}
+      ${fact(
+        say(request.status === 'PAID' ? 'history.paidBy' : 'history.payer'),
+        request.payerIsPatient === false && (request.payerName ?? request.payerParticipantId),
+      )}
+      ${fact(say('history.requestedBy'), request.clinicianName)}
+      ${fact(say('history.cancelledBy'), request.cancelledByName ?? request.cancelledBy)}
       ${fact(say('history.card'), card && say('pay.cardEnding', { brand: cardBrand(card.brand), last4: card.last4 }))}
       ${fact(
         say('history.practitioner'),
@@ -39,6 +46,7 @@ export function factsOf(request: PaymentRequest, timeZone: string | undefined): 
             ? say('history.failedBecause', { count: failed, reason: failureWord(lastFailure.code) })
             : String(failed)),
       )}
+      ${fact(say('history.gst'), (request.gstMinor ?? 0) > 0 && money(request.gstMinor!))}
       ${fact(say('history.refunded'), arrivedMinor > 0 && money(arrivedMinor))}
       ${fact(say('receipt.refundPending'), pendingMinor > 0 && money(pendingMinor))}
       ${fact(

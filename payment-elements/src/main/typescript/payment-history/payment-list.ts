@@ -1,10 +1,11 @@
 import { html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Dispute, PaymentRequest, Totals } from '#services/payment-request-service.ts';
-import { dateTimeOf } from '../dates.ts';
+import type { PaymentRequest, Totals } from '#services/payment-request-service.ts';
+import { shortDateTimeOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { focusFirstError, type FieldErrors } from '../fields.ts';
 import { baseStyles } from '../styles.ts';
+import { useClinicPlace } from '../place.ts';
 import { Polling } from '../polling.ts';
 import { formatMoney } from '../money.ts';
 import { Pages, withQuery } from '../pages.ts';
@@ -12,51 +13,63 @@ import type { Service } from '../rest.ts';
 import { saveTable } from '../save-file.ts';
 import { statusWords } from '../status-words.ts';
 import { tableStyles } from '../table-styles.ts';
+import { whenRead } from '../when-read.ts';
 import { currentLocale, say } from '../messages.ts';
-import { disputeBanner, disputePill, disputesStyles, lostDisputes } from './disputes.ts';
-import { canBeAddedUp, EVERYTHING, type HistoryFilter, historyPath, totalsPath } from './history-filter.ts';
+import { attentionSummary } from './attention-summary.ts';
+import { ClinicDisputes } from './clinic-disputes.ts';
+import { disputePanels } from './dispute-panels.ts';
+import { disputePill, disputesStyles } from './disputes.ts';
+import { canBeAddedUp, filterInAddress, type HistoryFilter, historyPath } from './history-filter.ts';
+import { showInAddress, TODAY, totalsPath } from './history-filter.ts';
+import { peopleOf } from '../people.ts';
 import { historyFilterForm, historyFilterStyles, readFilter } from './history-filter-form.ts';
 import { paymentListStyles } from './payment-list-styles.ts';
-import { totalsStyles, totalsOf } from './totals.ts';
+import { foundRequests, PaymentSearch, searchForm, searchStyles } from './payment-search.ts';
+import { takingsPanel, takingsStyles } from './takings.ts';
+import { define } from '../define.ts';
 
 const EVERY_MS = 15_000;
-/** How long a lost dispute is shown above the list. */
-const LOST_LATELY_MS = 14 * 86_400_000;
 
 /**
- * The clinic's payment requests of a period, newest first, kept up to date, with totals and as a file. Days are
- * in the clinic's time zone, which the service returns.
+ * What needs somebody, the takings of a period, and its payment requests, newest first, kept up to date and as a file.
+ * Days are in the clinic's time zone, which the service returns. The filter stands in the page's address.
  */
 export class PaymentList extends LitElement {
   static override properties = {
     service: { attribute: false },
     clinicId: { attribute: false },
     livemode: { attribute: false },
+    own: { attribute: false },
     open: { attribute: false },
     zoneKnown: { attribute: false },
+    counted: { attribute: false },
     _filter: { state: true },
     _totals: { state: true },
-    _descriptions: { state: true },
     _errors: { state: true },
+    _searchWrong: { state: true },
   };
 
   declare service: Service;
   declare clinicId: string;
   declare livemode: boolean;
+  /** Whether the person is told their own takings only. */
+  declare own: boolean;
   /** Called with the id of the payment request to look at. */
   declare open: (id: string) => unknown;
   /** Called with the clinic's time zone. */
   declare zoneKnown: (timeZone: string) => unknown;
+  /** Called with how many disputes and payments need somebody. */
+  declare counted: (count: number) => unknown;
   declare private _filter: HistoryFilter;
   declare private _totals: Totals | undefined;
-  /** The descriptions of disputed payments by request id; empty if one cannot be read. */
-  declare private _descriptions: ReadonlyMap<string, string>;
   declare private _errors: FieldErrors;
+  declare private _searchWrong: boolean;
 
   readonly #action = new UserAction(this);
   readonly #requests = new Pages<PaymentRequest>(() => this.service);
-  readonly #disputes = new Pages<Dispute>(() => this.service);
-  readonly #lost = new Pages<Dispute>(() => this.service);
+  readonly #attention = new Pages<PaymentRequest>(() => this.service);
+  readonly #disputes = new ClinicDisputes(() => this.service);
+  readonly #search = new PaymentSearch(() => this.service);
   readonly #polling = new Polling(
     this,
     () => this.#load(),
@@ -68,90 +81,81 @@ export class PaymentList extends LitElement {
 
   constructor() {
     super();
-    this._filter = EVERYTHING;
-    this._descriptions = new Map();
+    this._filter = filterInAddress();
     this._errors = new Map();
+    this._searchWrong = this.own = false;
+    this.counted = () => {};
   }
 
   focusHeading(): void {
     this.renderRoot.querySelector<HTMLElement>('#requests')?.focus();
   }
 
-  readAgain(): Promise<void> {
-    return this.#polling.now();
-  }
+  readonly readAgain = () => this.#polling.now();
 
   async #load() {
     const totals = this.#addUp();
-    // Before there is a period, ask the service for the days of the last month and the clinic's time zone.
-    if (this.#timeZone === undefined) await totals;
+    // The service knows which days a period is, and the clinic's time zone.
+    if (this.#timeZone === undefined || this._filter.from === '') await totals;
     const { clinicId, _filter } = this;
     const path = historyPath(clinicId, _filter, this.#timeZone);
     await Promise.all([
       totals,
       this.#requests.load(path),
-      this.#disputes.load(withQuery('/v1/disputes', { clinicId, status: ['NEEDS_RESPONSE', 'UNDER_REVIEW'] })),
-      this.#lost.load(withQuery('/v1/disputes', { clinicId, status: 'LOST' })),
+      this.#attention.load(withQuery('/v1/payment-requests', { clinicId, needsAttention: 'true' })),
+      this.#disputes.load(clinicId),
     ]);
     if (_filter === this._filter) this.#shown = path;
-    await this.#describeDisputes();
-  }
-
-  get #lostLately(): Dispute[] {
-    return (this.#lost.items ?? []).filter(
-      ({ closedAt }) => closedAt && Date.now() - Date.parse(closedAt) < LOST_LATELY_MS,
-    );
-  }
-
-  /** A dispute has only its payment request's id. Requests that are not in the list are read once. */
-  async #describeDisputes() {
-    const listed = new Map(this.#requests.items?.map(({ id, description }) => [id, description]));
-    const ids = [...(this.#disputes.items ?? []), ...this.#lostLately].map(({ paymentRequestId }) => paymentRequestId);
-    const described = ids
-      .filter((id) => id !== undefined)
-      .map(
-        async (id) => [id, this._descriptions.get(id) ?? listed.get(id) ?? (await this.#descriptionOf(id))] as const,
-      );
-    this._descriptions = new Map(await Promise.all(described));
-  }
-
-  async #descriptionOf(id: string): Promise<string> {
-    try {
-      const { description } = await this.service.get<PaymentRequest>(`/v1/payment-requests/${encodeURIComponent(id)}`);
-      return description ?? '';
-    } catch {
-      // The dispute is shown without the description.
-      return '';
-    }
+    this.counted(this.#disputes.toAnswer.length + (this.#attention.items?.length ?? 0));
+    await this.#disputes.describe(this.#requests.items ?? []);
   }
 
   async #addUp() {
     const filter = this._filter;
-    if (this.#timeZone !== undefined && !canBeAddedUp(filter)) {
-      this._totals = undefined;
-      return;
-    }
-    const totals = await this.service.get<Totals>(totalsPath(this.clinicId, filter));
+    const canBe = canBeAddedUp(filter);
+    if (!canBe) this._totals = undefined;
+    if (!canBe && this.#timeZone !== undefined) return;
+    const totals = await this.service.get<Totals>(totalsPath(this.clinicId, canBe ? filter : TODAY));
     if (filter !== this._filter) return;
-    this._totals = totals;
+    useClinicPlace(totals);
+    if (canBe) this._totals = totals;
+    const { from, to } = totals;
+    if (filter.period && (filter.from !== from || filter.to !== to)) this._filter = { ...filter, from, to };
     if (this.#timeZone !== undefined) return;
     this.#timeZone = totals.timeZone;
-    this._filter = { ...filter, from: totals.from, to: totals.to };
     this.zoneKnown(totals.timeZone);
   }
 
-  readonly #choose = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const { filter, errors } = readFilter(event.target as HTMLFormElement);
-    this._errors = errors;
-    await this.updateComplete;
-    if (errors.size > 0) return focusFirstError(this.renderRoot);
+  /** Shows what is asked for; the words say how many there are. */
+  #show(filter: HistoryFilter) {
     this._filter = filter;
-    const shown = await this.#action.run('show', async () => {
+    this.#search.end();
+    showInAddress(filter);
+    return this.#action.run('show', async () => {
       await this.#load();
       return this.#found;
     });
-    if (shown) this.focusHeading();
+  }
+
+  readonly #find = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const text = String(new FormData(event.target as HTMLFormElement).get('text') ?? '').trim();
+    this._searchWrong = text.length < 2;
+    await this.updateComplete;
+    if (this._searchWrong) return this.renderRoot.querySelector<HTMLElement>('#text')?.focus();
+    await this.#action.run('find', async () => {
+      await this.#search.find(this.clinicId, text);
+      return this.#search.found;
+    });
+  };
+
+  readonly #choose = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const { filter, errors } = readFilter(event.target as HTMLFormElement, this._filter);
+    this._errors = errors;
+    await this.updateComplete;
+    if (errors.size > 0) return focusFirstError(this.renderRoot);
+    if (await this.#show(filter)) this.focusHeading();
   };
 
   get #found(): string {
@@ -171,23 +175,31 @@ export class PaymentList extends LitElement {
   static override styles = [
     baseStyles,
     tableStyles,
-    totalsStyles,
+    takingsStyles,
+    searchStyles,
     disputesStyles,
     historyFilterStyles,
     paymentListStyles,
   ];
 
   override render() {
-    const { items } = this.#requests;
     const { problem } = this.#polling;
-    const disputes = this.#disputes.items ?? [];
+    const disputes = this.#disputes;
     return html`<div>
-      ${disputes.length > 0
-        ? disputeBanner(disputes, this.#disputes.hasMore, this.livemode, this.#timeZone, this._descriptions, this.open)
-        : nothing}
-      ${this.#lostLately.length > 0
-        ? lostDisputes(this.#lostLately, this.#timeZone, this._descriptions, this.open)
-        : nothing}
+      ${attentionSummary(disputes.toAnswer, this.#attention.items?.length ?? 0, this.#timeZone, () =>
+        this.#show({ ...TODAY, period: '', only: 'needsAttention' }),
+      )}
+      ${this.#timeZone === undefined
+        ? nothing
+        : takingsPanel({
+            filter: this._filter,
+            totals: this._totals,
+            own: this.own,
+            disabled: this.#action.disabled,
+            choosePeriod: (period) => this.#show({ ...this._filter, period, from: '', to: '' }),
+            chooseRefundsCount: (refundsCount) => this.#show({ ...this._filter, refundsCount }),
+          })}
+      ${disputePanels(disputes, this.livemode, this.#timeZone, this.open)}
       <section class="panel stack" aria-labelledby="requests">
         <div class="row spread">
           <h2 id="requests" tabindex="-1">${say('history.title')}</h2>
@@ -199,26 +211,35 @@ export class PaymentList extends LitElement {
             ${say(this.#action.busy === 'download' ? 'audit.downloading' : 'audit.download')}
           </button>
         </div>
-        ${historyFilterForm(this._filter, this._errors, this.#action.disabled, this.#choose)}
-        ${this.#action.notices(problem)}
-        ${items === undefined
-          ? problem
-            ? nothing
-            : html`<p class="busy muted">${say('request.loading')}</p>`
-          : items.length === 0
-            ? html`<p class="muted">${say('history.none')}</p>`
-            : this.#renderTable(items)}
-        ${this.#requests.moreButton(() => this.#action.run('more', () => this.#requests.more()))}
+        ${searchForm(this.#action.disabled, this._searchWrong, this.#find)}
+        ${historyFilterForm(
+          this._filter,
+          this._totals?.clinicians ?? [],
+          this._errors,
+          this.#action.disabled,
+          this.#choose,
+        )}
+        ${this.#action.notices(problem)} ${this.#search.items ? this.#renderFound() : this.#renderList()}
       </section>
-      ${this._totals
-        ? totalsOf(this._totals)
-        : this.#timeZone === undefined
-          ? nothing
-          : html`<section class="panel stack">
-              <h2>${say('history.totals')}</h2>
-              <p class="muted">${say('history.totalsTooLong')}</p>
-            </section>`}
     </div>`;
+  }
+
+  #renderList() {
+    const { items } = this.#requests;
+    return html`${whenRead(items, this.#polling.problem, (items) =>
+      items.length === 0 ? html`<p class="muted">${say('history.none')}</p>` : this.#renderTable(items),
+    )}
+    ${this.#requests.moreButton(() => this.#action.run('more', () => this.#requests.more()))}`;
+  }
+
+  #renderFound() {
+    const more = () => this.#action.run('more', () => this.#search.more(this.clinicId));
+    return foundRequests(
+      this.#search,
+      (items) => this.#renderTable(items),
+      () => this.#show(this._filter),
+      more,
+    );
   }
 
   /** On a narrow screen each row is a block; the roles keep it a table for screen readers. */
@@ -230,7 +251,7 @@ export class PaymentList extends LitElement {
       <thead role="rowgroup">
         <tr role="row">
           <th role="columnheader" scope="col">${say('history.for')}</th>
-          <th role="columnheader" scope="col">${say('history.payer')}</th>
+          <th role="columnheader" scope="col">${say('history.patient')}</th>
           <th role="columnheader" scope="col">${say('history.requestedAt')}</th>
           <th role="columnheader" scope="col">${say('history.status')}</th>
           <th role="columnheader" scope="col" class="figure">${say('history.amount')}</th>
@@ -247,17 +268,7 @@ export class PaymentList extends LitElement {
   }
 
   #renderRow(request: PaymentRequest) {
-    const {
-      id,
-      description,
-      payerName,
-      payerParticipantId,
-      createdAt,
-      amountMinor,
-      currency,
-      dispute,
-      needsAttention,
-    } = request;
+    const { id, reference, description, createdAt, amountMinor, currency, dispute, needsAttention } = request;
     // The dispute's status has a pill of its own.
     const { text, tone } = statusWords({ ...request, dispute: null });
     return html`<tr role="row">
@@ -265,10 +276,16 @@ export class PaymentList extends LitElement {
         <button class="link" aria-describedby="when-${id}" @click=${() => this.open(id)}>
           ${description || say('history.one')}
         </button>
+        <span class="small muted">${reference}</span>
       </th>
-      <td role="cell" class="payer">${payerName ?? payerParticipantId}</td>
+      <td role="cell" class="payer">
+        ${peopleOf(request)}
+        ${request.clinicianName
+          ? html`<br /><span class="small muted">${say('history.askedBy', { name: request.clinicianName })}</span>`
+          : nothing}
+      </td>
       <td role="cell" class="when muted small">
-        <time id="when-${id}" datetime=${createdAt}>${dateTimeOf(createdAt, this.#timeZone)}</time>
+        <time id="when-${id}" datetime=${createdAt}>${shortDateTimeOf(createdAt, this.#timeZone)}</time>
       </td>
       <td role="cell" class="status">
         <span class="pills"
@@ -281,4 +298,4 @@ export class PaymentList extends LitElement {
     </tr>`;
   }
 }
-customElements.define('caretill-payment-list', PaymentList);
+define('caretill-payment-list', PaymentList);

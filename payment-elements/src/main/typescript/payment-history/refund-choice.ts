@@ -81,8 +81,8 @@ export function refundChoice(choice: RefundChoice): TemplateResult {
       </div>
       ${choice.notices}
       <div class="row">
-        <button type="submit" class="primary">${say('refund.next')}</button>
         <button type="button" @click=${choice.close}>${say('pay.back')}</button>
+        <button type="submit" class="primary">${say('refund.next')}</button>
       </div>
     </form>`;
 }

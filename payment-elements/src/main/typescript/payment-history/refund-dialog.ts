@@ -6,10 +6,11 @@ import { focusFirstError, type FieldErrors } from '../fields.ts';
 import { baseStyles } from '../styles.ts';
 import { formatForEntry, formatMoney, readAmount } from '../money.ts';
 import { CallFailed, isRefusal, type Service } from '../rest.ts';
-import { cardBrand } from '../status-words.ts';
+import { cardBrand } from '../card-brand.ts';
 import { currentLocale, say } from '../messages.ts';
 import { REASONS, refundChoice } from './refund-choice.ts';
 import { refundedMinor, refundObstacle } from './refunds.ts';
+import { define } from '../define.ts';
 
 /** Error codes that mean that what this person saw is out of date. */
 const CHANGED_MEANWHILE = ['refund-exceeds-payment', 'already-refunded', 'not-paid', 'payment-disputed'];
@@ -274,6 +275,7 @@ export class RefundDialog extends LitElement {
       <p class="small muted">${say(`refund.reason.${this.#wish.reason}`)}</p>
       ${this.#action.notices()}
       <div class="row">
+        <button aria-disabled=${this.#action.disabled} @click=${this.#change}>${say('refund.change')}</button>
         <button class="danger" aria-disabled=${this.#action.disabled} @click=${this.#send}>
           ${this.#action.busy === 'send'
             ? say('refund.sending')
@@ -281,7 +283,6 @@ export class RefundDialog extends LitElement {
               ? say('refund.sendAgain', { amount })
               : say('refund.send', { amount })}
         </button>
-        <button aria-disabled=${this.#action.disabled} @click=${this.#change}>${say('refund.change')}</button>
       </div>`;
   }
 
@@ -295,4 +296,4 @@ export class RefundDialog extends LitElement {
       <div class="row"><button class="primary" @click=${this.#close}>${say('refund.close')}</button></div>`;
   }
 }
-customElements.define('caretill-refund-dialog', RefundDialog);
+define('caretill-refund-dialog', RefundDialog);

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { PaymentRequest, Refund } from '#services/payment-request-service.ts';
-import { dateTimeOf } from '../dates.ts';
+import { shortDateTimeOf } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { currentLocale, say, sayIfKnown } from '../messages.ts';
 
@@ -71,12 +71,16 @@ export function refundsOf(refunds: readonly Refund[], timeZone: string | undefin
         </p>
         ${refund.status === 'FAILED' ? html`<p>${failureSentence(refund.failureReason)}</p>` : nothing}
         <p class="small muted">
-          <time datetime=${refund.createdAt}>${dateTimeOf(refund.createdAt, timeZone)}</time>${reason
+          <time datetime=${refund.createdAt}>${shortDateTimeOf(refund.createdAt, timeZone)}</time>${reason
             ? ` · ${reason}`
             : ''}
         </p>
         <p class="small muted">
-          ${refund.requestedBy ? say('refund.by', { user: refund.requestedBy }) : say('refund.atStripe')}
+          ${refund.requestedBy
+            ? refund.refundedByName
+              ? say('refund.byName', { name: refund.refundedByName })
+              : say('refund.by', { user: refund.requestedBy })
+            : say('refund.atStripe')}
         </p>
       </li>`;
     })}

@@ -3,6 +3,7 @@ import type { PageOfPaymentRequest } from '#services/payment-request-service.ts'
 import type { PaymentSettings } from '#services/clinic-config-service.ts';
 import type { CallServices } from './call-services.ts';
 import { claimsOf, tokenOf } from '../token-source.ts';
+import { useClinicPlace } from '../place.ts';
 import { say } from '../messages.ts';
 
 /** How many of the clinician's own descriptions are suggested, and how many recent requests are searched for them. */
@@ -33,6 +34,7 @@ export class CallClinic {
   async readSettings(): Promise<void> {
     const clinic = encodeURIComponent(this.services.call.clinicId);
     this.settings = await this.services.clinicConfig.get<PaymentSettings>(`/v1/clinics/${clinic}/payment-settings`);
+    useClinicPlace(this.settings);
     this.host.requestUpdate();
   }
 

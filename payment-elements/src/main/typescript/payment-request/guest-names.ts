@@ -20,6 +20,31 @@ export function namesOf(guests: readonly Guest[]): Map<string, string> {
   );
 }
 
+/**
+ * The same names with what each guest is, such as "Ana Silva (interpreter)". Where everybody is a patient, or the
+ * platform does not say who is what, the names are enough.
+ */
+export function namesWithRoles(guests: readonly Guest[]): Map<string, string> {
+  const names = namesOf(guests);
+  if (guests.every(isPatient)) return names;
+  return new Map(
+    guests.map((guest) => {
+      const name = names.get(guest.participantId)!;
+      return [guest.participantId, say(`request.role.${guest.role ?? 'patient'}`, { name })];
+    }),
+  );
+}
+
+/** A platform that does not say who a guest is admits patients. */
+export function isPatient({ role }: Guest): boolean {
+  return role === undefined || role === 'patient';
+}
+
+/** Whether two names look the same. */
+export function looksLike(name: string, other: string): boolean {
+  return lookOf(name) === lookOf(other);
+}
+
 /** The same for names that look the same: capitals, spaces, accents written in two ways, signs without a width. */
 function lookOf(name: string): string {
   return name

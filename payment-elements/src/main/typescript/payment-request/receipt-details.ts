@@ -3,14 +3,18 @@ import type { Provider } from '#services/clinic-config-service.ts';
 import { lastingStorage } from '../browser-storage.ts';
 import { RECEIPT_NUMBER, RECEIPT_NUMBER_LENGTH } from '#services/receipt-rules.ts';
 import { say } from '../messages.ts';
+import type { PaymentRequest } from '../payment-request.ts';
+import type { NewRequest } from './new-request.ts';
 
 /**
  * Optional details of an itemised receipt: who treated the patient, and the item number. The section is folded; a
  * single practitioner is preselected, else the one chosen last in this browser. Its summary shows the choice, so that
- * nothing is sent unseen. The browser keeps a provider number, and nothing about a patient.
+ * nothing is sent unseen. The browser keeps the practitioner's provider number (the name, without one), and nothing about
+ * a patient.
  */
 export class ReceiptDetails {
-  #providerNumber: string | undefined;
+  /** The number of the practitioner, or the name of one who has none. */
+  #chosenId: string | undefined;
   #itemNumber = '';
   #wrong = '';
   #unfolded = false;
@@ -27,6 +31,12 @@ export class ReceiptDetails {
     this.host.requestUpdate();
   }
 
+  /** Chooses the practitioner of an earlier request; undefined: nobody was named. */
+  restore(practitioner: PaymentRequest['practitioner']): void {
+    this.#chosenId = practitioner ? idOf(practitioner) : '';
+    this.host.requestUpdate();
+  }
+
   /** Whether the item number is valid; if not, unfolds the section and shows an error at the field. */
   check(): boolean {
     const itemNumber = this.#itemNumber.trim();
@@ -37,20 +47,27 @@ export class ReceiptDetails {
   }
 
   /** The fields for the request, without those that were not chosen. */
-  fields(providers: Provider[]): { practitioner?: Provider; itemNumber?: string } {
+  fields(providers: Provider[]): Pick<NewRequest, 'practitioner' | 'itemNumber'> {
     const chosen = this.#chosen(providers);
     const itemNumber = this.#itemNumber.trim();
     return {
-      ...(chosen ? { practitioner: { name: chosen.name, providerNumber: chosen.providerNumber } } : {}),
+      ...(chosen
+        ? {
+            practitioner: {
+              name: chosen.name,
+              ...(chosen.providerNumber ? { providerNumber: chosen.providerNumber } : {}),
+            },
+          }
+        : {}),
       ...(itemNumber ? { itemNumber } : {}),
     };
   }
 
   #chosen(providers: Provider[]): Provider | undefined {
-    const number = this.#providerNumber ?? lastingStorage.get(this.#key);
+    const id = this.#chosenId ?? lastingStorage.get(this.#key);
     return (
-      providers.find(({ providerNumber }) => providerNumber === number) ??
-      (this.#providerNumber === undefined && providers.length === 1 ? providers[0] : undefined)
+      providers.find((provider) => idOf(provider) === id) ??
+      (this.#chosenId === undefined && providers.length === 1 ? providers[0] : undefined)
     );
   }
 
@@ -58,9 +75,9 @@ export class ReceiptDetails {
     return `caretill-practitioner-${this.clinicId()}`;
   }
 
-  #choose(providerNumber: string) {
-    this.#providerNumber = providerNumber;
-    if (providerNumber) lastingStorage.set(this.#key, providerNumber);
+  #choose(id: string) {
+    this.#chosenId = id;
+    if (id) lastingStorage.set(this.#key, id);
     else lastingStorage.remove(this.#key);
     this.host.requestUpdate();
   }
@@ -92,8 +109,10 @@ export class ReceiptDetails {
                 <option value="" ?selected=${!chosen}>${say('receiptDetails.nobody')}</option>
                 ${providers.map(
                   (provider) =>
-                    html`<option value=${provider.providerNumber} ?selected=${provider === chosen}>
-                      ${say('receiptDetails.provider', { name: provider.name, number: provider.providerNumber })}
+                    html`<option value=${idOf(provider)} ?selected=${provider === chosen}>
+                      ${provider.providerNumber
+                        ? say('receiptDetails.provider', { name: provider.name, number: provider.providerNumber })
+                        : provider.name}
                     </option>`,
                 )}
               </select>
@@ -114,4 +133,8 @@ export class ReceiptDetails {
       </div>
     </details>`;
   }
+}
+
+function idOf({ name, providerNumber }: { name: string; providerNumber?: string | null }): string {
+  return providerNumber ?? name;
 }

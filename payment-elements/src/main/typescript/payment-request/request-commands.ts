@@ -3,19 +3,15 @@ import type { CreatedPaymentRequest } from '#services/payment-request-service.ts
 import type { CallRequests } from '../call-requests.ts';
 import type { CallServices } from './call-services.ts';
 import type { NewRequest, Sent } from './new-request.ts';
-import { moneyOf, type PaymentRequest } from '../payment-request.ts';
-import type { RequestSteps } from './request-steps.ts';
+import type { PaymentRequest } from '../payment-request.ts';
 import { CallFailed, isRefusal, messageOf, type Service } from '../rest.ts';
 import { saveFile } from '../save-file.ts';
-import { statusWords } from '../status-words.ts';
-import { say } from '../messages.ts';
+import { sayIfKnown } from '../messages.ts';
 
 /** What the commands need from the element. */
 export interface CommandsOfCall {
   services: CallServices;
   requests: CallRequests;
-  steps: RequestSteps;
-  announce(text: string): void;
   /** Called when a request was made. */
   made(request: PaymentRequest): void;
   /** Called when this person is not allowed to request. */
@@ -23,13 +19,15 @@ export interface CommandsOfCall {
 }
 
 /**
- * What a clinician can do with the requests of a call. The response is shown at once and announced; an error stays in
- * `problem` until the next command.
+ * What a clinician can do with the requests of a call. The response is stored at once; an error stays in `problem` until
+ * the next command.
  */
 export class RequestCommands {
   problem = '';
-  /** A request is being sent; its response is announced, so the live event is not. */
-  isSending = false;
+  /** The requests that this person is cancelling, so that it is no news to them. */
+  readonly #cancelling = new Set<string>();
+  /** What the service warned of when a request was made. */
+  readonly #warnings = new Map<string, string>();
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -49,7 +47,6 @@ export class RequestCommands {
   /** A request sent again with the same key, because its result is unknown, is made only once. */
   readonly send = async (request: NewRequest, idempotencyKey: string): Promise<Sent> => {
     this.clear();
-    this.isSending = true;
     const { clinicId, callId } = this.call.services.call;
     try {
       const { warnings = [], ...made } = await this.#service.post<CreatedPaymentRequest>(
@@ -57,11 +54,11 @@ export class RequestCommands {
         { clinicId, callId, ...request },
         idempotencyKey,
       );
-      this.call.steps.markAnnounced(made);
       this.call.requests.take({ ...made, description: made.description ?? request.description });
-      this.call.announce(say('request.sent', { amount: moneyOf(made) }));
+      const words = warnings.map(({ code, detail }) => sayIfKnown(`warning.${code}`) ?? detail);
+      this.#warnings.set(made.id, words.join(' '));
       this.call.made(made);
-      return { outcome: 'made', warnings };
+      return { outcome: 'made' };
     } catch (failure) {
       if (failure instanceof CallFailed && failure.code === 'open-request-exists') {
         await this.call.requests.read();
@@ -69,23 +66,33 @@ export class RequestCommands {
       }
       await this.#failed(failure);
       return { outcome: isRefusal(failure) ? 'refused' : 'failed' };
-    } finally {
-      this.isSending = false;
     }
   };
 
   remind(request: PaymentRequest): Promise<boolean> {
-    return this.#command(request, 'reminder', () => say('timeline.reminded'));
+    return this.#command(request, 'reminder');
   }
 
-  cancel(request: PaymentRequest): Promise<boolean> {
-    return this.#command(request, 'cancellation', (after) => statusWords(after).text);
+  async cancel(request: PaymentRequest): Promise<boolean> {
+    this.#cancelling.add(request.id);
+    try {
+      return await this.#command(request, 'cancellation');
+    } finally {
+      this.#cancelling.delete(request.id);
+    }
+  }
+
+  warningOf(id: string): string {
+    return this.#warnings.get(id) ?? '';
+  }
+
+  isCancelling(id: string): boolean {
+    return this.#cancelling.has(id);
   }
 
   saveReceipt({ id }: PaymentRequest): Promise<boolean> {
     return this.#attempt(async () => {
       saveFile(await this.#service.download(`${pathOf(id)}/receipt`, 'application/pdf'), `receipt-${id}.pdf`);
-      this.call.announce(say('receipt.saved'));
     });
   }
 
@@ -93,16 +100,10 @@ export class RequestCommands {
     return this.call.services.paymentRequests;
   }
 
-  #command(
-    { id }: PaymentRequest,
-    command: 'cancellation' | 'reminder',
-    step: (after: PaymentRequest) => string,
-  ): Promise<boolean> {
+  #command({ id }: PaymentRequest, command: 'cancellation' | 'reminder'): Promise<boolean> {
     return this.#attempt(async () => {
       const after = await this.#service.post<PaymentRequest | undefined>(`${pathOf(id)}/${command}`);
-      if (!after?.id || !this.call.requests.take(after)) return;
-      this.call.steps.markAnnounced(after);
-      this.call.announce(say('request.step', { amount: moneyOf(after), step: step(after) }));
+      if (after?.id) this.call.requests.take(after);
     });
   }
 

@@ -1,16 +1,21 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { PaymentSettings, Preset } from '#services/clinic-config-service.ts';
 import type { Guest } from '#services/payment-request-service.ts';
-import { entryError } from '../amount-words.ts';
+import { priceError } from '../amount-words.ts';
 import { BulkBilling } from './bulk-billing.ts';
 import { listOf } from '../dates.ts';
-import { formatForEntry, formatMoney, readAmount } from '../money.ts';
-import type { NewRequest, Sent } from './new-request.ts';
+import { formatForEntry, readAmount } from '../money.ts';
+import type { Filling, NewRequest, Sent } from './new-request.ts';
+import { PatientChoice } from './patient-choice.ts';
 import { PayerChoice } from './payer-choice.ts';
+import { presetButtons } from './preset-buttons.ts';
 import { moneyOf, type PaymentRequest } from '../payment-request.ts';
+import { amountField, amountStyles, descriptionField } from './request-fields.ts';
 import { ReceiptDetails } from './receipt-details.ts';
+import { SupplyDetails } from './supply-details.ts';
 import { baseStyles } from '../styles.ts';
-import { currentLocale, say, sayIfKnown } from '../messages.ts';
+import { currentLocale, say } from '../messages.ts';
+import { define } from '../define.ts';
 
 /**
  * <caretill-request-form>: requests one payment: amount, description, payer. An unchanged form that is sent again has
@@ -21,12 +26,13 @@ export class RequestForm extends LitElement {
     clinicId: { attribute: false },
     settings: { attribute: false },
     guests: { attribute: false },
+    hasLeft: { attribute: false },
+    foldable: { attribute: false },
     requests: { attribute: false },
     descriptions: { attribute: false },
     bulkBilled: { attribute: false },
     send: { attribute: false },
     _openIds: { state: true },
-    _warnings: { state: true },
     _errors: { state: true },
     _sending: { state: true },
   };
@@ -34,6 +40,10 @@ export class RequestForm extends LitElement {
   declare clinicId: string;
   declare settings: PaymentSettings;
   declare guests: readonly Guest[];
+  /** Whether a guest is known to have left the call. */
+  declare hasLeft: (participantId: string) => boolean;
+  /** There is a request to go back to. */
+  declare foldable: boolean;
   /** The requests of the call, used to name those that are already open. */
   declare requests: readonly PaymentRequest[];
   /** Descriptions that are suggested while typing. */
@@ -43,14 +53,26 @@ export class RequestForm extends LitElement {
   declare send: (request: NewRequest, idempotencyKey: string) => Promise<Sent>;
   /** The payer's open requests while the form asks whether to make another one. */
   declare private _openIds: string[];
-  /** The service's warnings about the request just made. */
-  declare private _warnings: string[];
   declare private _errors: { amount?: string; description?: string };
   declare private _sending: boolean;
 
   #idempotencyKey = crypto.randomUUID();
-  readonly #payer = new PayerChoice(this, () => this.guests);
+  readonly #payer = new PayerChoice(
+    this,
+    () => this.guests,
+    (participantId) => this.hasLeft(participantId),
+  );
+  readonly #patient = new PatientChoice(
+    this,
+    () => this.guests,
+    () => this.#payer.chosen,
+  );
   readonly #receiptDetails = new ReceiptDetails(this, () => this.clinicId);
+  readonly #supply = new SupplyDetails(
+    this,
+    () => this.settings,
+    () => this.#receiptDetails.fields(this.settings.receipt?.providers ?? []),
+  );
   readonly #bulkBilling = new BulkBilling(this, () => this.bulkBilled);
 
   constructor() {
@@ -61,22 +83,28 @@ export class RequestForm extends LitElement {
 
   /** Fills the form with the values of an earlier request. */
   async fillFrom(request: PaymentRequest): Promise<void> {
-    this.#fill(request, request.currency);
+    await this.updateComplete;
+    this.#fill({ ...request, gstIncluded: (request.gstMinor ?? 0) > 0 }, request.currency);
     this.#payer.choose(request.payerParticipantId);
+    this.#patient.restore(request);
+    this.#receiptDetails.restore(request.practitioner);
     this.#bulkBilling.mark(request.bulkBilled ?? false);
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLInputElement>('#amount')?.select();
   }
 
-  #fill(
-    { amountMinor, description = '', itemNumber }: Pick<PaymentRequest, 'amountMinor' | 'description' | 'itemNumber'>,
-    currency: string,
-  ) {
+  #fill({ amountMinor, description = '', itemNumber, gstIncluded }: Filling, currency: string) {
     this.#changed();
     const { elements } = this.renderRoot.querySelector('form')!;
     (elements.namedItem('amount') as HTMLInputElement).value = formatForEntry(amountMinor, currency, currentLocale());
     (elements.namedItem('description') as HTMLInputElement).value = description;
     this.#receiptDetails.clear(itemNumber ?? '');
+    this.#supply.charge(gstIncluded);
+  }
+
+  /** Begins a new request, or goes on with what was typed. */
+  begin(): Promise<void> {
+    return this.#focus('button, input');
   }
 
   /** The form has changed, so it is another request with its own key. */
@@ -84,8 +112,8 @@ export class RequestForm extends LitElement {
     this.#idempotencyKey = crypto.randomUUID();
     this._errors = {};
     this._openIds = [];
-    this._warnings = [];
     this.#payer.clearError();
+    this.#patient.clearError();
     this.#bulkBilling.clearError();
   }
 
@@ -104,10 +132,10 @@ export class RequestForm extends LitElement {
       this.#changed();
       form.reset();
       this.#payer.choose('');
+      this.#patient.clear();
       this.#bulkBilling.mark(false);
-      this._warnings = sent.warnings.map(({ code, detail }) => sayIfKnown(`warning.${code}`) ?? detail);
       this.#receiptDetails.clear();
-      if (additional) await this.#focus('button[type=submit]');
+      this.#supply.charge();
       return;
     }
     if (sent.outcome === 'refused') this.#idempotencyKey = crypto.randomUUID();
@@ -125,34 +153,25 @@ export class RequestForm extends LitElement {
     const description = String(fields.get('description')).trim();
     const payer = this.#payer.chosen;
     this._errors = {
-      amount: this.#amountError(entry),
+      amount: priceError(entry, this.settings),
       description: description ? undefined : say('description.empty'),
     };
     // Each check shows its own error, so all of them have to run.
-    const parts = [this.#payer.check(), this.#receiptDetails.check(), this.#bulkBilling.check(fields)];
+    const parts = [this.#payer, this.#patient, this.#receiptDetails].map((part) => part.check());
+    parts.push(this.#bulkBilling.check(fields));
     if (entry.kind !== 'amount' || !payer || Object.values(this._errors).some(Boolean) || parts.includes(false)) {
       return undefined;
     }
     return {
       payerParticipantId: payer.participantId,
+      ...this.#patient.fields,
       amountMinor: entry.amountMinor,
       currency,
       description,
       ...this.#receiptDetails.fields(receipt?.providers ?? []),
+      ...this.#supply.fields(),
       ...(this.#bulkBilling.isBulkBilled ? { bulkBilled: true } : {}),
     };
-  }
-
-  #amountError(entry: ReturnType<typeof readAmount>): string | undefined {
-    const { currency, minimumMinor, maximumMinor } = this.settings;
-    if (entry.kind !== 'amount') return entryError(entry, currency);
-    if (entry.amountMinor < minimumMinor) return say('amount.tooSmall', { minimum: this.#money(minimumMinor) });
-    if (entry.amountMinor > maximumMinor) return say('amount.tooLarge', { maximum: this.#money(maximumMinor) });
-    return undefined;
-  }
-
-  #money(minor: number): string {
-    return formatMoney(minor, this.settings.currency, currentLocale());
   }
 
   async #focus(selector: string) {
@@ -162,16 +181,14 @@ export class RequestForm extends LitElement {
 
   static override styles = [
     baseStyles,
+    amountStyles,
     css`
-      .money input {
-        font-size: 1.25rem;
-        font-weight: 600;
-      }
-      .money span {
-        font-size: 1rem;
-      }
       .details {
         padding-block-start: 0.75rem;
+      }
+      .send {
+        flex: 1;
+        min-block-size: 3rem;
       }
       #already-open:focus {
         outline: none;
@@ -182,75 +199,13 @@ export class RequestForm extends LitElement {
   override render() {
     const { presets = [], receipt } = this.settings;
     return html`<div class="stack">
-      <form class="stack" novalidate @submit=${this.#submit} @input=${this.#changed}>
-        ${presets.length === 0 ? nothing : this.#renderPresets(presets)} ${this.#renderAmount()}
-        ${this.#renderDescription()} ${this.#payer.render()} ${this.#receiptDetails.render(receipt?.providers ?? [])}
-        ${this.#bulkBilling.render()} ${this._openIds.length === 0 ? this.#renderSend() : this.#renderAnother()}
+      <form class="stack" part="form" novalidate @submit=${this.#submit} @input=${this.#changed}>
+        ${presetButtons(presets, this.settings.currency, (preset) => void this.#usePreset(preset))}
+        ${amountField(this.settings, this._errors.amount)} ${this.#supply.render()}
+        ${descriptionField(this.descriptions, this._errors.description)} ${this.#payer.render()}
+        ${this.#patient.render()} ${this.#receiptDetails.render(receipt?.providers ?? [])} ${this.#bulkBilling.render()}
+        ${this.#supply.renderGaps()} ${this._openIds.length === 0 ? this.#renderSend() : this.#renderAnother()}
       </form>
-      <p role="status" class=${this._warnings.length > 0 ? 'notice wait' : 'only-read'}>${this._warnings.join(' ')}</p>
-    </div>`;
-  }
-
-  #renderPresets(presets: Preset[]) {
-    return html`<fieldset class="close">
-      <legend>${say('request.presets')}</legend>
-      <div class="row">
-        ${presets.map(
-          (preset) =>
-            html`<button type="button" class="slim" @click=${() => this.#usePreset(preset)}>
-              ${say('request.preset', { label: preset.label, amount: this.#money(preset.amountMinor) })}
-            </button>`,
-        )}
-      </div>
-    </fieldset>`;
-  }
-
-  #renderAmount() {
-    const { currency, minimumMinor, maximumMinor } = this.settings;
-    return html`<div>
-      <label for="amount">${say('request.amount')}</label>
-      <div class="with-suffix money">
-        <input
-          id="amount"
-          name="amount"
-          inputmode="decimal"
-          autocomplete="off"
-          required
-          maxlength="20"
-          aria-describedby="amount-wrong amount-hint"
-          aria-invalid=${this._errors.amount ? 'true' : 'false'}
-        />
-        <span aria-hidden="true">${currency}</span>
-      </div>
-      <p id="amount-wrong" class="wrong" role="alert">${this._errors.amount}</p>
-      <p id="amount-hint" class="hint">
-        ${say('request.amountHint', {
-          currency,
-          minimum: this.#money(minimumMinor),
-          maximum: this.#money(maximumMinor),
-        })}
-      </p>
-    </div>`;
-  }
-
-  #renderDescription() {
-    return html`<div>
-      <label for="description">${say('request.description')}</label>
-      <input
-        id="description"
-        name="description"
-        list="recent"
-        autocomplete="off"
-        required
-        maxlength="200"
-        aria-describedby="description-wrong description-hint"
-        aria-invalid=${this._errors.description ? 'true' : 'false'}
-      />
-      <datalist id="recent">
-        ${this.descriptions.map((description) => html`<option value=${description}></option>`)}
-      </datalist>
-      <p id="description-wrong" class="wrong" role="alert">${this._errors.description}</p>
-      <p id="description-hint" class="hint">${say('request.descriptionHint')}</p>
     </div>`;
   }
 
@@ -259,23 +214,33 @@ export class RequestForm extends LitElement {
   }
 
   #renderSend() {
-    return html`<button type="submit" class="primary wide" aria-disabled=${this.#cannotSend}>
-      ${this._sending ? say('request.sending') : say('request.send')}
-    </button>`;
+    return html`<div class="row">
+      ${this.foldable
+        ? html`<button type="button" @click=${() => this.dispatchEvent(new Event('fold'))}>
+            ${say('request.closeForm')}
+          </button>`
+        : nothing}
+      <button type="submit" class="primary send" part="request-button" aria-disabled=${this.#cannotSend}>
+        ${this._sending ? say('request.sending') : say('request.send')}
+      </button>
+    </div>`;
   }
 
   /** Asks whether to make another request although the payer has an open one. */
   #renderAnother() {
     const open = this.requests.filter(({ id }) => this._openIds.includes(id)).map(moneyOf);
+    const name = this.#payer.chosen?.displayName ?? '';
     return html`<div class="notice wait stack" role="group" aria-labelledby="already-open">
       <p id="already-open" tabindex="-1">
-        ${open.length === 0 ? say('request.openExists') : say('request.openExistsOf', { amounts: listOf(open) })}
+        ${open.length === 0
+          ? say('request.openExists', { name })
+          : say('request.openExistsOf', { name, amounts: listOf(open) })}
       </p>
       <div class="row">
+        <button type="button" @click=${this.#notAnother}>${say('request.notAnother')}</button>
         <button type="submit" class="primary" aria-disabled=${this.#cannotSend}>
           ${this._sending ? say('request.sending') : say('request.another')}
         </button>
-        <button type="button" @click=${this.#notAnother}>${say('request.notAnother')}</button>
       </div>
     </div>`;
   }
@@ -290,4 +255,4 @@ export class RequestForm extends LitElement {
     return this.#focus('button[type=submit]');
   }
 }
-customElements.define('caretill-request-form', RequestForm);
+define('caretill-request-form', RequestForm);

@@ -1,14 +1,13 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import type { Reconciliation } from '#services/payment-request-service.ts';
-import { dayOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import type { Service } from '../rest.ts';
 import { tableStyles } from '../table-styles.ts';
 import { say } from '../messages.ts';
+import { dayForm, dayFormStyles, yesterday } from './day-form.ts';
 import { reconciliationStyles, reconciliationResult } from './reconciliation.ts';
-
-const DAY_MS = 86_400_000;
+import { define } from '../define.ts';
 
 /** One clinic's day compared with Stripe, to the cent: the day, both sides' figures, and each difference. */
 class ReconciliationOfClinic extends LitElement {
@@ -43,7 +42,7 @@ class ReconciliationOfClinic extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    this._date = this.date ?? dayOf(new Date(Date.now() - DAY_MS), this.timeZone);
+    this._date = this.date ?? yesterday(this.timeZone);
     void this.#show();
   }
 
@@ -57,15 +56,11 @@ class ReconciliationOfClinic extends LitElement {
     });
   }
 
-  async #choose(event: SubmitEvent) {
-    event.preventDefault();
-    const date = String(new FormData(event.target as HTMLFormElement).get('date') ?? '');
-    if (!date) return this.#action.refuse(say('reconciliation.chooseDay'));
-    if (this.#action.busy) return;
+  readonly #choose = (date: string) => {
     this._date = date;
     this._result = undefined;
-    await this.#show();
-  }
+    return this.#show();
+  };
 
   #compare() {
     return this.#action.run('compare', async () => {
@@ -74,22 +69,7 @@ class ReconciliationOfClinic extends LitElement {
     });
   }
 
-  static override styles = [
-    baseStyles,
-    tableStyles,
-    reconciliationStyles,
-    css`
-      .day {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.75rem;
-        align-items: end;
-      }
-      .day > div {
-        flex: 0 1 12rem;
-      }
-    `,
-  ];
+  static override styles = [baseStyles, tableStyles, dayFormStyles, reconciliationStyles];
 
   override render() {
     const { busy, disabled } = this.#action;
@@ -112,22 +92,8 @@ class ReconciliationOfClinic extends LitElement {
         <h2 id="title" tabindex="-1">${say('reconciliation.title')}</h2>
         <p class="small muted">${say('reconciliation.hint')}</p>
       </div>
-      <form class="day" novalidate @submit=${this.#choose}>
-        <div>
-          <label for="date">${say('reconciliation.day')}</label
-          ><input
-            id="date"
-            name="date"
-            type="date"
-            required
-            max=${dayOf(new Date(), this.timeZone)}
-            .value=${this._date}
-          />
-        </div>
-        <button type="submit" aria-disabled=${disabled}>${say('audit.show')}</button>
-      </form>
-      ${body}
+      ${dayForm(this._date, this.timeZone, this.#action, this.#choose)} ${body}
     </section>`;
   }
 }
-customElements.define('caretill-reconciliation-of-clinic', ReconciliationOfClinic);
+define('caretill-reconciliation-of-clinic', ReconciliationOfClinic);

@@ -1,24 +1,32 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Reconciliation } from '#services/payment-request-service.ts';
-import { dayOf, writtenDay } from '../dates.ts';
+import { writtenDay } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../messages.ts';
+import { type ClinicNames, idBeside } from '../clinic-names.ts';
+import { dayForm, dayFormStyles, yesterday } from './day-form.ts';
 import { reconciliationPill } from './reconciliation.ts';
 import './reconciliation-of-clinic.ts';
+import { define } from '../define.ts';
 
-const DAY_MS = 86_400_000;
 /** Clinics that need attention come first. */
 const GROUPS = ['DIFFERENT', 'UNREACHABLE', 'MATCHED'] as const;
 
 /** A day of all clinics, those with differences first; each unfolds to its figures. For the operator. */
 class ReconciliationOfDay extends LitElement {
-  static override properties = { service: { attribute: false }, _date: { state: true }, _opened: { state: true } };
+  static override properties = {
+    service: { attribute: false },
+    names: { attribute: false },
+    _date: { state: true },
+    _opened: { state: true },
+  };
 
   declare service: Service;
+  declare names: ClinicNames;
   declare private _date: string;
   declare private _opened: ReadonlySet<string>;
 
@@ -27,7 +35,7 @@ class ReconciliationOfDay extends LitElement {
 
   constructor() {
     super();
-    this._date = dayOf(new Date(Date.now() - DAY_MS));
+    this._date = yesterday();
     this._opened = new Set();
   }
 
@@ -42,8 +50,20 @@ class ReconciliationOfDay extends LitElement {
           pages.load(withQuery('/v1/reconciliation', { date: this._date, status })),
         ),
       );
+      await this.#learnNames();
       const different = this.#groups[0].pages.items?.length ?? 0;
       return different === 0 && this.#any ? say('reconciliation.noneDiffers', { date: writtenDay(this._date) }) : '';
+    });
+  }
+
+  #learnNames() {
+    return this.names.learn(this.#groups.flatMap(({ pages }) => pages.items ?? []).map(({ clinicId }) => clinicId));
+  }
+
+  #more(pages: Pages<Reconciliation>) {
+    return this.#action.run('more', async () => {
+      await pages.more();
+      await this.#learnNames();
     });
   }
 
@@ -51,28 +71,16 @@ class ReconciliationOfDay extends LitElement {
     return this.#groups.some(({ pages }) => (pages.items?.length ?? 0) > 0);
   }
 
-  async #choose(event: SubmitEvent) {
-    event.preventDefault();
-    const date = String(new FormData(event.target as HTMLFormElement).get('date') ?? '');
-    if (!date) return this.#action.refuse(say('reconciliation.chooseDay'));
-    if (this.#action.busy) return;
+  readonly #choose = (date: string) => {
     this._date = date;
     this._opened = new Set();
-    await this.#show();
-  }
+    return this.#show();
+  };
 
   static override styles = [
     baseStyles,
+    dayFormStyles,
     css`
-      .day {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.75rem;
-        align-items: end;
-      }
-      .day > div {
-        flex: 0 1 12rem;
-      }
       .clinics > li {
         padding-block: 0.625rem;
         border-block-start: 1px solid var(--_border);
@@ -99,14 +107,7 @@ class ReconciliationOfDay extends LitElement {
         <h2 id="title" tabindex="-1">${say('reconciliation.title')}</h2>
         <p class="small muted">${say('reconciliation.dayHint')}</p>
       </div>
-      <form class="day" novalidate @submit=${this.#choose}>
-        <div>
-          <label for="date">${say('reconciliation.day')}</label
-          ><input id="date" name="date" type="date" required max=${dayOf(new Date())} .value=${this._date} />
-        </div>
-        <button type="submit" aria-disabled=${this.#action.disabled}>${say('audit.show')}</button>
-      </form>
-      ${this.#action.notices()}
+      ${dayForm(this._date, undefined, this.#action, this.#choose)} ${this.#action.notices()}
       ${read
         ? this.#any
           ? this.#groups.map((group) => this.#renderGroup(group))
@@ -129,7 +130,11 @@ class ReconciliationOfDay extends LitElement {
           ({ clinicId }) =>
             html`<li>
               <details @toggle=${(event: Event) => this.#toggled(event, clinicId)}>
-                <summary>${clinicId}${reconciliationPill(status)}</summary>
+                <summary>
+                  ${this.names.clinic(clinicId)}${idBeside(clinicId, this.names.clinic(clinicId))}${reconciliationPill(
+                    status,
+                  )}
+                </summary>
                 ${this._opened.has(clinicId)
                   ? html`<caretill-reconciliation-of-clinic
                       .service=${this.service}
@@ -142,7 +147,7 @@ class ReconciliationOfDay extends LitElement {
             </li>`,
         )}
       </ul>
-      ${pages.moreButton(() => this.#action.run('more', () => pages.more()))}
+      ${pages.moreButton(() => this.#more(pages))}
     </div>`;
   }
 
@@ -151,4 +156,4 @@ class ReconciliationOfDay extends LitElement {
     if ((event.target as HTMLDetailsElement).open) this._opened = new Set([...this._opened, clinicId]);
   }
 }
-customElements.define('caretill-reconciliation-of-day', ReconciliationOfDay);
+define('caretill-reconciliation-of-day', ReconciliationOfDay);

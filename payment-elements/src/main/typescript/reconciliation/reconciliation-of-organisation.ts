@@ -7,6 +7,8 @@ import { Pages } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say } from '../messages.ts';
 import './reconciliation-of-clinic.ts';
+import { whenRead } from '../when-read.ts';
+import { define } from '../define.ts';
 
 /**
  * The telehealth manager chooses a clinic of the organisation and reads its day, but cannot start a comparison here.
@@ -44,11 +46,8 @@ class ReconciliationOfOrganisation extends LitElement {
     const { items } = this.#clinics;
     return html`<div class="stack">
       ${this.#action.notices()}
-      ${items === undefined
-        ? this.#action.problem
-          ? nothing
-          : html`<p class="busy muted">${say('request.loading')}</p>`
-        : items.length === 0
+      ${whenRead(items, this.#action.problem, (items) =>
+        items.length === 0
           ? html`<p class="muted">${say('clinics.none')}</p>`
           : html`<div>
                 <label for="clinic">${say('reconciliation.clinic')}</label>
@@ -72,8 +71,9 @@ class ReconciliationOfOrganisation extends LitElement {
                       .mayCompare=${false}
                     ></caretill-reconciliation-of-clinic>`,
                   )
-                : nothing}`}
+                : nothing}`,
+      )}
     </div>`;
   }
 }
-customElements.define('caretill-reconciliation-of-organisation', ReconciliationOfOrganisation);
+define('caretill-reconciliation-of-organisation', ReconciliationOfOrganisation);

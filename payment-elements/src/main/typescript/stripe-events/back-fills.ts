@@ -1,13 +1,16 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { BackFill, BackFillOrder, OrderedBackFills } from '#services/stripe-webhook-service.ts';
 import { dateTimeOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
 import { Polling } from '../polling.ts';
+import { rowStyles } from '../row-styles.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages } from '../pages.ts';
 import type { Service } from '../rest.ts';
+import { whenRead } from '../when-read.ts';
 import { say, sayIfKnown } from '../messages.ts';
+import { define } from '../define.ts';
 
 const TONE = { WAITING: 'good', RUNNING: 'wait', FAILING: 'bad' } as const;
 
@@ -29,31 +32,7 @@ class BackFills extends LitElement {
     });
   }
 
-  static override styles = [
-    baseStyles,
-    css`
-      .accounts > li {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.5rem 1rem;
-        justify-content: space-between;
-        align-items: center;
-        padding-block: 0.75rem;
-        border-block-start: 1px solid var(--_border);
-        overflow-wrap: anywhere;
-      }
-      .accounts > li:last-child {
-        padding-block-end: 0;
-      }
-      .what {
-        flex: 1 1 14rem;
-        min-inline-size: 0;
-      }
-      .account {
-        font-weight: 600;
-      }
-    `,
-  ];
+  static override styles = [baseStyles, rowStyles];
 
   override render() {
     const { items } = this.#pages;
@@ -72,19 +51,17 @@ class BackFills extends LitElement {
         <p class="small muted">${say('backFills.hint')}</p>
       </div>
       ${this.#action.notices(problem)}
-      ${items === undefined
-        ? problem
-          ? nothing
-          : html`<p class="busy muted">${say('request.loading')}</p>`
-        : some
-          ? html`<ul class="accounts">
+      ${whenRead(items, problem, (items) =>
+        some
+          ? html`<ul class="rows">
               ${repeat(
                 items,
                 ({ account }) => account ?? '',
                 (backFill) => this.#renderAccount(backFill),
               )}
             </ul>`
-          : html`<p class="muted">${say('backFills.none')}</p>`}
+          : html`<p class="muted">${say('backFills.none')}</p>`,
+      )}
       ${this.#pages.moreButton(() => this.#action.run('more', () => this.#pages.more()))}
     </section>`;
   }
@@ -92,8 +69,8 @@ class BackFills extends LitElement {
   #renderAccount(backFill: BackFill) {
     const name = backFill.account ?? say('stripeEvents.platform');
     return html`<li>
-      <div class="what">
-        <p class="account">${name}</p>
+      <div class="about">
+        <p class="name">${name}</p>
         <p class="small muted">
           ${backFill.reachedAt
             ? say('backFills.reachedAt', { time: dateTimeOf(backFill.reachedAt) })
@@ -124,4 +101,4 @@ class BackFills extends LitElement {
     </li>`;
   }
 }
-customElements.define('caretill-back-fills', BackFills);
+define('caretill-back-fills', BackFills);

@@ -1,13 +1,16 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { StripeEvent } from '#services/stripe-webhook-service.ts';
-import { dateTimeOf } from '../dates.ts';
+import { shortDateTimeOf } from '../dates.ts';
 import { UserAction } from '../user-action.ts';
+import { rowStyles } from '../row-styles.ts';
 import { baseStyles } from '../styles.ts';
 import { Pages, withQuery } from '../pages.ts';
 import type { Service } from '../rest.ts';
 import { say, sayIfKnown } from '../messages.ts';
 import './back-fills.ts';
+import { whenRead } from '../when-read.ts';
+import { define } from '../define.ts';
 
 /** The events received from Stripe and their results; each event's fact can be published again. For the operator. */
 class StripeEvents extends LitElement {
@@ -46,6 +49,7 @@ class StripeEvents extends LitElement {
 
   static override styles = [
     baseStyles,
+    rowStyles,
     css`
       .filter {
         display: grid;
@@ -53,27 +57,13 @@ class StripeEvents extends LitElement {
         grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr));
         align-items: end;
       }
-      .events > li {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.5rem 1rem;
-        justify-content: space-between;
+      .rows > li {
         align-items: start;
-        padding-block: 0.875rem;
-        border-block-start: 1px solid var(--_border);
-        overflow-wrap: anywhere;
       }
-      .events > li:last-child {
-        padding-block-end: 0;
-      }
-      .what {
-        flex: 1 1 16rem;
-        min-inline-size: 0;
+      .rows .about {
+        flex-basis: 16rem;
         display: grid;
         gap: 0.125rem;
-      }
-      .type {
-        font-weight: 600;
       }
     `,
   ];
@@ -99,19 +89,17 @@ class StripeEvents extends LitElement {
           <button type="submit" aria-disabled=${this.#action.disabled}>${say('audit.show')}</button>
         </form>
         ${this.#action.notices()}
-        ${items === undefined
-          ? this.#action.problem
-            ? nothing
-            : html`<p class="busy muted">${say('request.loading')}</p>`
-          : items.length === 0
+        ${whenRead(items, this.#action.problem, (items) =>
+          items.length === 0
             ? html`<p class="muted">${say('stripeEvents.none')}</p>`
-            : html`<ul class="events">
+            : html`<ul class="rows">
                 ${repeat(
                   items,
                   ({ id }) => id,
                   (event) => this.#renderEvent(event),
                 )}
-              </ul>`}
+              </ul>`,
+        )}
         ${this.#pages.moreButton(() => this.#action.run('more', () => this.#pages.more()))}
       </section>
     </div>`;
@@ -119,12 +107,12 @@ class StripeEvents extends LitElement {
 
   #renderEvent(event: StripeEvent) {
     return html`<li>
-      <div class="what">
-        <p class="type">${event.type}</p>
+      <div class="about">
+        <p class="name">${event.type}</p>
         <p class="small muted">${[event.account ?? say('stripeEvents.platform'), event.id].join(' · ')}</p>
         <p class="small muted">
           ${say(event.source === 'back-fill' ? 'stripeEvents.fetchedAt' : 'stripeEvents.receivedAt', {
-            time: dateTimeOf(event.receivedAt),
+            time: shortDateTimeOf(event.receivedAt),
           })}${event.replays > 0 ? ` · ${say('stripeEvents.replays', { count: event.replays })}` : ''}
         </p>
         ${event.flags.length > 0
@@ -141,9 +129,9 @@ class StripeEvents extends LitElement {
         aria-disabled=${this.#action.disabled}
         @click=${() => this.#replay(event)}
       >
-        ${say('messages.replay')}
+        ${say('stripeEvents.replay')}
       </button>
     </li>`;
   }
 }
-customElements.define('caretill-stripe-events', StripeEvents);
+define('caretill-stripe-events', StripeEvents);

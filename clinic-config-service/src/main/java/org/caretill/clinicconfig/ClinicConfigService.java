@@ -3,6 +3,7 @@ package org.caretill.clinicconfig;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
 import org.caretill.clinicconfig.audit.AuditKeys;
+import org.caretill.clinicconfig.link.LinkWays;
 import org.caretill.clinicconfig.stripe.StripeConfiguration;
 import org.caretill.servicelifecycle.ServiceStart;
 import org.caretill.transactions.DatabaseConfiguration;
@@ -16,7 +17,11 @@ public final class ClinicConfigService {
     public static void main(String... arguments) {
         ServiceStart.run(
                 "clinic-config-service",
-                List.of(DatabaseConfiguration::problems, StripeConfiguration::problems, AuditKeys::problems),
+                List.of(
+                        DatabaseConfiguration::problems,
+                        StripeConfiguration::problems,
+                        LinkWays::problems,
+                        AuditKeys::problems),
                 DatabaseConfiguration::awaitLogIn,
                 arguments);
     }

@@ -1,5 +1,6 @@
 package org.caretill.clinicconfig;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
@@ -19,6 +20,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.caretill.testinfrastructure.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,23 @@ class AuditLogComponentTest {
         assertThat(entries.get(0).get("previousHash")).isEqualTo(entries.get(1).get("hash"));
         assertThat(entries.get(1).get("previousHash")).isEqualTo(entries.get(2).get("hash"));
         assertThat(entries.get(2).get("previousHash")).isEqualTo("0".repeat(64));
+    }
+
+    @Test
+    void an_entry_names_the_person_whom_the_token_names() {
+        log(story.admin()).then().body("items[0].actor.name", nullValue());
+        given().auth()
+                .oauth2(Tokens.named("Ada Admin", "clinic-admin", story.organisation, story.clinic))
+                .contentType("application/json")
+                .header("If-Match", "*")
+                .body(Map.of("expiryMinutes", 45))
+                .patch("/v1/clinics/" + story.clinic + "/payment-settings")
+                .then()
+                .statusCode(200);
+        log(story.admin())
+                .then()
+                .body("items[0].actor.name", equalTo("Ada Admin"))
+                .body("items[0].actor.subject", equalTo("subject-of-clinic-admin-" + story.organisation));
     }
 
     @Test

@@ -57,6 +57,16 @@ class EnablementComponentTest {
     }
 
     @Test
+    void a_request_names_who_asked_if_the_token_did() {
+        Story.with(Tokens.named("Mia Manager", Roles.ORGANISATION_ADMIN, story.organisation))
+                .body(Map.of("organisationId", story.organisation, "clinicIds", List.of(story.clinic)))
+                .post("/v1/enablement-requests")
+                .then()
+                .statusCode(201)
+                .body("requestedByName", equalTo("Mia Manager"));
+    }
+
+    @Test
     void a_request_is_read_by_its_organisation_and_the_operator() {
         String id = pending(story.clinic);
         story.manager()

@@ -29,14 +29,19 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class EveryOperationComponentTest {
 
-    /** The OAuth callback, whose state is the credential. */
-    private static final String CALLBACK = "/v1/stripe/oauth/callback";
+    /** The addresses to which Stripe sends browsers back; the state is the credential. */
+    private static final Set<String> FROM_STRIPE =
+            Set.of("/v1/stripe/oauth/callback", "/v1/stripe/onboarding/return", "/v1/stripe/onboarding/refresh");
 
     private static final List<String> ROLES_OF_TENANTS =
             List.of(Roles.ORGANISATION_ADMIN, Roles.CLINIC_ADMIN, Roles.CLINICIAN);
 
     /** Parameters and properties that do not identify anything of a tenant, each with a valid value. */
     private static final Map<String, String> NO_IDS = Map.ofEntries(
+            Map.entry("organisationName", "Demo Health"),
+            Map.entry("address", "1 Example Street, Parramatta NSW 2150"),
+            Map.entry("abn", "51824753556"),
+            Map.entry("phone", "02 5550 0000"),
             Map.entry("status", "PENDING"),
             Map.entry("from", "2000-01-01T00:00:00Z"),
             Map.entry("to", "2100-01-01T00:00:00Z"),
@@ -53,6 +58,8 @@ class EveryOperationComponentTest {
             Map.entry("note", "please"),
             Map.entry("reason", "because"),
             Map.entry("returnUrl", Story.RETURN_URL),
+            Map.entry("way", "OAUTH"),
+            Map.entry("contactEmail", "admin@clinic.example"),
             Map.entry("label", "Long"),
             Map.entry("itemNumber", "36"),
             Map.entry("description", "Consultation"),
@@ -61,6 +68,7 @@ class EveryOperationComponentTest {
             Map.entry("mayRequest", Roles.CLINICIAN),
             Map.entry("mayRefund", Roles.CLINIC_ADMIN),
             Map.entry("clinician", "clinician-1"),
+            Map.entry("domain", "call.example.com"),
             Map.entry("consumer", "clinic-config-service"));
 
     /** Given only where a page is asked for: any first page is tried. */
@@ -154,10 +162,10 @@ class EveryOperationComponentTest {
     }
 
     @Test
-    void without_a_token_only_stripes_redirect_is_answered() {
+    void without_a_token_only_stripes_redirects_are_answered() {
         for (Operation operation : operations) {
             Response answer = call(operation, given().contentType(ContentType.JSON), theirIds, ContentType.JSON);
-            if (operation.path().equals(CALLBACK)) {
+            if (FROM_STRIPE.contains(operation.path())) {
                 // There is no such state, and the answer is a page, not JSON.
                 assertThat(answer.statusCode()).isIn(400, 406);
             } else {
@@ -210,7 +218,7 @@ class EveryOperationComponentTest {
     /** The answer to Stripe's redirect is a page for people, not a problem in JSON. */
     private static void check(List<Nonsense.Trial> trials) {
         for (Nonsense.Trial trial : trials) {
-            if (trial.operation().path().equals(CALLBACK)) {
+            if (FROM_STRIPE.contains(trial.operation().path())) {
                 trial.mustNotBreakTheService();
             } else {
                 trial.mustBeTheCallersFault();
@@ -224,7 +232,8 @@ class EveryOperationComponentTest {
     }
 
     private String roleFor(Operation operation) {
-        var nothing = Map.of("clinicId", "none", "id", "none", "organisationId", "none", "account", "none");
+        var nothing =
+                Map.of("clinicId", "none", "id", "none", "organisationId", "none", "account", "none", "domain", "none");
         return Stream.of(Roles.CLINIC_ADMIN, Roles.ORGANISATION_ADMIN, Roles.PLATFORM_OPERATOR, Roles.CALL_PLATFORM)
                 .filter(role -> operation.call(mine.as(role), nothing, null).statusCode() != 403)
                 .findFirst()
@@ -247,7 +256,9 @@ class EveryOperationComponentTest {
     private boolean pathIsForeign(Operation operation, Map<String, String> named) {
         return operation.parameters().stream()
                 .filter(parameter -> parameter.in().equals("path"))
-                .anyMatch(parameter -> named.get(parameter.name()).equals(theirIds.get(parameter.name())));
+                .map(Operation.Parameter::name)
+                .filter(theirIds::containsKey)
+                .anyMatch(name -> theirIds.get(name).equals(named.get(name)));
     }
 
     private Response call(
@@ -255,6 +266,7 @@ class EveryOperationComponentTest {
         Map<String, String> values = new HashMap<>(ids);
         values.put("If-Match", "*");
         values.put("limit", "200");
+        values.put("domain", NO_IDS.get("domain"));
         caller.accept(accepted == ContentType.TEXT ? "text/csv" : "application/json");
         return operation.call(caller, values, body(operation, ids));
     }

@@ -11,12 +11,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import org.caretill.clinicconfig.link.LinkAttempts;
+import org.caretill.transactions.Tenancy;
+import org.caretill.transactions.Transactions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Linking an account by Stripe's OAuth, up to the confirmation ({@link ConfirmationComponentTest}). */
 @QuarkusTest
 class LinkComponentTest {
+
+    @Inject
+    LinkAttempts attempts;
+
+    @Inject
+    Transactions transactions;
 
     private Story story;
     private String account;
@@ -86,8 +96,57 @@ class LinkComponentTest {
         Story.comeBack("/v1/stripe/oauth/callback?code=ac_unknown&state=" + state)
                 .then()
                 .statusCode(303)
-                .header("Location", Story.RETURN_URL + "?stripe=failed");
+                .header("Location", Story.RETURN_URL + "?stripe=code-refused");
         assertNothingWaits();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "invalid_redirect_uri, not-set-up",
+        "invalid_scope,        not-set-up",
+        "something_new,        failed",
+    })
+    void a_refusal_of_the_platform_itself_is_told_apart(String error, String result) {
+        String state = stateOf(story.depart());
+        Story.comeBack("/v1/stripe/oauth/callback?error=" + error + "&state=" + state)
+                .then()
+                .statusCode(303)
+                .header("Location", Story.RETURN_URL + "?stripe=" + result);
+        assertNothingWaits();
+    }
+
+    @Test
+    void access_for_reading_only_is_refused_and_given_back() {
+        String changed = story.depart().replace("scope=read_write", "scope=read_only");
+        assertThat(Story.comeBack(Story.approve(changed, account)).header("Location"))
+                .isEqualTo(Story.RETURN_URL + "?stripe=read-only");
+        assertNothingWaits();
+        await().until(() -> !Story.isConnected(account));
+    }
+
+    @Test
+    void an_account_opened_in_place_of_another_platforms_waits_for_the_confirmation() {
+        assertThat(story.authorise("new")).isEqualTo(Story.RETURN_URL + "?stripe=confirm");
+        story.admin().get(story.confirmation()).then().statusCode(200).body("way", equalTo("OAUTH"));
+        assertThat(story.stripeStatus()).isEqualTo("UNLINKED");
+    }
+
+    @Test
+    void visits_without_a_return_are_counted_until_a_browser_comes_back() {
+        story.authorise(account);
+        assertThat(unanswered()).isZero();
+        story.depart();
+        story.depart();
+        assertThat(unanswered()).isZero();
+        Database.execute("update link_attempt set expires_at = now() where clinic_id = '" + story.clinic
+                + "' and status = 'BEGUN'");
+        assertThat(unanswered()).isEqualTo(2);
+        Story.comeBack("/v1/stripe/oauth/callback?error=access_denied&state=" + stateOf(story.depart()));
+        assertThat(unanswered()).isZero();
+    }
+
+    private long unanswered() {
+        return transactions.await(Tenancy.EVERYTHING, attempts::unansweredOAuth);
     }
 
     @Test
@@ -104,7 +163,15 @@ class LinkComponentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/oauth/token,   500, uncertain", "/oauth/token,   400, failed", "/v1/accounts/*, 429, uncertain"})
+    @CsvSource({
+        "/oauth/token,   500, uncertain",
+        "/oauth/token,   400, failed",
+        "/oauth/token,   401, not-set-up",
+        "/oauth/token,   403, not-set-up",
+        "/oauth/token,   429, failed",
+        "/v1/accounts/*, 401, uncertain",
+        "/v1/accounts/*, 503, uncertain"
+    })
     void a_failure_tells_whether_stripe_may_have_linked_the_account(String path, int status, String result) {
         stripeFails(Map.of("path", path, "action", "status", "status", status, "calls", 3));
         assertThat(story.authorise(account)).isEqualTo(Story.RETURN_URL + "?stripe=" + result);
@@ -192,7 +259,7 @@ class LinkComponentTest {
     }
 
     @Test
-    void an_account_of_the_other_mode_is_refused_and_disconnected() {
+    void a_code_of_the_other_mode_is_a_mistake_of_the_platform_and_connects_nothing() {
         String redirectUrl = given().contentType(ContentType.JSON)
                 .body(Map.of("authorizeUrl", story.depart(), "account", account, "livemode", true))
                 .post(Story.simulator() + "/_simulator/oauth/approve")
@@ -200,9 +267,9 @@ class LinkComponentTest {
                 .statusCode(200)
                 .extract()
                 .path("redirectUrl");
-        assertThat(Story.comeBack(redirectUrl).header("Location")).endsWith("?stripe=live-account-refused");
+        assertThat(Story.comeBack(redirectUrl).header("Location")).endsWith("?stripe=not-set-up");
         assertNothingWaits();
-        await().until(() -> !Story.isConnected(account));
+        assertThat(Story.isConnected(account)).isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.caretill.clinicconfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -42,6 +43,39 @@ class RegistrationComponentTest {
         moved.put("timeZone", "Pacific/Auckland");
         put(moved).then().statusCode(200).body("country", equalTo("NZ"));
         story.settings().then().body("version", equalTo(2));
+    }
+
+    @Test
+    void an_organisation_has_the_name_that_the_platform_said_last() {
+        story.register(story.clinic).then().body("organisationName", nullValue());
+        Map<String, Object> named = registration();
+        named.put("organisationName", "Western Health");
+        put(named).then().statusCode(200).body("organisationName", equalTo("Western Health"));
+        put(registration()).then().statusCode(200).body("organisationName", equalTo("Western Health"));
+        String second = "clinic-" + Story.shortId();
+        story.register(second).then().statusCode(201).body("organisationName", equalTo("Western Health"));
+        story.manager()
+                .get("/v1/clinics")
+                .then()
+                .body("items.organisationName", contains("Western Health", "Western Health"));
+    }
+
+    @Test
+    void only_the_clinics_that_are_asked_for_are_listed_and_of_those_only_visible_ones() {
+        story.register(story.clinic);
+        story.register("clinic-" + Story.shortId());
+        String ofOthers = Story.registered().clinic;
+        story.manager()
+                .queryParam("clinicId", story.clinic, ofOthers, "clinic-of-nobody")
+                .get("/v1/clinics")
+                .then()
+                .statusCode(200)
+                .body("items.clinicId", contains(story.clinic));
+        Story.operator()
+                .queryParam("clinicId", story.clinic, ofOthers)
+                .get("/v1/clinics")
+                .then()
+                .body("items.clinicId", containsInAnyOrder(story.clinic, ofOthers));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -60,7 +61,8 @@ class SettingsComponentTest {
                 .body("mayRefund", contains("clinic-admin"))
                 .body("statementDescriptorSuffix", nullValue())
                 .body("receipt.providers", hasSize(0))
-                .body("routes", hasSize(0));
+                .body("routes", hasSize(0))
+                .body("askWhenNothingRequested", equalTo(false));
         var provider = Map.of("name", "Dr A", "providerNumber", "4024742F");
         patch(
                         "\"1\"",
@@ -68,13 +70,15 @@ class SettingsComponentTest {
                                 "mayRequest", List.of("clinician", "clinic-admin"),
                                 "mayRefund", List.of(),
                                 "statementDescriptorSuffix", "VIDEO",
-                                "receipt", Map.of("providers", List.of(provider))))
+                                "receipt", Map.of("providers", List.of(provider)),
+                                "askWhenNothingRequested", true))
                 .then()
                 .statusCode(200)
                 .body("mayRequest", contains("clinician", "clinic-admin"))
                 .body("mayRefund", hasSize(0))
                 .body("statementDescriptorSuffix", equalTo("VIDEO"))
-                .body("receipt.providers.providerNumber", contains("4024742F"));
+                .body("receipt.providers.providerNumber", contains("4024742F"))
+                .body("askWhenNothingRequested", equalTo(true));
         await().untilAsserted(() -> {
             String event = story.published().getLast().data();
             assertThat(event)
@@ -84,6 +88,45 @@ class SettingsComponentTest {
                     .doesNotContain("Dr A", "4024742F");
             assertThat(EventContract.violations("ClinicPaymentsChanged", event)).isEmpty();
         });
+    }
+
+    @Test
+    void what_receipts_say_of_the_business_is_a_setting_and_its_name_stays_out_of_events() {
+        story.settings().then().body("business", nullValue()).body("receiptGaps", contains("ABN", "ADDRESS"));
+        var business = Map.of(
+                "name", "Harbour Health",
+                "abn", "51 824 753 556",
+                "address", "1 Harbour St, Sydney NSW 2000",
+                "phone", "(02) 5550 1234",
+                "gstRegistered", true);
+        Map<String, Object> report =
+                Map.of("label", "Report", "amountMinor", 11_000, "description", "Report", "gstIncluded", true);
+        patch("\"1\"", Map.of("business", business, "presets", List.of(preset(), report)))
+                .then()
+                .statusCode(200)
+                .body("business.abn", equalTo("51824753556"))
+                .body("presets.gstIncluded", contains(nullValue(), equalTo(true)))
+                .body("receiptGaps", hasSize(0));
+        story.as(Roles.CLINICIAN)
+                .get("/v1/clinics/" + story.clinic + "/payment-settings")
+                .then()
+                .body("business.address", equalTo("1 Harbour St, Sydney NSW 2000"));
+        await().untilAsserted(() -> {
+            String event = story.published().getLast().data();
+            assertThat(event)
+                    .contains("\"gstRegistered\":true", "51824753556", "1 Harbour St", "5550 1234")
+                    .doesNotContain("Harbour Health");
+            assertThat(EventContract.violations("ClinicPaymentsChanged", event)).isEmpty();
+        });
+    }
+
+    @Test
+    void an_abn_with_a_typing_error_is_refused_in_words() {
+        patch("\"1\"", Map.of("business", Map.of("abn", "51 824 753 557")))
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains("business.abn"))
+                .body("violations[0].message", startsWith("is not an ABN"));
     }
 
     @Test

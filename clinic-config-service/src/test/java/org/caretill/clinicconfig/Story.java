@@ -140,6 +140,28 @@ public final class Story {
                 .path("redirectUrl");
     }
 
+    /** Leaves for Stripe's onboarding, with a new account or the unfinished one. */
+    Response leaveForOnboarding() {
+        return admin().body(
+                        Map.of("returnUrl", RETURN_URL, "way", "ONBOARDING", "contactEmail", "admin@clinic.example"))
+                .post("/v1/clinics/" + clinic + "/stripe-account/link");
+    }
+
+    /**
+     * What the person does in Stripe's onboarding; the address where the browser goes then.
+     *
+     * @param result finish, check, leave or expire
+     */
+    static String onboard(String accountLink, String result) {
+        return given().contentType(ContentType.JSON)
+                .body(Map.of("url", accountLink, "result", result))
+                .post(simulator() + "/_simulator/onboarding")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("redirectUrl");
+    }
+
     /** Follows the redirect as a browser would, without a token. */
     static Response comeBack(String callbackUrl) {
         return given().redirects()
@@ -153,11 +175,12 @@ public final class Story {
      * address where the browser ends up, without the ticket.
      */
     String authorise(String account) {
-        String page = comeBack(approve(depart(), account))
-                .then()
-                .statusCode(303)
-                .extract()
-                .header("Location");
+        return comeBackConfirming(approve(depart(), account));
+    }
+
+    /** Follows the redirect, as {@link #comeBack}, and shows the return ticket, if there is one. */
+    String comeBackConfirming(String callbackUrl) {
+        String page = comeBack(callbackUrl).then().statusCode(303).extract().header("Location");
         if (!page.contains(TICKET)) {
             return page;
         }

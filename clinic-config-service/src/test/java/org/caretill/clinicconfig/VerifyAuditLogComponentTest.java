@@ -89,12 +89,18 @@ class VerifyAuditLogComponentTest {
                         "receipt",
                         Map.of("providers", List.of())));
         Events.send("stripe-facts.v1", account, "StripeAccountChanged", """
-                {"account": "%s", "chargesEnabled": false, "payoutsEnabled": true, "detailsSubmitted": true,
-                 "country": "AU", "livemode": false, "requirements": ["x"], "occurredAt": "%s"}""".formatted(
+            {"account": "%s", "chargesEnabled": false, "payoutsEnabled": true, "detailsSubmitted": true,
+             "country": "AU", "livemode": false, "requirements": ["x"], "occurredAt": "%s"}\
+            """.formatted(
                         account, Instant.now().plusSeconds(10)));
         await().untilAsserted(() ->
                 assertThat(busy.ofAccount(account, "chargesEnabled")).isEqualTo(false));
         busy.sibling();
+        Story.operator().put("/v1/payment-page-domains/call.example.com").then().statusCode(201);
+        Story.operator()
+                .delete("/v1/payment-page-domains/call.example.com")
+                .then()
+                .statusCode(204);
         busy.remove(other).then().statusCode(202);
         busy.tellRequestsEnded(other, 1, "payreq_1");
         await().untilAsserted(() -> assertThat(busy.ofAccount(other, "status")).isEqualTo("REMOVED"));
@@ -103,17 +109,17 @@ class VerifyAuditLogComponentTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            update clinic set maximum_minor = 99999999, name = 'TAMPERED' | what entry 3 left, so there was a change without an entry: name, settings.maximumMinor
-            update clinic set enablement = 'DISABLED', open_requests = 'KEEP' | change without an entry: enablement, openRequests
-            update clinic set application_fee = '{"basisPoints":0,"fixedMinor":{"AUD":1}}' | change without an entry: applicationFee.fixedMinor.AUD
-            update clinic set may_refund = '["clinician"]', country = 'NZ' | change without an entry: country, settings.mayRefund[0]
-            update clinic set removing = true | the row cannot be read: The column removing contradicts stripe_accounts
-            update clinic set stripe_accounts = '[{}]' | the row cannot be read
-            update clinic set stripe_accounts = '[1]' | the row cannot be read: A JSON column cannot be read
-            update clinic set version = 2 | entry 3 is one too many
-            update clinic set version = 4 | entry 4 is missing
-            delete from clinic | about something that does not exist
-            """)
+        update clinic set maximum_minor = 99999999, name = 'TAMPERED' | what entry 3 left, so there was a change without an entry: name, settings.maximumMinor
+        update clinic set enablement = 'DISABLED', open_requests = 'KEEP' | change without an entry: enablement, openRequests
+        update clinic set application_fee = '{"basisPoints":0,"fixedMinor":{"AUD":1}}' | change without an entry: applicationFee.fixedMinor.AUD
+        update clinic set may_refund = '["clinician"]', country = 'NZ' | change without an entry: country, settings.mayRefund[0]
+        update clinic set removing = true | the row cannot be read: The column removing contradicts stripe_accounts
+        update clinic set stripe_accounts = '[{}]' | the row cannot be read
+        update clinic set stripe_accounts = '[1]' | the row cannot be read: A JSON column cannot be read
+        update clinic set version = 2 | entry 3 is one too many
+        update clinic set version = 4 | entry 4 is missing
+        delete from clinic | about something that does not exist
+        """)
     void a_row_that_the_services_role_changed_is_found(String statement, String fault) throws SQLException {
         asService(statement + " where id = '" + story.clinic + "'");
         assertThat(verify())
@@ -143,11 +149,25 @@ class VerifyAuditLogComponentTest {
     }
 
     @Test
+    void a_domain_that_the_services_role_added_is_found() throws SQLException {
+        String before = Database.text("select payment_page_domains from platform");
+        asService("update platform set payment_page_domains = '[\"tampered.example\"]'");
+        try {
+            assertThat(verify())
+                    .startsWith("1: BROKEN the platform: the row is not what entry ")
+                    .contains("change without an entry: paymentPageDomains");
+        } finally {
+            asService("update platform set payment_page_domains = '" + before + "'");
+        }
+    }
+
+    @Test
     void a_clinic_that_the_services_role_inserted_is_found() throws SQLException {
         String invented = "clinic-" + Story.shortId();
         asService("""
-                insert into clinic (id, organisation_id, name, country, time_zone)
-                values ('%s', '%s', 'Invented', 'AU', 'Australia/Sydney')""".formatted(invented, story.organisation));
+            insert into clinic (id, organisation_id, name, country, time_zone)
+            values ('%s', '%s', 'Invented', 'AU', 'Australia/Sydney')\
+            """.formatted(invented, story.organisation));
         assertThat(verify())
                 .startsWith("1: BROKEN clinic " + invented)
                 .contains("entry 1 is missing: the log ends with entry 0 of 1");
@@ -165,15 +185,16 @@ class VerifyAuditLogComponentTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            update audit_entry set subject = 'nobody' where position = 2              | entry 2 was altered
-            update audit_entry set after = replace(after, 'ENABLED', 'DISABLED') where position = 3 | entry 3 was altered
-            update audit_entry set at = at + interval '1 microsecond' where position = 1 | entry 1 was altered
-            update audit_entry set hash = repeat('a', 64) where position = 2          | entry 2 was altered
-            update audit_entry set key_id = repeat('a', 16) where position = 3        | entry 3 has a hash of the key aaaaaaaaaaaaaaaa, which is not among those given
-            delete from audit_entry where position = 2                                | entry 2 is missing
-            delete from audit_entry where position = 3                                | entry 3 is missing
-            delete from audit_entry where true                                        | entry 1 is missing
-            """)
+        update audit_entry set subject = 'nobody' where position = 2              | entry 2 was altered
+        update audit_entry set subject_name = 'Nobody' where position = 2         | entry 2 was altered
+        update audit_entry set after = replace(after, 'ENABLED', 'DISABLED') where position = 3 | entry 3 was altered
+        update audit_entry set at = at + interval '1 microsecond' where position = 1 | entry 1 was altered
+        update audit_entry set hash = repeat('a', 64) where position = 2          | entry 2 was altered
+        update audit_entry set key_id = repeat('a', 16) where position = 3        | entry 3 has a hash of the key aaaaaaaaaaaaaaaa, which is not among those given
+        delete from audit_entry where position = 2                                | entry 2 is missing
+        delete from audit_entry where position = 3                                | entry 3 is missing
+        delete from audit_entry where true                                        | entry 1 is missing
+        """)
     void an_entry_that_the_owner_changed_is_found(String statement, String fault) {
         Database.execute(statement + " and clinic_id = '" + story.clinic + "'");
         assertThat(verify())
@@ -335,8 +356,9 @@ class VerifyAuditLogComponentTest {
         try (var owner = DatabaseOwner.connect();
                 var read = owner.createStatement();
                 var write = owner.prepareStatement("""
-                        update audit_entry set subject = 'nobody', previous_hash = ?, key_id = ?, hash = ?
-                        where sequence = ?""");
+                    update audit_entry set subject = 'nobody', previous_hash = ?, key_id = ?, hash = ?
+                    where sequence = ?\
+                    """);
                 var entries = read.executeQuery(
                         "select * from audit_entry where clinic_id = '%s' order by position".formatted(story.clinic))) {
             String previous = AuditRecord.BEGINNING;
@@ -345,6 +367,7 @@ class VerifyAuditLogComponentTest {
                         entries.getLong("position"),
                         entries.getObject("at", OffsetDateTime.class).toInstant(),
                         "nobody",
+                        entries.getString("subject_name"),
                         entries.getString("role"),
                         entries.getString("origin"),
                         entries.getString("action"),

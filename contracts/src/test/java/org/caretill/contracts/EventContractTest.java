@@ -22,6 +22,15 @@ class EventContractTest {
     }
 
     @Test
+    void the_body_of_a_webhook_to_the_platform_has_an_example_that_fits_its_schema() {
+        String example = EventContract.exampleText("PlatformEvent");
+        assertThat(EventContract.violations("PlatformEvent", example)).isEmpty();
+        assertThat(EventContract.violations(
+                        "PlatformEvent", example.replace("\"currency\"", "\"description\": \"x\", \"currency\"")))
+                .isNotEmpty();
+    }
+
+    @Test
     void the_topics_carry_the_events_of_the_architecture() {
         assertThat(EventTopics.declared())
                 .extracting(topic -> topic.name())

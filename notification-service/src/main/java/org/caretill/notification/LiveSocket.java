@@ -32,6 +32,7 @@ final class LiveSocket {
     private final InboundBudget inbound;
 
     private final Map<String, Long> sentVersions = new HashMap<>();
+    private @Nullable String presence;
     private @Nullable List<Change> waiting = new ArrayList<>();
     private @Nullable Closing closing;
 
@@ -85,6 +86,14 @@ final class LiveSocket {
             waiting.add(change);
         } else {
             close(Closing.VIEW_UNAVAILABLE);
+        }
+    }
+
+    /** Sends who is present, after the snapshot, if it is not what was sent last. */
+    synchronized void presence(String text) {
+        if (waiting == null && !text.equals(presence)) {
+            presence = text;
+            send(text, List.of());
         }
     }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * to guests. Amounts are in minor units.
  *
  * @param version increases by one with each change
- * @param lastFailure the last failed card attempt; guests do not see what the bank suspects of the card
+ * @param lastFailure the last failed card attempt; guests do not see what the bank suspects of the card, staff not why
+ *     it was declined
  * @param failedAttempts how many card attempts have failed; 0 if an older event does not have it
  * @param refundPendingMinor the pending part of refundedMinor; 0 if an older event does not have it
  * @param requestedBy the clinician; not sent to guests
@@ -58,7 +59,7 @@ record PaymentRequestState(
     /** The JSON view without what only the clinic may see. Without a view, everything is written. */
     interface Guest {}
 
-    /** The JSON view with everything. */
+    /** The JSON view without what only the payer may see. */
     interface Staff {}
 
     record Failure(
@@ -68,7 +69,14 @@ record PaymentRequestState(
 
         @Override
         public void serialize(String code, JsonGenerator json, SerializerProvider provider) throws IOException {
-            json.writeString(provider.getActiveView() == Guest.class ? DeclineCode.forCardholder(code) : code);
+            json.writeString(readBy(provider.getActiveView(), code));
+        }
+
+        private static String readBy(@Nullable Class<?> reader, String code) {
+            if (reader == Guest.class) {
+                return DeclineCode.forCardholder(code);
+            }
+            return reader == Staff.class ? DeclineCode.forClinic(code) : code;
         }
     }
 

@@ -34,6 +34,11 @@ sealed interface Viewer {
             return request.callId().equals(callId) && clinicIds.contains(request.clinicId());
         }
 
+        /** Whether the page is of a guest of their clinics in the call. */
+        boolean sees(GuestPages.Page page) {
+            return page.callId().equals(callId) && clinicIds.contains(page.clinicId());
+        }
+
         @Override
         public boolean receives(String event) {
             return true;

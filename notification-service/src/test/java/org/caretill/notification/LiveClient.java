@@ -25,8 +25,11 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final StringBuilder partial = new StringBuilder();
-    /** Without heartbeats, which may come at any time. */
+    /** Without heartbeats and who is present, which may come at any time. */
     final List<String> texts = new CopyOnWriteArrayList<>();
+
+    /** Who is present, as it was told each time. */
+    final List<String> presences = new CopyOnWriteArrayList<>();
 
     final AtomicInteger heartbeats = new AtomicInteger();
     volatile @Nullable Integer closeCode;
@@ -103,6 +106,8 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
         if (last) {
             if (partial.toString().equals(LiveMessages.HEARTBEAT)) {
                 heartbeats.incrementAndGet();
+            } else if (partial.toString().startsWith("{\"type\":\"presence\"")) {
+                presences.add(partial.toString());
             } else {
                 texts.add(partial.toString());
             }

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.caretill.contracts.EventContract;
+import org.caretill.notification.GuestPages.Page;
+import org.caretill.notification.GuestPages.Presence;
 import org.junit.jupiter.api.Test;
 
 /** What is sent over a socket is what {@code contracts/live-asyncapi.yaml} describes. */
@@ -33,6 +35,9 @@ class LiveMessagesContractTest {
         for (String sent : List.of(
                 messages.snapshot(viewer, List.of(request)),
                 messages.change("PaymentOpened", Instant.EPOCH, request).textFor(viewer),
+                messages.presence(
+                        new Viewer.Clinician("call-1", Set.of("clinic-a")),
+                        List.of(new Presence(new Page("clinic-a", "call-1", "patient-1", ""), true))),
                 LiveMessages.HEARTBEAT)) {
             JsonNode message = JSON.readTree(sent);
             JsonNode payload = declared.path(message.get("type").asText()).path("payload");
@@ -47,7 +52,7 @@ class LiveMessagesContractTest {
                             .map(JsonNode::asText)
                             .toList());
         }
-        assertThat(declared.size()).isEqualTo(3);
+        assertThat(declared.size()).isEqualTo(4);
     }
 
     @Test

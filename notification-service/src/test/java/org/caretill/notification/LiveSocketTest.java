@@ -264,6 +264,7 @@ class LiveSocketTest {
                         .contains("\"code\":\"generic_decline\"")
                         .doesNotContain("stolen_card", "\"dispute\""));
         assertThat(messages.change("PaymentDisputed", Instant.EPOCH, state).forStaff())
-                .contains("\"code\":\"stolen_card\"", "\"dispute\":{");
+                .contains("\"code\":\"card_declined\"", "\"dispute\":{")
+                .doesNotContain("stolen_card");
     }
 }

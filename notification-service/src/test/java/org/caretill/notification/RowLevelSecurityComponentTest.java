@@ -38,7 +38,8 @@ class RowLevelSecurityComponentTest {
     @Test
     void every_table_with_rows_of_a_tenant_is_guarded() throws SQLException {
         try (var connection = dataSource.getConnection()) {
-            assertThat(TenantTables.all(connection)).containsExactly("live_payment_request", "revoked_guest_tokens");
+            assertThat(TenantTables.all(connection))
+                    .containsExactly("guest_presence", "live_payment_request", "revoked_guest_tokens");
             assertThat(TenantTables.unguarded(connection)).isEmpty();
         }
     }

@@ -19,6 +19,7 @@ class AdministratorChangesSettingsTest extends ConfigureInBrowser {
     void the_clinic_is_linked() {
         answer("GET " + SETTINGS, settings(5, ""));
         clinicHas(linked());
+        remember(paymentRequest(1, "PAID", "\"requestedBy\":\"clinician-7\",\"clinicianName\":\"Dr Clara Example\""));
         show(element("clinic-admin"));
         tab("Settings").click();
     }
@@ -26,7 +27,7 @@ class AdministratorChangesSettingsTest extends ConfigureInBrowser {
     @Test
     void only_what_was_changed_is_saved_at_the_version_it_was_read() {
         answer(SAVE, settings(6, "").replace("1000000", "50000"));
-        field("Largest amount").fill("500.00");
+        field("Maximum amount").fill("500.00");
         page.getByText("Not saved yet").waitFor();
 
         button("Save settings").click();
@@ -37,7 +38,7 @@ class AdministratorChangesSettingsTest extends ConfigureInBrowser {
         assertEquals(
                 JsonParser.parseString("{\"maximumMinor\":50000}"),
                 callsTo(SAVE).getFirst().body());
-        assertThat(field("Largest amount")).hasValue("500.00");
+        assertThat(field("Maximum amount")).hasValue("500.00");
     }
 
     @Test
@@ -47,18 +48,19 @@ class AdministratorChangesSettingsTest extends ConfigureInBrowser {
         page.reload();
         tab("Settings").click();
         page.getByLabel("Currency").selectOption("NZD");
-        field("Least amount").fill("1");
+        field("Minimum amount").fill("1");
         page.getByLabel("Requests expire after (minutes)").fill("30");
-        page.getByLabel("Words on the card statement").fill(" TELE ");
+        page.getByLabel("Card statement text").fill(" TELE ");
         page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Who may request payments"))
                 .getByLabel("Clinic administrators")
                 .check();
         button("Add a provider").click();
         assertThat(field("Provider’s name")).isFocused();
         page.keyboard().type("Dr Ada Byron");
-        field("Provider number").fill("2426621B");
+        field("Provider number (optional)").fill("2426621B");
         button("Add a clinician").click();
-        field("Clinician’s user id").fill("clinician-7");
+        field("Clinician’s user ID").fill("clinician-7");
+        assertThat(field("Clinician’s user ID")).hasAccessibleDescription("Dr Clara Example");
         field("Account").selectOption("acct_2");
 
         button("Save settings").click();
@@ -76,6 +78,46 @@ class AdministratorChangesSettingsTest extends ConfigureInBrowser {
     }
 
     @Test
+    void the_business_details_and_a_preset_with_gst_are_settings() {
+        answer(SAVE, settings(6, ""));
+        page.getByLabel("Business name (optional)").fill("Harbour Health");
+        page.getByLabel("ABN (optional)").fill("51 824 753 556");
+        page.getByLabel("Address of the practice (optional)").fill("1 Harbour St, Sydney NSW 2000");
+        page.getByLabel("Phone (optional)").fill("(02) 5550 1234");
+        assertThat(page.getByLabel("The amount includes GST (10%)")).hasCount(0);
+        page.getByLabel("Registered for GST").check();
+        page.locator("[name='presets[1].gstIncluded']").check();
+
+        button("Save settings").click();
+
+        seen("Settings saved.");
+        assertEquals(JsonParser.parseString("""
+            {"business":{"name":"Harbour Health","abn":"51824753556","address":"1 Harbour St, Sydney NSW 2000",
+                         "phone":"(02) 5550 1234","gstRegistered":true},
+             "presets":[
+               {"label":"Standard","amountMinor":4285,"itemNumber":"91891","description":"Standard consultation"},
+               {"label":"Long","amountMinor":8500,"itemNumber":null,"description":"Long consultation","gstIncluded":true}]}\
+            """), callsTo(SAVE).getFirst().body());
+    }
+
+    @Test
+    void an_abn_with_a_typing_error_is_refused_at_its_field() {
+        fail(SAVE, 400, """
+            {"status":400,"code":"validation-failed","violations":[
+              {"field":"business.abn","message":"is not an ABN: it has 11 digits, such as 51 824 753 556"}]}\
+            """);
+        page.getByLabel("ABN (optional)").fill("51 824 753 557");
+
+        button("Save settings").click();
+
+        seen("Not saved. Please check what is marked.");
+        assertThat(page.getByLabel("ABN (optional)")).isFocused();
+        assertThat(page.getByLabel("ABN (optional)"))
+                .hasAccessibleDescription(
+                        "Is not an ABN: it has 11 digits, such as 51 824 753 556. 11 digits, like 51 824 753 556.");
+    }
+
+    @Test
     void presets_are_added_removed_and_put_in_order_with_the_keyboard_alone() {
         answer(SAVE, settings(6, ""));
         button("Move down: Standard").focus();
@@ -87,7 +129,7 @@ class AdministratorChangesSettingsTest extends ConfigureInBrowser {
         page.keyboard().press("Enter");
         assertThat(button("Move up: Long")).isFocused();
         assertThat(button("Move up: Long")).hasAttribute("aria-disabled", "true");
-        assertThat(page.getByText("Long is number 1 of 2 now.")).hasCount(1);
+        assertThat(page.getByText("Long is now number 1 of 2.")).hasCount(1);
         button("Remove the preset Standard").focus();
         page.keyboard().press("Enter");
         assertThat(button("Add a preset")).isFocused();
@@ -111,17 +153,17 @@ class AdministratorChangesSettingsTest extends ConfigureInBrowser {
 
     @Test
     void what_is_wrong_is_said_at_each_field_and_the_first_is_focused() {
-        field("Least amount").fill("20");
-        field("Largest amount").fill("ten");
+        field("Minimum amount").fill("20");
+        field("Maximum amount").fill("ten");
         page.getByLabel("Requests expire after (minutes)").fill("0");
         button("Add a preset").click();
 
         button("Save settings").click();
 
-        seen("Not saved: please look at what is marked.");
+        seen("Not saved. Please check what is marked.");
         assertThat(page.getByLabel("Requests expire after (minutes)")).isFocused();
         seen("Enter whole minutes from 1 to 10080.");
-        assertThat(field("Largest amount")).hasAccessibleDescription("Enter the amount in figures, like 85.00.");
+        assertThat(field("Maximum amount")).hasAccessibleDescription("Enter a number, for example 85.00.");
         assertThat(page.locator("[name='presets[2].label']")).hasAccessibleDescription("Fill this in.");
         assertEquals(List.of(), callsTo(SAVE));
     }
@@ -135,13 +177,13 @@ class AdministratorChangesSettingsTest extends ConfigureInBrowser {
               {"field":"mayRefund[0]","message":"must be clinician or clinic-admin"},
               {"field":"","message":"must be a JSON object"}]}\
             """);
-        field("Least amount").fill("0.10");
+        field("Minimum amount").fill("0.10");
 
         button("Save settings").click();
 
-        assertThat(field("Least amount")).isFocused();
-        assertThat(field("Least amount"))
-                .hasAccessibleDescription("Must be at least A$0.50, the least Stripe charges in AUD.");
+        assertThat(field("Minimum amount")).isFocused();
+        assertThat(field("Minimum amount"))
+                .hasAccessibleDescription("Must be at least $0.50, the least Stripe charges in AUD.");
         assertThat(page.locator("[name='presets[1].itemNumber']"))
                 .hasAccessibleDescription("Must have 1 to 20 characters and no line breaks.");
         assertThat(page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Who may refund")))
@@ -151,15 +193,15 @@ class AdministratorChangesSettingsTest extends ConfigureInBrowser {
 
     @Test
     void a_change_of_somebody_else_is_told_and_what_was_typed_is_kept_on_top_of_it() {
-        field("Largest amount").fill("500.00");
+        field("Maximum amount").fill("500.00");
         somebodyElseChangedTheExpiry();
         button("Save settings").click();
-        seen("Somebody else changed the settings meanwhile: expiry.");
-        assertThat(field("Largest amount")).hasValue("500.00");
+        seen("Somebody else has changed the settings: expiry.");
+        assertThat(field("Maximum amount")).hasValue("500.00");
 
-        button("Keep my changes on top of theirs").click();
+        button("Keep my changes").click();
 
-        assertThat(field("Largest amount")).hasValue("500.00");
+        assertThat(field("Maximum amount")).hasValue("500.00");
         assertThat(page.getByLabel("Requests expire after (minutes)")).hasValue("15");
         answer(SAVE, settings(8, ""));
         button("Save settings").click();
@@ -171,15 +213,15 @@ class AdministratorChangesSettingsTest extends ConfigureInBrowser {
 
     @Test
     void the_settings_of_somebody_else_can_be_loaded_instead() {
-        field("Largest amount").fill("500.00");
+        field("Maximum amount").fill("500.00");
         somebodyElseChangedTheExpiry();
         button("Save settings").click();
 
-        button("Load theirs, without my changes").click();
+        button("Discard my changes").click();
 
-        assertThat(field("Largest amount")).hasValue("10000.00");
+        assertThat(field("Maximum amount")).hasValue("10000.00");
         assertThat(page.getByLabel("Requests expire after (minutes)")).hasValue("15");
-        notSeen("Somebody else changed the settings meanwhile");
+        notSeen("Somebody else has changed the settings");
     }
 
     @Test
@@ -187,7 +229,7 @@ class AdministratorChangesSettingsTest extends ConfigureInBrowser {
         page.clock().install();
         page.reload();
         tab("Settings").click();
-        field("Largest amount").fill("500.00");
+        field("Maximum amount").fill("500.00");
         answer("GET " + SETTINGS, settings(6, ""));
         page.waitForResponse("**/payment-settings", () -> page.clock().fastForward(5_000));
         answer(SAVE, settings(7, "").replace("1000000", "50000"));

@@ -16,13 +16,97 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AdministratorLinksStripeTest extends ConfigureInBrowser {
 
     private static final String LINK = CLINIC + "/stripe-account/link";
+    private static final String UNFINISHED = "{\"account\":\"acct_2\",\"begunAt\":\"2026-11-23T01:02:03Z\"}";
     private static final String REMOVE = "DELETE " + ACCOUNTS + "/acct_1";
 
     @BeforeEach
     void the_clinic_is_enabled() {
         answer("GET " + SETTINGS, settings(4, ""));
         clinicHas();
+        offers("\"OAUTH\",\"ONBOARDING\"", "null");
         answer("POST " + LINK, "{\"authorizeUrl\":\"https://consent.test/oauth\"}");
+    }
+
+    @Test
+    void a_clinic_without_an_account_has_one_opened_and_continues_after_an_interruption() {
+        show(element("clinic-admin"));
+        seen("If the clinic has none, or its account belongs to another program.");
+        button("Open a Stripe account").click();
+        assertThat(page.getByLabel("E-mail address for the new account")).isFocused();
+        page.keyboard().type("accounts@clinic.example");
+        button("Open it at Stripe").click();
+        page.waitForURL("https://consent.test/oauth");
+        assertEquals(
+                JsonParser.parseString("""
+                        {"returnUrl":"https://host.test/page","way":"ONBOARDING","contactEmail":"accounts@clinic.example"}"""), callsTo("POST " + LINK).getFirst().body());
+
+        offers("\"OAUTH\",\"ONBOARDING\"", UNFINISHED);
+        page.navigate("https://host.test/page?stripe=unfinished");
+        seen("Stripe does not have all details of the new account yet.");
+        seen("A new Stripe account was begun on");
+        assertThat(button("Open a Stripe account")).hasCount(0);
+        button("Continue at Stripe").click();
+        page.waitForURL("https://consent.test/oauth");
+        assertEquals(
+                JsonParser.parseString("{\"returnUrl\":\"https://host.test/page\",\"way\":\"ONBOARDING\"}"),
+                callsTo("POST " + LINK).getLast().body());
+
+        answer(
+                "POST " + CONFIRMATION + "/return",
+                waitingAccount("null", false, BLOCKERS).replace("OAUTH", "ONBOARDING"));
+        answer("DELETE " + CONFIRMATION, "{}");
+        page.navigate("https://host.test/page?stripe=confirm#stripe-return=ticket-1");
+        seen("Is this the right account?");
+        seen("choose Continue at Stripe to come back to it.");
+        notSeen("If Stripe made you create a new account");
+        button("Not this account").click();
+        seen("The new account is being closed at Stripe.");
+    }
+
+    @Test
+    void an_unfinished_account_is_discarded_after_a_question() {
+        offers("\"OAUTH\",\"ONBOARDING\"", UNFINISHED);
+        answer("DELETE " + CLINIC + "/stripe-account/onboarding", "{}");
+        show(element("clinic-admin"));
+        button("Discard it").click();
+        seen("What was entered there is lost.");
+        button("Keep it").click();
+        assertEquals(List.of(), callsTo("DELETE " + CLINIC + "/stripe-account/onboarding"));
+
+        button("Discard it").click();
+        offers("\"OAUTH\",\"ONBOARDING\"", "null");
+        page.locator("dialog").getByText("Discard it").click();
+        seen("The new account is being closed at Stripe.");
+        assertEquals(
+                1, callsTo("DELETE " + CLINIC + "/stripe-account/onboarding").size());
+        assertThat(button("Open a Stripe account")).isVisible();
+    }
+
+    @Test
+    void only_the_ways_that_the_operator_offers_are_shown() {
+        offers("\"OAUTH\"", "null");
+        show(element("clinic-admin"));
+        assertThat(button("Go to Stripe")).isVisible();
+        seen("If Stripe asks you to create a new account, yours belongs to another program: a new one would be linked");
+        assertThat(button("Open a Stripe account")).hasCount(0);
+
+        offers("\"ONBOARDING\"", "null");
+        page.reload();
+        assertThat(button("Open a Stripe account")).isVisible();
+        assertThat(button("Go to Stripe")).hasCount(0);
+    }
+
+    @Test
+    void who_comes_back_from_an_error_page_of_stripe_is_told_whom_to_ask() {
+        show(element("clinic-admin"));
+        button("Go to Stripe").click();
+        page.waitForURL("https://consent.test/oauth");
+        page.goBack();
+        seen("You came back without an answer from Stripe.");
+        seen("tell them these words");
+        page.reload();
+        assertThat(button("Go to Stripe")).isVisible();
+        notSeen("You came back without an answer from Stripe.");
     }
 
     @Test
@@ -31,8 +115,8 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
         button("Go to Stripe").click();
         page.waitForURL("https://consent.test/oauth");
         assertEquals(
-                "https://host.test/page",
-                callsTo("POST " + LINK).getFirst().body().get("returnUrl").getAsString());
+                JsonParser.parseString("{\"returnUrl\":\"https://host.test/page\",\"way\":\"OAUTH\"}"),
+                callsTo("POST " + LINK).getFirst().body());
 
         answer("POST " + CONFIRMATION + "/return", waitingAccount("null", false, BLOCKERS));
         page.navigate("https://host.test/page?stripe=confirm#stripe-return=ticket-1");
@@ -45,6 +129,7 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
         seen("Australia · acct_2");
         seen("Not able to take payments yet");
         seen("A bank account for payouts");
+        seen("If Stripe made you create a new account, this is the new one");
         assertThat(page).hasURL("https://host.test/page");
         answer("POST " + CONFIRMATION, settings(5, ""));
         clinicHas(linked());
@@ -116,9 +201,9 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
         show(element("clinic-admin"));
         page.navigate("https://host.test/page?stripe=confirm");
 
-        button("Not this one").click();
+        button("Not this account").click();
 
-        seen("The account was given back to Stripe. Nothing was changed.");
+        seen("The account was disconnected. Nothing was changed.");
         assertEquals(1, callsTo("DELETE " + CONFIRMATION).size());
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Stripe account")))
                 .isFocused();
@@ -142,7 +227,7 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
         page.navigate("https://host.test/page?stripe=confirm");
         button("Use this account").click();
         seen("Your organisation’s clinics may use one Stripe account each.");
-        assertThat(button("Not this one")).isVisible();
+        assertThat(button("Not this account")).isVisible();
     }
 
     @ParameterizedTest
@@ -152,8 +237,13 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
                 "linked | Your Stripe account is linked.",
                 "denied | You did not give access at Stripe. Nothing was changed.",
                 "already-linked | Another clinic uses this Stripe account already.",
-                "live-account-refused | This is a live Stripe account, and only test accounts can be linked here.",
+                "live-account-refused | This is a live Stripe account, and only test accounts can be linked here. Nothing was changed. Go to Stripe again",
                 "test-account-refused | This is a test account, and only live Stripe accounts can be linked here.",
+                "read-only | Stripe gave access for reading only, with which no payment can be made.",
+                "code-refused | Stripe’s answer was used before, or is older than five minutes.",
+                "not-set-up | Stripe does not accept the platform’s settings.",
+                "unfinished | Stripe does not have all details of the new account yet.",
+                "not-checked | Stripe did not answer, so we do not know how far the new account is.",
                 "uncertain | Stripe’s answer was lost, so we do not know whether Stripe linked the account.",
                 "failed | Stripe could not link the account. Nothing was changed. Try again.",
                 "a-word-of-tomorrow | Stripe could not link the account. Nothing was changed. Try again."
@@ -170,10 +260,9 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
         answer("GET /v1/clinics/second-clinic/payment-settings", settings(4, ""));
         answer("GET /v1/clinics/second-clinic/stripe-accounts", items());
         show(element("clinic-admin").replace("demo-clinic", "second-clinic") + element("clinic-admin"));
-        page.evaluate("""
-                document.querySelector('caretill-client-payments').token = 'the.token.itself';
-                sessionStorage.setItem('caretill-at-stripe-for', 'second-clinic')\
-                """);
+        page.evaluate("document.querySelector('caretill-client-payments').token = 'the.token.itself'");
+        assertThat(button("Go to Stripe")).hasCount(2);
+        page.evaluate("sessionStorage.setItem('caretill-at-stripe-for', 'second-clinic')");
         page.navigate("https://host.test/page?stripe=denied");
         page.evaluate("document.querySelector('caretill-client-payments').token = 'the.token.itself'");
         assertThat(button("Go to Stripe")).hasCount(2);
@@ -288,7 +377,7 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
         clinicHas(removing("REMOVING", "CANCELLING", 2, "\"paidPaymentRequests\":[\"preq_paid\"]"));
         show(element("clinic-admin"));
         seen("Cancelling open requests: 2 of 5");
-        seen("This goes on by itself, even if you leave the page.");
+        seen("You can leave this page. It continues in the background.");
         seen("preq_paid");
     }
 
@@ -311,13 +400,17 @@ class AdministratorLinksStripeTest extends ConfigureInBrowser {
         assertThat(tab("Settings")).hasCount(0);
     }
 
+    private void offers(String ways, String unfinished) {
+        answer("GET " + LINK, "{\"ways\":[" + ways + "],\"unfinished\":" + unfinished + "}");
+    }
+
     private void waiting(String replaces, boolean mayBeAdded, String blockers) {
         answer("GET " + CONFIRMATION, waitingAccount(replaces, mayBeAdded, blockers));
     }
 
     private static String waitingAccount(String replaces, boolean mayBeAdded, String blockers) {
         return """
-            {"account":"acct_2","accountName":"Demo Clinic Pty Ltd","country":"AU","chargesEnabled":%s,"livemode":false,
+            {"account":"acct_2","way":"OAUTH","accountName":"Demo Clinic Pty Ltd","country":"AU","chargesEnabled":%s,"livemode":false,
              "blockers":%s,"replaces":%s,"mayBeAdded":%s,"expiresAt":"2026-11-23T02:02:03Z"}\
             """.formatted(blockers.equals(NO_BLOCKERS), blockers, replaces, mayBeAdded);
     }

@@ -38,12 +38,12 @@ class AuditLogTest extends ConfigureInBrowser {
         page.getByText("Details").click();
         seen("Settings changed");
         seen("Clinic administrator");
-        seen("Terms, maximum");
-        seen("A$10,000.00 → A$500.00");
+        seen("Settings, maximum amount");
+        seen("$10,000.00 → $500.00");
         seen("– → Standard");
         seen("203.0.113.9");
         seen("9a0364b9e99bb480");
-        notSeen("Terms, currency");
+        notSeen("Settings, currency");
     }
 
     @Test
@@ -95,6 +95,23 @@ class AuditLogTest extends ConfigureInBrowser {
         fail("GET " + LOG, 503, "{}");
         button("Download CSV").click();
         seen("The service is not available just now.");
+    }
+
+    @Test
+    void who_acted_and_where_is_read_by_name_with_the_ids_in_the_details() {
+        String named = ENTRY.replace("\"subject\":\"3f2a-77\"", "\"subject\":\"3f2a-77\",\"name\":\"Rita Rahman\"");
+        answer("GET /v1/audit-log", items(named, named.replace("settings-changed", "stripe-account-requests-ended")));
+        answer(
+                "GET /v1/clinics?clinicId=demo-clinic&limit=200",
+                items(clinic("demo-clinic", "Demo Clinic", "ENABLED", null)));
+        show(element("platform-operator"));
+        tab("Audit log").click();
+        seen("Rita Rahman (Clinic administrator)");
+        seen("Demo Clinic · Demo Health");
+        seen("Open requests of the Stripe account ended");
+        page.getByText("Details").first().click();
+        seen("3f2a-77");
+        seen("demo-clinic");
     }
 
     @ParameterizedTest

@@ -23,6 +23,11 @@ import org.junit.jupiter.api.Test;
 /** {@code <caretill-payment-request>}: what a clinician sees and can do. */
 class ClinicianRequestsPaymentTest extends ElementInBrowser {
 
+    @Override
+    String module() {
+        return "payment-request.js";
+    }
+
     private static final String ELEMENT = """
         <caretill-payment-request clinic-id="demo-clinic" call-id="call-1" clinic-config-service-url="https://services.test"
           payment-request-service-url="https://services.test" notification-service-url="https://services.test">
@@ -31,6 +36,10 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     private static final String SETTINGS = "GET /v1/clinics/demo-clinic/payment-settings";
     private static final String GUESTS = "GET /v1/calls/call-1/guests?clinicId=demo-clinic";
     private static final String DETAIL = "GET /v1/payment-requests/preq_1";
+    /** How many outcomes the tab has not shown yet. */
+    private static final String UNSEEN =
+            "JSON.parse(sessionStorage.getItem('caretill-unseen-outcomes') ?? '[]').length";
+
     private static final String CREATE = "POST /v1/payment-requests";
 
     @BeforeEach
@@ -49,12 +58,14 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
 
         button("Request payment").click();
 
-        seen("Waiting");
+        assertThat(status()).hasText("Waiting for Pat Smith");
+        assertThat(answers()).hasText("Request for $85.00 sent to Pat Smith");
+        assertThat(field("Amount")).hasCount(0);
+        assertThat(page.locator(".head")).isFocused();
         assertEquals(JsonParser.parseString("""
             {"clinicId":"demo-clinic","callId":"call-1","payerParticipantId":"patient-1","amountMinor":8500,
              "currency":"AUD","description":"Long consultation"}\
             """), callsTo(CREATE).getFirst().body());
-        assertThat(field("Amount")).hasValue("");
         assertEquals(List.of("requested preq_1"), inPage("window.events"));
     }
 
@@ -77,7 +88,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     @Test
     void a_preset_makes_a_request_in_two_actions() {
         show(ELEMENT);
-        button("Standard · A$42.85").click();
+        button("Standard · $42.85").click();
         assertThat(field("Amount")).hasValue("42.85");
 
         button("Request payment").click();
@@ -96,7 +107,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
 
         button("Request payment").click();
 
-        seen("The least amount is A$0.50.");
+        seen("The minimum is $0.50.");
         seen("Enter what the payment is for.");
         assertThat(field("Amount")).isFocused();
         assertEquals(List.of(), callsTo(CREATE));
@@ -109,11 +120,12 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         page.getByLabel("Description").fill("Consultation");
         fail(CREATE, 0, "{}");
         button("Request payment").click();
-        seen("The service cannot be reached.");
+        seen("We can’t connect right now.");
 
         answer(CREATE, paymentRequest(1, "REQUESTED", "").toString());
         button("Request payment").click();
         seen("Waiting");
+        button("New request").click();
         field("Amount").fill("85");
         page.getByLabel("Description").fill("Consultation");
         button("Request payment").click();
@@ -147,8 +159,8 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         page.getByLabel("Description").fill("Consultation");
         field("Amount").fill("US$85.00");
         button("Request payment").click();
-        seen("Amounts here are in AUD. Enter the amount in figures, like 85.00.");
-        field("Amount").fill("A$1,200.50");
+        seen("Amounts here are in AUD. Enter a number, for example 85.00.");
+        field("Amount").fill("$1,200.50");
         button("Request payment").click();
 
         page.waitForCondition(() -> !callsTo(CREATE).isEmpty());
@@ -160,20 +172,25 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     void each_step_of_the_patient_is_followed_live() {
         remember(paymentRequest(1, "REQUESTED", ""));
         show(ELEMENT);
-        seen("Waiting");
+        assertThat(status()).hasText("Waiting for Pat Smith");
+        assertThat(status()).hasAttribute("aria-live", "polite");
         tell("PaymentOpened", paymentRequest(2, "REQUESTED", "\"openedAt\":\"2026-11-23T01:03:00Z\""));
-        seen("Seen");
+        assertThat(status()).hasText("Seen by Pat Smith");
         tell("PaymentStarted", paymentRequest(3, "PAYING", ""));
-        seen("Entering card");
+        assertThat(status()).hasText("Entering card details");
         tell("PaymentActionRequired", paymentRequest(4, "PAYING", ""));
-        seen("Confirming with the bank");
+        assertThat(status()).hasText("Confirming with their bank");
         tell("PaymentAttemptFailed", paymentRequest(5, "REQUESTED", """
             "lastFailure":{"code":"card_declined","at":"2026-11-23T01:04:00Z"}\
             """));
-        seen("Card declined: refused by the bank");
+        assertThat(status()).hasText("Card declined");
+        assertThat(page.locator("caretill-notices .notice-card")).hasCount(0);
         tell("PaymentSucceeded", paymentRequest(6, "PAID", """
             "card":{"brand":"mastercard","last4":"4444"}\
             """));
+        assertThat(status()).hasText("Paid ✓");
+        // The pop-up says so.
+        assertThat(status()).hasAttribute("aria-live", "off");
         seen("Paid · Mastercard ending 4444");
     }
 
@@ -182,7 +199,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         remember(paymentRequest(2, "REQUESTED", "\"openedAt\":\"2026-11-23T01:02:12.500Z\""));
         timeline(2, "PaymentRequested", "PaymentOpened");
         show(ELEMENT);
-        page.getByText("Steps").click();
+        page.getByText("Activity").click();
         assertThat(steps()).containsText(new String[] {"Sent", "Seen by the patient"});
 
         tell("PaymentStarted", paymentRequest(3, "PAYING", ""));
@@ -196,10 +213,10 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         assertThat(steps()).containsText(new String[] {
             "Sent",
             "Seen by the patient",
-            "Patient enters a card",
-            "Patient confirms with the bank (3-D Secure)",
-            "Card declined: not enough money",
-            "Patient enters a card",
+            "Entering card details",
+            "Confirming with their bank",
+            "Card declined",
+            "Entering card details",
             "Paid"
         });
         assertThat(steps().last().locator("time")).hasAttribute("datetime", "2026-11-23T01:02:17.500Z");
@@ -211,7 +228,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         remember(paymentRequest(1, "REQUESTED", ""));
         timeline(1, "PaymentRequested");
         show(ELEMENT);
-        page.getByText("Steps").click();
+        page.getByText("Activity").click();
         assertThat(steps()).hasCount(1);
         timeline(3, "PaymentRequested", "PaymentDelivered", "PaymentOpened");
         remember(paymentRequest(3, "REQUESTED", "\"openedAt\":\"2026-11-23T01:02:12.500Z\""));
@@ -227,14 +244,13 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         remember(paymentRequest(3, "PAID", ""));
         timeline(3, "PaymentRequested", "PaymentStarted", "PaymentSucceeded");
         show(ELEMENT);
-        page.getByText("Steps").click();
+        page.getByText("Activity").click();
         assertThat(steps()).hasCount(3);
-        listen();
 
         timeline(4, "PaymentRequested", "PaymentStarted", "PaymentSucceeded", "PaymentRefunded PENDING");
         tell("PaymentRefunded", paymentRequest(4, "PAID", "\"refundedMinor\":500"));
         assertThat(steps().last()).containsText("Refund on its way");
-        page.getByText("Steps").click();
+        page.getByText("Activity").click();
         timeline(
                 5,
                 "PaymentRequested",
@@ -243,70 +259,183 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
                 "PaymentRefunded PENDING",
                 "PaymentRefunded FAILED");
         tell("PaymentRefunded", paymentRequest(5, "PAID", ""));
-        page.waitForCondition(() -> inPage("window.heard").size() == 2);
-
-        assertEquals(List.of("A$85.00: Refund on its way", "A$85.00: Refund failed"), inPage("window.heard"));
-        page.getByText("Steps").click();
+        seen("Refund failed: $85.00");
+        page.getByText("Activity").click();
         assertThat(steps().last()).containsText("Refund failed");
         page.reload();
-        page.getByText("Steps").click();
+        page.getByText("Activity").click();
         assertThat(steps().last()).containsText("Refund failed");
     }
 
     @Test
-    void of_two_disputes_the_one_that_changed_is_told() {
-        String anotherOpen =
-                "\"dispute\":{\"status\":\"NEEDS_RESPONSE\",\"reason\":\"fraudulent\",\"amountMinor\":8500}";
-        remember(paymentRequest(2, "PAID", ""));
-        show(ELEMENT);
-        seen("Paid");
-        listen();
-
-        timeline(3, "PaymentRequested", "PaymentSucceeded", "PaymentDisputed LOST");
-        tell("PaymentDisputed", paymentRequest(3, "PAID", anotherOpen));
-
-        page.waitForCondition(() -> inPage("window.heard").equals(List.of("A$85.00: Dispute lost")));
-    }
-
-    @Test
-    void a_screen_reader_hears_each_step_once_in_one_place() {
+    void each_press_has_an_answer_that_is_seen_and_heard_in_the_same_words_and_goes_away() {
+        page.clock().install();
         remember(paymentRequest(1, "REQUESTED", ""));
         answer(
                 "POST /v1/payment-requests/preq_1/reminder",
                 paymentRequest(3, "REQUESTED", "").toString());
         show(ELEMENT);
-        seen("Waiting");
-        listen();
+        seen("Waiting for Pat Smith");
 
-        tell("PaymentOpened", paymentRequest(2, "REQUESTED", "\"openedAt\":\"2026-11-23T01:03:00Z\""));
-        tell("PaymentOpened", paymentRequest(2, "REQUESTED", "\"openedAt\":\"2026-11-23T01:03:00Z\""));
-        page.waitForCondition(() -> inPage("window.heard").size() == 1);
-        button("Remind the patient of A$85.00").click();
-        page.waitForCondition(() -> inPage("window.heard").size() == 2);
-        tell("PaymentReminded", paymentRequest(3, "REQUESTED", "\"openedAt\":\"2026-11-23T01:03:00Z\""));
-        tell("PaymentAttemptFailed", paymentRequest(4, "REQUESTED", """
-            "lastFailure":{"code":"insufficient_funds","at":"2026-11-23T01:04:00Z"}\
-            """));
-        page.waitForCondition(() -> inPage("window.heard").size() == 3);
-        tell("PaymentAttemptFailed", paymentRequest(5, "REQUESTED", """
-            "lastFailure":{"code":"insufficient_funds","at":"2026-11-23T01:05:00Z"}\
-            """));
-        page.waitForCondition(() -> inPage("window.heard").size() == 4);
-        remember(paymentRequest(6, "PAYING", ""));
-        page.evaluate("document.querySelector('caretill-payment-request').refresh()");
-        seen("Entering card");
-        tell("PaymentStarted", paymentRequest(6, "PAYING", ""));
-        tell("PaymentAttemptFailed", paymentRequest(5, "REQUESTED", ""));
-        page.waitForCondition(() -> inPage("window.heard").size() == 5);
+        button("Remind the patient of $85.00").click();
 
-        assertEquals(
-                List.of(
-                        "A$85.00: Seen by the patient",
-                        "A$85.00: Patient reminded",
-                        "A$85.00: Card declined: not enough money",
-                        "A$85.00: Card declined: not enough money",
-                        "A$85.00: Patient enters a card"),
-                inPage("window.heard"));
+        Locator answer = page.locator("[role=status]").getByText("Reminder sent");
+        assertThat(answer).isVisible();
+        letCallsArrive();
+        page.clock().fastForward(8_500);
+        assertThat(answer).hasCount(0);
+    }
+
+    @Test
+    void who_has_left_is_shown_as_gone_and_a_reminder_says_when_it_will_be_seen() {
+        remember(paymentRequest(1, "PAYING", ""));
+        answer(
+                "POST /v1/payment-requests/preq_1/reminder",
+                paymentRequest(3, "PAYING", "").toString());
+        show(ELEMENT);
+        assertThat(status()).hasText("Entering card details");
+        tellPresence("{\"participantId\":\"patient-1\",\"present\":true}");
+        tellPresence("{\"participantId\":\"patient-1\",\"present\":false}");
+        assertThat(status()).hasText("Pat Smith has left the call");
+        keepPicture("who_has_left");
+
+        button("Remind the patient of $85.00").click();
+        seen("Pat Smith has left the call and will see it if they come back. You can also copy a link and send it.");
+        button("New request").click();
+        seen("Pat Smith has left the call, and will see this request if they come back.");
+
+        tellPresence("{\"participantId\":\"patient-1\",\"present\":true}");
+        seen("Pat Smith will see this request");
+        assertThat(status()).hasText("Entering card details");
+        tellPresence("""
+            {"participantId":"patient-1","present":false},
+            {"participantId":"patient-1","paymentRequestId":"preq_1","present":true}\
+            """);
+        seen("Pat Smith has left the call, and will see this request if they come back.");
+        assertThat(status()).hasText("Entering card details");
+    }
+
+    @Test
+    void among_several_guests_those_who_have_left_are_marked() {
+        guests("patient-1 Pat", "carer-1 Cara");
+        show(ELEMENT);
+        assertThat(page.getByLabel("Who pays").locator("option")).hasCount(3);
+        tellPresence(
+                "{\"participantId\":\"patient-1\",\"present\":false},{\"participantId\":\"carer-1\",\"present\":true}");
+        assertThat(page.getByLabel("Who pays").locator("option"))
+                .hasText(new String[] {"Choose who pays", "Pat (has left the call)", "Cara"});
+    }
+
+    @Test
+    void what_becomes_of_a_request_while_the_tool_is_closed_pops_up_once_and_is_counted_until_it_is_seen() {
+        remember(paymentRequest(1, "REQUESTED", ""));
+        show(ELEMENT);
+        seen("Waiting for Pat Smith");
+        countUnseen();
+        closeTool(true);
+
+        tell("PaymentDeclined", paymentRequest(2, "DECLINED", ""));
+
+        Locator popUp = page.locator("caretill-notices [role=alert] .notice-card");
+        assertThat(popUp).containsText("Patient declined: $85.00");
+        assertThat(popUp).containsText("Long consultation, from Pat Smith");
+        assertEquals(1, page.evaluate("window.unseen"));
+        tell("PaymentDeclined", paymentRequest(2, "DECLINED", ""));
+        show(ELEMENT.replace("call-id=", "hidden call-id="));
+        assertThat(page.locator(".request")).hasCount(1);
+        assertThat(popUp).hasCount(0);
+        page.waitForCondition(() -> Integer.valueOf(1).equals(page.evaluate(UNSEEN)));
+
+        closeTool(false);
+        page.waitForCondition(() -> Integer.valueOf(0).equals(page.evaluate(UNSEEN)));
+    }
+
+    @Test
+    void each_kind_of_outcome_has_a_pop_up_of_its_own() {
+        for (int request = 1; request <= 7; request++) {
+            remember(numbered(request, 1, request == 7 ? "PAID" : "REQUESTED"));
+        }
+        show(ELEMENT);
+        seen("$85.07");
+        closeTool(true);
+        Locator popUp = page.locator("caretill-notices .title").last();
+
+        tell("PaymentSucceeded", numbered(1, 2, "PAID"));
+        assertThat(popUp).hasText("Payment received: $85.01");
+        tell("PaymentExpired", numbered(2, 2, "EXPIRED"));
+        assertThat(popUp).hasText("Request expired: $85.02");
+        tell("PaymentCancelled", numbered(3, 2, "CANCELLED"));
+        assertThat(popUp).hasText("Request cancelled: $85.03");
+        tell(
+                "PaymentAttemptFailed",
+                numbered(4, 2, "REQUESTED", "\"lastFailure\":{\"code\":\"card_declined\",\"at\":\"1\"}"));
+        assertThat(popUp).hasText("Card declined: $85.04");
+        tell("PaymentDeclined", numbered(5, 2, "DECLINED"));
+        assertThat(popUp).hasText("Patient declined: $85.05");
+        tell("PaymentNeedsAttention", numbered(6, 2, "CANCELLED", "\"needsAttention\":\"paid-after-end\""));
+        assertThat(popUp).hasText("Payment needs attention: $85.06");
+        tell("PaymentRefunded", numbered(7, 2, "PAID", "\"refundedMinor\":500"));
+        assertThat(popUp).hasText("Refunded: $5.00");
+    }
+
+    @Test
+    void the_status_and_what_can_be_done_are_on_the_first_screen_of_a_phone() {
+        remember(paymentRequest(1, "REQUESTED", ""));
+        page.setViewportSize(390, 600);
+        show(ELEMENT);
+        assertThat(status()).isInViewport();
+        for (String command : List.of("Remind", "Copy link", "Change amount", "Cancel")) {
+            assertThat(button(command)).isInViewport();
+        }
+        assertThat(button("New request")).isInViewport();
+        keepPicture("the_status_on_a_phone");
+    }
+
+    @Test
+    void the_form_opens_again_for_another_request_and_folds_without_losing_what_was_typed() {
+        remember(paymentRequest(1, "REQUESTED", ""));
+        show(ELEMENT);
+        seen("Waiting for Pat Smith");
+        assertThat(field("Amount")).hasCount(0);
+        button("New request").click();
+        assertThat(button("Standard · $42.85")).isFocused();
+        field("Amount").fill("12");
+
+        button("Back").click();
+
+        assertThat(page.locator(".head")).isFocused();
+        assertThat(field("Amount")).hasCount(0);
+        button("New request").click();
+        assertThat(field("Amount")).hasValue("12");
+    }
+
+    @Test
+    void a_form_that_somebody_fills_in_stays_when_a_colleague_makes_a_request() {
+        show(ELEMENT);
+        field("Amount").fill("12");
+        tell("PaymentRequested", paymentRequest(1, "REQUESTED", ""));
+        seen("Waiting for Pat Smith");
+        assertThat(field("Amount")).isFocused();
+        assertThat(field("Amount")).hasValue("12");
+    }
+
+    @Test
+    void the_focus_stays_in_the_card_when_the_buttons_go() {
+        remember(paymentRequest(1, "REQUESTED", ""));
+        show(ELEMENT);
+        button("Remind the patient of $85.00").focus();
+        tell("PaymentDeclined", paymentRequest(2, "DECLINED", ""));
+        assertThat(page.locator(".head")).isFocused();
+    }
+
+    @Test
+    void a_clinic_without_presets_is_told_where_to_save_them() {
+        answer(SETTINGS, """
+            {"enabled":true,"currency":"AUD","minimumMinor":50,"maximumMinor":1000000,"presets":[],
+             "stripe":{"status":"LINKED","chargesEnabled":true}}\
+            """);
+        show(ELEMENT);
+        seen("Your clinic can save common consultations under Configure > Client payments.");
     }
 
     @Test
@@ -324,22 +453,23 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         remember(paymentRequest(1, "REQUESTED", ""));
         fail(CREATE, 409, "{\"code\":\"open-request-exists\",\"paymentRequestIds\":[\"preq_1\"]}");
         show(ELEMENT);
-        button("Standard · A$42.85").click();
+        button("New request").click();
+        button("Standard · $42.85").click();
         button("Request payment").click();
-        seen("This person already has an open request of A$85.00. Ask for another one as well?");
+        seen("Pat Smith already has an open request for $85.00. Send another?");
         assertThat(page.locator("#already-open")).isFocused();
         assertEquals(List.of(), Accessibility.violations(page));
-        button("Do not ask").click();
-        notSeen("Ask for another one as well?");
+        button("Don’t send").click();
+        notSeen("Send another?");
         assertThat(button("Request payment")).isFocused();
 
         button("Request payment").click();
-        seen("Ask for another one as well?");
+        seen("Send another?");
         answer(CREATE, paymentRequest(1, "REQUESTED", "").toString().replace("preq_1", "preq_2"));
-        button("Ask for another one").click();
+        button("Send another").click();
 
-        assertThat(page.getByText("Waiting")).hasCount(2);
-        assertThat(button("Request payment")).isFocused();
+        assertThat(page.getByText("Waiting for Pat Smith")).hasCount(2);
+        assertThat(page.locator(".head").first()).isFocused();
         List<Call> sent = callsTo(CREATE);
         assertEquals(3, sent.size());
         assertFalse(sent.get(1).body().has("additional"));
@@ -368,7 +498,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     void who_has_left_the_call_cannot_be_asked() {
         fail(CREATE, 409, "{\"code\":\"payer-not-in-call\"}");
         show(ELEMENT);
-        button("Standard · A$42.85").click();
+        button("Standard · $42.85").click();
         button("Request payment").click();
         seen("This person is not in the call any more.");
     }
@@ -380,7 +510,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         seen("On the receipt: Dr Ada Lee");
         assertThat(page.getByLabel("Item number")).isHidden();
 
-        button("Standard · A$42.85").click();
+        button("Standard · $42.85").click();
         seen("On the receipt: Dr Ada Lee · item 23");
         button("Request payment").click();
 
@@ -390,8 +520,43 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
                 JsonParser.parseString("{\"name\":\"Dr Ada Lee\",\"providerNumber\":\"2426621B\"}"),
                 sent.get("practitioner"));
         assertEquals("23", sent.get("itemNumber").getAsString());
+        button("New request").click();
         seen("On the receipt: Dr Ada Lee");
         notSeen("item 23");
+    }
+
+    @Test
+    void a_clinic_that_is_registered_for_gst_may_include_it_and_the_request_names_the_business() {
+        supply("""
+            {"name":"Harbour Health","abn":"51824753556","address":"1 Harbour St","phone":null,"gstRegistered":true}""", "[]");
+        show(ELEMENT);
+        field("Amount").fill("110");
+        page.getByLabel("Description").fill("Report");
+        page.getByLabel("The amount includes GST (10%)").check();
+
+        button("Request payment").click();
+
+        page.waitForCondition(() -> !callsTo(CREATE).isEmpty());
+        JsonObject sent = callsTo(CREATE).getFirst().body();
+        assertTrue(sent.get("gstIncluded").getAsBoolean());
+        assertEquals("Harbour Health", sent.get("businessName").getAsString());
+        assertThat(page.getByLabel("The amount includes GST (10%)")).not().isChecked();
+    }
+
+    @Test
+    void what_the_receipt_will_lack_is_said_before_the_request_is_sent() {
+        supply("null", "[\"ABN\",\"ADDRESS\"]");
+        show(ELEMENT);
+        seen("The receipt will not show: your clinic’s ABN, the address of the practice.");
+        assertThat(page.getByLabel("The amount includes GST (10%)")).hasCount(0);
+        button("Standard · $42.85").click();
+        seen("With an item number, choose the practitioner too");
+
+        button("Request payment").click();
+
+        page.waitForCondition(() -> !callsTo(CREATE).isEmpty());
+        assertFalse(callsTo(CREATE).getFirst().body().has("businessName"));
+        assertFalse(callsTo(CREATE).getFirst().body().has("gstIncluded"));
     }
 
     @Test
@@ -405,7 +570,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
 
         page.reload();
         seen("On the receipt: Dr Bo Ng");
-        button("Standard · A$42.85").click();
+        button("Standard · $42.85").click();
         page.getByText("On the receipt: Dr Bo Ng").click();
         page.getByLabel("Item number").fill("23;24");
         button("Request payment").click();
@@ -419,9 +584,9 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     void a_bulk_billed_consultation_is_charged_only_after_a_second_word() {
         show(ELEMENT.replace("call-id=", "bulk-billed call-id="));
         seen("This consultation is bulk-billed");
-        button("Standard · A$42.85").click();
+        button("Standard · $42.85").click();
         button("Request payment").click();
-        seen("Tick this if you ask for something else.");
+        seen("Tick this if the charge is for something else.");
         assertThat(page.getByRole(AriaRole.CHECKBOX)).isFocused();
         assertEquals(List.of(), callsTo(CREATE));
 
@@ -430,10 +595,11 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
 
         page.waitForCondition(() -> !callsTo(CREATE).isEmpty());
         assertTrue(callsTo(CREATE).getFirst().body().get("bulkBilled").getAsBoolean());
+        button("New request").click();
         assertThat(page.getByRole(AriaRole.CHECKBOX)).not().isChecked();
-        button("Standard · A$42.85").click();
+        button("Standard · $42.85").click();
         button("Request payment").click();
-        seen("Tick this if you ask for something else.");
+        seen("Tick this if the charge is for something else.");
     }
 
     @Test
@@ -447,53 +613,84 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         field("Amount").fill("85");
         page.getByLabel("Description").fill("Dressing");
         button("Request payment").click();
-        seen("Tick this if you ask for something else.");
-        page.getByLabel("I ask for something else than the bulk-billed service.")
+        seen("Tick this if the charge is for something else.");
+        page.getByLabel("This charge is for something other than the bulk-billed service.")
                 .check();
 
         button("Request payment").click();
 
         seen("Sent, although the consultation is marked as bulk-billed.");
         assertTrue(callsTo(CREATE).getFirst().body().get("bulkBilled").getAsBoolean());
-        assertThat(page.locator(".request")).containsText("Bulk billed");
-        assertThat(page.getByLabel("The consultation is bulk-billed")).not().isChecked();
+        assertThat(page.locator(".request")).containsText("Bulk-billed");
         tell("PaymentOpened", paymentRequest(2, "REQUESTED", "\"openedAt\":\"2026-11-23T01:03:00Z\""));
         seen("Seen");
-        assertThat(page.locator(".request")).containsText("Bulk billed");
-        field("Amount").fill("8");
+        assertThat(page.locator(".request")).containsText("Bulk-billed");
+        button("New request").click();
+        assertThat(page.getByLabel("The consultation is bulk-billed")).not().isChecked();
+        tell("PaymentSucceeded", paymentRequest(3, "PAID", ""));
         notSeen("Sent, although the consultation is marked as bulk-billed.");
     }
 
     @Test
-    void a_link_to_pay_is_shown_copied_and_gone_when_the_request_is_paid() {
+    void a_link_to_pay_is_copied_at_once_shown_and_gone_when_the_request_is_paid() {
         remember(paymentRequest(1, "REQUESTED", ""));
         answer("POST /v1/payment-requests/preq_1/pay-link", """
             {"url":"https://pay.test/pay#secret-token","expiresAt":"2026-11-23T02:02:03.456Z","qrSvg":"%s"}\
             """.formatted(QR));
         show(ELEMENT);
-        button("Pay on own phone").click();
+        page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }");
+        button("Copy link").click();
+        seen("Copy the link and send it by chat or SMS.");
+        assertThat(dialog()).hasAccessibleName("Link to pay $85.00");
+        seen("Link copied");
+        assertEquals("https://pay.test/pay#secret-token", page.evaluate("window.copied"));
+        assertThat(copyInDialog()).isFocused();
+        assertThat(page.getByRole(AriaRole.IMG)).hasCount(0);
+        page.getByText("Or show this code").click();
         assertThat(page.getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName("QR code of the link to pay")))
                 .isVisible();
         assertThat(page.locator("dialog script, dialog a")).hasCount(0);
         assertThat(page.locator("dialog rect")).hasCount(2);
-        seen("Links for this request that were shown before do not work any more.");
-        page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }");
-        button("Copy").click();
-        seen("Copied.");
-        assertEquals("https://pay.test/pay#secret-token", page.evaluate("window.copied"));
+        seen("Earlier links no longer work.");
         assertEquals(List.of(), Accessibility.violations(page));
         keepPicture("a_link_to_pay");
         page.keyboard().press("Escape");
-        assertThat(button("Pay on own phone")).isFocused();
+        assertThat(button("Copy link")).isFocused();
         assertThat(page.getByText("secret-token")).hasCount(0);
 
-        button("Pay on own phone").click();
-        seen("The link works once");
+        button("Copy link").click();
+        seen("This link can be used once");
         tell("PaymentSucceeded", paymentRequest(2, "PAID", ""));
 
-        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
-        assertThat(page.getByText("Steps")).isFocused();
+        assertThat(dialog()).hasCount(0);
+        assertThat(page.locator(".head")).isFocused();
         assertEquals(2, callsTo("POST /v1/payment-requests/preq_1/pay-link").size());
+    }
+
+    @Test
+    void where_the_browser_does_not_copy_by_itself_a_press_does_or_the_link_is_selected() {
+        remember(paymentRequest(1, "REQUESTED", ""));
+        answer("POST /v1/payment-requests/preq_1/pay-link", """
+            {"url":"https://pay.test/pay#secret-token","expiresAt":"2026-11-23T02:02:03.456Z","qrSvg":"%s"}\
+            """.formatted(QR));
+        show(ELEMENT);
+        page.evaluate("() => { navigator.clipboard.writeText = async () => { throw new Error('not allowed'); }; }");
+        button("Copy link").click();
+        seen("Copy the link and send it by chat or SMS.");
+        notSeen("Link copied");
+        copyInDialog().click();
+        seen("The link is selected, so you can copy it yourself.");
+        page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }");
+        copyInDialog().click();
+        seen("Link copied");
+    }
+
+    private Locator dialog() {
+        return page.getByRole(AriaRole.DIALOG);
+    }
+
+    private Locator copyInDialog() {
+        return dialog().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Copy link"));
     }
 
     @Test
@@ -503,19 +700,19 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
             {"url":"https://pay.test/pay#secret-token","expiresAt":"2026-11-23T02:02:03.456Z","qrSvg":"%s"}\
             """.formatted(QR));
         show(ELEMENT);
-        button("Pay on own phone").click();
-        seen("The link works once");
+        button("Copy link").click();
+        seen("This link can be used once");
         tell("PaymentOpened", paymentRequest(2, "REQUESTED", "\"openedAt\":\"2026-11-23T01:03:00Z\""));
-        seen("Seen");
-        notSeen("Somebody has begun to pay.");
+        seen("Seen by Pat Smith");
+        notSeen("This link has been opened.");
 
         tell("PaymentStarted", paymentRequest(3, "PAYING", ""));
 
-        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Somebody has begun to pay.");
+        assertThat(dialog()).containsText("This link has been opened.");
         button("Close").click();
-        button("Pay on own phone").click();
-        seen("The link works once");
-        notSeen("Somebody has begun to pay.");
+        button("Copy link").click();
+        seen("This link can be used once");
+        notSeen("This link has been opened.");
     }
 
     @Test
@@ -523,7 +720,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         remember(paymentRequest(1, "REQUESTED", ""));
         fail("POST /v1/payment-requests/preq_1/pay-link", 409, "{\"code\":\"already-paid\"}");
         show(ELEMENT);
-        button("Pay on own phone").click();
+        button("Copy link").click();
         seen("This request has been paid already.");
     }
 
@@ -545,10 +742,10 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         page.clock().setFixedTime("2026-12-03T00:59:00Z");
         show(ELEMENT);
         seen("Disputed: an answer is needed");
-        seen("in the Stripe Dashboard until Dec 3, 2026, 12:00 PM");
+        seen("in the Stripe Dashboard until 3 December 2026 at 12:00 pm");
         page.clock().setFixedTime("2026-12-03T01:01:00Z");
         page.reload();
-        seen("An answer was due by Dec 3, 2026, 12:00 PM: it is overdue.");
+        seen("An answer was due by 3 December 2026 at 12:00 pm: it is overdue.");
     }
 
     @Test
@@ -565,20 +762,21 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         seen("Waiting");
 
         tell("PaymentSucceeded", paymentRequest(4, "PAID", ""));
-        assertThat(page.getByRole(AriaRole.ALERT).getByText("Payment received: A$85.00"))
+        assertThat(page.getByRole(AriaRole.ALERT).getByText("Payment received: $85.00"))
                 .isVisible();
         tell("PaymentSucceeded", paymentRequest(4, "PAID", ""));
         breakConnections();
         tell("PaymentRefunded", paymentRequest(5, "PAID", "\"refundedMinor\":500"));
-        seen("Paid · Partly refunded: A$5.00");
-        assertThat(page.getByText("Payment received: A$85.00")).hasCount(1);
-        assertEquals(List.of("succeeded preq_1"), inPage("window.events"));
+        seen("Paid · Partly refunded: $5.00");
+        assertThat(page.getByText("Payment received: $85.00")).hasCount(1);
+        seen("Refunded: $5.00");
+        assertEquals(List.of("paid preq_1", "succeeded preq_1"), inPage("window.events"));
 
-        button("Dismiss").click();
-        notSeen("Payment received: A$85.00");
+        button("Dismiss").first().click();
+        notSeen("Payment received: $85.00");
         page.reload();
-        seen("Paid · Partly refunded: A$5.00");
-        notSeen("Payment received: A$85.00");
+        seen("Paid · Partly refunded: $5.00");
+        notSeen("Payment received: $85.00");
         assertEquals(List.of(), inPage("window.events"));
     }
 
@@ -593,7 +791,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         }
         Locator popUps = page.locator("caretill-notices").getByText("Payment received:");
         assertThat(popUps).hasText(new String[] {
-            "Payment received: A$85.02", "Payment received: A$85.03", "Payment received: A$85.04"
+            "Payment received: $85.02", "Payment received: $85.03", "Payment received: $85.04"
         });
         assertThat(page.locator("caretill-notices [role=alert]")).hasAttribute("aria-atomic", "false");
         assertTrue(popUps.first().boundingBox().x < 100);
@@ -608,14 +806,18 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         page.keyboard().press("Enter");
         assertThat(popUps).hasCount(2);
         assertThat(button("Dismiss").first()).isFocused();
-        field("Amount").focus();
+        button("New request").focus();
         letCallsArrive();
         page.clock().fastForward(10_000);
         assertThat(popUps).hasCount(0);
     }
 
     private static JsonObject numbered(int payment, int version, String status) {
-        return JsonParser.parseString(paymentRequest(version, status, "")
+        return numbered(payment, version, status, "");
+    }
+
+    private static JsonObject numbered(int payment, int version, String status, String more) {
+        return JsonParser.parseString(paymentRequest(version, status, more)
                         .toString()
                         .replace("preq_1", "preq_" + payment)
                         .replace("8500", String.valueOf(8500 + payment)))
@@ -631,14 +833,14 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
 
         page.reload();
 
-        seen("Payment received: A$85.00");
+        seen("Payment received: $85.00");
     }
 
     @Test
     void a_question_whose_request_is_paid_meanwhile_says_so_and_asks_nothing_any_more() {
         remember(paymentRequest(3, "PAYING", ""));
         show(ELEMENT);
-        for (String command : List.of("Cancel the request for A$85.00", "Change amount of the request for A$85.00")) {
+        for (String command : List.of("Cancel the request for $85.00", "Change amount of the request for $85.00")) {
             button(command).click();
             assertThat(page.getByRole(AriaRole.ALERTDIALOG)).isVisible();
             page.keyboard().press("Tab");
@@ -649,15 +851,17 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         }
         tell("PaymentSucceeded", paymentRequest(4, "PAID", "\"card\":{\"brand\":\"visa\",\"last4\":\"4242\"}"));
 
-        assertThat(page.getByRole(AriaRole.ALERTDIALOG))
-                .hasAccessibleName("The request for A$85.00 has ended meanwhile");
-        assertThat(page.getByRole(AriaRole.ALERTDIALOG)).containsText("Now it reads: Paid · Visa ending 4242.");
-        assertThat(button("Cancel and change")).hasCount(0);
+        assertThat(page.getByRole(AriaRole.ALERTDIALOG)).hasAccessibleName("The request for $85.00 has ended");
+        assertThat(page.getByRole(AriaRole.ALERTDIALOG)).containsText("Its status is now: Paid · Visa ending 4242.");
+        assertThat(page.getByRole(AriaRole.ALERTDIALOG)
+                        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Change amount")))
+                .hasCount(0);
         Locator close = page.getByRole(AriaRole.ALERTDIALOG)
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Close"));
         assertThat(close).isFocused();
         assertEquals(List.of(), Accessibility.violations(page));
         close.click();
+        assertThat(page.locator(".head")).isFocused();
         letCallsArrive();
         assertEquals(List.of(), callsTo("POST /v1/payment-requests/preq_1/cancellation"));
     }
@@ -666,14 +870,14 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
     void the_question_before_hanging_up_follows_what_is_still_open() {
         remember(paymentRequest(2, "REQUESTED", ""));
         show(ELEMENT);
-        seen("A$85.00");
+        seen("$85.00");
         hangUp();
-        seen("A$85.00 is still waiting to be paid.");
+        seen("$85.00 hasn’t been paid yet.");
 
         tell("PaymentDeclined", paymentRequest(3, "DECLINED", ""));
 
-        seen("No request is waiting to be paid any more.");
-        notSeen("A$85.00 is still waiting to be paid.");
+        seen("Nothing is waiting to be paid any more.");
+        notSeen("$85.00 hasn’t been paid yet.");
         button("End the call").click();
         page.waitForCondition(() -> Boolean.TRUE.equals(page.evaluate("window.mayEnd")));
     }
@@ -688,36 +892,38 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
                 "POST /v1/payment-requests/preq_1/cancellation",
                 paymentRequest(4, "CANCELLED", "").toString());
         show(ELEMENT);
-        button("Remind the patient of A$85.00").click();
+        button("Remind the patient of $85.00").click();
         page.waitForCondition(
                 () -> callsTo("POST /v1/payment-requests/preq_1/reminder").size() == 1);
 
-        button("Cancel the request for A$85.00").click();
+        button("Cancel the request for $85.00").click();
         assertThat(button("Keep it")).isFocused();
         button("Keep it").click();
-        assertThat(button("Cancel the request for A$85.00")).isFocused();
+        assertThat(button("Cancel the request for $85.00")).isFocused();
         letCallsArrive();
         assertEquals(List.of(), callsTo("POST /v1/payment-requests/preq_1/cancellation"));
-        button("Cancel the request for A$85.00").click();
-        assertThat(page.getByRole(AriaRole.ALERTDIALOG)).hasAccessibleName("Cancel the request for A$85.00?");
+        button("Cancel the request for $85.00").click();
+        assertThat(page.getByRole(AriaRole.ALERTDIALOG)).hasAccessibleName("Cancel the request for $85.00?");
         assertEquals(List.of(), Accessibility.violations(page));
         button("Yes, cancel it").click();
 
-        seen("Cancelled");
-        assertThat(page.getByText("Steps")).isFocused();
+        assertThat(status()).hasText("Cancelled");
+        assertThat(page.locator(".head")).isFocused();
         assertThat(button("Cancel")).hasCount(0);
+        assertThat(page.locator("caretill-notices .notice-card")).hasCount(0);
     }
 
     @Test
     void another_amount_is_asked_for_with_what_was_said_before() {
         guests("interpreter-1 Ida", "patient-1 Pat");
-        remember(paymentRequest(2, "REQUESTED", "\"itemNumber\":\"23\""));
+        remember(paymentRequest(
+                2, "REQUESTED", "\"itemNumber\":\"23\",\"patientName\":\"Leo Silva\",\"payerIsPatient\":false"));
         answer(
                 "POST /v1/payment-requests/preq_1/cancellation",
                 paymentRequest(4, "CANCELLED", "").toString());
         show(ELEMENT);
-        button("Change amount of the request for A$85.00").click();
-        button("Cancel and change").click();
+        button("Change amount of the request for $85.00").click();
+        confirmChange();
 
         seen("Cancelled");
         assertThat(field("Amount")).isFocused();
@@ -729,6 +935,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         button("Request payment").click();
         page.waitForCondition(() -> !callsTo(CREATE).isEmpty());
         assertEquals(4200, callsTo(CREATE).getFirst().body().get("amountMinor").getAsInt());
+        assertEquals("Leo Silva", sent("patientName"));
     }
 
     @Test
@@ -739,8 +946,9 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         fail("POST /v1/payment-requests/preq_1/cancellation", 409, "{\"code\":\"already-paid\"}");
         button("Change amount").click();
         remember(paymentRequest(4, "PAID", ""));
-        button("Cancel and change").click();
+        confirmChange();
         seen("This request has been paid already.");
+        button("New request").click();
         assertThat(field("Amount")).hasValue("");
     }
 
@@ -767,7 +975,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         show(ELEMENT);
         seen("Waiting");
         hangUp();
-        seen("A$85.00 is still waiting to be paid.");
+        seen("$85.00 hasn’t been paid yet.");
         keepPicture("who_hangs_up_is_asked");
         page.keyboard().press("Escape");
         page.waitForCondition(() -> Boolean.FALSE.equals(page.evaluate("window.mayEnd")));
@@ -780,6 +988,56 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         seen("Expired");
         hangUp();
         page.waitForCondition(() -> Boolean.TRUE.equals(page.evaluate("window.mayEnd")));
+    }
+
+    @Test
+    void a_clinic_that_wants_it_is_asked_at_hanging_up_when_nothing_was_requested() {
+        show(ELEMENT);
+        seen("No payment has been requested in this call.");
+        hangUp();
+        page.waitForCondition(() -> Boolean.TRUE.equals(page.evaluate("window.mayEnd")));
+        answer(SETTINGS, """
+            {"enabled":true,"currency":"AUD","minimumMinor":50,"maximumMinor":1000000,"askWhenNothingRequested":true,
+             "stripe":{"status":"LINKED","chargesEnabled":true}}\
+            """);
+        page.reload();
+        seen("No payment has been requested in this call.");
+
+        hangUp();
+
+        assertThat(page.getByRole(AriaRole.ALERTDIALOG)).hasAccessibleName("End the call?");
+        seen("Nothing was requested in this call.");
+        assertThat(button("Stay in the call")).isFocused();
+        keepPicture("nothing_was_requested");
+        tell("PaymentRequested", paymentRequest(1, "REQUESTED", ""));
+        seen("$85.00 hasn’t been paid yet.");
+        button("Stay in the call").click();
+        page.waitForCondition(() -> Boolean.FALSE.equals(page.evaluate("window.mayEnd")));
+    }
+
+    private void confirmChange() {
+        page.getByRole(AriaRole.ALERTDIALOG)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Change amount"))
+                .click();
+    }
+
+    /** The one big status of the request on top. */
+    private Locator status() {
+        return page.locator(".status");
+    }
+
+    /** The answer to the last press. */
+    private Locator answers() {
+        return page.locator("caretill-payment-request section > [role=status]");
+    }
+
+    /** The tool is folded, as in a closed drawer, or unfolded. */
+    private void closeTool(boolean closed) {
+        page.evaluate("closed => (document.querySelector('caretill-payment-request').hidden = closed)", closed);
+    }
+
+    private void countUnseen() {
+        page.evaluate("addEventListener('caretill-unseen-changed', ({ detail }) => (window.unseen = detail.count))");
     }
 
     private void hangUp() {
@@ -815,7 +1073,7 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         field("Amount").fill("85");
         page.getByLabel("Description").fill("Consultation");
         button("Request payment").click();
-        seen("Choose who is to pay.");
+        seen("Choose who will pay.");
         assertThat(page.getByLabel("Who pays")).isFocused();
         assertEquals(List.of(), callsTo(CREATE));
         page.getByLabel("Who pays").selectOption("Pat");
@@ -852,9 +1110,105 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         remember(paymentRequest(1, "REQUESTED", ""));
         show(ELEMENT);
         assertThat(page.locator(".request")).containsText("Pat Smith");
+        button("New request").click();
         guests();
         seen("Nobody has joined as a patient yet.");
         assertThat(page.locator(".request")).containsText("Pat Smith");
+    }
+
+    @Test
+    void everybody_is_named_with_their_role_and_an_interpreter_is_never_preselected() {
+        family("interpreter-1 Ivy interpreter", "patient-1 Leo patient");
+        show(ELEMENT);
+        assertThat(page.getByLabel("Who pays").locator("option"))
+                .hasText(new String[] {"Ivy (interpreter)", "Leo (patient)"});
+        assertThat(page.getByLabel("Who pays")).hasValue("patient-1");
+        seen("Pays for themselves");
+
+        family("interpreter-1 Ivy interpreter");
+        assertThat(page.getByLabel("Who pays")).hasValue("");
+        ask();
+        seen("Choose who will pay.");
+        assertEquals(List.of(), callsTo(CREATE));
+    }
+
+    @Test
+    void a_carer_pays_for_the_patient_whom_the_call_names() {
+        family("patient-1 Leo patient", "carer-1 Ana carer");
+        show(ELEMENT);
+        assertThat(page.getByLabel("Who pays")).hasValue("");
+        page.getByLabel("Who pays").selectOption("carer-1");
+        seen("Patient: Leo");
+        ask();
+        assertEquals("carer-1", sent("payerParticipantId"));
+        assertEquals("patient-1", sent("patientParticipantId"));
+    }
+
+    @Test
+    void a_patient_whom_nobody_knows_is_typed_by_the_clinician() {
+        family("carer-1 Ana carer");
+        show(ELEMENT);
+        seen("Ana (carer) will see this request");
+        ask();
+        seen("Choose who is the patient.");
+        assertThat(field("Patient")).isFocused();
+
+        field("Patient").selectOption("Somebody who is not listed");
+        button("Request payment").click();
+        seen("Enter the name of the patient.");
+        assertThat(page.getByLabel("Name of the patient")).isFocused();
+        assertEquals(List.of(), callsTo(CREATE));
+        page.getByLabel("Name of the patient").fill(" Leo Silva ");
+        button("Request payment").click();
+        assertEquals("Leo Silva", sent("patientName"));
+        assertFalse(callsTo(CREATE).getFirst().body().has("patientParticipantId"));
+    }
+
+    @Test
+    void another_patient_than_the_payer_can_be_named_where_nobody_said_who_is_who() {
+        guests("patient-1 Pat");
+        show(ELEMENT);
+        seen("Pat will see this request");
+        button("Name another patient").click();
+        assertThat(field("Patient")).isFocused();
+        field("Patient").selectOption("Somebody who is not listed");
+        page.getByLabel("Name of the patient").fill("Leo Silva");
+        ask();
+        assertEquals("patient-1", sent("payerParticipantId"));
+        assertEquals("Leo Silva", sent("patientName"));
+    }
+
+    @Test
+    void a_card_says_who_pays_for_whom() {
+        remember(paymentRequest(
+                1, "REQUESTED", "\"payerName\":\"Ana\",\"patientName\":\"Leo\",\"payerIsPatient\":false"));
+        guests("carer-1 Ana");
+        show(ELEMENT);
+        assertThat(page.locator(".request")).containsText("Ana pays for Leo");
+    }
+
+    private void ask() {
+        field("Amount").fill("85");
+        page.getByLabel("Description").fill("Consultation");
+        button("Request payment").click();
+    }
+
+    /** A field of the first request that was sent. */
+    private String sent(String field) {
+        page.waitForCondition(() -> !callsTo(CREATE).isEmpty());
+        return callsTo(CREATE).getFirst().body().get(field).getAsString();
+    }
+
+    /** Who is in the call, each as an id, a name and a role. */
+    private void family(String... guests) {
+        answer(
+                GUESTS,
+                Stream.of(guests)
+                        .map(guest -> guest.split(" "))
+                        .map(guest ->
+                                "{\"participantId\":\"%s\",\"displayName\":\"%s\",\"role\":\"%s\",\"patientName\":null}"
+                                        .formatted(guest[0], guest[1], guest[2]))
+                        .collect(Collectors.joining(",", "{\"items\":[", "]}")));
     }
 
     /** Who is in the call, each as an id and a name. */
@@ -934,23 +1288,6 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
         seen("<img src=x onerror=alert(1)>");
     }
 
-    /** From here on {@code window.heard} is what a screen reader says by itself. */
-    private void listen() {
-        page.evaluate("""
-            () => {
-              window.heard = [];
-              const listenIn = ({ shadowRoot }) => {
-                for (const region of shadowRoot.querySelectorAll('[role=status], [aria-live]')) {
-                  new MutationObserver(() => window.heard.push(region.textContent.trim()))
-                    .observe(region, { childList: true, subtree: true, characterData: true });
-                }
-                [...shadowRoot.querySelectorAll('*')].filter((part) => part.shadowRoot).forEach(listenIn);
-              };
-              listenIn(document.querySelector('caretill-payment-request'));
-            }\
-            """);
-    }
-
     private Locator steps() {
         return page.locator("ol > li");
     }
@@ -979,6 +1316,14 @@ class ClinicianRequestsPaymentTest extends ElementInBrowser {
              "presets":[{"label":"Standard","amountMinor":4285,"itemNumber":"23","description":"Standard consultation"}],
              "receipt":{"providers":[%s]},"stripe":{"status":"LINKED","chargesEnabled":true}}\
             """.formatted(providers));
+    }
+
+    private void supply(String business, String gaps) {
+        answer(SETTINGS, """
+            {"enabled":true,"currency":"AUD","minimumMinor":50,"maximumMinor":1000000,"mayRequest":["clinician"],
+             "presets":[{"label":"Standard","amountMinor":4285,"itemNumber":"23","description":"Standard consultation"}],
+             "receipt":{"providers":[]},"business":%s,"receiptGaps":%s,"stripe":{"status":"LINKED","chargesEnabled":true}}\
+            """.formatted(business, gaps));
     }
 
     private void settings(String currency, boolean enabled, String link, boolean chargesEnabled) {

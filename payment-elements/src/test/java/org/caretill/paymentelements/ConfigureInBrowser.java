@@ -3,6 +3,11 @@ package org.caretill.paymentelements;
 /** {@code <caretill-client-payments>}: Configure > Client payments, and what its service may answer. */
 abstract class ConfigureInBrowser extends ElementInBrowser {
 
+    @Override
+    final String module() {
+        return "client-payments.js";
+    }
+
     static final String CLINIC = "/v1/clinics/demo-clinic";
     static final String SETTINGS = CLINIC + "/payment-settings";
     static final String ACCOUNTS = CLINIC + "/stripe-accounts";
@@ -25,7 +30,8 @@ abstract class ConfigureInBrowser extends ElementInBrowser {
     /** What the clinic's settings are, whole, at a version. */
     static String settings(int version, String changes) {
         return """
-            {"clinicId":"demo-clinic","organisationId":"demo-health","version":%d,"enabled":true,"currency":"AUD",
+            {"clinicId":"demo-clinic","organisationId":"demo-health","version":%d,"enabled":true,"country":"AU",
+             "timeZone":"Australia/Sydney","currency":"AUD",
              "minimumMinor":50,"maximumMinor":1000000,"expiryMinutes":60,"mayRequest":["clinician"],"mayRefund":["clinic-admin"],
              "statementDescriptorSuffix":null,"receipt":{"providers":[]},"routes":[],
              "presets":[{"label":"Standard","amountMinor":4285,"itemNumber":"91891","description":"Standard consultation"},
@@ -65,14 +71,14 @@ abstract class ConfigureInBrowser extends ElementInBrowser {
 
     static String clinic(String id, String name, String enablement, String reason) {
         return """
-            {"clinicId":"%s","organisationId":"demo-health","name":"%s","enablement":"%s","enablementReason":%s}\
+            {"clinicId":"%s","organisationId":"demo-health","organisationName":"Demo Health","name":"%s","enablement":"%s","enablementReason":%s}\
             """.formatted(id, name, enablement, reason == null ? "null" : "\"" + reason + "\"");
     }
 
     static String enablementRequest(String id, String status, String... clinics) {
         return """
             {"id":"%s","organisationId":"demo-health","clinicIds":["demo-clinic","second-clinic"],"note":"From December",
-             "status":"%s","requestedBy":"manager-1","requestedAt":"2026-11-23T01:02:03Z","clinics":[%s]}\
+             "status":"%s","requestedBy":"manager-1","requestedByName":"Mia Manager","requestedAt":"2026-11-23T01:02:03Z","clinics":[%s]}\
             """.formatted(id, status, String.join(",", clinics));
     }
 

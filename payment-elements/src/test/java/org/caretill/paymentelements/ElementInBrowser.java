@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.caretill.browser.Accessibility;
+import org.caretill.browser.Gallery;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,9 +42,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 abstract class ElementInBrowser {
 
     static final String SERVICES = "https://services.test";
-    static final String PAGE = "https://host.test/page";
+    static final String HOST = "https://host.test";
+    static final String PAGE = HOST + "/page";
+
+    /** Where the jar has what browsers load. */
+    private static final String ELEMENTS = "/META-INF/resources/caretill";
+
     private static final String POLICY = "default-src 'none'; script-src 'self' https://stripe.test; connect-src "
-            + SERVICES + " wss://services.test; style-src 'self'; base-uri 'none'; form-action 'none'";
+            + SERVICES + " wss://services.test; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
+            + "; require-trusted-types-for 'script'; trusted-types lit-html caretill";
     private static final Gson GSON = new Gson();
 
     /** A QR code as the service gives it, in JSON; with what it never has, and what may not come into a page. */
@@ -60,11 +67,16 @@ abstract class ElementInBrowser {
     int connections;
 
     private boolean callEnded;
+    /** The services answer, but do not allow pages of the host's origin. */
+    boolean servicesRefuseOrigin;
 
     final List<Call> calls = new ArrayList<>();
     private final List<String> consoleErrors = new ArrayList<>();
     private final Map<String, JsonObject> requests = new LinkedHashMap<>();
     private ChromiumOfThread.Started browser;
+    /** What the platform has said of the guest's language; null: nothing. */
+    String locale;
+
     /** What the host gives the element, and the services expect. */
     String token = "the.token.itself";
 
@@ -85,7 +97,7 @@ abstract class ElementInBrowser {
         page = browser.newPage();
         page.setDefaultTimeout(10_000);
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+            if (message.type().equals("error") && !isOfTheBrowserAlone(message.text())) {
                 consoleErrors.add(message.text());
             }
         });
@@ -101,12 +113,12 @@ abstract class ElementInBrowser {
     @AfterEach
     void close_page(TestInfo test) {
         try {
-            keepPicture(test, "wide");
             assertEquals(List.of(), Accessibility.violations(page));
             assertEquals(List.of(), consoleErrors);
             page.setViewportSize(320, 900);
-            keepPicture(test, "narrow");
             assertEquals(320, page.evaluate("Math.max(320, document.documentElement.scrollWidth)"));
+            Gallery.keepEveryLook(
+                    page, getClass(), test.getTestMethod().orElseThrow().getName());
         } finally {
             closePages();
         }
@@ -123,16 +135,9 @@ abstract class ElementInBrowser {
         }
     }
 
-    /** With {@code -Dscreenshots} each test leaves pictures of its last screen under target/screenshots. */
-    private void keepPicture(TestInfo test, String width) {
-        keepPicture(test.getTestMethod().orElseThrow().getName() + "-" + width);
-    }
-
-    /** The same for what is on the screen on the way. */
+    /** With {@code -Dscreenshots}, what is on the screen on the way, as each test's last screen is. */
     void keepPicture(String name) {
-        if (System.getProperty("screenshots") != null) {
-            takePicture(name);
-        }
+        Gallery.keep(page, getClass(), name);
     }
 
     void takePicture(String name) {
@@ -145,10 +150,20 @@ abstract class ElementInBrowser {
     void show(String element) {
         answers.put("the page", GSON.toJsonTree("""
             <!doctype html><html lang="en"><head><title>A call</title>
-            <script type="module" src="/payment-elements.js"></script><script type="module" src="/host.js"></script></head>
+            <script type="module" src="/%s"></script><script type="module" src="/host.js"></script></head>
             <body><main><h1>A call</h1>%s</main></body></html>
-            """.formatted(element)));
+            """.formatted(module(), element)));
         page.navigate(PAGE);
+    }
+
+    /** What the page loads. */
+    String module() {
+        return "payment-elements.js";
+    }
+
+    /** What the host sends with its page. */
+    Map<String, String> pageHeaders() {
+        return Map.of("Content-Security-Policy", POLICY);
     }
 
     // The services
@@ -177,6 +192,17 @@ abstract class ElementInBrowser {
                 {"type":"change","event":"%s","at":"2026-11-23T01:02:%02d.500Z","paymentRequest":%s}\
                 """.formatted(event, 10 + request.get("version").getAsInt(), withoutDescription(request)));
         }
+    }
+
+    /** Everybody connected is told who is present, each as JSON. */
+    void tellPresence(String participants) {
+        liveConnections.forEach(
+                connection -> connection.send("{\"type\":\"presence\",\"participants\":[" + participants + "]}"));
+    }
+
+    /** A call that fails on purpose, and a page in a frame of another site, in which nothing is focused by itself. */
+    private static boolean isOfTheBrowserAlone(String error) {
+        return error.startsWith("Failed to load resource") || error.startsWith("Blocked autofocusing");
     }
 
     /** The payment request is known to the service, but nobody was told. */
@@ -247,14 +273,7 @@ abstract class ElementInBrowser {
         Request request = route.request();
         String url = request.url();
         if (url.startsWith(PAGE)) {
-            respond(
-                    route,
-                    200,
-                    "text/html",
-                    answers.get("the page").getAsString(),
-                    Map.of("Content-Security-Policy", POLICY));
-        } else if (url.endsWith("/payment-elements.js")) {
-            respond(route, 200, "text/javascript", text("/META-INF/resources/caretill/payment-elements.js"), Map.of());
+            respond(route, 200, "text/html", answers.get("the page").getAsString(), pageHeaders());
         } else if (url.endsWith("/host.js")) {
             respond(route, 200, "text/javascript", """
                 document.querySelector('main').lastElementChild.token = '%s';
@@ -263,8 +282,23 @@ abstract class ElementInBrowser {
                   addEventListener(`caretill-payment-${name}`, (event) => window.events.push(`${name} ${event.detail.id}`));
                 }
                 """.formatted(token), Map.of());
+        } else if (url.startsWith(HOST) && url.matches(".+[.]js([?].*)?")) {
+            String file = url.substring(HOST.length()).replaceFirst("[?].*", "");
+            respond(route, 200, "text/javascript", text(ELEMENTS + file), Map.of());
+        } else if (url.startsWith(HOST + "/fonts/") && url.endsWith(".woff")) {
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("font/woff")
+                    .setBodyBytes(bytes(ELEMENTS + url.substring(HOST.length()))));
         } else if (url.startsWith("https://stripe.test/")) {
             respond(route, 200, "text/javascript", text("/stripe.js"), Map.of());
+        } else if (url.equals(SERVICES + "/") && !servicesRefuseOrigin) {
+            // What the elements ask when a service is not reached: here it is away.
+            route.abort();
+        } else if (url.equals(SERVICES + "/")) {
+            respond(route, 404, "text/plain", "", Map.of());
+        } else if (url.startsWith(SERVICES) && servicesRefuseOrigin) {
+            // As a browser treats an answer that is not for this origin.
+            route.abort();
         } else if (url.startsWith(SERVICES)) {
             serveCall(route, request, url.substring(SERVICES.length()));
         } else if (url.startsWith("https://consent.test/")) {
@@ -311,7 +345,9 @@ abstract class ElementInBrowser {
                     route,
                     200,
                     "application/json",
-                    "{\"items\":" + GSON.toJson(requests.values()) + ",\"callEnded\":" + callEnded + "}",
+                    "{\"items\":" + GSON.toJson(requests.values()) + ",\"callEnded\":" + callEnded
+                            + ",\"country\":\"AU\",\"timeZone\":\"Australia/Sydney\",\"locale\":" + GSON.toJson(locale)
+                            + "}",
                     cors);
         } else {
             respond(route, 404, "application/problem+json", "{\"title\":\"Not found\",\"code\":\"not-found\"}", cors);
@@ -375,8 +411,12 @@ abstract class ElementInBrowser {
     }
 
     private static String text(String resource) {
+        return new String(bytes(resource), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String resource) {
         try (InputStream in = ElementInBrowser.class.getResourceAsStream(resource)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,8 +11,14 @@ import org.junit.jupiter.api.BeforeEach;
  */
 abstract class HistoryInBrowser extends ElementInBrowser {
 
+    @Override
+    String module() {
+        return "payment-history.js";
+    }
+
     static final String SETTINGS = "GET /v1/clinics/demo-clinic/payment-settings";
-    static final String TOTALS = "GET /v1/payment-requests/totals?clinicId=demo-clinic";
+    static final String TOTALS =
+            "GET /v1/payment-requests/totals?clinicId=demo-clinic&period=TODAY&refundsCount=ON_THEIR_DAY";
     static final String PERIOD = "&from=2026-10-23T11%3A00%3A00.000Z&to=2026-11-23T11%3A00%3A00.000Z";
     static final String DISPUTES = "GET /v1/disputes?clinicId=demo-clinic&status=NEEDS_RESPONSE&status=UNDER_REVIEW";
     static final String LOST_DISPUTES = "GET /v1/disputes?clinicId=demo-clinic&status=LOST";
@@ -25,7 +31,6 @@ abstract class HistoryInBrowser extends ElementInBrowser {
     void a_clinic_with_payments() {
         answer(SETTINGS, "{\"mayRefund\":[\"clinic-admin\"],\"stripe\":{\"livemode\":false}}");
         answer(TOTALS, NO_TOTALS);
-        answer(TOTALS + "&from=2026-10-24&to=2026-11-23", NO_TOTALS);
         answer(DISPUTES, items());
         answer(LOST_DISPUTES, items());
         clinicHas(paid(""));
@@ -43,7 +48,7 @@ abstract class HistoryInBrowser extends ElementInBrowser {
         answer("GET /v1/payment-requests?clinicId=demo-clinic" + PERIOD, items(requests));
     }
 
-    /** A payment of A$85.00 by card; later fields win. */
+    /** A payment of $85.00 by card; later fields win. */
     static String paid(String more) {
         return request("preq_1", "PAID", "Long consultation", """
             "paidAt":"2026-11-23T01:03:03Z","card":{"brand":"visa","last4":"4242"}%s\
@@ -62,15 +67,35 @@ abstract class HistoryInBrowser extends ElementInBrowser {
             """.formatted(id, status, description, more.isEmpty() ? "" : "," + more);
     }
 
-    static String totals(String items) {
+    /** The path of the takings of these days. */
+    static String totalsOf(String from, String to) {
+        return "GET /v1/payment-requests/totals?clinicId=demo-clinic&from=%s&to=%s&refundsCount=ON_THEIR_DAY"
+                .formatted(from, to);
+    }
+
+    static String totals(String items, String... clinicians) {
         return """
-            {"timeZone":"Pacific/Auckland","from":"2026-10-24","to":"2026-11-23","items":[%s]}\
-            """.formatted(items);
+            {"timeZone":"Pacific/Auckland","country":"AU","from":"2026-10-24","to":"2026-11-23","items":[%s],"clinicians":[%s]}\
+            """.formatted(items, String.join(",", clinicians));
+    }
+
+    static String clinician(String id, String name, long paidMinor, long refundedMinor, int payments) {
+        return """
+            {"requestedBy":"%s","clinicianName":%s,"currency":"AUD","paidMinor":%d,"refundedMinor":%d,
+             "returnedByBankMinor":0,"netMinor":%d,"paidCount":%d}\
+            """.formatted(
+                        id,
+                        name == null ? "null" : '"' + name + '"',
+                        paidMinor,
+                        refundedMinor,
+                        paidMinor - refundedMinor,
+                        payments);
     }
 
     static String total(String day, String currency, long paidMinor, long refundedMinor, int payments) {
         return """
-            {"day":"%s","currency":"%s","paidMinor":%d,"refundedMinor":%d,"netMinor":%d,"paidCount":%d,"refundedCount":1}\
+            {"day":"%s","currency":"%s","paidMinor":%d,"refundedMinor":%d,"returnedByBankMinor":0,"netMinor":%d,
+             "paidCount":%d,"refundedCount":1}\
             """.formatted(day, currency, paidMinor, refundedMinor, paidMinor - refundedMinor, payments);
     }
 

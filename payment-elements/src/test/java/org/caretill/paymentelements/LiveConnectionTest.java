@@ -10,6 +10,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A connection that is dead is noticed and replaced, on the patient's page and on the clinician's. */
 class LiveConnectionTest extends PatientInBrowser {
 
+    @Override
+    String module() {
+        return "payment-elements.js";
+    }
+
     enum Side {
         PATIENT(ELEMENT),
         CLINICIAN("""
@@ -50,7 +55,7 @@ class LiveConnectionTest extends PatientInBrowser {
 
         assertEquals(1, connections);
         tell("PaymentRequested", paymentRequest(1, "REQUESTED", ""));
-        seen("A$85.00");
+        seen("$85.00");
     }
 
     @ParameterizedTest
@@ -70,7 +75,7 @@ class LiveConnectionTest extends PatientInBrowser {
             page.waitForCondition(() -> connections == 2);
             assertThat(page.getByText("Connection lost. Reconnecting…")).hasCount(0);
             tell("PaymentRequested", paymentRequest(side == Side.PATIENT ? 1 : 2, "REQUESTED", ""));
-            seen("A$85.00");
+            seen("$85.00");
         }
     }
 
@@ -84,7 +89,7 @@ class LiveConnectionTest extends PatientInBrowser {
         sendHeartbeat();
         page.clock().runFor(11_000);
 
-        seen("A$85.00");
+        seen("$85.00");
         assertEquals(1, connections);
     }
 

@@ -33,7 +33,7 @@ class ManagerRequestsTest extends ConfigureInBrowser {
     void a_manager_requests_enablement_for_several_clinics_with_a_note() {
         answer("POST " + REQUESTS, "{}");
         show(element("organisation-admin"));
-        button("Request enablement").click();
+        button("Request client payments").click();
         seen("Choose at least one clinic.");
         assertThat(page.getByLabel("Third Clinic")).isDisabled();
         seen("The contract ended");
@@ -42,9 +42,9 @@ class ManagerRequestsTest extends ConfigureInBrowser {
         page.getByLabel("Note for the operator").fill("From December");
         answer("GET " + REQUESTS, items(waiting()));
 
-        button("Request enablement").click();
+        button("Request client payments").click();
 
-        seen("Requested. The operator of the platform decides.");
+        seen("Requested. The platform operator will decide.");
         seen("Waiting for the operator");
         assertEquals(
                 JsonParser.parseString("""
@@ -60,9 +60,9 @@ class ManagerRequestsTest extends ConfigureInBrowser {
         for (int status : new int[] {409, 0, 0}) {
             int before = callsTo("POST " + REQUESTS).size();
             fail("POST " + REQUESTS, status, "{\"code\":\"already-requested\"}");
-            button("Request enablement").click();
+            button("Request client payments").click();
             page.waitForCondition(() -> callsTo("POST " + REQUESTS).size() == before + 1);
-            assertThat(button("Request enablement")).hasAttribute("aria-disabled", "false");
+            assertThat(button("Request client payments")).hasAttribute("aria-disabled", "false");
         }
 
         List<String> keys =
@@ -78,8 +78,8 @@ class ManagerRequestsTest extends ConfigureInBrowser {
             """);
         show(element("organisation-admin"));
         page.getByLabel("Demo Clinic").check();
-        button("Request enablement").click();
-        seen("Already requested, and waiting for the operator: Demo Clinic.");
+        button("Request client payments").click();
+        seen("Already requested and waiting for the operator: Demo Clinic.");
         assertThat(page.getByLabel("Demo Clinic")).isChecked();
     }
 
@@ -115,7 +115,7 @@ class ManagerRequestsTest extends ConfigureInBrowser {
 
         button("Withdraw").click();
 
-        seen("Withdrawn. You can ask again at any time.");
+        seen("Withdrawn. You can request again at any time.");
         assertThat(button("Withdraw")).hasCount(0);
         assertEquals(1, callsTo("POST " + REQUESTS + "/enrq_1/withdrawal").size());
     }

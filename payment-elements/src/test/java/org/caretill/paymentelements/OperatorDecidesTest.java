@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonParser;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,63 @@ class OperatorDecidesTest extends ConfigureInBrowser {
     }
 
     @Test
+    void an_operator_decides_on_names_and_reads_who_asked() {
+        answer(
+                "GET /v1/clinics?clinicId=demo-clinic&clinicId=second-clinic&limit=200",
+                items(
+                        clinic("demo-clinic", "Demo Clinic", "REQUESTED", null),
+                        clinic("second-clinic", "Second Clinic", "REQUESTED", null)));
+        show(element("platform-operator"));
+        seen("Demo Health");
+        seen("Requested by Mia Manager on");
+        assertThat(page.getByLabel("Demo Clinic demo-clinic")).isChecked();
+        assertThat(page.getByLabel("Second Clinic second-clinic")).isChecked();
+    }
+
+    @Test
+    void a_decline_without_a_reason_says_what_is_missing() {
+        show(element("platform-operator"));
+        button("Decline").click();
+        seen("Enter a reason to decline.");
+        assertThat(page.getByLabel("Reason"))
+                .hasAccessibleDescription(
+                        "Enter a reason to decline. Shown to the organisation. Required if you decline.");
+    }
+
+    @Test
+    void a_declined_clinic_is_listed_as_declined_and_why() {
+        answer("GET /v1/clinics", items(clinic("demo-clinic", "Demo Clinic", "NOT_REQUESTED", "No contract yet")));
+        show(element("platform-operator"));
+        tab("Clinics").click();
+        seen("Declined");
+        seen("No contract yet");
+        notSeen("Not requested");
+    }
+
+    @Test
+    void a_question_about_a_clinic_ends_when_somebody_else_has_switched_it() {
+        page.clock().install();
+        show(element("platform-operator"));
+        tab("Clinics").click();
+        button("Switch off payments for Demo Clinic").click();
+        answer("GET /v1/clinics", items(clinic("demo-clinic", "Demo Clinic", "DISABLED", "The contract ended")));
+
+        page.waitForResponse("**/v1/clinics", () -> page.clock().fastForward(6_000));
+
+        seen("Somebody else has changed Demo Clinic: Switched off.");
+        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+    }
+
+    @Test
+    void a_section_keeps_its_place_over_a_reload() {
+        show(element("platform-operator"));
+        tab("Clinics").click();
+        assertThat(page).hasURL(PAGE + "?tab=clinics");
+        page.reload();
+        seen("Clinics of the platform");
+    }
+
+    @Test
     void past_requests_are_found_by_status_and_organisation() {
         answer(
                 "GET /v1/enablement-requests?status=PARTLY_APPROVED",
@@ -96,7 +154,7 @@ class OperatorDecidesTest extends ConfigureInBrowser {
         assertThat(button("Approve")).hasCount(0);
         page.getByLabel("Organisation").fill("other");
         page.getByLabel("Organisation").press("Enter");
-        seen("There is no such request.");
+        seen("No requests found.");
     }
 
     @Test
@@ -120,9 +178,9 @@ class OperatorDecidesTest extends ConfigureInBrowser {
         tab("Clinics").click();
         button("Switch off payments for Demo Clinic").click();
         button("Switch payments off").click();
-        seen("Say why.");
-        seen("Choose what becomes of open payment requests.");
-        assertThat(field("Reason, which the clinic’s organisation reads")).isFocused();
+        seen("Enter a reason.");
+        seen("Choose what happens to open payment requests.");
+        assertThat(field("Reason (shown to the organisation)")).isFocused();
         assertEquals(List.of(), callsTo(DISABLE));
     }
 
@@ -132,7 +190,7 @@ class OperatorDecidesTest extends ConfigureInBrowser {
         show(element("platform-operator"));
         tab("Clinics").click();
         button("Switch off payments for Demo Clinic").click();
-        field("Reason, which the clinic’s organisation reads").fill("The contract ended");
+        field("Reason (shown to the organisation)").fill("The contract ended");
         page.getByLabel("Cancel them now").check();
 
         button("Switch payments off").click();
@@ -164,7 +222,7 @@ class OperatorDecidesTest extends ConfigureInBrowser {
         answer("PUT " + POLICY, "{\"severalAccountsPerClinic\":true,\"sharedAccountAcrossClinics\":true}");
         show(element("platform-operator"));
         tab("Accounts and fee").click();
-        field("Organisation (its id)").fill("demo-health");
+        field("Organisation ID").fill("demo-health");
         button("Show").click();
         assertThat(page.getByLabel("One account for several clinics")).isChecked();
 
@@ -182,7 +240,7 @@ class OperatorDecidesTest extends ConfigureInBrowser {
         fail("PUT " + POLICY, 503, "{}");
         show(element("platform-operator"));
         tab("Accounts and fee").click();
-        field("Organisation (its id)").fill("demo-health");
+        field("Organisation ID").fill("demo-health");
         button("Show").click();
         page.getByLabel("Several accounts per clinic").click();
         seen("The service is not available just now.");
@@ -202,9 +260,9 @@ class OperatorDecidesTest extends ConfigureInBrowser {
         page.keyboard().type("10");
         answer("PUT " + FEE, "{\"percent\":2.9,\"fixedMinor\":{\"AUD\":30,\"JPY\":10}}");
 
-        button("Save the fee").click();
+        button("Save fee").click();
 
-        seen("Saved. New payment requests of demo-health carry this fee");
+        seen("Saved. New payment requests of demo-health have this fee");
         assertEquals(
                 JsonParser.parseString("{\"percent\":2.9,\"fixedMinor\":{\"AUD\":30,\"JPY\":10}}"),
                 callsTo("PUT " + FEE).getFirst().body());
@@ -215,15 +273,16 @@ class OperatorDecidesTest extends ConfigureInBrowser {
     @Test
     void a_fee_that_is_none_is_told_at_its_field() {
         theOrganisationIsShown("{\"percent\":0,\"fixedMinor\":{}}");
-        seen("There is no fixed part.");
+        seen("No fixed part.");
         field("Percentage").fill("100.01");
         button("Add a currency").click();
         field("Currency").fill("dol");
-        button("Save the fee").click();
+        button("Save fee").click();
         assertThat(field("Percentage")).isFocused();
         assertThat(field("Percentage"))
-                .hasAccessibleDescription("Enter a percentage from 0 to 100 with at most two decimals, like 1.50.");
-        seen("Enter the three letters of a currency, like AUD.");
+                .hasAccessibleDescription(
+                        "Enter a percentage from 0 to 100 with up to two decimals, for example 1.50.");
+        seen("Enter the three-letter code of a currency, for example AUD.");
         assertEquals(List.of(), callsTo("PUT " + FEE));
     }
 
@@ -232,9 +291,9 @@ class OperatorDecidesTest extends ConfigureInBrowser {
         theOrganisationIsShown("{\"percent\":0,\"fixedMinor\":{\"AUD\":30}}");
         fail("PUT " + FEE, 400, """
             {"code":"validation-failed","violations":[{"field":"fixedMinor.AUD","message":"must be at most 1000"}]}""");
-        button("Save the fee").click();
+        button("Save fee").click();
         seen("Must be at most 1000.");
-        seen("Not saved: please look at what is marked.");
+        seen("Not saved. Please check what is marked.");
     }
 
     private void theOrganisationIsShown(String fee) {
@@ -242,7 +301,7 @@ class OperatorDecidesTest extends ConfigureInBrowser {
         answer("GET " + FEE, fee);
         show(element("platform-operator"));
         tab("Accounts and fee").click();
-        field("Organisation (its id)").fill("demo-health");
+        field("Organisation ID").fill("demo-health");
         button("Show").click();
     }
 

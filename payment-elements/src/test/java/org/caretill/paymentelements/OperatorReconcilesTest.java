@@ -47,7 +47,7 @@ class OperatorReconcilesTest extends ConfigureInBrowser {
 
         page.getByText("demo-clinic").click();
 
-        seen("Caretill has this payment with A$85.01, Stripe with A$85.00.");
+        seen("Caretill has this payment with $85.01, Stripe with $85.00.");
         assertThat(button("Show the payment request")).hasCount(0);
     }
 
@@ -59,7 +59,7 @@ class OperatorReconcilesTest extends ConfigureInBrowser {
         tab("Reconciliation").click();
         page.getByText("demo-clinic").click();
         button("Compare again").click();
-        seen("Caretill and Stripe have the same, to the cent.");
+        seen("Caretill and Stripe match, to the cent.");
         assertEquals(
                 JsonParser.parseString("{\"date\":\"2026-11-22\"}"),
                 callsTo("POST " + ReconciliationTest.RECONCILIATION).getFirst().body());
@@ -73,10 +73,10 @@ class OperatorReconcilesTest extends ConfigureInBrowser {
         answer(day + "MATCHED", items());
         show(element("platform-operator"));
         tab("Reconciliation").click();
-        seen("No clinic differs on Nov 22, 2026.");
+        seen("No differences on 22 November 2026.");
         page.getByLabel("Day").fill("2026-11-20");
         button("Show").last().click();
-        seen("No clinic was compared for this day.");
+        seen("No clinics were compared for this day.");
     }
 
     @Test
@@ -86,9 +86,9 @@ class OperatorReconcilesTest extends ConfigureInBrowser {
                 ReconciliationTest.result("second-clinic", "UNREACHABLE", ""));
         show(element("organisation-admin"));
         tab("Reconciliation").click();
-        seen("Stripe has A$0.01 less than Caretill.");
+        seen("Stripe has $0.01 less than Caretill.");
         field("Clinic").selectOption("second-clinic");
-        seen("Stripe could not be asked, so nothing was compared.");
+        seen("Stripe did not answer, so nothing was compared.");
         assertThat(button("Compare again")).hasCount(0);
     }
 }

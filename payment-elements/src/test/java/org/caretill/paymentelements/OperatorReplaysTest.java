@@ -62,10 +62,10 @@ class OperatorReplaysTest extends ConfigureInBrowser {
         assertThat(page.locator("caretill-dead-letters h3"))
                 .hasText(new String[] {"clinic-config-service", "stripe-webhook-service", "notification-service"});
         seen("does not fit Changed");
-        seen("Failed again; sent again before: 1");
-        seen("Nothing is waiting.");
+        seen("Failed again after 1 retry");
+        seen("No failed messages.");
 
-        page.getByText("What it says").nth(1).click();
+        page.getByText("Show content").nth(1).click();
 
         seen("\"chargesEnabled\": \"<b>perhaps</b>\"");
         seen("AP8= (Base64)");
@@ -75,13 +75,13 @@ class OperatorReplaysTest extends ConfigureInBrowser {
     void one_is_sent_again_and_leaves_the_list() {
         answer(WAITING, items(letter(2, "WAITING", 0), letter(1, "WAITING", 0)));
         opens("Messages");
-        assertThat(button("Send again StripeAccountChanged").first()).isVisible();
+        assertThat(button("Retry StripeAccountChanged").first()).isVisible();
         answer("POST " + LETTERS + "/dlet_2/replay", "{\"replayed\":1}");
         answer(WAITING, items(letter(1, "WAITING", 0)));
 
-        button("Send again StripeAccountChanged").first().click();
+        button("Retry StripeAccountChanged").first().click();
 
-        seen("Sent again. If it fails once more, it is listed anew.");
+        seen("Sent again. If it fails, it will be listed again.");
         assertThat(page.locator("caretill-dead-letters li")).hasCount(2);
         assertEquals(1, callsTo("POST " + LETTERS + "/dlet_2/replay").size());
     }
@@ -91,12 +91,12 @@ class OperatorReplaysTest extends ConfigureInBrowser {
         answer(WAITING, items(letter(2, "WAITING", 0), letter(1, "WAITING", 0)));
         opens("Messages");
         answer("POST " + LETTERS + "/replay", "{\"replayed\":2}");
-        assertThat(button("Send all again that wait at clinic-config-service")).isVisible();
+        assertThat(button("Retry all of clinic-config-service")).isVisible();
         answer(WAITING, items());
-        button("Send all again that wait at clinic-config-service").click();
+        button("Retry all of clinic-config-service").click();
         seen("2 messages were sent again.");
         assertEquals(1, callsTo("POST " + LETTERS + "/replay").size());
-        assertThat(button("Send all again that wait at clinic-config-service")).hasCount(0);
+        assertThat(button("Retry all of clinic-config-service")).hasCount(0);
     }
 
     @Test
@@ -107,7 +107,7 @@ class OperatorReplaysTest extends ConfigureInBrowser {
                 409,
                 "{\"code\":\"already-replayed\",\"status\":409,\"detail\":\"The letter was replayed\"}");
         opens("Messages");
-        button("Send again StripeAccountChanged").first().click();
+        button("Retry StripeAccountChanged").first().click();
         seen("Somebody has sent it again already.");
     }
 
@@ -126,9 +126,9 @@ class OperatorReplaysTest extends ConfigureInBrowser {
         answer("GET /live" + LETTERS + "?status=REPLAYED", items());
         opens("Messages");
         field("Which").selectOption("REPLAYED");
-        seen("Sent again Nov 24, 2026");
-        seen("Nothing was sent again in the last 30 days.");
-        assertThat(button("Send again StripeAccountChanged")).hasCount(0);
+        seen("Retried 24 Nov 2026");
+        seen("Nothing was retried in the last 30 days.");
+        assertThat(button("Retry StripeAccountChanged")).hasCount(0);
     }
 
     private static String event(String id, String source, String flags) {
@@ -154,12 +154,12 @@ class OperatorReplaysTest extends ConfigureInBrowser {
                         event("evt_2", "back-fill", "\"unknown-account\",\"of-tomorrow\"")));
         answer("POST /v1/stripe-events/evt_1/replay", "{\"eventId\":\"evt_1#replay-2\"}");
         opens("Stripe events");
-        seen("Received Nov 24, 2026");
-        seen("Fetched from Stripe Nov 24, 2026");
+        seen("Received 24 Nov 2026");
+        seen("Fetched from Stripe 24 Nov 2026");
         seen("Of an account that no clinic has linked");
         seen("of-tomorrow");
 
-        button("Send again payment_intent.succeeded evt_1").click();
+        button("Resend payment_intent.succeeded evt_1").click();
 
         seen("Sent again.");
         assertEquals(1, callsTo("POST /v1/stripe-events/evt_1/replay").size());
@@ -174,7 +174,7 @@ class OperatorReplaysTest extends ConfigureInBrowser {
                 EVENTS + "?account=acct_1&type=account.updated&cursor=c",
                 items(event("evt_2", "webhook", "\"unreadable\"")));
         opens("Stripe events");
-        seen("There is no such event.");
+        seen("No events found.");
         field("Account").fill("acct_1 ");
         field("Type").fill("account.updated");
         button("Show").last().click();
@@ -188,7 +188,7 @@ class OperatorReplaysTest extends ConfigureInBrowser {
         answer(EVENTS, items(event("evt_1", "webhook", "\"unreadable\"")));
         fail("POST /v1/stripe-events/evt_1/replay", 409, "{\"code\":\"nothing-to-publish\",\"status\":409}");
         opens("Stripe events");
-        button("Send again payment_intent.succeeded evt_1").click();
+        button("Resend payment_intent.succeeded evt_1").click();
         seen("No service can use this event");
     }
 

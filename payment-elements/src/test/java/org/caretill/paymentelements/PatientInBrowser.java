@@ -9,7 +9,7 @@ abstract class PatientInBrowser extends ElementInBrowser {
 
     static final String ELEMENT = """
         <caretill-pay call-id="call-1" clinic-name="Demo Clinic" payment-request-service-url="https://services.test"
-          notification-service-url="https://services.test" stripe-js-url="https://stripe.test/v3/"></caretill-pay>
+          notification-service-url="https://services.test" stripe-js-url="https://stripe.test/dahlia/stripe.js"></caretill-pay>
         """;
     static final String SUCCEEDED = "window.stripeAnswers = [{paymentIntent: {status: 'succeeded'}}]";
     static final String PAID = """
@@ -18,14 +18,24 @@ abstract class PatientInBrowser extends ElementInBrowser {
 
     static final String RECEIPT = "GET /v1/guest/payment-requests/preq_1/receipt";
 
+    @Override
+    String module() {
+        return "pay.js";
+    }
+
     @BeforeEach
     void a_payment_can_be_started() {
         answer(
                 "POST /v1/guest/payment-requests/preq_1/opening",
                 paymentRequest(1, "REQUESTED", "").toString());
+        stripeIs("live");
+    }
+
+    /** @param mode live or test */
+    final void stripeIs(String mode) {
         answer("POST /v1/guest/payment-requests/preq_1/payment", """
-            {"publishableKey":"pk_test_1","stripeAccount":"acct_1","clientSecret":"pi_1_secret_1"}\
-            """);
+            {"publishableKey":"pk_%s_1","stripeAccount":"acct_1","clientSecret":"pi_1_secret_1"}\
+            """.formatted(mode));
     }
 
     /** Of a clinic in Auckland; the patient is in Sydney. */
@@ -51,7 +61,7 @@ abstract class PatientInBrowser extends ElementInBrowser {
         show(ELEMENT);
         enterCard();
         tell("PaymentStarted", paymentRequest(3, "PAYING", ""));
-        button("Pay A$85.00").click();
+        button("Pay $85.00").click();
         page.waitForCondition(() -> inPage("window.stripeCalls").contains("confirm pat@example.org if_required"));
         seen("Checking your card…");
     }

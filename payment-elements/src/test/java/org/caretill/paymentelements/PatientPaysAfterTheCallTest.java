@@ -21,16 +21,16 @@ class PatientPaysAfterTheCallTest extends PatientInBrowser {
 
         endCall();
 
-        seen("Your visit has ended. You can still pay A$85.00 here.");
+        seen("The call has ended. You still have $85.00 to pay. You can pay here.");
         seen("You can pay until");
         notSeen("Connection lost");
         keepPicture("visit_ended_with_an_open_request");
         page.evaluate(SUCCEEDED);
         enterCard();
         remember(paymentRequest(4, "PAID", PAID));
-        button("Pay A$85.00").click();
+        button("Pay $85.00").click();
         seen("Payment complete");
-        seen("Your visit has ended. There is nothing more to pay.");
+        seen("The call has ended. There is nothing more to pay.");
         page.getByText("Your receipt").click();
         seen("2426621B");
         assertThat(button("Receipt (PDF)")).isVisible();
@@ -40,12 +40,12 @@ class PatientPaysAfterTheCallTest extends PatientInBrowser {
     @Test
     void who_owes_nothing_when_the_call_ends_is_told_so() {
         show(ELEMENT);
-        seen("There is nothing to pay.");
+        seen("Nothing to pay right now.");
 
         endCall();
 
-        seen("Your visit has ended. There is nothing to pay.");
-        notSeen("appears here at once");
+        seen("The call has ended. There is nothing to pay.");
+        notSeen("If your clinician requests");
     }
 
     @Test
@@ -54,12 +54,12 @@ class PatientPaysAfterTheCallTest extends PatientInBrowser {
         payWithoutAnswer();
 
         endCall();
-        seen("Your visit has ended, but your payment goes on.");
+        seen("The call has ended, but your payment goes on.");
         remember(paymentRequest(4, "PAID", PAID));
         answerOfStripe("{paymentIntent: {status: 'succeeded'}}");
 
         seen("Payment complete");
-        seen("Your visit has ended. There is nothing more to pay.");
+        seen("The call has ended. There is nothing more to pay.");
         page.getByText("Your receipt").click();
         seen("2426621B");
     }
@@ -72,9 +72,9 @@ class PatientPaysAfterTheCallTest extends PatientInBrowser {
 
         endCall();
 
-        seen("You can still pay A$85.00 here.");
+        seen("You still have $85.00 to pay. You can pay here.");
         assertThat(page.getByLabel("Card number")).hasValue("4242 4242 4242 4242");
-        assertThat(button("Pay A$85.00")).isVisible();
+        assertThat(button("Pay $85.00")).isVisible();
     }
 
     @Test
@@ -87,20 +87,20 @@ class PatientPaysAfterTheCallTest extends PatientInBrowser {
             """.formatted(QR));
         remember(aWeekLater(paymentRequest(2, "REQUESTED", "")));
         show(ELEMENT);
-        button("Pay on my own phone").waitFor();
+        button("Pay on another device").waitFor();
 
         endCall();
 
         seen("You can pay on this page until");
         seen("get a link");
         button("Get a link to pay later").click();
-        seen("Link to pay A$85.00 later or on another device");
-        seen("The link works once");
+        seen("Link to pay $85.00 later or on another device");
+        seen("This link can be used once");
         button("Close").click();
 
         fail("GET /v1/guest/payment-requests", 401, "{\"code\":\"not-authenticated\"}");
         page.clock().runFor(31_000);
-        seen("You still have A$85.00 to pay: use a link to pay if you kept one");
+        seen("You still have $85.00 to pay: use a payment link if you kept one");
     }
 
     @Test
@@ -109,7 +109,7 @@ class PatientPaysAfterTheCallTest extends PatientInBrowser {
         remember(paymentRequest(2, "REQUESTED", ""));
         show(ELEMENT);
 
-        seen("You can still pay A$85.00 here.");
+        seen("You still have $85.00 to pay. You can pay here.");
         assertThat(button("Pay now")).isVisible();
         assertThat(button("Decline")).isVisible();
     }
@@ -121,13 +121,13 @@ class PatientPaysAfterTheCallTest extends PatientInBrowser {
         show(ELEMENT);
         button("Pay now").waitFor();
         endCall();
-        seen("You can still pay A$85.00 here.");
+        seen("You still have $85.00 to pay. You can pay here.");
 
         remember(paymentRequest(3, "CANCELLED", "\"endReason\":\"cancelled-by-clinic\""));
         page.clock().runFor(31_000);
 
-        seen("The clinic withdrew its request for A$85.00. Nothing was charged.");
-        seen("Your visit has ended. There is nothing to pay.");
+        seen("The clinic withdrew its request for $85.00.");
+        seen("The call has ended. There is nothing to pay.");
         assertEquals(1, connections);
     }
 
@@ -138,12 +138,12 @@ class PatientPaysAfterTheCallTest extends PatientInBrowser {
         show(ELEMENT);
         button("Pay now").waitFor();
         endCall();
-        seen("You can still pay A$85.00 here.");
+        seen("You still have $85.00 to pay. You can pay here.");
 
         beginCallAgain();
         page.clock().runFor(31_000);
 
-        notSeen("Your visit has ended.");
+        notSeen("The call has ended.");
         assertThat(button("Pay now")).isVisible();
         assertEquals(2, connections);
     }

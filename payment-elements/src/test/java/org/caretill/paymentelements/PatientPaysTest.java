@@ -18,14 +18,27 @@ import org.junit.jupiter.api.Test;
 class PatientPaysTest extends PatientInBrowser {
 
     @Test
+    void the_payee_is_named_by_the_request_and_not_by_the_page() {
+        remember(paymentRequest(1, "REQUESTED", "\"clinicName\":\"Other Clinic\""));
+        show(ELEMENT);
+        seen("Payment request from Other Clinic");
+        notSeen("Demo Clinic");
+
+        tell("PaymentSucceeded", paymentRequest(2, "PAID", PAID));
+        seen("Paid to");
+        seen("Other Clinic");
+        notSeen("Demo Clinic");
+    }
+
+    @Test
     void a_request_is_shown_at_once_with_clinic_amount_and_words() {
         show(ELEMENT);
-        seen("There is nothing to pay.");
+        seen("Nothing to pay right now.");
 
         tell("PaymentRequested", paymentRequest(1, "REQUESTED", ""));
 
-        seen("Demo Clinic asks for a payment");
-        seen("A$85.00");
+        seen("Payment request from Demo Clinic");
+        seen("$85.00");
         seen("Long consultation");
         page.waitForCondition(
                 () -> callsTo("POST /v1/guest/payment-requests/preq_1/opening").size() == 1);
@@ -46,7 +59,7 @@ class PatientPaysTest extends PatientInBrowser {
 
         assertThat(button("Pay now")).isInViewport();
         assertThat(button("Receipt (PDF)")).isFocused();
-        assertThat(page.locator("[aria-live=polite]")).containsText("A$42.85");
+        assertThat(page.locator("[aria-live=polite]")).containsText("$42.85");
     }
 
     @Test
@@ -64,15 +77,15 @@ class PatientPaysTest extends PatientInBrowser {
         tell("PaymentReminded", second(3));
 
         assertThat(page.locator("[aria-live=polite] .reminded"))
-                .containsText("Your clinician reminds you of this request for A$42.85.");
+                .containsText("Your clinician has sent a reminder about this payment of $42.85.");
         assertThat(button("Pay now")).isInViewport();
         page.clock().fastForward(10_000);
-        notSeen("Your clinician reminds you of this request for A$42.85.");
+        notSeen("Your clinician has sent a reminder about this payment of $42.85.");
         tell("PaymentReminded", second(2));
         tell("PaymentReminded", second(4));
-        seen("Your clinician reminds you of this request for A$42.85.");
+        seen("Your clinician has sent a reminder about this payment of $42.85.");
         tell("PaymentCancelled", withStatus(second(5), "CANCELLED"));
-        notSeen("Your clinician reminds you");
+        notSeen("Your clinician has sent a reminder");
     }
 
     @Test
@@ -82,9 +95,9 @@ class PatientPaysTest extends PatientInBrowser {
         remember(second(2));
         fail("POST /v1/guest/payment-requests/preq_1/payment", 429, "{\"code\":\"too-many-attempts\"}");
         show(ELEMENT);
-        button("Decline: A$85.00").scrollIntoViewIfNeeded();
+        button("Decline: $85.00").scrollIntoViewIfNeeded();
 
-        button("Pay now: A$85.00").click();
+        button("Pay now: $85.00").click();
 
         assertThat(page.getByText("Too many card attempts failed.")).isInViewport();
     }
@@ -97,7 +110,7 @@ class PatientPaysTest extends PatientInBrowser {
         tell("PaymentStarted", paymentRequest(3, "PAYING", ""));
         page.evaluate(SUCCEEDED);
 
-        button("Pay A$85.00").click();
+        button("Pay $85.00").click();
 
         seen("Confirming your payment…");
         notSeen("Payment complete");
@@ -107,16 +120,63 @@ class PatientPaysTest extends PatientInBrowser {
         seen("Payment complete");
         seen("Visa ending 4242");
         seen("preq_1");
-        seen("The receipt was sent to the e-mail address you entered.");
+        seen("Stripe sent a receipt to pat@example.org.");
         assertEquals(
                 List.of(
-                        "Stripe pk_test_1 acct_1",
+                        "Stripe pk_live_1 acct_1",
                         "mount pi_1_secret_1",
                         "confirm pat@example.org if_required",
                         "destroy"),
                 inPage("window.stripeCalls"));
         page.reload();
-        seen("The receipt was sent to the e-mail address you entered.");
+        seen("Stripe sent a receipt to the e-mail address you gave.");
+    }
+
+    @Test
+    void stripe_js_is_loaded_when_there_is_something_to_pay_and_started_once() {
+        show(ELEMENT);
+        seen("Nothing to pay right now.");
+        assertEquals(false, page.evaluate("'Stripe' in window"));
+
+        tell("PaymentRequested", paymentRequest(1, "REQUESTED", ""));
+        page.waitForCondition(() -> Boolean.TRUE.equals(page.evaluate("'Stripe' in window")));
+        for (int times = 0; times < 2; times++) {
+            button("Pay now").click();
+            assertThat(page.getByLabel("Card number")).isVisible();
+            button("Back").click();
+        }
+
+        assertEquals(
+                1,
+                inPage("window.stripeCalls.filter((call) => call.startsWith('Stripe '))")
+                        .size());
+    }
+
+    @Test
+    void stripe_learns_no_secret_from_the_address_of_the_page() {
+        remember(paymentRequest(2, "REQUESTED", ""));
+        show(ELEMENT);
+        page.evaluate("history.replaceState(null, '', '/page?invitation=secret#token')");
+        enterCard();
+        page.evaluate(SUCCEEDED);
+
+        button("Pay $85.00").click();
+
+        seen("Confirming your payment…");
+        assertEquals(PAGE, page.evaluate("window.returnUrl"));
+    }
+
+    @Test
+    void the_host_says_where_the_bank_sends_the_patient_back() {
+        remember(paymentRequest(2, "REQUESTED", ""));
+        show(ELEMENT.replace("<caretill-pay", "<caretill-pay return-url='/after?from=bank'"));
+        enterCard();
+        page.evaluate(SUCCEEDED);
+
+        button("Pay $85.00").click();
+
+        seen("Confirming your payment…");
+        assertEquals("https://host.test/after?from=bank", page.evaluate("window.returnUrl"));
     }
 
     @Test
@@ -125,7 +185,7 @@ class PatientPaysTest extends PatientInBrowser {
         show(ELEMENT);
         enterCard();
         page.evaluate(SUCCEEDED);
-        button("Pay A$85.00").click();
+        button("Pay $85.00").click();
         seen("Confirming your payment…");
 
         remember(paymentRequest(4, "PAID", PAID));
@@ -145,18 +205,57 @@ class PatientPaysTest extends PatientInBrowser {
               {paymentIntent: {status: 'succeeded'}}]\
             """);
 
-        button("Pay A$85.00").click();
-        seen("There is not enough money on this card.");
+        button("Pay $85.00").click();
+        seen("This card doesn’t have enough funds.");
         tell("PaymentAttemptFailed", paymentRequest(4, "REQUESTED", """
             "lastFailure":{"code":"insufficient_funds","at":"2026-11-23T01:04:00Z"}\
             """));
         assertThat(page.getByLabel("Card number")).isVisible();
 
-        button("Pay A$85.00").click();
+        button("Pay $85.00").click();
 
         seen("Confirming your payment…");
         assertEquals(
                 2, callsTo("POST /v1/guest/payment-requests/preq_1/payment").size());
+    }
+
+    @Test
+    void nobody_is_told_of_a_receipt_that_stripe_does_not_send_in_test_mode() {
+        stripeIs("test");
+        remember(paymentRequest(2, "REQUESTED", ""));
+        show(ELEMENT);
+        enterCard();
+        assertThat(page.getByLabel("E-mail for the receipt"))
+                .hasAccessibleDescription(
+                        "This is a test, so Stripe won’t e-mail a receipt. We don’t keep your address.");
+        page.evaluate(SUCCEEDED);
+        button("Pay $85.00").click();
+        seen("Confirming your payment…");
+
+        tell("PaymentSucceeded", paymentRequest(4, "PAID", PAID));
+
+        seen("This was a test, so Stripe doesn’t e-mail a receipt.");
+        notSeen("Stripe sent a receipt");
+        page.reload();
+        seen("This was a test, so Stripe doesn’t e-mail a receipt.");
+    }
+
+    @Test
+    void no_wallet_opens_while_a_card_is_being_checked() {
+        page.addInitScript("window.wallet = true");
+        payWithoutAnswer();
+
+        page.evaluate("""
+            window.walletSays('click', { resolve: () => (window.wallet = 'opened'), reject: () => (window.wallet = 'refused') });
+            window.walletSays('confirm', { paymentFailed: () => (window.sheet = 'closed') })\
+            """);
+
+        assertEquals("refused", page.evaluate("window.wallet"));
+        assertEquals("closed", page.evaluate("window.sheet"));
+        assertEquals(
+                1,
+                inPage("window.stripeCalls.filter((call) => call.startsWith('confirm'))")
+                        .size());
     }
 
     @Test
@@ -165,8 +264,16 @@ class PatientPaysTest extends PatientInBrowser {
         show(ELEMENT);
         button("Pay now").click();
         assertThat(page.getByLabel("E-mail for the receipt"))
-                .hasAccessibleDescription(
-                        "The payment service Stripe sends the receipt there. The address is not kept here.");
+                .hasAccessibleDescription("Stripe will e-mail your receipt here. We don’t keep your address.");
+    }
+
+    @Test
+    void stripe_does_not_ask_for_an_address_a_second_time() {
+        remember(paymentRequest(2, "REQUESTED", ""));
+        show(ELEMENT);
+        button("Pay now").click();
+        assertThat(page.getByLabel("Card number")).isVisible();
+        assertEquals("never", page.evaluate("window.stripeOptions.payment.wallets.link"));
     }
 
     @Test
@@ -176,11 +283,39 @@ class PatientPaysTest extends PatientInBrowser {
         enterCard();
         page.getByLabel("E-mail for the receipt").fill("pat at example");
 
-        button("Pay A$85.00").click();
+        button("Pay $85.00").click();
 
-        seen("Enter an e-mail address, like name@example.org.");
+        seen("Enter an e-mail address, for example name@example.org, or leave the field empty.");
         assertThat(page.getByLabel("E-mail for the receipt")).isFocused();
         assertTrue(inPage("window.stripeCalls").stream().noneMatch(call -> call.startsWith("confirm")));
+    }
+
+    @Test
+    void who_has_no_address_pays_without_one_and_gets_the_receipt_on_the_page() {
+        remember(paymentRequest(2, "REQUESTED", ""));
+        show(ELEMENT);
+        enterCard();
+        page.getByLabel("E-mail for the receipt (optional)").fill(" ");
+
+        button("Pay $85.00").click();
+
+        page.waitForCondition(() -> inPage("window.stripeCalls").stream().anyMatch(call -> call.startsWith("confirm")));
+        assertTrue(inPage("window.stripeCalls").stream().noneMatch(call -> call.contains("pat@example.org")));
+        remember(paymentRequest(4, "PAID", ""));
+        tell("PaymentSucceeded", paymentRequest(4, "PAID", ""));
+        seen("Payment complete");
+        seen("Your receipt");
+        notSeen("The receipt was sent to the e-mail address you gave.");
+    }
+
+    @Test
+    void the_patient_sees_the_reference_before_and_after_paying() {
+        remember(paymentRequest(2, "REQUESTED", "\"reference\":\"YCST-6P68\""));
+        show(ELEMENT);
+        seen("Reference YCST-6P68");
+        tell("PaymentSucceeded", paymentRequest(4, "PAID", ""));
+        seen("Payment complete");
+        seen("YCST-6P68");
     }
 
     @Test
@@ -191,7 +326,7 @@ class PatientPaysTest extends PatientInBrowser {
 
         tell("PaymentCancelled", paymentRequest(5, "CANCELLED", ""));
 
-        seen("The clinic withdrew its request for A$85.00. Nothing was charged.");
+        seen("The clinic withdrew its request for $85.00.");
         assertThat(page.getByLabel("Card number")).hasCount(0);
         assertThat(page.getByLabel("E-mail for the receipt")).hasCount(0);
     }
@@ -201,12 +336,12 @@ class PatientPaysTest extends PatientInBrowser {
         remember(paymentRequest(2, "REQUESTED", ""));
         show(ELEMENT);
         enterCard();
-        button("Pay A$85.00").click();
+        button("Pay $85.00").click();
         seen("Checking your card…");
 
         tell("PaymentExpired", paymentRequest(5, "EXPIRED", ""));
 
-        seen("The request for A$85.00 has expired. Nothing was charged.");
+        seen("This request for $85.00 has expired.");
         notSeen("Checking your card…");
     }
 
@@ -220,7 +355,7 @@ class PatientPaysTest extends PatientInBrowser {
         page.reload();
 
         assertThat(page.getByLabel("Card number")).isVisible();
-        assertThat(button("Pay A$85.00")).isVisible();
+        assertThat(button("Pay $85.00")).isVisible();
     }
 
     @Test
@@ -256,7 +391,7 @@ class PatientPaysTest extends PatientInBrowser {
 
         breakConnections();
 
-        seen("The clinic withdrew its request for A$85.00. Nothing was charged.");
+        seen("The clinic withdrew its request for $85.00.");
         notSeen("Connection lost. Reconnecting…");
     }
 
@@ -283,20 +418,20 @@ class PatientPaysTest extends PatientInBrowser {
         answerFile("/v1/guest/payment-requests/preq_1/receipt", "application/pdf", "%PDF-1.7");
         show(ELEMENT);
         seen("Payment complete");
-        seen("A$25.00");
+        seen("$25.00");
 
         page.getByText("Your receipt").click();
         for (String words : List.of(
                 "Pat Smith",
-                "Nov 23, 2026",
+                "23 November 2026",
                 "Dr Ada Lee",
                 "2426621B",
                 "Item number",
-                "Nov 23, 2026, 2:05 PM (New Zealand Daylight Time)",
-                "Refund of A$20.00",
-                "On its way, Nov 23, 2026",
+                "23 November 2026 at 2:05 pm (New Zealand Daylight Time)",
+                "Refund of $20.00",
+                "On its way, 23 November 2026",
                 "Paid after refunds",
-                "A$60.00")) {
+                "$60.00")) {
             seen(words);
         }
         Download receipt = page.waitForDownload(() -> button("Receipt (PDF)").click());
@@ -321,18 +456,18 @@ class PatientPaysTest extends PatientInBrowser {
         tell("PaymentDisputed", paymentRequest(7, "PAID", PAID + ",\"refundedMinor\":2000"));
 
         seen("Returned through the cardholder’s bank");
-        seen("Return of A$60.00 through the bank");
-        seen("Nov 26, 2026");
+        seen("Return of $60.00 through the bank");
+        seen("26 November 2026");
         seen("Paid after what was returned");
-        seen("A$5.00");
+        seen("$5.00");
     }
 
     @Test
     void a_payment_that_is_given_back_whole_is_not_called_complete() {
         remember(paymentRequest(6, "PAID", PAID + ",\"refundedMinor\":8500"));
         show(ELEMENT);
-        seen("Payment given back");
-        seen("Money that is given back arrives on the card after some days");
+        seen("Payment refunded");
+        seen("A refund reaches your card after some days");
         notSeen("Payment complete");
     }
 
@@ -342,10 +477,10 @@ class PatientPaysTest extends PatientInBrowser {
         show(ELEMENT);
         seen("Payment complete");
         assertThat(page.locator("dl")).containsText("Refund on its way");
-        seen("A$65.00");
-        seen("A$20.00");
+        seen("$65.00");
+        seen("$20.00");
         tell("PaymentRefunded", paymentRequest(7, "PAID", PAID + ",\"refundedMinor\":8500,\"refundPendingMinor\":0"));
-        seen("Payment given back");
+        seen("Payment refunded");
         notSeen("Refund on its way");
     }
 
@@ -370,8 +505,8 @@ class PatientPaysTest extends PatientInBrowser {
             {"url":"https://pay.test/pay#secret-token","expiresAt":"2026-11-23T02:02:03.456Z","qrSvg":"%s"}\
             """.formatted(QR));
         show(ELEMENT);
-        button("Pay on my own phone").click();
-        seen("Pay A$85.00 on your own phone");
+        button("Pay on another device").click();
+        seen("Pay $85.00 on another device");
         assertThat(page.getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName("QR code of the link to pay")))
                 .isVisible();
         assertEquals(List.of(), Accessibility.violations(page));
@@ -390,13 +525,13 @@ class PatientPaysTest extends PatientInBrowser {
         remember(paymentRequest(2, "REQUESTED", ""));
         show(ELEMENT.replace("call-id=\"call-1\" ", ""));
         assertThat(button("Pay now")).isVisible();
-        notSeen("Pay on my own phone");
+        notSeen("Pay on another device");
         page.evaluate("addEventListener('caretill-visit-ended', () => (window.ended = true))");
         fail("GET /v1/guest/payment-requests", 401, "{\"title\":\"Unauthorized\",\"code\":\"unauthorized\"}");
 
         breakConnections();
 
-        seen("This link to pay has ended.");
+        seen("This payment link has ended.");
         assertEquals(true, page.evaluate("window.ended"));
     }
 
@@ -407,21 +542,21 @@ class PatientPaysTest extends PatientInBrowser {
         remember(second);
         answer("POST /v1/guest/payment-requests/preq_2/opening", second.toString());
         show(ELEMENT);
-        seen("There are 2 payments to make.");
-        button("Pay now: A$85.00").click();
+        seen("You have 2 payments to make.");
+        button("Pay now: $85.00").click();
         page.getByLabel("E-mail for the receipt").fill("pat@example.org");
         page.getByLabel("Card number").fill("4242 4242 4242 4242");
-        assertThat(button("Pay now: A$42.85")).isVisible();
+        assertThat(button("Pay now: $42.85")).isVisible();
         page.evaluate(SUCCEEDED);
-        button("Pay A$85.00").click();
+        button("Pay $85.00").click();
         seen("Confirming your payment…");
-        assertThat(button("Pay now: A$42.85")).hasAttribute("aria-disabled", "true");
+        assertThat(button("Pay now: $42.85")).hasAttribute("aria-disabled", "true");
         keepPicture("two_requests_and_one_is_being_paid");
 
         tell("PaymentSucceeded", paymentRequest(4, "PAID", PAID));
 
         seen("Payment complete");
-        notSeen("There are 2 payments to make.");
+        notSeen("You have 2 payments to make.");
         assertThat(button("Pay now")).hasAttribute("aria-disabled", "false");
     }
 
@@ -435,7 +570,7 @@ class PatientPaysTest extends PatientInBrowser {
 
         tell("PaymentCancelled", paymentRequest(5, "CANCELLED", "\"endReason\":\"too-many-attempts\""));
 
-        seen("Too many card attempts failed, so the request for A$85.00 was closed. Nothing was charged.");
+        seen("This request for $85.00 was closed.");
     }
 
     @Test
@@ -461,9 +596,9 @@ class PatientPaysTest extends PatientInBrowser {
         button("Decline").click();
         page.getByLabel("The amount is not right").check();
 
-        button("Decline the request").click();
+        button("Decline payment").click();
 
-        seen("You declined the request for A$85.00. Nothing was charged.");
+        seen("You declined the request for $85.00.");
         assertEquals(
                 "wrong-amount",
                 callsTo("POST /v1/guest/payment-requests/preq_1/decline")
@@ -484,10 +619,11 @@ class PatientPaysTest extends PatientInBrowser {
         assertThat(page.getByLabel("I did not expect this")).isFocused();
         assertThat(page.getByLabel("I did not expect this")).not().isChecked();
 
-        button("Decline the request").click();
+        button("Decline payment").click();
 
-        seen("You declined the request for A$85.00.");
-        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Request declined")))
+        seen("You declined the request for $85.00.");
+        assertThat(page.getByRole(
+                        AriaRole.HEADING, new Page.GetByRoleOptions().setName("You declined the request for $85.00.")))
                 .isFocused();
         assertEquals(
                 new JsonObject(),
@@ -500,10 +636,11 @@ class PatientPaysTest extends PatientInBrowser {
     void a_request_that_has_ended_asks_for_nothing_any_more() {
         remember(paymentRequest(5, "EXPIRED", ""));
         show(ELEMENT);
-        seen("The request for A$85.00 has expired.");
-        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Request expired")))
+        seen("This request for $85.00 has expired.");
+        assertThat(page.getByRole(
+                        AriaRole.HEADING, new Page.GetByRoleOptions().setName("This request for $85.00 has expired.")))
                 .hasCount(1);
-        notSeen("asks for a payment");
+        notSeen("Payment request from");
     }
 
     @Test
@@ -511,7 +648,7 @@ class PatientPaysTest extends PatientInBrowser {
         remember(paymentRequest(4, "PAID", PAID));
         show(ELEMENT);
         seen("Payment complete");
-        notSeen("The receipt was sent to the e-mail address you entered.");
+        notSeen("Stripe sent a receipt");
     }
 
     @Test
@@ -519,6 +656,8 @@ class PatientPaysTest extends PatientInBrowser {
         remember(paymentRequest(2, "REQUESTED", ""));
         show(ELEMENT);
         assertThat(button("Pay now")).isVisible();
+        page.keyboard().press("Tab");
+        assertThat(page.getByLabel("Language")).isFocused();
         page.keyboard().press("Tab");
         assertThat(button("Pay now")).isFocused();
         page.keyboard().press("Enter");

@@ -1,6 +1,7 @@
 package org.caretill.paymentelements;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
@@ -18,13 +19,13 @@ class PaymentIsFollowedTest extends PatientInBrowser {
         payWithoutAnswer();
 
         endVisit();
-        seen("Your visit has ended, but your payment goes on.");
+        seen("The call has ended, but your payment goes on.");
         notSeen("join again");
         keepPicture("visit_ended_while_paying");
         answerOfStripe("{paymentIntent: {status: 'succeeded'}}");
 
         seen("Payment complete");
-        seen("The receipt was sent to the e-mail address you entered.");
+        seen("Stripe sent a receipt to");
         seen("There is nothing more to pay.");
         notSeen("still have");
         assertThat(heading("Payment complete")).isFocused();
@@ -37,10 +38,10 @@ class PaymentIsFollowedTest extends PatientInBrowser {
         endVisit();
         answerOfStripe("{error: {type: 'card_error', code: 'card_declined', decline_code: 'insufficient_funds'}}");
 
-        seen("There is not enough money on this card. Nothing was charged.");
+        seen("This card doesn’t have enough funds. Nothing was charged.");
         seen(
-                "You still have A$85.00 to pay: use a link to pay if you kept one, join again with the link from your clinic, or ask your clinic to send you a link to pay.");
-        seen("A$85.00 is not paid. It can be paid until");
+                "You still have $85.00 to pay: use a payment link if you kept one, join again with the link from your clinic, or ask your clinic for a payment link.");
+        seen("$85.00 is not paid. It can be paid until");
     }
 
     @Test
@@ -50,7 +51,7 @@ class PaymentIsFollowedTest extends PatientInBrowser {
         enterCard();
         tell("PaymentStarted", paymentRequest(3, "PAYING", ""));
         page.evaluate("window.stripeAnswers = [{paymentIntent: {status: 'processing'}}]");
-        button("Pay A$85.00").click();
+        button("Pay $85.00").click();
         seen("Confirming your payment…");
 
         endVisit();
@@ -73,11 +74,11 @@ class PaymentIsFollowedTest extends PatientInBrowser {
             page.clock().runFor(60_000);
         }
 
-        seen("It is not certain yet whether your payment went through.");
-        seen("Do not pay again.");
+        seen("We don’t know yet whether your payment went through.");
+        seen("Please don’t pay again.");
         notSeen("join again");
         page.evaluate("window.atStripe = 'succeeded'");
-        button("Look again").click();
+        button("Check again").click();
         seen("Payment complete");
     }
 
@@ -92,8 +93,8 @@ class PaymentIsFollowedTest extends PatientInBrowser {
             page.clock().runFor(60_000);
         }
 
-        seen("Your payment went through. The confirmation of your clinic is late.");
-        seen("Do not pay again.");
+        seen("Your payment went through. Your clinic’s confirmation is taking longer than usual.");
+        seen("Please don’t pay again.");
         tell("PaymentSucceeded", paymentRequest(4, "PAID", PAID));
         seen("Payment complete");
     }
@@ -117,7 +118,7 @@ class PaymentIsFollowedTest extends PatientInBrowser {
 
         page.clock().runFor(21_000);
 
-        seen("This takes longer than usual.");
+        seen("This is taking longer than usual.");
         button("Back").click();
         assertThat(button("Pay now")).isVisible();
     }
@@ -134,8 +135,8 @@ class PaymentIsFollowedTest extends PatientInBrowser {
         page.waitForCondition(() -> inPage("window.stripeCalls").contains("bank pi_1_secret_1"));
         page.evaluate("window.name = ''");
         answerOfStripe("{error: {type: 'invalid_request_error', code: 'payment_intent_authentication_failure'}}");
-        assertThat(button("Pay A$85.00")).hasAttribute("aria-disabled", "false");
-        seen("Your bank could not confirm that it was you. Nothing was charged.");
+        assertThat(button("Pay $85.00")).hasAttribute("aria-disabled", "false");
+        seen("Your bank couldn’t confirm it was you. Nothing was charged.");
     }
 
     @Test
@@ -160,11 +161,11 @@ class PaymentIsFollowedTest extends PatientInBrowser {
 
         page.reload();
 
-        seen("We are finding out whether your payment went through");
+        seen("We’re checking whether your payment went through");
         assertThat(page.getByLabel("Card number")).hasCount(0);
         page.evaluate("window.atStripe = 'succeeded'");
         page.clock().runFor(10_000);
-        seen("This takes a moment. You will not be charged twice.");
+        seen("This takes a moment. You won’t be charged twice.");
     }
 
     @Test
@@ -176,8 +177,8 @@ class PaymentIsFollowedTest extends PatientInBrowser {
         page.reload();
 
         seen("Payment complete");
-        seen("A$85.00");
-        seen("Your visit has ended.");
+        seen("$85.00");
+        seen("The call has ended.");
         page.reload();
         seen("Payment complete");
         notSeen("still have");
@@ -191,22 +192,30 @@ class PaymentIsFollowedTest extends PatientInBrowser {
 
         endVisit();
 
-        seen("You still have A$85.00 to pay");
+        seen("You still have $85.00 to pay");
         assertThat(page.getByLabel("Card number")).hasCount(0);
         assertTrue(inPage("window.stripeCalls").stream().noneMatch(call -> call.startsWith("confirm")));
     }
 
     @Test
-    void a_token_that_ends_when_pay_is_pressed_charges_nothing() {
+    void a_token_that_ends_before_the_next_attempt_charges_nothing() {
         remember(paymentRequest(2, "REQUESTED", ""));
         show(ELEMENT);
         enterCard();
+        tell("PaymentStarted", paymentRequest(3, "PAYING", ""));
+        page.evaluate("window.stripeAnswers = [{error: {type: 'card_error', code: 'card_declined'}}]");
+        button("Pay $85.00").click();
+        seen("Nothing was charged.");
         fail("POST /v1/guest/payment-requests/preq_1/payment", 401, "{\"code\":\"unauthorized\"}");
 
-        button("Pay A$85.00").click();
+        tell("PaymentAttemptFailed", paymentRequest(4, "REQUESTED", ""));
 
-        seen("You still have A$85.00 to pay");
-        assertTrue(inPage("window.stripeCalls").stream().noneMatch(call -> call.startsWith("confirm")));
+        seen("You still have $85.00 to pay");
+        assertEquals(
+                1,
+                inPage("window.stripeCalls").stream()
+                        .filter(call -> call.startsWith("confirm"))
+                        .count());
     }
 
     @Test
@@ -219,7 +228,7 @@ class PaymentIsFollowedTest extends PatientInBrowser {
 
         endVisit();
 
-        seen("Your visit has ended. There is nothing more to pay.");
+        seen("The call has ended. There is nothing more to pay.");
         seen("Payment complete");
         page.getByText("Your receipt").click();
         seen("2426621B");
@@ -244,11 +253,11 @@ class PaymentIsFollowedTest extends PatientInBrowser {
     @Test
     void who_owes_nothing_is_told_so_when_the_visit_ends() {
         show(ELEMENT);
-        seen("There is nothing to pay.");
+        seen("Nothing to pay right now.");
 
         endVisit();
 
-        seen("Your visit has ended. There is nothing to pay.");
+        seen("The call has ended. There is nothing to pay.");
         notSeen("join again");
     }
 
@@ -259,14 +268,14 @@ class PaymentIsFollowedTest extends PatientInBrowser {
             {"url":"https://pay.test/pay#secret-token","expiresAt":"2026-11-23T02:02:03.456Z","qrSvg":"%s"}\
             """.formatted(QR));
         show(ELEMENT);
-        button("Pay on my own phone").click();
-        seen("The link works once");
+        button("Pay on another device").click();
+        seen("This link can be used once");
 
         endVisit();
 
-        seen("The link works once");
+        seen("This link can be used once");
         button("Close").click();
-        seen("You still have A$85.00 to pay");
+        seen("You still have $85.00 to pay");
     }
 
     @Test
@@ -274,12 +283,12 @@ class PaymentIsFollowedTest extends PatientInBrowser {
         remember(paymentRequest(2, "REQUESTED", ""));
         show(ELEMENT);
         button("Decline").click();
-        seen("Why do you decline?");
+        seen("Why are you declining?");
 
         tell("PaymentSucceeded", paymentRequest(4, "PAID", PAID));
 
         seen("Payment complete");
-        notSeen("Why do you decline?");
+        notSeen("Why are you declining?");
         assertThat(heading("Payment complete")).isFocused();
     }
 

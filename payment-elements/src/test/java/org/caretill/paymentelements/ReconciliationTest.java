@@ -50,11 +50,11 @@ class ReconciliationTest extends HistoryInBrowser {
         answer(YESTERDAY, MATCHED);
         show(element("clinic-admin"));
         tab("Reconciliation").click();
-        seen("Caretill and Stripe have the same, to the cent.");
+        seen("Caretill and Stripe match, to the cent.");
         seen("acct_1DemoClinicAU001 in AUD, 3 payments");
-        seen("Compared Nov 23, 2026, 5:00 AM; the day is that of Pacific/Auckland.");
-        assertThat(row("Net")).containsText("A$85.00");
-        assertThat(page.getByLabel("Day")).hasValue("2026-11-22");
+        seen("Compared 23 November 2026 at 5:00 am NZDT; the day is that of Pacific/Auckland.");
+        assertThat(row("Net")).containsText("$85.00");
+        assertThat(field("Day")).hasValue("2026-11-22");
     }
 
     @Test
@@ -65,16 +65,16 @@ class ReconciliationTest extends HistoryInBrowser {
         show(element("clinic-admin"));
         tab("Reconciliation").click();
         seen("Caretill and Stripe differ.");
-        seen("Stripe has A$0.01 less than Caretill.");
-        assertThat(row("Paid (differs)")).containsText("A$85.01");
-        seen("Caretill has this payment with A$85.01, Stripe with A$85.00.");
-        seen("Stripe has a payment of A$1.00 that Caretill does not have.");
-        seen("Caretill has a payment of A$1.00 that Stripe does not have.");
-        seen("A$30.00 of this payment as refunded");
-        seen("Stripe has A$85.00 of this payment as disputed, and Caretill has nothing.");
+        seen("Stripe has $0.01 less than Caretill.");
+        assertThat(row("Paid (differs)")).containsText("$85.01");
+        seen("Caretill has this payment with $85.01, Stripe with $85.00.");
+        seen("Stripe has a payment of $1.00 that Caretill does not have.");
+        seen("Caretill has a payment of $1.00 that Stripe does not have.");
+        seen("$30.00 of this payment as refunded");
+        seen("Stripe has $85.00 of this payment as disputed, and Caretill has nothing.");
 
         button("Show the payment request preq_1").click();
-        assertThat(heading("A$85.00")).isFocused();
+        assertThat(heading("$85.00")).isFocused();
         button("Back to the list").click();
         assertThat(button("Show the payment request preq_1")).isFocused();
     }
@@ -88,9 +88,9 @@ class ReconciliationTest extends HistoryInBrowser {
         show(element("clinic-admin"));
         tab("Reconciliation").click();
         seen("to the cent.");
-        page.getByLabel("Day").fill("2026-11-20");
+        field("Day").fill("2026-11-20");
         button("Show").last().click();
-        seen("Stripe could not be asked, so nothing was compared.");
+        seen("Stripe did not answer, so nothing was compared.");
 
         button("Compare again").click();
 
@@ -107,7 +107,7 @@ class ReconciliationTest extends HistoryInBrowser {
         show(element("clinic-admin"));
         tab("Reconciliation").click();
         seen("to the cent.");
-        page.getByLabel("Day").fill("");
+        field("Day").fill("");
         button("Show").last().click();
         seen("Choose a day.");
     }

@@ -42,35 +42,51 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
                 .containsText("Alex Patient");
         assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("Short consultation")))
                 .containsText("patient-1");
-        seen("Paid · Partly refunded: A$30.00");
-        seen("A$10,085.05");
-        seen("A$10,055.05");
-        seen("¥8,500");
-        seen("Nov 23, 2026, 2:02 PM");
+        seen("Paid · Partly refunded: $30.00");
+        seen("$10,085.05");
+        seen("$10,055.05");
+        seen("JPY 8,500");
+        seen("23 Nov 2026, 2:02 pm");
         assertThat(page.getByLabel("From")).hasValue("2026-10-24");
         page.getByText("Day by day").click();
-        assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("Nov 22, 2026")))
-                .containsText("A$55.00");
+        assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("22 November 2026")))
+                .containsText("$55.00");
         assertThat(tab("Reconciliation")).hasCount(0);
-        notSeen("Returned by banks");
     }
 
     @Test
-    void what_banks_returned_is_not_counted_as_kept() {
+    void a_payment_says_who_was_treated_who_paid_and_who_asked() {
+        String people = """
+            "patientName":"Leo Silva","payerName":"Ana Silva","payerIsPatient":false,"clinicianName":"Dr Clara Chu"\
+            """;
+        clinicHas(paid(people));
+        show(element("clinician"));
+        assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("Long consultation")))
+                .containsText("Leo Silva");
+        seen("Paid by Ana Silva");
+
+        open("clinician", paid(people));
+        for (String words : List.of("Patient", "Leo Silva", "Paid by", "Ana Silva", "Asked by", "Dr Clara Chu")) {
+            seen(words);
+        }
+    }
+
+    @Test
+    void what_banks_took_back_is_not_counted_as_kept() {
         answer(
                 TOTALS,
                 totals(total("2026-11-22", "AUD", 8500, 3000, 1)
-                                .replace("\"paidCount\"", "\"returnedByBankMinor\":4000,\"paidCount\"")
-                        + ","
-                        + total("2026-11-23", "AUD", 1000, 0, 1)
-                                .replace("\"paidCount\"", "\"returnedByBankMinor\":0,\"paidCount\"")));
+                                .replace(
+                                        "\"returnedByBankMinor\":0,\"netMinor\":5500",
+                                        "\"returnedByBankMinor\":4000,\"netMinor\":1500")
+                        + "," + total("2026-11-23", "AUD", 1000, 0, 1)));
         show(element("clinician"));
-        seen("Returned by banks");
-        assertThat(page.locator(".sums")).containsText("A$40.00");
-        assertThat(page.locator(".sums .net")).containsText("A$25.00");
+        seen("Disputed");
+        assertThat(page.locator(".sums")).containsText("$40.00");
+        assertThat(page.locator(".sums .net")).containsText("$25.00");
         page.getByText("Day by day").click();
-        assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("Nov 22, 2026")))
-                .containsText("A$15.00");
+        assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("22 November 2026")))
+                .containsText("$15.00");
     }
 
     @Test
@@ -78,7 +94,13 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
         String filtered = LIST
                 + "&status=REQUESTED&status=PAYING&needsAttention=true&currency=AUD&requestedBy=clinician-7&callId=call-1"
                 + "&from=2026-10-31T11%3A00%3A00.000Z&to=2026-11-23T11%3A00%3A00.000Z";
-        answer(TOTALS + "&from=2026-11-01&to=2026-11-23", NO_TOTALS);
+        answer(
+                TOTALS,
+                totals(
+                        "",
+                        clinician("clinician-7", "Dr Ada Byron", 8500, 0, 1),
+                        clinician("clinician-8ab1", null, 1, 0, 1)));
+        answer(totalsOf("2026-11-01", "2026-11-23") + "&requestedBy=clinician-7", NO_TOTALS);
         answer(
                 filtered,
                 "{\"items\":[" + request("preq_2", "REQUESTED", "The newest", "") + "],\"nextCursor\":\"preq_2\"}");
@@ -88,8 +110,9 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
         field("From").fill("2026-11-01");
         page.getByLabel("Status").selectOption("OPEN");
         field("Show").selectOption("needsAttention");
+        assertThat(field("Clinician")).containsText("Clinician 8ab1");
+        field("Clinician").selectOption("Dr Ada Byron");
         page.getByText("More filters").click();
-        field("Clinician (user id)").fill("clinician-7");
         field("Call").fill("call-1");
         field("Currency").fill("aud");
         button("Show").first().click();
@@ -121,7 +144,7 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
         field("From").fill("");
         button("Show").first().click();
         seen("Long ago");
-        seen("Choose a first and a last day, at most a year apart, to see totals.");
+        seen("Choose a first and a last day, at most a year apart, to see the takings.");
     }
 
     @Test
@@ -159,8 +182,8 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
     void an_empty_history_says_so() {
         clinicHas();
         show(element("clinician"));
-        seen("There are no payment requests like this.");
-        seen("Nothing was paid on these days.");
+        seen("No payment requests found.");
+        seen("Nothing was taken or paid back on these days.");
     }
 
     @Test
@@ -187,13 +210,13 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
         button("Long consultation").focus();
         page.keyboard().press("Enter");
 
-        assertThat(heading("A$85.00")).isFocused();
+        assertThat(heading("$85.00")).isFocused();
         seen("Alex Patient");
         seen("Dr Ada Byron · 2426621B");
         seen("91891");
-        seen("2, the last: not enough money");
-        seen("Bulk billed");
-        seen("A$1.28");
+        seen("2, the last: Card declined");
+        seen("Bulk-billed");
+        seen("$1.28");
         seen("Stripe says that this payment was cancelled after it was paid.");
         seen("Seen by the patient");
         seen("Nothing was refunded.");
@@ -233,7 +256,7 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
         button("Back to the list").click();
 
         page.waitForCondition(() -> callsTo(LIST + PERIOD).size() > before);
-        seen("Paid · Partly refunded: A$30.00");
+        seen("Paid · Partly refunded: $30.00");
     }
 
     @Test
@@ -251,7 +274,7 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
 
         visibility("visible");
 
-        seen("Paid · Partly refunded: A$30.00");
+        seen("Paid · Partly refunded: $30.00");
     }
 
     private void visibility(String state) {
@@ -271,16 +294,16 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
             """.formatted(QR));
         answer("POST " + PAYMENT + "/cancellation", waiting);
         open("clinician", waiting);
-        button("Remind the patient of A$85.00").click();
+        button("Remind the patient of $85.00").click();
         seen("The patient was reminded.");
-        button("Pay on own phone: A$85.00").click();
+        button("Copy link to pay $85.00").click();
         assertThat(field("Link")).hasValue("https://pay.test/pay#secret-token");
         button("Close").click();
-        assertThat(button("Pay on own phone: A$85.00")).isFocused();
+        assertThat(button("Copy link to pay $85.00")).isFocused();
 
-        button("Cancel the request for A$85.00").click();
+        button("Cancel the request for $85.00").click();
         button("Keep it").click();
-        button("Cancel the request for A$85.00").click();
+        button("Cancel the request for $85.00").click();
         answer(
                 "GET " + PAYMENT,
                 request("preq_1", "CANCELLED", "Long consultation", "\"endReason\":\"cancelled-by-clinic\"")
@@ -288,7 +311,7 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
         button("Yes, cancel it").click();
 
         assertThat(page.getByRole(AriaRole.STATUS).getByText("Cancelled")).isVisible();
-        assertThat(heading("A$85.00")).isFocused();
+        assertThat(heading("$85.00")).isFocused();
         assertThat(button("Remind")).hasCount(0);
         assertEquals(1, callsTo("POST " + PAYMENT + "/cancellation").size());
     }
@@ -315,7 +338,7 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
 
         seen("Marked as dealt with.");
         notSeen("The patient paid although the request had ended.");
-        assertThat(heading("A$85.00")).isFocused();
+        assertThat(heading("$85.00")).isFocused();
         assertEquals(
                 "{\"reason\":\"paid-after-end\"}",
                 callsTo("POST " + PAYMENT + "/attention/resolution")
@@ -329,7 +352,7 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
         fail("POST " + PAYMENT + "/cancellation", 409, "{\"code\":\"already-paid\"}");
         answer("GET " + REFUNDS, items());
         open("clinician", request("preq_1", "PAYING", "Long consultation", ""));
-        button("Cancel the request for A$85.00").click();
+        button("Cancel the request for $85.00").click();
         answer("GET " + PAYMENT, paid("").replace("\"version\":4", "\"version\":5"));
         button("Yes, cancel it").click();
 
@@ -340,13 +363,13 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
     @Test
     void a_question_whose_request_expires_meanwhile_says_so_and_asks_nothing_any_more() {
         open("clinician", request("preq_1", "REQUESTED", "Long consultation", ""));
-        button("Cancel the request for A$85.00").click();
+        button("Cancel the request for $85.00").click();
 
         answer(
                 "GET " + PAYMENT,
                 request("preq_1", "EXPIRED", "Long consultation", "").replace("\"version\":4", "\"version\":5"));
 
-        seen("Now it reads: Expired. There is nothing to cancel any more.");
+        seen("Its status is now: Expired. There’s nothing left to cancel.");
         assertThat(button("Yes, cancel it")).hasCount(0);
         button("Close").click();
         letCallsArrive();
@@ -367,8 +390,8 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
         open("clinician", paid("\"refundedMinor\":3000"));
         page.getByText("Show the receipt").click();
         seen("Alex Patient");
-        assertThat(page.locator(".receipt")).containsText("A$30.00");
-        assertThat(page.locator(".receipt")).containsText("Nov 23, 2026, 2:03 PM (New Zealand Daylight Time)");
+        assertThat(page.locator(".receipt")).containsText("$30.00");
+        assertThat(page.locator(".receipt")).containsText("23 November 2026 at 2:03 pm (New Zealand Daylight Time)");
         assertThat(page.locator(".receipt")).containsText("Paid after refunds");
 
         answer("GET " + PAYMENT + "/receipt", receipt(5500, "{\"amountMinor\":5500,\"at\":\"2026-11-25T01:03:03Z\"}"));
@@ -376,7 +399,7 @@ class StaffReadsHistoryTest extends HistoryInBrowser {
         page.clock().fastForward(5_000);
 
         assertThat(page.locator(".receipt")).containsText("Returned through the cardholder’s bank");
-        assertThat(page.locator(".receipt")).containsText("Return of A$55.00 through the bank");
+        assertThat(page.locator(".receipt")).containsText("Return of $55.00 through the bank");
         assertThat(page.locator(".receipt")).containsText("Paid after what was returned");
     }
 

@@ -23,19 +23,19 @@ class StaffRefundsTest extends HistoryInBrowser {
         answer(REFUND, refund("refund_1", 8500, "SUCCEEDED", ""));
         open("clinic-admin", paid(""));
         button("Refund…").click();
-        assertThat(page.getByLabel("All that is left: A$85.00")).isChecked();
+        assertThat(page.getByLabel("Full amount ($85.00)")).isChecked();
         page.getByLabel("Why").selectOption("duplicate");
         button("Continue").click();
         assertThat(heading("Refund this amount?")).isFocused();
         seen("It goes back to the card: Visa ending 4242.");
-        seen("Nothing of the payment stays with the clinic.");
+        seen("The clinic keeps nothing of this payment.");
         assertEquals(List.of(), callsTo(REFUND));
         answer("GET " + REFUNDS, items(refund("refund_1", 8500, "SUCCEEDED", "")));
         answer("GET " + PAYMENT, paid("\"refundedMinor\":8500").replace("\"version\":4", "\"version\":5"));
 
-        button("Refund A$85.00").click();
+        button("Refund $85.00").click();
 
-        seen("A$85.00 was refunded.");
+        seen("$85.00 was refunded.");
         assertThat(heading("Refunds")).isFocused();
         assertEquals(
                 JsonParser.parseString("{\"amountMinor\":8500,\"reason\":\"duplicate\"}"),
@@ -49,17 +49,19 @@ class StaffRefundsTest extends HistoryInBrowser {
         open("clinic-admin clinician", paid("\"refundedMinor\":3000"), refund("refund_1", 3000, "SUCCEEDED", ""));
         button("Refund…").focus();
         page.keyboard().press("Enter");
-        seen("A$85.00 was paid. A$30.00 of it is refunded or on its way back: A$55.00 is left.");
-        page.getByLabel("All that is left: A$55.00").focus();
+        seen("$85.00 was paid. $30.00 of it is refunded or on its way back: $55.00 is left.");
+        page.getByLabel("Full amount ($55.00)").focus();
         page.keyboard().press("ArrowDown");
         assertThat(page.getByLabel("Amount to refund")).isFocused();
         page.keyboard().type("10.50");
         page.keyboard().press("Enter");
-        seen("A$44.50 of the payment stays with the clinic.");
+        seen("The clinic keeps $44.50 of this payment.");
+        page.keyboard().press("Tab");
+        assertThat(button("Change")).isFocused();
         page.keyboard().press("Tab");
         page.keyboard().press("Enter");
 
-        seen("The refund of A$10.50 is on its way.");
+        seen("The refund of $10.50 is on its way.");
         assertEquals(
                 JsonParser.parseString("{\"amountMinor\":1050,\"reason\":\"requested_by_customer\"}"),
                 callsTo(REFUND).getFirst().body());
@@ -68,15 +70,15 @@ class StaffRefundsTest extends HistoryInBrowser {
     @ParameterizedTest
     @CsvSource({
         "'', Enter an amount.",
-        "ten, 'Enter the amount in figures, like 85.00.'",
+        "ten, 'Enter a number, for example 85.00.'",
         "1.234, Amounts in AUD have at most 2 decimals.",
-        "0, Enter more than nothing.",
-        "85.01, Only A$85.00 is left to refund."
+        "0, Enter more than 0.",
+        "85.01, Only $85.00 is left to refund."
     })
     void what_cannot_be_refunded_is_said_at_the_amount(String typed, String words) {
         open("clinic-admin", paid(""));
         button("Refund…").click();
-        page.getByLabel("A part").check();
+        page.getByLabel("Part of it").check();
         page.getByLabel("Amount to refund").fill(typed);
         button("Continue").click();
         assertThat(page.getByLabel("Amount to refund")).isFocused();
@@ -90,13 +92,13 @@ class StaffRefundsTest extends HistoryInBrowser {
         open("clinic-admin", paid(""));
         button("Refund…").click();
         button("Continue").click();
-        button("Refund A$85.00").click();
+        button("Refund $85.00").click();
         seen("No answer came, so it is not certain whether the refund was made.");
         answer(REFUND, refund("refund_1", 8500, "PENDING", ""));
 
-        button("Send again: refund A$85.00").click();
+        button("Send again: refund $85.00").click();
 
-        seen("The refund of A$85.00 is on its way.");
+        seen("The refund of $85.00 is on its way.");
         List<Call> sent = callsTo(REFUND);
         assertEquals(2, sent.size());
         assertEquals(sent.getFirst().idempotencyKey(), sent.getLast().idempotencyKey());
@@ -111,21 +113,21 @@ class StaffRefundsTest extends HistoryInBrowser {
         // From here on the page reads nothing by itself.
         page.clock().pauseAt("2026-11-23T03:00:00Z");
         letCallsArrive();
-        page.getByLabel("A part").check();
+        page.getByLabel("Part of it").check();
         page.getByLabel("Amount to refund").fill("20");
         button("Continue").click();
-        button("Refund A$20.00").click();
+        button("Refund $20.00").click();
         seen("No answer came");
         answer("GET " + REFUNDS, items(refund("refund_1", 2000, "PENDING", "")));
         answer("GET " + PAYMENT, paid("\"refundedMinor\":2000").replace("\"version\":4", "\"version\":5"));
         button("Change").click();
-        seen("A$85.00 was paid. A$20.00 of it is refunded or on its way back: A$65.00 is left.");
+        seen("$85.00 was paid. $20.00 of it is refunded or on its way back: $65.00 is left.");
         page.clock().resume();
         page.getByLabel("Amount to refund").fill("30");
         answer(REFUND, refund("refund_2", 3000, "SUCCEEDED", ""));
         button("Continue").click();
-        button("Refund A$30.00").click();
-        seen("A$30.00 was refunded.");
+        button("Refund $30.00").click();
+        seen("$30.00 was refunded.");
         assertNotEquals(
                 callsTo(REFUND).getFirst().idempotencyKey(),
                 callsTo(REFUND).getLast().idempotencyKey());
@@ -137,10 +139,10 @@ class StaffRefundsTest extends HistoryInBrowser {
         open("clinic-admin", paid(""));
         for (int time = 1; time <= 2; time++) {
             button("Refund…").click();
-            page.getByLabel("A part").check();
+            page.getByLabel("Part of it").check();
             page.getByLabel("Amount to refund").fill("10");
             button("Continue").click();
-            button("Refund A$10.00").click();
+            button("Refund $10.00").click();
             assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
         }
         assertNotEquals(
@@ -157,18 +159,18 @@ class StaffRefundsTest extends HistoryInBrowser {
         answer("GET " + REFUNDS, items(refund("refund_9", 6000, "SUCCEEDED", "")));
         answer("GET " + PAYMENT, paid("\"refundedMinor\":6000").replace("\"version\":4", "\"version\":5"));
 
-        button("Refund A$85.00").click();
+        button("Refund $85.00").click();
 
         seen("Something happened to this payment meanwhile. No refund was made now.");
         Locator amount = page.getByLabel("Amount to refund");
         assertThat(amount).isFocused();
         assertThat(page.locator("#amount-wrong"))
-                .hasText("A$60.00 was refunded meanwhile by somebody else. A$25.00 is left.");
+                .hasText("$60.00 was refunded meanwhile by somebody else. $25.00 is left.");
         answer(REFUND, refund("refund_10", 2500, "SUCCEEDED", ""));
         amount.fill("25");
         button("Continue").click();
-        button("Refund A$25.00").click();
-        seen("A$25.00 was refunded.");
+        button("Refund $25.00").click();
+        seen("$25.00 was refunded.");
     }
 
     @Test
@@ -179,7 +181,7 @@ class StaffRefundsTest extends HistoryInBrowser {
         button("Continue").click();
         answer("GET " + REFUNDS, items(refund("refund_9", 8500, "SUCCEEDED", "")));
         answer("GET " + PAYMENT, paid("\"refundedMinor\":8500").replace("\"version\":4", "\"version\":5"));
-        button("Refund A$85.00").click();
+        button("Refund $85.00").click();
         assertThat(heading("Nothing is left to refund")).isFocused();
         button("Close").click();
         seen("Asked for by user admin-1");
@@ -190,14 +192,14 @@ class StaffRefundsTest extends HistoryInBrowser {
         open("clinic-admin", paid(""));
         button("Refund…").click();
         button("Continue").click();
-        assertThat(button("Refund A$85.00")).isVisible();
+        assertThat(button("Refund $85.00")).isVisible();
 
         answer("GET " + REFUNDS, items(refund("refund_1", 6000, "SUCCEEDED", "")));
         answer("GET " + PAYMENT, paid("\"refundedMinor\":6000").replace("\"version\":4", "\"version\":5"));
 
         assertThat(page.locator("#amount-wrong"))
-                .hasText("A$60.00 was refunded meanwhile by somebody else. A$25.00 is left.");
-        assertThat(button("Refund A$85.00")).hasCount(0);
+                .hasText("$60.00 was refunded meanwhile by somebody else. $25.00 is left.");
+        assertThat(button("Refund $85.00")).hasCount(0);
 
         answer("GET " + PAYMENT, paid("\"refundedMinor\":8500").replace("\"version\":4", "\"version\":6"));
         assertThat(heading("Nothing is left to refund")).isFocused();
@@ -224,13 +226,13 @@ class StaffRefundsTest extends HistoryInBrowser {
         open("clinic-admin", paid(""));
         button("Refund…").click();
         button("Continue").click();
-        button("Refund A$85.00").click();
+        button("Refund $85.00").click();
         seen("The cardholder disputes this payment, or the bank has already returned it.");
 
         answer("GET " + PAYMENT + "/disputes", items());
         answer("GET " + PAYMENT, paid("""
             "dispute":{"status":"NEEDS_RESPONSE","reason":"fraudulent","amountMinor":8500}""").replace("\"version\":4", "\"version\":5"));
-        button("Refund A$85.00").click();
+        button("Refund $85.00").click();
         assertThat(heading("This payment cannot be refunded")).isFocused();
         assertThat(page.getByRole(AriaRole.DIALOG))
                 .containsText("Answer the dispute in your Stripe Dashboard instead.");
@@ -250,7 +252,7 @@ class StaffRefundsTest extends HistoryInBrowser {
         open("clinic-admin", paid(""));
         button("Refund…").click();
         button("Continue").click();
-        button("Refund A$85.00").click();
+        button("Refund $85.00").click();
         seen("In this clinic you may not make refunds.");
     }
 
@@ -264,13 +266,13 @@ class StaffRefundsTest extends HistoryInBrowser {
                 refund("refund_3", 500, "FAILED", "\"failureReason\":\"expired_or_canceled_card\""),
                 refund("refund_4", 600, "FAILED", "\"failureReason\":\"a_word_of_tomorrow\""),
                 refund("refund_5", 700, "CANCELED", ""));
-        seen("Partly refunded: A$10.00 · Refund on its way: A$20.00");
+        seen("Partly refunded: $10.00 · Refund on its way: $20.00");
         seen("Made in the Stripe Dashboard");
         seen("Refund on its way");
         seen("The card has expired or was closed.");
         seen("Stripe does not say why.");
         seen("Refund cancelled");
-        seen("A$55.00 can still be refunded.");
+        seen("$55.00 can still be refunded.");
     }
 
     @Test
@@ -279,8 +281,8 @@ class StaffRefundsTest extends HistoryInBrowser {
         open("clinic-admin", paid(""));
         button("Refund…").click();
         button("Continue").click();
-        button("Refund A$85.00").click();
-        seen("A$85.00 was not refunded. The clinic’s Stripe balance is too low.");
+        button("Refund $85.00").click();
+        seen("$85.00 was not refunded. The clinic’s Stripe balance is too low.");
     }
 
     @Test

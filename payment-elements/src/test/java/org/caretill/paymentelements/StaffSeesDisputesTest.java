@@ -18,7 +18,8 @@ class StaffSeesDisputesTest extends HistoryInBrowser {
     private static String dispute(String status, String reason) {
         return """
             {"id":"disp_1","paymentRequestId":"preq_1","clinicId":"demo-clinic","status":"%s","reason":"%s","amountMinor":8500,
-             "currency":"AUD","openedAt":"2026-11-23T03:00:00Z","evidenceDueBy":"2026-11-30T11:30:00Z","closedAt":null}\
+             "currency":"AUD","openedAt":"2026-11-23T03:00:00Z","evidenceDueBy":"2026-11-30T11:30:00Z","closedAt":null,
+             "dashboard":"https://dashboard.stripe.com/acct_1/test/payments/pi_1"}\
             """.formatted(status, reason);
     }
 
@@ -33,12 +34,14 @@ class StaffSeesDisputesTest extends HistoryInBrowser {
         clinicHas(paid(OPEN_DISPUTE));
         show(element("clinic-admin"));
         seen("A payment is disputed");
-        seen("A$85.00 disputed: Long consultation");
+        seen("$85.00 disputed: Long consultation");
         seen("The cardholder says that the consultation did not take place.");
-        seen("Evidence is due by Dec 1, 2026, 12:30 AM.");
+        seen("Evidence is due by 1 December 2026 at 12:30 am NZDT.");
         assertThat(page.getByRole(
                         AriaRole.LINK, new Page.GetByRoleOptions().setName("Answer it in your Stripe Dashboard")))
-                .hasAttribute("href", "https://dashboard.stripe.com/test/disputes");
+                .hasAttribute("href", "https://dashboard.stripe.com/acct_1/test/payments/pi_1");
+        seen("1 dispute must be answered by 1 December 2026 at 12:30 am NZDT.");
+        assertThat(tab("Payments (1)")).isVisible();
         assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("Long consultation")))
                 .containsText("Dispute: answer needed");
     }
@@ -51,8 +54,8 @@ class StaffSeesDisputesTest extends HistoryInBrowser {
         answer(TOTALS, NO_TOTALS);
         clinicHas();
         show(element("clinic-admin"));
-        seen("Overdue: evidence was due by Dec 1, 2026, 12:30 AM.");
-        seen("A$85.00 disputed: Long consultation");
+        seen("Overdue: evidence was due by 1 December 2026 at 12:30 am NZDT.");
+        seen("$85.00 disputed: Long consultation");
     }
 
     @Test
@@ -63,8 +66,8 @@ class StaffSeesDisputesTest extends HistoryInBrowser {
                         .replace("\"closedAt\":null", "\"closedAt\":\"2026-11-20T04:00:00Z\"")));
         show(element("clinic-admin"));
         seen("Disputes lost in the last two weeks");
-        seen("A$85.00 disputed: Long consultation");
-        seen("The bank decided for the cardholder. The money is gone. Closed Nov 20, 2026");
+        seen("$85.00 disputed: Long consultation");
+        seen("Dispute lost. The bank returned the payment to the cardholder. Closed 20 November 2026");
         notSeen("A payment is disputed");
         page.clock().setFixedTime("2026-12-05T04:00:00Z");
         page.reload();
@@ -83,14 +86,14 @@ class StaffSeesDisputesTest extends HistoryInBrowser {
         button("Show the payment").click();
         seen("The cardholder says that they did not make this payment.");
         seen("The clinic has answered; the cardholder’s bank decides.");
-        seen("Opened Nov 23, 2026");
+        seen("Opened 23 November 2026");
     }
 
     @ParameterizedTest
     @CsvSource({
         "NEEDS_RESPONSE, Answer the dispute in your Stripe Dashboard instead.",
         "UNDER_REVIEW, 'Until then, Stripe makes no refund.'",
-        "LOST, The cardholder’s bank has already returned A$85.00 of this payment"
+        "LOST, The cardholder’s bank has already returned $85.00 of this payment"
     })
     void a_disputed_payment_is_not_offered_for_a_refund_and_the_reason_fits_the_dispute(String status, String words) {
         answer("GET " + PAYMENT + "/disputes", items(dispute(status, "fraudulent")));
@@ -109,9 +112,9 @@ class StaffSeesDisputesTest extends HistoryInBrowser {
 
     @ParameterizedTest
     @CsvSource({
-        "WON, Dispute won, The bank decided for the clinic.",
-        "LOST, Dispute lost, The bank decided for the cardholder.",
-        "CLOSED, Dispute closed, It is closed without a decision."
+        "WON, Dispute won, The payment is back with the clinic.",
+        "LOST, Dispute lost, The bank returned the payment to the cardholder.",
+        "CLOSED, Dispute closed, Closed without a decision."
     })
     void a_dispute_that_is_over_tells_how_it_ended_and_is_no_alert_any_more(String status, String pill, String words) {
         clinicHas(paid(OPEN_DISPUTE.replace("NEEDS_RESPONSE", status)));

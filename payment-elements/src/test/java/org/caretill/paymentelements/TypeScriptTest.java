@@ -60,7 +60,7 @@ class TypeScriptTest {
         return dynamicTest(testCase.getAttribute("name"), () -> assertEquals("", failure));
     }
 
-    private static Path denoBinary() throws Exception {
+    static Path denoBinary() throws Exception {
         try (Stream<Path> files = Files.walk(Path.of("node_modules/@deno"))) {
             return files.filter(file -> file.getFileName().toString().matches("deno(\\.exe)?"))
                     .filter(Files::isRegularFile)

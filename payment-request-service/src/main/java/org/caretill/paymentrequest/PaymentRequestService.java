@@ -3,6 +3,7 @@ package org.caretill.paymentrequest;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
 import org.caretill.paymentrequest.guest.GuestTokenKeys;
+import org.caretill.paymentrequest.platformevents.WebhookTargets;
 import org.caretill.paymentrequest.stripe.StripeConfiguration;
 import org.caretill.servicelifecycle.ServiceStart;
 import org.caretill.transactions.DatabaseConfiguration;
@@ -16,7 +17,11 @@ public final class PaymentRequestService {
     public static void main(String... arguments) {
         ServiceStart.run(
                 "payment-request-service",
-                List.of(DatabaseConfiguration::problems, StripeConfiguration::problems, GuestTokenKeys::problems),
+                List.of(
+                        DatabaseConfiguration::problems,
+                        StripeConfiguration::problems,
+                        GuestTokenKeys::problems,
+                        WebhookTargets::problems),
                 DatabaseConfiguration::awaitLogIn,
                 arguments);
     }

@@ -109,7 +109,7 @@ class AfterTheCallComponentTest {
     void everything_else_refuses_a_former_guest() {
         String id = call.requested();
         end();
-        var ids = Map.of("clinicId", call.clinic, "callId", call.call, "id", id);
+        var ids = Map.of("clinicId", call.clinic, "callId", call.call, "id", id, "eventId", "evt_of_nobody");
         List<Operation> others = Operation.all(openApi).stream()
                 .filter(operation -> !operation.path().startsWith("/v1/guest")
                         && !operation.path().equals("/v1/pay-links/redemption"))

@@ -69,13 +69,14 @@ class CardTestingComponentTest {
     }
 
     @Test
-    void the_clinic_sees_that_a_card_is_stolen_and_the_payer_does_not() {
+    void neither_the_clinic_nor_the_payer_sees_that_a_card_is_stolen() {
         var call = Calls.atDemoClinic();
         String id = call.requested();
         call.attemptFails(Calls.intentOf(call.pay(id)), "ch_stolen", "stolen_card", "2026-11-23T01:02:35Z");
         awaitFailures(call, id, 1);
-        call.read(id).then().body("lastFailure.code", equalTo("stolen_card"));
-        assertThat(call.read(id).<List<String>>path("timeline.detail")).contains("stolen_card");
+        call.read(id).then().body("lastFailure.code", equalTo("card_declined"));
+        assertThat(call.read(id).asString()).doesNotContain("stolen");
+        assertThat(call.read(id).<List<String>>path("timeline.detail")).contains("card_declined");
 
         String guests = "/v1/guest/payment-requests/";
         for (Response told : List.of(

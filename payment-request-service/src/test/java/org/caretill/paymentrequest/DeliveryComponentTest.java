@@ -146,16 +146,16 @@ class DeliveryComponentTest {
                 .then()
                 .statusCode(200);
         var read = call.read(id);
-        read.then().body("failedAttempts", equalTo(3)).body("lastFailure.code", equalTo("generic_decline"));
+        read.then().body("failedAttempts", equalTo(3)).body("lastFailure.code", equalTo("card_declined"));
         List<Map<String, String>> timeline = read.path("timeline");
         assertThat(timeline)
                 .extracting(moment -> moment.get("event") + " " + moment.get("detail"))
                 .containsExactly(
                         "PaymentRequested null",
                         "PaymentStarted null",
-                        "PaymentAttemptFailed insufficient_funds",
-                        "PaymentAttemptFailed expired_card",
-                        "PaymentAttemptFailed generic_decline",
+                        "PaymentAttemptFailed card_declined",
+                        "PaymentAttemptFailed card_declined",
+                        "PaymentAttemptFailed card_declined",
                         "PaymentCancelled cancelled-by-clinic");
         TimelineReplay.check(timeline.stream()
                 .map(moment -> new Step(

@@ -34,7 +34,7 @@ final class PaidRequests {
                 payer_participant_id, requested_by, amount_minor, currency, description, created_at, expires_at,
                 paid_at, refunded_minor, received_minor, stripe_account, intent_key, payment_intent)
             select 'preq_' || lpad((%1$d + i)::text, 26, '0'), 3, 'PAID', 'demo-health', '%2$s', '%3$s',
-                'patient-1', 'clinician-1', %4$d, '%5$s', '%6$s', paid_at, paid_at, paid_at, %7$d, %4$d, '%8$s',
+                'patient-1', 'subject-of-clinician-demo-health', %4$d, '%5$s', '%6$s', paid_at, paid_at, paid_at, %7$d, %4$d, '%8$s',
                 'key', 'pi_%9$s_' || i
             from generate_series(1, %10$d) i, lateral (select timestamptz '%11$s' + i * interval '1 second') t (paid_at)
             """.formatted(

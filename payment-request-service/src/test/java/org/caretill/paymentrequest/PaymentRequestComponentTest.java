@@ -528,7 +528,7 @@ class PaymentRequestComponentTest {
                 .then()
                 .body("failedAttempts", equalTo(1))
                 .body("timeline.event[-1]", equalTo("PaymentAttemptFailed"))
-                .body("timeline.detail[-1]", equalTo("generic_decline"));
+                .body("timeline.detail[-1]", equalTo("card_declined"));
     }
 
     @Test
@@ -542,7 +542,7 @@ class PaymentRequestComponentTest {
                 .untilAsserted(() -> call.read(id)
                         .then()
                         .body("status", equalTo("REQUESTED"))
-                        .body("lastFailure.code", equalTo("generic_decline")));
+                        .body("lastFailure.code", equalTo("card_declined")));
         var second = call.pay(id);
         assertThat(Calls.intentOf(second)).isEqualTo(Calls.intentOf(payment));
         call.confirm(second, GOOD_CARD).then().statusCode(200);
@@ -722,12 +722,38 @@ class PaymentRequestComponentTest {
                 .statusCode(200)
                 .body("status", equalTo("CANCELLED"));
         call.confirm(payment, GOOD_CARD).then().statusCode(400);
-        assertThat(StripeSimulatorResource.simulator()
-                        .paymentIntent(call.account, Calls.intentOf(payment))
-                        .orElseThrow()
-                        .get("status")
-                        .asText())
-                .isEqualTo("canceled");
+        assertThat(atStripe(call, payment, "status")).isEqualTo("canceled");
+        assertThat(atStripe(call, payment, "cancellation_reason")).isEqualTo("requested_by_customer");
+    }
+
+    private static String atStripe(Calls call, Response payment, String field) {
+        return StripeSimulatorResource.simulator()
+                .paymentIntent(call.account, Calls.intentOf(payment))
+                .orElseThrow()
+                .get(field)
+                .asText();
+    }
+
+    @Test
+    void the_dashboard_shows_why_a_payment_was_cancelled() {
+        var call = Calls.atDemoClinic();
+        String declined = call.requested();
+        var declinedPayment = call.pay(declined);
+        call.guest()
+                .body(Map.of())
+                .post("/v1/guest/payment-requests/" + declined + "/decline")
+                .then()
+                .statusCode(200);
+        assertThat(atStripe(call, declinedPayment, "cancellation_reason")).isEqualTo("requested_by_customer");
+
+        String expired = call.requested();
+        var expiredPayment = call.pay(expired);
+        PaidRequests.execute("update payment_request set expires_at = now() where id = '" + expired + "'");
+        call.clinician()
+                .post("/v1/payment-requests/" + expired + "/cancellation")
+                .then()
+                .statusCode(409);
+        assertThat(atStripe(call, expiredPayment, "cancellation_reason")).isEqualTo("abandoned");
     }
 
     @Test

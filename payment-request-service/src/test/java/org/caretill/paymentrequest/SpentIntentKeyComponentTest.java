@@ -83,19 +83,8 @@ class SpentIntentKeyComponentTest {
 
     @Test
     void after_a_time_out_the_same_key_is_asked_again() {
-        StripeSimulatorResource.fault(Map.of(
-                "path",
-                "/v1/payment_intents",
-                "method",
-                "POST",
-                "account",
-                call.account,
-                "action",
-                "timeout",
-                "when",
-                "after",
-                "calls",
-                3));
+        StripeSimulatorResource.faultOfNewIntents(
+                call.account, Map.of("action", "timeout", "when", "after", "calls", 3));
         call.pay(id).then().statusCode(503);
         assertThat(keyOf(id)).isEqualTo(id);
 
@@ -136,6 +125,12 @@ class SpentIntentKeyComponentTest {
         execute("update payment_request set next_check_at = now() where id = '" + id + "'");
 
         await().atMost(SOON).until(() -> statusAtStripe(late).equals("canceled"));
+        assertThat(StripeSimulatorResource.simulator()
+                        .paymentIntent(call.account, late)
+                        .orElseThrow()
+                        .get("cancellation_reason")
+                        .asText())
+                .isEqualTo("duplicate");
         assertThat(statusAtStripe(Calls.intentOf(payment))).isEqualTo("requires_payment_method");
         call.confirm(payment, "4242424242424242").then().statusCode(200);
     }
@@ -186,19 +181,8 @@ class SpentIntentKeyComponentTest {
     }
 
     private void stripeAnswers(int status, String when) {
-        StripeSimulatorResource.fault(Map.of(
-                "path",
-                "/v1/payment_intents",
-                "method",
-                "POST",
-                "account",
-                call.account,
-                "action",
-                "status",
-                "status",
-                status,
-                "when",
-                when));
+        StripeSimulatorResource.faultOfNewIntents(
+                call.account, Map.of("action", "status", "status", status, "when", when));
     }
 
     /** As the platform, on the clinic's account. */

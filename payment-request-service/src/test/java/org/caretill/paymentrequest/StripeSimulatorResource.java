@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.caretill.stripesimulator.SimulatorSettings;
@@ -78,7 +79,18 @@ public class StripeSimulatorResource implements QuarkusTestResourceLifecycleMana
                 "id");
     }
 
-    /** Removes all faults. */
+    /**
+     * Sets a fault of the next calls that create a PaymentIntent on the account.
+     *
+     * @param order what happens, as in {@link #fault}
+     */
+    static void faultOfNewIntents(String account, Map<String, ?> order) {
+        Map<String, Object> whole = new HashMap<>(order);
+        whole.putAll(Map.of("path", "/v1/payment_intents", "method", "POST", "account", account));
+        fault(whole);
+    }
+
+    /** Removes all faults; calls that one of them delays go on at once. */
     static void noFaults() {
         RestAssured.delete(simulator().address() + "/_simulator/faults").then().statusCode(204);
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.caretill.outboxinbox.OutboxRelay;
+import org.caretill.stripeclient.BackgroundWork;
 import org.caretill.stripeclient.StripeFailure;
 import org.caretill.stripeclient.StripeFailure.AccountNotConnected;
 import org.caretill.stripeclient.StripeFailure.KeyRefused;
@@ -40,7 +41,7 @@ class BackFillJob {
 
     private static final Logger LOG = Logger.getLogger(BackFillJob.class);
 
-    /** At 200 ms a call these are 20 calls a second, a fifth of Stripe's limit for the platform. */
+    /** At 200 ms a call these make 20 calls a second, which is all that the budget of all replicas allows. */
     private static final int ACCOUNTS_AT_A_TIME = 4;
 
     /** Read again each time, because clocks differ and Stripe lists events late and out of order, by up to minutes. */
@@ -110,7 +111,9 @@ class BackFillJob {
             Optional<Lease> due = claimIfFree();
             while (due.isPresent()) {
                 Lease lease = due.get();
-                Thread.ofVirtual().name("back-fill").start(() -> processUntilNoneIsDue(lease));
+                Thread.ofVirtual()
+                        .name("back-fill")
+                        .start(() -> BackgroundWork.run(() -> processUntilNoneIsDue(lease)));
                 due = claimIfFree();
             }
         } catch (RuntimeException e) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.caretill.stripeclient.BoundedCall;
+import org.caretill.stripeclient.CallBudget;
 import org.caretill.stripeclient.StripeClients;
 import org.caretill.stripeclient.StripeFailure;
 import org.caretill.striperules.StripeEventType;
@@ -54,14 +55,14 @@ class StripeEventsList {
     private final Duration limit;
 
     @Inject
-    StripeEventsList(StripeConfiguration configuration, InstantSource clock) {
-        this(configuration, clock, BoundedCall.LIMIT);
+    StripeEventsList(StripeConfiguration configuration, InstantSource clock, CallBudget budget) {
+        this(configuration, clock, budget, BoundedCall.LIMIT);
     }
 
-    StripeEventsList(StripeConfiguration configuration, InstantSource clock, Duration limit) {
+    StripeEventsList(StripeConfiguration configuration, InstantSource clock, CallBudget budget, Duration limit) {
         this.clock = clock;
         this.limit = limit;
-        this.stripe = StripeClients.of(configuration.secretKey(), configuration.simulator(), RETRIES);
+        this.stripe = StripeClients.of(configuration.secretKey(), configuration.simulator(), RETRIES, budget);
     }
 
     /**
@@ -83,15 +84,22 @@ class StripeEventsList {
                 + (after == null ? "" : "&starting_after=" + after);
         var options = RawRequestOptions.builder().setStripeAccount(account).build();
         try {
-            StripeResponse answer =
-                    BoundedCall.run(limit, () -> stripe.rawRequest(RequestMethod.GET, address, null, options));
-            return read(answer.body(), StripeClients.answeredAt(answer, clock));
-        } catch (IOException _) {
-            throw new StripeFailure.Unreadable("not a list of events");
+            return BoundedCall.run(limit, () -> read(stripe.rawRequest(RequestMethod.GET, address, null, options)));
         } catch (StripeException e) {
             StripeFailure failure = StripeFailure.of(e);
             LOG.debugf("listing events at stripe failed: %s", failure.getMessage());
             throw failure;
+        }
+    }
+
+    /** Whatever answers in Stripe's place gives no id of the request. */
+    private Page read(StripeResponse answer) {
+        try {
+            return read(answer.body(), StripeClients.answeredAt(answer, clock));
+        } catch (IOException _) {
+            throw answer.requestId() == null
+                    ? new StripeFailure.NotFromStripe("not a list of events")
+                    : new StripeFailure.Unreadable("not a list of events");
         }
     }
 

@@ -1,6 +1,7 @@
 package org.caretill.stripewebhook;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +40,16 @@ final class WebhookRoute {
     /** Stripe times out after some seconds and retries; if the statement succeeds later, the retry is a duplicate. */
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(2);
 
+    private static final Duration[] AGES = {
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(15),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(10),
+        Duration.ofHours(1)
+    };
+
     private static final CharSequence SIGNATURE = HttpHeaders.createOptimized("Stripe-Signature");
 
     private final Vertx vertx;
@@ -46,6 +58,8 @@ final class WebhookRoute {
     private final StripeEvents events;
     private final OutboxRelay relay;
     private final MeterRegistry metrics;
+    private final InstantSource clock;
+    private final Timer age;
 
     WebhookRoute(
             Vertx vertx,
@@ -53,13 +67,19 @@ final class WebhookRoute {
             StripeConfiguration configuration,
             StripeEvents events,
             OutboxRelay relay,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            InstantSource clock) {
         this.vertx = vertx;
         this.secrets = secrets;
         this.configuration = configuration;
         this.events = events;
         this.relay = relay;
         this.metrics = metrics;
+        this.clock = clock;
+        this.age = Timer.builder("caretill.webhook.age")
+                .description("From what an event tells, in Stripe's whole seconds, to the arrival of its webhook")
+                .serviceLevelObjectives(AGES)
+                .register(metrics);
     }
 
     void register(@Observes Router router) {
@@ -108,6 +128,9 @@ final class WebhookRoute {
             return;
         }
         StripeEvent event = read.get();
+        if (event.created() != null) {
+            age.record(Duration.between(event.created(), clock.instant()));
+        }
         Translation translation = Translation.of(event, endpoint, configuration.livemode());
         if (translation.isForeign()) {
             WebhookAnswer.TAKEN.send(request.response());

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.caretill.stripeclient.StripeFailure;
 import org.caretill.striperules.StripeEventType;
 import org.caretill.stripewebhook.StripeEventsList.Page;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +68,14 @@ class StripeEventsListTest {
 
     @Test
     void an_answer_that_is_not_a_list_is_a_failure() throws IOException {
-        assertThat(failure(200, "<html>")).isInstanceOf(StripeFailure.Unreadable.class);
+        assertThat(failure(200, "{\"object\":\"list\"}", "req_1")).isExactlyInstanceOf(StripeFailure.Unreadable.class);
+    }
+
+    @Test
+    void the_page_of_a_proxy_is_the_operators_alarm() throws IOException {
+        for (int status : new int[] {200, 403, 502}) {
+            assertThat(failure(status, "<html>")).isExactlyInstanceOf(StripeFailure.NotFromStripe.class);
+        }
     }
 
     @Test
@@ -82,7 +90,7 @@ class StripeEventsListTest {
     void a_list_that_does_not_arrive_is_given_up() throws IOException {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             var list = new StripeEventsList(
-                    configuration(silent.getLocalPort()), InstantSource.system(), Duration.ofMillis(500));
+                    configuration(silent.getLocalPort()), InstantSource.system(), _ -> {}, Duration.ofMillis(500));
             assertThat(catchThrowableOfType(StripeFailure.class, () -> list.page("acct_1", Instant.EPOCH, null)))
                     .isExactlyInstanceOf(StripeFailure.Unavailable.class);
         }
@@ -95,9 +103,9 @@ class StripeEventsListTest {
     @Test
     void exactly_the_types_that_are_understood_are_asked_for() throws IOException {
         var asked = new AtomicReference<URI>();
-        HttpServer server = server(200, "{\"data\":[],\"has_more\":false}", asked);
+        HttpServer server = server(200, "{\"data\":[],\"has_more\":false}", "req_1", asked);
         try {
-            new StripeEventsList(configuration(server.getAddress().getPort()), InstantSource.system())
+            new StripeEventsList(configuration(server.getAddress().getPort()), InstantSource.system(), _ -> {})
                     .page("acct_1", Instant.EPOCH, null);
         } finally {
             server.stop(0);
@@ -109,19 +117,28 @@ class StripeEventsListTest {
     }
 
     private static StripeFailure failure(int status, String body) throws IOException {
-        HttpServer server = server(status, body, new AtomicReference<>());
+        return failure(status, body, null);
+    }
+
+    private static StripeFailure failure(int status, String body, @Nullable String requestId) throws IOException {
+        HttpServer server = server(status, body, requestId, new AtomicReference<>());
         try {
-            var list = new StripeEventsList(configuration(server.getAddress().getPort()), InstantSource.system());
+            var list =
+                    new StripeEventsList(configuration(server.getAddress().getPort()), InstantSource.system(), _ -> {});
             return catchThrowableOfType(StripeFailure.class, () -> list.page("acct_1", Instant.EPOCH, null));
         } finally {
             server.stop(0);
         }
     }
 
-    private static HttpServer server(int status, String body, AtomicReference<URI> asked) throws IOException {
+    private static HttpServer server(int status, String body, @Nullable String requestId, AtomicReference<URI> asked)
+            throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             asked.set(exchange.getRequestURI());
+            if (requestId != null) {
+                exchange.getResponseHeaders().set("Request-Id", requestId);
+            }
             byte[] bytes = body.getBytes(UTF_8);
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);

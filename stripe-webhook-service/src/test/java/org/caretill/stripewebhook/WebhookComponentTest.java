@@ -31,6 +31,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -542,7 +543,8 @@ class WebhookComponentTest {
     @Test
     void fifty_deliveries_at_once_at_two_replicas_are_one_event() throws Exception {
         Router router = Router.router(vertx);
-        new WebhookRoute(vertx, secrets, configuration, new StripeEvents(pool), relay, metrics).register(router);
+        new WebhookRoute(vertx, secrets, configuration, new StripeEvents(pool), relay, metrics, InstantSource.system())
+                .register(router);
         var replica = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "localhost")

@@ -13,6 +13,7 @@ import org.caretill.clinicconfig.clinic.AccountChecks.Claim;
 import org.caretill.clinicconfig.readiness.Readiness;
 import org.caretill.clinicconfig.stripe.StripeConnect;
 import org.caretill.duework.DueWork;
+import org.caretill.stripeclient.BackgroundWork;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
@@ -46,7 +47,7 @@ class AccountCheckJob {
                 "account check",
                 limit -> transactions.await(Tenancy.EVERYTHING, () -> checks.due(limit)),
                 this::check,
-                Runnable::run,
+                BackgroundWork::run,
                 metrics);
     }
 

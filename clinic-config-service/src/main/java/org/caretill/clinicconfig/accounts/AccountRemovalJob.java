@@ -15,8 +15,10 @@ import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.clinic.Removal;
 import org.caretill.clinicconfig.clinic.StripeLink;
 import org.caretill.clinicconfig.link.AccountOwnership;
+import org.caretill.clinicconfig.paymentpages.WalletRegistrations;
 import org.caretill.clinicconfig.stripe.StripeConnect;
 import org.caretill.duework.DueWork;
+import org.caretill.stripeclient.BackgroundWork;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 
@@ -32,6 +34,7 @@ class AccountRemovalJob {
     private final Clinics clinics;
     private final AccountOwnership ownership;
     private final StripeConnect stripe;
+    private final WalletRegistrations wallets;
     private final InstantSource clock;
     private final DueWork<Disconnection> disconnections;
 
@@ -40,15 +43,17 @@ class AccountRemovalJob {
             Clinics clinics,
             AccountOwnership ownership,
             StripeConnect stripe,
+            WalletRegistrations wallets,
             InstantSource clock,
             MeterRegistry metrics) {
         this.transactions = transactions;
         this.clinics = clinics;
         this.ownership = ownership;
         this.stripe = stripe;
+        this.wallets = wallets;
         this.clock = clock;
         this.disconnections =
-                new DueWork<>("account removal", this::disconnectable, this::disconnect, Runnable::run, metrics);
+                new DueWork<>("account removal", this::disconnectable, this::disconnect, BackgroundWork::run, metrics);
     }
 
     /** An account to disconnect. */
@@ -104,7 +109,8 @@ class AccountRemovalJob {
                                     clinic,
                                     Actor.SERVICE,
                                     Action.STRIPE_ACCOUNT_REMOVED,
-                                    it -> it.completeRemoval(due.account(), at))));
+                                    it -> it.completeRemoval(due.account(), at)))
+                            .call(() -> wallets.checkNow(due.account())));
         } finally {
             transactions.await(
                     Tenancy.EVERYTHING, () -> clinics.locked(due.clinicId()).invoke(Clinic::releaseDisconnection));

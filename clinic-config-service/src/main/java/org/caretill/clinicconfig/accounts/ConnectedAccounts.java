@@ -13,6 +13,7 @@ import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.clinic.StripeLink;
 import org.caretill.clinicconfig.link.LinkAttempts;
+import org.caretill.clinicconfig.paymentpages.WalletRegistrations;
 import org.caretill.clinicconfig.readiness.Readiness;
 
 /**
@@ -29,6 +30,7 @@ class ConnectedAccounts {
     private final LinkAttempts attempts;
     private final AccountPaymentRequests requests;
     private final AccountChecks checks;
+    private final WalletRegistrations wallets;
     private final InstantSource clock;
 
     ConnectedAccounts(
@@ -36,11 +38,13 @@ class ConnectedAccounts {
             LinkAttempts attempts,
             AccountPaymentRequests requests,
             AccountChecks checks,
+            WalletRegistrations wallets,
             InstantSource clock) {
         this.clinics = clinics;
         this.attempts = attempts;
         this.requests = requests;
         this.checks = checks;
+        this.wallets = wallets;
         this.clock = clock;
     }
 
@@ -112,7 +116,8 @@ class ConnectedAccounts {
                         clinic,
                         Actor.STRIPE,
                         Action.STRIPE_ACCOUNT_DEAUTHORISED,
-                        it -> it.recordDeauthorisation(account, at, open)));
+                        it -> it.recordDeauthorisation(account, at, open)))
+                .call(() -> wallets.checkNow(account));
     }
 
     private Uni<Void> askIf(boolean undecided, String account, boolean disconnectionReported) {

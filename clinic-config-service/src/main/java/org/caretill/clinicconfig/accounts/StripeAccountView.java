@@ -5,6 +5,7 @@ import java.util.List;
 import org.caretill.clinicconfig.accounts.AccountPaymentRequests.Ended;
 import org.caretill.clinicconfig.clinic.Removal;
 import org.caretill.clinicconfig.clinic.StripeLink;
+import org.caretill.clinicconfig.paymentpages.PageWallets;
 import org.caretill.clinicconfig.readiness.Blocker;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ public record StripeAccountView(
         @Schema(description = "The same with where to give it, and what else prevents payments")
         List<Blocker> blockers,
 
+        @Schema(description = "Apple Pay and Google Pay, for each domain of the platform's payment pages")
+        List<PageWallets> wallets,
+
         Instant linkedAt,
         int openPaymentRequests,
         @Nullable Progress removal) {
@@ -38,7 +42,7 @@ public record StripeAccountView(
     /**
      * @param ended how requests have ended since the removal began; null without a removal, or once its result is known
      */
-    static StripeAccountView of(StripeLink link, int open, @Nullable Ended ended) {
+    static StripeAccountView of(StripeLink link, List<PageWallets> wallets, int open, @Nullable Ended ended) {
         return new StripeAccountView(
                 link.account(),
                 link.accountName(),
@@ -49,6 +53,7 @@ public record StripeAccountView(
                 link.livemode(),
                 link.readiness().requirements(),
                 link.isConnected() ? link.readiness().blockers(link.dashboard()) : List.of(),
+                wallets,
                 link.linkedAt(),
                 open,
                 link.removal() == null ? null : Progress.of(link.removal(), ended));

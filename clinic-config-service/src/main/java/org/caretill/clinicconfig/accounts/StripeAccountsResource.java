@@ -5,6 +5,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -23,6 +24,9 @@ import org.caretill.clinicconfig.clinic.PaymentSettings;
 import org.caretill.clinicconfig.clinic.Removal;
 import org.caretill.clinicconfig.clinic.StripeLink;
 import org.caretill.clinicconfig.organisation.Organisations;
+import org.caretill.clinicconfig.paymentpages.PageWallets;
+import org.caretill.clinicconfig.paymentpages.WalletRegistrations;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.striperules.AccountId;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
@@ -42,6 +46,8 @@ public class StripeAccountsResource {
     private final Organisations organisations;
     private final AccountPaymentRequests requests;
     private final RemovalStart removal;
+    private final WalletRegistrations registrations;
+    private final WalletRegistrationJob walletChecks;
 
     StripeAccountsResource(
             Callers callers,
@@ -49,13 +55,17 @@ public class StripeAccountsResource {
             Clinics clinics,
             Organisations organisations,
             AccountPaymentRequests requests,
-            RemovalStart removal) {
+            RemovalStart removal,
+            WalletRegistrations registrations,
+            WalletRegistrationJob walletChecks) {
         this.callers = callers;
         this.transactions = transactions;
         this.clinics = clinics;
         this.organisations = organisations;
         this.requests = requests;
         this.removal = removal;
+        this.registrations = registrations;
+        this.walletChecks = walletChecks;
     }
 
     @GET
@@ -132,6 +142,36 @@ public class StripeAccountsResource {
                 .map(view -> RestResponse.status(RestResponse.Status.ACCEPTED, view));
     }
 
+    @POST
+    @Path("/{account}/wallet-check")
+    @RolesAllowed(Roles.CLINIC_ADMIN)
+    @Operation(
+            summary = "Ask Stripe again about Apple Pay and Google Pay",
+            description = "Caretill does so by itself, too. GET shows what Stripe says, within seconds.")
+    @APIResponse(responseCode = "202", description = "Stripe is being asked")
+    @APIResponse(responseCode = "404", description = "The clinic has no such account (any more)")
+    @APIResponse(responseCode = "429", description = "too-soon: try again after a minute")
+    public Uni<RestResponse<Void>> checkWallets(
+            @PathParam("clinicId") String clinicId,
+            @PathParam("account") @Pattern(regexp = AccountId.PATTERN, message = AccountId.RULE) String account) {
+        Staff admin = callers.staff();
+        admin.mustBelongTo(clinicId);
+        return transactions
+                .run(
+                        admin.tenancy(),
+                        () -> clinics.visibleTo(admin, clinicId)
+                                .invoke(clinic -> mustHave(clinic, account))
+                                .chain(() -> registrations.requestCheck(account)))
+                .invoke(walletChecks::checkSoon)
+                .replaceWith(RestResponse.accepted());
+    }
+
+    private static void mustHave(Clinic clinic, String account) {
+        if (clinic.stripeAccounts().connected(account) == null) {
+            throw RefusedException.notFound("Stripe account of the clinic");
+        }
+    }
+
     /** One query after the other, because a session runs one at a time. */
     private Uni<StripeAccountList> views(Clinic clinic) {
         List<StripeAccountView> views = new ArrayList<>();
@@ -148,10 +188,13 @@ public class StripeAccountsResource {
         Uni<Integer> open = link.isConnected() && !link.isRemovalAt(Removal.Step.DEAUTHORISING)
                 ? requests.open(clinic.id(), link.account())
                 : Uni.createFrom().item(0);
-        return open.chain(count -> progress == null || progress.isReported()
-                ? Uni.createFrom().item(StripeAccountView.of(link, count, null))
+        Uni<List<PageWallets>> wallets = link.isConnected()
+                ? registrations.of(link.account())
+                : Uni.createFrom().item(List.of());
+        return wallets.chain(pages -> open.chain(count -> progress == null || progress.isReported()
+                ? Uni.createFrom().item(StripeAccountView.of(link, pages, count, null))
                 : requests.endedSince(clinic.id(), link.account(), progress.startedAt())
-                        .map(ended -> StripeAccountView.of(link, count, ended)));
+                        .map(ended -> StripeAccountView.of(link, pages, count, ended))));
     }
 
     /** All of them: a clinic has few. */

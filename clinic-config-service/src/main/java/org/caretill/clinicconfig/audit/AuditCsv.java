@@ -24,7 +24,8 @@ public final class AuditCsv {
                 "before",
                 "after",
                 "previousHash",
-                "hash");
+                "hash",
+                "name");
     }
 
     /** One line per entry; the states are JSON. */
@@ -44,7 +45,8 @@ public final class AuditCsv {
                     entry.before(),
                     entry.after(),
                     entry.previousHash(),
-                    entry.hash()));
+                    entry.hash(),
+                    entry.actor().name()));
         }
         return text.toString();
     }

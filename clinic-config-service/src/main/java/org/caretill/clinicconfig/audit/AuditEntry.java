@@ -23,6 +23,10 @@ class AuditEntry {
     long position;
     Instant at;
     String subject;
+
+    @Nullable
+    String subjectName;
+
     String role;
 
     @Column(name = "origin")
@@ -53,6 +57,7 @@ class AuditEntry {
         this.position = content.position();
         this.at = content.at();
         this.subject = content.subject();
+        this.subjectName = content.subjectName();
         this.role = content.role();
         this.from = content.from();
         this.action = content.action();

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
 
+    /** In place of an organisation: the change is one of the platform as a whole. No organisation has this id. */
+    public static final String PLATFORM = "*";
+
     private final AuditKeys keys;
     private final InstantSource clock;
 
@@ -41,6 +44,7 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
                 place.version(),
                 clock.instant(),
                 actor.subject(),
+                actor.name(),
                 actor.role(),
                 actor.from(),
                 action.code(),
@@ -100,7 +104,8 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
     /**
      * The chain that a change belongs to, and the position in it.
      *
-     * @param clinicId null: the change is one of the organisation as a whole
+     * @param organisationId {@link #PLATFORM}: the change is one of the platform as a whole
+     * @param clinicId null: the change is one of the organisation, or the platform, as a whole
      * @param version the version after the change, counted from 1 without gaps
      */
     public record Place(String organisationId, @Nullable String clinicId, long version) {}
@@ -142,7 +147,7 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
             return new Entry(
                     entry.sequence(),
                     entry.at,
-                    new EntryActor(entry.subject, entry.role),
+                    new EntryActor(entry.subject, entry.subjectName, entry.role),
                     entry.from,
                     entry.action,
                     entry.organisationId,
@@ -155,7 +160,11 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, Long> {
         }
     }
 
-    /** Who acted, and with which roles. */
+    /**
+     * Who acted, and with which roles.
+     *
+     * @param name the person's; null for a system, if it is not known, and in older entries
+     */
     @Schema(name = "AuditActor")
-    public record EntryActor(String subject, String role) {}
+    public record EntryActor(String subject, @Nullable String name, String role) {}
 }

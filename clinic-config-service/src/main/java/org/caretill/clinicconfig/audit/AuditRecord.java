@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * can make a right one who can only write the database. Writing and verifying use this one definition.
  *
  * @param position 1 for the first entry of the chain; equal to the version of the clinic or organisation it led to
+ * @param subjectName the name of who acted; null for a system, if it was not known, and in entries of earlier versions
  * @param clinicId null: of the organisation's chain
  * @param before JSON as it is stored, byte for byte; null for something new
  */
@@ -20,6 +21,7 @@ public record AuditRecord(
         long position,
         Instant at,
         String subject,
+        @Nullable String subjectName,
         String role,
         String from,
         String action,
@@ -33,7 +35,8 @@ public record AuditRecord(
 
     /**
      * The entry's hash: HMAC-SHA256 over the fields in this order, each as its length in bytes, a colon and its UTF-8
-     * text, or as {@code -} if it is null. Different entries always differ in this form.
+     * text, or as {@code -} if it is null. The name is the last of them, and only if there is one, so that the hashes of
+     * entries without a name are those of earlier versions. Different entries always differ in this form.
      */
     public String hash(AuditKey key, String previousHash) {
         Mac mac = key.hmac();
@@ -52,14 +55,21 @@ public record AuditRecord(
             before,
             after
         }) {
-            if (field == null) {
-                mac.update((byte) '-');
-            } else {
-                byte[] text = field.getBytes(StandardCharsets.UTF_8);
-                mac.update((text.length + ":").getBytes(StandardCharsets.US_ASCII));
-                mac.update(text);
-            }
+            update(mac, field);
+        }
+        if (subjectName != null) {
+            update(mac, subjectName);
         }
         return Hex.encodeHexString(mac.doFinal());
+    }
+
+    private static void update(Mac mac, @Nullable String field) {
+        if (field == null) {
+            mac.update((byte) '-');
+        } else {
+            byte[] text = field.getBytes(StandardCharsets.UTF_8);
+            mac.update((text.length + ":").getBytes(StandardCharsets.US_ASCII));
+            mac.update(text);
+        }
     }
 }

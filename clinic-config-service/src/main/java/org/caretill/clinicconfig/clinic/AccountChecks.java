@@ -6,30 +6,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.caretill.clinicconfig.schedule.Night;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When to ask Stripe about each connected account: every night, because an event can be lost, and at once after two
- * reports of one second, of which only Stripe knows the newer. Call it inside {@link
- * org.caretill.transactions.Transactions}.
+ * reports of one second, of which only Stripe knows the newer. Call it inside
+ * {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
 public class AccountChecks {
 
     /** How long one replica has for a check before another one may take it over. */
     private static final Duration LEASE = Duration.ofMinutes(2);
-
-    /** Most clinics are in Australia. */
-    private static final ZoneId NIGHT_ZONE = ZoneId.of("Australia/Sydney");
-
-    private static final LocalTime NIGHT_BEGINS = LocalTime.of(1, 0);
-
-    /** The accounts are spread over the night, each always at the same time. */
-    private static final int NIGHT_SECONDS = 4 * 60 * 60;
 
     private final InstantSource clock;
 
@@ -132,13 +123,6 @@ public class AccountChecks {
     }
 
     private Instant nextNight(String account) {
-        Instant now = clock.instant();
-        var today = now.atZone(NIGHT_ZONE).toLocalDate();
-        Instant next = NIGHT_BEGINS
-                .atDate(today)
-                .atZone(NIGHT_ZONE)
-                .toInstant()
-                .plusSeconds(Math.floorMod(account.hashCode(), NIGHT_SECONDS));
-        return next.isAfter(now) ? next : next.plus(Duration.ofDays(1));
+        return Night.next(account, clock.instant());
     }
 }

@@ -13,6 +13,7 @@ import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.readiness.Readiness;
 import org.caretill.problemdetails.RefusedException;
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,11 @@ public class Clinic {
     private String id;
 
     private String organisationId;
+
+    /** The organisation's name; null if the platform has not said it. */
+    @Formula("(select o.name from organisation o where o.organisation_id = organisation_id)")
+    private @Nullable String organisationName;
+
     private String name;
     private String country;
     private String timeZone;
@@ -82,6 +88,15 @@ public class Clinic {
         return country;
     }
 
+    String timeZone() {
+        return timeZone;
+    }
+
+    @Nullable
+    String organisationName() {
+        return organisationName;
+    }
+
     public PaymentTerms terms() {
         return terms;
     }
@@ -122,7 +137,7 @@ public class Clinic {
     }
 
     ClinicPaymentsChanged event() {
-        return ClinicPaymentsChanged.of(settings(), country, timeZone, openRequests, stripeAccounts, applicationFee);
+        return ClinicPaymentsChanged.of(settings(), openRequests, stripeAccounts, applicationFee);
     }
 
     /** Sets the fee that the operator decided for the organisation. */

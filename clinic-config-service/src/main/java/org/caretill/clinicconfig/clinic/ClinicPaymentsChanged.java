@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event of {@code clinic-payments.v1}: everything other services need of a clinic, without texts that people wrote.
+ * The event of {@code clinic-payments.v1}: everything other services need of a clinic, without names and other texts that
+ * people wrote, except the address of the practice, which its tax invoices show.
  */
 record ClinicPaymentsChanged(
         String clinicId,
@@ -24,12 +25,12 @@ record ClinicPaymentsChanged(
         List<PaymentTerms.Route> routes,
         Stripe stripe,
         List<Account> accounts,
-        @Nullable Fee applicationFee) {
+        @Nullable Fee applicationFee,
+        boolean gstRegistered,
+        @Nullable PublicBusiness business) {
 
     static ClinicPaymentsChanged of(
             PaymentSettings settings,
-            String country,
-            String timeZone,
             @Nullable OpenRequests openRequests,
             StripeAccounts accounts,
             ApplicationFee applicationFee) {
@@ -38,8 +39,8 @@ record ClinicPaymentsChanged(
                 settings.organisationId(),
                 settings.version(),
                 settings.enabled(),
-                country,
-                timeZone,
+                settings.country(),
+                settings.timeZone(),
                 settings.currency(),
                 settings.minimumMinor(),
                 settings.maximumMinor(),
@@ -58,7 +59,21 @@ record ClinicPaymentsChanged(
                         .filter(StripeLink::isConnected)
                         .map(Account::of)
                         .toList(),
-                Fee.of(applicationFee, settings.currency()));
+                Fee.of(applicationFee, settings.currency()),
+                settings.business() != null
+                        && Boolean.TRUE.equals(settings.business().gstRegistered()),
+                PublicBusiness.of(settings.business()));
+    }
+
+    /** What tax invoices show of the clinic as a business, without its name. */
+    record PublicBusiness(
+            @Nullable String abn,
+            @Nullable String address,
+            @Nullable String phone) {
+
+        static @Nullable PublicBusiness of(@Nullable Business business) {
+            return business == null ? null : new PublicBusiness(business.abn(), business.address(), business.phone());
+        }
     }
 
     /** The account that new payment requests are paid to. */

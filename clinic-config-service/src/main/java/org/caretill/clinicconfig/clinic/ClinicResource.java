@@ -17,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
@@ -64,10 +65,12 @@ public class ClinicResource {
                         View.of(registered.clinic())));
     }
 
-    /** The clinics the caller may see, by id. */
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN, Roles.CLINIC_ADMIN, Roles.CLINICIAN})
+    @Operation(summary = "The clinics the caller may see, by id; with clinicId only those")
     public Uni<Page<View>> list(
+            @QueryParam("clinicId") @Size(max = Page.MAX_LIMIT)
+                    Set<@Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String> clinicIds,
             @QueryParam("cursor")
                     @DefaultValue("")
                     @Pattern(regexp = "(" + PlatformId.PATTERN + ")?", message = PlatformId.RULE)
@@ -75,7 +78,7 @@ public class ClinicResource {
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit) {
         Staff staff = callers.staff();
         return transactions
-                .run(staff.tenancy(), () -> clinics.visibleTo(staff, cursor, limit))
+                .run(staff.tenancy(), () -> clinics.visibleTo(staff, clinicIds, cursor, limit))
                 .map(found -> Page.of(found, limit, View::of, Clinic::id));
     }
 
@@ -137,6 +140,7 @@ public class ClinicResource {
     public record View(
             String clinicId,
             String organisationId,
+            @Nullable String organisationName,
             String name,
             String country,
             String timeZone,
@@ -150,6 +154,7 @@ public class ClinicResource {
             return new View(
                     clinic.id(),
                     state.organisationId(),
+                    clinic.organisationName(),
                     state.name(),
                     state.country(),
                     state.timeZone(),

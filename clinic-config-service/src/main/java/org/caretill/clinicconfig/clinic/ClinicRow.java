@@ -48,7 +48,9 @@ public final class ClinicRow {
                 value(row, "may_refund", new TextsColumn()),
                 text(row, "statement_descriptor_suffix"),
                 value(row, "receipt", new PaymentTerms.Receipt.Column()),
-                value(row, "routes", new PaymentTerms.Route.Column()));
+                new Business.Column().convertToEntityAttribute(text(row, "business")),
+                value(row, "routes", new PaymentTerms.Route.Column()),
+                row.path("ask_when_nothing_requested").asBoolean());
     }
 
     private static @Nullable String text(JsonNode row, String column) {

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.caretill.calleridentity.Roles;
@@ -13,6 +14,7 @@ import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.audit.AuditLog;
+import org.caretill.clinicconfig.paymentpages.PaymentPages;
 import org.caretill.contracts.EventTopics;
 import org.caretill.outboxinbox.Outbox;
 import org.caretill.outboxinbox.OutgoingEvent;
@@ -33,11 +35,13 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
     private final AuditLog audit;
     private final Outbox outbox;
     private final AccountChecks checks;
+    private final PaymentPages pages;
 
-    Clinics(AuditLog audit, Outbox outbox, AccountChecks checks) {
+    Clinics(AuditLog audit, Outbox outbox, AccountChecks checks, PaymentPages pages) {
         this.audit = audit;
         this.outbox = outbox;
         this.checks = checks;
+        this.pages = pages;
     }
 
     /** Reads a clinic; 404 if the caller may not see it. */
@@ -50,9 +54,7 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
         });
     }
 
-    /**
-     * Reads and locks a clinic, so that its changes, versions and events are serialised; 404 if there is none.
-     */
+    /** Reads and locks a clinic, so that its changes, versions and events are serialised; 404 if there is none. */
     public Uni<Clinic> locked(String clinicId) {
         return findById(clinicId, LockModeType.PESSIMISTIC_WRITE)
                 .onItem()
@@ -83,28 +85,36 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
         return find("removing order by id").page(0, limit).list();
     }
 
-    /** The clinics the caller may see, by id, after the cursor; one more than the limit if there are more. */
-    Uni<List<Clinic>> visibleTo(Staff staff, String cursor, int limit) {
-        if (staff.has(Roles.PLATFORM_OPERATOR)) {
-            return find("id > ?1 order by id", cursor)
-                    .page(0, Page.rowsToRead(limit))
-                    .list();
+    /**
+     * The clinics the caller may see, by id, after the cursor; one more than the limit if there are more.
+     *
+     * @param only the clinics to look among; empty: all
+     */
+    Uni<List<Clinic>> visibleTo(Staff staff, Set<String> only, String cursor, int limit) {
+        var query = new StringBuilder("id > :cursor");
+        var parameters = Parameters.with("cursor", cursor);
+        if (!only.isEmpty()) {
+            query.append(" and id in :only");
+            parameters.and("only", only);
         }
-        String organisation =
-                staff.has(Roles.ORGANISATION_ADMIN) && staff.organisationId() != null ? staff.organisationId() : "";
-        Set<String> own = staff.clinicIds().isEmpty() ? Set.of("") : staff.clinicIds();
-        return find(
-                        "id > :cursor and (organisationId = :organisation or id in :own) order by id",
-                        Parameters.with("cursor", cursor)
-                                .and("organisation", organisation)
-                                .and("own", own))
+        if (!staff.has(Roles.PLATFORM_OPERATOR)) {
+            query.append(" and (organisationId = :organisation or id in :own)");
+            parameters
+                    .and(
+                            "organisation",
+                            staff.has(Roles.ORGANISATION_ADMIN) && staff.organisationId() != null
+                                    ? staff.organisationId()
+                                    : "")
+                    .and("own", staff.clinicIds().isEmpty() ? Set.of("") : staff.clinicIds());
+        }
+        return find(query.append(" order by id").toString(), parameters)
                 .page(0, Page.rowsToRead(limit))
                 .list();
     }
 
     /** Registers or updates the clinic; idempotent. */
     Uni<Registered> register(String clinicId, Registration registration, Actor actor) {
-        return lockOrganisation(registration.organisationId())
+        return lockOrganisation(registration)
                 .chain(() -> insertIfNew(clinicId, registration))
                 .chain(isNew -> locked(clinicId)
                         .chain(clinic -> isNew
@@ -114,22 +124,27 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
     }
 
     /** Locks the organisation, so that a concurrent decision for all its clinics also finds the new clinic. */
-    private Uni<Void> lockOrganisation(String organisationId) {
+    private Uni<Void> lockOrganisation(Registration registration) {
         return getSession()
                 .chain(session -> session.createNativeQuery(
                                 "insert into organisation (organisation_id) values (?1) on conflict do nothing")
-                        .setParameter(1, organisationId)
+                        .setParameter(1, registration.organisationId())
                         .executeUpdate()
+                        .chain(() -> session.createNativeQuery("""
+                                        update organisation set name = ?2
+                                        where organisation_id = ?1 and name is distinct from ?2 and ?2 <> ''\
+                                        """)
+                                .setParameter(1, registration.organisationId())
+                                .setParameter(2, Objects.requireNonNullElse(registration.organisationName(), ""))
+                                .executeUpdate())
                         .chain(() -> session.createNativeQuery(
                                         "select 1 from organisation where organisation_id = ?1 for share", Object.class)
-                                .setParameter(1, organisationId)
+                                .setParameter(1, registration.organisationId())
                                 .getSingleResult()))
                 .replaceWithVoid();
     }
 
-    /**
-     * Sets the fee of all clinics of the organisation and publishes it. The organisation must be locked.
-     */
+    /** Sets the fee of all clinics of the organisation and publishes it. The organisation must be locked. */
     public Uni<Void> chargeFee(String organisationId, ApplicationFee fee, Actor actor) {
         return find("organisationId = ?1 order by id", organisationId)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
@@ -179,6 +194,7 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
                         .setParameter(3, clinic.organisationId())
                         .executeUpdate())
                 .chain(() -> checks.plan(fresh.account()))
+                .chain(() -> pages.registerOn(fresh.account()))
                 .chain(() ->
                         change(clinic, actor, Action.STRIPE_ACCOUNT_LINKED, it -> it.link(fresh, use, severalAllowed)));
     }

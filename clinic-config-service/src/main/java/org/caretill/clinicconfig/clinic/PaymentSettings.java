@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the number of the clinic's changes; used as ETag
  * @param enabled whether the platform lets the clinic take payments
+ * @param country ISO 3166-1 alpha-2, which decides how amounts and dates are written
+ * @param timeZone IANA
+ * @param receiptGaps what the clinic's receipts lack
+ * @param askWhenNothingRequested whether a clinician who hangs up without having requested anything is asked first
  */
 public record PaymentSettings(
         String clinicId,
         String organisationId,
         long version,
         boolean enabled,
+        String country,
+        String timeZone,
         String currency,
         long minimumMinor,
         long maximumMinor,
@@ -26,7 +32,10 @@ public record PaymentSettings(
         List<String> mayRefund,
         @Nullable String statementDescriptorSuffix,
         PaymentTerms.Receipt receipt,
+        @Nullable Business business,
+        List<ReceiptGap> receiptGaps,
         List<PaymentTerms.Route> routes,
+        boolean askWhenNothingRequested,
         Stripe stripe) {
 
     static PaymentSettings of(Clinic clinic, long version) {
@@ -36,6 +45,8 @@ public record PaymentSettings(
                 clinic.organisationId(),
                 version,
                 clinic.enabled(),
+                clinic.country(),
+                clinic.timeZone(),
                 terms.currency(),
                 terms.minimumMinor(),
                 terms.maximumMinor(),
@@ -45,7 +56,10 @@ public record PaymentSettings(
                 terms.mayRefund(),
                 terms.statementDescriptorSuffix(),
                 terms.receipt(),
+                terms.business(),
+                ReceiptGap.of(terms.business(), clinic.country()),
                 terms.routes(),
+                terms.askWhenNothingRequested(),
                 Stripe.of(clinic.stripeAccounts().byDefault()));
     }
 

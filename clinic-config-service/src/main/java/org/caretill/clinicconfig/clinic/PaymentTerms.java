@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param mayRefund the roles that may refund payments
  * @param statementDescriptorSuffix the text after the account's name on the payer's card statement
  * @param receipt additional data for the clinic's receipts
+ * @param business what receipts say of the clinic as a business; null: nothing was entered
  * @param routes which clinicians' requests are paid to another account than the clinic's default one
+ * @param askWhenNothingRequested whether a clinician who hangs up without having requested anything is asked first
  */
 @Embeddable
 public record PaymentTerms(
@@ -36,7 +38,12 @@ public record PaymentTerms(
         @Convert(converter = TextsColumn.class) List<String> mayRefund,
         @Nullable String statementDescriptorSuffix,
         @Convert(converter = Receipt.Column.class) Receipt receipt,
-        @Convert(converter = Route.Column.class) List<Route> routes) {
+
+        @Convert(converter = Business.Column.class) @Nullable
+        Business business,
+
+        @Convert(converter = Route.Column.class) List<Route> routes,
+        boolean askWhenNothingRequested) {
 
     /** Without the routes to accounts that do not match, because they get no new requests any more. */
     PaymentTerms withRoutes(Predicate<String> account) {
@@ -50,7 +57,14 @@ public record PaymentTerms(
                 mayRefund,
                 statementDescriptorSuffix,
                 receipt,
-                routes.stream().filter(route -> account.test(route.account())).toList());
+                business,
+                routes.stream().filter(route -> account.test(route.account())).toList(),
+                askWhenNothingRequested);
+    }
+
+    /** Whether the clinic is registered for GST, so that it may charge it. */
+    public boolean gstRegistered() {
+        return business != null && Boolean.TRUE.equals(business.gstRegistered());
     }
 
     /** Data for the clinic's receipts besides the payment. */
@@ -73,9 +87,10 @@ public record PaymentTerms(
     /**
      * A practitioner as named on receipts.
      *
-     * @param providerNumber of the country's health insurance; in Australia, Medicare's
+     * @param providerNumber of the country's health insurance; in Australia, Medicare's. Null: none, so that receipts
+     *     identify the practitioner by the practice's address
      */
-    public record Provider(String name, String providerNumber) {}
+    public record Provider(String name, @Nullable String providerNumber) {}
 
     /**
      * The account that a clinician's requests are paid to.

@@ -11,10 +11,12 @@ import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.problemdetails.Visible;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A clinic's data from the video-call platform.
  *
+ * @param organisationName what the platform calls the organisation; null: as before
  * @param country ISO 3166-1 alpha-2
  * @param timeZone a zone of the <a href="https://www.iana.org/time-zones">IANA database</a>
  */
@@ -25,6 +27,9 @@ record Registration(
 
         @NotNull @Visible @Size(max = 200) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
         String name,
+
+        @Visible @Size(max = 200) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE) @Nullable
+        String organisationName,
 
         @NotNull String country,
         @NotNull String timeZone) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.caretill.calleridentity.Staff;
 import org.caretill.identifiers.TypeId;
 import org.caretill.problemdetails.RefusedException;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -38,6 +39,7 @@ class EnablementRequest {
 
     private @Nullable String reason;
     private String requestedBy;
+    private @Nullable String requestedByName;
     private Instant requestedAt;
     private @Nullable String decidedBy;
     private @Nullable Instant decidedAt;
@@ -46,17 +48,14 @@ class EnablementRequest {
 
     /** @param clinicIds in any order; they are stored sorted */
     EnablementRequest(
-            String organisationId,
-            Set<String> clinicIds,
-            @Nullable String note,
-            String requestedBy,
-            Instant requestedAt) {
+            String organisationId, Set<String> clinicIds, @Nullable String note, Staff manager, Instant requestedAt) {
         this.id = TypeId.next("enrq");
         this.organisationId = organisationId;
         this.clinics = clinicIds.stream().sorted().map(ClinicDecision::pending).toList();
         this.note = note;
         this.status = Status.PENDING;
-        this.requestedBy = requestedBy;
+        this.requestedBy = manager.subject();
+        this.requestedByName = manager.name();
         this.requestedAt = requestedAt;
     }
 
@@ -142,6 +141,7 @@ class EnablementRequest {
                 status,
                 reason,
                 requestedBy,
+                requestedByName,
                 requestedAt,
                 decidedBy,
                 decidedAt);
@@ -183,6 +183,7 @@ class EnablementRequest {
             Status status,
             @Nullable String reason,
             String requestedBy,
+            @Nullable String requestedByName,
             Instant requestedAt,
             @Nullable String decidedBy,
             @Nullable Instant decidedAt) {}

@@ -80,8 +80,8 @@ public class EnablementResource {
         if (!body.organisationId().equals(manager.organisationId())) {
             throw RefusedException.notFound("organisation");
         }
-        var request = new EnablementRequest(
-                body.organisationId(), body.clinicIds(), body.note(), manager.subject(), clock.instant());
+        var request =
+                new EnablementRequest(body.organisationId(), body.clinicIds(), body.note(), manager, clock.instant());
         return transactions
                 .run(manager.tenancy(), () -> requests.request(request, Actor.of(manager)))
                 .map(stored -> RestResponse.ResponseBuilder.<View>create(RestResponse.Status.CREATED)

@@ -55,6 +55,8 @@ public class ConfirmationResource {
     private final AccountOwnership ownership;
     private final Organisations organisations;
     private final UnusedAuthorisationsJob unused;
+    private final Onboardings onboardings;
+    private final OnboardingClosingJob closings;
     private final InstantSource clock;
 
     ConfirmationResource(
@@ -65,6 +67,8 @@ public class ConfirmationResource {
             AccountOwnership ownership,
             Organisations organisations,
             UnusedAuthorisationsJob unused,
+            Onboardings onboardings,
+            OnboardingClosingJob closings,
             InstantSource clock) {
         this.callers = callers;
         this.transactions = transactions;
@@ -73,6 +77,8 @@ public class ConfirmationResource {
         this.ownership = ownership;
         this.organisations = organisations;
         this.unused = unused;
+        this.onboardings = onboardings;
+        this.closings = closings;
         this.clock = clock;
     }
 
@@ -164,12 +170,15 @@ public class ConfirmationResource {
                 .invoke(ConfirmationResource::mustBeAvailable)
                 .chain(() -> organisations.policyOf(clinic.organisationId()))
                 .chain(policy ->
-                        clinics.link(clinic, Actor.of(admin), attempt.link(), use, policy.severalAccountsPerClinic()));
+                        clinics.link(clinic, Actor.of(admin), attempt.link(), use, policy.severalAccountsPerClinic()))
+                .call(() -> onboardings.confirmed(account));
     }
 
     @DELETE
     @RolesAllowed(Roles.CLINIC_ADMIN)
-    @Operation(summary = "Discard the account: it is disconnected at Stripe, unless a clinic uses it")
+    @Operation(
+            summary = "Discard the account: it is disconnected at Stripe, unless a clinic uses it",
+            description = "One that was opened for the clinic is closed, if Stripe closes it.")
     @APIResponse(responseCode = "204", description = "Discarded")
     @APIResponse(responseCode = "404", description = "No account waits for the caller's confirmation (any more)")
     public Uni<Void> discard(@PathParam("clinicId") String clinicId) {
@@ -178,12 +187,17 @@ public class ConfirmationResource {
         return transactions
                 .run(
                         admin.tenancy(),
-                        () -> waiting(admin, clinicId).chain(attempt -> attempts.decide(attempt, Status.GIVING_BACK)))
+                        () -> waiting(admin, clinicId).chain(attempt -> switch (attempt.way()) {
+                            case OAUTH -> attempts.decide(attempt, Status.GIVING_BACK);
+                            case ONBOARDING ->
+                                attempts.decide(attempt, Status.ENDED).call(() -> onboardings.discard(clinicId));
+                        }))
                 .invoke(decided -> {
                     if (!decided) {
                         throw notFound();
                     }
                     unused.runSoon();
+                    closings.runSoon();
                 })
                 .replaceWithVoid();
     }
@@ -248,12 +262,14 @@ public class ConfirmationResource {
     /**
      * An account that awaits confirmation.
      *
+     * @param way with OAUTH, Stripe may have made the administrator open another account than the expected one
      * @param replaces the default account, which gets no new requests once this one replaces it; null if there is none
      * @param mayBeAdded whether the account may be linked beside the default one
      */
     @Schema(name = "WaitingAccount")
     public record Waiting(
             String account,
+            LinkWay way,
             @Nullable String accountName,
             @Nullable String country,
             boolean chargesEnabled,
@@ -270,6 +286,7 @@ public class ConfirmationResource {
                     byDefault != null && byDefault.status() == StripeLink.Status.LINKED ? byDefault.account() : null;
             return new Waiting(
                     link.account(),
+                    attempt.way(),
                     link.accountName(),
                     link.country(),
                     link.readiness().chargesEnabled(),

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 @Entity
 class LinkAttempt {
 
-    /** How long an administrator may be at Stripe. */
+    /** How long an administrator may take to give access to an account at Stripe. */
     private static final Duration WAY_BACK = Duration.ofMinutes(10);
+
+    /** How long an administrator may take to give the details of a new account, for which papers must be found. */
+    private static final Duration WAY_BACK_FROM_ONBOARDING = Duration.ofHours(2);
 
     /** How long an authorised account can be confirmed. */
     private static final Duration CONFIRMATION = Duration.ofHours(1);
@@ -51,9 +54,13 @@ class LinkAttempt {
 
     private String clinicId;
     private String subject;
+    private @Nullable String subjectName;
     private String role;
     private String origin;
     private String returnUrl;
+
+    /** The new account for whose details the administrator left; null: for OAuth. */
+    private @Nullable String onboarding;
 
     @Enumerated(EnumType.STRING)
     private Status status;
@@ -74,17 +81,20 @@ class LinkAttempt {
 
     protected LinkAttempt() {}
 
-    LinkAttempt(String stateHash, Clinic clinic, Actor admin, String returnUrl, Instant now) {
+    LinkAttempt(
+            String stateHash, Clinic clinic, Actor admin, String returnUrl, @Nullable String onboarding, Instant now) {
         this.stateHash = stateHash;
         this.organisationId = clinic.organisationId();
         this.clinicId = clinic.id();
         this.subject = admin.subject();
+        this.subjectName = admin.name();
         this.role = admin.role();
         this.origin = admin.from();
         this.returnUrl = returnUrl;
+        this.onboarding = onboarding;
         this.status = Status.BEGUN;
         this.begunAt = now;
-        this.expiresAt = now.plus(WAY_BACK);
+        this.expiresAt = now.plus(onboarding == null ? WAY_BACK : WAY_BACK_FROM_ONBOARDING);
     }
 
     String stateHash() {
@@ -96,11 +106,21 @@ class LinkAttempt {
     }
 
     Actor admin() {
-        return new Actor(subject, role, origin);
+        return new Actor(subject, subjectName, role, origin);
     }
 
     String returnUrl() {
         return returnUrl;
+    }
+
+    LinkWay way() {
+        return onboarding == null ? LinkWay.OAUTH : LinkWay.ONBOARDING;
+    }
+
+    /** The id of the {@link Onboarding}; null: the administrator left for OAuth. */
+    @Nullable
+    String onboarding() {
+        return onboarding;
     }
 
     Instant expiresAt() {
@@ -150,8 +170,9 @@ class LinkAttempt {
         status = Status.WAITING;
     }
 
+    /** The account cannot be linked. One that was authorised is given back; a new one stays unfinished. */
     void discard(StripeLink authorised) {
-        status = Status.GIVING_BACK;
+        status = onboarding == null ? Status.GIVING_BACK : Status.ENDED;
         account = authorised.account();
         link = authorised;
     }

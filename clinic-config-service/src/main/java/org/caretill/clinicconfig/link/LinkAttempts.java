@@ -20,8 +20,8 @@ import org.caretill.transactions.Batches;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The administrators' link attempts. Each has an OAuth state: 256 random bits that Stripe passes back, valid for one
- * return within ten minutes, and stored as a hash so that reading the table does not let anybody return instead
+ * The administrators' link attempts. Each has a state: 256 random bits that Stripe passes back, valid for one return
+ * within ten minutes, or two hours from Stripe's onboarding, and stored as a hash so that reading the table does not let anybody return instead
  * (<a href="https://www.rfc-editor.org/rfc/rfc6749#section-10.12">RFC 6749</a>). The state alone does not tell whose
  * browser returns: an administrator could send the address to the owner of a stranger's account. So the returning
  * browser gets a return ticket, another 256 random bits, and the account can be confirmed only after the administrator
@@ -50,29 +50,52 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
         this.clock = clock;
     }
 
-    /** Begins an attempt; returns its state. */
-    Uni<String> begin(Clinic clinic, Actor admin, String returnUrl) {
+    /**
+     * Begins an attempt; returns its state.
+     *
+     * @param onboarding the id of the {@link Onboarding} for which the administrator leaves; null: for OAuth
+     */
+    Uni<String> begin(Clinic clinic, Actor admin, String returnUrl, @Nullable String onboarding) {
         String state = newSecret();
-        return persist(new LinkAttempt(DigestUtils.sha256Hex(state), clinic, admin, returnUrl, clock.instant()))
+        return persist(new LinkAttempt(
+                        DigestUtils.sha256Hex(state), clinic, admin, returnUrl, onboarding, clock.instant()))
                 .replaceWith(state);
     }
 
     /** Checks and uses up the state of a returning browser; of several concurrent ones, one is accepted. */
-    Uni<Return> returned(String state) {
+    Uni<Return> returned(String state, LinkWay way) {
         return findById(DigestUtils.sha256Hex(state), LockModeType.PESSIMISTIC_WRITE)
                 .map(attempt -> {
-                    if (attempt == null) {
-                        return new Return.Unknown();
+                    Return back = checked(attempt, way);
+                    if (back instanceof Return.Accepted) {
+                        attempt.markReturned();
                     }
-                    if (!attempt.isBegun()) {
-                        return new Return.Used(attempt.returnUrl());
-                    }
-                    if (attempt.isExpired(clock.instant())) {
-                        return new Return.Late(attempt.returnUrl());
-                    }
-                    attempt.markReturned();
-                    return new Return.Accepted(attempt);
+                    return back;
                 });
+    }
+
+    /** Checks the state of a browser that goes on with Stripe's onboarding; the state stays valid. */
+    Uni<Return> stillAway(String state) {
+        return findById(DigestUtils.sha256Hex(state)).map(attempt -> checked(attempt, LinkWay.ONBOARDING));
+    }
+
+    private Return checked(@Nullable LinkAttempt attempt, LinkWay way) {
+        if (attempt == null || attempt.way() != way) {
+            return new Return.Unknown();
+        }
+        if (!attempt.isBegun()) {
+            return new Return.Used(attempt.returnUrl());
+        }
+        return attempt.isExpired(clock.instant()) ? new Return.Late(attempt.returnUrl()) : new Return.Accepted(attempt);
+    }
+
+    /** How many visits to Stripe's OAuth have had no return, of those since the last that had one. */
+    public Uni<Long> unansweredOAuth() {
+        return count("""
+                onboarding is null and status = ?1 and expiresAt <= ?2 and begunAt > coalesce(
+                    (select max(other.begunAt) from LinkAttempt other
+                        where other.onboarding is null and other.status <> ?1), ?3)\
+                """, Status.BEGUN, clock.instant(), Instant.EPOCH);
     }
 
     /** The account was authorised at Stripe; returns the ticket for the browser that returned. */
@@ -119,7 +142,10 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
                 .map(updated -> updated == 1);
     }
 
-    /** The administrator returned with a new account: another one that still awaits confirmation is disconnected. */
+    /**
+     * The administrator returned with a new account: another one that still awaits confirmation is disconnected, or, if
+     * it was opened for the clinic, is unfinished again.
+     */
     private Uni<Void> supersede(String clinicId, String subject, String account) {
         return update(
                         "status = ?1 where clinicId = ?2 and subject = ?3 and status = ?4 and account = ?5",
@@ -129,8 +155,14 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
                         Status.WAITING,
                         account)
                 .chain(() -> update(
-                        "status = ?1 where clinicId = ?2 and subject = ?3 and status = ?4",
+                        "status = ?1 where clinicId = ?2 and subject = ?3 and status = ?4 and onboarding is null",
                         Status.GIVING_BACK,
+                        clinicId,
+                        subject,
+                        Status.WAITING))
+                .chain(() -> update(
+                        "status = ?1 where clinicId = ?2 and subject = ?3 and status = ?4",
+                        Status.ENDED,
                         clinicId,
                         subject,
                         Status.WAITING))
@@ -200,15 +232,24 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
                 .list();
     }
 
-    /** The attempts whose account is to be disconnected, oldest first, including those not confirmed in time. */
+    /**
+     * The attempts whose account is to be disconnected, oldest first, including those not confirmed in time. An account
+     * that was opened for the clinic is not among them: it is unfinished again, because its details cost an effort.
+     */
     Uni<List<LinkAttempt>> toDisconnect(int limit) {
         Instant now = clock.instant();
         return update(
-                        "status = ?1 where status in (?2, ?3) and expiresAt <= ?4",
+                        "status = ?1 where status in (?2, ?3) and expiresAt <= ?4 and onboarding is null",
                         Status.GIVING_BACK,
                         Status.AUTHORISED,
                         Status.WAITING,
                         now)
+                .chain(() -> update(
+                        "status = ?1 where status in (?2, ?3) and expiresAt <= ?4",
+                        Status.ENDED,
+                        Status.AUTHORISED,
+                        Status.WAITING,
+                        now))
                 .chain(() -> update(
                         "status = ?1 where status = ?2 and expiresAt <= ?3",
                         Status.ENDED,
@@ -272,7 +313,7 @@ public class LinkAttempts implements PanacheRepositoryBase<LinkAttempt, String> 
         /** A browser has returned with this state before. */
         record Used(String returnUrl) implements Return {}
 
-        /** More than ten minutes have passed. */
+        /** More time has passed than a visit to Stripe may take. */
         record Late(String returnUrl) implements Return {}
 
         /** There is no such state: it is incomplete or was changed. */

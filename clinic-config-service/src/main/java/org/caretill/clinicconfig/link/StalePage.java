@@ -15,6 +15,10 @@ enum StalePage {
     LATE(
             "This link has expired",
             "More than ten minutes have passed since you left for Stripe. Nothing was changed and nothing was linked."),
+    LATE_FROM_ONBOARDING(
+            "This link has expired",
+            "More than two hours have passed since you left for Stripe. What you entered there is kept, and nothing was"
+                    + " linked. Go back and choose Continue at Stripe."),
     UNKNOWN(
             "This link is not valid",
             "It is not complete, or it was changed on the way. Nothing was changed and nothing was linked.");
@@ -25,6 +29,13 @@ enum StalePage {
     StalePage(String title, String text) {
         this.title = title;
         this.text = text;
+    }
+
+    static StalePage late(LinkWay way) {
+        return switch (way) {
+            case OAUTH -> LATE;
+            case ONBOARDING -> LATE_FROM_ONBOARDING;
+        };
     }
 
     /** @param returnUrl the page the administrator came from, which was allowed when the link was begun */

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.caretill.clinicconfig.stripe.StripeConnect;
 import org.caretill.duework.DueWork;
+import org.caretill.stripeclient.BackgroundWork;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.jboss.logging.Logger;
@@ -38,7 +39,8 @@ class UnusedAuthorisationsJob {
         this.attempts = attempts;
         this.ownership = ownership;
         this.stripe = stripe;
-        this.unused = new DueWork<>("unused authorisation", this::toDisconnect, this::revoke, Runnable::run, metrics);
+        this.unused =
+                new DueWork<>("unused authorisation", this::toDisconnect, this::revoke, BackgroundWork::run, metrics);
     }
 
     /** An authorisation that is not used. */

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.caretill.clinicconfig.clinic.PaymentTerms;
 import org.caretill.problemdetails.RefusedException.Violation;
@@ -39,6 +40,9 @@ final class StrictTerms {
             .addModule(new SimpleModule().addDeserializer(String.class, new Text()))
             .build();
 
+    /** The settings that a null removes. */
+    private static final Set<String> OPTIONAL = Set.of("statementDescriptorSuffix", "business");
+
     private StrictTerms() {}
 
     /** The terms after the patch; fields that cannot be read are reported and stay unchanged. */
@@ -49,7 +53,7 @@ final class StrictTerms {
             String field = change.getKey();
             if (!before.has(field)) {
                 violations.accept(new Violation(field, "is not a setting that can be changed"));
-            } else if (change.getValue().isNull() && !field.equals("statementDescriptorSuffix")) {
+            } else if (change.getValue().isNull() && !OPTIONAL.contains(field)) {
                 violations.accept(new Violation(field, "cannot be removed"));
             } else {
                 after.set(field, merged(after.get(field), change.getValue()));
@@ -108,6 +112,9 @@ final class StrictTerms {
         }
         if (wanted == long.class || wanted == int.class) {
             return "must be a whole number; amounts are in the currency's smallest unit";
+        }
+        if (wanted == boolean.class || wanted == Boolean.class) {
+            return "must be true or false";
         }
         return wanted != null && List.class.isAssignableFrom(wanted) ? "must be a list" : "must be an object";
     }

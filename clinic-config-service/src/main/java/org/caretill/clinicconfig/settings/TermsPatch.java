@@ -9,9 +9,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.caretill.calleridentity.Roles;
+import org.caretill.clinicconfig.clinic.Business;
 import org.caretill.clinicconfig.clinic.PaymentTerms;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Route;
 import org.caretill.clinicconfig.clinic.Preset;
+import org.caretill.identifiers.Abn;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.identifiers.ReceiptDetails;
 import org.caretill.identifiers.VisibleText;
@@ -30,6 +32,8 @@ final class TermsPatch {
     private static final int MAX_DESCRIPTION = 200;
     private static final int MAX_PROVIDERS = 50;
     private static final int MAX_ROUTES = 200;
+    private static final int MAX_BUSINESS_NAME = 200;
+    private static final int MAX_ADDRESS = 200;
 
     private static final List<String> ROLES = List.of(Roles.CLINICIAN, Roles.CLINIC_ADMIN);
     private static final Pattern USER = Pattern.compile(PlatformId.PATTERN);
@@ -43,6 +47,7 @@ final class TermsPatch {
     private static final int MAX_SUFFIX = 10;
 
     private static final Pattern SUFFIX_CHARACTERS = Pattern.compile("[\\x20-\\x7E&&[^<>\\\\'\"*]]*");
+    private static final Pattern PHONE = Pattern.compile("[+(]?[0-9][0-9 ()/-]{4,28}[0-9]");
     private static final Pattern LETTER = Pattern.compile("[A-Za-z]");
 
     private final List<Violation> violations = new ArrayList<>();
@@ -94,6 +99,10 @@ final class TermsPatch {
         if (terms.statementDescriptorSuffix() != null) {
             checkSuffix(terms.statementDescriptorSuffix());
         }
+        Business business = terms.business();
+        if (business != null && !business.equals(current.business())) {
+            check(business, terms.gstRegistered());
+        }
         // Checked only if changed: saved values may have become invalid when the country or the linked accounts
         // changed.
         if (!terms.receipt().equals(current.receipt())) {
@@ -138,12 +147,41 @@ final class TermsPatch {
         if (preset.amountMinor() < terms.minimumMinor() || preset.amountMinor() > terms.maximumMinor()) {
             violate(field + ".amountMinor", "must be between minimumMinor and maximumMinor");
         }
+        if (preset.includesGst() && !terms.gstRegistered()) {
+            violate(field + ".gstIncluded", "needs a clinic that is registered for GST: only that may charge it");
+        } else if (preset.includesGst() && !terms.currency().equals("AUD")) {
+            violate(field + ".gstIncluded", "is for amounts in AUD only: GST is Australia's tax");
+        }
         StripeCurrency.of(terms.currency())
                 .filter(currency -> !currency.isChargeable(preset.amountMinor()))
                 .ifPresent(currency -> violate(
                         field + ".amountMinor",
                         "must be a multiple of " + currency.stepMinor() + ": Stripe charges nothing less of "
                                 + currency.code()));
+    }
+
+    /**
+     * A tax invoice shows the supplier's ABN: A New Tax System (Goods and Services Tax) Act 1999 (Cth), section 29-70.
+     */
+    private void check(Business business, boolean gstRegistered) {
+        optional("business.name", business.name(), MAX_BUSINESS_NAME);
+        optional("business.address", business.address(), MAX_ADDRESS);
+        if (business.phone() != null && !PHONE.matcher(business.phone()).matches()) {
+            violate("business.phone", "must be a phone number, such as (02) 5550 1234");
+        }
+        boolean australian = country.equals("AU");
+        if (business.abn() != null && !australian) {
+            violate("business.abn", "is for clinics in Australia only");
+        } else if (business.abn() != null && !Abn.isOne(business.abn())) {
+            violate(
+                    "business.abn",
+                    "is not an ABN: it has 11 digits, such as 51 824 753 556, and a typing error in one is noticed");
+        }
+        if (gstRegistered && !australian) {
+            violate("business.gstRegistered", "is for clinics in Australia only");
+        } else if (gstRegistered && business.abn() == null) {
+            violate("business.abn", "must be given by a clinic that is registered for GST: its tax invoices show it");
+        }
     }
 
     private void checkRoles(String field, List<String> roles) {
@@ -166,11 +204,11 @@ final class TermsPatch {
 
     private void check(String field, PaymentTerms.Provider provider) {
         length(field + ".name", provider.name(), ReceiptDetails.NAME_LENGTH);
-        if (country.equals("AU")
-                ? !fits(provider.providerNumber(), MedicareProviderNumber::isOne)
-                : !fits(
-                        provider.providerNumber(),
-                        number -> RECEIPT_NUMBER.matcher(number).matches())) {
+        String number = provider.providerNumber();
+        boolean isRight = country.equals("AU")
+                ? fits(number, MedicareProviderNumber::isOne)
+                : fits(number, it -> RECEIPT_NUMBER.matcher(it).matches());
+        if (number != null && !isRight) {
             violate(
                     field + ".providerNumber",
                     country.equals("AU")
@@ -197,6 +235,12 @@ final class TermsPatch {
         }
         for (int position = 0; position < items.size(); position++) {
             check.accept(field + "[" + position + "]", items.get(position));
+        }
+    }
+
+    private void optional(String field, @Nullable String text, int most) {
+        if (text != null) {
+            length(field, text, most);
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.caretill.clinicconfig.clinic.StripeLink;
 import org.caretill.clinicconfig.readiness.Readiness;
 import org.caretill.stripeclient.BoundedCall;
+import org.caretill.stripeclient.CallBudget;
 import org.caretill.stripeclient.StripeClients;
 import org.caretill.stripeclient.StripeFailure;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -31,13 +32,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * <a href="https://docs.stripe.com/connect/oauth-standard-accounts">Stripe Connect OAuth</a> for the clinics' own
- * Standard accounts: the clinic authorises the platform, which stores the account's id and no key of it. This is the
- * only class that uses Stripe's client library. Calls block: make them on a virtual thread and outside a transaction.
+ * Standard accounts: the clinic authorises the platform, which stores the account's id and no key of it. Accounts that
+ * the platform opened for clinics ({@link StripeOnboarding}) are asked for and disconnected here, too. Calls block: make
+ * them on a virtual thread and outside a transaction.
  */
 @Singleton
 public class StripeConnect {
 
     private static final int RETRIES = 2;
+
+    /** The scope that payments need. */
+    private static final String READ_WRITE = "read_write";
 
     static {
         // The JDK would send a POST again by itself if the connection closes without an answer, and Stripe revokes an
@@ -55,15 +60,21 @@ public class StripeConnect {
     StripeConnect(
             StripeConfiguration configuration,
             @ConfigProperty(name = "caretill.public-base-url") String publicBaseUrl,
-            InstantSource clock) {
-        this(configuration, publicBaseUrl, clock, BoundedCall.LIMIT);
+            InstantSource clock,
+            CallBudget budget) {
+        this(configuration, publicBaseUrl, clock, budget, BoundedCall.LIMIT);
     }
 
-    StripeConnect(StripeConfiguration configuration, String publicBaseUrl, InstantSource clock, Duration limit) {
+    StripeConnect(
+            StripeConfiguration configuration,
+            String publicBaseUrl,
+            InstantSource clock,
+            CallBudget budget,
+            Duration limit) {
         this.limit = limit;
         this.configuration = configuration;
         this.clock = clock;
-        this.client = StripeClients.of(configuration.secretKey(), configuration.simulator(), RETRIES);
+        this.client = StripeClients.of(configuration.secretKey(), configuration.simulator(), RETRIES, budget);
         this.redirectUri = publicBaseUrl + "/v1/stripe/oauth/callback";
     }
 
@@ -72,12 +83,18 @@ public class StripeConnect {
         return account.livemode() != configuration.livemode();
     }
 
+    /** Where Stripe's OAuth sends the browser back to, which must be registered at Stripe. */
+    public String redirectUri() {
+        return redirectUri;
+    }
+
     /** The address where the administrator authorises the platform; Stripe passes the state back. */
     public URI authorizeUrl(String state) {
-        return URI.create("%s/oauth/authorize?response_type=code&client_id=%s&scope=read_write&redirect_uri=%s&state=%s"
+        return URI.create("%s/oauth/authorize?response_type=code&client_id=%s&scope=%s&redirect_uri=%s&state=%s"
                 .formatted(
                         configuration.connectBase(),
                         configuration.clientId(),
+                        READ_WRITE,
                         URLEncoder.encode(redirectUri, StandardCharsets.UTF_8),
                         state));
     }
@@ -89,7 +106,7 @@ public class StripeConnect {
      * @throws StripeFailure.Unavailable if Stripe does not answer. The account may be connected nevertheless; another
      *     code is then exchanged for the same connection
      */
-    public StripeLink connect(String code) {
+    public Authorised connect(String code) {
         TokenResponse token;
         try {
             // Not retried: if a code is used twice, Stripe revokes the authorisation.
@@ -100,7 +117,19 @@ public class StripeConnect {
             throw StripeFailure.logged(e);
         }
         Account account = connected(token.getStripeUserId());
-        boolean livemode = Boolean.TRUE.equals(token.getLivemode());
+        return new Authorised(
+                linkOf(account, Boolean.TRUE.equals(token.getLivemode())), READ_WRITE.equals(token.getScope()));
+    }
+
+    /**
+     * An account whose owner has authorised the platform.
+     *
+     * @param mayWrite whether the platform may do what it asked for; Stripe may give access for reading only, for
+     *     example if the address of its page was changed
+     */
+    public record Authorised(StripeLink link, boolean mayWrite) {}
+
+    StripeLink linkOf(Account account, boolean livemode) {
         return StripeLink.fresh(
                 account.getId(),
                 nameOf(account),
@@ -121,7 +150,9 @@ public class StripeConnect {
     }
 
     /**
-     * Disconnects the account from the platform. Idempotent: succeeds if the account is not connected (any more), so
+     * Disconnects the account from the platform, whichever way it came (for one that the platform opened, see <a
+     * href="https://support.stripe.com/questions/platform-controls-for-connected-accounts">platform controls</a>: its
+     * owner cannot disconnect it, the platform can, and it stays the owner's). Idempotent: succeeds if the account is not connected (any more), so
      * that the call can be repeated after a crash.
      *
      * @return the time of the disconnection, by Stripe's clock

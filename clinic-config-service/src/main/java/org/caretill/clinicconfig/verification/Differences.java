@@ -14,7 +14,8 @@ final class Differences {
     /**
      * The fields in which a state differs from the one that the audit log knows, such as {@code settings.maximumMinor}.
      * A field at the top that no entry has had yet is not compared, so that a later version of the service may add
-     * one. Below that everything counts; a missing field is the same as null.
+     * one. Below that everything counts; a missing field is the same as null, and as false, so that a setting may be
+     * added that is off.
      */
     static List<String> between(JsonNode known, JsonNode found) {
         List<String> differences = new ArrayList<>();
@@ -40,6 +41,6 @@ final class Differences {
     }
 
     private static boolean isNothing(JsonNode value) {
-        return value.isMissingNode() || value.isNull();
+        return value.isMissingNode() || value.isNull() || (value.isBoolean() && !value.booleanValue());
     }
 }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A text file with the head of each chain, which an operator keeps where nobody who can write the database can change
- * it. Whatever its lines name must be in the log for ever. One line each: first when it was made, then {@code clinic}
- * or {@code organisation} with its ids, position and hash, and at the end how many there are, so that a part of a file
- * is not taken for the whole.
+ * it. Whatever its lines name must be in the log for ever. One line each: first when it was made, then {@code clinic},
+ * {@code organisation} or {@code platform} with its ids, position and hash, and at the end how many there are, so that
+ * a part of a file is not taken for the whole.
  */
 final class HeadsFile {
 
@@ -25,6 +25,7 @@ final class HeadsFile {
     private static final Pattern FIRST = Pattern.compile("Heads of Caretill's audit log at (\\S+)");
     private static final Pattern OF_CLINIC = Pattern.compile("clinic " + ID + " " + ID + POSITION_AND_HASH);
     private static final Pattern OF_ORGANISATION = Pattern.compile("organisation " + ID + POSITION_AND_HASH);
+    private static final Pattern OF_PLATFORM = Pattern.compile("platform" + POSITION_AND_HASH);
 
     private HeadsFile() {}
 
@@ -61,20 +62,22 @@ final class HeadsFile {
         }
 
         void add(Head head) {
-            String clinic = head.chain().clinicId();
-            String organisation = head.chain().organisationId();
             try {
-                line("%s %d %s"
-                        .formatted(
-                                clinic == null
-                                        ? "organisation " + organisation
-                                        : "clinic " + organisation + " " + clinic,
-                                head.position(),
-                                head.hash()));
+                line("%s %d %s".formatted(nameOf(head.chain()), head.position(), head.hash()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
             heads++;
+        }
+
+        private static String nameOf(Chain chain) {
+            if (chain.equals(Chain.PLATFORM)) {
+                return "platform";
+            }
+            String organisation = chain.organisationId();
+            return chain.clinicId() == null
+                    ? "organisation " + organisation
+                    : "clinic " + organisation + " " + chain.clinicId();
         }
 
         /** Completes the file. Without this, {@link #close} leaves none. */
@@ -140,6 +143,7 @@ final class HeadsFile {
             String line = line();
             Matcher clinic = OF_CLINIC.matcher(line);
             Matcher organisation = OF_ORGANISATION.matcher(line);
+            Matcher platform = OF_PLATFORM.matcher(line);
             if (clinic.matches()) {
                 heads++;
                 return new Head(
@@ -151,6 +155,10 @@ final class HeadsFile {
                         new Chain(organisation.group(1), null),
                         Long.parseLong(organisation.group(2)),
                         organisation.group(3));
+            }
+            if (platform.matches()) {
+                heads++;
+                return new Head(Chain.PLATFORM, Long.parseLong(platform.group(1)), platform.group(2));
             }
             if (line.equals(last(heads))) {
                 return null;

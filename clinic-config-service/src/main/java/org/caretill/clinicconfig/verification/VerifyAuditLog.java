@@ -1,6 +1,7 @@
 package org.caretill.clinicconfig.verification;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import org.caretill.clinicconfig.audit.AuditRecord;
 import org.caretill.clinicconfig.clinic.ClinicRow;
 import org.caretill.clinicconfig.columns.StoredJson;
 import org.caretill.clinicconfig.organisation.OrganisationRow;
+import org.caretill.clinicconfig.paymentpages.PlatformRow;
 import org.caretill.clinicconfig.verification.ChainVerification.StoredEntry;
 import org.caretill.reloadedfile.UnusableFileException;
 import org.jspecify.annotations.Nullable;
@@ -44,23 +46,27 @@ public final class VerifyAuditLog {
     private static final int SECONDS_WITHOUT_ANSWER = 600;
 
     /**
-     * All existing and expected chains, in order, with the row of the clinic or organisation beside its last entry; one
-     * without an entry has only that.
+     * All existing and expected chains, in order, with the row of the clinic, organisation or platform beside its last
+     * entry; one without an entry has only that.
      */
     private static final String CHAINS = """
-            with subject as (
-                select organisation_id, id as clinic_id, version from clinic
-                union all
-                select organisation_id, null, version from organisation)
-            select coalesce(e.organisation_id, s.organisation_id) as chain_organisation,
-                coalesce(e.clinic_id, s.clinic_id) as chain_clinic, s.version as version_now,
-                coalesce(row_to_json(c), row_to_json(o)) as row_now, e.*
-            from subject s full join audit_entry e
-                on e.organisation_id = s.organisation_id and coalesce(e.clinic_id, '') = coalesce(s.clinic_id, '')
-            left join clinic c on c.id = s.clinic_id and s.version = coalesce(e.position, s.version)
-            left join organisation o on s.clinic_id is null and o.organisation_id = s.organisation_id
-                and s.version = coalesce(e.position, s.version)
-            order by chain_organisation, chain_clinic nulls first, e.position""";
+        with subject as (
+            select organisation_id, id as clinic_id, version from clinic
+            union all
+            select organisation_id, null, version from organisation
+            union all
+            select '*', null, version from platform)
+        select coalesce(e.organisation_id, s.organisation_id) as chain_organisation,
+            coalesce(e.clinic_id, s.clinic_id) as chain_clinic, s.version as version_now,
+            coalesce(row_to_json(c), row_to_json(o), row_to_json(p)) as row_now, e.*
+        from subject s full join audit_entry e
+            on e.organisation_id = s.organisation_id and coalesce(e.clinic_id, '') = coalesce(s.clinic_id, '')
+        left join clinic c on c.id = s.clinic_id and s.version = coalesce(e.position, s.version)
+        left join organisation o on s.clinic_id is null and o.organisation_id = s.organisation_id
+            and s.version = coalesce(e.position, s.version)
+        left join platform p on s.organisation_id = '*' and s.version = coalesce(e.position, s.version)
+        order by chain_organisation, chain_clinic nulls first, e.position\
+        """;
 
     private final AuditKeyring keyring;
     private final PrintStream out;
@@ -170,18 +176,14 @@ public final class VerifyAuditLog {
                     var next = new Chain(rows.getString("chain_organisation"), rows.getString("chain_clinic"));
                     if (!next.equals(chain)) {
                         chain = next;
-                        verification.begin(
-                                next,
-                                rows.getObject("version_now", Long.class),
-                                next.clinicId() == null ? OrganisationRow.unchanged() : StoredJson.object());
+                        verification.begin(next, rows.getObject("version_now", Long.class), unchanged(next));
                     }
                     if (rows.getString("hash") != null) {
                         verification.next(entry(rows));
                     }
                     String row = rows.getString("row_now");
                     if (row != null) {
-                        boolean isClinic = next.clinicId() != null;
-                        verification.row(() -> auditedState(StoredJson.tree(row), isClinic));
+                        verification.row(() -> auditedState(StoredJson.tree(row), next));
                     }
                 }
             }
@@ -193,8 +195,18 @@ public final class VerifyAuditLog {
         return verification.brokenChains() == 0;
     }
 
-    private static JsonNode auditedState(JsonNode row, boolean isClinic) {
-        return isClinic ? ClinicRow.auditedState(row) : OrganisationRow.auditedState(row);
+    private static ObjectNode unchanged(Chain chain) {
+        if (chain.equals(Chain.PLATFORM)) {
+            return PlatformRow.unchanged();
+        }
+        return chain.clinicId() == null ? OrganisationRow.unchanged() : StoredJson.object();
+    }
+
+    private static JsonNode auditedState(JsonNode row, Chain chain) {
+        if (chain.equals(Chain.PLATFORM)) {
+            return PlatformRow.auditedState(row);
+        }
+        return chain.clinicId() == null ? OrganisationRow.auditedState(row) : ClinicRow.auditedState(row);
     }
 
     private static StoredEntry entry(ResultSet row) throws SQLException {
@@ -204,6 +216,7 @@ public final class VerifyAuditLog {
                         row.getLong("position"),
                         row.getObject("at", OffsetDateTime.class).toInstant(),
                         row.getString("subject"),
+                        row.getString("subject_name"),
                         row.getString("role"),
                         row.getString("origin"),
                         row.getString("action"),
@@ -223,7 +236,8 @@ public final class VerifyAuditLog {
                 var ofClinic = connection.prepareStatement(
                         "select hash from audit_entry where organisation_id = ? and position = ? and clinic_id = ?");
                 var ofOrganisation = connection.prepareStatement(
-                        "select hash from audit_entry where organisation_id = ? and position = ? and clinic_id is null")) {
+                        "select hash from audit_entry where organisation_id = ? and position = ? and clinic_id is"
+                                + " null")) {
             for (Head head = anchored.next(); head != null; head = anchored.next()) {
                 String hash = hashAt(head, head.chain().clinicId() == null ? ofOrganisation : ofClinic);
                 if (!head.hash().equals(hash)) {

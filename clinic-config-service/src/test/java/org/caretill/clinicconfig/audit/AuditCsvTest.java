@@ -14,9 +14,9 @@ class AuditCsvTest {
     void a_line_has_a_cell_for_every_column() {
         assertThat(AuditCsv.header() + AuditCsv.lines(List.of(entry("anna"))))
                 .isEqualTo(
-                        "sequence,at,organisationId,clinicId,position,action,subject,role,from,before,after,previousHash,hash\r\n"
+                        "sequence,at,organisationId,clinicId,position,action,subject,role,from,before,after,previousHash,hash,name\r\n"
                                 + "7,2026-11-23T01:02:03Z,org,,1,settings-changed,anna,operator,192.0.2.1,,"
-                                + "\"{\"\"a\"\":\"\"b,c\"\"}\",0,1\r\n");
+                                + "\"{\"\"a\"\":\"\"b,c\"\"}\",0,1,Ada Admin\r\n");
     }
 
     @Test
@@ -28,7 +28,7 @@ class AuditCsvTest {
         return new Entry(
                 7,
                 Instant.parse("2026-11-23T01:02:03Z"),
-                new EntryActor(subject, "operator"),
+                new EntryActor(subject, "Ada Admin", "operator"),
                 "192.0.2.1",
                 "settings-changed",
                 "org",

@@ -53,6 +53,20 @@ class AuditRecordTest {
                 .isNotEqualTo(ENTRY.hash(KEY, AuditRecord.BEGINNING));
     }
 
+    @Test
+    void a_name_counts_and_cannot_be_taken_away() {
+        AuditRecord named = named("Ada Admin");
+        assertThat(Stream.of(ENTRY, named, named("Otto Operator"), named(""), named("-"))
+                        .map(entry -> entry.hash(KEY, AuditRecord.BEGINNING)))
+                .doesNotHaveDuplicates()
+                .hasSize(5);
+    }
+
+    private static AuditRecord named(String name) {
+        return new AuditRecord(
+                2, AT, "anna", name, "clinic-admin", "192.0.2.1", "settings-changed", "org", "clinic", null, "{}");
+    }
+
     private static AuditRecord entry(
             long position,
             Instant at,
@@ -61,6 +75,7 @@ class AuditRecordTest {
             String from,
             @Nullable String clinicId,
             String after) {
-        return new AuditRecord(position, at, subject, role, from, "settings-changed", "org", clinicId, null, after);
+        return new AuditRecord(
+                position, at, subject, null, role, from, "settings-changed", "org", clinicId, null, after);
     }
 }

@@ -66,8 +66,15 @@ class ClinicPaymentsContractTest {
     }
 
     @Test
-    void the_event_has_no_text_that_people_wrote() {
-        assertThat(json(event(ONE))).doesNotContain("A name", "A label", "A description", "A provider", "4024742F");
+    void the_event_has_no_names_and_no_descriptions() {
+        assertThat(json(event(ONE)))
+                .doesNotContain("A name", "A label", "A description", "A provider", "4024742F", "A business");
+    }
+
+    @Test
+    void the_event_says_what_tax_invoices_show_of_the_clinic_besides_its_name() {
+        assertThat(json(event(ONE))).contains("\"gstRegistered\":true").contains("""
+                "business":{"abn":"51824753556","address":"1 Street, Sydney","phone":"02 5550 1234"}""");
     }
 
     @Test
@@ -84,13 +91,15 @@ class ClinicPaymentsContractTest {
     }
 
     private static ClinicPaymentsChanged event(StripeAccounts accounts, ApplicationFee fee) {
-        var preset = new Preset("A label", 8_500, "36", "A description");
+        var preset = new Preset("A label", 8_500, "36", "A description", true);
         return ClinicPaymentsChanged.of(
                 new PaymentSettings(
                         "demo-clinic",
                         "demo-health",
                         4,
                         true,
+                        "AU",
+                        "Australia/Sydney",
                         "AUD",
                         50,
                         1_000_000,
@@ -100,10 +109,11 @@ class ClinicPaymentsContractTest {
                         List.of(),
                         "VIDEO",
                         new PaymentTerms.Receipt(List.of(new PaymentTerms.Provider("A provider", "4024742F"))),
+                        new Business("A business", "51824753556", "1 Street, Sydney", "02 5550 1234", true),
+                        List.of(),
                         List.of(new PaymentTerms.Route("clinician-1", "acct_1")),
+                        false,
                         PaymentSettings.Stripe.of(accounts.byDefault())),
-                "AU",
-                "Australia/Sydney",
                 null,
                 accounts,
                 fee);

@@ -26,9 +26,11 @@ class ClinicTest {
                 List.of(),
                 null,
                 new PaymentTerms.Receipt(List.of()),
+                null,
                 List.of(
                         new PaymentTerms.Route("clinician-1", "acct_1"),
-                        new PaymentTerms.Route("clinician-2", "acct_2"))));
+                        new PaymentTerms.Route("clinician-2", "acct_2")),
+                false));
     }
 
     @Test

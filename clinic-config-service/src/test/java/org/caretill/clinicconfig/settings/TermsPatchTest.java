@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.caretill.clinicconfig.clinic.Business;
 import org.caretill.clinicconfig.clinic.PaymentTerms;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Receipt;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Route;
@@ -42,8 +44,8 @@ class TermsPatchTest {
             """).presets();
         assertThat(presets)
                 .containsExactly(
-                        new Preset("Long", 15_000, "36", "Long consultation"),
-                        new Preset("Short", 8_500, null, "Consultation"));
+                        new Preset("Long", 15_000, "36", "Long consultation", false),
+                        new Preset("Short", 8_500, null, "Consultation", false));
     }
 
     @ParameterizedTest
@@ -115,9 +117,22 @@ class TermsPatchTest {
         {'receipt': {'logo': 'x'}}          | receipt.logo
         {'receipt': {'providers': {}}}      | receipt.providers
         {'receipt': {'providers': [{'name': 'Dr A', 'providerNumber': '4024742A'}]}} | receipt.providers[0].providerNumber
-        {'receipt': {'providers': [{'name': 'Dr A'}]}} | receipt.providers[0].providerNumber
+        {'receipt': {'providers': [{'name': 'Dr A', 'providerNumber': ''}]}} | receipt.providers[0].providerNumber
         {'receipt': {'providers': [{'name': '', 'providerNumber': '4024742F'}]}} | receipt.providers[0].name
         {'receipt': {'providers': [{'name': 'Dr A', 'providerNumber': '4024742F', 'title': 'x'}]}} | receipt.providers[0].title
+        {'business': {'abn': '51824753557'}} | business.abn
+        {'business': {'abn': '5182475355'}} | business.abn
+        {'business': {'abn': '01824753556'}} | business.abn
+        {'business': {'abn': 51824753556}}  | business.abn
+        {'business': {'name': ''}}          | business.name
+        {'business': {'address': 'a\\nb'}}   | business.address
+        {'business': {'phone': 'call us'}}  | business.phone
+        {'business': {'gstRegistered': 'yes'}} | business.gstRegistered
+        {'business': {'gstRegistered': true}} | business.abn
+        {'business': {'logo': 'x'}}         | business.logo
+        {'business': []}                    | business
+        {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'x', 'gstIncluded': true}]} | presets[0].gstIncluded
+        {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'x', 'gstIncluded': 1}]} | presets[0].gstIncluded
         {'routes': [{'clinician': 'c 1', 'account': 'acct_linked'}]} | routes[0].clinician
         {'routes': [{'clinician': 'c1', 'account': 'acct_other'}]} | routes[0].account
         {'routes': [{'clinician': 'c1'}]}   | routes[0].account
@@ -143,7 +158,7 @@ class TermsPatchTest {
 
     @Test
     void a_change_of_the_limits_may_not_leave_a_preset_outside() {
-        var current = terms("AUD", 50, 10_000, List.of(new Preset("x", 9_000, null, "x")));
+        var current = terms("AUD", 50, 10_000, List.of(new Preset("x", 9_000, null, "x", false)));
         var refused = catchThrowableOfType(
                 RefusedException.class,
                 () -> TermsPatch.apply(
@@ -169,13 +184,15 @@ class TermsPatchTest {
     void roles_suffix_providers_and_routes_are_accepted() {
         var changed = apply("""
             {'mayRequest': ['clinic-admin', 'clinician'], 'mayRefund': [], 'statementDescriptorSuffix': ' VIDEO #1 ',
-             'receipt': {'providers': [{'name': 'Dr A', 'providerNumber': '4024742F'}]},
+             'receipt': {'providers': [{'name': 'Dr A', 'providerNumber': '4024742F'}, {'name': 'Ms B'}]},
              'routes': [{'clinician': 'c1', 'account': 'acct_linked'}]}
             """);
         assertThat(changed.mayRequest()).containsExactly("clinic-admin", "clinician");
         assertThat(changed.mayRefund()).isEmpty();
         assertThat(changed.statementDescriptorSuffix()).isEqualTo("VIDEO #1");
-        assertThat(changed.receipt().providers()).containsExactly(new PaymentTerms.Provider("Dr A", "4024742F"));
+        assertThat(changed.receipt().providers())
+                .containsExactly(
+                        new PaymentTerms.Provider("Dr A", "4024742F"), new PaymentTerms.Provider("Ms B", null));
         assertThat(changed.routes()).containsExactly(new Route("c1", "acct_linked"));
         assertThat(TermsPatch.apply(json("{'statementDescriptorSuffix': null}"), changed, "AU", _ -> false))
                 .satisfies(without ->
@@ -210,6 +227,62 @@ class TermsPatchTest {
     }
 
     @Test
+    void business_details_are_merged_and_the_abn_loses_its_spaces() {
+        var named = apply("""
+            {'business': {'name': 'Harbour Health', 'abn': '51 824 753 556', 'address': '1 Harbour St, Sydney NSW 2000',
+                          'phone': '(02) 5550 1234', 'gstRegistered': true},
+             'presets': [{'label': 'Report', 'amountMinor': 11000, 'description': 'Report', 'gstIncluded': true}]}
+            """);
+        assertThat(named.business())
+                .isEqualTo(new Business(
+                        "Harbour Health", "51824753556", "1 Harbour St, Sydney NSW 2000", "(02) 5550 1234", true));
+        assertThat(named.presets()).containsExactly(new Preset("Report", 11_000, null, "Report", true));
+        assertThat(patched("{'business': {'phone': null}}", named).business())
+                .isEqualTo(new Business("Harbour Health", "51824753556", "1 Harbour St, Sydney NSW 2000", null, true));
+        assertThat(patched("{'business': null, 'presets': []}", named).business())
+                .isNull();
+    }
+
+    @Test
+    void a_clinic_that_is_no_longer_registered_for_gst_may_not_keep_a_preset_with_it() {
+        var registered = apply("""
+            {'business': {'abn': '51824753556', 'gstRegistered': true},
+             'presets': [{'label': 'Report', 'amountMinor': 11000, 'description': 'Report', 'gstIncluded': true}]}
+            """);
+        assertThat(violations(() -> patched("{'business': {'gstRegistered': false}}", registered)))
+                .extracting(Violation::field)
+                .containsExactly("presets[0].gstIncluded");
+        assertThat(violations(() -> patched("{'business': {'abn': null}}", registered)))
+                .extracting(Violation::field)
+                .containsExactly("business.abn");
+        assertThat(violations(() -> patched(
+                        "{'currency': 'NZD', 'presets': [{'label': 'R', 'amountMinor': 11000, 'description': 'R',"
+                                + " 'gstIncluded': true}]}",
+                        registered)))
+                .extracting(Violation::field)
+                .containsExactly("presets[0].gstIncluded");
+    }
+
+    @Test
+    void only_clinics_in_australia_have_an_abn_and_gst() {
+        assertThat(violations(() -> TermsPatch.apply(
+                        json("{'business': {'abn': '51824753556', 'gstRegistered': true}}"),
+                        CURRENT,
+                        "NZ",
+                        _ -> false)))
+                .extracting(Violation::field)
+                .containsExactly("business.abn", "business.gstRegistered");
+    }
+
+    @Test
+    void whether_to_ask_at_hanging_up_is_true_or_false() {
+        assertThat(apply("{'askWhenNothingRequested': true}").askWhenNothingRequested())
+                .isTrue();
+        assertThat(violations("{'askWhenNothingRequested': 'yes'}"))
+                .containsExactly(new Violation("askWhenNothingRequested", "must be true or false"));
+    }
+
+    @Test
     void there_is_a_limit_on_the_number_of_presets() {
         String many = IntStream.range(0, 51)
                 .mapToObj(_ -> "{'label': 'x', 'amountMinor': 50, 'description': 'x'}")
@@ -228,7 +301,9 @@ class TermsPatchTest {
                 List.of("clinic-admin"),
                 null,
                 new Receipt(List.of()),
-                List.of());
+                null,
+                List.of(),
+                false);
     }
 
     private static PaymentTerms apply(String json) {
@@ -243,9 +318,17 @@ class TermsPatchTest {
         }
     }
 
-    @SuppressWarnings("unchecked") // Only RefusedException.invalid sets the member.
+    private static PaymentTerms patched(String json, PaymentTerms current) {
+        return TermsPatch.apply(json(json), current, "AU", _ -> false);
+    }
+
     private static List<Violation> violations(String json) {
-        RefusedException refused = catchThrowableOfType(RefusedException.class, () -> apply(json));
+        return violations(() -> apply(json));
+    }
+
+    @SuppressWarnings("unchecked") // Only RefusedException.invalid sets the member.
+    private static List<Violation> violations(ThrowingCallable change) {
+        RefusedException refused = catchThrowableOfType(RefusedException.class, change);
         assertThat(refused.kind()).isEqualTo(RefusedException.Kind.INVALID);
         return (List<Violation>) refused.members().get("violations");
     }

@@ -47,7 +47,10 @@ class StripeConnectTest {
         server.createContext("/", this::answer);
         server.start();
         stripe = new StripeConnect(
-                configuration(server.getAddress().getPort()), "https://config.example", InstantSource.system());
+                configuration(server.getAddress().getPort()),
+                "https://config.example",
+                InstantSource.system(),
+                _ -> {});
     }
 
     @AfterEach
@@ -67,7 +70,7 @@ class StripeConnectTest {
     void stripe_says_whether_the_account_is_live() {
         answers.put("/oauth/token", new Answer(200, "{\"livemode\": true, \"stripe_user_id\": \"acct_1\"}"));
         answers.put("/v1/accounts/acct_1", new Answer(200, "{\"id\": \"acct_1\", \"object\": \"account\"}"));
-        StripeLink account = stripe.connect("ac_1");
+        StripeLink account = stripe.connect("ac_1").link();
         assertThat(account.livemode()).isTrue();
         assertThat(account.readiness().chargesEnabled()).isFalse();
         assertThat(account.readiness().requirements()).isEmpty();
@@ -86,7 +89,8 @@ class StripeConnectTest {
         var platform = new StripeConnect(
                 new StripeConfiguration(Optional.of(key), Optional.of("ca_1"), Optional.empty()),
                 "https://config.example",
-                InstantSource.system());
+                InstantSource.system(),
+                _ -> {});
         var readiness = new Readiness(true, List.of(), List.of(), List.of(), null, Instant.EPOCH);
         var account = StripeLink.fresh("acct_1", null, "AU", livemode, "https://stripe.example", readiness);
         assertThat(platform.isOfOtherMode(account)).isEqualTo(isOfOtherMode);
@@ -99,11 +103,50 @@ class StripeConnectTest {
                 {"id": "acct_1", "object": "account", "charges_enabled": false, "requirements": {
                   "currently_due": ["b", "a"], "past_due": ["c", "b"], "pending_verification": ["d"],
                   "disabled_reason": "requirements.past_due"}}"""));
-        Readiness readiness = stripe.connect("ac_1").readiness();
+        Readiness readiness = stripe.connect("ac_1").link().readiness();
         assertThat(readiness.requirements()).containsExactly("a", "b", "c");
         assertThat(readiness.pastDue()).containsExactly("b", "c");
         assertThat(readiness.pendingVerification()).containsExactly("d");
         assertThat(readiness.disabledReason()).isEqualTo("requirements.past_due");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"read_write, true", "read_only, false", ", false"})
+    void stripe_says_what_the_platform_may_do(String scope, boolean mayWrite) {
+        answers.put("/oauth/token", new Answer(200, """
+                {"livemode": false, "stripe_user_id": "acct_1", "scope": %s}""".formatted(scope == null ? "null" : '"' + scope + '"')));
+        answers.put("/v1/accounts/acct_1", new Answer(200, "{\"id\": \"acct_1\", \"object\": \"account\"}"));
+        assertThat(stripe.connect("ac_1").mayWrite()).isEqualTo(mayWrite);
+    }
+
+    /** As Stripe does with live accounts that have the full Dashboard. */
+    @Test
+    void an_account_that_stripe_does_not_close_is_left() {
+        answers.put("/v2/core/accounts/acct_1/close", new Answer(400, "{\"error\": {\"code\": \"no\"}}"));
+        answers.put("/v2/core/accounts/acct_1", new Answer(200, "{\"id\": \"acct_1\", \"closed\": false}"));
+        answers.put("/oauth/deauthorize", new Answer(200, "{\"stripe_user_id\": \"acct_1\"}"));
+        onboarding().close("acct_1");
+        assertThat(calls).endsWith("/oauth/deauthorize");
+    }
+
+    @Test
+    void an_account_that_is_closed_already_is_not_disconnected() {
+        answers.put("/v2/core/accounts/acct_1/close", new Answer(400, "{\"error\": {\"code\": \"no\"}}"));
+        answers.put("/v2/core/accounts/acct_1", new Answer(200, "{\"id\": \"acct_1\", \"closed\": true}"));
+        onboarding().close("acct_1");
+        assertThat(calls).doesNotContain("/oauth/deauthorize");
+    }
+
+    @Test
+    void an_outage_of_stripe_does_not_pass_for_a_refusal_to_close() {
+        answers.put("/v2/core/accounts/acct_1/close", new Answer(503, "{\"error\": {}}"));
+        assertThatThrownBy(() -> onboarding().close("acct_1")).isInstanceOf(StripeFailure.Unavailable.class);
+        assertThat(calls).doesNotContain("/oauth/deauthorize");
+    }
+
+    private StripeOnboarding onboarding() {
+        return new StripeOnboarding(
+                configuration(server.getAddress().getPort()), stripe, "https://config.example", _ -> {});
     }
 
     @Test
@@ -170,6 +213,7 @@ class StripeConnectTest {
                     configuration(silent.getLocalPort()),
                     "https://config.example",
                     InstantSource.system(),
+                    _ -> {},
                     Duration.ofMillis(500));
             assertThatThrownBy(() -> impatient.connect("ac_1")).isExactlyInstanceOf(StripeFailure.Unavailable.class);
             assertThatThrownBy(() -> impatient.deauthorize("acct_1"))

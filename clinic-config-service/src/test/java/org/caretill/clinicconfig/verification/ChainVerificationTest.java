@@ -225,6 +225,7 @@ class ChainVerificationTest {
                 position,
                 Instant.EPOCH,
                 subject,
+                null,
                 "clinic-admin",
                 "192.0.2.1",
                 "settings-changed",

@@ -18,6 +18,8 @@ class DifferencesTest {
             {"a":{"AUD":30}}                | {"a":{"AUD":30,"NZD":40}}           | a.NZD
             {"a":{"AUD":30,"NZD":40}}       | {"a":{"AUD":30}}                    | a.NZD
             {"a":{"b":null}}                | {"a":{}}                            |
+            {"a":{}}                        | {"a":{"b":false}}                   |
+            {"a":{}}                        | {"a":{"b":true}}                    | a.b
             {"a":null}                      | {"a":"x"}                           | a
             {"a":"x"}                       | {"a":null}                          | a
             {"a":1}                         | {"a":1,"new":2}                     |

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeadsFileTest {
 
     private static final Instant AT = Instant.parse("2026-11-29T01:02:03Z");
+    private static final Head OF_PLATFORM = new Head(Chain.PLATFORM, 3, "c".repeat(64));
     private static final Head OF_ORGANISATION = new Head(new Chain("org", null), 1, "a".repeat(64));
     private static final Head OF_CLINIC = new Head(new Chain("org", "-"), 12, "b".repeat(64));
 
@@ -30,14 +31,15 @@ class HeadsFileTest {
 
     @Test
     void heads_are_read_as_they_were_written() throws IOException {
-        write(OF_ORGANISATION, OF_CLINIC);
+        write(OF_PLATFORM, OF_ORGANISATION, OF_CLINIC);
         assertThat(Files.readString(file)).isEqualTo("""
-                Heads of Caretill's audit log at 2026-11-29T01:02:03Z
-                organisation org 1 %s
-                clinic org - 12 %s
-                2 heads
-                """.formatted("a".repeat(64), "b".repeat(64)));
-        assertThat(read()).containsExactly(OF_ORGANISATION, OF_CLINIC);
+            Heads of Caretill's audit log at 2026-11-29T01:02:03Z
+            platform 3 %s
+            organisation org 1 %s
+            clinic org - 12 %s
+            3 heads
+            """.formatted("c".repeat(64), "a".repeat(64), "b".repeat(64)));
+        assertThat(read()).containsExactly(OF_PLATFORM, OF_ORGANISATION, OF_CLINIC);
     }
 
     @Test

@@ -14,6 +14,7 @@ import jakarta.json.JsonString;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +26,25 @@ public class Callers {
 
     private final @Nullable CurrentVertxRequest request;
 
+    /** The claim with the name of a member of staff; null where nobody needs the name. */
+    private final @Nullable String nameClaim;
+
     @Inject
-    Callers(SecurityIdentity identity, @Nullable CurrentVertxRequest request) {
+    Callers(
+            SecurityIdentity identity,
+            @Nullable CurrentVertxRequest request,
+            @Nullable @ConfigProperty(name = "caretill.staff.name-claim") String nameClaim) {
         this.identity = identity;
         this.request = request;
+        this.nameClaim = nameClaim;
     }
 
     /**
      * The caller behind an identity, for code that runs before there is a current one, such as a WebSocket's upgrade.
+     * Members of staff have no name there.
      */
     public static Callers of(SecurityIdentity identity) {
-        return new Callers(identity, null);
+        return new Callers(identity, null, null);
     }
 
     /** The calling person or system. Call this only where one of their roles is required. */
@@ -43,6 +52,7 @@ public class Callers {
         JsonWebToken token = token();
         return new Staff(
                 token.getSubject(),
+                nameClaim == null ? null : StaffName.of(token.getClaim(nameClaim)),
                 identity.getRoles(),
                 token.getClaim("organisation_id"),
                 texts(token, "clinic_ids"),

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A person or system with an OIDC token.
  *
  * @param subject the token's subject, opaque
+ * @param name what colleagues and patients call the person, as the identity provider says it; null for a system, or if
+ *     the token has no such claim. For the service's own database and its answers only: names are never logged and never
+ *     in events
  * @param organisationId the organisation the caller belongs to, if any
  * @param clinicIds the clinics the caller is a member of
  * @param remoteAddress the caller's network address, as {@code quarkus.http.proxy} lets Quarkus see it; empty if there
@@ -16,10 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Staff(
         String subject,
+        @Nullable String name,
         Set<String> roles,
         @Nullable String organisationId,
         Set<String> clinicIds,
         String remoteAddress) {
+
+    /** Without the name, because records are written into logs and messages easily. */
+    @Override
+    public String toString() {
+        return "Staff[" + subject + "]";
+    }
 
     public boolean has(String role) {
         return roles.contains(role);

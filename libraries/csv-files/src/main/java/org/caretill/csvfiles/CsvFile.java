@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.QuoteMode;
 import org.jboss.resteasy.reactive.RestMulti;
@@ -33,6 +34,9 @@ public final class CsvFile {
     /** The last four are full-width signs, which spreadsheets in East Asian languages treat like the others. */
     private static final String FORMULA_BEGINS_WITH = "=+-@\t\r\n＝＋－＠";
 
+    /** An amount is no formula, and must stay a number. */
+    private static final Pattern NEGATIVE_NUMBER = Pattern.compile("-[0-9]+([.][0-9]+)?");
+
     private static final CSVFormat QUOTED =
             CSVFormat.RFC4180.builder().setQuoteMode(QuoteMode.ALL).get();
 
@@ -56,6 +60,16 @@ public final class CsvFile {
      */
     public static RestMulti<String> answer(
             String name, Uni<?> permission, String header, Function<@Nullable String, Uni<Part>> read) {
+        return answer(name, "text/csv; charset=utf-8; header=present", permission, header, read);
+    }
+
+    /**
+     * The same for a file of lines that is no CSV, or a CSV of another program.
+     *
+     * @param type media type, with its parameters
+     */
+    public static RestMulti<String> answer(
+            String name, String type, Uni<?> permission, String header, Function<@Nullable String, Uni<Part>> read) {
         Multi<String> parts = Multi.createBy()
                 .repeating()
                 .uni(
@@ -67,7 +81,7 @@ public final class CsvFile {
                 permission,
                 _ -> Multi.createBy().concatenating().streams(Multi.createFrom().item(header), parts),
                 _ -> Map.of(
-                        "Content-Type", List.of("text/csv; charset=utf-8; header=present"),
+                        "Content-Type", List.of(type),
                         "Content-Disposition", List.of("attachment; filename=\"" + name + "\"")));
     }
 
@@ -88,6 +102,10 @@ public final class CsvFile {
     }
 
     private static @Nullable String noFormula(@Nullable String cell) {
-        return cell != null && !cell.isEmpty() && FORMULA_BEGINS_WITH.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+        boolean isHarmless = cell == null
+                || cell.isEmpty()
+                || FORMULA_BEGINS_WITH.indexOf(cell.charAt(0)) < 0
+                || NEGATIVE_NUMBER.matcher(cell).matches();
+        return isHarmless ? cell : "'" + cell;
     }
 }

@@ -14,9 +14,30 @@ class CsvFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠SUM(A1)"})
+    @ValueSource(
+            strings = {
+                "=1+1",
+                "+1",
+                "-1+1",
+                "-1,5",
+                "-",
+                "@SUM(A1)",
+                "\t=1",
+                "\r=1",
+                "\n=1",
+                "＝1+1",
+                "＋1",
+                "－1",
+                "＠SUM(A1)"
+            })
     void no_cell_is_a_formula(String text) {
         assertThat(CsvFile.line("a", text)).contains("'" + text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "-85.00"})
+    void a_negative_amount_stays_a_number(String amount) {
+        assertThat(CsvFile.line("a", amount)).isEqualTo("a," + amount + "\r\n");
     }
 
     @Test

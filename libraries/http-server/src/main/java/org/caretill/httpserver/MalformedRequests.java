@@ -90,6 +90,8 @@ final class MalformedRequests {
     void registerManagement(@Observes ManagementInterface management) {
         management.router().route().order(BEFORE_THE_FRAMEWORK).handler(MalformedRequests::checkForm);
         management.router().route().order(BEFORE_THE_FRAMEWORK).failureHandler(MalformedRequests::answerRouter);
+        // An address that the router cannot decode reaches no route here. Without this it would be logged as an error.
+        management.router().errorHandler(400, MalformedRequests::answerRouter);
     }
 
     static boolean isKnown(HttpMethod method) {

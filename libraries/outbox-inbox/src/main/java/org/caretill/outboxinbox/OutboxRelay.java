@@ -2,8 +2,10 @@ package org.caretill.outboxinbox;
 
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -27,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -63,6 +66,22 @@ public class OutboxRelay {
     /** Limits the wait for one acknowledgement beyond the producer's own limits, which should end it. */
     private static final Duration ACKNOWLEDGEMENT_LIMIT = Duration.ofSeconds(12);
 
+    private static final Duration[] DELAYS = {
+        Duration.ofMillis(10),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(10)
+    };
+
+    /** More would tell an operator nothing new, but has to be counted. */
+    private static final int MAX_COUNTED = 10_000;
+
     /** SQLSTATE lock_not_available: another replica relays. */
     private static final String LOCK_TIMED_OUT = "55P03";
 
@@ -75,6 +94,8 @@ public class OutboxRelay {
     private final byte[] source;
     private final Semaphore wakeUps = new Semaphore(0);
     private final Counter failures;
+    private final Timer delay;
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile long lastCompletedNanos = System.nanoTime();
     private volatile long lastEndedNanos = System.nanoTime();
     private volatile boolean stopping;
@@ -91,6 +112,14 @@ public class OutboxRelay {
         this.kafka = kafka;
         this.source = bytes("/caretill/" + application);
         this.failures = metrics.counter("caretill.outbox.failures");
+        this.delay = Timer.builder("caretill.outbox.delay")
+                .description("From the beginning of the transaction that causes an event to Kafka's acknowledgement")
+                .serviceLevelObjectives(DELAYS)
+                .register(metrics);
+        Gauge.builder("caretill.outbox.waiting", waiting, AtomicInteger::doubleValue)
+                .description("Events that waited in the outbox when this replica last read it, 10000 at most")
+                .strongReference(true)
+                .register(metrics);
         TimeGauge.builder("caretill.outbox.last.round.age", this, TimeUnit.SECONDS, OutboxRelay::secondsSinceLastRound)
                 .description("Since the outbox was last read and everything found in it was published")
                 .strongReference(true)
@@ -180,6 +209,7 @@ public class OutboxRelay {
                     return 0;
                 }
                 List<Waiting> batch = oldest(connection);
+                waiting.set(batch.size() < BATCH_SIZE ? batch.size() : countWaiting(connection));
                 List<Long> acknowledged = new ArrayList<>(batch.size());
                 try {
                     publish(producer, batch, acknowledged);
@@ -223,10 +253,11 @@ public class OutboxRelay {
 
     private static List<Waiting> oldest(Connection connection) throws SQLException {
         try (var select = connection.prepareStatement(
-                "select sequence, id, topic, key, type, time, data, message from outbox order by sequence limit "
-                        + BATCH_SIZE)) {
+                "select sequence, id, topic, key, type, time, data, message, clock_timestamp() as now"
+                        + " from outbox order by sequence limit " + BATCH_SIZE)) {
             List<Waiting> batch = new ArrayList<>();
             var rows = select.executeQuery();
+            long readNanos = System.nanoTime();
             while (rows.next()) {
                 batch.add(new Waiting(
                         rows.getLong("sequence"),
@@ -235,6 +266,8 @@ public class OutboxRelay {
                         rows.getString("key"),
                         rows.getString("type"),
                         rows.getObject("time", OffsetDateTime.class).toInstant(),
+                        rows.getObject("now", OffsetDateTime.class).toInstant(),
+                        readNanos,
                         rows.getString("data"),
                         rows.getString("message")));
             }
@@ -275,6 +308,15 @@ public class OutboxRelay {
         }
     }
 
+    private static int countWaiting(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            var row = statement.executeQuery(
+                    "select count(*) from (select 1 from outbox limit " + MAX_COUNTED + ") as waiting");
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
     private static void delete(Connection connection, List<Long> sequences) throws SQLException {
         if (sequences.isEmpty()) {
             return;
@@ -288,6 +330,7 @@ public class OutboxRelay {
     private void count(Waiting event) {
         metrics.counter("caretill.events.published", "topic", event.topic(), "type", event.type())
                 .increment();
+        delay.record(event.age());
     }
 
     private ProducerRecord<byte[], byte[]> recordOf(Waiting event) {
@@ -331,6 +374,14 @@ public class OutboxRelay {
             String key,
             String type,
             Instant time,
+            Instant readAt,
+            long readNanos,
             String data,
-            @Nullable String message) {}
+            @Nullable String message) {
+
+        /** How old the event is, by PostgreSQL's clock until it was read. */
+        Duration age() {
+            return Duration.between(time, readAt).plusNanos(System.nanoTime() - readNanos);
+        }
+    }
 }

@@ -11,9 +11,12 @@ public final class PlainText {
     /** The characters that change the writing direction, for a character class of a regular expression. */
     public static final String DIRECTION_CONTROLS = "\\u202A-\\u202E\\u2066-\\u2069";
 
+    /** One allowed character as a regular expression. */
+    public static final String CHARACTER =
+            "[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F" + DIRECTION_CONTROLS + "\\uD800-\\uDFFF]";
+
     /** The allowed text as a regular expression. */
-    public static final String PATTERN =
-            "[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F" + DIRECTION_CONTROLS + "\\uD800-\\uDFFF]*";
+    public static final String PATTERN = CHARACTER + "*";
 
     /** {@link #PATTERN} in words. */
     public static final String RULE =

@@ -65,7 +65,8 @@ public final class ServiceStart {
     }
 
     static void check(Config config, List<Requirement> requirements) throws StartRefusedException {
-        List<String> problems = new ArrayList<>();
+        List<String> problems = new ArrayList<>(SecretFiles.problems(config));
+        problems.addAll(ProductionRules.problems(config));
         requirements.forEach(requirement -> problems.addAll(requirement.problems(config)));
         if (!problems.isEmpty()) {
             throw new StartRefusedException(problems);
@@ -85,7 +86,8 @@ public final class ServiceStart {
                 .forClassLoader(loader)
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
-                .addDefaultSources();
+                .addDefaultSources()
+                .withSources(new SecretFiles());
         try {
             URL packaged = loader.getResource("application.properties");
             if (packaged != null) {

@@ -10,7 +10,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Limits how long a call to Stripe may take in all, with its repetitions and pages. The timeouts of Stripe's library do
- * not: its read timeout begins again with every byte, so an answer that arrives a byte at a time has no end.
+ * not: its read timeout begins again with every byte, so an answer that arrives a byte at a time has no end. Every call
+ * goes through here, so {@link StripeAlarm} hears of it here.
  */
 public final class BoundedCall {
 
@@ -35,11 +36,13 @@ public final class BoundedCall {
      *     must be asked for again under the same idempotency key.
      */
     public static <T> T run(Duration limit, Call<T> call) throws StripeException {
-        var outcome = new FutureTask<>(call::run);
+        var outcome = new FutureTask<>(BackgroundWork.handedOver(call::run));
         // Interrupting a virtual thread closes the socket on which it waits.
         Thread.ofVirtual().name("stripe-call").start(outcome);
         try {
-            return outcome.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            T answer = outcome.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            StripeAlarm.ofProcess().works();
+            return answer;
         } catch (TimeoutException _) {
             LOG.warnf("stripe call failed: kind=NoAnswerInTime limitMs=%d", limit.toMillis());
             throw new StripeFailure.Unavailable("no answer in time");
@@ -55,7 +58,14 @@ public final class BoundedCall {
 
     private static StripeException failureOf(ExecutionException e) {
         return switch (e.getCause()) {
-            case StripeException failure -> failure;
+            case StripeException failure -> {
+                StripeAlarm.ofProcess().failed(StripeFailure.of(failure));
+                yield failure;
+            }
+            case StripeFailure failure -> {
+                StripeAlarm.ofProcess().failed(failure);
+                throw failure;
+            }
             case RuntimeException failure -> throw failure;
             case Error failure -> throw failure;
             case null, default -> throw new IllegalStateException(e);

@@ -27,9 +27,11 @@ public final class StripeClients {
      *
      * @param apiBase the address of the simulator; empty: the calls go to Stripe
      * @param retries how often the library repeats a call that got no answer, with the same idempotency key
+     * @param budget for the calls of background work
      */
-    public static StripeClient of(PlatformKey secretKey, Optional<String> apiBase, int retries) {
+    public static StripeClient of(PlatformKey secretKey, Optional<String> apiBase, int retries, CallBudget budget) {
         var builder = StripeClient.builder()
+                .setHttpClient(new LimitedHttpClient(budget))
                 .setApiKey(secretKey.text())
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .setReadTimeout(READ_TIMEOUT_MS)

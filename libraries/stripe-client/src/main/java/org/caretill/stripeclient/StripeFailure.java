@@ -1,13 +1,16 @@
 package org.caretill.stripeclient;
 
 import com.stripe.exception.ApiConnectionException;
+import com.stripe.exception.ApiException;
 import com.stripe.exception.AuthenticationException;
 import com.stripe.exception.IdempotencyException;
 import com.stripe.exception.PermissionException;
 import com.stripe.exception.RateLimitException;
 import com.stripe.exception.StripeException;
+import com.stripe.exception.oauth.InvalidGrantException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,8 @@ public abstract sealed class StripeFailure extends RuntimeException {
 
     private static final int CONFLICT = 409;
     private static final int SERVER_ERROR = 500;
+
+    private static final Pattern OF_THE_OTHER_MODE = Pattern.compile("authorization code only supports returning");
 
     private final @Nullable String code;
     private final @Nullable Duration retryAfter;
@@ -69,18 +74,53 @@ public abstract sealed class StripeFailure extends RuntimeException {
         }
     }
 
-    /** The platform makes too many calls, of any kind. */
+    /**
+     * Stripe refuses the call for now: the platform makes too many calls, or another process has locked the object ({@code
+     * lock_timeout}). Stripe has not begun to carry it out.
+     */
     public static final class RateLimited extends Unavailable {
+
+        /**
+         * For a call that was not sent, because too many would be.
+         *
+         * @param why for the log
+         */
+        RateLimited(String why) {
+            super(why);
+        }
 
         private RateLimited(StripeException e) {
             super(e);
         }
     }
 
-    /** The platform's key is wrong or no longer valid. Every call fails until the operator has corrected it. */
+    /**
+     * The platform's key is wrong, expired or revoked, or lacks a permission. Calls fail until the operator has corrected
+     * it ({@link StripeAlarm}).
+     */
     public static final class KeyRefused extends Unavailable {
 
         private KeyRefused(StripeException e) {
+            super(e);
+        }
+    }
+
+    /**
+     * Something else than Stripe's API answered, such as a proxy's page. Stripe may have got the call nevertheless. Calls
+     * fail until the operator has mended the way to Stripe ({@link StripeAlarm}).
+     */
+    public static final class NotFromStripe extends Unavailable {
+
+        /**
+         * For an answer that the library hands over unread.
+         *
+         * @param why for the log; must not quote the answer
+         */
+        public NotFromStripe(String why) {
+            super(why);
+        }
+
+        private NotFromStripe(StripeException e) {
             super(e);
         }
     }
@@ -93,7 +133,7 @@ public abstract sealed class StripeFailure extends RuntimeException {
         }
     }
 
-    /** The platform's key may not do this on the account. */
+    /** The account's owner has not given the platform the right to do this. */
     public static final class NotPermitted extends StripeFailure {
 
         private NotPermitted(StripeException e) {
@@ -134,14 +174,42 @@ public abstract sealed class StripeFailure extends RuntimeException {
         if ("account_invalid".equals(e.getCode())) {
             return new AccountNotConnected(e);
         }
+        if (isUnreadable(e)) {
+            return isOfStripesServer(e) ? new ServerError(e) : new NotFromStripe(e);
+        }
         return switch (e) {
             case RateLimitException _ -> new RateLimited(e);
-            // A PermissionException is an AuthenticationException, so this case comes first.
+            // A PermissionException is an AuthenticationException, so these cases come first. If the key itself
+            // lacks the permission, Stripe gives no code (github.com/stripe/stripe-node/issues/2246).
+            case PermissionException _ when e.getCode() == null -> new KeyRefused(e);
             case PermissionException _ -> new NotPermitted(e);
             case AuthenticationException _ -> new KeyRefused(e);
+            // The code is right, but the client id and the key are of different modes.
+            case InvalidGrantException _ when isOfTheOtherMode(e) -> new KeyRefused(e);
             case ApiConnectionException _, IdempotencyException _ -> new Unavailable(e);
             default -> byStatus(e);
         };
+    }
+
+    /** Stripe's library says so in words only, followed by the answer. */
+    private static boolean isUnreadable(StripeException e) {
+        return e instanceof ApiException
+                && e.getMessage() != null
+                && e.getMessage().startsWith("Invalid response object from API");
+    }
+
+    /** Stripe's own answers have an id of the request, even if an error keeps them from being JSON. */
+    private static boolean isOfStripesServer(StripeException e) {
+        return e.getStatusCode() != null
+                && e.getStatusCode() >= SERVER_ERROR
+                && e.getRequestId() != null
+                && e.getRequestId().startsWith("req_");
+    }
+
+    /** Stripe has no code for it, only words (github.com/stripe/stripe-dotnet/issues/696). */
+    private static boolean isOfTheOtherMode(StripeException e) {
+        return e.getMessage() != null
+                && OF_THE_OTHER_MODE.matcher(e.getMessage()).find();
     }
 
     private static StripeFailure byStatus(StripeException e) {

@@ -120,7 +120,8 @@ class BoundedCallTest {
         StripeClient client = StripeClients.of(
                 PlatformKey.secret("STRIPE_SECRET_KEY", "sk_test_visible"),
                 Optional.of("http://localhost:" + server.getLocalPort()),
-                RETRIES);
+                RETRIES,
+                _ -> {});
         BoundedCall.Call<Account> call = () -> client.v1().accounts().retrieve("acct_1");
         long start = System.nanoTime();
         assertThatThrownBy(() -> BoundedCall.run(LIMIT, call)).isExactlyInstanceOf(StripeFailure.Unavailable.class);

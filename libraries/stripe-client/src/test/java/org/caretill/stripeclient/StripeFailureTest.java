@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
+import com.stripe.exception.oauth.InvalidGrantException;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.caretill.stripeclient.StripeFailure.NotFromStripe;
 import org.caretill.stripeclient.StripeFailure.Unavailable;
 import org.caretill.striperules.PlatformKey;
 import org.junit.jupiter.api.AfterEach;
@@ -19,9 +21,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Stripe's library makes of Stripe's answers, over HTTP, and what that means. */
 class StripeFailureTest {
+
+    @Test
+    void a_code_of_the_other_mode_is_a_mistake_of_the_platform_and_any_other_code_is_not() {
+        assertThat(StripeFailure.of(
+                        grant("Passed in livemode API key but authorization code only supports returning test keys.")))
+                .isInstanceOf(StripeFailure.KeyRefused.class);
+        assertThat(StripeFailure.of(grant("Authorization code does not exist: ac_1")))
+                .isInstanceOf(StripeFailure.Refused.class);
+    }
+
+    private static StripeException grant(String words) {
+        return new InvalidGrantException("invalid_grant", words, "req_1", 400, null);
+    }
 
     private static final PlatformKey KEY = PlatformKey.secret("STRIPE_SECRET_KEY", "sk_test_visible");
 
@@ -30,6 +46,7 @@ class StripeFailureTest {
     private int status;
     private String body;
     private String retryAfter;
+    private String requestId = "req_1";
 
     @BeforeEach
     void start() throws IOException {
@@ -39,7 +56,12 @@ class StripeFailureTest {
             if (retryAfter != null) {
                 exchange.getResponseHeaders().set("Retry-After", retryAfter);
             }
-            exchange.getResponseHeaders().set("Request-Id", "req_1");
+            if (requestId != null) {
+                exchange.getResponseHeaders().set("Request-Id", requestId);
+            }
+            if (status == 429) {
+                exchange.getResponseHeaders().set("Stripe-Should-Retry", "false");
+            }
             byte[] bytes = body.getBytes(UTF_8);
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -57,13 +79,18 @@ class StripeFailureTest {
     @CsvSource({
         "429, rate_limit, RateLimited",
         "401, , KeyRefused",
+        "401, api_key_expired, KeyRefused",
+        "401, platform_api_key_expired, KeyRefused",
+        "401, invalid_api_key, KeyRefused",
+        "403, , KeyRefused",
         "401, account_invalid, AccountNotConnected",
         "403, account_invalid, AccountNotConnected",
         "403, more_permissions_required, NotPermitted",
         "400, parameter_invalid_integer, Refused",
         "402, card_declined, Refused",
         "404, resource_missing, Refused",
-        "409, lock_timeout, Unavailable",
+        "429, lock_timeout, RateLimited",
+        "409, idempotency_key_in_use, Unavailable",
         "500, , ServerError",
         "503, , ServerError"
     })
@@ -85,6 +112,25 @@ class StripeFailureTest {
     @CsvSource({"429, rate_limit", "401, ", "500, "})
     void whatever_passes_by_itself_or_by_the_operator_is_unavailable(int status, String code) {
         assertThat(failure(status, code)).isInstanceOf(Unavailable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 403, 404, 502, 503})
+    void the_page_of_a_proxy_is_not_stripes_answer(int status) {
+        this.status = status;
+        this.body = "<html><body>Sign in to the network, visible</body></html>";
+        this.requestId = null;
+        assertThat(failure(0))
+                .isExactlyInstanceOf(NotFromStripe.class)
+                .isInstanceOf(Unavailable.class)
+                .hasMessage("kind=ApiException status=%d code=null request=null", status);
+    }
+
+    @Test
+    void an_error_of_stripe_that_is_no_json_is_stripes() {
+        this.status = 502;
+        this.body = "<html><body>502 Bad Gateway</body></html>";
+        assertThat(failure(0)).isExactlyInstanceOf(StripeFailure.ServerError.class);
     }
 
     @Test
@@ -123,7 +169,7 @@ class StripeFailureTest {
 
     private StripeFailure failure(int retries) {
         StripeClient client = StripeClients.of(
-                KEY, Optional.of("http://localhost:" + server.getAddress().getPort()), retries);
+                KEY, Optional.of("http://localhost:" + server.getAddress().getPort()), retries, _ -> {});
         try {
             client.v1().accounts().retrieve("acct_1");
         } catch (StripeException e) {

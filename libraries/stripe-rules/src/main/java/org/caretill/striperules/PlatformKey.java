@@ -36,7 +36,7 @@ public final class PlatformKey {
                 .collect(Collectors.joining(" and "));
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("The Stripe configuration is not complete: set " + missing
-                    + " (Stripe Dashboard: Developers > API keys, Connect > Settings)");
+                    + " (Stripe Dashboard: Developers > API keys, Settings > Connect > Onboarding options)");
         }
     }
 

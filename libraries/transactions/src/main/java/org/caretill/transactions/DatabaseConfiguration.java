@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.caretill.servicelifecycle.Setting;
 import org.caretill.servicelifecycle.StartRefusedException;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
@@ -48,15 +48,15 @@ public final class DatabaseConfiguration {
     /** Everything that is wrong with the settings, and what PostgreSQL refuses if it can be reached now. */
     public static List<String> problems(Config config) {
         List<String> problems = new ArrayList<>();
-        String mode = value(config, "caretill.database-tls.mode").orElse("");
+        String mode = Setting.of(config, "caretill.database-tls.mode").orElse("");
         String certificates =
-                value(config, "caretill.database-tls.root-certificates").orElse("");
+                Setting.of(config, "caretill.database-tls.root-certificates").orElse("");
         if (!TLS_MODES.contains(mode)) {
             problems.add("POSTGRES_SSLMODE must be one of disable, allow, prefer, require, verify-ca, verify-full");
         } else if (mode.startsWith("verify") && !Files.isReadable(Path.of(certificates))) {
             problems.add("POSTGRES_SSLROOTCERT names a file that cannot be read");
         }
-        if (!value(config, "POSTGRES_PORT").orElse("5432").matches("\\d{1,5}")) {
+        if (!Setting.of(config, "POSTGRES_PORT").orElse("5432").matches("\\d{1,5}")) {
             problems.add("POSTGRES_PORT must be a number");
         }
         List<Role> roles = roles(config, problems);
@@ -129,7 +129,7 @@ public final class DatabaseConfiguration {
     }
 
     private static boolean isTrue(Config config, String variable, String property, List<String> problems) {
-        String said = value(config, property).orElse("");
+        String said = Setting.of(config, property).orElse("");
         if (!said.equals("true") && !said.equals("false")) {
             problems.add(variable + " must be true or false");
         }
@@ -143,29 +143,20 @@ public final class DatabaseConfiguration {
             String nameProperty,
             String urlProperty,
             List<String> problems) {
-        Optional<String> password = value(config, "caretill.database-password." + who);
+        Optional<String> password = Setting.of(config, "caretill.database-password." + who);
         if (password.isEmpty()) {
             problems.add(variable + " is not set: the password of a database role of this service");
             return Optional.empty();
         }
-        Optional<String> url = value(config, urlProperty);
-        Optional<String> name = value(config, nameProperty);
+        Optional<String> url = Setting.of(config, urlProperty);
+        Optional<String> name = Setting.of(config, nameProperty);
         return url.isEmpty() || name.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Role(variable, url.get(), name.get(), password.get()));
     }
 
-    private static Optional<String> value(Config config, String property) {
-        try {
-            return config.getOptionalValue(property, String.class).filter(text -> !text.isBlank());
-        } catch (NoSuchElementException e) {
-            // It refers to a variable that is not set.
-            return Optional.empty();
-        }
-    }
-
     private static String address(Config config) {
-        return value(config, "caretill.database-address").orElse("?").replaceFirst("^postgresql://", "");
+        return Setting.of(config, "caretill.database-address").orElse("?").replaceFirst("^postgresql://", "");
     }
 
     /**

@@ -53,7 +53,7 @@ class ResolutionResource {
     @APIResponse(responseCode = "409", description = "other-attention")
     public Uni<Described> resolve(String id, @NotNull @Valid Resolution resolution) {
         Staff administrator = callers.staff();
-        var resolved = new Fact.AttentionResolved(resolution.reason(), administrator.subject());
+        var resolved = new Fact.AttentionResolved(resolution.reason(), administrator.subject(), administrator.name());
         return transactions.run(
                 administrator.tenancy(),
                 () -> requests.lock(administrator, id).chain(request -> resolve(request, resolved)));

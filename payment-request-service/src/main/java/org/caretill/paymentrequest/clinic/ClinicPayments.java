@@ -7,6 +7,8 @@ import java.util.List;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.paymentrequest.model.ApplicationFee;
+import org.caretill.paymentrequest.model.Business;
+import org.caretill.paymentrequest.model.Gst;
 import org.caretill.paymentrequest.model.Money;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.striperules.StripeCurrency;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param mayRequest the roles that may request payments
  * @param mayRefund the roles that may refund payments; none if it is empty
  * @param applicationFee the platform's fee on each payment; null: none
+ * @param country ISO 3166-1 alpha-2 of the clinic, which decides how amounts and dates are written; null in older events: Australia
+ * @param business what tax invoices show of the clinic, besides its name; null if it entered nothing
+ * @param gstRegistered whether requested amounts may include GST; null in older events: they may not
  * @param timeZone IANA time zone of the clinic's days; null: not set
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -42,8 +47,11 @@ public record ClinicPayments(
         List<String> mayRequest,
         List<String> mayRefund,
         @Nullable String statementDescriptorSuffix,
+        @Nullable String country,
         @Nullable String timeZone,
-        @Nullable ApplicationFee applicationFee) {
+        @Nullable ApplicationFee applicationFee,
+        @Nullable Boolean gstRegistered,
+        @Nullable PublicBusiness business) {
 
     /** Older events do not have the lists; they mean the one account in {@code stripe} and the default roles. */
     public ClinicPayments {
@@ -83,6 +91,11 @@ public record ClinicPayments(
     }
 
     record Route(String clinician, String account) {}
+
+    record PublicBusiness(
+            @Nullable String abn,
+            @Nullable String address,
+            @Nullable String phone) {}
 
     /**
      * Refuses people who may not request payments.
@@ -147,20 +160,54 @@ public record ClinicPayments(
                         "currency-not-accepted", "Stripe does not take payments in " + currency));
         long least = Math.max(minimumMinor, atStripe.minimumMinor());
         if (amountMinor < least) {
-            throw notThisAmount("amount-below-minimum", "The least that can be asked for is " + least);
+            throw notThisAmount("amount-below-minimum", "The minimum is " + written(least));
         }
         long most = Math.min(maximumMinor, atStripe.maximumMinor());
         if (amountMinor > most) {
-            throw notThisAmount("amount-above-maximum", "The most that can be asked for is " + most);
+            throw notThisAmount("amount-above-maximum", "The maximum is " + written(most));
         }
         if (!atStripe.isChargeable(amountMinor)) {
-            throw notThisAmount("amount-not-chargeable", "Amounts are multiples of " + atStripe.stepMinor());
+            throw notThisAmount("amount-not-chargeable", "Amounts are multiples of " + written(atStripe.stepMinor()));
         }
         return new Money(amountMinor, Currency.getInstance(currency));
     }
 
-    private RuntimeException notThisAmount(String code, String rule) {
-        return RefusedException.unprocessable(code, rule + " (minor units of " + currency + ")");
+    private static RuntimeException notThisAmount(String code, String rule) {
+        return RefusedException.unprocessable(code, rule);
+    }
+
+    private String written(long amountMinor) {
+        ClinicPlace place = ClinicPlace.of(this);
+        return new Money(amountMinor, Currency.getInstance(currency)).written(place.english(), place.country());
+    }
+
+    /**
+     * The clinic as a business, for the receipt.
+     *
+     * @param name that it trades under; null: the receipt has the name of its Stripe account
+     */
+    public Business business(@Nullable String name) {
+        return business == null
+                ? new Business(name, null, null, null)
+                : new Business(name, business.abn(), business.address(), business.phone());
+    }
+
+    /**
+     * The GST in a price that includes it, in minor units.
+     *
+     * @throws RefusedException if the clinic may not charge GST or cannot make out a tax invoice
+     */
+    public long gstMinor(Money price) {
+        if (!Boolean.TRUE.equals(gstRegistered)
+                || !price.currency().getCurrencyCode().equals("AUD")) {
+            throw RefusedException.unprocessable(
+                    "gst-not-charged", "Only a clinic that is registered for GST may charge it, and only in AUD");
+        }
+        if (business == null || business.abn() == null) {
+            throw RefusedException.unprocessable(
+                    "abn-missing", "A tax invoice shows the clinic's ABN, which its payment settings do not have");
+        }
+        return Gst.includedIn(price.amountMinor());
     }
 
     /** The platform's fee on a payment, in minor units. */

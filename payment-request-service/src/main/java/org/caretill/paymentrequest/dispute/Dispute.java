@@ -15,6 +15,7 @@ import org.caretill.paymentrequest.model.Disputed;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.stripe.StripeDisputes.DisputeSnapshot;
 import org.caretill.striperules.StripeTime;
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /** One dispute of a payment. It changes only while its request is locked. */
@@ -26,6 +27,9 @@ class Dispute {
 
     private static final Duration RETRY_AFTER = Duration.ofHours(1);
 
+    /** How Stripe's statuses of an inquiry begin. */
+    private static final String INQUIRY = "warning_";
+
     @Id
     String id;
 
@@ -33,6 +37,16 @@ class Dispute {
     String organisationId;
     String clinicId;
     String stripeDispute;
+
+    /** Where the payment is; null until the dispute is read from the database. */
+    @Formula("(select p.stripe_account from payment_request p where p.id = payment_request_id)")
+    @Nullable
+    String account;
+
+    @Formula("(select p.payment_intent from payment_request p where p.id = payment_request_id)")
+    @Nullable
+    String paymentIntent;
+
     long amountMinor;
     String currency;
 
@@ -51,6 +65,14 @@ class Dispute {
 
     @Nullable
     Instant closedAt;
+
+    /** When the bank took the money; null if it has not. An inquiry takes none until it becomes a dispute. */
+    @Nullable
+    Instant withdrawnAt;
+
+    /** When the bank gave the money back; null if it has not. */
+    @Nullable
+    Instant returnedAt;
 
     /** When Stripe had this status, by the event's time or the time of our call. */
     @Column(name = "stood_so_at")
@@ -115,6 +137,7 @@ class Dispute {
 
     private void copy(DisputeSnapshot snapshot) {
         boolean wasClosed = closedAt != null;
+        boolean wasInquiry = Objects.requireNonNullElse(stripeStatus, "").startsWith(INQUIRY);
         stripeStatus = snapshot.status();
         status = DisputeStatus.ofStripe(snapshot.status());
         amountMinor = snapshot.amountMinor();
@@ -125,6 +148,20 @@ class Dispute {
             closedAt = null;
         } else if (!wasClosed) {
             closedAt = snapshot.at();
+        }
+        noteMoney(wasInquiry, snapshot);
+    }
+
+    private void noteMoney(boolean wasInquiry, DisputeSnapshot snapshot) {
+        boolean isTaken = hasWithdrawnFunds();
+        if (withdrawnAt == null && (isTaken || status == DisputeStatus.WON)) {
+            // What began as an inquiry took the money later than it was opened.
+            withdrawnAt = wasInquiry ? snapshot.at() : openedAt;
+        }
+        if (isTaken) {
+            returnedAt = null;
+        } else if (withdrawnAt != null && returnedAt == null) {
+            returnedAt = snapshot.at();
         }
     }
 
@@ -150,7 +187,7 @@ class Dispute {
      * withdraws none.
      */
     boolean hasWithdrawnFunds() {
-        return status == DisputeStatus.LOST || (status.isOpen() && !stripeStatus.startsWith("warning_"));
+        return status == DisputeStatus.LOST || (status.isOpen() && !stripeStatus.startsWith(INQUIRY));
     }
 
     /** The amount lost, if the dispute is lost. */

@@ -2,6 +2,7 @@ package org.caretill.paymentrequest.dispute;
 
 import java.time.Instant;
 import org.caretill.paymentrequest.model.DisputeStatus;
+import org.caretill.paymentrequest.stripe.StripeDashboard;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param openedAt when the cardholder's bank opened it at Stripe
  * @param evidenceDueBy until when the clinic can answer in its Stripe Dashboard
  * @param closedAt when it was decided; null while it is open
+ * @param dashboard the payment in the clinic's Stripe Dashboard, where the dispute is answered
  */
 @Schema(name = "Dispute")
 record DisputeJson(
@@ -25,9 +27,10 @@ record DisputeJson(
         String currency,
         Instant openedAt,
         @Nullable Instant evidenceDueBy,
-        @Nullable Instant closedAt) {
+        @Nullable Instant closedAt,
+        @Nullable String dashboard) {
 
-    static DisputeJson of(Dispute dispute) {
+    static DisputeJson of(Dispute dispute, StripeDashboard stripe) {
         return new DisputeJson(
                 dispute.id,
                 dispute.paymentRequestId,
@@ -38,6 +41,9 @@ record DisputeJson(
                 dispute.currency,
                 dispute.openedAt,
                 dispute.evidenceDueBy,
-                dispute.closedAt);
+                dispute.closedAt,
+                dispute.account == null || dispute.paymentIntent == null
+                        ? null
+                        : stripe.payment(dispute.account, dispute.paymentIntent));
     }
 }

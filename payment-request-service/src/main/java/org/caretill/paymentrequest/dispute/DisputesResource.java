@@ -22,6 +22,7 @@ import org.caretill.calleridentity.Staff;
 import org.caretill.identifiers.TypeId;
 import org.caretill.paging.Page;
 import org.caretill.paymentrequest.model.DisputeStatus;
+import org.caretill.paymentrequest.stripe.StripeDashboard;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -37,10 +38,12 @@ class DisputesResource {
 
     private final Callers callers;
     private final Transactions transactions;
+    private final StripeDashboard dashboard;
 
-    DisputesResource(Callers callers, Transactions transactions) {
+    DisputesResource(Callers callers, Transactions transactions, StripeDashboard dashboard) {
         this.callers = callers;
         this.transactions = transactions;
+        this.dashboard = dashboard;
     }
 
     /**
@@ -93,7 +96,8 @@ class DisputesResource {
                                         .setParameter(3, filter.cursor() == null ? LAST : filter.cursor())
                                         .setMaxResults(Page.rowsToRead(filter.limit()))
                                         .getResultList()))
-                .map(found -> Page.of(found, filter.limit(), DisputeJson::of, dispute -> dispute.id));
+                .map(found -> Page.of(
+                        found, filter.limit(), dispute -> DisputeJson.of(dispute, dashboard), dispute -> dispute.id));
     }
 
     private static List<DisputeStatus> statuses(List<String> names) {

@@ -9,6 +9,7 @@ import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.paymentrequest.request.PaymentRequests;
+import org.caretill.paymentrequest.stripe.StripeDashboard;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -22,13 +23,19 @@ class PaymentRequestDisputesResource {
     private final Transactions transactions;
     private final PaymentRequests requests;
     private final Disputes disputes;
+    private final StripeDashboard dashboard;
 
     PaymentRequestDisputesResource(
-            Callers callers, Transactions transactions, PaymentRequests requests, Disputes disputes) {
+            Callers callers,
+            Transactions transactions,
+            PaymentRequests requests,
+            Disputes disputes,
+            StripeDashboard dashboard) {
         this.callers = callers;
         this.transactions = transactions;
         this.requests = requests;
         this.disputes = disputes;
+        this.dashboard = dashboard;
     }
 
     /** Oldest first. */
@@ -44,6 +51,8 @@ class PaymentRequestDisputesResource {
                 staff.tenancy(),
                 () -> requests.find(staff, id)
                         .chain(request -> disputes.of(request.id()))
-                        .map(all -> new Items(all.stream().map(DisputeJson::of).toList())));
+                        .map(all -> new Items(all.stream()
+                                .map(dispute -> DisputeJson.of(dispute, dashboard))
+                                .toList())));
     }
 }

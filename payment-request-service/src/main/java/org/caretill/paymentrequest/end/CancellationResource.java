@@ -36,8 +36,10 @@ class CancellationResource {
     @RunOnVirtualThread
     public Described cancel(String id) {
         Staff staff = callers.staff();
-        PaymentRequest request =
-                requestEnding.end(staff.tenancy(), () -> requests.lock(staff, id), CANCELLED_BY_CLINIC);
+        PaymentRequest request = requestEnding.end(
+                staff.tenancy(),
+                () -> requests.lock(staff, id).invoke(locked -> locked.cancelledBy(staff.subject(), staff.name())),
+                CANCELLED_BY_CLINIC);
         return Described.of(EndingAnswer.of(request, CANCELLED_BY_CLINIC));
     }
 }

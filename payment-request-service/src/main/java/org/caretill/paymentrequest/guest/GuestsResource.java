@@ -26,6 +26,7 @@ import org.caretill.calleridentity.Staff;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.paymentrequest.clinic.RegisteredClinics;
 import org.caretill.problemdetails.PlainText;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.problemdetails.Visible;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -36,19 +37,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /v1/calls/{callId}/guests}: the video-call platform admits a participant without an account and gets a token
- * for the participant's browser; the clinician lists the guests to choose a payer.
+ * for the participant's browser; the clinician lists the guests to choose a payer, and the patient if that is somebody
+ * else.
  */
 @Path("/v1/calls/{callId}/guests")
 class GuestsResource {
 
     private static final Duration LIFETIME = Duration.ofHours(2);
     private static final int LONGEST_LIFETIME_SECONDS = 12 * 60 * 60;
-    private static final int MAX_GUESTS = 200;
 
     private final Callers callers;
     private final Transactions transactions;
     private final RegisteredClinics clinics;
     private final CallGenerations generations;
+    private final AdmittedGuests guests;
     private final GuestTokens tokens;
     private final InstantSource clock;
 
@@ -57,12 +59,14 @@ class GuestsResource {
             Transactions transactions,
             RegisteredClinics clinics,
             CallGenerations generations,
+            AdmittedGuests guests,
             GuestTokens tokens,
             InstantSource clock) {
         this.callers = callers;
         this.transactions = transactions;
         this.clinics = clinics;
         this.generations = generations;
+        this.guests = guests;
         this.tokens = tokens;
         this.clock = clock;
     }
@@ -71,8 +75,10 @@ class GuestsResource {
      * The guest to admit.
      *
      * @param displayName as given in the call
-     * @param locale the language of the participant's pages, as a BCP 47 tag or a POSIX locale; English if it is absent
-     *     or names no language
+     * @param locale the language of the participant's pages, as a BCP 47 tag or a POSIX locale; if it is absent or names
+     *     no language, the participant's browser decides
+     * @param role who the guest is: patient, carer, interpreter or other; patient if it is absent
+     * @param patientName whom the consultation is for, in the words of a guest who is not the patient
      * @param expiresInSeconds how long the token is valid; two hours if absent
      */
     record NewGuest(
@@ -87,10 +93,28 @@ class GuestsResource {
 
             @Nullable String locale,
 
+            @Schema(
+                    enumeration = {"patient", "carer", "interpreter", "other"},
+                    defaultValue = "patient")
+            @Pattern(regexp = GuestRole.PATTERN, message = GuestRole.RULE)
+            @Nullable
+            String role,
+
+            @Visible @Size(max = 200) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE) @Nullable
+            String patientName,
+
             @Min(1) @Max(LONGEST_LIFETIME_SECONDS) @Nullable Integer expiresInSeconds) {
 
         Guest in(String callId, int callGeneration) {
             return new Guest(callId, clinicId, participantId, callGeneration, null);
+        }
+
+        /** The name is for the others' sake: a patient has given their own already. */
+        void mustNameNobodyElseAsPatient() {
+            if (patientName != null && GuestRole.of(role) == GuestRole.PATIENT) {
+                throw RefusedException.invalid(
+                        "patientName", "must be absent, unless role says that the guest is not the patient");
+            }
         }
 
         Duration lifetime() {
@@ -102,16 +126,14 @@ class GuestsResource {
     @Schema(name = "AdmittedGuest")
     record Admitted(String guestToken, Instant expiresAt) {}
 
-    @Schema(name = "Guest")
-    record Present(String participantId, String displayName) {}
-
     @Schema(name = "Guests")
-    record Items(List<Present> items) {}
+    record Items(List<AdmittedGuests.Present> items) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.CALL_PLATFORM)
     @ResponseStatus(201)
+    @APIResponse(responseCode = "400", description = "validation-failed")
     @APIResponse(responseCode = "409", description = "clinic-not-registered")
     @APIResponse(
             responseCode = "201",
@@ -121,6 +143,7 @@ class GuestsResource {
     public Uni<Admitted> admit(
             @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String callId,
             @NotNull @Valid NewGuest guest) {
+        guest.mustNameNobodyElseAsPatient();
         Instant now = clock.instant();
         Instant expiresAt = now.plus(guest.lifetime());
         return clinics.run(
@@ -132,7 +155,7 @@ class GuestsResource {
     }
 
     @GET
-    @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
+    @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN, Roles.CALL_PLATFORM})
     public Uni<Items> guests(
             @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String callId,
             @QueryParam("clinicId") @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
@@ -140,36 +163,20 @@ class GuestsResource {
         Staff clinician = callers.staff();
         clinician.mustBelongTo(clinicId);
         return transactions
-                .run(
-                        clinician.tenancy(),
-                        () -> generations
-                                .current(clinicId, callId)
-                                .chain(generation -> present(clinicId, callId, generation)))
-                .map(found -> new Items(found.stream()
-                        .map(guest -> new Present(guest.participantId, guest.displayName))
-                        .toList()));
-    }
-
-    private static Uni<List<GuestOfCall>> present(String clinicId, String callId, int generation) {
-        return Panache.getSession()
-                .chain(session -> session.createQuery(
-                                "from GuestOfCall where clinicId = ?1 and callId = ?2 and generation = ?3 order by admittedAt",
-                                GuestOfCall.class)
-                        .setParameter(1, clinicId)
-                        .setParameter(2, callId)
-                        .setParameter(3, generation)
-                        .setMaxResults(MAX_GUESTS)
-                        .getResultList());
+                .run(clinician.tenancy(), () -> guests.inCall(clinicId, callId))
+                .map(Items::new);
     }
 
     private static Uni<Integer> store(String callId, NewGuest guest, int generation, Instant now) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
                     insert into guest as known
-                        (clinic_id, call_id, participant_id, display_name, locale, admitted_at, generation)
-                    values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                        (clinic_id, call_id, participant_id, display_name, locale, admitted_at, generation, role,
+                         patient_name)
+                    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, nullif(?9, ''))
                     on conflict (clinic_id, call_id, participant_id) do update
                     set display_name = excluded.display_name, locale = excluded.locale,
+                        role = excluded.role, patient_name = excluded.patient_name,
                         generation = excluded.generation,
                         admitted_at = case when known.generation = excluded.generation
                             then known.admitted_at else excluded.admitted_at end\
@@ -181,6 +188,12 @@ class GuestsResource {
                         .setParameter(5, PageLanguage.of(guest.locale()))
                         .setParameter(6, now)
                         .setParameter(7, generation)
+                        .setParameter(8, GuestRole.of(guest.role()).code())
+                        .setParameter(
+                                9,
+                                guest.patientName() == null
+                                        ? ""
+                                        : guest.patientName().strip())
                         .executeUpdate());
     }
 }

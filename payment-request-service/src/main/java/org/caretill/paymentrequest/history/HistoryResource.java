@@ -1,49 +1,63 @@
 package org.caretill.paymentrequest.history;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.csvfiles.CsvFile;
 import org.caretill.identifiers.TypeId;
 import org.caretill.paging.Page;
+import org.caretill.paymentrequest.clinic.ClinicPayments;
+import org.caretill.paymentrequest.clinic.KnownClinics;
+import org.caretill.paymentrequest.model.Reference;
 import org.caretill.paymentrequest.model.Status;
+import org.caretill.paymentrequest.payout.BookedPayment;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequestJson.WithTimeline;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.problemdetails.InstantParameter;
+import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.RefusedException;
+import org.caretill.problemdetails.Visible;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /v1/payment-requests} and {@code …/{id}}: the requests of the clinics the caller belongs to, newest first,
- * in pages that new requests do not shift, or all of them as one CSV file.
+ * in pages that new requests do not shift, or all of them as one CSV file. {@code POST …/search} finds some of them by the
+ * people in them. The video-call platform reads the requests of all clinics, without what the clinic wrote.
  */
 @Path("/v1/payment-requests")
-@RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
 class HistoryResource {
 
     private static final int CSV_ROWS_AT_A_TIME = 200;
@@ -51,11 +65,13 @@ class HistoryResource {
     private final Callers callers;
     private final Transactions transactions;
     private final PaymentRequests requests;
+    private final KnownClinics clinics;
 
-    HistoryResource(Callers callers, Transactions transactions, PaymentRequests requests) {
+    HistoryResource(Callers callers, Transactions transactions, PaymentRequests requests, KnownClinics clinics) {
         this.callers = callers;
         this.transactions = transactions;
         this.requests = requests;
+        this.clinics = clinics;
     }
 
     /**
@@ -63,6 +79,7 @@ class HistoryResource {
      *
      * @param clinicId one of the caller's clinics; all of them if absent
      * @param status one or, repeated, several
+     * @param reference the one with this reference, however it was typed
      * @param from the earliest creation, inclusive, as an ISO 8601 instant
      * @param to the latest creation, exclusive
      * @param cursor {@code nextCursor} of the page before
@@ -84,6 +101,13 @@ class HistoryResource {
 
             @QueryParam("currency") @Pattern(regexp = "[A-Z]{3}") @Schema(description = "ISO 4217") @Nullable
             String currency,
+
+            @QueryParam("reference")
+            @Schema(
+                    description =
+                            "The one with this reference, such as 7K3M-Q2XD; case, hyphens and spaces do not matter")
+            @Nullable
+            String reference,
 
             @QueryParam("stripeAccount") @Schema(description = "The account that the requests are paid to") @Nullable
             String stripeAccount,
@@ -123,6 +147,7 @@ class HistoryResource {
 
     @GET
     @Path("/{id}")
+    @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN, Roles.CALL_PLATFORM})
     public Uni<WithTimeline> one(String id) {
         Staff staff = callers.staff();
         return transactions.run(staff.tenancy(), () -> requests.read(staff, id));
@@ -130,6 +155,7 @@ class HistoryResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN, Roles.CALL_PLATFORM})
     @Operation(
             summary = "The payment requests of the caller's clinics, newest first",
             description = "In pages as JSON; with Accept: text/csv all of them as one file, with amounts in minor units"
@@ -139,8 +165,46 @@ class HistoryResource {
         return page(staff, conditions(staff, filter), filter.cursor(), filter.limit());
     }
 
+    /**
+     * What to search for.
+     *
+     * @param text words of the names of patient, payer, clinician or practitioner, or a reference or id or a part of one
+     */
+    @Schema(name = "PaymentRequestSearch")
+    record Search(
+            @NotNull @Visible @Size(max = 100) @Pattern(regexp = PlainText.PATTERN, message = PlainText.RULE)
+            String text) {
+
+        @Override
+        public String toString() {
+            return "Search";
+        }
+    }
+
+    @POST
+    @Path("/search")
+    @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Finds payment requests by the people in them, newest first",
+            description =
+                    "Like the list, with the same parameters, but only the requests in which each word of the text"
+                            + " is in the name of the patient, the payer, the clinician or the practitioner, in the reference"
+                            + " or in the id of the request or of its PaymentIntent."
+                            + " The text is in the body, because addresses are logged and names must not be.")
+    @APIResponse(responseCode = "200", description = "A page of what was found")
+    @APIResponse(responseCode = "400", description = "validation-failed")
+    public Uni<Page<Described>> search(@Valid @BeanParam Filter filter, @NotNull @Valid Search search) {
+        Staff staff = callers.staff();
+        Map<String, Object> conditions = conditions(staff, filter);
+        SearchText.patterns(search.text()).forEach(pattern -> add(conditions, SearchText.condition(), pattern));
+        return page(staff, conditions, filter.cursor(), filter.limit());
+    }
+
     @GET
     @Produces(CsvFile.PRODUCED)
+    @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
     @Operation(
             summary = "The payment requests of the caller's clinics, newest first",
             description = "In pages as JSON; with Accept: text/csv all of them as one file, with amounts in minor units"
@@ -153,13 +217,44 @@ class HistoryResource {
                 Uni.createFrom().voidItem(),
                 PaymentRequestCsv.header(),
                 cursor -> page(staff, conditions, cursor == null ? filter.cursor() : cursor, CSV_ROWS_AT_A_TIME)
-                        .map(page -> new CsvFile.Part(PaymentRequestCsv.lines(page.items()), page.nextCursor())));
+                        .chain(page -> withBookings(staff, page)));
+    }
+
+    private Uni<CsvFile.Part> withBookings(Staff staff, Page<Described> page) {
+        // As on the pages, the clinic's administrators alone see its payouts and what Stripe takes.
+        List<String> ids = staff.has(Roles.CLINIC_ADMIN)
+                ? page.items().stream()
+                        .map(described -> described.paymentRequest().id())
+                        .toList()
+                : List.of();
+        return transactions.run(
+                staff.tenancy(),
+                () -> BookedPayment.of(ids)
+                        .chain(booked -> zones(page)
+                                .map(zones -> new CsvFile.Part(
+                                        PaymentRequestCsv.lines(page.items(), booked, zones), page.nextCursor()))));
+    }
+
+    /** The time zones of the clinics on the page, by their ids. */
+    private Uni<Map<String, ZoneId>> zones(Page<Described> page) {
+        List<String> ids = page.items().stream()
+                .map(described -> described.paymentRequest().clinicId())
+                .distinct()
+                .toList();
+        return Multi.createFrom()
+                .iterable(ids)
+                .onItem()
+                .transformToUniAndConcatenate(clinics::find)
+                .collect()
+                .asList()
+                .map(found -> found.stream().collect(Collectors.toMap(ClinicPayments::clinicId, ClinicPayments::zone)));
     }
 
     private Uni<Page<Described>> page(Staff staff, Map<String, Object> wanted, @Nullable String cursor, int limit) {
         Map<String, Object> conditions = new LinkedHashMap<>(wanted);
         add(conditions, "id < ?%d", cursor);
-        String hql = "from PaymentRequest where " + String.join(" and ", conditions.keySet()) + " order by id desc";
+        String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions.keySet());
+        String hql = "from PaymentRequest" + where + " order by id desc";
         return transactions
                 .run(
                         staff.tenancy(),
@@ -171,7 +266,7 @@ class HistoryResource {
                             }
                             return query.setMaxResults(Page.rowsToRead(limit)).getResultList();
                         }))
-                .map(found -> Page.of(found, limit, Described::of, PaymentRequest::id));
+                .map(found -> Page.of(found, limit, request -> Described.forStaff(request, staff), PaymentRequest::id));
     }
 
     /** HQL conditions and their values, in the order of their parameter numbers. */
@@ -180,15 +275,13 @@ class HistoryResource {
             staff.mustBelongTo(filter.clinicId());
         }
         Map<String, Object> conditions = new LinkedHashMap<>();
-        add(
-                conditions,
-                "details.clinicId in (?%d)",
-                filter.clinicId() == null ? staff.clinicIds() : Set.of(filter.clinicId()));
+        add(conditions, "details.clinicId in (?%d)", clinics(staff, filter));
         add(conditions, "details.callId = ?%d", filter.callId());
         add(conditions, "status in (?%d)", statuses(filter.status()));
         add(conditions, "details.payerParticipantId = ?%d", filter.payerParticipantId());
         add(conditions, "details.requestedBy = ?%d", filter.requestedBy());
         add(conditions, "details.currency = ?%d", filter.currency());
+        add(conditions, "reference = ?%d", reference(filter.reference()));
         add(conditions, "payee.stripeAccount = ?%d", filter.stripeAccount());
         add(conditions, "case when needsAttention is null then 'false' else 'true' end = ?%d", filter.needsAttention());
         add(
@@ -200,10 +293,26 @@ class HistoryResource {
         return conditions;
     }
 
+    /** The clinics whose requests are meant; null: of all, for the platform. */
+    private static @Nullable Set<String> clinics(Staff staff, Filter filter) {
+        if (filter.clinicId() != null) {
+            return Set.of(filter.clinicId());
+        }
+        return staff.servesEveryClinic() ? null : staff.clinicIds();
+    }
+
     private static void add(Map<String, Object> conditions, String condition, @Nullable Object value) {
         if (value != null) {
             conditions.put(condition.formatted(conditions.size() + 1), value);
         }
+    }
+
+    private static @Nullable String reference(@Nullable String typed) {
+        return typed == null
+                ? null
+                : Reference.read(typed)
+                        .orElseThrow(() -> RefusedException.invalid(
+                                "reference", "is not a reference such as 7K3M-Q2XD: one of its characters is wrong"));
     }
 
     private static @Nullable List<Status> statuses(List<String> names) {

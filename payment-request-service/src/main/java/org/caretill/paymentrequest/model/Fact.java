@@ -76,8 +76,10 @@ public sealed interface Fact {
      *
      * @param reason what the administrator saw; another one may have come since
      * @param by the administrator
+     * @param byName the administrator's name, if it is known
      */
-    record AttentionResolved(Attention reason, String by) implements Fact {}
+    record AttentionResolved(
+            Attention reason, String by, @Nullable String byName) implements Fact {}
 
     /** Stripe reported which card paid. */
     record CardIdentified(Card card) implements Fact {}

@@ -9,10 +9,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.caretill.paymentrequest.stripe.StripeAccounts;
 import org.caretill.stripeclient.StripeFailure;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +25,14 @@ import org.jspecify.annotations.Nullable;
  * unavailable or after the account was disconnected. Call it from a virtual thread, outside of transactions.
  */
 @ApplicationScoped
-class ClinicNames {
+public class ClinicNames {
+
+    private static final Logger LOG = Logger.getLogger(ClinicNames.class);
 
     private static final Duration FRESH = Duration.ofHours(24);
+
+    /** Longer than Stripe usually takes, and short enough for a patient who waits for the amount. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final StripeAccounts accounts;
     private final Transactions transactions;
@@ -34,6 +44,23 @@ class ClinicNames {
         this.clock = clock;
     }
 
+    /**
+     * The name for a page that must not wait for Stripe: null if it is not stored and Stripe does not say it at once.
+     */
+    public @Nullable String soon(String clinicId, String account) {
+        var asked = new FutureTask<@Nullable String>(() -> of(clinicId, account));
+        Thread.ofVirtual().name("clinic-name").start(asked);
+        try {
+            return asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warnf("name of a Stripe account unavailable: clinic=%s account=%s", clinicId, account);
+            return null;
+        }
+    }
+
     private record Known(String name, Instant readAt) {}
 
     /**
@@ -41,8 +68,7 @@ class ClinicNames {
      *
      * @throws StripeFailure if the call to Stripe fails and no name is stored
      */
-    @Nullable
-    String of(String clinicId, String account) {
+    public @Nullable String of(String clinicId, String account) {
         Tenancy clinic = Tenancy.ofClinic(clinicId);
         Known known = transactions.await(clinic, () -> read(clinicId, account));
         Instant now = clock.instant();

@@ -40,8 +40,8 @@ class GuestReceiptResource {
     @Operation(
             summary = "The itemised receipt of a payment",
             description =
-                    "As JSON, as a page, or as an accessible PDF (PDF/UA-1), by the Accept header; page and PDF are"
-                            + " in the payer's language.")
+                    "As JSON, as a page in the payer's language, or as an accessible PDF (PDF/UA-1) in English, by"
+                            + " the Accept header. If GST was charged, it is a tax invoice.")
     @APIResponse(
             responseCode = "200",
             description = "The receipt",

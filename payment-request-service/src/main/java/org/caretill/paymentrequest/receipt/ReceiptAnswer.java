@@ -5,10 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Supplier;
-import org.caretill.paymentrequest.clinic.ClinicPayments;
+import org.caretill.paymentrequest.clinic.ClinicPlace;
 import org.caretill.paymentrequest.clinic.KnownClinics;
 import org.caretill.paymentrequest.dispute.Disputes;
 import org.caretill.paymentrequest.dispute.LostDispute;
@@ -24,13 +23,14 @@ import org.caretill.transactions.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes receipts in the format that the caller accepts and the language of the payer. Only paid requests have one (else
+ * Makes receipts in the format that the caller accepts: the page in the language of the payer, the PDF in English. Only paid requests have one (else
  * 409 {@code not-paid}). Call it from a virtual thread.
  */
 @ApplicationScoped
 class ReceiptAnswer {
 
-    private static final String ENGLISH = "en";
+    /** Medicare, insurers and the tax office read it, so the PDF is always in it. */
+    private static final String ENGLISH = "en-AU";
 
     private final Transactions transactions;
     private final AdmittedGuests guests;
@@ -62,7 +62,7 @@ class ReceiptAnswer {
             PaymentRequest request,
             Instant paidAt,
             AdmittedGuests.@Nullable Named payer,
-            ZoneId zone,
+            ClinicPlace place,
             List<RefundForPayer> refunds,
             List<LostDispute> returnsByBank) {}
 
@@ -79,16 +79,17 @@ class ReceiptAnswer {
         Receipt receipt = Receipt.of(
                 paid.request,
                 paid.paidAt,
-                clinicNames.of(paid.request.clinicId(), paid.request.stripeAccount()),
-                paid.payer == null ? null : paid.payer.displayName(),
-                paid.zone,
+                clinicName(paid.request),
+                paid.place.zone(),
                 paid.refunds,
                 paid.returnsByBank);
-        ReceiptWords words = ReceiptWords.of(paid.payer == null ? ENGLISH : paid.payer.locale());
+        ReceiptWords words = ReceiptWords.of(
+                format == ReceiptFormat.PDF || paid.payer == null ? ENGLISH : paid.payer.locale(),
+                paid.place.country());
         return switch (format) {
             case JSON -> response(format, receipt).build();
             case HTML ->
-                response(format, ReceiptPage.html(ReceiptContent.of(receipt, words), words))
+                response(format, ReceiptPage.html(receipt, words))
                         .header("Content-Security-Policy", ReceiptPage.CONTENT_SECURITY_POLICY)
                         .header(HttpHeaders.CONTENT_LANGUAGE, words.lang())
                         .header(
@@ -105,6 +106,12 @@ class ReceiptAnswer {
         };
     }
 
+    /** The name that the clinic trades under, else the one that it has at Stripe. */
+    private @Nullable String clinicName(PaymentRequest request) {
+        String name = request.supply().businessName();
+        return name != null ? name : clinicNames.of(request.clinicId(), request.stripeAccount());
+    }
+
     private static Response.ResponseBuilder response(ReceiptFormat format, Object entity) {
         return Response.ok(entity, format.mediaType()).header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     }
@@ -118,11 +125,7 @@ class ReceiptAnswer {
                 .chain(payer -> clinics.find(request.clinicId())
                         .chain(clinic -> refunds.forPayer(request.id())
                                 .chain(refunded -> disputes.lost(request.id())
-                                        .map(lost ->
-                                                new Paid(request, paidAt, payer, zoneOf(clinic), refunded, lost)))));
-    }
-
-    private static ZoneId zoneOf(@Nullable ClinicPayments clinic) {
-        return clinic == null ? ZoneId.of("UTC") : clinic.zone();
+                                        .map(lost -> new Paid(
+                                                request, paidAt, payer, ClinicPlace.of(clinic), refunded, lost)))));
     }
 }

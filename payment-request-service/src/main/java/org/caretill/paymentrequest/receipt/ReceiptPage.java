@@ -36,37 +36,80 @@ final class ReceiptPage {
 
     private ReceiptPage() {}
 
-    /** The page for a browser. */
-    static String html(ReceiptContent content, ReceiptWords words) {
-        return "<!DOCTYPE html>\n" + xml(content, words);
+    /** A receipt in one language. */
+    private record Version(String name, ReceiptContent content, ReceiptWords words) {}
+
+    /** The page for a browser, in the language of the words; the English one is a press away. */
+    static String html(Receipt receipt, ReceiptWords words) {
+        var own = new Version("own", ReceiptContent.of(receipt, words), words);
+        ReceiptWords english = words.inEnglish();
+        return "<!DOCTYPE html>\n"
+                + (words.isEnglish()
+                        ? xml(List.of(own))
+                        : xml(List.of(own, new Version("english", ReceiptContent.of(receipt, english), english))));
     }
 
-    /** The page as XML, without a document type. */
+    /** The page in one language as XML, without a document type. */
     static String xml(ReceiptContent content, ReceiptWords words) {
+        return xml(List.of(new Version("own", content, words)));
+    }
+
+    /** @param versions first the one that is shown */
+    private static String xml(List<Version> versions) {
+        Version shown = versions.getFirst();
         return TEMPLATE.data("style", new RawString(STYLE))
-                .data("words", words.all())
-                .data("lang", content.lang())
-                .data("direction", content.direction())
-                .data("title", content.title())
-                .data("clinicName", content.clinicName())
-                .data("details", rows(content.details()))
-                .data("currency", content.currency())
-                .data("amounts", rows(content.amounts()))
-                .data(
-                        "refunds",
-                        content.refunds().stream()
-                                .map(refund -> Map.of(
-                                        "date", refund.date(), "status", refund.status(), "amount", refund.amount()))
-                                .toList())
-                .data(
-                        "returns",
-                        content.returns().stream()
-                                .map(lost -> Map.of("date", lost.date(), "amount", lost.amount()))
-                                .toList())
+                .data("subject", shown.words.say("subject"))
+                .data("lang", shown.content.lang())
+                .data("direction", shown.content.direction())
+                .data("title", shown.content.title())
+                .data("english", versions.size() > 1)
+                .data("inOwnLanguage", shown.words.endonym())
+                .data("inEnglish", shown.words.say("inEnglish"))
+                .data("versions", versions.stream().map(ReceiptPage::data).toList())
                 .render();
     }
 
     /** Maps, because the template engine reads them without reflection. */
+    private static Map<String, Object> data(Version version) {
+        ReceiptContent content = version.content;
+        return Map.ofEntries(
+                Map.entry("name", version.name),
+                Map.entry("words", version.words.all()),
+                Map.entry("lang", content.lang()),
+                Map.entry("direction", content.direction()),
+                Map.entry("heading", content.heading()),
+                Map.entry("clinicName", content.clinicName()),
+                Map.entry("details", rows(content.details())),
+                Map.entry("currency", content.currency()),
+                Map.entry("amounts", rows(content.amounts())),
+                Map.entry(
+                        "refunds",
+                        content.refunds().stream()
+                                .map(refund -> Map.of(
+                                        "date", refund.date(), "status", refund.status(), "amount", refund.amount()))
+                                .toList()),
+                Map.entry(
+                        "adjustments",
+                        content.adjustments().stream()
+                                .map(note -> Map.of(
+                                        "number",
+                                        note.number(),
+                                        "date",
+                                        note.date(),
+                                        "reason",
+                                        note.reason(),
+                                        "amount",
+                                        note.amount(),
+                                        "gst",
+                                        note.gst()))
+                                .toList()),
+                Map.entry(
+                        "returns",
+                        content.returns().stream()
+                                .map(lost -> Map.of("date", lost.date(), "amount", lost.amount()))
+                                .toList()));
+    }
+
     private static List<Map<String, String>> rows(List<ReceiptContent.Row> rows) {
         return rows.stream()
                 .map(row -> Map.of("label", row.label(), "value", row.value()))

@@ -26,15 +26,17 @@ import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureElement;
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureNode;
+import org.caretill.namefonts.NamesFont;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
  * The page of a receipt as an accessible PDF: tagged, with title and language, PDF/UA-1 (ISO 14289-1). The embedded
- * font DejaVu Sans covers Latin (including Vietnamese), Greek, Cyrillic, Armenian, Georgian, Arabic, Hebrew, Lao and a
- * few smaller scripts. A character of another script is printed as U+FFFD; screen readers and copying still get the
- * original. The renderer opens neither files nor connections.
+ * font DejaVu Sans covers Latin (including Vietnamese), Greek, Cyrillic, Armenian, Georgian, Arabic and Hebrew; names in
+ * other scripts are drawn by a font that is made for the document ({@link NamesFont}). A character that no font has is
+ * printed as U+FFFD. Screen readers and copying get the original in any case. The renderer itself opens neither files
+ * nor connections.
  */
 final class ReceiptPdf {
 
@@ -42,17 +44,22 @@ final class ReceiptPdf {
     private static final byte[] REGULAR = font("DejaVuSans.ttf");
     private static final byte[] BOLD = font("DejaVuSans-Bold.ttf");
     private static final CmapLookup GLYPHS = glyphs();
-    private static final int MISSING = 0xFFFD;
-    private static final int VARIATION_SELECTORS = 0xFE00;
+
+    /** The style of the page names it after {@link #FAMILY}. */
+    private static final String NAMES_FAMILY = "Receipt names";
 
     private ReceiptPdf() {}
 
     static byte[] of(ReceiptContent content, ReceiptWords words) {
-        ReceiptContent printed = content.printedAs(ReceiptPdf::printable);
+        var names = new NamesFont(character -> GLYPHS.getGlyphId(character) != 0);
+        ReceiptContent printed = content.printedAs(names::printed);
         var pdf = new ByteArrayOutputStream();
+        var renderer = new PdfRendererBuilder();
+        names.file()
+                .ifPresent(font -> renderer.useFont(
+                        () -> new ByteArrayInputStream(font), NAMES_FAMILY, 400, FontStyle.NORMAL, true));
         try {
-            new PdfRendererBuilder()
-                    .usePdfUaAccessibility(true)
+            renderer.usePdfUaAccessibility(true)
                     .withProducer("Caretill")
                     .useFont(() -> new ByteArrayInputStream(REGULAR), FAMILY, 400, FontStyle.NORMAL, true)
                     .useFont(() -> new ByteArrayInputStream(BOLD), FAMILY, 700, FontStyle.NORMAL, true)
@@ -108,19 +115,6 @@ final class ReceiptPdf {
                 }
             }
         }
-    }
-
-    /** Replaces characters that the font lacks by U+FFFD; joiners and variation selectors that it lacks are removed. */
-    private static String printable(String text) {
-        var printable = new StringBuilder(text.length());
-        text.codePoints().forEach(sign -> {
-            if (GLYPHS.getGlyphId(sign) != 0) {
-                printable.appendCodePoint(sign);
-            } else if (Character.getType(sign) != Character.FORMAT && (sign & 0xFFFFF0) != VARIATION_SELECTORS) {
-                printable.appendCodePoint(MISSING);
-            }
-        });
-        return printable.toString();
     }
 
     private static Document document(String page) {

@@ -1,8 +1,5 @@
 package org.caretill.paymentrequest.receipt;
 
-import java.math.BigDecimal;
-import java.text.MessageFormat;
-import java.text.NumberFormat;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -10,89 +7,108 @@ import java.time.format.FormatStyle;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.caretill.languages.Catalogue;
+import org.caretill.languages.Language;
 import org.caretill.paymentrequest.model.Money;
-import org.caretill.striperules.StripeCurrency;
 
 /**
- * The texts of a receipt, and the formats of amounts and dates, in the payer's language. A language is one file such as
- * {@code words_de.properties}; a text that it lacks stays English. A payer whose language has no file gets English with
- * the formats of the payer's region, so that a page never mixes languages.
+ * The texts of a receipt in the payer's language, and the formats of amounts and dates in that language and the clinic's
+ * country. English stands in {@code words.properties}, the other languages in the library {@code languages}; a text that
+ * a language lacks stays English. Digits are always Latin and the calendar Gregorian, as on cards and bank statements.
  */
 final class ReceiptWords {
 
-    private static final String CATALOGUE = "org.caretill.paymentrequest.receipt.words";
+    private static final ResourceBundle ENGLISH = ResourceBundle.getBundle(
+            "org.caretill.paymentrequest.receipt.words", Locale.ROOT, Control.getControl(Control.FORMAT_PROPERTIES));
 
-    /** The JDK formats KWD8.500, but the Unicode CLDR has a space: KWD 8.500. */
-    private static final Pattern LETTERS_BESIDE_DIGITS =
-            Pattern.compile("(?<=\\p{L})(?=\\p{Nd})|(?<=\\p{Nd})(?=\\p{L})");
+    private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
-    private final ResourceBundle words;
+    private final Language language;
+    private final String country;
     private final Locale locale;
+    private final Map<String, String> words;
 
-    private ReceiptWords(ResourceBundle words, Locale locale) {
-        this.words = words;
-        this.locale = locale;
+    private ReceiptWords(Language language, String country) {
+        this.language = language;
+        this.country = country;
+        this.locale = language.locale(country);
+        this.words = ENGLISH.keySet().stream().collect(Collectors.toMap(key -> key, key -> word(language, key)));
+    }
+
+    /** The panel and the page have the same labels; what is on the page alone has words of its own. */
+    private static String word(Language language, String key) {
+        String english = ENGLISH.getString(key);
+        if (language.equals(Language.ENGLISH)) {
+            return english;
+        }
+        Catalogue catalogue = Catalogue.of(language);
+        return catalogue.receiptPage().getOrDefault(key, catalogue.panel().getOrDefault("receipt." + key, english));
     }
 
     /**
-     * The texts for a payer.
+     * The texts for a payer; English if we do not have the language.
      *
      * @param tag the payer's BCP 47 language tag, as the platform gave it; it may be malformed
+     * @param country the clinic's, ISO 3166-1 alpha-2
      */
-    static ReceiptWords of(String tag) {
-        Locale asked = Locale.forLanguageTag(tag);
-        ResourceBundle words =
-                ResourceBundle.getBundle(CATALOGUE, asked, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
-        return new ReceiptWords(
-                words,
-                new Locale.Builder()
-                        .setLanguage(words.getString("language"))
-                        .setRegion(asked.getCountry())
-                        .build());
+    static ReceiptWords of(String tag, String country) {
+        return new ReceiptWords(Language.of(tag).orElse(Language.ENGLISH), country);
     }
 
-    /** The language of the texts, for the {@code lang} of HTML and PDF. */
+    /** The language of the texts, for the {@code lang} of HTML and PDF; English is that of the clinic's country. */
     String lang() {
-        return locale.toLanguageTag();
+        return language.equals(Language.ENGLISH) ? "en-" + country : language.tag();
+    }
+
+    /** The same in English. */
+    ReceiptWords inEnglish() {
+        return new ReceiptWords(Language.ENGLISH, country);
+    }
+
+    boolean isEnglish() {
+        return language.equals(Language.ENGLISH);
+    }
+
+    /** The language's name in the language itself. */
+    String endonym() {
+        return language.endonym();
     }
 
     /** {@code ltr} or {@code rtl}. */
     String direction() {
-        return words.getString("direction");
+        return language.direction();
     }
 
     /** All texts by their keys, for the template. */
     Map<String, String> all() {
-        return words.keySet().stream().collect(Collectors.toMap(key -> key, words::getString));
+        return words;
     }
 
-    /** A text of the catalogue, with these values in it. */
-    String say(String key, Object... values) {
-        return values.length == 0
-                ? words.getString(key)
-                : new MessageFormat(words.getString(key), locale).format(values);
+    /** A text of the catalogue. */
+    String say(String key) {
+        return Objects.requireNonNull(words.get(key), key);
     }
 
-    /** The amount with its currency. Decimals are Stripe's; if all are zero, no more than the currency usually has. */
+    /** A text of the catalogue, with these values in its places. */
+    String say(String key, Map<String, String> values) {
+        return PLACE.matcher(say(key))
+                .replaceAll(place -> Matcher.quoteReplacement(Objects.requireNonNull(values.get(place.group(1)))));
+    }
+
+    /** The amount with its currency. */
     String amount(Money money) {
-        BigDecimal amount = new BigDecimal(StripeCurrency.decimal(money.amountMinor(), money.currency()));
-        Currency currency = money.currency();
-        boolean whole = amount.stripTrailingZeros().scale() <= 0;
-        NumberFormat format = NumberFormat.getCurrencyInstance(locale);
-        format.setCurrency(currency);
-        format.setMaximumFractionDigits(amount.scale());
-        format.setMinimumFractionDigits(
-                whole ? Math.min(amount.scale(), currency.getDefaultFractionDigits()) : amount.scale());
-        return LETTERS_BESIDE_DIGITS.matcher(format.format(amount)).replaceAll("\u00A0");
+        return money.written(locale, country);
     }
 
     /** The currency's name and code. */
     String currency(String code) {
-        return say("currency", Currency.getInstance(code).getDisplayName(locale), code);
+        return say("currency", Map.of("name", Currency.getInstance(code).getDisplayName(locale), "code", code));
     }
 
     String date(LocalDate date) {
@@ -105,10 +121,14 @@ final class ReceiptWords {
     String time(ZonedDateTime time) {
         return say(
                 "time",
-                date(time.toLocalDate()),
-                DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
-                        .withLocale(locale)
-                        .format(time),
-                DateTimeFormatter.ofPattern("zzzz", locale).format(time));
+                Map.of(
+                        "day",
+                        date(time.toLocalDate()),
+                        "time",
+                        DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
+                                .withLocale(locale)
+                                .format(time),
+                        "zone",
+                        DateTimeFormatter.ofPattern("zzzz", locale).format(time)));
     }
 }

@@ -16,6 +16,7 @@ import org.caretill.paymentrequest.reconciliation.LocalLedger.Row;
 import org.caretill.paymentrequest.reconciliation.LocalLedger.Table;
 import org.caretill.paymentrequest.stripe.StripeLedger;
 import org.caretill.paymentrequest.stripe.StripeLedger.Movement;
+import org.caretill.paymentrequest.stripe.StripePage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,11 +56,11 @@ final class AccountComparison {
      * @throws org.caretill.stripeclient.StripeFailure if Stripe is unavailable or refuses access to the account
      */
     List<ComparedDay.Account> compare() {
-        StripeLedger.Page page = stripe.page(account, from, to, null);
-        compare(page.movements());
+        StripePage<Movement> page = stripe.page(account, from, to, null);
+        compare(page.items());
         while (page.last() != null) {
             page = stripe.page(account, from, to, page.last());
-            compare(page.movements());
+            compare(page.items());
         }
         for (Table table : Table.values()) {
             checkRowsNotSeen(table);

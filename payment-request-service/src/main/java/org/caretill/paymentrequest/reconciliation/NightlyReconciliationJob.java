@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
 import org.caretill.paymentrequest.reconciliation.ComparedDays.Planned;
+import org.caretill.stripeclient.BackgroundWork;
 import org.caretill.transactions.DatabaseUnavailableException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
@@ -62,7 +63,7 @@ public class NightlyReconciliationJob {
             List<Planned> due = due();
             while (!due.isEmpty()) {
                 try (var batch = Executors.newVirtualThreadPerTaskExecutor()) {
-                    due.forEach(planned -> batch.execute(() -> compare(planned)));
+                    due.forEach(planned -> batch.execute(() -> BackgroundWork.run(() -> compare(planned))));
                 }
                 due = due();
             }

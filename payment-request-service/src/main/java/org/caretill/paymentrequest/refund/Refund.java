@@ -7,6 +7,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Duration;
 import java.time.Instant;
+import org.caretill.calleridentity.Staff;
 import org.caretill.identifiers.TypeId;
 import org.caretill.paymentrequest.model.RefundStatus;
 import org.caretill.paymentrequest.model.RefundedMoney;
@@ -41,10 +42,17 @@ class Refund {
     @Nullable
     String requestedBy;
 
+    @Nullable
+    String requestedByName;
+
     Instant createdAt;
 
     @Nullable
     String failureReason;
+
+    /** When it failed or was canceled; null if it did not, and in rows from before this was recorded. */
+    @Nullable
+    Instant failedAt;
 
     @Nullable
     String stripeRefund;
@@ -63,9 +71,10 @@ class Refund {
     Refund() {}
 
     /** A refund requested by the clinic; Stripe does not know it yet. */
-    static Refund requested(PaymentRequest request, long amountMinor, String reason, String requestedBy, Instant now) {
+    static Refund requested(PaymentRequest request, long amountMinor, String reason, Staff requestedBy, Instant now) {
         Refund refund = of(request, amountMinor, reason, now);
-        refund.requestedBy = requestedBy;
+        refund.requestedBy = requestedBy.subject();
+        refund.requestedByName = requestedBy.name();
         refund.status = RefundStatus.PENDING;
         refund.stripeKey = refund.id;
         refund.nextCheck = new PlannedCheck(now.plus(GRACE_PERIOD), 0);
@@ -78,6 +87,7 @@ class Refund {
         refund.stripeRefund = snapshot.id();
         refund.status = RefundStatus.ofStripe(snapshot.status());
         refund.failureReason = snapshot.failureReason();
+        refund.failedAt = refund.status.counts() ? null : now;
         refund.nextCheck = PlannedCheck.NONE;
         refund.planNextCheck(now);
         return refund;
@@ -114,17 +124,19 @@ class Refund {
         }
         status = newStatus;
         failureReason = snapshot.failureReason();
+        failedAt = status.counts() ? null : now;
         planNextCheck(now);
         return true;
     }
 
     /** Stripe refuses to make the refund; true if that changed the status. */
-    boolean refuse(String code) {
+    boolean refuse(String code, Instant now) {
         if (status != RefundStatus.PENDING || stripeRefund != null) {
             return false;
         }
         status = RefundStatus.FAILED;
         failureReason = code;
+        failedAt = now;
         nextCheck = nextCheck.never();
         return true;
     }
@@ -186,6 +198,7 @@ class Refund {
                 untried,
                 id,
                 request.id(),
+                request.referenceAtStripe(),
                 amountMinor,
                 reason,
                 request.payee().applicationFeeMinor() > 0);

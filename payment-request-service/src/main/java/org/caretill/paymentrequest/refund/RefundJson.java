@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param amountMinor in the currency's smallest unit
  * @param reason Stripe's code; null if the refund was made at Stripe without a reason
  * @param requestedBy the user who requested it; null if it was made at Stripe
+ * @param refundedByName that user's name; null if it is not known, and in older refunds
  * @param failureReason Stripe's code; absent if it has not failed
  */
 @Schema(name = "Refund")
@@ -22,6 +23,7 @@ record RefundJson(
         RefundStatus status,
         @Nullable String reason,
         @Nullable String requestedBy,
+        @Nullable String refundedByName,
         Instant createdAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String failureReason) {
 
@@ -33,6 +35,7 @@ record RefundJson(
                 refund.status,
                 refund.reason,
                 refund.requestedBy,
+                refund.requestedByName,
                 refund.createdAt,
                 refund.failureReason);
     }

@@ -7,9 +7,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.caretill.calleridentity.Staff;
 import org.caretill.contracts.Attention;
 import org.caretill.paymentrequest.model.Fact;
+import org.caretill.paymentrequest.model.Money;
 import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.RefundedMoney;
 import org.caretill.paymentrequest.model.Status;
@@ -85,7 +88,8 @@ public class Refunds {
      * @throws RefusedException if the request is not paid or nothing is left, or
      *     less is left than asked for
      */
-    Uni<Refund> add(PaymentRequest request, @Nullable Long amountMinor, String reason, String requestedBy) {
+    Uni<Refund> add(
+            PaymentRequest request, @Nullable Long amountMinor, String reason, Staff requestedBy, Locale reader) {
         if (request.status() != Status.PAID) {
             throw RefusedException.conflict("not-paid", "Only a payment request that has been paid can be refunded");
         }
@@ -99,8 +103,9 @@ public class Refunds {
             if (asked > leftMinor) {
                 throw RefusedException.unprocessable(
                         "refund-exceeds-payment",
-                        "The most that can still be given back is " + leftMinor + " (minor units of "
-                                + request.price().currency() + ")");
+                        "The most that can still be refunded is "
+                                + new Money(leftMinor, request.price().currency())
+                                        .written(reader, reader.getCountry()));
             }
             return insert(request, before, Refund.requested(request, asked, reason, requestedBy, clock.instant()));
         });
@@ -195,7 +200,7 @@ public class Refunds {
     Uni<Void> refuse(PaymentRequest request, String id, String code) {
         return of(request.id()).chain(all -> {
             Optional<Refund> refused = all.stream()
-                    .filter(refund -> refund.id.equals(id) && refund.refuse(code))
+                    .filter(refund -> refund.id.equals(id) && refund.refuse(code, clock.instant()))
                     .findFirst();
             return refused.map(refund -> publish(request, all, refund))
                     .orElseGet(() -> Uni.createFrom().voidItem());

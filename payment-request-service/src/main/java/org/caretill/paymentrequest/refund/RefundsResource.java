@@ -17,6 +17,7 @@ import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
+import org.caretill.paymentrequest.clinic.ClinicPlace;
 import org.caretill.paymentrequest.clinic.KnownClinics;
 import org.caretill.paymentrequest.dispute.Disputes;
 import org.caretill.paymentrequest.idempotency.IdempotencyKey;
@@ -111,9 +112,9 @@ class RefundsResource {
                     String key,
             @NotNull @Valid NewRefund asked) {
         Staff staff = callers.staff();
-        transactions.await(staff.tenancy(), () -> mayRefund(staff, id));
+        ClinicPayments clinic = transactions.await(staff.tenancy(), () -> mayRefund(staff, id));
         String refundId = Transactions.await(
-                answers.once(staff, key, new Command(id, asked), String.class, () -> add(staff, id, asked)));
+                answers.once(staff, key, new Command(id, asked), String.class, () -> add(staff, id, asked, clinic)));
         try {
             refundAtStripe.carryOut(refundId);
         } catch (RuntimeException e) {
@@ -150,11 +151,15 @@ class RefundsResource {
     }
 
     /** Adds the refund and returns its id. */
-    private Uni<String> add(Staff staff, String id, NewRefund asked) {
+    private Uni<String> add(Staff staff, String id, NewRefund asked, ClinicPayments clinic) {
         return requests.lock(staff, id)
                 .call(request -> disputes.requireNoWithdrawnFunds(request.id()))
-                .chain(request ->
-                        refunds.add(request, asked.amountMinor(), asked.reason().name(), staff.subject()))
+                .chain(request -> refunds.add(
+                        request,
+                        asked.amountMinor(),
+                        asked.reason().name(),
+                        staff,
+                        ClinicPlace.of(clinic).english()))
                 .map(refund -> refund.id);
     }
 }

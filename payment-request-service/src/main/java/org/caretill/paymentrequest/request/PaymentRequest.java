@@ -47,11 +47,36 @@ public class PaymentRequest {
     @Embedded
     private Payee payee;
 
-    /** The payer's name in the call; null until the request is read from the database. */
-    @Formula("(select g.display_name from guest g where g.clinic_id = clinic_id and g.call_id = call_id"
-            + " and g.participant_id = payer_participant_id)")
+    @Embedded
+    private Supply supply = Supply.UNKNOWN;
+
+    /** Null until the request is added to {@link PaymentRequests}. */
+    private String reference;
+
+    private boolean referenceAtStripe;
+
+    /** Null for a request of an earlier version. */
+    @Embedded
     @Nullable
-    private String payerName;
+    private People people;
+
+    /** The name of a guest, for requests of earlier versions; null until the request is read from the database. */
+    @Formula("case when payer_name is null then (select g.display_name from guest g where g.clinic_id = clinic_id"
+            + " and g.call_id = call_id and g.participant_id = payer_participant_id) end")
+    @Nullable
+    private String guestName;
+
+    /** The business name of the account that is paid; null until it is known and the request is read from the database. */
+    @Formula("(select n.name from stripe_account_name n where n.clinic_id = clinic_id and n.account = stripe_account)")
+    @Nullable
+    private String accountName;
+
+    /** The member of staff who cancelled the request, or who tried to while it was being paid. */
+    @Nullable
+    private String cancelledBy;
+
+    @Nullable
+    private String cancelledByName;
 
     @Embedded
     private Times times;
@@ -93,17 +118,35 @@ public class PaymentRequest {
     /** For Hibernate. */
     PaymentRequest() {}
 
-    /** A new request, waiting for its payer. */
+    /**
+     * A new request, waiting for its payer.
+     *
+     * @param supply what its receipt says of the clinic as a business, and the tax in the price
+     */
     public static PaymentRequest requested(
-            String id, RequestDetails details, Payee payee, Instant now, Instant expiresAt) {
+            String id,
+            RequestDetails details,
+            People people,
+            Payee payee,
+            Supply supply,
+            Instant now,
+            Instant expiresAt) {
         var request = new PaymentRequest();
         request.id = id;
         request.version = 1;
         request.status = Status.REQUESTED;
         request.details = details;
+        request.people = people;
         request.payee = payee;
+        request.supply = supply;
         request.times = Times.created(now, expiresAt);
         return request;
+    }
+
+    /** Gives the new request its reference, which Stripe is told too. */
+    void refer(String reference) {
+        this.reference = reference;
+        this.referenceAtStripe = true;
     }
 
     /** Applies a fact. The outcome says whether there is an event to publish. */
@@ -365,10 +408,72 @@ public class PaymentRequest {
         return payee;
     }
 
-    /** The payer's name in the call; null until the request is read from the database. */
+    /** The payer's name in the call; null only if the call has no such guest. */
+    public @Nullable String payerName() {
+        String named = people().payerName();
+        return named == null ? guestName : named;
+    }
+
+    /** The name of who is treated: the payer, unless the request says otherwise. */
+    public @Nullable String patientName() {
+        String named = people().patientName();
+        return named == null ? payerName() : named;
+    }
+
+    /** Whether the payer is the patient, and not somebody who pays for them. */
+    public boolean payerIsPatient() {
+        return people().patientName() == null || payerParticipantId().equals(people().patientParticipantId());
+    }
+
+    /** Who is who in the request, as far as its names were copied. */
+    People people() {
+        return people == null ? People.UNNAMED : people;
+    }
+
+    /**
+     * The name that the clinic trades under, else the business name of the account that is paid; null until somebody has
+     * asked Stripe for it.
+     */
+    public @Nullable String clinicName() {
+        return supply.businessName() != null ? supply.businessName() : accountName;
+    }
+
+    /** Records who cancels the open request. Who came first is kept; it counts only if the request becomes cancelled. */
+    public void cancelledBy(String subject, @Nullable String name) {
+        if (status.isOpen() && cancelledBy == null) {
+            cancelledBy = subject;
+            cancelledByName = name;
+        }
+    }
+
+    /** Who supplies what is paid for, and the tax in the price. */
+    public Supply supply() {
+        return supply;
+    }
+
+    /** The number that people say, such as 7K3M-Q2XD. */
+    public String reference() {
+        return reference;
+    }
+
+    /** What Stripe is told of the reference; null for a request that is older than references. */
+    public @Nullable String referenceAtStripe() {
+        return referenceAtStripe ? reference : null;
+    }
+
+    /** Who cancelled the request; null if it was not a member of staff, or is not cancelled. */
     @Nullable
-    String payerName() {
-        return payerName;
+    String cancelledBy() {
+        return isCancelledByStaff() ? cancelledBy : null;
+    }
+
+    @Nullable
+    String cancelledByName() {
+        return isCancelledByStaff() ? cancelledByName : null;
+    }
+
+    private boolean isCancelledByStaff() {
+        return status == Status.CANCELLED && EndingReason.CANCELLED_BY_CLINIC.equals(endReason);
     }
 
     public Money price() {

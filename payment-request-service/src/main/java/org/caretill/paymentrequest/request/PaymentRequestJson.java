@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
+import org.caretill.calleridentity.Staff;
 import org.caretill.contracts.Attention;
 import org.caretill.contracts.PaymentRequestEventType;
 import org.caretill.paymentrequest.model.Card;
@@ -13,6 +14,7 @@ import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Practitioner;
 import org.caretill.paymentrequest.model.RefundStatus;
 import org.caretill.paymentrequest.model.Status;
+import org.caretill.paymentrequest.platformevents.PlatformEventData;
 import org.caretill.striperules.DeclineCode;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +54,9 @@ public record PaymentRequestJson(
 
     /**
      * The last failed card attempt: Stripe's decline code, or its error code where there is none. Payers see
-     * {@code generic_decline} instead of codes such as {@code stolen_card}, which say what the bank suspects.
+     * {@code generic_decline} instead of codes such as {@code stolen_card}, which say what the bank suspects. The clinic
+     * sees {@code card_declined} whatever the reason was, or what it can change itself, such as
+     * {@code amount_too_small}.
      */
     public record Failure(String code, Instant at) {
 
@@ -67,9 +71,37 @@ public record PaymentRequestJson(
             Failure failure = of(request);
             return failure == null ? null : new Failure(DeclineCode.forCardholder(failure.code), failure.at);
         }
+
+        private static @Nullable Failure forClinic(PaymentRequest request) {
+            Failure failure = of(request);
+            return failure == null ? null : new Failure(DeclineCode.forClinic(failure.code), failure.at);
+        }
     }
 
-    static PaymentRequestJson of(PaymentRequest request) {
+    /** What the video-call platform is told of the change. */
+    static PlatformEventData forPlatform(PaymentRequest request, @Nullable Fact cause) {
+        return new PlatformEventData(
+                request.id(),
+                request.version(),
+                request.status(),
+                request.organisationId(),
+                request.clinicId(),
+                request.callId(),
+                request.payerParticipantId(),
+                request.price().amountMinor(),
+                request.price().currency().getCurrencyCode(),
+                request.money().refundedMinor(),
+                request.money().refundPendingMinor(),
+                cause instanceof Fact.RefundChanged refund
+                        ? new PlatformEventData.Refund(refund.refund(), refund.amountMinor(), refund.status())
+                        : null,
+                cause instanceof Fact.DisputeChanged dispute
+                        ? new PlatformEventData.Dispute(dispute.dispute(), dispute.amountMinor(), dispute.status())
+                        : null);
+    }
+
+    /** With the reason of a decline, which only services may read. */
+    private static PaymentRequestJson inEvent(PaymentRequest request) {
         return of(request, request.details().requestedBy(), Failure.of(request));
     }
 
@@ -104,17 +136,32 @@ public record PaymentRequestJson(
     /**
      * With the clinician's texts, for REST only: they are never published in events.
      *
+     * @param reference the number that people say, such as 7K3M-Q2XD
+     * @param gstMinor the GST in the amount; 0: GST-free
      * @param practitioner who treated the patient, if the clinician named anybody
      * @param itemNumber of the service in a schedule of fees, if the clinician named one
+     * @param clinicianName the name of the clinician who asks; null if the sign-in said none, and in older requests
+     * @param patientName who is treated; null only if the call has no guest of the payer's id
+     * @param payerIsPatient whether the payer is the patient; false if somebody else pays for the patient
+     * @param clinicName whom the payer pays: the name that the clinic trades under, else the business name of its Stripe
+     *     account; absent in what the clinic sees, and while it is not known
      * @param bulkBilled whether the clinician also bills the service to the public insurer; absent in what payers see
      * @param stripeAccount the clinic's account that the request is paid to; absent in what payers see
      */
     @Schema(name = "PaymentRequest")
     public record Described(
             @JsonUnwrapped PaymentRequestJson paymentRequest,
+            String reference,
+            long gstMinor,
             String description,
             @Nullable Practitioner practitioner,
             @Nullable String itemNumber,
+            @Nullable String clinicianName,
+            @Nullable String patientName,
+            boolean payerIsPatient,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String clinicName,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Boolean bulkBilled,
@@ -129,37 +176,113 @@ public record PaymentRequestJson(
          *
          * @param dispute the most urgent one, if there is any
          * @param applicationFeeMinor the platform's fee on the payment
-         * @param payerName the payer's name in the call; absent in the answer that creates the request
+         * @param payerName the payer's name in the call; absent only if the call has no such guest
+         * @param patientParticipantId the guest who is treated; null if the patient is not a guest of the call
+         * @param cancelledBy the user who cancelled the request; absent if it is not cancelled by the clinic
+         * @param cancelledByName that user's name; absent if it is not known
          */
         public record ForStaff(
                 @Nullable Disputed dispute,
                 long applicationFeeMinor,
 
                 @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-                String payerName) {}
+                String payerName,
 
-        /** The request as its clinic sees it. */
+                @Nullable String patientParticipantId,
+
+                @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+                String cancelledBy,
+
+                @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+                String cancelledByName) {
+
+            private ForStaff withoutNamesOfStaff() {
+                return new ForStaff(dispute, applicationFeeMinor, payerName, patientParticipantId, cancelledBy, null);
+            }
+
+            private static ForStaff of(PaymentRequest request) {
+                return new ForStaff(
+                        request.dispute(),
+                        request.payee().applicationFeeMinor(),
+                        request.payerName(),
+                        request.payerIsPatient()
+                                ? request.payerParticipantId()
+                                : request.people().patientParticipantId(),
+                        request.cancelledBy(),
+                        request.cancelledByName());
+            }
+        }
+
+        /** The request as its clinic sees it: without the reason why a card was declined. */
         public static Described of(PaymentRequest request) {
             return new Described(
-                    PaymentRequestJson.of(request),
+                    PaymentRequestJson.of(request, request.details().requestedBy(), Failure.forClinic(request)),
+                    request.reference(),
+                    request.supply().gstMinor(),
                     request.details().description(),
                     request.details().practitioner(),
                     request.details().itemNumber(),
+                    request.people().requestedByName(),
+                    request.patientName(),
+                    request.payerIsPatient(),
+                    null,
                     request.details().bulkBilled(),
                     request.stripeAccount(),
-                    new ForStaff(request.dispute(), request.payee().applicationFeeMinor(), request.payerName()));
+                    ForStaff.of(request));
+        }
+
+        /** As the clinic's staff see it, or for the platform: {@link #of} or {@link #forPlatform}. */
+        public static Described forStaff(PaymentRequest request, Staff staff) {
+            return staff.servesEveryClinic() ? forPlatform(request) : of(request);
         }
 
         /**
-         * The request as its payer sees it: without the clinician's user id and without what the bank suspects of the
-         * card.
+         * The request as the video-call platform sees it, which registered the clinic and the guests: who pays and for
+         * whom, the money and the status. What was treated and by whom stays with the clinic, so the description is
+         * empty, practitioner and item are null, and members of staff have ids and no names.
+         */
+        public static Described forPlatform(PaymentRequest request) {
+            return new Described(
+                    PaymentRequestJson.of(request, request.details().requestedBy(), Failure.forClinic(request)),
+                    request.reference(),
+                    request.supply().gstMinor(),
+                    "",
+                    null,
+                    null,
+                    null,
+                    request.patientName(),
+                    request.payerIsPatient(),
+                    null,
+                    null,
+                    request.stripeAccount(),
+                    ForStaff.of(request).withoutNamesOfStaff());
+        }
+
+        /**
+         * The request as its payer sees it: with the names of who asks and who is paid, without the clinician's user id
+         * and without what the bank suspects of the card.
          */
         public static Described forPayer(PaymentRequest request) {
+            return forPayer(request, request.clinicName());
+        }
+
+        /**
+         * The request as its payer sees it.
+         *
+         * @param clinicName whom the payer pays; null if it is not known
+         */
+        public static Described forPayer(PaymentRequest request, @Nullable String clinicName) {
             return new Described(
                     PaymentRequestJson.of(request, null, Failure.forPayer(request)),
+                    request.reference(),
+                    request.supply().gstMinor(),
                     request.details().description(),
                     request.details().practitioner(),
                     request.details().itemNumber(),
+                    request.people().requestedByName(),
+                    request.patientName(),
+                    request.payerIsPatient(),
+                    clinicName,
                     null,
                     null,
                     null);
@@ -174,9 +297,11 @@ public record PaymentRequestJson(
      * One line of the timeline, which is in order of time: a delivery may be recorded after the payer has opened it.
      *
      * @param version the version of the request that the change made
-     * @param detail a code: the decline code of a failed attempt, the reason of an ending, the status of a refund or
-     *     dispute, or the attention reason, when it came and when it was resolved; null for other events
+     * @param detail a code: of a failed attempt {@code card_declined} or what the clinic can change, the reason of an
+     *     ending, the status of a refund or dispute, or the attention reason, when it came and when it was resolved; null
+     *     for other events
      * @param resolvedBy who resolved what needed attention; absent in other events
+     * @param resolvedByName that user's name; absent if it is not known
      */
     public record Moment(
             int version,
@@ -186,10 +311,21 @@ public record PaymentRequestJson(
             @Nullable String detail,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String resolvedBy) {
+            String resolvedBy,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String resolvedByName) {
+
+        Moment withoutNamesOfStaff() {
+            return new Moment(version, event, status, at, detail, resolvedBy, null);
+        }
 
         static Moment of(TimelineEntry entry) {
-            return new Moment(entry.version, entry.event, entry.status, entry.at, entry.detail, entry.resolvedBy);
+            String detail = entry.event == PaymentRequestEventType.PaymentAttemptFailed && entry.detail != null
+                    ? DeclineCode.forClinic(entry.detail)
+                    : entry.detail;
+            return new Moment(
+                    entry.version, entry.event, entry.status, entry.at, detail, entry.resolvedBy, entry.resolvedByName);
         }
     }
 
@@ -219,7 +355,7 @@ public record PaymentRequestJson(
 
         static InEvent of(PaymentRequest request, @Nullable Fact cause) {
             return new InEvent(
-                    PaymentRequestJson.of(request),
+                    PaymentRequestJson.inEvent(request),
                     request.organisationId(),
                     request.stripeAccount(),
                     request.paymentIntent(),

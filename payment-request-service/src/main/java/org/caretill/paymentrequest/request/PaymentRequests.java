@@ -1,10 +1,12 @@
 package org.caretill.paymentrequest.request;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.caretill.paymentrequest.model.Outcome;
 import org.caretill.paymentrequest.model.Outcome.Changed;
 import org.caretill.paymentrequest.model.Outcome.NeedsAttention;
 import org.caretill.paymentrequest.model.Status;
+import org.caretill.paymentrequest.platformevents.PlatformEventType;
+import org.caretill.paymentrequest.platformevents.PlatformEvents;
 import org.caretill.problemdetails.RefusedException;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -28,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All payment requests. Lock a request before changing it, so that concurrent commands and facts are serialised; every
- * change writes timeline and outbox in the same transaction. Call it inside
+ * change writes timeline, outbox and the platform's event in the same transaction. Call it inside
  * {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
@@ -36,22 +40,47 @@ public class PaymentRequests {
 
     private static final Logger LOG = Logger.getLogger(PaymentRequests.class);
 
+    private static final Duration[] TIMES = {
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(15),
+        Duration.ofMinutes(1)
+    };
+
     private final Outbox outbox;
+    private final PlatformEvents platformEvents;
     private final PayLinkTokens linkTokens;
     private final InstantSource clock;
     private final MeterRegistry metrics;
+    private final Timer delivery;
 
-    PaymentRequests(Outbox outbox, PayLinkTokens linkTokens, InstantSource clock, MeterRegistry metrics) {
+    PaymentRequests(
+            Outbox outbox,
+            PlatformEvents platformEvents,
+            PayLinkTokens linkTokens,
+            InstantSource clock,
+            MeterRegistry metrics) {
         this.outbox = outbox;
+        this.platformEvents = platformEvents;
         this.linkTokens = linkTokens;
         this.clock = clock;
         this.metrics = metrics;
+        this.delivery = Timer.builder("caretill.request.delivery")
+                .description("From a clinician's request to its first delivery to a browser of the payer")
+                .serviceLevelObjectives(TIMES)
+                .register(metrics);
     }
 
-    /** Adds a new request and publishes it. */
+    /** Gives a new request its reference, adds it and publishes it. */
     public Uni<PaymentRequest> add(PaymentRequest request) {
         return Panache.getSession()
-                .chain(session -> session.persist(request))
+                .chain(session -> session.createNativeQuery("select next_payment_request_reference()", String.class)
+                        .getSingleResult()
+                        .invoke(request::refer)
+                        .chain(() -> session.persist(request)))
                 .chain(() -> record(request, PaymentRequestEventType.PaymentRequested, null))
                 .replaceWith(request);
     }
@@ -78,6 +107,9 @@ public class PaymentRequests {
                 request.id(), request.version(), event, request.status(), request.clinicId());
         metrics.counter("caretill.payment.request.changes", "event", event.name())
                 .increment();
+        if (cause instanceof Fact.Delivered delivered) {
+            delivery.record(Duration.between(request.createdAt(), delivered.at()));
+        }
         return Panache.getSession()
                 .chain(session -> session.persist(new TimelineEntry(request, event, cause, when(cause))))
                 .chain(() -> outbox.add(new OutgoingEvent(
@@ -85,6 +117,9 @@ public class PaymentRequests {
                         request.id(),
                         event.name(),
                         PaymentRequestJson.InEvent.of(request, cause))))
+                .chain(() -> PlatformEventType.of(event)
+                        .map(type -> platformEvents.add(type, PaymentRequestJson.forPlatform(request, cause)))
+                        .orElseGet(() -> Uni.createFrom().voidItem()))
                 .chain(() -> event == PaymentRequestEventType.PaymentCancelled
                         ? linkTokens.revokeAll(request)
                         : Uni.createFrom().voidItem());
@@ -159,7 +194,12 @@ public class PaymentRequests {
         return find(staff, id)
                 .chain(request -> timeline(id)
                         .map(moments -> new PaymentRequestJson.WithTimeline(
-                                PaymentRequestJson.Described.of(request), moments)));
+                                PaymentRequestJson.Described.forStaff(request, staff),
+                                staff.servesEveryClinic()
+                                        ? moments.stream()
+                                                .map(PaymentRequestJson.Moment::withoutNamesOfStaff)
+                                                .toList()
+                                        : moments)));
     }
 
     /** In order of time. The first step stays first, because the times of deliveries are of another clock. */

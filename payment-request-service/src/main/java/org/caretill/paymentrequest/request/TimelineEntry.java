@@ -37,6 +37,9 @@ class TimelineEntry {
     @Nullable
     String resolvedBy;
 
+    @Nullable
+    String resolvedByName;
+
     record Key(String paymentRequestId, int version) {}
 
     /** For Hibernate. */
@@ -49,7 +52,10 @@ class TimelineEntry {
         this.status = request.status();
         this.at = at;
         this.detail = detail(request, event, cause);
-        this.resolvedBy = cause instanceof Fact.AttentionResolved resolved ? resolved.by() : null;
+        if (cause instanceof Fact.AttentionResolved resolved) {
+            this.resolvedBy = resolved.by();
+            this.resolvedByName = resolved.byName();
+        }
     }
 
     private static @Nullable String detail(

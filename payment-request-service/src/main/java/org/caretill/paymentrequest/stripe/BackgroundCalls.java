@@ -6,16 +6,17 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.caretill.stripeclient.BackgroundWork;
 
 /**
- * Runs background work that calls Stripe, a few calls at a time, so that a call that hangs for half a minute delays
+ * Runs {@linkplain BackgroundWork background work} that calls Stripe, a few calls at a time, so that a call that hangs for half a minute delays
  * neither the others nor people's requests. Each injection point has its own limit.
  */
 @Dependent
 public class BackgroundCalls {
 
     /**
-     * Four jobs with 5 calls each stay below the limit of {@link StripeCalls}, so that people's requests get through.
+     * Five jobs with 5 calls each stay below the limit of {@link StripeCalls}, so that people's requests get through.
      */
     private static final int AT_A_TIME = 5;
 
@@ -50,7 +51,7 @@ public class BackgroundCalls {
         }
         Thread.startVirtualThread(() -> {
             try {
-                work.run();
+                BackgroundWork.run(work);
             } finally {
                 places.release();
             }

@@ -1,9 +1,12 @@
 package org.caretill.paymentrequest.stripe;
 
+import com.stripe.param.PaymentIntentCancelParams.CancellationReason;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.caretill.paymentrequest.model.Ending;
+import org.caretill.paymentrequest.model.EndingReason;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.stripe.PaymentIntents.Intent;
@@ -49,12 +52,23 @@ public class IntentOfRequest {
     public Optional<Intent> cancel(PaymentRequest request) {
         try {
             String id = request.paymentIntent() == null ? create(request).id() : request.paymentIntent();
-            Intent canceled = intents.cancel(request.stripeAccount(), id);
+            Intent canceled = intents.cancel(request.stripeAccount(), id, reasonOf(request));
             cancelOrphaned(request, id);
             return Optional.of(canceled);
         } catch (IntentRefusedException _) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * <a href="https://docs.stripe.com/api/payment_intents/cancel">Stripe's reason</a> for the way in which the request
+     * ends. Only what the payer or the clinic wanted was requested; nobody pays what expired, was given up after too many
+     * cards, or belongs to a clinic without an account.
+     */
+    private static CancellationReason reasonOf(PaymentRequest request) {
+        return request.ending() == Ending.DECLINED || EndingReason.CANCELLED_BY_CLINIC.equals(request.endingReason())
+                ? CancellationReason.REQUESTED_BY_CUSTOMER
+                : CancellationReason.ABANDONED;
     }
 
     /**
@@ -66,7 +80,7 @@ public class IntentOfRequest {
         orphaned(request).stream()
                 .map(Intent::id)
                 .filter(id -> !id.equals(known))
-                .forEach(id -> intents.cancel(request.stripeAccount(), id));
+                .forEach(id -> intents.cancel(request.stripeAccount(), id, CancellationReason.DUPLICATE));
     }
 
     /**

@@ -4,6 +4,7 @@ import com.stripe.exception.InvalidRequestException;
 import com.stripe.model.PaymentIntent;
 import com.stripe.net.RequestOptions;
 import com.stripe.param.PaymentIntentCancelParams;
+import com.stripe.param.PaymentIntentCancelParams.CancellationReason;
 import com.stripe.param.PaymentIntentCreateParams;
 import com.stripe.param.PaymentIntentListParams;
 import com.stripe.param.PaymentIntentRetrieveParams;
@@ -16,6 +17,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Money;
@@ -114,6 +116,7 @@ public class PaymentIntents {
                 .putMetadata(REQUEST_ID, request.id())
                 .putMetadata("caretill_clinic_id", request.clinicId())
                 .putMetadata("caretill_call_id", request.callId())
+                .putAllMetadata(StripeRefunds.reference(request.referenceAtStripe()))
                 // Card, Apple Pay and Google Pay: what needs no redirect away from the call.
                 .addPaymentMethodType("card")
                 .build();
@@ -145,19 +148,16 @@ public class PaymentIntents {
                 PaymentIntentListParams.builder().setCreated(madeInItsTime).setLimit(PAGE_SIZE);
         return stripe.call(client -> {
             List<Intent> found = new ArrayList<>();
-            boolean more = true;
-            while (more) {
-                var page =
-                        client.v1().paymentIntents().list(parameters.build(), StripeCalls.on(request.stripeAccount()));
-                page.getData().stream()
-                        .filter(intent -> isUntouchedOf(request, intent))
-                        .map(intent -> read(request.stripeAccount(), intent))
-                        .forEach(found::add);
-                more = page.getHasMore() && !page.getData().isEmpty();
-                if (more) {
-                    parameters.setStartingAfter(page.getData().getLast().getId());
-                }
-            }
+            StripePage<Intent> page;
+            do {
+                page = StripePage.of(
+                        client.v1().paymentIntents().list(parameters.build(), StripeCalls.on(request.stripeAccount())),
+                        intent -> Stream.of(intent)
+                                .filter(candidate -> isUntouchedOf(request, candidate))
+                                .map(candidate -> read(request.stripeAccount(), candidate)));
+                found.addAll(page.items());
+                parameters.setStartingAfter(page.last());
+            } while (page.last() != null);
             return found;
         });
     }
@@ -179,15 +179,19 @@ public class PaymentIntents {
                 read(account, client.v1().paymentIntents().retrieve(id, withCharge, StripeCalls.on(account))));
     }
 
-    /** Cancels the PaymentIntent; if Stripe no longer allows that, returns its present state instead. */
-    public Intent cancel(String account, String id) {
+    /**
+     * Cancels the PaymentIntent; if Stripe no longer allows that, returns its present state instead.
+     *
+     * @param reason what the clinic's Dashboard shows
+     */
+    Intent cancel(String account, String id, CancellationReason reason) {
+        var parameters = PaymentIntentCancelParams.builder()
+                .setCancellationReason(reason)
+                .build();
         Optional<Intent> canceled = stripe.call(client -> {
             try {
-                return Optional.of(read(
-                        account,
-                        client.v1()
-                                .paymentIntents()
-                                .cancel(id, PaymentIntentCancelParams.builder().build(), StripeCalls.on(account))));
+                return Optional.of(
+                        read(account, client.v1().paymentIntents().cancel(id, parameters, StripeCalls.on(account))));
             } catch (InvalidRequestException e) {
                 if ("payment_intent_unexpected_state".equals(e.getCode())) {
                     return Optional.empty();

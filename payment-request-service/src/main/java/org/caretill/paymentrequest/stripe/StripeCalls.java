@@ -9,19 +9,20 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.caretill.stripeclient.BoundedCall;
+import org.caretill.stripeclient.CallBudget;
 import org.caretill.stripeclient.StripeClients;
 import org.caretill.stripeclient.StripeFailure;
 
 /**
  * Makes the calls to Stripe: limits how often a call is retried, how many run at a time, and how long one takes, which
- * is half a minute with the wait for its turn.
+ * is half a minute with the wait for its turn. How often background work may call, its {@link CallBudget} says.
  */
 @ApplicationScoped
 class StripeCalls {
 
     private static final int RETRIES = 2;
 
-    /** Stripe limits requests per second and concurrent requests; more calls would only be rejected there. */
+    /** Stripe also limits concurrent requests, without saying to how many; more calls would only be rejected there. */
     private static final int CONCURRENT_CALLS = 32;
 
     private static final int QUEUE_TIMEOUT_MS = 5_000;
@@ -31,13 +32,13 @@ class StripeCalls {
     private final Semaphore calls = new Semaphore(CONCURRENT_CALLS);
 
     @Inject
-    StripeCalls(StripeConfiguration configuration) {
-        this(configuration, BoundedCall.LIMIT);
+    StripeCalls(StripeConfiguration configuration, CallBudget budget) {
+        this(configuration, budget, BoundedCall.LIMIT);
     }
 
-    StripeCalls(StripeConfiguration configuration, Duration limit) {
+    StripeCalls(StripeConfiguration configuration, CallBudget budget, Duration limit) {
         this.limit = limit;
-        this.stripe = StripeClients.of(configuration.secretKey(), configuration.simulator(), RETRIES);
+        this.stripe = StripeClients.of(configuration.secretKey(), configuration.simulator(), RETRIES, budget);
     }
 
     static RequestOptions on(String account) {

@@ -70,6 +70,11 @@ public class StripeConfiguration {
         return simulator;
     }
 
+    /** Whether real money moves. */
+    boolean livemode() {
+        return secretKey.isLive();
+    }
+
     /** The platform's publishable key, for the payer's browser. */
     public String publishableKey() {
         return publishableKey.text();

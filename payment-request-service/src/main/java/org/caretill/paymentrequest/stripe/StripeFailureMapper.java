@@ -6,7 +6,10 @@ import org.caretill.problemdetails.Problems;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.stripeclient.StripeFailure;
 import org.caretill.stripeclient.StripeFailure.AccountNotConnected;
+import org.caretill.stripeclient.StripeFailure.KeyRefused;
+import org.caretill.stripeclient.StripeFailure.NotFromStripe;
 import org.caretill.stripeclient.StripeFailure.NotPermitted;
+import org.caretill.stripeclient.StripeFailure.RateLimited;
 import org.caretill.stripeclient.StripeFailure.Refused;
 import org.caretill.stripeclient.StripeFailure.Unavailable;
 import org.caretill.stripeclient.StripeFailure.Unreadable;
@@ -22,6 +25,11 @@ class StripeFailureMapper {
 
     private static RefusedException refusal(StripeFailure failure) {
         return switch (failure) {
+            case KeyRefused _, NotFromStripe _ ->
+                RefusedException.unavailable(
+                        "stripe-unavailable", "Payments cannot be taken at the moment; the operator has an alarm");
+            case RateLimited _ ->
+                RefusedException.unavailable("stripe-busy", "Stripe is busy at the moment; try again");
             case Unavailable _ ->
                 RefusedException.unavailable("stripe-unavailable", "Stripe does not answer at the moment; try again");
             case AccountNotConnected _, NotPermitted _ ->

@@ -73,15 +73,8 @@ public class StripeLedger {
             String currency,
             Instant at) {}
 
-    /**
-     * A page of movements, newest first.
-     *
-     * @param last the last id of this page, after which the next page begins; null: there is no next page
-     */
-    public record Page(List<Movement> movements, @Nullable String last) {}
-
     /** A page of the movements between two times, the first inclusive, the second exclusive, after the given id. */
-    public Page page(String account, Instant from, Instant to, @Nullable String after) {
+    public StripePage<Movement> page(String account, Instant from, Instant to, @Nullable String after) {
         var parameters = BalanceTransactionListParams.builder()
                 .setCreated(BalanceTransactionListParams.Created.builder()
                         .setGte(from.getEpochSecond())
@@ -91,12 +84,8 @@ public class StripeLedger {
                 .setStartingAfter(after)
                 .addExpand("data.source")
                 .build();
-        return stripe.call(client -> {
-            var list = client.v1().balanceTransactions().list(parameters, StripeCalls.on(account));
-            var movements = list.getData().stream().flatMap(this::movement).toList();
-            boolean more = list.getHasMore() && !list.getData().isEmpty();
-            return new Page(movements, more ? list.getData().getLast().getId() : null);
-        });
+        return stripe.call(client -> StripePage.of(
+                client.v1().balanceTransactions().list(parameters, StripeCalls.on(account)), this::movement));
     }
 
     /** Whether this platform made the charge; other payments on the clinic's account are not compared. */
@@ -105,7 +94,10 @@ public class StripeLedger {
                 client.v1().charges().retrieve(charge, StripeCalls.on(account)).getApplication()));
     }
 
-    /** The movements of the PaymentIntent; empty if nothing was paid or it does not exist. */
+    /**
+     * The movements of the PaymentIntent, none while Stripe has not booked the payment yet, which it does some time after
+     * it succeeded; empty if nothing was paid or it does not exist.
+     */
     public Optional<List<Movement>> ofPayment(String account, String paymentIntent) {
         var parameters = PaymentIntentRetrieveParams.builder()
                 .addExpand("latest_charge.balance_transaction")
@@ -114,9 +106,11 @@ public class StripeLedger {
             PaymentIntent intent =
                     client.v1().paymentIntents().retrieve(paymentIntent, parameters, StripeCalls.on(account));
             Charge charge = intent.getLatestChargeObject();
-            return charge == null || charge.getBalanceTransactionObject() == null
-                    ? Optional.empty()
-                    : Optional.of(List.of(of(charge, charge.getBalanceTransactionObject())));
+            if (charge == null || !Boolean.TRUE.equals(charge.getPaid())) {
+                return Optional.empty();
+            }
+            BalanceTransaction booked = charge.getBalanceTransactionObject();
+            return Optional.of(booked == null ? List.of() : List.of(of(charge, booked)));
         });
     }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.caretill.stripeclient.StripeFailure;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public class StripeRefunds {
 
     private static final String OUR_ID = "caretill_refund_id";
+    private static final String REFERENCE = "caretill_reference";
     private static final String WITHOUT_CODE = "refused_by_stripe";
     private static final long PAGE_SIZE = 100;
 
@@ -37,6 +39,7 @@ public class StripeRefunds {
      * @param key the idempotency key of its creation; null: Stripe has made it, and only its status is read
      * @param untried whether no attempt to create it was made yet
      * @param refundId our id, sent as metadata, by which the refund is found again
+     * @param reference the payment request's, for people who read the Dashboard; null: Stripe does not know it
      * @param withApplicationFee whether the platform refunds its fee, because it took one
      */
     public record Order(
@@ -46,6 +49,7 @@ public class StripeRefunds {
             boolean untried,
             String refundId,
             String paymentRequestId,
+            @Nullable String reference,
             long amountMinor,
             @Nullable String reason,
             boolean withApplicationFee) {
@@ -100,6 +104,7 @@ public class StripeRefunds {
                 .setReason(order.reason() == null ? null : reason(order.reason()))
                 .putMetadata(OUR_ID, order.refundId())
                 .putMetadata("caretill_payment_request_id", order.paymentRequestId())
+                .putAllMetadata(reference(order.reference()))
                 .build();
         var options = RequestOptions.builder()
                 .setStripeAccount(order.account())
@@ -113,6 +118,11 @@ public class StripeRefunds {
         } catch (StripeFailure.ServerError _) {
             return new Answer.KeySpent();
         }
+    }
+
+    /** The metadata with which people find the request at Stripe by what they are told. */
+    static Map<String, String> reference(@Nullable String reference) {
+        return reference == null ? Map.of() : Map.of(REFERENCE, reference);
     }
 
     private static RefundCreateParams.Reason reason(String word) {

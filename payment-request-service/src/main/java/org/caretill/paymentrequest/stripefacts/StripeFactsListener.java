@@ -4,8 +4,11 @@ import static org.caretill.contracts.StripeFactType.StripeAccountChanged;
 import static org.caretill.contracts.StripeFactType.StripeAccountDeauthorized;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +39,16 @@ class StripeFactsListener {
 
     private static final String CONSUMER = "stripe-facts";
 
+    private static final Duration[] TIMES = {
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(15),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(10),
+        Duration.ofHours(1)
+    };
+
     /** The topic also has events about accounts, which clinic-config-service consumes. */
     private static final Set<String> TYPES = Stream.of(StripeFactType.values())
             .filter(type -> type != StripeAccountChanged && type != StripeAccountDeauthorized)
@@ -49,6 +62,8 @@ class StripeFactsListener {
     private final DueEndingsJob endings;
     private final Disputes disputes;
     private final MeterRegistry metrics;
+    private final InstantSource clock;
+    private final Timer confirmation;
 
     StripeFactsListener(
             EventConsumer consumer,
@@ -57,7 +72,8 @@ class StripeFactsListener {
             CardAttempts attempts,
             DueEndingsJob endings,
             Disputes disputes,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            InstantSource clock) {
         this.consumer = consumer;
         this.requests = requests;
         this.refunds = refunds;
@@ -65,6 +81,12 @@ class StripeFactsListener {
         this.endings = endings;
         this.disputes = disputes;
         this.metrics = metrics;
+        this.clock = clock;
+        this.confirmation = Timer.builder("caretill.payment.confirmation")
+                .description(
+                        "From a payment at Stripe, in its whole seconds, until its request is paid by Stripe's event")
+                .serviceLevelObjectives(TIMES)
+                .register(metrics);
     }
 
     @Incoming("stripe-facts")
@@ -92,13 +114,20 @@ class StripeFactsListener {
                         .chain(request -> request == null
                                 ? unmatched()
                                 : applyFact(request, factFor(request, stripe, type))
-                                        .invoke(() -> endDecided.set(request.ending() != null)));
+                                        .invoke(() -> endDecided.set(request.ending() != null))
+                                        .invoke(() -> time(type, stripe)));
             }
             case StripeRefundChanged -> refunded(event.dataAs(StripeRefundFact.class));
             case StripeDisputeChanged -> disputed(event.dataAs(StripeDisputeFact.class));
             case StripeAccountChanged, StripeAccountDeauthorized ->
                 Uni.createFrom().voidItem();
         };
+    }
+
+    private void time(StripeFactType type, StripeFact stripe) {
+        if (type == StripeFactType.StripePaymentSucceeded) {
+            confirmation.record(Duration.between(stripe.occurredAt(), clock.instant()));
+        }
     }
 
     private Uni<Void> applyFact(PaymentRequest request, Fact fact) {

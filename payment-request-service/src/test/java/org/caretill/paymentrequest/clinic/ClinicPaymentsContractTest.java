@@ -57,6 +57,9 @@ class ClinicPaymentsContractTest {
                 null,
                 null,
                 null,
+                null,
+                null,
+                true,
                 null);
     }
 }

@@ -92,7 +92,7 @@ class TransitionsTest {
             DisputeStatus.NEEDS_RESPONSE,
             new Disputed(DisputeStatus.NEEDS_RESPONSE, "fraudulent", 8500, NOW));
     private static final Fact CONTRADICTED = new Fact.Contradicted(REFUND_EXCEEDS_PAYMENT);
-    private static final Fact RESOLVED = new Fact.AttentionResolved(AMOUNT_MISMATCH, "admin-1");
+    private static final Fact RESOLVED = new Fact.AttentionResolved(AMOUNT_MISMATCH, "admin-1", "Ada Admin");
     private static final Fact CARD_IDENTIFIED = new Fact.CardIdentified(CARD);
 
     private static final List<Row> TABLE = List.of(

@@ -2,8 +2,10 @@ package org.caretill.paymentrequest.receipt;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import org.caretill.paymentrequest.dispute.LostDispute;
+import org.caretill.paymentrequest.model.Business;
 import org.caretill.paymentrequest.model.Card;
 import org.caretill.paymentrequest.model.Practitioner;
 import org.caretill.paymentrequest.model.RefundStatus;
@@ -26,6 +28,9 @@ final class ReceiptOf {
             "<script>alert(1)</script><img src=\"http://localhost/x.png\"/> &amp; ]]> \"O'Neil\" {words.title}",
             "a\u0000b\u0008c\uFFFEd\uD800e\u202Efdp.exe",
             "x".repeat(200));
+
+    static final Business BUSINESS =
+            new Business("Harbour Health", "51824753556", "1 Harbour St, Sydney NSW 2000", "(02) 5550 1234");
 
     private ReceiptOf() {}
 
@@ -54,6 +59,62 @@ final class ReceiptOf {
                         new LostDispute(3500, Instant.parse("2027-01-02T03:00:00Z"))));
     }
 
+    /** GST-free, as most medical services are; AUD 85.00. */
+    static Receipt gstFree() {
+        return supplied(paid("AUD", 8500), BUSINESS, 0, List.of());
+    }
+
+    /** AUD 85.00 with AUD 7.73 GST. */
+    static Receipt taxInvoice() {
+        return supplied(paid("AUD", 8500), BUSINESS, 773, List.of());
+    }
+
+    /** AUD 1,100.00 with AUD 100.00 GST. */
+    static Receipt taxInvoiceThatNamesTheBuyer() {
+        return supplied(paid("AUD", 110_000), BUSINESS, 10_000, List.of());
+    }
+
+    /** AUD 85.00 with AUD 7.73 GST, of which AUD 30.00 are refunded, 5.00 pending and 7.00 failed. */
+    static Receipt taxInvoiceWithRefunds() {
+        Receipt refunded = refunded("Alex Example");
+        return supplied(
+                refunded,
+                BUSINESS,
+                773,
+                AdjustmentNote.of(refunded.reference(), refunded.refunds(), ZoneId.of(refunded.timeZone())));
+    }
+
+    static Receipt supplied(Receipt receipt, Business business, long gstMinor, List<AdjustmentNote> notes) {
+        return new Receipt(
+                receipt.paymentRequestId(),
+                business.name(),
+                receipt.patientName(),
+                receipt.payerName(),
+                receipt.payerIsPatient(),
+                receipt.serviceDate(),
+                receipt.timeZone(),
+                receipt.practitioner(),
+                receipt.itemNumber(),
+                receipt.description(),
+                receipt.currency(),
+                receipt.chargedMinor(),
+                receipt.paidMinor(),
+                receipt.refundedMinor(),
+                receipt.refundPendingMinor(),
+                receipt.returnedByBankMinor(),
+                receipt.keptMinor(),
+                receipt.outstandingMinor(),
+                receipt.paidAt(),
+                receipt.card(),
+                receipt.refunds(),
+                receipt.returnsByBank(),
+                receipt.reference(),
+                business,
+                gstMinor,
+                true,
+                notes);
+    }
+
     static Receipt paid(String currency, long amountMinor) {
         return receipt("Alex Example", currency, amountMinor, List.of(), List.of());
     }
@@ -72,6 +133,8 @@ final class ReceiptOf {
                 "preq_01kaqx4f9ne8m9y3r2vk7c5d1a",
                 CLINIC,
                 patientName,
+                patientName,
+                true,
                 LocalDate.of(2026, 11, 23),
                 "Australia/Sydney",
                 new Practitioner("Dr Mei Lin", "2426631A"),
@@ -88,6 +151,11 @@ final class ReceiptOf {
                 Instant.parse("2026-11-23T01:02:41Z"),
                 new Card("visa", "4242"),
                 refunds,
-                returnsByBank);
+                returnsByBank,
+                "YCST-6P68",
+                null,
+                0,
+                false,
+                List.of());
     }
 }

@@ -20,7 +20,7 @@ import org.xml.sax.InputSource;
 
 class ReceiptPageTest {
 
-    private static final ReceiptWords ENGLISH = ReceiptWords.of("en-AU");
+    private static final ReceiptWords ENGLISH = ReceiptWords.of("en-AU", "AU");
 
     static final List<String> NAMES = ReceiptOf.NAMES;
 
@@ -47,8 +47,8 @@ class ReceiptPageTest {
                         "23 November 2026, 12:02 pm (Australian Eastern Daylight Time)",
                         "Paid with",
                         "Visa, card number ending in 4242",
-                        "Receipt number",
-                        "preq_01kaqx4f9ne8m9y3r2vk7c5d1a",
+                        "Reference",
+                        "YCST-6P68",
                         "What",
                         "Amount",
                         "Charged",
@@ -167,7 +167,7 @@ class ReceiptPageTest {
         assertThat(english.getAttribute("lang") + " " + english.getAttribute("dir"))
                 .isEqualTo("en-AU ltr");
         Element arabic =
-                page(ReceiptOf.paid("AUD", 8500), ReceiptWords.of("ar")).getDocumentElement();
+                page(ReceiptOf.paid("AUD", 8500), ReceiptWords.of("ar", "AU")).getDocumentElement();
         assertThat(arabic.getAttribute("lang") + " " + arabic.getAttribute("dir"))
                 .isEqualTo("ar rtl");
     }
@@ -179,6 +179,8 @@ class ReceiptPageTest {
                 full.paymentRequestId(),
                 null,
                 null,
+                null,
+                true,
                 full.serviceDate(),
                 "UTC",
                 null,
@@ -195,24 +197,22 @@ class ReceiptPageTest {
                 full.paidAt(),
                 null,
                 List.of(),
+                List.of(),
+                full.reference(),
+                null,
+                0,
+                false,
                 List.of());
         Document page = page(bare, ENGLISH);
         assertThat(texts(page, "title")).containsExactly("Receipt");
         assertThat(texts(page, "th"))
                 .containsExactly(
-                        "Date of service",
-                        "Paid on",
-                        "Receipt number",
-                        "What",
-                        "Amount",
-                        "Charged",
-                        "Paid",
-                        "Outstanding");
+                        "Date of service", "Paid on", "Reference", "What", "Amount", "Charged", "Paid", "Outstanding");
         assertThat(ReceiptPdf.of(ReceiptContent.of(bare, ENGLISH), ENGLISH)).isNotEmpty();
     }
 
     private static Document page(Receipt receipt, ReceiptWords words) throws Exception {
-        String html = ReceiptPage.html(ReceiptContent.of(receipt, words), words);
+        String html = ReceiptPage.html(receipt, words);
         assertThat(html).startsWith("<!DOCTYPE html>\n");
         return DocumentBuilderFactory.newDefaultInstance()
                 .newDocumentBuilder()

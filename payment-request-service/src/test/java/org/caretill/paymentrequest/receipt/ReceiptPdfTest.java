@@ -14,7 +14,9 @@ import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureElement;
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureNode;
+import org.apache.pdfbox.pdmodel.font.PDCIDFontType2;
 import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ import org.verapdf.pdfa.flavours.PDFAFlavour;
 
 class ReceiptPdfTest {
 
-    private static final ReceiptWords ENGLISH = ReceiptWords.of("en-AU");
+    private static final ReceiptWords ENGLISH = ReceiptWords.of("en-AU", "AU");
 
     static final List<String> NAMES = ReceiptOf.NAMES;
 
@@ -47,7 +49,7 @@ class ReceiptPdfTest {
                             + " service 23 November 2026 Practitioner Dr Mei Lin Provider number 2426631A Item"
                             + " number 91891 Description Consultation, 20 minutes; for Alex Example Paid on 23"
                             + " November 2026, 12:02 pm (Australian Eastern Daylight Time) Paid with Visa, card"
-                            + " number ending in 4242 Receipt number preq_01kaqx4f9ne8m9y3r2vk7c5d1a Amounts"
+                            + " number ending in 4242 Reference YCST-6P68 Amounts"
                             + " Currency: Australian Dollar (AUD) What Amount Charged $85.00 Paid $85.00"
                             + " Refunded $30.00 Refund on its way $5.00 Paid after refunds $50.00 Outstanding"
                             + " $0.00 Refunds Date Status Amount 25 November 2026 Refunded $30.00 26 November"
@@ -109,15 +111,68 @@ class ReceiptPdfTest {
         try (PDDocument document = Loader.loadPDF(pdf)) {
             assertThat(fonts(document)).isNotEmpty().allSatisfy(font -> {
                 assertThat(font.isEmbedded()).isTrue();
-                assertThat(font.getName()).contains("DejaVuSans");
+                assertThat(font.getName()).containsAnyOf("DejaVuSans", "CaretillNames");
             });
         }
     }
 
+    /** The scripts of the languages that the patients' pages are to speak, and some more of Australia's. */
     @ParameterizedTest
-    @ValueSource(strings = {"ar", "ar-EG"})
+    @ValueSource(
+            strings = {
+                "রহিমা খাতুন",
+                "王小明",
+                "陳美玲",
+                "สมชาย ใจดี",
+                "ሀዋርያት ተስፋዬ",
+                "山田 タロウ",
+                "김민준",
+                "सुनीता शर्मा",
+                "សុខ ស្រីមុំ",
+                "ဒေါ်အောင်ဆန်း",
+                "ສົມຊາຍ ຜູ້",
+                "عائشہ صدیقی",
+                "ئازاد ڕەسووڵ",
+                "محمد عبد الله",
+                "שרה כהן",
+                "გიორგი",
+                "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ",
+                "கவிதா",
+                "නිමල් පෙරේරා"
+            })
+    void every_name_is_printed_and_its_letters_can_be_read_out(String name) throws Exception {
+        byte[] bytes = pdf(name, ENGLISH);
+        assertThat(violations(bytes)).isEmpty();
+        assertThat(bytes.length).isLessThan(120_000);
+        try (PDDocument pdf = Loader.loadPDF(bytes)) {
+            String printed = new PDFTextStripper().getText(pdf);
+            assertThat(printed).doesNotContain("\uFFFD");
+            assertThat(elements(pdf).stream()
+                                    .map(PDStructureElement::getActualText)
+                                    .anyMatch(name::equals)
+                            || printed.contains("Patient " + name))
+                    .isTrue();
+            for (PDFont font : fonts(pdf)) {
+                if (font.getName().contains("CaretillNames")) {
+                    everyGlyphCanBeSeen((PDType0Font) font);
+                }
+            }
+        }
+    }
+
+    private static void everyGlyphCanBeSeen(PDType0Font font) throws Exception {
+        var glyphs = ((PDCIDFontType2) font.getDescendantFont()).getTrueTypeFont();
+        assertThat(glyphs.getNumberOfGlyphs()).isGreaterThan(1);
+        for (int glyph = 1; glyph < glyphs.getNumberOfGlyphs(); glyph++) {
+            assertThat(glyphs.getGlyph().getGlyph(glyph).getPath().getBounds2D().isEmpty())
+                    .isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ar", "fa-AF"})
     void a_right_to_left_language_is_pdf_ua_too(String locale) throws Exception {
-        byte[] pdf = pdf("محمد عبد الله", ReceiptWords.of(locale));
+        byte[] pdf = pdf("محمد عبد الله", ReceiptWords.of(locale, "AU"));
         assertThat(violations(pdf)).isEmpty();
         try (PDDocument document = Loader.loadPDF(pdf)) {
             assertThat(document.getDocumentCatalog().getLanguage()).isEqualTo(locale);

@@ -137,7 +137,7 @@ class ReceiptPdfsTest {
     }
 
     private static ReceiptWords words() {
-        return ReceiptWords.of("en");
+        return ReceiptWords.of("en", "AU");
     }
 
     private static Receipt receipt(String id) {

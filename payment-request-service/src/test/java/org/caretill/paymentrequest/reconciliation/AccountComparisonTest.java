@@ -213,6 +213,15 @@ class AccountComparisonTest {
     }
 
     @Test
+    void a_payment_that_stripe_has_not_booked_yet_is_not_missing() {
+        tell("settlement", Map.of("delayMs", 60_000));
+        String intent = pay(true, 1).getFirst();
+        local.know(intent, 8_500, 0, 0);
+        local.rows.put(LocalLedger.Table.PAYMENTS, List.of(row("1", intent, 8_500)));
+        assertThat(compare()).flatExtracting(Account::differences).isEmpty();
+    }
+
+    @Test
     void amounts_are_in_the_payers_currency_whatever_the_settlement_currency() {
         tell("accounts/" + StripeSimulator.DEMO_CLINIC, Map.of("settlesInItsCurrency", true));
         tell(

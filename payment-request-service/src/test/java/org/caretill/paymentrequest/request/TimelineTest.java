@@ -49,8 +49,8 @@ class TimelineTest {
             new Fact.CardIdentified(CARD),
             new Fact.Contradicted(Attention.REFUND_EXCEEDS_PAYMENT),
             new Fact.Contradicted(Attention.CURRENCY_MISMATCH),
-            new Fact.AttentionResolved(Attention.REFUND_EXCEEDS_PAYMENT, "admin-1"),
-            new Fact.AttentionResolved(Attention.CURRENCY_MISMATCH, "admin-1"),
+            new Fact.AttentionResolved(Attention.REFUND_EXCEEDS_PAYMENT, "admin-1", null),
+            new Fact.AttentionResolved(Attention.CURRENCY_MISMATCH, "admin-1", "Ada Admin"),
             new Fact.RefundChanged("refund_1", 3000, RefundStatus.SUCCEEDED, new RefundedMoney(8500, 3000, 0)),
             new Fact.DisputeChanged(
                     "dispute_1",
@@ -146,7 +146,9 @@ class TimelineTest {
                 "preq_1",
                 new RequestDetails(
                         "clinic-a", "call-1", 0, "patient-1", "clinician-1", PRICE, "Consultation", null, null, false),
+                new People("Pat Example", "patient-1", "Pat Example", "Clara Clinician"),
                 new Payee("organisation-a", "acct_1", null, 0),
+                Supply.UNKNOWN,
                 START,
                 START.plus(Duration.ofHours(1)));
     }

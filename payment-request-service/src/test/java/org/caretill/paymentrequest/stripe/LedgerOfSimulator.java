@@ -15,7 +15,7 @@ public final class LedgerOfSimulator {
                 Optional.of(SimulatorSettings.PUBLISHABLE_KEY),
                 Optional.of(SimulatorSettings.CLIENT_ID),
                 Optional.of(simulator.address().toString()));
-        var calls = new StripeCalls(configuration);
+        var calls = new StripeCalls(configuration, _ -> {});
         return new StripeLedger(calls, new StripeRefunds(calls), configuration);
     }
 }

@@ -44,6 +44,7 @@ class StripeCallsTest {
                         Optional.of(SimulatorSettings.PUBLISHABLE_KEY),
                         Optional.of(SimulatorSettings.CLIENT_ID),
                         Optional.of(simulator.address().toString())),
+                _ -> {},
                 LIMIT));
     }
 
@@ -105,7 +106,8 @@ class StripeCallsTest {
     }
 
     private static Order orderFor(String intent) {
-        return new Order(StripeSimulator.DEMO_CLINIC, intent, "key-1", true, "rfnd_1", "preq_1", 8_500, null, false);
+        return new Order(
+                StripeSimulator.DEMO_CLINIC, intent, "key-1", true, "rfnd_1", "preq_1", null, 8_500, null, false);
     }
 
     private JsonPath tell(String path, Map<String, ?> order) {

@@ -30,7 +30,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * The platform's part of a call, as far as payments need it: the clinic a call belongs to, and the waiting room, where
- * a person with an invitation enters a name and becomes a participant with a guest token for that call and clinic.
+ * a person with an invitation enters a name, says whether they are the patient, and becomes a participant with a guest token for that call and clinic.
  * Somebody who joins again is the same participant ({@link Browser}); nobody can become another one. When a clinician
  * hangs up, the call ends for everybody and the guests' tokens are revoked.
  */
@@ -44,11 +44,34 @@ class CallsResource {
 
     record Call(String callId, String clinicId, String clinicName) {}
 
+    /**
+     * What a person enters in the waiting room.
+     *
+     * @param role patient, carer or interpreter; null: the patient
+     * @param patientName whom the consultation is for, if the person is not the patient; may be null
+     * @param locale the language of the person's page; null: not known
+     */
     record Joining(
             @NotBlank
             @Size(max = DisplayName.MAX_LENGTH)
             @Pattern(regexp = VisibleText.PATTERN, message = VisibleText.RULE)
-            String displayName) {}
+            String displayName,
+
+            @Pattern(regexp = "patient|carer|interpreter") String role,
+
+            @Size(max = DisplayName.MAX_LENGTH) @Pattern(regexp = VisibleText.PATTERN, message = VisibleText.RULE)
+            String patientName,
+
+            @Size(max = 100) String locale) {
+
+        String roleInCall() {
+            return role == null ? "patient" : role;
+        }
+
+        String namedPatient() {
+            return patientName == null || roleInCall().equals("patient") ? null : DisplayName.stripped(patientName);
+        }
+    }
 
     /** Why a request was refused, in words for the person. */
     record Refusal(String title, String detail) {}
@@ -91,7 +114,9 @@ class CallsResource {
                 DemoClinic.ofCall(callId).clinicId,
                 participantId,
                 displayName,
-                "en",
+                joining.locale(),
+                joining.roleInCall(),
+                joining.namedPatient(),
                 Math.toIntExact(TOKEN_LIFETIME.toSeconds()));
         try {
             PaymentRequestService.GuestToken token = paymentRequests.mint(callId, guest);

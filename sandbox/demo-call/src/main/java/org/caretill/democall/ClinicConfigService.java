@@ -12,7 +12,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @Path("/v1/clinics/{clinicId}")
 interface ClinicConfigService {
 
-    record Clinic(String organisationId, String name, String country, String timeZone) {}
+    record Clinic(String organisationId, String organisationName, String name, String country, String timeZone) {}
 
     @PUT
     void register(@PathParam("clinicId") String clinicId, Clinic clinic);

@@ -5,13 +5,15 @@ import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 
-/** Registers this platform's clinics with Caretill at every start, and retries until the service answers. */
+/**
+ * Registers this platform's clinics and the domains of its payment pages with Caretill at every start, and retries
+ * until the service answers.
+ */
 @Startup
 @ApplicationScoped
 class ClinicRegistration {
@@ -19,14 +21,22 @@ class ClinicRegistration {
     private static final Logger LOG = Logger.getLogger(ClinicRegistration.class);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
-    @Inject
-    @RestClient
-    ClinicConfigService clinicConfig;
-
-    @ConfigProperty(name = "clinic-registration.enabled")
-    boolean enabled;
-
+    private final ClinicConfigService clinicConfig;
+    private final PaymentPageService paymentPages;
+    private final Addresses addresses;
+    private final boolean enabled;
     private Thread registering;
+
+    ClinicRegistration(
+            @RestClient ClinicConfigService clinicConfig,
+            @RestClient PaymentPageService paymentPages,
+            Addresses addresses,
+            @ConfigProperty(name = "clinic-registration.enabled") boolean enabled) {
+        this.clinicConfig = clinicConfig;
+        this.paymentPages = paymentPages;
+        this.addresses = addresses;
+        this.enabled = enabled;
+    }
 
     @PostConstruct
     void start() {
@@ -40,30 +50,43 @@ class ClinicRegistration {
         registering.interrupt();
     }
 
+    /** Waits until everything is registered, no longer than this. */
+    void join(Duration limit) throws InterruptedException {
+        registering.join(limit);
+    }
+
     private void registerAll() {
         try {
             for (DemoClinic clinic : DemoClinic.values()) {
-                registerUntilDone(clinic);
+                var described = new ClinicConfigService.Clinic(
+                        clinic.organisationId, clinic.organisationName, clinic.displayName, "AU", "Australia/Sydney");
+                retryUntilDone("clinic=" + clinic.clinicId, () -> clinicConfig.register(clinic.clinicId, described));
+            }
+            for (String domain : addresses.paymentPageDomains()) {
+                registerDomain(domain);
             }
         } catch (InterruptedException _) {
             LOG.debug("clinic registration stopped with the application");
         }
     }
 
-    private void registerUntilDone(DemoClinic clinic) throws InterruptedException {
+    private void registerDomain(String domain) throws InterruptedException {
+        if (domain.equals("localhost") && addresses.isStripeItself()) {
+            LOG.info("Stripe does not register localhost, so Apple Pay and Google Pay do not appear here; cards work.");
+            return;
+        }
+        retryUntilDone("domain=" + domain, () -> paymentPages.add(domain));
+    }
+
+    private static void retryUntilDone(String what, Runnable register) throws InterruptedException {
         Duration wait = Duration.ofSeconds(1);
         while (true) {
             try {
-                clinicConfig.register(
-                        clinic.clinicId,
-                        new ClinicConfigService.Clinic(
-                                clinic.organisationId, clinic.displayName, "AU", "Australia/Sydney"));
-                LOG.infof("clinic registered: clinic=%s", clinic.clinicId);
+                register.run();
+                LOG.infof("registered: %s", what);
                 return;
             } catch (RuntimeException e) {
-                LOG.infof(
-                        "clinic registration failed, retrying: clinic=%s waitSeconds=%d cause=%s",
-                        clinic.clinicId, wait.toSeconds(), e);
+                LOG.infof("registration failed, retrying: %s waitSeconds=%d cause=%s", what, wait.toSeconds(), e);
                 Thread.sleep(wait);
                 wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
             }

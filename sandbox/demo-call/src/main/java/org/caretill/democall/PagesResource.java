@@ -2,6 +2,7 @@ package org.caretill.democall;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
@@ -10,7 +11,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.caretill.identifiers.PlatformId;
 
-/** Serves the pages. Each is a static file; its own module fetches what varies. */
+/**
+ * Serves the pages. Each is a static file, and its own module fetches what varies; only the waiting room already names its
+ * clinic, so that a person on a slow line sees at once where they are.
+ */
 @Path("/")
 @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
 class PagesResource {
@@ -28,8 +32,8 @@ class PagesResource {
 
     @GET
     @Path("call/{callId:" + PlatformId.PATTERN + "}/guest")
-    public String guestInCall() {
-        return page("guest-call");
+    public String guestInCall(@PathParam("callId") String callId) {
+        return page("guest-call").replace("{clinic}", DemoClinic.ofCall(callId).displayName);
     }
 
     @GET

@@ -13,7 +13,14 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @Path("/v1/calls/{callId}")
 interface PaymentRequestService {
 
-    record NewGuest(String clinicId, String participantId, String displayName, String locale, int expiresInSeconds) {}
+    record NewGuest(
+            String clinicId,
+            String participantId,
+            String displayName,
+            String locale,
+            String role,
+            String patientName,
+            int expiresInSeconds) {}
 
     record GuestToken(String guestToken, Instant expiresAt) {}
 

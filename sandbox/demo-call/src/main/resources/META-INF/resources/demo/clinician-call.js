@@ -3,6 +3,10 @@ import { getToken, person, signIn, signOut } from './sign-in.js';
 
 /** The clinician's page: the platform's own call around Caretill's tool "Request payment". */
 const OPEN = 'demo-call-drawer-open';
+/** How long an answer to a press stays. */
+const TOLD_MS = 8_000;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let telling;
 
 byId('call-name').textContent = callId;
 byId('sign-in').addEventListener('click', signIn);
@@ -13,19 +17,27 @@ const me = person();
 if (me?.roles.includes('clinician')) {
   await enter(me);
 } else {
+  refuse(me ? `${me.name}, your account is not a clinician's. Sign out and sign in as a clinician.` : '');
+  if (me) showPerson(me);
+}
+
+/** Without words, the page asks to sign in. */
+function refuse(words) {
   byId('room').inert = true;
   byId('gate').hidden = false;
-  if (me) {
-    byId('gate-words').textContent = `${me.name}, your account is not a clinician's. Sign out and sign in as a clinician.`;
-    byId('sign-in').hidden = true;
-    showPerson(me);
-  }
+  if (!words) return;
+  byId('gate-words').textContent = words;
+  byId('sign-in').hidden = true;
 }
 
 async function enter(me) {
   showPerson(me);
   const [{ clinicId, clinicName }, addresses] = await Promise.all([call(), config]);
   byId('clinic').textContent = clinicName;
+  if (!me.clinicIds.includes(clinicId)) {
+    refuse(`This call belongs to ${clinicName}, and you do not work there. Start a call of your own clinic.`);
+    return;
+  }
   wireMenu();
 
   // This is all a platform needs to embed the tool in its page.
@@ -36,6 +48,8 @@ async function enter(me) {
   tool.setAttribute('payment-request-service-url', addresses.paymentRequestServiceUrl);
   tool.setAttribute('notification-service-url', addresses.notificationServiceUrl);
   tool.getToken = getToken;
+  tool.addEventListener('caretill-unseen-changed', ({ detail }) => showNews(detail.count));
+  tool.addEventListener('caretill-guests-changed', ({ detail }) => showPatients(detail.guests));
   byId('tool').append(tool);
   byId('end-call').addEventListener('click', async () => {
     // Hanging up must work even if the tool could not be loaded.
@@ -48,6 +62,34 @@ async function enter(me) {
 function showPerson(me) {
   byId('person').hidden = false;
   byId('person-name').textContent = me.name;
+}
+
+/** What came while the tool was closed. @param {number} count */
+function showNews(count) {
+  byId('news').hidden = count === 0;
+  byId('news-count').textContent = count;
+  byId('news-words').textContent = count === 1 ? ' payment update' : ' payment updates';
+}
+
+/** Who is in the call. @param {{name: string, present: boolean}[]} guests */
+function showPatients(guests) {
+  const [here, gone] = [true, false].map((present) =>
+    guests.filter((guest) => guest.present === present).map(({ name }) => name),
+  );
+  byId('patient-picture').hidden = here.length === 0;
+  byId('patients').textContent =
+    here.length > 0
+      ? here.join(', ')
+      : gone.length > 0
+        ? `${gone.join(', ')} ${gone.length === 1 ? 'has' : 'have'} left the call`
+        : 'Nobody has joined yet';
+}
+
+/** Answers a press, for screen readers too; goes away by itself. @param {string} words */
+function tell(words) {
+  byId('told').textContent = words;
+  clearTimeout(telling);
+  telling = setTimeout(() => (byId('told').textContent = ''), TOLD_MS);
 }
 
 function wireMenu() {
@@ -72,12 +114,14 @@ function wireMenu() {
   });
   byId('copy-link').addEventListener('click', async () => {
     showMenu(false);
+    apps.focus();
     const link = `${location.origin}/call/${encodeURIComponent(callId)}/guest`;
     try {
       await navigator.clipboard.writeText(link);
-      byId('told').textContent = 'The patient link was copied.';
+      tell('Patient link copied');
     } catch {
       byId('told').textContent = `Patient link: ${link}`;
+      clearTimeout(telling);
     }
   });
   byId('close-drawer').addEventListener('click', () => {
@@ -96,7 +140,7 @@ async function endCall() {
     if (!response.ok) throw new Error(String(response.status));
     location.assign('/');
   } catch {
-    byId('told').textContent = 'The call could not be ended just now. Please try again.';
+    tell('The call couldn’t be ended just now. Please try again.');
   }
 }
 

@@ -11,10 +11,12 @@ byId('sign-out').addEventListener('click', signOut);
 const me = person();
 const views = VIEWS.filter((view) => me?.roles.includes(view));
 byId('gate').hidden = views.length > 0;
+// The operator has many sections, and lists of all clinics.
+if (views.includes('platform-operator')) document.querySelector('main').classList.remove('narrow');
 if (me) {
   byId('person').hidden = false;
   byId('person-name').textContent = me.name;
-  byId('gate-words').textContent = `${me.name}, your account does not administer payments.`;
+  byId('gate-words').textContent = `${me.name}, your account isn’t linked to a clinic’s payments. Sign in as a clinic administrator.`;
   byId('sign-in').hidden = true;
 }
 

@@ -1,6 +1,9 @@
 import { byId } from './page.js';
+import { person } from './sign-in.js';
 
-byId('new-call').value = `call-${crypto.randomUUID().slice(0, 8)}`;
+// The id of a call says which clinic it belongs to.
+const prefix = person()?.clinicIds.includes('other-clinic') ? 'other-call' : 'call';
+byId('new-call').value = `${prefix}-${crypto.randomUUID().slice(0, 8)}`;
 
 byId('start').addEventListener('submit', (event) => {
   event.preventDefault();

@@ -1,23 +1,22 @@
 import { byId, config, request, tabStorage } from './page.js';
+import { followLanguage, say } from './words.js';
 
 /**
  * The page behind a link to pay: no account, no call. The link's token is in the address's fragment, which is not sent
- * to any server. It is removed at once, so that neither the history nor the screen shows it. It works once, so it is
- * exchanged for a guest token for the one request only when a person presses the button: a preview or a scanner of
- * messages that opens the page does not use it up. The tab keeps both tokens, so that a reload continues, and beside the
- * link's token a key, with which this tab alone can repeat a redemption whose answer was lost.
+ * to any server. It works once, so it is exchanged for a guest token for the one request only when a person presses the
+ * button: a preview or a scanner of messages that opens the page does not use it up. Until then it stays in the address,
+ * because an app that shows the page within itself gives the address to the browser of the device, where a person may
+ * prefer to pay; with the press it is removed, so that neither the history nor the screen shows it. The tab keeps both
+ * tokens, so that a reload continues, and beside the link's token a key, with which this tab alone can repeat a
+ * redemption whose answer was lost.
  */
 const LINK = 'demo-call-pay-link';
 const GUEST = 'demo-call-pay-guest';
 
-const TROUBLE = {
-  over: [
-    'This link does not work any more',
-    'A link to pay works once, and for a limited time. If something is still to be paid, ask your clinic for a new link, or pay in the call.',
-  ],
-  busy: ['Too many tries', 'Too many links were tried from your connection. Wait some minutes, then try again.'],
-  away: ['The payment could not be opened', 'Nothing was charged. Check your connection and try again.'],
-};
+/** What can be wrong, by the keys of its words. @typedef {'over' | 'none' | 'busy' | 'away'} Trouble */
+
+/** What is shown as wrong. @type {Trouble | undefined} */
+let shownTrouble;
 
 /** A second press while the first is being answered does nothing. */
 let isOpening = false;
@@ -25,10 +24,12 @@ let isOpening = false;
 addEventListener('hashchange', arrive);
 byId('open').addEventListener('click', open);
 byId('again').addEventListener('click', open);
+void followLanguage(writeWords);
 await arrive();
 
 async function arrive() {
   takeToken();
+  byId('opening').hidden = true;
   byId('trouble').hidden = true;
   const link = tabStorage.get(LINK) !== null;
   byId('before').hidden = !link;
@@ -41,19 +42,21 @@ async function arrive() {
  * keeps its key.
  */
 function takeToken() {
-  const address = new URL(location.href);
-  const token = address.hash.slice(1);
+  const token = location.hash.slice(1);
   if (!token) return;
-  address.hash = '';
-  history.replaceState(null, '', address.href.replace(/#$/, ''));
   if (tabStorage.get(LINK)?.token !== token) tabStorage.set(LINK, { token, key: crypto.randomUUID() });
   tabStorage.remove(GUEST);
   byId('tool').replaceChildren();
 }
 
+function clearAddress() {
+  if (location.hash) history.replaceState(null, '', location.pathname + location.search);
+}
+
 async function open() {
   if (isOpening) return;
   isOpening = true;
+  clearAddress();
   byId('trouble').hidden = true;
   try {
     const link = tabStorage.get(LINK);
@@ -63,7 +66,7 @@ async function open() {
     if (![undefined, link?.token].includes(tabStorage.get(LINK)?.token)) return;
     byId('before').hidden = true;
     if (trouble) tell(trouble);
-    else if (guest === null) tell('over');
+    else if (guest === null) tell(link ? 'over' : 'none');
     else await show(guest);
   } catch {
     byId('before').hidden = true;
@@ -73,7 +76,7 @@ async function open() {
   }
 }
 
-/** @param {{token: string, key: string}} link @returns {Promise<keyof typeof TROUBLE | undefined>} */
+/** @param {{token: string, key: string}} link @returns {Promise<Trouble | undefined>} */
 async function redeem({ token, key }) {
   const { paymentRequestServiceUrl } = await config;
   const response = await request(`${paymentRequestServiceUrl}/v1/pay-links/redemption`, {
@@ -94,18 +97,11 @@ async function redeem({ token, key }) {
 
 /** @param {{guestToken: string}} guest */
 async function show({ guestToken }) {
-  const payload = guestToken.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');
-  const callId = JSON.parse(atob(payload)).call_id;
-  const [addresses, { clinicName }] = await Promise.all([
-    config,
-    request(`/api/calls/${encodeURIComponent(callId)}`).then((response) => response.json()),
-    customElements.whenDefined('caretill-pay'),
-  ]);
-  byId('clinic').textContent = clinicName;
+  const [addresses] = await Promise.all([config, customElements.whenDefined('caretill-pay')]);
 
-  // As in a call, except that the token names the call. When it ends, the element says so, and what was paid stays.
+  // As in a call, except that the token names the call, and the request names the clinic. When the call ends, the element
+  // says so, and what was paid stays.
   const pay = document.createElement('caretill-pay');
-  pay.setAttribute('clinic-name', clinicName);
   pay.setAttribute('payment-request-service-url', addresses.paymentRequestServiceUrl);
   pay.setAttribute('notification-service-url', addresses.notificationServiceUrl);
   pay.setAttribute('stripe-js-url', addresses.stripeJsUrl);
@@ -114,12 +110,19 @@ async function show({ guestToken }) {
   byId('title').focus();
 }
 
-/** @param {keyof typeof TROUBLE} trouble */
+/** @param {Trouble} trouble */
 function tell(trouble) {
-  const [title, words] = TROUBLE[trouble];
-  byId('trouble-title').textContent = title;
-  byId('trouble-words').textContent = words;
-  byId('again').hidden = trouble === 'over';
+  shownTrouble = trouble;
+  writeWords();
+  byId('again').hidden = trouble === 'over' || trouble === 'none';
   byId('trouble').hidden = false;
   byId('trouble-title').focus();
+}
+
+/** What this script writes itself, in the reader's language. */
+function writeWords() {
+  document.title = `${say('link.pageTitle')} · Caretill demo call`;
+  if (!shownTrouble) return;
+  byId('trouble-title').textContent = say(`link.${shownTrouble}`);
+  byId('trouble-words').textContent = say(`link.${shownTrouble}Words`);
 }

@@ -14,7 +14,7 @@ byId('gate').hidden = clinicIds.length > 0;
 if (me) {
   byId('person').hidden = false;
   byId('person-name').textContent = me.name;
-  byId('gate-words').textContent = `${me.name}, your account does not belong to a clinic.`;
+  byId('gate-words').textContent = `${me.name}, your account isn’t linked to a clinic. Sign in as a clinic administrator or clinician.`;
   byId('sign-in').hidden = true;
 }
 

@@ -1,11 +1,13 @@
 package org.caretill.democall;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -13,6 +15,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,9 +39,8 @@ class PagesComponentTest {
                         "Content-Security-Policy",
                         allOf(
                                 startsWith("default-src 'none'; script-src 'self'"),
-                                containsString("style-src 'self'"),
-                                containsString("frame-ancestors 'none'"),
-                                not(containsString("unsafe"))))
+                                containsString("style-src 'self';"),
+                                containsString("frame-ancestors 'none'")))
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cache-Control", "no-store")
@@ -52,7 +54,9 @@ class PagesComponentTest {
                 .get(path)
                 .then()
                 .header("Content-Security-Policy", not(containsString("http://localhost:8090")))
-                .header("Content-Security-Policy", containsString("frame-src 'none'"));
+                .header("Content-Security-Policy", containsString("frame-src 'none'"))
+                .header("Content-Security-Policy", not(containsString("unsafe")))
+                .header("Cross-Origin-Opener-Policy", "same-origin");
     }
 
     @ParameterizedTest
@@ -67,6 +71,17 @@ class PagesComponentTest {
                                 containsString("script-src 'self' http://localhost:8090;"),
                                 containsString("frame-src http://localhost:8090;"),
                                 containsString("ws://localhost:8084")));
+    }
+
+    /** Stripe.js may style its frames by attribute, and a wallet may open a window; nothing more is allowed than that. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/call/call-1/guest", "/pay"})
+    void the_patients_pages_let_stripe_style_its_frames_and_open_a_wallet(String path) {
+        String policy = given().when().get(path).then().extract().header("Content-Security-Policy");
+        assertThat(List.of(policy.split("; ")))
+                .filteredOn(directive -> directive.contains("unsafe"))
+                .containsExactly("style-src-attr 'unsafe-inline'");
+        given().when().get(path).then().header("Cross-Origin-Opener-Policy", "same-origin-allow-popups");
     }
 
     @ParameterizedTest
@@ -130,7 +145,7 @@ class PagesComponentTest {
                 .body("notificationServiceUrl", equalTo("http://localhost:8084"))
                 .body("oidcUrl", equalTo("http://localhost:8180/realms/caretill"))
                 .body("oidcClientId", equalTo("demo-call"))
-                .body("stripeJsUrl", equalTo("http://localhost:8090/v3/"))
+                .body("stripeJsUrl", equalTo("http://localhost:8090/dahlia/stripe.js"))
                 .body("size()", equalTo(7));
     }
 
@@ -143,6 +158,24 @@ class PagesComponentTest {
                 .contentType("text/javascript")
                 .header("Cache-Control", "no-cache")
                 .header("Last-Modified", notNullValue())
+                .header("Access-Control-Allow-Origin", "*")
                 .body(containsString("caretill-payment-request"));
+    }
+
+    @Test
+    void a_part_of_a_patients_module_is_kept_because_another_one_has_another_name() {
+        String module = given().when().get("/caretill/pay.js").then().extract().asString();
+        String part = module.replaceFirst("(?s).*from\"[.]/(chunk-[A-Z0-9]{8}[.]js)\".*", "$1");
+
+        given().when()
+                .get("/caretill/" + part)
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "public, max-age=31536000, immutable");
+    }
+
+    @Test
+    void only_the_elements_are_for_other_origins() {
+        given().when().get("/demo/page.js").then().statusCode(200).header("Access-Control-Allow-Origin", nullValue());
     }
 }

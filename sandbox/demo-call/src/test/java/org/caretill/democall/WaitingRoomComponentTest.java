@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.config.EncoderConfig;
@@ -39,6 +40,45 @@ class WaitingRoomComponentTest {
         PaymentRequestService.NewGuest guest = calls.admitted("Pat Smith");
         assertEquals("demo-clinic", guest.clinicId());
         assertEquals(participantId, guest.participantId());
+    }
+
+    @Test
+    void who_does_not_say_who_they_are_is_the_patient() {
+        join("call-1", "Pat").statusCode(200);
+        assertEquals("patient", calls.admitted("Pat").role());
+        assertNull(calls.admitted("Pat").patientName());
+    }
+
+    @Test
+    void a_carer_says_whom_the_consultation_is_for_and_an_interpreter_is_one() {
+        joinAs(Map.of("displayName", "Ana", "role", "carer", "patientName", " Leo Silva "))
+                .statusCode(200);
+        assertEquals("carer", calls.admitted("Ana").role());
+        assertEquals("Leo Silva", calls.admitted("Ana").patientName());
+
+        joinAs(Map.of("displayName", "Ivy", "role", "interpreter")).statusCode(200);
+        assertEquals("interpreter", calls.admitted("Ivy").role());
+
+        joinAs(Map.of("displayName", "Leo", "role", "patient", "patientName", "Zoe"))
+                .statusCode(200);
+        assertNull(calls.admitted("Leo").patientName());
+    }
+
+    @Test
+    void an_unknown_role_or_a_patient_whose_name_cannot_be_seen_is_refused() {
+        joinAs(Map.of("displayName", "Ana", "role", "doctor")).statusCode(400);
+        joinAs(Map.of("displayName", "Ana", "role", "carer", "patientName", "\u200B"))
+                .statusCode(400);
+        joinAs(Map.of("displayName", "Ana", "role", "carer", "patientName", "x".repeat(81)))
+                .statusCode(400);
+    }
+
+    private static ValidatableResponse joinAs(Map<String, String> person) {
+        return given().contentType(ContentType.JSON)
+                .body(person)
+                .when()
+                .post("/api/calls/call-1/guests")
+                .then();
     }
 
     @Test

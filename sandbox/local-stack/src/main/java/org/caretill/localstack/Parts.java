@@ -82,14 +82,7 @@ final class Parts {
                         Port.CLINIC_CONFIG.of(replica),
                         Port.CLINIC_CONFIG_MANAGEMENT.of(replica),
                         List.of("STRIPE_SECRET_KEY", "STRIPE_CLIENT_ID"),
-                        // Stripe redirects the browser to one fixed address, whichever replica the link began at.
-                        Map.of(
-                                "AUDIT_LOG_KEYS_FILE",
-                                settings.secrets().auditLogKeys().toString(),
-                                "PUBLIC_BASE_URL",
-                                ports.url(Port.CLINIC_CONFIG),
-                                "RETURN_URL_ALLOWLIST",
-                                demoOrigins())),
+                        clinicConfig()),
                 service(
                         Port.PAYMENT_REQUEST.of(replica),
                         Port.PAYMENT_REQUEST_MANAGEMENT.of(replica),
@@ -116,12 +109,26 @@ final class Parts {
                                 ports.url(Port.PAYMENT_REQUEST.of(replica)) + "/v1/guest-token-keys")));
     }
 
+    private Map<String, String> clinicConfig() {
+        var variables = new HashMap<String, String>();
+        variables.put("AUDIT_LOG_KEYS_FILE", settings.secrets().auditLogKeys().toString());
+        // Stripe redirects the browser to one fixed address, whichever replica the link began at.
+        variables.put("PUBLIC_BASE_URL", ports.url(Port.CLINIC_CONFIG));
+        variables.put("RETURN_URL_ALLOWLIST", demoOrigins());
+        String linkWays = settings.environment().get("STRIPE_LINK_WAYS");
+        if (linkWays != null) {
+            variables.put("STRIPE_LINK_WAYS", linkWays);
+        }
+        return variables;
+    }
+
     private Part simulator() {
         var variables = new HashMap<>(settings.stripe().variables());
         variables.putAll(webhookSecrets());
         variables.putAll(listening(Port.SIMULATOR));
         variables.put(
                 "SIMULATOR_DATA_DIR", settings.data().directory("simulator").toString());
+        variables.put("STRIPE_REDIRECT_URIS", ports.url(Port.CLINIC_CONFIG) + "/v1/stripe/oauth/callback");
         variables.put("WEBHOOK_CONNECT_URL", webhookAddresses("/webhooks/stripe/connect"));
         variables.put("WEBHOOK_ACCOUNT_URL", webhookAddresses("/webhooks/stripe/account"));
         variables.put("WEBHOOK_EVENTS", String.join(",", StripeEventType.codes()));
@@ -133,7 +140,7 @@ final class Parts {
                         .resolve("target/stripe-simulator-1.0.0-SNAPSHOT.jar"),
                 SIMULATOR_HEAP_MEGABYTES,
                 ports.number(Port.SIMULATOR),
-                ports.url(Port.SIMULATOR) + "/v3/",
+                ports.url(Port.SIMULATOR) + "/dahlia/stripe.js",
                 Set.of(),
                 variables);
     }
@@ -173,7 +180,7 @@ final class Parts {
         variables.put("POSTGRES_OWNER_PASSWORD", settings.secrets().password(Postgres.ownerOf(database)));
         variables.putAll(Kafka.clientVariables(settings));
         variables.put("OIDC_AUTH_SERVER_URL", ports.url(Port.KEYCLOAK) + "/realms/caretill");
-        variables.put("ALLOWED_ORIGINS", demoOrigins());
+        variables.put("ALLOWED_ORIGINS", allowedOrigins());
         // No load balancer has to notice that a service stops.
         variables.put("SHUTDOWN_DELAY", "1S");
         if (!keys.isEmpty()) {
@@ -213,6 +220,12 @@ final class Parts {
 
     private Map<String, String> listening(Port port) {
         return Map.of("HTTP_HOST", "localhost", "HTTP_PORT", Integer.toString(ports.number(port)));
+    }
+
+    /** Also of a page of somebody's own, if the environment names its origin. */
+    private String allowedOrigins() {
+        String more = settings.environment().getOrDefault("ALLOWED_ORIGINS", "");
+        return more.isBlank() ? demoOrigins() : demoOrigins() + "," + more;
     }
 
     private String demoOrigins() {

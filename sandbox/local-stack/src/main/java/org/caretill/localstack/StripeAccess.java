@@ -22,11 +22,12 @@ sealed interface StripeAccess {
     /** The variables for services that call Stripe. */
     Map<String, String> variables();
 
+    /** Stripe.js, of the release that goes with stripe-java's version of the API (https://docs.stripe.com/sdks/stripejs-versioning). */
     String scriptUrl();
 
     /**
      * The simulator and its keys, which are worth nothing elsewhere. Its webhook secrets are files in the data
-     * directory.
+     * directory. It grants more calls than a sandbox of Stripe, so that no job has to wait for its turn.
      */
     record Simulator(String url) implements StripeAccess {
 
@@ -36,12 +37,14 @@ sealed interface StripeAccess {
                     "STRIPE_SECRET_KEY", "sk_test_caretill_sandbox",
                     "STRIPE_PUBLISHABLE_KEY", "pk_test_caretill_sandbox",
                     "STRIPE_CLIENT_ID", "ca_caretill_sandbox",
-                    "STRIPE_API_BASE", url);
+                    "STRIPE_API_BASE", url,
+                    "STRIPE_CALLS_PER_SECOND", "1000",
+                    "STRIPE_CALLS_PER_SECOND_OF_ENDPOINT", "1000");
         }
 
         @Override
         public String scriptUrl() {
-            return url + "/v3/";
+            return url + "/dahlia/stripe.js";
         }
     }
 
@@ -50,7 +53,7 @@ sealed interface StripeAccess {
 
         @Override
         public String scriptUrl() {
-            return "https://js.stripe.com/v3/";
+            return "https://js.stripe.com/dahlia/stripe.js";
         }
 
         /** A record's default text shows its components, and these must never be logged. */

@@ -2,6 +2,7 @@ package org.caretill.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -68,8 +69,9 @@ class KafkaTest {
         authenticated.put("security.protocol", told.get("KAFKA_SECURITY_PROTOCOL"));
         authenticated.put("sasl.mechanism", told.get("KAFKA_SASL_MECHANISM"));
         authenticated.put("sasl.jaas.config", told.get("KAFKA_SASL_JAAS_CONFIG"));
-        assertThat(topics(authenticated))
-                .containsAll(Topics.all().stream().map(NewTopic::name).toList());
+        // The broker lists a topic a moment after it is made.
+        await().untilAsserted(() -> assertThat(topics(authenticated))
+                .containsAll(Topics.all().stream().map(NewTopic::name).toList()));
 
         authenticated.put(
                 "sasl.jaas.config", told.get("KAFKA_SASL_JAAS_CONFIG").replace("password=\"", "password=\"x"));

@@ -50,7 +50,8 @@ class PartsTest {
         for (Part part : parts) {
             assertThat(part.program().environment()).as(part.name()).doesNotContainKey("STRIPE_API_BASE");
         }
-        assertThat(environment(parts, "demo-call")).containsEntry("STRIPE_JS_URL", "https://js.stripe.com/v3/");
+        assertThat(environment(parts, "demo-call"))
+                .containsEntry("STRIPE_JS_URL", "https://js.stripe.com/dahlia/stripe.js");
     }
 
     @Test
@@ -94,6 +95,22 @@ class PartsTest {
                         part.program().environment().keySet().stream().anyMatch(name -> name.startsWith("AUDIT_LOG")))
                 .extracting(Part::name)
                 .containsExactly("clinic-config-service");
+    }
+
+    @Test
+    void the_way_back_from_stripe_is_registered_and_the_ways_there_can_be_chosen() throws IOException {
+        List<Part> parts = parts(Map.of("CLINIC_CONFIG_PORT", "28081", "STRIPE_LINK_WAYS", "onboarding"));
+        assertThat(environment(parts, "stripe-simulator"))
+                .containsEntry("STRIPE_REDIRECT_URIS", "http://localhost:28081/v1/stripe/oauth/callback");
+        assertThat(environment(parts, "clinic-config-service")).containsEntry("STRIPE_LINK_WAYS", "onboarding");
+    }
+
+    @Test
+    void a_page_of_somebodys_own_may_call_the_services() throws IOException {
+        List<Part> parts = parts(Map.of("DEMO_PORT", "28080", "ALLOWED_ORIGINS", "http://localhost:3000"));
+        String origins = "http://localhost:28080,http://127.0.0.1:28080,http://localhost:3000";
+        assertThat(environment(parts, "payment-request-service")).containsEntry("ALLOWED_ORIGINS", origins);
+        assertThat(environment(parts, "notification-service")).containsEntry("ALLOWED_ORIGINS", origins);
     }
 
     @Test

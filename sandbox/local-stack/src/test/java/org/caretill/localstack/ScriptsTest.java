@@ -463,6 +463,68 @@ class ScriptsTest {
         assertThat(none.said()).endsWith("\n0 passed, 0 failed\n");
     }
 
+    @Test
+    void modules_whose_tests_take_minutes_are_tested_in_four_groups_once_everything_is_built() throws Exception {
+        testsTake(3, "a-service", "aservice");
+        testsTake(12, "b-service", "bservice");
+        testsTake(4, "libraries/a-library", "alibrary");
+        testsTake(2, "sandbox/a-simulator", "asimulator");
+        testsTake(1, "verification/a-check", "acheck");
+        maven("3.9.9", report("a-service", 5, 0, 0, 0));
+        var passed = sh("./test -Dseed=7");
+        assertThat(passed.exitCode()).as(passed.said()).isZero();
+        List<String> calls = mavenCalls().lines().toList();
+        assertThat(calls.getFirst())
+                .contains("-Dtest=*Test,!org/caretill/bservice/**,", ",!org/caretill/acheck/**", " -Dseed=7 ")
+                .endsWith(" verify");
+        assertThat(calls.subList(1, calls.size()))
+                .allMatch(call -> call.contains(" -Dtests-only ") && call.endsWith(" -Dseed=7 compile surefire:test"))
+                .extracting(call -> call.replaceAll(".* -Dtest=(\\S+) .* -pl (\\S+) .*", "$1 in $2"))
+                .containsExactlyInAnyOrder(
+                        "org/caretill/bservice/** in b-service",
+                        "org/caretill/alibrary/** in libraries/a-library",
+                        "org/caretill/aservice/** in a-service",
+                        "org/caretill/asimulator/**,org/caretill/acheck/** in sandbox/a-simulator,verification/a-check");
+    }
+
+    @Test
+    void a_module_whose_tests_cannot_run_fails_the_run_and_its_output_is_shown() throws Exception {
+        testsTake(3, "a-service", "aservice");
+        maven("3.9.9", report("b-service", 5, 0, 0, 0) + """
+                case "$*" in *surefire:test*) echo "no tests here"; exit 1 ;; esac\
+                """);
+        var failed = sh("./test");
+        assertThat(failed.exitCode()).isNotZero();
+        assertThat(failed.said()).contains("no tests here").endsWith("\n5 passed, 0 failed\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-pl a-service -am", "--projects=a-service", "-Dtest=ATest"})
+    void whoever_names_modules_or_tests_gets_those_in_one_build(String arguments) throws Exception {
+        testsTake(3, "a-service", "aservice");
+        maven("3.9.9", report("a-service", 5, 0, 0, 0));
+        sh("./test " + arguments);
+        assertThat(mavenCalls()).hasLineCount(1).endsWith(" " + arguments + " verify\n");
+    }
+
+    @Test
+    void what_cannot_be_built_is_not_tested() throws Exception {
+        testsTake(3, "a-service", "aservice");
+        maven("3.9.9", "exit 1");
+        assertThat(sh("./test").exitCode()).isNotZero();
+        assertThat(mavenCalls()).hasLineCount(1);
+    }
+
+    private void testsTake(int minutes, String module, String testPackage) throws IOException {
+        write(module + "/pom.xml", """
+                <project>
+                    <test.minutes>%d</test.minutes>
+                </project>\
+                """.formatted(minutes));
+        write(module + "/src/test/java/org/caretill/" + testPackage + "/ATest.java", "class ATest {}");
+        Files.createDirectories(checkout.resolve(module).resolve("target"));
+    }
+
     private void touch(String file) throws IOException {
         Files.setLastModifiedTime(checkout.resolve(file), FileTime.from(Instant.now()));
     }

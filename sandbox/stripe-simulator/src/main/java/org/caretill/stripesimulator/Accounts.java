@@ -1,6 +1,7 @@
 package org.caretill.stripesimulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.List;
@@ -60,6 +61,16 @@ final class Accounts {
 
     private static final String SETTLES = "simulator_settles_in_its_currency";
 
+    private static final String CLOSED = "simulator_closed";
+
+    static final String READ_WRITE = "read_write";
+
+    /** What Stripe requires of an account that has just been created. */
+    private static final List<String> DUE_AT_FIRST =
+            List.of("business_profile.mcc", "business_type", "external_account", "tos_acceptance.date");
+
+    private static final String OTHER_PLATFORMS = "simulator_controlled_by_other_platform";
+
     private final InstantSource clock;
     private final Events events;
     private final String clientId;
@@ -102,7 +113,7 @@ final class Accounts {
     /** The clinics' accounts, which are all but the platform's own. */
     List<ObjectNode> clinics(Change change) {
         return all(change).stream()
-                .filter(account -> !account.get("id").asText().equals(PLATFORM))
+                .filter(account -> !account.get("id").asText().equals(PLATFORM) && !isClosed(account))
                 .toList();
     }
 
@@ -120,22 +131,122 @@ final class Accounts {
 
     /**
      * The clinic authorises the platform. Returns the connection with its tokens, as {@code /oauth/token} shows them.
+     *
+     * @param scope what the platform may do; an authorisation for more replaces one for less
      */
-    ObjectNode connect(Change change, String id) {
+    ObjectNode connect(Change change, String id, String scope) {
         ObjectNode connection = change.find(Kind.CONNECTION, id, id);
         if (connection == null) {
-            connection = Json.object()
-                    .put("access_token", Ids.random("sk_test_", 24))
-                    .put("livemode", false)
-                    .put("refresh_token", Ids.random("rt_", 36))
-                    .put("token_type", "bearer")
-                    .put("stripe_publishable_key", Ids.random("pk_test_", 24))
-                    .put("stripe_user_id", id)
-                    .put("scope", "read_write");
-            change.put(Kind.CONNECTION, id, id, connection);
+            connection = connected(change, id, scope);
             events.happened(change, Caller.nobody(id), "account.application.authorized", application());
+        } else if (scope.equals(READ_WRITE)) {
+            change.put(Kind.CONNECTION, id, id, connection.put("scope", scope));
         }
         return connection;
+    }
+
+    private static ObjectNode connected(Change change, String id, String scope) {
+        ObjectNode connection = Json.object()
+                .put("access_token", Ids.random("sk_test_", 24))
+                .put("livemode", false)
+                .put("refresh_token", Ids.random("rt_", 36))
+                .put("token_type", "bearer")
+                .put("stripe_publishable_key", Ids.random("pk_test_", 24))
+                .put("stripe_user_id", id)
+                .put("scope", scope);
+        change.put(Kind.CONNECTION, id, id, connection);
+        return connection;
+    }
+
+    /** Whether the platform may only read on the account. */
+    boolean isReadOnly(Change change, String id) {
+        ObjectNode connection = change.find(Kind.CONNECTION, id, id);
+        return connection != null && !READ_WRITE.equals(Json.text(connection, "scope"));
+    }
+
+    /** Sets whether another platform controls the account, so that it cannot be connected by OAuth. */
+    ObjectNode controlByOtherPlatform(Change change, String id, boolean controlled) {
+        ObjectNode account = find(change, id);
+        ((ObjectNode) account.get("metadata")).put(OTHER_PLATFORMS, Boolean.toString(controlled));
+        change.put(Kind.ACCOUNT, PLATFORM, account);
+        return account;
+    }
+
+    static boolean isControlledByOtherPlatform(ObjectNode account) {
+        return account.get("metadata").path(OTHER_PLATFORMS).asBoolean();
+    }
+
+    /** The person opens an account during OAuth, because none of theirs can be connected. */
+    ObjectNode open(Change change, String name) {
+        ObjectNode account = create(Ids.random("acct_1", 15), name, "AU");
+        change.put(Kind.ACCOUNT, PLATFORM, account);
+        return account;
+    }
+
+    /** The platform creates an account for a clinic, which has to give its details; it is connected at once. */
+    ObjectNode openByPlatform(Change change, String country, String email) {
+        String id = Ids.random("acct_1", 15);
+        ObjectNode account = create(id, "", country).put("email", email);
+        account.putObject("controller").put("type", "application").put("is_controller", true);
+        ((ObjectNode) account.get("capabilities"))
+                .put("card_payments", "inactive")
+                .put("transfers", "inactive");
+        account.put("charges_enabled", false).put("payouts_enabled", false).put("details_submitted", false);
+        ObjectNode requirements = (ObjectNode) account.get("requirements");
+        for (String list : List.of("currently_due", "eventually_due", "past_due")) {
+            DUE_AT_FIRST.forEach(requirements.putArray(list)::add);
+        }
+        requirements.put("disabled_reason", "requirements.past_due");
+        change.put(Kind.ACCOUNT, PLATFORM, account);
+        connected(change, id, READ_WRITE);
+        return account;
+    }
+
+    /** Whether this platform created the account, so that only the platform can end the connection. */
+    static boolean isControlledByPlatform(ObjectNode account) {
+        return account.at("/controller/is_controller").asBoolean();
+    }
+
+    /**
+     * The clinic has given its details in Stripe's onboarding.
+     *
+     * @param checking whether Stripe checks them before it lets the account take payments
+     */
+    void submit(Change change, String id, String name, boolean checking) {
+        ObjectNode account = find(change, id);
+        ObjectNode before = Json.object()
+                .put("details_submitted", account.get("details_submitted").asBoolean());
+        before.set("requirements", account.get("requirements").deepCopy());
+        rename(account, name);
+        ObjectNode requirements = (ObjectNode) account.get("requirements");
+        for (String list : List.of("currently_due", "eventually_due", "past_due", "pending_verification")) {
+            requirements.putArray(list);
+        }
+        if (checking) {
+            ((ArrayNode) requirements.get("pending_verification")).add("company.verification.document");
+        }
+        requirements.put("disabled_reason", checking ? "requirements.pending_verification" : null);
+        String capability = checking ? "pending" : "active";
+        ((ObjectNode) account.get("capabilities"))
+                .put("card_payments", capability)
+                .put("transfers", capability);
+        account.put("charges_enabled", !checking)
+                .put("payouts_enabled", !checking)
+                .put("details_submitted", true);
+        change.put(Kind.ACCOUNT, PLATFORM, account);
+        events.happened(change, Caller.nobody(id), "account.updated", account, before);
+    }
+
+    /** The platform closes an account that it has created. */
+    void close(Change change, String id) {
+        ObjectNode account = find(change, id);
+        ((ObjectNode) account.get("metadata")).put(CLOSED, "true");
+        change.put(Kind.ACCOUNT, PLATFORM, account);
+        change.delete(Kind.CONNECTION, id, id);
+    }
+
+    static boolean isClosed(ObjectNode account) {
+        return account.get("metadata").path(CLOSED).asBoolean();
     }
 
     void disconnect(Change change, String id) {
@@ -195,7 +306,8 @@ final class Accounts {
     }
 
     String name(ObjectNode account) {
-        return account.get("business_profile").get("name").asText();
+        String name = account.get("business_profile").get("name").asText();
+        return name.isEmpty() ? account.get("id").asText() : name;
     }
 
     private void seed(Change change, String id, String name, List<String> due) {

@@ -31,6 +31,7 @@ final class Api {
     private final Store store;
     private final InstantSource clock;
     private final Faults faults;
+    private final RateLimits limits;
     private final Idempotency idempotency;
     private final ApiDescription description = new ApiDescription();
     private final Accounts accounts;
@@ -41,11 +42,15 @@ final class Api {
     private final Refunds refunds;
     private final Disputes disputes;
     private final Balances balances;
+    private final WebhookEndpoints webhookEndpoints;
+    private final PaymentMethodDomains domains;
+    private final Payouts payouts;
 
     Api(
             SimulatorSettings settings,
             Store store,
             Faults faults,
+            RateLimits limits,
             Accounts accounts,
             Events events,
             PaymentIntents intents,
@@ -53,11 +58,15 @@ final class Api {
             Charges charges,
             Refunds refunds,
             Disputes disputes,
-            Balances balances) {
+            Balances balances,
+            WebhookEndpoints webhookEndpoints,
+            PaymentMethodDomains domains,
+            Payouts payouts) {
         this.settings = settings;
         this.store = store;
         this.clock = settings.clock();
         this.faults = faults;
+        this.limits = limits;
         this.idempotency = new Idempotency(store, clock);
         this.accounts = accounts;
         this.events = events;
@@ -67,11 +76,16 @@ final class Api {
         this.refunds = refunds;
         this.disputes = disputes;
         this.balances = balances;
+        this.webhookEndpoints = webhookEndpoints;
+        this.domains = domains;
+        this.payouts = payouts;
     }
 
     Answer handle(Call call) {
         String requestId = Ids.random("req_", 14);
-        Answer answer = faults.around(call, accountAskedFor(call), fault -> answer(call, requestId, fault));
+        String account = accountAskedFor(call);
+        Answer answer = limits.around(
+                call, account, () -> faults.around(call, account, fault -> answer(call, requestId, fault)));
         if (answer.isNothing()) {
             return answer;
         }
@@ -88,7 +102,8 @@ final class Api {
             if (!caller.secret() && !operation.forBrowsers) {
                 throw ApiError.unauthorized(
                         "secret_key_required",
-                        "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys.");
+                        "This API call cannot be made with a publishable API key. Please use a secret API key. You can"
+                                + " find a list of your API keys at https://dashboard.stripe.com/account/apikeys.");
             }
             ObjectNode params = description.check(
                     operation.described, call.params().deepCopy().without(SENT_BY_BROWSERS));
@@ -155,6 +170,25 @@ final class Api {
                 secret(
                         "GET /v1/payment_methods/{payment_method}",
                         (c, who, _) -> ok(paymentMethods.retrieve(c, who.account(), id)));
+            case "POST payment_method_domains" ->
+                secret("POST /v1/payment_method_domains", (c, who, p) -> ok(domains.create(c, who, p)));
+            case "GET payment_method_domains" ->
+                list(
+                        call,
+                        Kind.PAYMENT_METHOD_DOMAIN,
+                        p -> has(p, "domain_name").and(has(p, "enabled")));
+            case "GET payment_method_domains/{id}" ->
+                secret(
+                        "GET /v1/payment_method_domains/{payment_method_domain}",
+                        (c, who, _) -> ok(domains.retrieve(c, who, id)));
+            case "POST payment_method_domains/{id}" ->
+                secret(
+                        "POST /v1/payment_method_domains/{payment_method_domain}",
+                        (c, who, p) -> ok(domains.update(c, who, id, p)));
+            case "POST payment_method_domains/{id}/validate" ->
+                secret(
+                        "POST /v1/payment_method_domains/{payment_method_domain}/validate",
+                        (c, who, _) -> ok(domains.validate(c, who, id)));
             case "GET charges" ->
                 list(
                         call,
@@ -187,12 +221,23 @@ final class Api {
                 list(
                         call,
                         Kind.BALANCE_TRANSACTION,
-                        p -> unfiltered(p, "payout")
-                                .and(has(p, "type"))
-                                .and(has(p, "source"))
-                                .and(has(p, "currency")));
+                        p -> has(p, "type").and(has(p, "source")).and(has(p, "currency")));
             case "GET balance_transactions/{id}" ->
                 secret("GET /v1/balance_transactions/{id}", (c, who, _) -> ok(balances.retrieve(c, who.account(), id)));
+            case "GET payouts" ->
+                list(
+                        call,
+                        Kind.PAYOUT,
+                        p -> has(p, "status")
+                                .and(has(p, "destination"))
+                                .and(payout -> Lists.isWithin(
+                                        payout.get("arrival_date").asLong(), p.path("arrival_date"))));
+            case "GET payouts/{id}" ->
+                secret("GET /v1/payouts/{payout}", (c, who, _) -> ok(payouts.retrieve(c, who.account(), id)));
+            case "GET webhook_endpoints" ->
+                secret(
+                        "GET /v1/webhook_endpoints",
+                        (_, who, params) -> ok(webhookEndpoints.list(who.account(), params)));
             default -> throw ApiError.unknownAddress(call.method(), call.path());
         };
     }
@@ -205,6 +250,7 @@ final class Api {
                         path,
                         objects(change, kind, who.account(), params)
                                 .filter(filter.apply(params))
+                                .filter(isInPayout(change, who.account(), params))
                                 .map(object -> switch (kind) {
                                     case EVENT -> Events.current(change, who.account(), object);
                                     case BALANCE_TRANSACTION -> balances.current(object);
@@ -222,6 +268,21 @@ final class Api {
             throw ApiError.missing("object", after, Lists.AFTER);
         }
         return change.olderThan(kind, account, after);
+    }
+
+    /** The filter {@code payout} of balance transactions; it knows automatic payouts only. */
+    private Predicate<ObjectNode> isInPayout(Change change, String account, ObjectNode params) {
+        String payout = Json.text(params, "payout");
+        if (payout == null) {
+            return _ -> true;
+        }
+        if (!payouts.retrieve(change, account, payout).get("automatic").asBoolean()) {
+            throw ApiError.invalid(
+                    null,
+                    "Balance transaction history can only be filtered on automatic payouts, not manual.",
+                    "payout");
+        }
+        return booking -> payout.equals(Payouts.payoutOf(change, account, booking));
     }
 
     private static Predicate<ObjectNode> has(ObjectNode params, String field) {
@@ -257,7 +318,10 @@ final class Api {
         if (key == null || key.isBlank()) {
             throw ApiError.unauthorized(
                     null,
-                    "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/.");
+                    "You did not provide an API key. You need to provide your API key in the Authorization header,"
+                            + " using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See"
+                            + " https://stripe.com/docs/api#authentication for details, or we can help at"
+                            + " https://support.stripe.com/.");
         }
         String idempotencyKey = call.header("Idempotency-Key");
         if (key.equals(settings.secretKey()) || key.equals(settings.publishableKey())) {
@@ -267,16 +331,28 @@ final class Api {
             if (!allowed) {
                 throw Accounts.notAccessible(account, key);
             }
+            mayCall(call, key, account);
             return new Caller(account, key.equals(settings.secretKey()), requestId, idempotencyKey);
         }
-        return store.change(change -> change.accountsWith(Kind.CONNECTION).stream()
-                        .map(account -> change.find(Kind.CONNECTION, account, account))
+        String account = store.change(change -> change.accountsWith(Kind.CONNECTION).stream()
+                        .map(connected -> change.find(Kind.CONNECTION, connected, connected))
                         .filter(connection -> connection != null
                                 && connection.get("access_token").asText().equals(key))
                         .findFirst())
-                .map(connection ->
-                        new Caller(connection.get("stripe_user_id").asText(), true, requestId, idempotencyKey))
+                .map(connection -> connection.get("stripe_user_id").asText())
                 .orElseThrow(() -> ApiError.unauthorized(null, "Invalid API Key provided: " + masked(key)));
+        mayCall(call, key, account);
+        return new Caller(account, true, requestId, idempotencyKey);
+    }
+
+    /** Who was authorised to read only may write with no key, neither the platform's nor the account's access token. */
+    private void mayCall(Call call, String key, String account) {
+        if (!call.method().equals("GET") && store.change(change -> accounts.isReadOnly(change, account))) {
+            throw ApiError.forbidden(
+                    "more_permissions_required",
+                    "The provided key '%s' does not have the required permissions for this endpoint on account '%s'. Having more permissions would allow this request to continue."
+                            .formatted(masked(key), account));
+        }
     }
 
     static String accountAskedFor(Call call) {

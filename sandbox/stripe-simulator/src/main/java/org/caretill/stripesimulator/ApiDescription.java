@@ -19,11 +19,17 @@ import java.util.Optional;
  * accepted by Stripe.
  */
 final class ApiDescription {
-    private final JsonNode requests;
+    private final ObjectNode requests;
 
     ApiDescription() {
-        try (var in = ApiDescription.class.getResourceAsStream("stripe-openapi-extract.json")) {
-            requests = Json.parse(in.readAllBytes()).get("requests");
+        requests = requests("stripe-openapi-extract.json");
+        requests.setAll(requests("payment-method-domains-calls.json"));
+        requests.setAll(requests("payouts-calls.json"));
+    }
+
+    private static ObjectNode requests(String file) {
+        try (var in = ApiDescription.class.getResourceAsStream(file)) {
+            return (ObjectNode) Json.parse(in.readAllBytes()).get("requests");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

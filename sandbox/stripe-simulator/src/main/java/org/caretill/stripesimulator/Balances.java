@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
-/** The balance transactions of every charge, refund and dispute of an account; the balance is their sum. */
+/** The balance transactions of every charge, refund, dispute and payout of an account; the balance is their sum. */
 final class Balances {
     /** Stripe Australia's fee for domestic cards: 1.7 % + A$0.30. Refunds do not return it. */
     private static final long FEE_PER_MILLE = 17;
@@ -34,7 +34,10 @@ final class Balances {
         DISPUTE_REVERSAL("adjustment", "dispute_reversal", 1),
         /** The application fee of a charge on another account, recorded on the platform's own account. */
         APPLICATION_FEE("application_fee", "platform_earning", 1),
-        APPLICATION_FEE_REFUND("application_fee_refund", "platform_earning_refund", -1);
+        APPLICATION_FEE_REFUND("application_fee_refund", "platform_earning_refund", -1),
+        PAYOUT("payout", "payout", -1),
+        /** The bank sent a payout back. */
+        PAYOUT_FAILURE("payout_failure", "payout_reversal", 1);
 
         private final String type;
         private final String reportingCategory;
@@ -107,6 +110,7 @@ final class Balances {
                 }
             }
             case REFUND_FAILURE, DISPUTE_REVERSAL, APPLICATION_FEE, APPLICATION_FEE_REFUND -> {}
+            case PAYOUT, PAYOUT_FAILURE -> booking.put("available_on", now);
         }
         booking.put("fee", feeMinor).set("fee_details", fees);
         booking.put("net", booking.get("amount").asLong() - feeMinor)
@@ -151,13 +155,20 @@ final class Balances {
         return balance;
     }
 
-    /** The sums of an account's balance transactions for each currency. */
+    /**
+     * The sums of an account's balance transactions for each currency. Payouts are no income, so they have a sum of
+     * their own.
+     */
     static List<ObjectNode> sums(Stream<ObjectNode> bookings) {
         Map<String, ObjectNode> sums = new TreeMap<>();
         bookings.forEach(booking -> {
             ObjectNode sum = sums.computeIfAbsent(booking.get("currency").asText(), Balances::noMoney);
             long amountMinor = booking.get("amount").asLong();
             switch (booking.get("type").asText()) {
+                case "payout", "payout_failure" -> {
+                    add(sum, "paidOutMinor", -amountMinor);
+                    return;
+                }
                 case "charge" -> add(sum, "chargedMinor", amountMinor);
                 case "refund", "refund_failure" -> add(sum, "refundedMinor", -amountMinor);
                 case "application_fee", "application_fee_refund" -> add(sum, "applicationFeesMinor", amountMinor);
@@ -182,7 +193,8 @@ final class Balances {
                 .put("disputedMinor", 0L)
                 .put("feesMinor", 0L)
                 .put("applicationFeesMinor", 0L)
-                .put("netMinor", 0L);
+                .put("netMinor", 0L)
+                .put("paidOutMinor", 0L);
     }
 
     private static void add(ObjectNode sum, String field, long amountMinor) {

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
-/** The card charges of PaymentIntents, with their balance transactions and e-mailed receipts. */
+/** The card charges of PaymentIntents, with their balance transactions and receipts. */
 final class Charges {
     private static final ObjectNode BLANK = Json.parse("""
             {
@@ -91,7 +91,7 @@ final class Charges {
         return charge;
     }
 
-    /** Records the balance transaction, sends the receipt, and opens a dispute if the test card asks for one. */
+    /** Records the balance transaction, writes the receipt, and opens a dispute if the test card asks for one. */
     void settle(Change change, Caller caller, ObjectNode charge, boolean disputed) {
         ObjectNode before = Json.object().putNull("balance_transaction").putNull("receipt_url");
         charge.put("balance_transaction", balances.record(change, caller.account(), Balances.Movement.CHARGE, charge))
@@ -103,7 +103,7 @@ final class Charges {
         change.put(Kind.CHARGE, caller.account(), charge);
         events.happened(change, Caller.nobody(caller.account()), "charge.updated", charge, before);
         if (charge.hasNonNull("receipt_email")) {
-            Receipts.send(change, clock, accounts.find(change, caller.account()), charge);
+            Receipts.write(change, clock, accounts.find(change, caller.account()), charge);
         }
         if (disputed) {
             disputes.open(change, charge, caller.account());
@@ -163,9 +163,9 @@ final class Charges {
         }
         charge.set("billing_details", method.get("billing_details").deepCopy());
         ObjectNode card = (ObjectNode) charge.at("/payment_method_details/card");
-        for (String field :
-                new String[] {"brand", "checks", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4"
-                }) {
+        for (String field : new String[] {
+            "brand", "checks", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "wallet"
+        }) {
             card.set(field, method.get("card").get(field).deepCopy());
         }
         card.put("amount_authorized", amountMinor)

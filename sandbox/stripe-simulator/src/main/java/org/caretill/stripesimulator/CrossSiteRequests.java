@@ -36,7 +36,7 @@ final class CrossSiteRequests {
 
     /** A page can send a form to another site, but no JSON unless that site has allowed it. */
     private static void refuseOtherTypes(Call call) {
-        if (call.segment(0).equals("_simulator")) {
+        if (call.segment(0).equals("_simulator") || call.segment(0).equals("v2")) {
             if (!call.isOfType("application/json")) {
                 throw ApiError.of(415, "invalid_request_error", null, "Content-Type must be application/json.");
             }

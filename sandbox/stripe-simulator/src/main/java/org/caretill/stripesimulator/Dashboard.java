@@ -14,17 +14,20 @@ import org.caretill.stripesimulator.Store.Kind;
 final class Dashboard {
     private static final int SHOWN_PAYMENTS = 100;
     private static final int SHOWN_MAILS = 20;
+    private static final int SHOWN_PAYOUTS = 30;
 
     private final Store store;
     private final Accounts accounts;
     private final Refunds refunds;
     private final Disputes disputes;
+    private final Payouts payouts;
 
-    Dashboard(Store store, Accounts accounts, Refunds refunds, Disputes disputes) {
+    Dashboard(Store store, Accounts accounts, Refunds refunds, Disputes disputes, Payouts payouts) {
         this.store = store;
         this.accounts = accounts;
         this.refunds = refunds;
         this.disputes = disputes;
+        this.payouts = payouts;
     }
 
     Html accounts() {
@@ -60,6 +63,7 @@ final class Dashboard {
                     sums(change, id),
                     payments(change, id),
                     disputes(change, id),
+                    payouts(change, id),
                     mails(change, id)));
             return page(
                     accounts.name(account),
@@ -79,6 +83,7 @@ final class Dashboard {
             switch (action) {
                 case "refund" ->
                     refunds.create(change, clinic, Json.object().put("charge", String.valueOf(call.param("charge"))));
+                case "pay-out" -> payouts.payOut(change, id, true, 0);
                 case "close-dispute" -> disputes.close(change, clinic, String.valueOf(call.param("dispute")));
                 case "disable" ->
                     accounts.update(
@@ -123,8 +128,9 @@ final class Dashboard {
         Html buttons = id.equals(Accounts.PLATFORM)
                 ? Html.NOTHING
                 : Html.join(List.of(
+                        button(id, "pay-out", "Pay out now"),
                         button(id, enabled ? "disable" : "enable", enabled ? "Disable charges" : "Enable charges"),
-                        accounts.isConnected(change, id)
+                        accounts.isConnected(change, id) && !Accounts.isControlledByPlatform(account)
                                 ? button(id, "disconnect", "Disconnect Caretill")
                                 : Html.NOTHING));
         String due = account.at("/requirements/currently_due")
@@ -165,7 +171,15 @@ final class Dashboard {
                                 sum("Gross volume", sums, "chargedMinor"),
                                 sum("Refunded", sums, "refundedMinor"),
                                 sum("Fees", sums, "feesMinor"),
-                                sum("Balance", sums, "netMinor")))
+                                sum("Paid out", sums, "paidOutMinor"),
+                                sum(
+                                        "Balance",
+                                        sums.put(
+                                                "balanceMinor",
+                                                sums.get("netMinor").asLong()
+                                                        - sums.get("paidOutMinor")
+                                                                .asLong()),
+                                        "balanceMinor")))
                         .text()
                 + "</div>");
     }
@@ -199,7 +213,7 @@ final class Dashboard {
         String email = Json.text(intent, "receipt_email");
         return Html.fill(
                 """
-                <tr><td class="money"><strong>{{amount}}</strong></td><td>{{status}}</td><td>{{card}}</td><td class="money">{{fee}}</td><td class="money">{{refunded}}</td>
+                <tr id="{{id}}"><td class="money"><strong>{{amount}}</strong></td><td>{{status}}</td><td>{{card}}</td><td class="money">{{fee}}</td><td class="money">{{refunded}}</td>
                 <td>{{refund}}</td><td>{{email}}</td><td>{{date}}</td><td class="mono">{{id}}</td></tr>""",
                 Map.of(
                         "amount", money(intent.get("amount").asLong(), intent),
@@ -268,6 +282,36 @@ final class Dashboard {
                         rows);
     }
 
+    private Html payouts(Change change, String account) {
+        List<Html> rows = change.newestFirst(Kind.PAYOUT, account)
+                .limit(SHOWN_PAYOUTS)
+                .map(payout -> Html.fill(
+                        """
+                        <tr id="{{id}}"><td class="money"><strong>{{amount}}</strong></td><td>{{status}}</td><td>{{date}}</td><td class="mono">{{id}}</td></tr>""",
+                        Map.of(
+                                "amount", money(payout.get("amount").asLong(), payout),
+                                "status", payoutStatus(payout),
+                                "date", Pages.date(payout.get("arrival_date").asLong()),
+                                "id", id(payout))))
+                .toList();
+        return rows.isEmpty()
+                ? Html.NOTHING
+                : section(
+                        "Payouts",
+                        "",
+                        "<th class=\"money\">Amount</th><th>Status</th><th>Arrives</th><th>Payout</th>",
+                        rows);
+    }
+
+    private static Html payoutStatus(ObjectNode payout) {
+        return switch (payout.get("status").asText()) {
+            case "paid" -> pill("good", "Paid");
+            case "failed" -> pill("bad", "Failed");
+            case "canceled" -> pill("", "Canceled");
+            default -> pill("warn", "In transit");
+        };
+    }
+
     private static Html status(ObjectNode dispute) {
         return switch (dispute.get("status").asText()) {
             case "needs_response", "warning_needs_response" -> pill("warn", "Needs response");
@@ -290,7 +334,11 @@ final class Dashboard {
                                 "account", account,
                                 "charge", mail.get("charge").asText())))
                 .toList();
-        return section("Receipt e-mails", "No receipts sent yet.", "<th>To</th><th>Subject</th><th></th>", rows);
+        return section(
+                "Receipt e-mails (sent in live mode only)",
+                "No receipts yet.",
+                "<th>To</th><th>Subject</th><th></th>",
+                rows);
     }
 
     private static Html section(String title, String nothing, String head, List<Html> rows) {

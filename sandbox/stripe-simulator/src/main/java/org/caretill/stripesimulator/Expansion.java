@@ -26,7 +26,7 @@ final class Expansion {
             return;
         }
         JsonNode field = object.get(steps[step]);
-        if (field == null) {
+        if (field == null || field.isNumber() || field.isBoolean()) {
             throw ApiError.invalid(
                     null, "This property cannot be expanded (%s).".formatted(String.join(".", steps)), "expand");
         }
@@ -56,6 +56,7 @@ final class Expansion {
             case "re_" -> Kind.REFUND;
             case "txn_" -> Kind.BALANCE_TRANSACTION;
             case "du_" -> Kind.DISPUTE;
+            case "po_" -> Kind.PAYOUT;
             default -> null;
         };
         return kind == null ? null : change.find(kind, account, id);

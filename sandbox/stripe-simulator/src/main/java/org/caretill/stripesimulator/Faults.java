@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -50,6 +52,7 @@ final class Faults {
     /**
      * @param declineCode null unless the action is {@link Action#DECLINE}, which has neither path nor event
      * @param afterEffect whether the call takes effect before the fault
+     * @param cleared zero when all faults were cleared, which ends the delay of a call
      */
     record Fault(
             String id,
@@ -64,9 +67,11 @@ final class Faults {
             String code,
             int delayMs,
             int copies,
-            int calls) {
+            int calls,
+            CountDownLatch cleared) {
         /** No fault: a delay of zero. */
-        static final Fault NONE = new Fault("none", Action.DELAY, null, "*", null, null, null, false, 0, null, 0, 2, 1);
+        static final Fault NONE = new Fault(
+                "none", Action.DELAY, null, "*", null, null, null, false, 0, null, 0, 2, 1, new CountDownLatch(0));
 
         boolean concernsWebhooks() {
             return event != null;
@@ -98,17 +103,16 @@ final class Faults {
                 case 409 ->
                     ApiError.of(
                             409,
-                            "invalid_request_error",
-                            "lock_timeout",
-                            "This object cannot be accessed right now because another API request or Stripe process is"
-                                    + " currently accessing it. If you see this error intermittently, retry the request.");
+                            "idempotency_error",
+                            "idempotency_key_in_use",
+                            "There is currently another in-progress request using this Idempotent Key, as ordered by %s."
+                                    .formatted(id));
                 case 429 ->
                     ApiError.of(
                             429,
                             "invalid_request_error",
-                            "rate_limit",
-                            "Request rate limit exceeded. Learn more about rate limits here"
-                                    + " https://stripe.com/docs/rate-limits.");
+                            code == null ? "rate_limit" : code,
+                            "Request rate limit exceeded, as ordered by %s.".formatted(id));
                 default ->
                     ApiError.of(
                             status,
@@ -120,7 +124,7 @@ final class Faults {
 
         private void pause() {
             try {
-                Thread.sleep(delayMs);
+                cleared.await(delayMs, TimeUnit.MILLISECONDS);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
@@ -129,6 +133,7 @@ final class Faults {
 
     private final List<ObjectNode> orders = new ArrayList<>();
     private int count;
+    private CountDownLatch cleared = new CountDownLatch(1);
 
     synchronized ObjectNode add(ObjectNode order) {
         if (orders.size() >= AT_MOST) {
@@ -154,8 +159,11 @@ final class Faults {
         orders.removeIf(order -> order.get("id").asText().equals(id));
     }
 
+    /** Cancels all faults; calls that one of them delays go on at once. */
     synchronized void clear() {
         orders.clear();
+        cleared.countDown();
+        cleared = new CountDownLatch(1);
     }
 
     private synchronized Optional<Fault> nextCall(String method, String path, String account) {
@@ -226,7 +234,7 @@ final class Faults {
         return Optional.empty();
     }
 
-    private static Fault read(ObjectNode order) {
+    private Fault read(ObjectNode order) {
         Action action;
         try {
             action = Action.valueOf(order.path("action").asText().toUpperCase(Locale.ROOT));
@@ -285,6 +293,7 @@ final class Faults {
                 Json.text(order, "code"),
                 delayMs,
                 copies,
-                calls);
+                calls,
+                cleared);
     }
 }

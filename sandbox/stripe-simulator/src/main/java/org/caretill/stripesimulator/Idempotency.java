@@ -45,7 +45,7 @@ final class Idempotency {
         if (!inProgress.add(caller.account() + " " + key)) {
             throw ApiError.of(
                     409,
-                    "invalid_request_error",
+                    "idempotency_error",
                     "idempotency_key_in_use",
                     "There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): %s. Please try again later."
                             .formatted(key));

@@ -55,7 +55,7 @@ final class Lists {
         throw ApiError.missing("object", id, param);
     }
 
-    private static boolean isWithin(long created, JsonNode range) {
+    static boolean isWithin(long created, JsonNode range) {
         return switch (range) {
             case ObjectNode bounds ->
                 created > bounds.path("gt").asLong(Long.MIN_VALUE)

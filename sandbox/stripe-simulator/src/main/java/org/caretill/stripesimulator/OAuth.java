@@ -13,12 +13,26 @@ import org.caretill.stripesimulator.Store.Kind;
  * and for five minutes, the connection, and its end.
  */
 final class OAuth {
+    /** Stands for an account that the person opens on the consent page. */
+    static final String NEW_ACCOUNT = "new";
+
+    /**
+     * In the words that a platform got from Stripe with a live key and a code of the test mode
+     * (github.com/stripe/stripe-dotnet/issues/696), for the other way round.
+     */
+    private static final String OF_THE_OTHER_MODE =
+            "Passed in testmode API key but authorization code only supports returning live keys.";
+
+    static final String OF_OTHER_PLATFORM =
+            "This account is connected to another platform. Please create a new account.";
+
     private static final Duration CODE_LIVES = Duration.ofMinutes(5);
 
     private final SimulatorSettings settings;
     private final Store store;
     private final InstantSource clock;
     private final Accounts accounts;
+    private volatile boolean enabled = true;
 
     /** A platform's request at {@code /oauth/authorize}, validated. */
     record Consent(String redirectUri, String state, String scope) {
@@ -45,6 +59,12 @@ final class OAuth {
             throw ApiError.invalid(
                     null, "No application matches the supplied client identifier: " + clientId, "client_id");
         }
+        if (!enabled) {
+            throw ApiError.invalid(
+                    null,
+                    "Standard OAuth is disabled for this Stripe Connect integration. If you own this integration, you can enable the Standard OAuth flow in the Connect Settings page in your dashboard.",
+                    null);
+        }
         if (!"code".equals(call.param("response_type"))) {
             throw ApiError.invalid(null, "Only 'code' is supported as response_type.", "response_type");
         }
@@ -53,7 +73,7 @@ final class OAuth {
             throw ApiError.invalid(null, "Invalid scope: " + scope, "scope");
         }
         String redirectUri = call.param("redirect_uri");
-        if (redirectUri == null || !isAcceptable(redirectUri)) {
+        if (redirectUri == null || !settings.redirectUris().contains(redirectUri)) {
             throw ApiError.invalid(
                     null,
                     "Invalid redirect URI '%s'. Ensure this uri exactly matches one of the uris specified in your application settings"
@@ -63,23 +83,36 @@ final class OAuth {
         return new Consent(redirectUri, call.param("state"), scope == null ? "read_only" : scope);
     }
 
+    /** The platform's switch in the Dashboard, at Connect > Settings > OAuth. */
+    void enable(boolean on) {
+        enabled = on;
+    }
+
     /**
      * The address that redirects the person to the platform with a code for the account.
      *
-     * @param livemode the mode in Stripe's answer; a platform must refuse the mode that is not its own
+     * @param account {@link #NEW_ACCOUNT} for one that the person opens now, as Stripe offers it to somebody whose
+     *     account another platform controls
+     * @param livemode the mode of the client id with which the person was sent here; a code of another mode than the
+     *     platform's key is refused
      */
     String approved(Consent consent, String account, boolean livemode) {
         String code = Ids.random("ac_", 32);
         store.change(change -> {
-            if (accounts.find(change, account) == null || account.equals(Accounts.PLATFORM)) {
+            ObjectNode chosen =
+                    account.equals(NEW_ACCOUNT) ? accounts.open(change, "New account") : accounts.find(change, account);
+            if (chosen == null || account.equals(Accounts.PLATFORM)) {
                 throw ApiError.missing("account", account, "account");
+            }
+            if (Accounts.isControlledByOtherPlatform(chosen)) {
+                throw ApiError.invalid(null, OF_OTHER_PLATFORM, "account");
             }
             change.put(
                     Kind.AUTHORIZATION_CODE,
                     Accounts.PLATFORM,
                     code,
                     Json.object()
-                            .put("account", account)
+                            .put("account", chosen.get("id").asText())
                             .put("scope", consent.scope)
                             .put("livemode", livemode)
                             .put("expires", clock.instant().plus(CODE_LIVES).toEpochMilli())
@@ -125,13 +158,17 @@ final class OAuth {
             if (known.get("expires").asLong() < clock.millis()) {
                 return error(400, "invalid_grant", "Authorization code expired: " + code);
             }
+            if (known.path("livemode").asBoolean()) {
+                return error(400, "invalid_grant", OF_THE_OTHER_MODE);
+            }
             change.put(Kind.AUTHORIZATION_CODE, Accounts.PLATFORM, code, known.put("used", true));
+            String scope = known.get("scope").asText();
             ObjectNode connection =
-                    accounts.connect(change, known.get("account").asText());
+                    accounts.connect(change, known.get("account").asText(), scope);
             return Answer.json(
                     200,
                     connection
-                            .put("scope", known.get("scope").asText())
+                            .put("scope", scope)
                             .put("livemode", known.path("livemode").asBoolean()));
         });
     }
@@ -157,18 +194,6 @@ final class OAuth {
     private boolean isPlatform(Call call) {
         String key = call.param("client_secret") != null ? call.param("client_secret") : Api.key(call);
         return settings.secretKey().equals(key);
-    }
-
-    /** Stripe accepts registered addresses only. The simulator accepts any; plain http is allowed in test mode. */
-    private static boolean isAcceptable(String redirectUri) {
-        try {
-            URI uri = URI.create(redirectUri);
-            return uri.getHost() != null
-                    && uri.getFragment() == null
-                    && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
     }
 
     private static String back(Consent consent, String result) {

@@ -10,45 +10,62 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.caretill.stripesimulator.OAuth.Consent;
 import org.caretill.stripesimulator.Store.Kind;
 
 /**
- * The resources for browsers: Stripe.js and its card form, the bank's challenge, the consent, receipts and the
- * dashboard. Only the card form and the challenge may be embedded in another page's frame. No page runs or loads
+ * The resources for browsers: Stripe.js, its card form and wallets, the bank's challenge, the consent, receipts and the
+ * dashboard. Only Stripe.js' own frames and the challenge may be embedded in another page's frame. No page runs or loads
  * anything from elsewhere.
  */
 final class Pages {
     private static final String NO_FRAMES = "'none'";
     private static final String ANY_PAGE = "*";
+    private static final List<String> STRIPE_JS = List.of("foundation", "wallet-sheet", "elements", "stripe");
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneId.of("Australia/Sydney"));
 
     private final Store store;
     private final Accounts accounts;
     private final OAuth oauth;
+    private final Onboarding onboarding;
     private final PaymentIntents intents;
     private final Dashboard dashboard;
+    private final Wallets wallets;
 
-    Pages(Store store, Accounts accounts, OAuth oauth, PaymentIntents intents, Dashboard dashboard) {
+    Pages(
+            Store store,
+            Accounts accounts,
+            OAuth oauth,
+            Onboarding onboarding,
+            PaymentIntents intents,
+            Dashboard dashboard,
+            Wallets wallets) {
         this.store = store;
         this.accounts = accounts;
         this.oauth = oauth;
+        this.onboarding = onboarding;
         this.intents = intents;
         this.dashboard = dashboard;
+        this.wallets = wallets;
     }
 
     Answer handle(Call call) {
         try {
             return switch (call.method() + " " + call.segment(0)) {
                 case "GET v3", "GET dahlia" ->
-                    file("stripe.js", "text/javascript").with("Access-Control-Allow-Origin", "*");
-                case "GET elements" -> element(call.segment(1));
+                    text(stripeJs(), "text/javascript").with("Access-Control-Allow-Origin", "*");
+                case "GET elements" ->
+                    call.segment(1).equals("wallets") ? wallets.offered(call) : element(call.segment(1));
+                case "POST elements" -> wallets.agreed(call);
                 case "GET pages" -> asset(call.segment(1));
                 case "GET 3d_secure" -> challenge(call);
                 case "POST 3d_secure" -> challenged(call);
                 case "GET oauth" -> consent(call);
                 case "POST oauth" -> consented(call);
+                case "GET onboarding" -> onboardingPage(call);
+                case "POST onboarding" -> onboarded(call);
                 case "GET receipts" -> receipt(call);
                 case "GET dashboard" -> dashboardPage(call);
                 case "POST dashboard" -> dashboardAction(call);
@@ -57,7 +74,8 @@ final class Pages {
                 default -> throw ApiError.unknownAddress(call.method(), call.path());
             };
         } catch (ApiError e) {
-            if (call.method().equals("POST") && call.segment(0).equals("3d_secure")) {
+            if (call.segment(0).equals("elements")
+                    || (call.method().equals("POST") && call.segment(0).equals("3d_secure"))) {
                 throw e;
             }
             Html page =
@@ -84,8 +102,10 @@ final class Pages {
     private Answer element(String name) {
         return switch (name) {
             case "payment" -> page(200, new Html(template("element.html")), ANY_PAGE, "'none'");
+            case "express-checkout" -> page(200, new Html(template("express-checkout.html")), ANY_PAGE, "'none'");
+            case "sheet" -> page(200, new Html(template("sheet.html")), NO_FRAMES, "'none'");
             case "element.css" -> file(name, "text/css");
-            case "element.js" -> file(name, "text/javascript");
+            case "element.js", "express-checkout.js", "sheet.js", "wallets.js" -> file(name, "text/javascript");
             default -> throw ApiError.unknownAddress("GET", "/elements/" + name);
         };
     }
@@ -150,13 +170,19 @@ final class Pages {
                         """
                         <label class="choice">
                           <input type="radio" name="account" value="{{id}}" required{{checked}}>
-                          <span class="who"><strong>{{name}}</strong> <span class="small muted">{{id}}</span></span>
+                          <span class="who"><strong>{{name}}</strong> <span class="small muted">{{id}}</span>{{refusal}}</span>
                           {{state}}
                         </label>""",
                         Map.of(
                                 "id", account.get("id").asText(),
                                 "name", accounts.name(account),
-                                "checked", account.equals(clinics.getFirst()) ? new Html(" checked") : Html.NOTHING,
+                                "checked", choice(clinics, account),
+                                "refusal",
+                                        Accounts.isControlledByOtherPlatform(account)
+                                                ? Html.fill(
+                                                        " <span class=\"small\">{{why}}</span>",
+                                                        Map.of("why", OAuth.OF_OTHER_PLATFORM))
+                                                : Html.NOTHING,
                                 "state", Dashboard.readiness(account))))
                 .toList());
         Html hidden = Html.join(call.params().properties().stream()
@@ -165,7 +191,7 @@ final class Pages {
                         "<input type=\"hidden\" name=\"{{name}}\" value=\"{{value}}\">",
                         Map.of("name", param.getKey(), "value", param.getValue().asText())))
                 .toList());
-        Html page = Html.fill(
+        Html choice = Html.fill(
                 template("authorize.html"),
                 Map.of(
                         "accounts",
@@ -178,9 +204,50 @@ final class Pages {
                         consent.scope().equals("read_write")
                                 ? "See and change your payments, refunds and account details"
                                 : "See your payments, refunds and account details"));
+        return connect("Connect Caretill with your Stripe account", "/oauth/authorize", choice);
+    }
+
+    /** A page on which a person gives the platform an account: {@code form} is what they fill in. */
+    private static Answer connect(String title, String action, Html form) {
+        Html page = Html.fill(template("connect.html"), Map.of("title", title, "action", action, "content", form));
         // The browser also checks the redirects of a form's target: to the platform, and to wherever the platform
         // redirects.
         return page(200, page, NO_FRAMES, "http: https:");
+    }
+
+    /** An account of another platform cannot be chosen; the first of the others is. */
+    private static Html choice(List<ObjectNode> clinics, ObjectNode account) {
+        if (Accounts.isControlledByOtherPlatform(account)) {
+            return new Html(" disabled");
+        }
+        return clinics.stream()
+                        .filter(clinic -> !Accounts.isControlledByOtherPlatform(clinic))
+                        .findFirst()
+                        .filter(account::equals)
+                        .isPresent()
+                ? new Html(" checked")
+                : Html.NOTHING;
+    }
+
+    private Answer onboardingPage(Call call) {
+        Onboarding.Visit visit = onboarding.open(call.path());
+        if (visit.redirectUrl() != null) {
+            return Answer.redirect(visit.redirectUrl());
+        }
+        Html details = Html.fill(
+                template("onboarding.html"),
+                Map.of("visit", visit.id(), "account", visit.account(), "email", visit.email()));
+        return connect("Open your Stripe account for Caretill", call.path(), details);
+    }
+
+    private Answer onboarded(Call call) {
+        requireSameOrigin(call);
+        String name = call.param("name");
+        return Answer.redirect(onboarding.finish(
+                call.path(),
+                String.valueOf(call.param("visit")),
+                Onboarding.Result.of(String.valueOf(call.param("result"))),
+                name == null || name.isBlank() ? "A new clinic" : name));
     }
 
     private Answer consented(Call call) {
@@ -250,8 +317,18 @@ final class Pages {
                                 .formatted(formsGoTo, framedBy));
     }
 
+    private static String stripeJs() {
+        return STRIPE_JS.stream()
+                .map(part -> template("stripe-js/" + part + ".js"))
+                .collect(Collectors.joining("\n", "(() => {\n'use strict';\n", "})();\n"));
+    }
+
     private static Answer file(String name, String type) {
-        byte[] body = template(name).getBytes(StandardCharsets.UTF_8);
+        return text(template(name), type);
+    }
+
+    private static Answer text(String text, String type) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
         return new Answer(200, type + "; charset=utf-8", body, Map.of("Cross-Origin-Resource-Policy", "cross-origin"));
     }
 }

@@ -100,6 +100,7 @@ final class PaymentIntents {
     private final Accounts accounts;
     private final PaymentMethods paymentMethods;
     private final Charges charges;
+    private final Settlement settlement;
     private final Faults faults;
     private final String clientId;
 
@@ -113,6 +114,7 @@ final class PaymentIntents {
             Accounts accounts,
             PaymentMethods paymentMethods,
             Charges charges,
+            Settlement settlement,
             Faults faults,
             String clientId,
             Consumer<Runnable> inTwoSeconds) {
@@ -122,6 +124,7 @@ final class PaymentIntents {
         this.accounts = accounts;
         this.paymentMethods = paymentMethods;
         this.charges = charges;
+        this.settlement = settlement;
         this.faults = faults;
         this.clientId = clientId;
         this.inTwoSeconds = inTwoSeconds;
@@ -369,7 +372,10 @@ final class PaymentIntents {
         change.put(Kind.PAYMENT_INTENT, caller.account(), intent);
         events.happened(change, caller, "charge.succeeded", charge);
         events.happened(change, caller, "payment_intent.succeeded", intent);
-        charges.settle(change, caller, charge, TestCard.of(method).orElse(null) == TestCard.DISPUTED);
+        boolean disputed = TestCard.of(method).orElse(null) == TestCard.DISPUTED;
+        String id = charge.get("id").asText();
+        settlement.inTime(
+                change, then -> charges.settle(then, caller, charges.retrieve(then, caller.account(), id), disputed));
         return intent;
     }
 

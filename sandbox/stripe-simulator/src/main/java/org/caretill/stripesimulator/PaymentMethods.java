@@ -58,6 +58,27 @@ final class PaymentMethods {
         return create(change, account, data);
     }
 
+    /**
+     * A test card, held by the wallet of a device (https://docs.stripe.com/api/payment_methods/object, card.wallet).
+     *
+     * @param type {@code apple_pay} or {@code google_pay}
+     * @param email what the person let the wallet give away; null: nothing
+     */
+    ObjectNode ofWallet(Change change, String account, String type, String testCard, String email) {
+        TestCard card = TestCard.ofPaymentMethod(testCard)
+                .orElseThrow(() -> ApiError.missing("PaymentMethod", testCard, "payment_method"));
+        EmailAddress.check(email, "email");
+        ObjectNode method = chosen(change, account, Json.object().put("payment_method", card.paymentMethod));
+        ((ObjectNode) method.get("billing_details")).put("email", email).put("name", "Pat Wallet");
+        ObjectNode wallet = Json.object()
+                .put("dynamic_last4", Json.text((ObjectNode) method.get("card"), "last4"))
+                .put("type", type);
+        wallet.putObject(type);
+        ((ObjectNode) method.get("card")).set("wallet", wallet);
+        change.put(Kind.PAYMENT_METHOD, account, method);
+        return method;
+    }
+
     ObjectNode retrieve(Change change, String account, String id) {
         ObjectNode method = change.find(Kind.PAYMENT_METHOD, account, id);
         if (method == null) {

@@ -6,13 +6,14 @@ import org.caretill.stripesimulator.Store.Change;
 import org.caretill.stripesimulator.Store.Kind;
 
 /**
- * The receipts that Stripe e-mails if a PaymentIntent has a {@code receipt_email}. They are stored instead, for anybody
- * to read.
+ * The receipts of PaymentIntents that have a {@code receipt_email}. Stripe e-mails them in live mode only
+ * (https://docs.stripe.com/receipts); here they are stored, for anybody to read, and say whether Stripe would have sent
+ * them.
  */
 final class Receipts {
     private Receipts() {}
 
-    static void send(Change change, InstantSource clock, ObjectNode account, ObjectNode charge) {
+    static void write(Change change, InstantSource clock, ObjectNode account, ObjectNode charge) {
         String clinic = account.get("business_profile").get("name").asText();
         String number = number(charge);
         String text = """
@@ -41,6 +42,8 @@ final class Receipts {
                         .put("account", account.get("id").asText())
                         .put("paymentIntent", charge.get("payment_intent").asText())
                         .put("charge", charge.get("id").asText())
+                        .put("livemode", charge.get("livemode").asBoolean())
+                        .put("sent", charge.get("livemode").asBoolean())
                         .put("at", clock.instant().toString()));
     }
 

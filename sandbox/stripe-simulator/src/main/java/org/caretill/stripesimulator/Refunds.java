@@ -72,13 +72,17 @@ final class Refunds {
                 .put("reason", Json.text(params, "reason"))
                 .putNull("receipt_number")
                 .putNull("source_transfer_reversal")
-                .put("status", "succeeded")
+                .put("status", isPendingFor(charge) ? "pending" : "succeeded")
                 .putNull("transfer_reversal");
         Metadata.merge(refund, params);
         long feeMinor = params.path("refund_application_fee").asBoolean()
                 ? applicationFees.refund(change, charge, alreadyMinor + amountMinor)
                 : 0;
-        refund.put("balance_transaction", balances.record(change, caller.account(), Movement.REFUND, refund, feeMinor));
+        if (!isPendingFor(charge)) {
+            refund.put(
+                    "balance_transaction",
+                    balances.record(change, caller.account(), Movement.REFUND, refund, feeMinor));
+        }
         change.put(Kind.REFUND, caller.account(), refund);
         events.happened(change, caller, "refund.created", refund);
 
@@ -91,13 +95,48 @@ final class Refunds {
         change.put(Kind.CHARGE, caller.account(), charge);
         events.happened(change, caller, "charge.refunded", charge, before);
 
-        ObjectNode unreferenced = Json.object()
-                .set("destination_details", refund.get("destination_details").deepCopy());
-        ((ObjectNode) destination.get("card"))
+        if (!isPendingFor(charge)) {
+            ObjectNode unreferenced = Json.object()
+                    .set(
+                            "destination_details",
+                            refund.get("destination_details").deepCopy());
+            reference(refund);
+            change.put(Kind.REFUND, caller.account(), refund);
+            updated(change, caller.account(), refund, unreferenced);
+        }
+        return refund;
+    }
+
+    private static boolean isPendingFor(ObjectNode charge) {
+        return charge.at("/payment_method_details/card/fingerprint")
+                .asText()
+                .equals(TestCard.fingerprint(TestCard.PENDING_REFUND.number));
+    }
+
+    private static void reference(ObjectNode refund) {
+        ((ObjectNode) refund.at("/destination_details/card"))
                 .put("reference", Ids.random("", 20))
                 .put("reference_status", "available");
-        change.put(Kind.REFUND, caller.account(), refund);
-        events.happened(change, Caller.nobody(caller.account()), "refund.updated", refund, unreferenced);
+    }
+
+    /** Stripe sends the older type beside the newer one. */
+    private void updated(Change change, String account, ObjectNode refund, ObjectNode before) {
+        events.happened(change, Caller.nobody(account), "refund.updated", refund, before);
+        events.happened(change, Caller.nobody(account), "charge.refund.updated", refund, before);
+    }
+
+    /** The pending refund arrives. */
+    ObjectNode succeed(Change change, String account, String id) {
+        ObjectNode refund = retrieve(change, account, id);
+        if (!refund.get("status").asText().equals("pending")) {
+            throw ApiError.invalid(null, "Only a pending refund can succeed.", "refund");
+        }
+        ObjectNode before = Json.object().put("status", "pending");
+        reference(refund);
+        refund.put("status", "succeeded")
+                .put("balance_transaction", balances.record(change, account, Movement.REFUND, refund));
+        change.put(Kind.REFUND, account, refund);
+        updated(change, account, refund, before);
         return refund;
     }
 
@@ -114,18 +153,23 @@ final class Refunds {
         Metadata.merge(refund, params);
         change.put(Kind.REFUND, caller.account(), refund);
         events.happened(change, caller, "refund.updated", refund);
+        events.happened(change, caller, "charge.refund.updated", refund);
         return refund;
     }
 
-    /** The cardholder's bank returns the refund, so the clinic has the money again. */
+    /** The cardholder's bank returns the refund, so the clinic has the money again, if it had left. */
     ObjectNode fail(Change change, String account, String id, String reason) {
         ObjectNode refund = retrieve(change, account, id);
-        if (!refund.get("status").asText().equals("succeeded")) {
-            throw ApiError.invalid(null, "Only a refund that succeeded can fail.", "refund");
+        String status = refund.get("status").asText();
+        if (!status.equals("succeeded") && !status.equals("pending")) {
+            throw ApiError.invalid(null, "Only a refund that succeeded or is pending can fail.", "refund");
         }
-        ObjectNode before = Json.object().put("status", "succeeded");
+        ObjectNode before = Json.object().put("status", status);
         refund.put("status", "failed").put("failure_reason", reason);
-        refund.put("failure_balance_transaction", balances.record(change, account, Movement.REFUND_FAILURE, refund));
+        if (status.equals("succeeded")) {
+            refund.put(
+                    "failure_balance_transaction", balances.record(change, account, Movement.REFUND_FAILURE, refund));
+        }
         change.put(Kind.REFUND, account, refund);
         ObjectNode charge = charges.retrieve(change, account, Json.text(refund, "charge"));
         charge.put(
@@ -134,7 +178,7 @@ final class Refunds {
                                 - refund.get("amount").asLong())
                 .put("refunded", false);
         change.put(Kind.CHARGE, account, charge);
-        events.happened(change, Caller.nobody(account), "refund.updated", refund, before);
+        updated(change, account, refund, before);
         events.happened(change, Caller.nobody(account), "refund.failed", refund);
         return refund;
     }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param connectWebhooks the addresses for events of connected accounts, used in turn; none: not sent
  * @param connectSecrets each of them signs every webhook, as at Stripe while a secret is being rotated
  * @param accountWebhooks the addresses for the platform's own events, likewise
+ * @param redirectUris where Stripe may send a browser back to after Connect's OAuth, as registered in the Dashboard
  * @param webhookEvents the types of events that both endpoints are registered for; {@code *}: all
  */
 public record SimulatorSettings(
@@ -28,6 +29,7 @@ public record SimulatorSettings(
         String secretKey,
         String publishableKey,
         String clientId,
+        Set<String> redirectUris,
         List<URI> connectWebhooks,
         WebhookSecrets connectSecrets,
         List<URI> accountWebhooks,
@@ -38,6 +40,7 @@ public record SimulatorSettings(
     public static final String SECRET_KEY = "sk_test_caretill_sandbox";
     public static final String PUBLISHABLE_KEY = "pk_test_caretill_sandbox";
     public static final String CLIENT_ID = "ca_caretill_sandbox";
+    public static final String REDIRECT_URI = "http://localhost:8081/v1/stripe/oauth/callback";
     public static final String CONNECT_WEBHOOK_SECRET = "whsec_caretill_sandbox_connect";
     public static final String ACCOUNT_WEBHOOK_SECRET = "whsec_caretill_sandbox_account";
 
@@ -51,6 +54,7 @@ public record SimulatorSettings(
                 SECRET_KEY,
                 PUBLISHABLE_KEY,
                 CLIENT_ID,
+                Set.of(REDIRECT_URI),
                 List.of(),
                 WebhookSecrets.of(CONNECT_WEBHOOK_SECRET),
                 List.of(),
@@ -70,6 +74,7 @@ public record SimulatorSettings(
                 env.text("STRIPE_SECRET_KEY", SECRET_KEY),
                 env.text("STRIPE_PUBLISHABLE_KEY", PUBLISHABLE_KEY),
                 env.text("STRIPE_CLIENT_ID", CLIENT_ID),
+                Set.copyOf(env.list("STRIPE_REDIRECT_URIS", REDIRECT_URI)),
                 env.addresses("WEBHOOK_CONNECT_URL", "http://localhost:8083/webhooks/stripe/connect"),
                 env.secrets("STRIPE_CONNECT_WEBHOOK_SECRETS", CONNECT_WEBHOOK_SECRET),
                 env.addresses("WEBHOOK_ACCOUNT_URL", "http://localhost:8083/webhooks/stripe/account"),
@@ -86,6 +91,7 @@ public record SimulatorSettings(
                 secretKey,
                 publishableKey,
                 clientId,
+                redirectUris,
                 connectWebhooks,
                 connectSecrets,
                 accountWebhooks,
@@ -102,6 +108,7 @@ public record SimulatorSettings(
                 secretKey,
                 publishableKey,
                 clientId,
+                redirectUris,
                 connectWebhooks,
                 connectSecrets,
                 accountWebhooks,
@@ -118,6 +125,7 @@ public record SimulatorSettings(
                 secretKey,
                 publishableKey,
                 clientId,
+                redirectUris,
                 List.of(connect),
                 connectSecrets,
                 List.of(account),
@@ -134,6 +142,7 @@ public record SimulatorSettings(
                 secretKey,
                 publishableKey,
                 clientId,
+                redirectUris,
                 connectWebhooks,
                 connectSecrets,
                 accountWebhooks,

@@ -25,9 +25,9 @@ import org.caretill.stripesimulator.Store.Kind;
 
 /**
  * Simulates Stripe offline: its API and Connect OAuth at one address, its Stripe.js, its signed webhooks, and a few
- * pages for people. The product calls it over HTTP with the real stripe-java library. It runs as a program ({@link
- * #main}) or inside a test ({@link #start}), which then closes it. With a data directory, what it acknowledged survives
- * a crash. Test cards and the test surface are described in the module's README.
+ * pages for people. The product calls it over HTTP with the real stripe-java library. It runs as a program
+ * ({@link #main}) or inside a test ({@link #start}), which then closes it. With a data directory, what it acknowledged
+ * survives a crash. Test cards and the test surface are described in the module's README.
  */
 public final class StripeSimulator implements AutoCloseable {
     /** Australian, can take payments. */
@@ -39,8 +39,13 @@ public final class StripeSimulator implements AutoCloseable {
     /** Cannot take payments yet: an identity document and a bank account are missing. */
     public static final String NOT_READY_CLINIC = "acct_1NotReadyClinic1";
 
-    /** An e-mail Stripe would have sent. */
-    public record SentMail(String to, String subject, String text, String account, String paymentIntent) {}
+    /**
+     * A receipt by e-mail.
+     *
+     * @param sent whether Stripe would have sent it; if not, it would have been in live mode
+     */
+    public record ReceiptMail(
+            String to, String subject, String text, String account, String paymentIntent, boolean sent) {}
 
     private static final Logger LOG = Logger.getLogger(StripeSimulator.class.getName());
     private static final int SLOW_BANK_SECONDS = 2;
@@ -52,11 +57,13 @@ public final class StripeSimulator implements AutoCloseable {
 
     private final Store store;
     private final Faults faults = new Faults();
+    private final RateLimits limits = new RateLimits();
     private final CrossSiteRequests crossSiteRequests;
     private final WebhookDelivery delivery;
     private final Accounts accounts;
     private final Api api;
     private final OAuth oauth;
+    private final AccountsV2 accountsV2;
     private final TestSurface testSurface;
     private final Ledger ledger;
     private final Pages pages;
@@ -73,8 +80,10 @@ public final class StripeSimulator implements AutoCloseable {
         delivery = new WebhookDelivery(store, faults, settings);
         Events events = new Events(clock, delivery);
         accounts = new Accounts(clock, events, settings.clientId());
+        PaymentMethodDomains domains = new PaymentMethodDomains(store, clock);
         Balances balances = new Balances(clock);
         Disputes disputes = new Disputes(clock, events, balances);
+        Payouts payouts = new Payouts(store, clock, accounts, events, balances);
         ApplicationFees applicationFees = new ApplicationFees(clock, balances);
         Charges charges = new Charges(
                 clock,
@@ -84,17 +93,30 @@ public final class StripeSimulator implements AutoCloseable {
                 disputes,
                 applicationFees,
                 () -> address().toString());
+        Settlement settlement = new Settlement(store, bank);
         PaymentMethods paymentMethods = new PaymentMethods(clock);
         PaymentIntents intents = new PaymentIntents(
-                store, clock, events, accounts, paymentMethods, charges, faults, settings.clientId(), end -> {
+                store,
+                clock,
+                events,
+                accounts,
+                paymentMethods,
+                charges,
+                settlement,
+                faults,
+                settings.clientId(),
+                end -> {
                     var _ = bank.schedule(() -> atBank(end), SLOW_BANK_SECONDS, TimeUnit.SECONDS);
                 });
         Refunds refunds = new Refunds(clock, events, charges, balances, applicationFees);
         oauth = new OAuth(settings, store, accounts);
+        Onboarding onboarding = new Onboarding(store, clock, accounts);
+        accountsV2 = new AccountsV2(settings, store, faults, accounts, onboarding, this::address);
         api = new Api(
                 settings,
                 store,
                 faults,
+                limits,
                 accounts,
                 events,
                 intents,
@@ -102,12 +124,37 @@ public final class StripeSimulator implements AutoCloseable {
                 charges,
                 refunds,
                 disputes,
-                balances);
-        testSurface =
-                new TestSurface(store, clock, accounts, oauth, faults, delivery, intents, charges, refunds, disputes);
+                balances,
+                new WebhookEndpoints(settings, delivery),
+                domains,
+                payouts);
+        testSurface = new TestSurface(
+                store,
+                clock,
+                accounts,
+                events,
+                oauth,
+                onboarding,
+                faults,
+                limits,
+                settlement,
+                delivery,
+                intents,
+                charges,
+                refunds,
+                disputes,
+                domains,
+                payouts);
         ledger = new Ledger(store, accounts, settings);
-        Dashboard dashboard = new Dashboard(store, accounts, refunds, disputes);
-        pages = new Pages(store, accounts, oauth, intents, dashboard);
+        Dashboard dashboard = new Dashboard(store, accounts, refunds, disputes, payouts);
+        pages = new Pages(
+                store,
+                accounts,
+                oauth,
+                onboarding,
+                intents,
+                dashboard,
+                new Wallets(settings, store, accounts, paymentMethods, domains));
         store.change(change -> {
             accounts.seed(change);
             return null;
@@ -117,6 +164,7 @@ public final class StripeSimulator implements AutoCloseable {
             intents.finishProcessing(change);
             return null;
         });
+        payouts.everyDay(bank);
         server.setExecutor(requests);
         server.createContext("/", this::serve);
         server.start();
@@ -166,7 +214,7 @@ public final class StripeSimulator implements AutoCloseable {
 
     /** Connects the account to the platform, as a clinic's consent would. */
     public void connect(String account) {
-        store.change(change -> accounts.connect(change, account));
+        store.change(change -> accounts.connect(change, account, Accounts.READ_WRITE));
     }
 
     /** Disconnects the account from the platform, as the clinic can in its Stripe dashboard. */
@@ -193,16 +241,17 @@ public final class StripeSimulator implements AutoCloseable {
         return Json.parse(written.toByteArray());
     }
 
-    public List<SentMail> mail() {
-        List<SentMail> mail = new ArrayList<>();
+    public List<ReceiptMail> mail() {
+        List<ReceiptMail> mail = new ArrayList<>();
         testSurface
                 .mail()
-                .forEach(sent -> mail.add(new SentMail(
-                        sent.get("to").asText(),
-                        sent.get("subject").asText(),
-                        sent.get("text").asText(),
-                        sent.get("account").asText(),
-                        sent.get("paymentIntent").asText())));
+                .forEach(receipt -> mail.add(new ReceiptMail(
+                        receipt.get("to").asText(),
+                        receipt.get("subject").asText(),
+                        receipt.get("text").asText(),
+                        receipt.get("account").asText(),
+                        receipt.get("paymentIntent").asText(),
+                        receipt.get("sent").asBoolean())));
         return mail;
     }
 
@@ -278,6 +327,7 @@ public final class StripeSimulator implements AutoCloseable {
     private Answer answer(Call call) {
         return switch (call.segment(0)) {
             case "v1" -> api.handle(call);
+            case "v2" -> accountsV2.handle(call);
             case "_simulator" -> testSurface.handle(call);
             case "oauth" ->
                 switch (call.method() + " " + call.segment(1)) {

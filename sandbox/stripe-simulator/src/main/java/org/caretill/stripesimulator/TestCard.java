@@ -27,6 +27,11 @@ enum TestCard {
     AUTHENTICATE("4000002500003155", "pm_card_authenticationRequiredOnSetup"),
     ALWAYS_AUTHENTICATE("4000002760003184", "pm_card_authenticationRequired"),
     AUTHENTICATE_THEN_DECLINE("4000008400001629", "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds"),
+    DISCOVER("6011111111111117", "pm_card_discover"),
+    DINERS("3056930009020004", "pm_card_diners"),
+    JCB("3566002020360505", "pm_card_jcb"),
+    UNIONPAY("6200000000000005", "pm_card_unionpay"),
+    PENDING_REFUND("4000000000007726", "pm_card_pendingRefund"),
     DISPUTED("4000000000000259", "pm_card_createDispute"),
     SLOW("4000000000002024", "pm_card_simulator_processing");
 
@@ -85,6 +90,11 @@ enum TestCard {
                             MASTERCARD,
                             MASTERCARD_DEBIT,
                             AMERICAN_EXPRESS,
+                            DISCOVER,
+                            DINERS,
+                            JCB,
+                            UNIONPAY,
+                            PENDING_REFUND,
                             AUTHENTICATE,
                             ALWAYS_AUTHENTICATE,
                             DISPUTED,
@@ -109,16 +119,52 @@ enum TestCard {
     }
 
     private static ApiError declined(String declineCode, String message) {
-        return ApiError.card("card_declined", declineCode, message, null);
+        return ApiError.card("card_declined", declineCode, message, null)
+                .with("advice_code", adviceCode(declineCode))
+                .with("network_decline_code", networkDeclineCode(declineCode));
+    }
+
+    /** What to do next: https://docs.stripe.com/declines/codes. */
+    private static String adviceCode(String declineCode) {
+        return switch (declineCode) {
+            case "lost_card", "stolen_card", "pickup_card", "restricted_card" -> "do_not_try_again";
+            case "incorrect_number", "incorrect_cvc", "expired_card" -> "confirm_card_data";
+            default -> "try_again_later";
+        };
+    }
+
+    /** The bank's code, of ISO 8583. */
+    private static String networkDeclineCode(String declineCode) {
+        return switch (declineCode) {
+            case "insufficient_funds" -> "51";
+            case "lost_card" -> "41";
+            case "stolen_card" -> "43";
+            default -> "05";
+        };
     }
 
     static String brand(String number) {
         if (number.startsWith("34") || number.startsWith("37")) {
             return "amex";
         }
-        int firstTwo = Integer.parseInt(number.substring(0, 2));
         if (number.startsWith("4")) {
             return "visa";
+        }
+        int firstTwo = Integer.parseInt(number.substring(0, 2));
+        switch (firstTwo) {
+            case 30, 36, 38 -> {
+                return "diners";
+            }
+            case 35 -> {
+                return "jcb";
+            }
+            case 60, 65 -> {
+                return "discover";
+            }
+            case 62 -> {
+                return "unionpay";
+            }
+            default -> {}
         }
         return (firstTwo >= 51 && firstTwo <= 55) || (firstTwo >= 22 && firstTwo <= 27) ? "mastercard" : "unknown";
     }

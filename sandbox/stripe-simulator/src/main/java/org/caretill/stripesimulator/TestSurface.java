@@ -15,38 +15,59 @@ import org.caretill.stripesimulator.WebhookDelivery.Endpoint;
 final class TestSurface {
     private static final int MAX_PAYMENTS = 10_000;
 
+    private static final List<String> FOREIGN_EVENTS =
+            List.of("customer.created", "customer.updated", "invoice.created", "invoice.paid");
+
     private final Store store;
     private final InstantSource clock;
     private final Accounts accounts;
+    private final Events events;
     private final OAuth oauth;
+    private final Onboarding onboarding;
     private final Faults faults;
+    private final RateLimits limits;
+    private final Settlement settlement;
     private final WebhookDelivery delivery;
     private final PaymentIntents intents;
     private final Charges charges;
     private final Refunds refunds;
     private final Disputes disputes;
+    private final PaymentMethodDomains domains;
+    private final Payouts payouts;
 
     TestSurface(
             Store store,
             InstantSource clock,
             Accounts accounts,
+            Events events,
             OAuth oauth,
+            Onboarding onboarding,
             Faults faults,
+            RateLimits limits,
+            Settlement settlement,
             WebhookDelivery delivery,
             PaymentIntents intents,
             Charges charges,
             Refunds refunds,
-            Disputes disputes) {
+            Disputes disputes,
+            PaymentMethodDomains domains,
+            Payouts payouts) {
         this.store = store;
         this.clock = clock;
         this.accounts = accounts;
+        this.events = events;
         this.oauth = oauth;
+        this.onboarding = onboarding;
         this.faults = faults;
+        this.limits = limits;
+        this.settlement = settlement;
         this.delivery = delivery;
         this.intents = intents;
         this.charges = charges;
         this.refunds = refunds;
         this.disputes = disputes;
+        this.domains = domains;
+        this.payouts = payouts;
     }
 
     Answer handle(Call call) {
@@ -63,9 +84,18 @@ final class TestSurface {
                 faults.clear();
                 yield Answer.empty(204);
             }
+            case "GET rate-limits" -> Answer.json(200, limits.state());
+            case "POST rate-limits" -> Answer.json(200, limits.set(body(call)));
+            case "POST settlement" -> Answer.json(200, settlement.set(body(call)));
             case "POST oauth/approve" -> approve(body(call));
+            case "POST oauth/settings" -> {
+                oauth.enable(body(call).path("oauthEnabled").asBoolean(true));
+                yield Answer.empty(204);
+            }
+            case "POST onboarding" -> onboard(body(call));
             case "POST events" -> send(body(call));
             case "POST disputes" -> dispute(body(call));
+            case "POST domains" -> Answer.json(200, domains.order(body(call)));
             default -> {
                 if (what.startsWith("DELETE faults/")) {
                     faults.remove(call.segment(2));
@@ -74,14 +104,23 @@ final class TestSurface {
                 if (what.startsWith("POST accounts/")) {
                     yield account(call.segment(2), body(call));
                 }
+                if (what.startsWith("POST foreign-events/")) {
+                    yield foreignEvents(call.segment(2), body(call));
+                }
                 if (what.startsWith("POST payments/")) {
                     yield pay(call.segment(2), body(call));
+                }
+                if (what.startsWith("POST payouts/acct_")) {
+                    yield payOut(call.segment(2), body(call));
+                }
+                if (what.startsWith("POST payouts/")) {
+                    yield movePayout(call.segment(2), body(call));
                 }
                 if (what.startsWith("POST disputes/")) {
                     yield moveDispute(call.segment(2), body(call));
                 }
                 if (what.startsWith("POST refunds/")) {
-                    yield failRefund(call.segment(2), body(call));
+                    yield endRefund(call.segment(2), body(call));
                 }
                 throw ApiError.unknownAddress(call.method(), call.path());
             }
@@ -118,6 +157,18 @@ final class TestSurface {
                         .put("redirectUrl", deny ? oauth.denied(consent) : oauth.approved(consent, account, livemode)));
     }
 
+    private Answer onboard(ObjectNode body) {
+        return Answer.json(
+                200,
+                Json.object()
+                        .put(
+                                "redirectUrl",
+                                onboarding.visit(
+                                        URI.create(required(body, "url")).getPath(),
+                                        Onboarding.Result.of(required(body, "result")),
+                                        body.path("name").asText("A new clinic"))));
+    }
+
     private Answer account(String id, ObjectNode body) {
         if (!id.matches("acct_[A-Za-z0-9]{8,32}")) {
             throw ApiError.invalid(null, "An account's id is acct_ and 8 to 32 letters and digits.", "id");
@@ -139,13 +190,47 @@ final class TestSurface {
                 account = accounts.settleInItsCurrency(
                         change, id, body.get("settlesInItsCurrency").asBoolean());
             }
+            if (body.has("controlledByOtherPlatform")) {
+                account = accounts.controlByOtherPlatform(
+                        change, id, body.get("controlledByOtherPlatform").asBoolean());
+            }
             if (body.path("connect").asBoolean()) {
-                accounts.connect(change, id);
+                accounts.connect(change, id, Accounts.READ_WRITE);
             }
             if (body.path("deauthorize").asBoolean() && accounts.isConnected(change, id)) {
                 accounts.disconnect(change, id);
             }
             return Answer.json(200, account);
+        });
+    }
+
+    /** What happens on a clinic's account without this platform: its customers and invoices, with names and e-mails. */
+    private Answer foreignEvents(String account, ObjectNode body) {
+        int count = body.path("count").asInt(1);
+        if (count < 1 || count > MAX_PAYMENTS) {
+            throw ApiError.invalid(null, "count is 1 to " + MAX_PAYMENTS + ".", "count");
+        }
+        return store.change(change -> {
+            if (accounts.find(change, account) == null) {
+                throw ApiError.missing("account", account, "account");
+            }
+            for (int i = 0; i < count; i++) {
+                ObjectNode customer = Json.object()
+                        .put("id", Ids.random("cus_", 14))
+                        .put("object", "customer")
+                        .put("email", "somebody@example.com")
+                        .put("name", "Some Body");
+                ObjectNode invoice = Json.object()
+                        .put("id", Ids.random("in_1", 23))
+                        .put("object", "invoice")
+                        .put("customer", customer.get("id").asText())
+                        .put("customer_email", "somebody@example.com");
+                for (String type : FOREIGN_EVENTS) {
+                    ObjectNode object = type.startsWith("customer") ? customer : invoice;
+                    events.happened(change, Caller.nobody(account), type, object);
+                }
+            }
+            return Answer.json(200, Json.object().put("events", count * FOREIGN_EVENTS.size()));
         });
     }
 
@@ -207,8 +292,35 @@ final class TestSurface {
         return body.hasNonNull("dueBy") ? body.get("dueBy").asLong() : null;
     }
 
-    private Answer failRefund(String id, ObjectNode body) {
+    private Answer payOut(String account, ObjectNode body) {
+        return store.change(change -> {
+            if (accounts.find(change, account) == null) {
+                throw ApiError.missing("account", account, "account");
+            }
+            ObjectNode paidOut = Json.object();
+            paidOut.putArray("payouts")
+                    .addAll(payouts.payOut(
+                            change,
+                            account,
+                            body.path("withPending").asBoolean(),
+                            body.path("manualMinor").asLong()));
+            return Answer.json(200, paidOut);
+        });
+    }
+
+    private Answer movePayout(String id, ObjectNode body) {
         String account = required(body, "account");
+        Long arrivalDate =
+                body.hasNonNull("arrivalDate") ? body.get("arrivalDate").asLong() : null;
+        return store.change(
+                change -> Answer.json(200, payouts.move(change, account, id, Json.text(body, "status"), arrivalDate)));
+    }
+
+    private Answer endRefund(String id, ObjectNode body) {
+        String account = required(body, "account");
+        if (body.path("status").asText("failed").equals("succeeded")) {
+            return store.change(change -> Answer.json(200, refunds.succeed(change, account, id)));
+        }
         String reason = body.path("failureReason").asText("expired_or_canceled_card");
         return store.change(change -> Answer.json(200, refunds.fail(change, account, id, reason)));
     }

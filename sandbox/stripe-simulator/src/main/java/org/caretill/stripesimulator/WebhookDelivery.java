@@ -98,6 +98,11 @@ final class WebhookDelivery implements AutoCloseable {
         addresses.put(Endpoint.ACCOUNT, account);
     }
 
+    /** The addresses of an endpoint; none if it is not set up. */
+    List<URI> addressesOf(Endpoint endpoint) {
+        return addresses.get(endpoint);
+    }
+
     /** Queues a new event for delivery, as part of the change that it reports. */
     void accept(Change change, String account, ObjectNode event) {
         Endpoint endpoint = account.equals(Accounts.PLATFORM) ? Endpoint.ACCOUNT : Endpoint.CONNECT;

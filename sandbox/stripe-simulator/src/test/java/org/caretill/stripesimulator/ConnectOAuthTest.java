@@ -2,9 +2,11 @@ package org.caretill.stripesimulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.stripe.exception.PermissionException;
+import com.stripe.exception.StripeException;
 import com.stripe.exception.oauth.InvalidClientException;
 import com.stripe.exception.oauth.InvalidGrantException;
 import com.stripe.model.oauth.TokenResponse;
@@ -40,7 +42,7 @@ class ConnectOAuthTest {
     @Test
     void consent_code_and_token_connect_the_account() throws Exception {
         String back = approve(authorizeUrl(Map.of()));
-        assertThat(back).startsWith("http://localhost:8081/callback?").contains("state=st-1");
+        assertThat(back).startsWith(SimulatorSettings.REDIRECT_URI + "?").contains("state=st-1");
 
         TokenResponse token = token(code(back));
 
@@ -55,10 +57,11 @@ class ConnectOAuthTest {
     }
 
     @Test
-    void a_consent_in_live_mode_says_so() throws Exception {
-        TokenResponse token = token(code(approve(authorizeUrl(Map.of()), true)));
-
-        assertThat(token.getLivemode()).isTrue();
+    void a_code_of_live_mode_is_refused_because_the_key_is_of_test_mode() throws Exception {
+        String code = code(approve(authorizeUrl(Map.of()), true));
+        assertThat(catchThrowableOfType(InvalidGrantException.class, () -> token(code))
+                        .getMessage())
+                .contains("authorization code only supports returning live keys");
         assertThat(token(code(approve(authorizeUrl(Map.of())))).getLivemode()).isFalse();
     }
 
@@ -106,7 +109,7 @@ class ConnectOAuthTest {
 
         assertThat(redirect.statusCode()).isEqualTo(303);
         assertThat(redirect.headers().firstValue("Location").orElseThrow())
-                .startsWith("http://localhost:8081/callback?error=access_denied")
+                .startsWith(SimulatorSettings.REDIRECT_URI + "?error=access_denied")
                 .endsWith("state=st-1");
     }
 
@@ -115,13 +118,69 @@ class ConnectOAuthTest {
         "client_id, ca_somebody_else, No application matches",
         "response_type, token, response_type",
         "scope, everything, Invalid scope",
-        "redirect_uri, javascript:alert(1), Invalid redirect URI"
+        "redirect_uri, javascript:alert(1), Invalid redirect URI",
+        "redirect_uri, https://evil.example/cb, Invalid redirect URI",
+        "redirect_uri, http://localhost:8081/v1/stripe/oauth/callback/, Invalid redirect URI"
     })
     void a_wrong_question_is_answered_on_the_page_and_never_sent_back(String param, String value, String message) {
         HttpResponse<String> page = platform.get(authorizeUrl(Map.of(param, value)));
 
         assertThat(page.statusCode()).isEqualTo(400);
         assertThat(page.body()).contains(message);
+    }
+
+    @Test
+    void a_platform_whose_oauth_is_off_is_told_on_the_page() {
+        platform.send(testSurface("oauth/settings", "{\"oauthEnabled\": false}"));
+        assertThat(platform.get(authorizeUrl(Map.of())).statusCode()).isEqualTo(400);
+        assertThat(platform.get(authorizeUrl(Map.of())).body()).contains("Standard OAuth is disabled");
+
+        platform.send(testSurface("oauth/settings", "{\"oauthEnabled\": true}"));
+        assertThat(platform.get(authorizeUrl(Map.of())).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void an_account_of_another_platform_cannot_be_connected_and_a_new_one_is_offered() throws Exception {
+        platform.callTestSurface("accounts/" + StripeSimulator.DEMO_CLINIC, "{\"controlledByOtherPlatform\": true}");
+
+        assertThat(platform.get(authorizeUrl(Map.of())).body())
+                .contains("This account is connected to another platform. Please create a new account.")
+                .contains("Create a new account");
+        assertThatThrownBy(() -> approve(authorizeUrl(Map.of()))).hasMessageContaining("connected to another platform");
+        String back = platform.callTestSurface(
+                        "oauth/approve",
+                        Json.object()
+                                .put("authorizeUrl", platform.simulator.address() + authorizeUrl(Map.of()))
+                                .put("account", "new")
+                                .toString())
+                .get("redirectUrl")
+                .asText();
+        assertThat(token(code(back)).getStripeUserId()).startsWith("acct_1").isNotEqualTo(StripeSimulator.DEMO_CLINIC);
+    }
+
+    @Test
+    void who_was_authorised_to_read_cannot_charge_until_authorised_for_more() throws Exception {
+        TokenResponse token = token(code(approve(authorizeUrl(Map.of("scope", "read_only")))));
+        assertThat(token.getScope()).isEqualTo("read_only");
+        assertThat(platform.stripe
+                        .v1()
+                        .accounts()
+                        .retrieve(StripeSimulator.DEMO_CLINIC)
+                        .getId())
+                .isEqualTo(StripeSimulator.DEMO_CLINIC);
+        assertThatThrownBy(platform::newPayment).isInstanceOfSatisfying(StripeException.class, refused -> {
+            assertThat(refused.getStatusCode()).isEqualTo(403);
+            assertThat(refused.getCode()).isEqualTo("more_permissions_required");
+        });
+        HttpResponse<String> byAccessToken = platform.send(
+                HttpRequest.newBuilder(platform.simulator.address().resolve("/v1/payment_intents"))
+                        .header("Authorization", "Bearer " + accessTokenIn(token))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString("amount=8500&currency=aud")));
+        assertThat(byAccessToken.statusCode()).isEqualTo(403);
+
+        token(code(approve(authorizeUrl(Map.of()))));
+        assertThat(platform.newPayment().getStatus()).isEqualTo("requires_payment_method");
     }
 
     @Test
@@ -146,6 +205,12 @@ class ConnectOAuthTest {
         assertThat(answer.statusCode()).isEqualTo(403);
     }
 
+    private HttpRequest.Builder testSurface(String path, String json) {
+        return HttpRequest.newBuilder(platform.simulator.address().resolve("/_simulator/" + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json));
+    }
+
     private String approve(String authorizeUrl) {
         return approve(authorizeUrl, false);
     }
@@ -160,6 +225,11 @@ class ConnectOAuthTest {
                                 .toString())
                 .get("redirectUrl")
                 .asText();
+    }
+
+    /** Stripe's library has no accessor for it, because platforms need not use it. */
+    private static String accessTokenIn(TokenResponse token) {
+        return token.getLastResponse().body().replaceFirst("(?s).*\"access_token\" *: *\"([^\"]+)\".*", "$1");
     }
 
     private TokenResponse token(String code) throws Exception {
@@ -183,7 +253,7 @@ class ConnectOAuthTest {
         params.put("response_type", "code");
         params.put("client_id", SimulatorSettings.CLIENT_ID);
         params.put("scope", "read_write");
-        params.put("redirect_uri", "http://localhost:8081/callback");
+        params.put("redirect_uri", SimulatorSettings.REDIRECT_URI);
         params.put("state", "st-1");
         params.putAll(instead);
         return params;

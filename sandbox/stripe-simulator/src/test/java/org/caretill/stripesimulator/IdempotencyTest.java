@@ -84,7 +84,7 @@ class IdempotencyTest {
 
     @Test
     void a_second_call_while_the_first_is_under_way_is_told_so() throws Exception {
-        platform.callTestSurface("faults", "{\"action\":\"delay\",\"path\":\"/v1/payment_intents\",\"delayMs\":1500}");
+        platform.callTestSurface("faults", "{\"action\":\"delay\",\"path\":\"/v1/payment_intents\",\"delayMs\":60000}");
         var first = CompletableFuture.supplyAsync(() -> {
             try {
                 return create("key-1", 8_500);
@@ -98,6 +98,7 @@ class IdempotencyTest {
 
         assertThat(error.getStatusCode()).isEqualTo(409);
         assertThat(error.getCode()).isEqualTo("idempotency_key_in_use");
+        platform.noFaults();
         assertThat(first.join().getId()).startsWith("pi_");
     }
 

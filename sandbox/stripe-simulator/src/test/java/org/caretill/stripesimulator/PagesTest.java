@@ -34,7 +34,16 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"challenge.js", "dashboard.js", "element.js", "stripe.js"})
+    @ValueSource(
+            strings = {
+                "challenge.js",
+                "dashboard.js",
+                "element.js",
+                "express-checkout.js",
+                "sheet.js",
+                "stripe-js/stripe.js",
+                "wallets.js"
+            })
     void every_request_of_a_page_has_a_time_limit(String script) throws IOException {
         String text = new String(
                 Objects.requireNonNull(PagesTest.class.getResourceAsStream("pages/" + script))
@@ -56,13 +65,17 @@ class PagesTest {
     }
 
     @Test
-    void only_the_card_form_and_the_bank_may_be_framed() throws Exception {
+    void only_stripes_own_frames_and_the_bank_may_be_framed() throws Exception {
         PaymentIntent intent = platform.newPayment();
         String bank = Platform.json(platform.payInBrowser(intent, "4000002500003155"))
                 .at("/next_action/use_stripe_sdk/stripe_js")
                 .asText();
 
         assertThat(policy("/elements/payment")).contains("frame-ancestors *").contains("script-src 'self'");
+        assertThat(policy("/elements/express-checkout"))
+                .contains("frame-ancestors *")
+                .contains("script-src 'self'");
+        assertThat(policy("/elements/sheet")).contains("frame-ancestors 'none'");
         assertThat(policy(bank.substring(platform.simulator.address().toString().length())))
                 .contains("frame-ancestors *");
         assertThat(policy("/dashboard")).contains("frame-ancestors 'none'");

@@ -125,6 +125,7 @@ class PaymentIntentsTest {
         assertThat(platform.simulator.mail()).singleElement().satisfies(mail -> {
             assertThat(mail.to()).isEqualTo("patient@example.com");
             assertThat(mail.paymentIntent()).isEqualTo(intent.getId());
+            assertThat(mail.sent()).as("in test mode Stripe sends no receipt").isFalse();
         });
     }
 

@@ -111,6 +111,16 @@ final class Platform implements AutoCloseable {
         return json(answer);
     }
 
+    /** Removes all faults; calls that one of them delays go on at once. */
+    void noFaults() {
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(simulator.address().resolve("/_simulator/faults"))
+                        .DELETE());
+        if (answer.statusCode() != 204) {
+            throw new IllegalArgumentException(answer.body());
+        }
+    }
+
     HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(simulator.address().resolve(path)));
     }

@@ -95,7 +95,6 @@ class RefusedParametersTest {
         "payment_intents?customer=cus_1, customer",
         "charges?customer=cus_1, customer",
         "charges?transfer_group=group, transfer_group",
-        "balance_transactions?payout=po_1, payout",
         "events?delivery_success=true, delivery_success",
         "events?type=refund.created&types[]=refund.updated, type"
     })

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.stripe.exception.SignatureVerificationException;
 import com.stripe.model.Event;
 import com.stripe.model.PaymentIntent;
+import com.stripe.model.WebhookEndpoint;
 import com.stripe.net.Webhook;
 import com.stripe.param.EventListParams;
 import com.stripe.param.RefundCreateParams;
+import com.stripe.param.WebhookEndpointListParams;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,6 +175,36 @@ class WebhookDeliveryTest {
         }
 
         assertThat(receiver.types()).containsAll(PAID);
+    }
+
+    @Test
+    void the_endpoints_are_listed_as_they_are_registered() throws Exception {
+        List<WebhookEndpoint> endpoints =
+                platform.stripe.v1().webhookEndpoints().list().getData();
+
+        assertThat(endpoints)
+                .extracting(WebhookEndpoint::getUrl)
+                .containsExactly(
+                        receiver.connect().toString(), receiver.account().toString());
+        assertThat(endpoints)
+                .extracting(WebhookEndpoint::getApplication)
+                .containsExactly(SimulatorSettings.CLIENT_ID, null);
+        assertThat(endpoints).extracting(WebhookEndpoint::getEnabledEvents).containsOnly(List.of("*"));
+        assertThat(platform.stripe
+                        .v1()
+                        .webhookEndpoints()
+                        .list(WebhookEndpointListParams.builder()
+                                .setStartingAfter(endpoints.getFirst().getId())
+                                .build())
+                        .getData())
+                .extracting(WebhookEndpoint::getId)
+                .containsExactly(endpoints.getLast().getId());
+        assertThat(platform.stripe
+                        .v1()
+                        .webhookEndpoints()
+                        .list(platform.demoClinic)
+                        .getData())
+                .isEmpty();
     }
 
     @Test

@@ -82,7 +82,7 @@ class CrashE2E {
                             .status())
                     .isEqualTo(402);
             stack.kill(victims.next());
-            eventually("the clinician reads why the card was refused")
+            eventually("the clinician reads that the card was declined")
                     .until(() -> !clinician
                             .request(request)
                             .path("lastFailure")

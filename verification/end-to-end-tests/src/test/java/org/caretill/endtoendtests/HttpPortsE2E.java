@@ -98,6 +98,34 @@ class HttpPortsE2E {
                 """)).startsWith("HTTP/1.1 405 ");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"CLINIC_CONFIG", "PAYMENT_REQUEST", "STRIPE_WEBHOOK", "NOTIFICATION"})
+    void every_answer_names_its_request_by_the_callers_id_or_one_of_ours(Address port, RunningStack stack)
+            throws IOException {
+        String id = "test-" + UUID.randomUUID();
+        assertThat(namedRequest(port, stack, "GET", id))
+                .startsWith("HTTP/1.1 404 ")
+                .contains("X-Request-Id: " + id + "\r\n");
+        assertThat(namedRequest(port, stack, "FOO", id))
+                .startsWith("HTTP/1.1 405 ")
+                .contains("X-Request-Id: " + id + "\r\n");
+        for (String odd : List.of("short", "a b c d e f g h", "line-feed%0A", "x".repeat(65), "{\"json\":1}")) {
+            assertThat(namedRequest(port, stack, "GET", odd))
+                    .doesNotContain(odd)
+                    .containsPattern("X-Request-Id: [0-9a-f-]{36}\r\n");
+        }
+    }
+
+    private static String namedRequest(Address port, RunningStack stack, String method, String id) throws IOException {
+        return send(stack.port(port), """
+                %s /v1/anything HTTP/1.1
+                Host: localhost
+                X-Request-Id: %s
+                Connection: close
+
+                """.formatted(method, id));
+    }
+
     /** After a hundred labels the registry ignores the service's own routes. */
     @ParameterizedTest
     @EnumSource(names = {"CLINIC_CONFIG", "PAYMENT_REQUEST", "STRIPE_WEBHOOK", "NOTIFICATION"})

@@ -254,7 +254,8 @@ public final class LiveView implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new AssertionError(text, e);
         }
-        if (message.equals(HEARTBEAT)) {
+        // Who is present is told whenever it changes, beside the requests.
+        if (message.equals(HEARTBEAT) || message.get("type").asText().equals("presence")) {
             return;
         }
         frames.add(text);

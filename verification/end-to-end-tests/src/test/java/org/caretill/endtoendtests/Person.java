@@ -1,6 +1,7 @@
 package org.caretill.endtoendtests;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
@@ -30,6 +31,7 @@ final class Person {
         this.name = name;
         var context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
         context.setDefaultTimeout(PATIENCE_MS);
+        setDefaultAssertionTimeout(PATIENCE_MS);
         page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !message.text().contains(CARD_REFUSED)) {

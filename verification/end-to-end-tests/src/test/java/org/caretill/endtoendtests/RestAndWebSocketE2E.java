@@ -106,7 +106,7 @@ class RestAndWebSocketE2E {
             clinician.awaitEvent(request, "PaymentAttemptFailed");
             assertThat(clinician.status(request)).isEqualTo("REQUESTED");
             assertThat(clinician.request(request).at("/lastFailure/code").asText())
-                    .isEqualTo("generic_decline");
+                    .isEqualTo("card_declined");
             assertThat(clinician.popUps()).isEmpty();
 
             Simulator.Credentials again = call.payNow(request);

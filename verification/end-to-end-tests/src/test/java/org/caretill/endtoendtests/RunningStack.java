@@ -55,6 +55,8 @@ public final class RunningStack implements AutoCloseable {
     /** The offset of the ports of a second process, as in local-stack. */
     private static final int TO_SECOND_REPLICA = 100;
 
+    private static final int TO_PLATFORMS_PAGES = 5;
+
     private final Path data;
     private final Path announcements;
     private final int replicas;
@@ -84,7 +86,11 @@ public final class RunningStack implements AutoCloseable {
     }
 
     public static RunningStack start() {
-        return start("stack", 1, _ -> Map.of());
+        return start(
+                "stack",
+                1,
+                ports -> Map.of(
+                        "ALLOWED_ORIGINS", PlatformsPages.origin(ports.applyAsInt(Address.DEMO) + TO_PLATFORMS_PAGES)));
     }
 
     /**
@@ -125,6 +131,11 @@ public final class RunningStack implements AutoCloseable {
     /** A port that no part of a stack with one replica uses. */
     int portForAnother(Address service) {
         return port(service) + TO_SECOND_REPLICA;
+    }
+
+    /** Where a platform may serve pages of its own that use the services. */
+    int platformsPort() {
+        return port(Address.DEMO) + TO_PLATFORMS_PAGES;
     }
 
     /** The checkout the stack runs from. */

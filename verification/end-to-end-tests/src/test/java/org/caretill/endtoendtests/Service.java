@@ -92,6 +92,8 @@ enum Service {
                 Map.entry("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + stack.port(Address.KAFKA)),
                 Map.entry("OIDC_AUTH_SERVER_URL", stack.url(Address.KEYCLOAK) + "/realms/caretill"),
                 Map.entry("STRIPE_API_BASE", stack.url(Address.SIMULATOR)),
+                Map.entry("STRIPE_CALLS_PER_SECOND", "1000"),
+                Map.entry("STRIPE_CALLS_PER_SECOND_OF_ENDPOINT", "1000"),
                 Map.entry("STRIPE_SECRET_KEY", "sk_test_caretill_sandbox"),
                 Map.entry("STRIPE_PUBLISHABLE_KEY", "pk_test_caretill_sandbox"),
                 Map.entry("STRIPE_CLIENT_ID", "ca_caretill_sandbox"),

@@ -103,6 +103,14 @@ class ServiceAloneE2E {
         variables = new HashMap<>(service.variables(stack));
         variables.remove("POSTGRES_OWNER_PASSWORD");
         variables.put("MIGRATE_AT_START", "false");
+        // Secrets may come from files.
+        for (String secret : List.of("POSTGRES_PASSWORD", "STRIPE_SECRET_KEY")) {
+            String value = variables.remove(secret);
+            if (value != null) {
+                Path file = Files.writeString(Path.of("target", service.name() + "-" + secret), value + "\n");
+                variables.put(secret + "_FILE", file.toAbsolutePath().toString());
+            }
+        }
         Process process = service.start(variables, served);
         try {
             await().atMost(START_TIMEOUT)
@@ -137,6 +145,15 @@ class ServiceAloneE2E {
                                 "both passwords are wrong",
                                 Map.of("POSTGRES_PASSWORD", SECRET, "POSTGRES_OWNER_PASSWORD", SECRET),
                                 List.of("POSTGRES_PASSWORD is refused", "POSTGRES_OWNER_PASSWORD is refused")),
+                        Arguments.of(
+                                service,
+                                "production with a sandbox's settings",
+                                Map.of("PRODUCTION", "true"),
+                                List.of(
+                                        "OIDC_AUTH_SERVER_URL is not set, or is an address of this machine",
+                                        "ALLOWED_ORIGINS is not set, or is an address of this machine",
+                                        "POSTGRES_SSLMODE is prefer",
+                                        "KAFKA_SECURITY_PROTOCOL is PLAINTEXT")),
                         Arguments.of(
                                 service,
                                 "garbage instead of Stripe's key",

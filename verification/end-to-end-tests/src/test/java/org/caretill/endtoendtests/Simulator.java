@@ -154,6 +154,21 @@ public final class Simulator {
                 .asText();
     }
 
+    /**
+     * What the person does in Stripe's onboarding; returns the address of the redirect.
+     *
+     * @param result finish, check, leave or expire
+     */
+    public String onboard(String accountLink, String result) {
+        return Rest.post(
+                        stack.url(SIMULATOR) + "/_simulator/onboarding",
+                        null,
+                        Map.of("url", accountLink, "result", result))
+                .expect(200)
+                .get("redirectUrl")
+                .asText();
+    }
+
     /** Confirms as Stripe's browser script does. A declined card is answered with 402. */
     public Rest.Answer confirm(Credentials credentials, String email, String card) {
         return Rest.form(

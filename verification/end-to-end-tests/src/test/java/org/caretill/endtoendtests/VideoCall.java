@@ -30,6 +30,15 @@ final class VideoCall {
      * the clinic yet, which was just registered.
      */
     JsonNode admit(String participantId, String displayName, int expiresInSeconds) {
+        return admit(participantId, displayName, "en", expiresInSeconds);
+    }
+
+    /** The same, for a participant whose pages are in this language. */
+    JsonNode admit(String participantId, String displayName, String locale) {
+        return admit(participantId, displayName, locale, 7_200);
+    }
+
+    private JsonNode admit(String participantId, String displayName, String locale, int expiresInSeconds) {
         Map<String, Object> guest = Map.of(
                 "clinicId",
                 clinic.id,
@@ -38,7 +47,7 @@ final class VideoCall {
                 "displayName",
                 displayName,
                 "locale",
-                "en",
+                locale,
                 "expiresInSeconds",
                 expiresInSeconds);
         return eventually("the clinic is known")

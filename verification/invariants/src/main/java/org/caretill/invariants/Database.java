@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.caretill.invariants.Evidence.KnownMovement;
+import org.caretill.invariants.Evidence.KnownPayout;
 import org.caretill.invariants.Evidence.LiveState;
 import org.caretill.invariants.Evidence.Movement;
 import org.caretill.invariants.Evidence.Request;
@@ -183,6 +184,21 @@ final class Database implements AutoCloseable {
                         row.getString("status")));
     }
 
+    List<KnownPayout> payouts() throws IOException {
+        return rows(
+                """
+                select p.id, p.clinic_id, p.amount_minor,
+                    coalesce((select sum(m.net_minor) from balance_movement m
+                        where m.clinic_id = p.clinic_id and m.payout = p.id and m.kind <> 'PAYOUT'), 0) as parts_minor
+                from payout p where p.itemised
+                """,
+                row -> new KnownPayout(
+                        row.getString("id"),
+                        row.getString("clinic_id"),
+                        row.getLong("amount_minor"),
+                        row.getLong("parts_minor")));
+    }
+
     List<KnownMovement> movements() throws IOException {
         return rows(
                 """
@@ -210,15 +226,23 @@ final class Database implements AutoCloseable {
                                 row.getString("status"))));
     }
 
-    /** Descriptions by clinicians, and names of patients and practitioners. */
+    /** Descriptions by clinicians, and names of patients, payers, practitioners and staff. */
     Set<String> privateWords() throws IOException {
         Set<String> words = new HashSet<>();
-        for (String column : List.of("description", "practitioner_name")) {
+        for (String column : List.of(
+                "description",
+                "practitioner_name",
+                "payer_name",
+                "patient_name",
+                "requested_by_name",
+                "cancelled_by_name")) {
             words.addAll(rows(
                     "select distinct %1$s from payment_request where %1$s is not null".formatted(column),
                     row -> row.getString(1)));
         }
         words.addAll(rows("select distinct display_name from guest", row -> row.getString(1)));
+        words.addAll(rows(
+                "select distinct patient_name from guest where patient_name is not null", row -> row.getString(1)));
         words.removeIf(word -> word.length() < SHORTEST_WORD);
         return words;
     }

@@ -33,6 +33,7 @@ public record Evidence(
         List<Request> requests,
         List<TimelineEntry> timeline,
         List<KnownMovement> movements,
+        List<KnownPayout> payouts,
         Map<String, LiveState> liveView,
         AtStripe atStripe,
         List<StripeEvent> stripeEvents,
@@ -62,6 +63,13 @@ public record Evidence(
             String account,
             @Nullable String paymentIntent,
             @Nullable String needsAttention) {}
+
+    /**
+     * A payout whose parts were all read from Stripe, in the smallest unit of its currency.
+     *
+     * @param partsMinor the sum of what is in it, after fees
+     */
+    public record KnownPayout(String id, String clinicId, long amountMinor, long partsMinor) {}
 
     /** An entry of a request's timeline. */
     public record TimelineEntry(String requestId, int version, String event, String status) {}

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.caretill.invariants.Evidence.KnownMovement;
+import org.caretill.invariants.Evidence.KnownPayout;
 import org.caretill.invariants.Evidence.Movement;
 import org.caretill.invariants.Evidence.PaymentIntent;
 import org.caretill.invariants.Evidence.Request;
@@ -26,7 +27,7 @@ final class MoneyInvariants {
     private record AccountCurrency(String account, String currency) {}
 
     /**
-     * I3: compares the sums per account and currency, and each refund and dispute. Accounts that have disconnected the
+     * I3: compares the sums per account and currency, and each refund and dispute, and each payout with what is in it. Accounts that have disconnected the
      * platform are left out, because the platform gets no events about them and cannot know the result of what was in
      * progress.
      */
@@ -82,6 +83,15 @@ final class MoneyInvariants {
                                 .filter(movement -> byIntent.containsKey(movement.paymentIntent())),
                         unseen),
                 examination);
+        for (KnownPayout payout : evidence.payouts()) {
+            examination.expect(
+                    payout.amountMinor() == payout.partsMinor(),
+                    "%s of %s: %d to the bank, %d is in it",
+                    payout.id(),
+                    payout.clinicId(),
+                    payout.amountMinor(),
+                    payout.partsMinor());
+        }
     }
 
     /** Movements with an id of Stripe, on accounts that are still connected. */

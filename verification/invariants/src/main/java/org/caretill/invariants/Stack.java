@@ -112,6 +112,7 @@ public final class Stack {
                     payments.requests(),
                     payments.timeline(),
                     payments.movements(),
+                    payments.payouts(),
                     live.liveView(),
                     atStripe,
                     webhooks.stripeEvents(),

@@ -29,6 +29,9 @@ final class StripeLedger {
     /** The charge in such an event lists its refunds in old API versions only, which this Stripe does not have. */
     private static final String LISTS_NO_REFUNDS = "charge.refunded";
 
+    /** Payouts are read from Stripe's list, so nobody asks for their events. */
+    private static final String PAYOUT = "payout.";
+
     private final String address;
 
     StripeLedger(String address) {
@@ -74,6 +77,7 @@ final class StripeLedger {
                         event.path("id").asText(),
                         type,
                         type.equals(LISTS_NO_REFUNDS)
+                                || type.startsWith(PAYOUT)
                                 || ofTheClinicAlone.contains(
                                         event.path("object").asText()),
                         event.path("delivery").asText()));

@@ -21,6 +21,7 @@ import org.caretill.invariants.Evidence.Acknowledgement;
 import org.caretill.invariants.Evidence.Copy;
 import org.caretill.invariants.Evidence.Frame;
 import org.caretill.invariants.Evidence.KnownMovement;
+import org.caretill.invariants.Evidence.KnownPayout;
 import org.caretill.invariants.Evidence.LiveState;
 import org.caretill.invariants.Evidence.Movement;
 import org.caretill.invariants.Evidence.Movement.Kind;
@@ -126,6 +127,10 @@ class InvariantTest {
                         Invariant.I3,
                         "a dispute that is decided at Stripe",
                         stack -> stack.movements.set(1, known(dispute("lost")))),
+                broken(
+                        Invariant.I3,
+                        "a payout that is a cent more than what is in it",
+                        stack -> stack.payouts.set(0, new KnownPayout("po_1", "demo-clinic", 8_325, 8_324))),
                 broken(Invariant.I4, "paid without a payment at Stripe", stack -> stack.intents.clear()),
                 broken(
                         Invariant.I4,
@@ -360,6 +365,7 @@ class InvariantTest {
                                 evidence.requests(),
                                 evidence.timeline(),
                                 evidence.movements(),
+                                evidence.payouts(),
                                 evidence.liveView(),
                                 evidence.atStripe(),
                                 evidence.stripeEvents(),

@@ -19,6 +19,7 @@ import org.caretill.invariants.Evidence.DeadLetters;
 import org.caretill.invariants.Evidence.Frame;
 import org.caretill.invariants.Evidence.KnownAccount;
 import org.caretill.invariants.Evidence.KnownMovement;
+import org.caretill.invariants.Evidence.KnownPayout;
 import org.caretill.invariants.Evidence.LiveState;
 import org.caretill.invariants.Evidence.Message;
 import org.caretill.invariants.Evidence.Movement;
@@ -46,6 +47,8 @@ final class SoundStack {
     static final String INTENT = "pi_3Paid";
     static final Viewer CLINICIAN = new Viewer("demo-clinic", "call-1", null);
     static final Viewer PATIENT = new Viewer("demo-clinic", "call-1", "patient-1");
+
+    final List<KnownPayout> payouts = new ArrayList<>(List.of(new KnownPayout("po_1", "demo-clinic", 8_325, 8_325)));
 
     final List<Request> requests = new ArrayList<>(List.of(
             new Request(
@@ -191,6 +194,7 @@ final class SoundStack {
                 requests,
                 timeline,
                 movements,
+                payouts,
                 liveView,
                 new AtStripe(intents, atStripe, sent, disconnected, readiness),
                 stripeEvents,

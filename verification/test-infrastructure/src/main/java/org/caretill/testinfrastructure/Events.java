@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Replaces the other services in a component test: sends CloudEvents to a topic and reads what was published. */
 public final class Events {
 
+    /** For all events of a test class: making one takes longer than sending an event. */
+    private static @Nullable KafkaProducer<String, String> producer;
+
     private Events() {}
 
     /** Publishes an event with a new id and waits until the broker has it. */
@@ -35,16 +38,35 @@ public final class Events {
         var message = new ProducerRecord<>(topic, key, data);
         Map.of("ce_specversion", "1.0", "ce_id", id, "ce_type", type, "ce_source", "/test")
                 .forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()),
-                new StringSerializer(),
-                new StringSerializer())) {
-            producer.send(message).get();
+        try {
+            producer().send(message).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static synchronized KafkaProducer<String, String> producer() {
+        if (producer == null) {
+            producer = new KafkaProducer<>(
+                    Map.<String, Object>of(
+                            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                            bootstrapServers(),
+                            ProducerConfig.LINGER_MS_CONFIG,
+                            0),
+                    new StringSerializer(),
+                    new StringSerializer());
+        }
+        return producer;
+    }
+
+    /** Ends the connection to the broker; the next test class may have another one. */
+    static synchronized void close() {
+        if (producer != null) {
+            producer.close();
+            producer = null;
         }
     }
 

@@ -63,6 +63,24 @@ public final class Tokens {
         return staff(STAFF_KEY, subject, role, organisationId, VALIDITY, clinicIds);
     }
 
+    /** Like {@link #staff}, but of a person whom the token also names. */
+    public static String named(String name, String role, String organisationId, String... clinicIds) {
+        return sign(
+                STAFF_KEY,
+                issuer(),
+                "subject-of-" + role + "-" + organisationId,
+                VALIDITY,
+                Map.of(
+                        "name",
+                        name,
+                        "realm_access",
+                        Map.of("roles", List.of(role)),
+                        "organisation_id",
+                        organisationId,
+                        "clinic_ids",
+                        List.of(clinicIds)));
+    }
+
     /** Like {@link #staff}, but no longer valid. */
     public static String expiredStaff(String role, String organisationId, String... clinicIds) {
         return staff(STAFF_KEY, role, organisationId, VALIDITY.negated(), clinicIds);

@@ -53,6 +53,12 @@
         return;
       }
     }
+    const { option, name, type } = config.deviceWallet;
+    document.getElementById('by-wallet').value = type;
+    document.getElementById('wallet').textContent = name;
+    const { hosts, isOffered } = await window.walletsOf(config);
+    post('hosts', { hosts });
+    document.getElementById('methods').hidden = !isOffered || config.wallets?.[option] === 'never';
     post('ready');
   }
 
@@ -127,10 +133,20 @@
     else field.removeAttribute('aria-invalid');
   }
 
+  /** How the person wants to pay: a wallet needs nothing of the form. */
+  function chosen() {
+    return document.querySelector('input[name=method]:checked').value;
+  }
+
+  document.getElementById('methods').addEventListener('change', () => {
+    document.getElementById('form').classList.toggle('by-wallet', chosen() !== 'card');
+    changed();
+  });
+
   function changed() {
     const empty = fields.every((field) => field.value === '');
     const complete = fields.every((field) => !wrongWith(field));
-    post('change', { empty, complete, collapsed: false, value: { type: 'card' } });
+    post('change', { empty, complete, collapsed: false, value: { type: chosen() } });
   }
 
   number.addEventListener('input', () => {

@@ -1,0 +1,5 @@
+import type { Language } from './entry.d.ts';
+
+export * from './entry.d.ts';
+
+export declare const LANGUAGES: readonly Language[];

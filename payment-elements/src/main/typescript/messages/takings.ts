@@ -1,0 +1,43 @@
+/** What was taken on some days. */
+export default {
+  'takings.title': 'Takings',
+  'takings.yours': 'Your takings',
+  'takings.periods': 'Days',
+  'takings.TODAY': 'Today',
+  'takings.YESTERDAY': 'Yesterday',
+  'takings.LAST_7_DAYS': '7 days',
+  'takings.THIS_MONTH': 'This month',
+  'takings.ofDay': '{day}, clinic’s time ({place})',
+  'takings.ofDays': '{from} to {to}, clinic’s time ({place})',
+  'takings.taken': 'Taken',
+  'takings.refunded': 'Refunded',
+  'takings.disputed': 'Disputed',
+  'takings.net': 'Net',
+  'takings.payments': 'Payments',
+  'takings.none': 'Nothing was taken or paid back on these days.',
+  'takings.byClinician': 'By clinician',
+  'takings.clinician': 'Clinician',
+  'takings.clinicianWithoutName': 'Clinician {short}',
+  'takings.refundsCount': 'Refunds and disputes count',
+  'takings.ON_THEIR_DAY': 'on the day the money went back',
+  'takings.ON_PAYMENT_DAY': 'on the day of the payment',
+  'takings.hint.ON_THEIR_DAY':
+    'A refund or dispute counts on the day the money went back, so a day that is over does not change.',
+  'takings.hint.ON_PAYMENT_DAY':
+    'A refund or dispute counts on the day of its payment, so a day that is over can still change.',
+  'takings.tooLong': 'Choose a first and a last day, at most a year apart, to see the takings.',
+  'takings.everyClinician': 'All clinicians',
+  'attention.disputes': '{count, plural, one {# dispute must be answered.} other {# disputes must be answered.}}',
+  'attention.payments': '{count, plural, one {# payment needs attention.} other {# payments need attention.}}',
+  'attention.disputesBy':
+    '{count, plural, one {# dispute must be answered by {time}.} other {# disputes must be answered, the first by {time}.}}',
+  'attention.showPayments': 'Show',
+  'attention.badge': '{title} ({count})',
+  'search.label': 'Find a patient, payer or reference',
+  'search.find': 'Find',
+  'search.tooShort': 'Enter at least two characters.',
+  'search.found':
+    '{count, plural, =0 {Nothing was found.} one {# payment request was found.} other {# payment requests were found.}}',
+  'search.hint': 'Of all days. A reference is found if it is entered completely.',
+  'search.end': 'Back to the days above',
+} as const;

@@ -1,0 +1,38 @@
+/** Apple Pay and Google Pay: the domains of the pages where patients pay, and whether the wallets are on there. */
+export default {
+  'wallets.both': 'Apple Pay and Google Pay',
+  'wallets.applePay': 'Apple Pay',
+  'wallets.googlePay': 'Google Pay',
+  'wallets.on': '{wallet}: on for {domain}',
+  'wallets.off.NOT_ASKED_YET': '{wallet}: being registered for {domain}. This takes a moment.',
+  'wallets.off.NO_ANSWER': '{wallet}: not registered for {domain} yet, because Stripe does not answer. We keep asking.',
+  'wallets.off.DOMAIN_REFUSED': '{wallet}: not registered for {domain}, because Stripe refuses this domain.',
+  'wallets.off.NOT_PERMITTED':
+    '{wallet}: not registered for {domain}, because Stripe does not let us register it for this account.',
+  'wallets.off.NOT_VERIFIED': '{wallet}: not on for {domain}, because Stripe could not verify this domain.',
+  'wallets.off.other': '{wallet}: not on for {domain}.',
+  'wallets.stripeSays': 'Stripe says: “{words}”',
+  'wallets.cards': 'Patients can still pay by card.',
+  'wallets.checkAgain': 'Check again',
+  'wallets.checkAgainOf': 'Check again: Apple Pay and Google Pay of {name}',
+  'wallets.asked': 'Checking with Stripe. This page updates by itself.',
+  'pages.tab': 'Payment pages',
+  'pages.title': 'Domains where patients pay',
+  'pages.hint':
+    'Apple Pay and Google Pay appear only on these domains. Add each subdomain. If the payment page is in a frame, add the frame’s domain and the domain of the page around it.',
+  'pages.none': 'No domains yet, so patients cannot use Apple Pay or Google Pay.',
+  'pages.count':
+    '{accounts, plural, =0 {No Stripe account is linked yet.} one {# Stripe account: Apple Pay on for {applePay}, Google Pay on for {googlePay}.} other {# Stripe accounts: Apple Pay on for {applePay}, Google Pay on for {googlePay}.}}',
+  'pages.domain': 'Domain, for example call.example.com',
+  'pages.domainNeeded': 'Enter a domain.',
+  'pages.domainWrong': 'Enter only the domain, for example call.example.com, without https:// or a path.',
+  'pages.add': 'Add domain',
+  'pages.added': '{domain} was added. It is being registered for every clinic.',
+  'pages.remove': 'Remove',
+  'pages.removeOf': 'Remove {domain}',
+  'pages.removeTitle': 'Remove the domain “{domain}”?',
+  'pages.removeHint': 'Patients there will not be able to use Apple Pay or Google Pay. They can still pay by card.',
+  'pages.removeConfirm': 'Remove it',
+  'pages.keep': 'Keep it',
+  'pages.removed': '{domain} was removed.',
+} as const;
