@@ -315,10 +315,7 @@ class LiveCallComponentTest {
 
     @Test
     void two_hundred_sockets_of_a_call_get_a_change_and_more_are_refused() {
-        for (int socket = 0; socket < 200; socket++) {
-            connectWithoutWaiting(callId, colleague(socket / 50, ORGANISATION, CLINIC));
-        }
-        await().until(() -> sockets.of(callId).size() == 200);
+        fillTheCall(ORGANISATION, CLINIC);
         assertThat(LiveClient.refusal(callId, colleague(4, ORGANISATION, CLINIC)))
                 .isEqualTo(503);
 
@@ -351,13 +348,27 @@ class LiveCallComponentTest {
 
     @Test
     void people_of_another_clinic_cannot_use_up_the_sockets_of_a_call() {
-        for (int socket = 0; socket < 200; socket++) {
-            connectWithoutWaiting(callId, colleague(socket / 50, "other-health", "other-clinic"));
-        }
+        fillTheCall("other-health", "other-clinic");
         assertThat(LiveClient.refusal(callId, colleague(4, "other-health", "other-clinic")))
                 .isEqualTo(503);
         assertThat(LiveClient.refusal(callId, clinician())).isEqualTo(101);
         assertThat(LiveClient.refusal(callId, guest())).isEqualTo(101);
+    }
+
+    /** Opens all sockets that people of a clinic can have in a call. One that a busy machine closed is opened again. */
+    private void fillTheCall(String organisation, String clinic) {
+        for (int socket = 0; socket < 200; socket++) {
+            connectWithoutWaiting(callId, colleague(socket / 50, organisation, clinic));
+        }
+        await().until(() -> {
+            for (int socket = 0; socket < 200; socket++) {
+                if (clients.get(socket).closeCode != null) {
+                    clients.set(socket, LiveClient.connect(callId, colleague(socket / 50, organisation, clinic)));
+                }
+            }
+            return clients.stream().allMatch(client -> !client.texts.isEmpty())
+                    && sockets.of(callId).size() == 200;
+        });
     }
 
     private static String colleague(int number, String organisation, String clinic) {

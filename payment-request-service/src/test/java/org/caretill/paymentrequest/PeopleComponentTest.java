@@ -406,7 +406,9 @@ class PeopleComponentTest {
                 .post(REQUESTS + "/" + paid + "/attention/resolution")
                 .then()
                 .statusCode(200);
-        call.read(paid).then().body("timeline[-1].resolvedByName", equalTo("Ada Admin"));
+        call.read(paid)
+                .then()
+                .body("timeline.find { it.event == 'PaymentAttentionResolved' }.resolvedByName", equalTo("Ada Admin"));
     }
 
     @Test

@@ -134,7 +134,7 @@ final class PlatformAtStripe {
                 .filter(endpoint -> endpoint.getUrl().endsWith(path) && "enabled".equals(endpoint.getStatus()))
                 .toList();
         if (here.isEmpty()) {
-            throw new NotChecked("no endpoint at %s is registered, as with `stripe listen`; see the line Webhook below"
+            throw new NotChecked("no endpoint at %s is registered, as with `stripe listen`; see the line Webhooks below"
                     .formatted(path));
         }
         if (here.size() > 1) {
