@@ -34,6 +34,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     final AtomicInteger heartbeats = new AtomicInteger();
     volatile @Nullable Integer closeCode;
     volatile String closeReason = "";
+    volatile @Nullable Throwable failure;
     private @Nullable WebSocket socket;
 
     static LiveClient connect(String callId, String token) {
@@ -122,6 +123,16 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
         closeReason = reason;
         closeCode = statusCode;
         return java.util.concurrent.CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+        failure = error;
+    }
+
+    /** Whether the connection has ended, in whatever way. */
+    boolean isClosed() {
+        return closeCode != null || failure != null;
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and is tried again while nobody answers.
  */
 @OnRunningStack
-@Timeout(300)
+@Timeout(600)
 class CrashE2E {
 
     private static final String EMAIL = "pat@patients.example";

@@ -16,7 +16,7 @@ import org.caretill.browser.Chromium;
 final class Person {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final int PATIENCE_MS = 15_000;
+    private static final int PATIENCE_MS = 45_000;
 
     /** Part of Chromium's message when Stripe answers 402, its normal answer to a refused card. */
     private static final String CARD_REFUSED = "status of 402";
