@@ -65,6 +65,7 @@
 - {name: TRUSTED_PROXIES, value: {{ . | quote }}}
 {{- end }}
 {{- else if eq .service "stripe-webhook-service" }}
+- {name: STRIPE_CLIENT_ID, value: {{ required "stripe.clientId is missing (ca_…)" $values.stripe.clientId }}}
 - {name: STRIPE_CONNECT_WEBHOOK_SECRETS_FILE, value: /etc/caretill/webhook-secrets/connect}
 - {name: STRIPE_ACCOUNT_WEBHOOK_SECRETS_FILE, value: /etc/caretill/webhook-secrets/account}
 {{- else }}

@@ -218,7 +218,7 @@ class BackFillJob {
     /** Stores the event; true if it is new, or could not be published before. */
     private boolean store(StripeEvent event) {
         WebhookEndpoint endpoint = WebhookEndpoint.belongingTo(event);
-        Translation translation = Translation.of(event, endpoint, configuration.livemode());
+        Translation translation = Translation.of(event, endpoint, configuration.platform());
         if (translation.isForeign()) {
             return false;
         }

@@ -80,12 +80,20 @@ record StripeEvent(
     }
 
     /**
-     * Whether it is about a payment that the clinic took at its Stripe account without Caretill: Stripe names the
+     * Whether it is about a payment that was taken at the clinic's Stripe account without Caretill, by the clinic itself
+     * or by another program: Stripe names the
      * <a href="https://docs.stripe.com/api/payment_intents/object">application</a> that made a PaymentIntent or a
-     * charge, and we write our id into its metadata. Refunds and disputes do not say whose payment they are about.
+     * charge, and we write our id into its metadata, which the clinic can change. Refunds and disputes do not say whose
+     * payment they are about.
+     *
+     * @param ours the platform's application, {@code ca_…}
      */
-    boolean isOfAnotherBusiness() {
-        return object().path("application").isNull()
+    boolean isOfAnotherApplication(String ours) {
+        JsonNode application = object().path("application");
+        // With expansion, Stripe writes the application itself instead of its id.
+        JsonNode id = application.isObject() ? application.path("id") : application;
+        return !id.isMissingNode()
+                && !ours.equals(id.textValue())
                 && !object().path("metadata").has("caretill_payment_request_id");
     }
 

@@ -121,7 +121,7 @@ class StripeEventsResource {
             throw RefusedException.conflict("payload-dropped", "The event's payload was deleted after 90 days");
         }
         Translation translation = StripeEvent.read(received.payload(), received.at())
-                .map(event -> Translation.again(event.on(received.account()), configuration.livemode()))
+                .map(event -> Translation.again(event.on(received.account()), configuration.platform()))
                 .orElseThrow();
         if (translation.facts().isEmpty()) {
             throw RefusedException.conflict(

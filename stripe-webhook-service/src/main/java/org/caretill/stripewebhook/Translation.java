@@ -15,17 +15,17 @@ record Translation(Set<Flag> flags, List<Fact> facts) {
     private static final Translation FOREIGN = new Translation(Set.of(), List.of());
 
     /** The facts to publish again: by the endpoint where the event belongs, wherever it arrived. */
-    static Translation again(StripeEvent event, boolean platformLivemode) {
-        return of(event, WebhookEndpoint.belongingTo(event), platformLivemode);
+    static Translation again(StripeEvent event, Platform platform) {
+        return of(event, WebhookEndpoint.belongingTo(event), platform);
     }
 
-    static Translation of(StripeEvent event, WebhookEndpoint endpoint, boolean platformLivemode) {
+    static Translation of(StripeEvent event, WebhookEndpoint endpoint, Platform platform) {
         Optional<StripeEventType> type = StripeEventType.of(event.type());
-        if (type.isEmpty() || event.isOfAnotherBusiness()) {
+        if (type.isEmpty() || event.isOfAnotherApplication(platform.application())) {
             return FOREIGN;
         }
         Set<Flag> flags = EnumSet.noneOf(Flag.class);
-        if (event.livemode() == null || event.livemode() != platformLivemode) {
+        if (event.livemode() == null || event.livemode() != platform.livemode()) {
             flags.add(Flag.WRONG_LIVEMODE);
         }
         if (endpoint == WebhookEndpoint.CONNECT && event.account() == null) {
@@ -43,8 +43,8 @@ record Translation(Set<Flag> flags, List<Fact> facts) {
     }
 
     /**
-     * Whether the event cannot concern Caretill: another type than those we understand, or the clinic's other business
-     * at the same Stripe account. It is counted and answered, but not stored.
+     * Whether the event cannot concern Caretill: another type than those we understand, or a payment at the clinic's
+     * Stripe account that was taken without Caretill. It is counted and answered, but not stored.
      */
     boolean isForeign() {
         return flags.isEmpty() && facts.isEmpty();

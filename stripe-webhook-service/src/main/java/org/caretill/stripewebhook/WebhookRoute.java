@@ -131,7 +131,7 @@ final class WebhookRoute {
         if (event.created() != null) {
             age.record(Duration.between(event.created(), clock.instant()));
         }
-        Translation translation = Translation.of(event, endpoint, configuration.livemode());
+        Translation translation = Translation.of(event, endpoint, configuration.platform());
         if (translation.isForeign()) {
             WebhookAnswer.TAKEN.send(request.response());
             report(endpoint, event, "foreign");

@@ -39,7 +39,8 @@ class FactsContractTest {
 
     private static Fact factOf(String example) {
         StripeEvent event = StripeExamples.event(StripeExamples.body(example));
-        return Objects.requireNonNull(
-                Translation.of(event, WebhookEndpoint.CONNECT, false).facts().getFirst());
+        return Objects.requireNonNull(Translation.of(event, WebhookEndpoint.CONNECT, StripeExamples.platform(false))
+                .facts()
+                .getFirst());
     }
 }

@@ -89,8 +89,10 @@ class FactsTest {
     @Test
     void a_payment_of_the_platform_itself_has_no_account() {
         StripeEvent event = StripeExamples.event(StripeExamples.body("payment_intent.succeeded-on-the-platform"));
-        Fact fact = Objects.requireNonNull(
-                Translation.of(event, WebhookEndpoint.ACCOUNT, false).facts().getFirst());
+        Fact fact =
+                Objects.requireNonNull(Translation.of(event, WebhookEndpoint.ACCOUNT, StripeExamples.platform(false))
+                        .facts()
+                        .getFirst());
         assertThat(((Fact.Payment) fact.data()).account()).isNull();
     }
 
@@ -102,7 +104,7 @@ class FactsTest {
     }
 
     @Test
-    void a_payment_of_an_application_without_our_metadata_is_a_fact_too() {
+    void a_payment_of_our_application_whose_metadata_the_clinic_removed_is_a_fact_too() {
         String withoutMetadata = StripeExamples.body("payment_intent.succeeded")
                 .replace("caretill_payment_request_id", "order")
                 .replaceFirst("\"application\": null", "\"application\": \"ca_1\"");
@@ -353,6 +355,6 @@ class FactsTest {
     }
 
     private static Translation translation(String body) {
-        return Translation.of(StripeExamples.event(body), WebhookEndpoint.CONNECT, false);
+        return Translation.of(StripeExamples.event(body), WebhookEndpoint.CONNECT, StripeExamples.platform(false));
     }
 }

@@ -23,10 +23,10 @@ class StripeConfigurationTest {
     @ParameterizedTest
     @CsvSource({"sk_live_k, true", "rk_live_k, true", "sk_test_k, false", "rk_test_k, false", "sk_test_live_, false"})
     void the_key_says_whether_the_platform_is_live(String key, boolean live) {
-        assertThat(configuration(key).livemode()).isEqualTo(live);
+        assertThat(configuration(key).platform().livemode()).isEqualTo(live);
     }
 
     private static StripeConfiguration configuration(String key) {
-        return new StripeConfiguration(Optional.of(key), Optional.empty());
+        return new StripeConfiguration(Optional.of(key), Optional.of("ca_component"), Optional.empty());
     }
 }

@@ -97,7 +97,8 @@ class StripeEventsListTest {
     }
 
     private static StripeConfiguration configuration(int port) {
-        return new StripeConfiguration(Optional.of("sk_test_k"), Optional.of("http://localhost:" + port));
+        return new StripeConfiguration(
+                Optional.of("sk_test_k"), Optional.of("ca_k"), Optional.of("http://localhost:" + port));
     }
 
     @Test

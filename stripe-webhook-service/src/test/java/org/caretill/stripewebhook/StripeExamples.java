@@ -46,7 +46,14 @@ final class StripeExamples {
             "account.updated",
             "account.application.deauthorized");
 
+    /** The platform's Connect application. */
+    static final String APPLICATION = "ca_1";
+
     private StripeExamples() {}
+
+    static Platform platform(boolean livemode) {
+        return new Platform(APPLICATION, livemode);
+    }
 
     static List<String> connectFacts() {
         return CONNECT_FACTS;

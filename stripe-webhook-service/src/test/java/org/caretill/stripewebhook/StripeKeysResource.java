@@ -15,6 +15,8 @@ public class StripeKeysResource implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "STRIPE_SECRET_KEY",
                 "sk_test_component",
+                "STRIPE_CLIENT_ID",
+                "ca_component",
                 "STRIPE_CONNECT_WEBHOOK_SECRETS",
                 CONNECT_SECRET + "," + RETIRING_CONNECT_SECRET,
                 "STRIPE_ACCOUNT_WEBHOOK_SECRETS",

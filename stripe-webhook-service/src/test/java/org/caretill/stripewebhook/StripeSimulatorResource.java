@@ -24,6 +24,8 @@ public class StripeSimulatorResource implements QuarkusTestResourceLifecycleMana
                 simulator.address().toString(),
                 "STRIPE_SECRET_KEY",
                 SimulatorSettings.SECRET_KEY,
+                "STRIPE_CLIENT_ID",
+                SimulatorSettings.CLIENT_ID,
                 "STRIPE_CONNECT_WEBHOOK_SECRETS",
                 SimulatorSettings.CONNECT_WEBHOOK_SECRET,
                 "STRIPE_ACCOUNT_WEBHOOK_SECRETS",

@@ -26,7 +26,8 @@ class TranslationTest {
 
     @Test
     void a_live_event_at_a_live_platform_has_its_fact() {
-        Translation translation = Translation.of(StripeExamples.event(live(SUCCEEDED)), WebhookEndpoint.CONNECT, true);
+        Translation translation = Translation.of(
+                StripeExamples.event(live(SUCCEEDED)), WebhookEndpoint.CONNECT, StripeExamples.platform(true));
         assertThat(translation.flags()).isEmpty();
         assertThat(translation.facts().getFirst()).isNotNull();
     }
@@ -64,9 +65,32 @@ class TranslationTest {
     void an_event_of_another_type_is_foreign_whatever_else_is_wrong_with_it(String type) {
         StripeEvent other = StripeExamples.event(SUCCEEDED.replace("payment_intent.succeeded", type));
         for (WebhookEndpoint endpoint : WebhookEndpoint.values()) {
-            assertThat(Translation.of(other, endpoint, false).isForeign()).isTrue();
-            assertThat(Translation.of(other, endpoint, true).isForeign()).isTrue();
+            assertThat(Translation.of(other, endpoint, StripeExamples.platform(false))
+                            .isForeign())
+                    .isTrue();
+            assertThat(Translation.of(other, endpoint, StripeExamples.platform(true))
+                            .isForeign())
+                    .isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"ca_other\"", "{\"id\": \"ca_other\", \"object\": \"application\"}"})
+    void a_payment_that_was_taken_at_the_clinics_account_without_caretill_is_foreign(String application) {
+        String taken = SUCCEEDED
+                .replace("caretill_payment_request_id", "order")
+                .replaceFirst("\"application\": null", "\"application\": " + application);
+        assertThat(Translation.of(StripeExamples.event(taken), WebhookEndpoint.CONNECT, StripeExamples.platform(false))
+                        .isForeign())
+                .isTrue();
+    }
+
+    @Test
+    void a_payment_with_our_metadata_is_ours_whatever_application_it_names() {
+        String ours = SUCCEEDED.replaceFirst("\"application\": null", "\"application\": \"ca_other\"");
+        assertThat(Translation.of(StripeExamples.event(ours), WebhookEndpoint.CONNECT, StripeExamples.platform(false))
+                        .isForeign())
+                .isFalse();
     }
 
     private static String live(String body) {
@@ -74,7 +98,7 @@ class TranslationTest {
     }
 
     private static void assertFlagged(String body, WebhookEndpoint endpoint, boolean live, Flag... flags) {
-        assertThat(Translation.of(StripeExamples.event(body), endpoint, live))
+        assertThat(Translation.of(StripeExamples.event(body), endpoint, StripeExamples.platform(live)))
                 .isEqualTo(new Translation(Set.of(flags), List.of()));
     }
 }

@@ -97,6 +97,7 @@ final class Parts {
                         Port.STRIPE_WEBHOOK_MANAGEMENT.of(replica),
                         List.of(
                                 "STRIPE_SECRET_KEY",
+                                "STRIPE_CLIENT_ID",
                                 "STRIPE_CONNECT_WEBHOOK_SECRETS",
                                 "STRIPE_ACCOUNT_WEBHOOK_SECRETS"),
                         webhookSecrets()),

@@ -63,7 +63,10 @@ class PartsTest {
                 .containsExactlyInAnyOrder("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_CLIENT_ID");
         assertThat(keys(parts, "stripe-webhook-service"))
                 .containsExactlyInAnyOrder(
-                        "STRIPE_SECRET_KEY", "STRIPE_CONNECT_WEBHOOK_SECRETS", "STRIPE_ACCOUNT_WEBHOOK_SECRETS");
+                        "STRIPE_SECRET_KEY",
+                        "STRIPE_CLIENT_ID",
+                        "STRIPE_CONNECT_WEBHOOK_SECRETS",
+                        "STRIPE_ACCOUNT_WEBHOOK_SECRETS");
         for (String other : List.of("notification-service", "demo-call", "keycloak", "kafka", "postgres")) {
             assertThat(keys(parts, other)).as(other).isEmpty();
         }

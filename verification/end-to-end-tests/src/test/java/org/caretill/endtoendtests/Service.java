@@ -37,6 +37,7 @@ enum Service {
             Address.STRIPE_WEBHOOK,
             Address.STRIPE_WEBHOOK_MANAGEMENT,
             "STRIPE_SECRET_KEY",
+            "STRIPE_CLIENT_ID",
             "STRIPE_CONNECT_WEBHOOK_SECRETS",
             "STRIPE_ACCOUNT_WEBHOOK_SECRETS"),
     NOTIFICATION("notification-service", "notification", Address.NOTIFICATION, Address.NOTIFICATION_MANAGEMENT);
