@@ -2,8 +2,10 @@ package org.caretill.clinicconfig;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
+import org.caretill.calleridentity.CallerIdentityConfiguration;
 import org.caretill.clinicconfig.audit.AuditKeys;
 import org.caretill.clinicconfig.link.LinkWays;
+import org.caretill.clinicconfig.link.ReturnUrls;
 import org.caretill.clinicconfig.stripe.StripeConfiguration;
 import org.caretill.servicelifecycle.ServiceStart;
 import org.caretill.transactions.DatabaseConfiguration;
@@ -19,8 +21,10 @@ public final class ClinicConfigService {
                 "clinic-config-service",
                 List.of(
                         DatabaseConfiguration::problems,
+                        CallerIdentityConfiguration::problems,
                         StripeConfiguration::problems,
                         LinkWays::problems,
+                        ReturnUrls::problems,
                         AuditKeys::problems),
                 DatabaseConfiguration::awaitLogIn,
                 arguments);

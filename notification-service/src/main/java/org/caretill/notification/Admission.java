@@ -13,8 +13,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.caretill.calleridentity.AllowedOrigins;
 import org.caretill.calleridentity.Callers;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.transactions.DatabaseUnavailableException;
@@ -57,19 +58,19 @@ class Admission implements HttpUpgradeCheck {
     private final OpenSockets sockets;
     private final ConnectionLimits limits;
     private final RevokedGuestTokens revoked;
-    private final Set<String> allowedOrigins;
+    private final AllowedOrigins allowedOrigins;
     private final InstantSource clock;
 
     Admission(
             OpenSockets sockets,
             ConnectionLimits limits,
             RevokedGuestTokens revoked,
-            @ConfigProperty(name = "caretill.live.allowed-origins") Set<String> allowedOrigins,
+            @ConfigProperty(name = "caretill.allowed-origins") Optional<AllowedOrigins> allowedOrigins,
             InstantSource clock) {
         this.sockets = sockets;
         this.limits = limits;
         this.revoked = revoked;
-        this.allowedOrigins = allowedOrigins;
+        this.allowedOrigins = allowedOrigins.orElse(AllowedOrigins.NONE);
         this.clock = clock;
     }
 
@@ -93,7 +94,7 @@ class Admission implements HttpUpgradeCheck {
      * so there is no foreign page to protect it from; its token has been checked.
      */
     private boolean allowsOrigin(@Nullable String origin) {
-        return origin == null || allowedOrigins.contains(origin);
+        return origin == null || allowedOrigins.allows(origin);
     }
 
     private Uni<CheckResult> admit(SecurityIdentity identity, String callId, HttpUpgradeContext context) {

@@ -2,6 +2,7 @@ package org.caretill.notification;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
+import org.caretill.calleridentity.CallerIdentityConfiguration;
 import org.caretill.servicelifecycle.ServiceStart;
 import org.caretill.transactions.DatabaseConfiguration;
 
@@ -14,7 +15,7 @@ public final class NotificationService {
     public static void main(String... arguments) {
         ServiceStart.run(
                 "notification-service",
-                List.of(DatabaseConfiguration::problems),
+                List.of(DatabaseConfiguration::problems, CallerIdentityConfiguration::problems),
                 DatabaseConfiguration::awaitLogIn,
                 arguments);
     }

@@ -2,7 +2,9 @@ package org.caretill.paymentrequest;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
+import org.caretill.calleridentity.CallerIdentityConfiguration;
 import org.caretill.paymentrequest.guest.GuestTokenKeys;
+import org.caretill.paymentrequest.paylink.PayLinks;
 import org.caretill.paymentrequest.platformevents.WebhookTargets;
 import org.caretill.paymentrequest.stripe.StripeConfiguration;
 import org.caretill.servicelifecycle.ServiceStart;
@@ -19,8 +21,10 @@ public final class PaymentRequestService {
                 "payment-request-service",
                 List.of(
                         DatabaseConfiguration::problems,
+                        CallerIdentityConfiguration::problems,
                         StripeConfiguration::problems,
                         GuestTokenKeys::problems,
+                        PayLinks::problems,
                         WebhookTargets::problems),
                 DatabaseConfiguration::awaitLogIn,
                 arguments);

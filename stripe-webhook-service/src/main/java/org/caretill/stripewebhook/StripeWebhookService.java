@@ -2,6 +2,7 @@ package org.caretill.stripewebhook;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
+import org.caretill.calleridentity.CallerIdentityConfiguration;
 import org.caretill.servicelifecycle.ServiceStart;
 import org.caretill.transactions.DatabaseConfiguration;
 
@@ -14,7 +15,11 @@ public final class StripeWebhookService {
     public static void main(String... arguments) {
         ServiceStart.run(
                 "stripe-webhook-service",
-                List.of(DatabaseConfiguration::problems, StripeConfiguration::problems, WebhookSecrets::problems),
+                List.of(
+                        DatabaseConfiguration::problems,
+                        CallerIdentityConfiguration::problems,
+                        StripeConfiguration::problems,
+                        WebhookSecrets::problems),
                 DatabaseConfiguration::awaitLogIn,
                 arguments);
     }

@@ -6,38 +6,37 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.caretill.calleridentity.AllowedOrigins;
 import org.caretill.problemdetails.RefusedException;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The origins to which a browser may return from Stripe: only these, so that linking is not an open redirect. */
 @Startup
 @Singleton
-class ReturnUrls {
+public class ReturnUrls {
 
     static final int MAX_LENGTH = 2_000;
 
-    private final Set<String> origins;
+    private static final String SETTING = "caretill.return-url-allowlist";
 
-    ReturnUrls(@ConfigProperty(name = "caretill.return-url-allowlist") List<String> allowed) {
-        this.origins = allowed.stream()
-                .map(String::strip)
-                .map(origin -> {
-                    URI uri = URI.create(origin);
-                    if (!origin.equals(originOf(uri))) {
-                        throw new IllegalStateException(
-                                "RETURN_URL_ALLOWLIST has an entry that is not an origin: " + origin);
-                    }
-                    return origin;
-                })
-                .collect(Collectors.toUnmodifiableSet());
+    private final AllowedOrigins origins;
+
+    ReturnUrls(@ConfigProperty(name = SETTING) Optional<AllowedOrigins> origins) {
+        this.origins = origins.orElse(AllowedOrigins.NONE);
+    }
+
+    /** What is wrong with the setting. */
+    public static List<String> problems(Config config) {
+        return AllowedOrigins.problems(config, SETTING, "RETURN_URL_ALLOWLIST");
     }
 
     /** @throws RefusedException if the page is not one of the platform's */
     void mustAllow(String returnUrl) {
-        if (returnUrl.length() > MAX_LENGTH || !origins.contains(originOf(parsed(returnUrl)))) {
+        if (returnUrl.length() > MAX_LENGTH || !origins.allows(originOf(parsed(returnUrl)))) {
             throw RefusedException.invalid("returnUrl", "must be an address of one of the platform's own pages");
         }
     }

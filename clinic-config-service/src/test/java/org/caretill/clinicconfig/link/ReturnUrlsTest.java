@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Optional;
+import org.caretill.calleridentity.AllowedOrigins;
 import org.caretill.problemdetails.RefusedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReturnUrlsTest {
 
-    private final ReturnUrls urls = new ReturnUrls(List.of("https://calls.example", "http://localhost:8080"));
+    private final ReturnUrls urls = new ReturnUrls(
+            Optional.of(AllowedOrigins.of("https://calls.example, http://localhost:8080, https://*.previews.example")));
 
     @ParameterizedTest
     @ValueSource(
@@ -22,7 +25,8 @@ class ReturnUrlsTest {
                 "https://calls.example/configure?tab=payments#stripe",
                 "https://calls.example:443/",
                 "HTTPS://CALLS.EXAMPLE/",
-                "http://localhost:8080/configure"
+                "http://localhost:8080/configure",
+                "https://branch-7.previews.example/configure"
             })
     void a_page_of_an_allowed_origin_is_allowed(String url) {
         assertThatCode(() -> urls.mustAllow(url)).doesNotThrowAnyException();
@@ -37,6 +41,8 @@ class ReturnUrlsTest {
                 "http://calls.example/",
                 "https://calls.example:8443/",
                 "https://calls.example.evil.example/",
+                "https://previews.example/",
+                "https://branch-7.previews.example.evil.example/",
                 "https://evil.example/https://calls.example",
                 "https://calls.example@evil.example/",
                 "https://user@calls.example/",
@@ -71,9 +77,21 @@ class ReturnUrlsTest {
     }
 
     @Test
-    void an_allow_list_of_more_than_origins_is_refused() {
-        assertThatThrownBy(() -> new ReturnUrls(List.of("https://calls.example/configure")))
-                .hasMessageContaining("RETURN_URL_ALLOWLIST");
+    void an_allow_list_of_more_than_origins_is_refused_before_the_start() {
+        var config = new SmallRyeConfigBuilder()
+                .withDefaultValue(
+                        "caretill.return-url-allowlist", "https://calls.example/configure,http://localhost:8080")
+                .build();
+        assertThat(ReturnUrls.problems(config))
+                .singleElement()
+                .asString()
+                .startsWith("RETURN_URL_ALLOWLIST has an entry that is no origin: https://calls.example/configure ");
+    }
+
+    @Test
+    void without_an_allow_list_nobody_is_sent_anywhere() {
+        assertThatThrownBy(() -> new ReturnUrls(Optional.empty()).mustAllow("https://calls.example/"))
+                .isInstanceOf(RefusedException.class);
     }
 
     @Test

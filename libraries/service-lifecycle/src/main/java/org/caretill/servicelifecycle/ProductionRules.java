@@ -30,6 +30,9 @@ final class ProductionRules {
     private static final Pattern THIS_MACHINE =
             Pattern.compile("localhost|.*\\.localhost|127\\..*|0\\.0\\.0\\.0|\\[?::1]?");
 
+    /** A setting of origins may allow all subdomains; then the domain says where that is. */
+    private static final Pattern ALL_SUBDOMAINS = Pattern.compile("(?<=^[a-z]{1,5}://)\\*\\.");
+
     /** A name without a dot, or of a Kubernetes service: nothing outside the cluster has such a name. */
     private static final Pattern IN_THE_CLUSTER = Pattern.compile("[^.]+|.*\\.svc|.*\\.svc\\.cluster\\.local");
 
@@ -51,10 +54,9 @@ final class ProductionRules {
         names(config, INSIDE).forEach(variable -> problems.addAll(wrongAddresses(config, INSIDE, variable)));
         Setting.of(config, "caretill.database-tls.mode")
                 .filter(mode -> !ENCRYPTED_DATABASE.contains(mode))
-                .ifPresent(
-                        mode -> problems.add(
-                                "POSTGRES_SSLMODE is " + mode
-                                        + ": in production, connections to PostgreSQL are encrypted (require, verify-ca, verify-full)"));
+                .ifPresent(mode -> problems.add("POSTGRES_SSLMODE is " + mode
+                        + ": in production, connections to PostgreSQL are encrypted (require,"
+                        + " verify-ca, verify-full)"));
         if (Setting.of(config, "kafka.bootstrap.servers").isPresent()) {
             String protocol = Setting.of(config, "kafka.security.protocol").orElse("PLAINTEXT");
             if (!ENCRYPTED_KAFKA.contains(protocol.toUpperCase(Locale.ROOT))) {
@@ -89,7 +91,7 @@ final class ProductionRules {
     private static Optional<String> fault(String address, boolean inside) {
         URI uri;
         try {
-            uri = URI.create(address);
+            uri = URI.create(ALL_SUBDOMAINS.matcher(address).replaceFirst(""));
         } catch (IllegalArgumentException e) {
             return Optional.of("has something that is no address");
         }

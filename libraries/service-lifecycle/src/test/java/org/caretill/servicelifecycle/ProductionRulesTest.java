@@ -37,13 +37,22 @@ class ProductionRulesTest {
                 "https://127.0.0.1:8443",
                 "https://call.example.org,http://127.1.2.3",
                 "https://[::1]:8443",
-                "http://stripe-simulator.localhost:8090"
+                "http://stripe-simulator.localhost:8090",
+                "https://*.localhost"
             })
     void an_address_of_this_machine_is_refused(String address) {
         assertThat(problemsWith("caretill.production.addresses.ALLOWED_ORIGINS", address))
                 .singleElement()
                 .asString()
                 .startsWith("ALLOWED_ORIGINS is not set, or is an address of this machine");
+    }
+
+    @Test
+    void all_subdomains_of_a_public_domain_are_fine_unless_they_are_called_without_encryption() {
+        assertThat(problemsWith("caretill.production.addresses.ALLOWED_ORIGINS", "https://*.example.org"))
+                .isEmpty();
+        assertThat(problemsWith("caretill.production.addresses.ALLOWED_ORIGINS", "http://*.example.org"))
+                .containsExactly("ALLOWED_ORIGINS must begin with https:// in production");
     }
 
     @Test
@@ -66,7 +75,8 @@ class ProductionRulesTest {
         "caretill.stripe.api-base, https://stripe.example.org, STRIPE_API_BASE is set",
         "caretill.production, yes, PRODUCTION must be true or false",
         "caretill.production, false, 'STRIPE_SECRET_KEY is a live key, so PRODUCTION must be true'",
-        "caretill.production.addresses.ALLOWED_ORIGINS, call.example.org, ALLOWED_ORIGINS has something that is no address",
+        "caretill.production.addresses.ALLOWED_ORIGINS, call.example.org, ALLOWED_ORIGINS has something that is no"
+                + " address",
     })
     void each_other_fault_is_named_by_its_variable(String setting, String value, String words) {
         assertThat(problemsWith(setting, value)).singleElement().asString().startsWith(words);

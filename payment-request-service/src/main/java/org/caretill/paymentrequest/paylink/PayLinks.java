@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.caretill.calleridentity.Guest;
 import org.caretill.paymentrequest.model.Status;
@@ -15,7 +16,9 @@ import org.caretill.paymentrequest.request.PayLinkTokens;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.Refusals;
 import org.caretill.problemdetails.RefusedException;
+import org.caretill.servicelifecycle.Setting;
 import org.caretill.transactions.Batches;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * can be paid. Call it inside {@link org.caretill.transactions.Transactions}.
  */
 @ApplicationScoped
-class PayLinks {
+public class PayLinks {
 
     private static final Logger LOG = Logger.getLogger(PayLinks.class);
 
@@ -41,14 +44,25 @@ class PayLinks {
     /** How long a redemption can be repeated with its key: enough to find a connection again after an answer was lost. */
     private static final Duration REPEATABLE = Duration.ofMinutes(10);
 
+    private static final String PAGE = "caretill.pay-link.page";
+
     private final PayLinkTokens tokens;
     private final InstantSource clock;
     private final String page;
 
-    PayLinks(PayLinkTokens tokens, InstantSource clock, @ConfigProperty(name = "caretill.pay-link.page") String page) {
+    PayLinks(PayLinkTokens tokens, InstantSource clock, @ConfigProperty(name = PAGE) String page) {
         this.tokens = tokens;
         this.clock = clock;
         this.page = page;
+    }
+
+    /** What is wrong with the address of the page: the token becomes its fragment, so it must not have one. */
+    public static List<String> problems(Config config) {
+        return Setting.of(config, PAGE)
+                .filter(page -> page.matches("https?://[^\\s#]+"))
+                .map(_ -> List.<String>of())
+                .orElse(List.of(
+                        "PAY_PAGE_URL must be the address of a page, such as https://call.example.org/pay, without #"));
     }
 
     /**
