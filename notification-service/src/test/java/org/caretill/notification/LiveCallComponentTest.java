@@ -506,6 +506,59 @@ class LiveCallComponentTest {
     }
 
     @Test
+    void a_page_of_any_allowed_subdomain_is_admitted_and_none_of_the_domain_itself() {
+        try (var preview = LiveClient.connectFrom("https://branch-7.previews.example.org", callId, clinician())) {
+            await().until(() -> !preview.texts.isEmpty());
+        }
+        for (String foreign : List.of(
+                "https://previews.example.org",
+                "http://branch-7.previews.example.org",
+                "https://branch-7.previews.example.org.elsewhere.test",
+                "null")) {
+            assertThatThrownBy(() -> LiveClient.connectFrom(foreign, callId, clinician()))
+                    .as(foreign)
+                    .isInstanceOfSatisfying(
+                            CompletionException.class,
+                            refused -> assertThat(LiveClient.statusOf(refused)).isEqualTo(403));
+        }
+    }
+
+    @Test
+    void a_clinician_of_the_second_identity_provider_sees_the_requests_of_the_clinics_that_its_claims_name() {
+        var request = request();
+        request.publish("PaymentRequested");
+        awaitInView(request);
+        assertThat(snapshot("Telehealth Clinicians", CLINIC)).contains(request.id());
+        assertThat(snapshot("Telehealth Clinicians", "clinic-elsewhere")).doesNotContain(request.id());
+        assertThat(snapshot("Telehealth Clinicians", "")).doesNotContain(request.id());
+    }
+
+    @Test
+    void a_token_of_the_second_identity_provider_counts_by_its_own_audience_and_roles_only() {
+        assertThat(LiveClient.refusal(callId, ofSecondProvider("clinician", CLINIC)))
+                .isEqualTo(403);
+        assertThat(LiveClient.refusal(
+                        callId,
+                        Tokens.ofSecondProvider(
+                                "caretill",
+                                "clara",
+                                Map.of(Tokens.SECOND_CLAIMS + "roles", List.of("Telehealth Clinicians")))))
+                .isEqualTo(401);
+        assertThat(LiveClient.refusal(callId, Tokens.ofFirstProviderSignedBySecond(CLINICIAN, ORGANISATION, CLINIC)))
+                .isEqualTo(401);
+        assertThat(LiveClient.refusal(callId, Tokens.ofUnknownIssuer(CLINICIAN, ORGANISATION, CLINIC)))
+                .isEqualTo(401);
+    }
+
+    private String snapshot(String group, String clinics) {
+        return connect(callId, ofSecondProvider(group, clinics)).texts.getFirst();
+    }
+
+    private static String ofSecondProvider(String group, String clinics) {
+        return Tokens.ofSecondProvider("clara", group, ORGANISATION, clinics);
+    }
+
+    @Test
     void without_a_valid_token_the_upgrade_is_refused() {
         assertThat(LiveClient.refusal(callId, "garbage")).isEqualTo(401);
         assertThat(LiveClient.refusal(callId, Tokens.expiredStaff(CLINICIAN, ORGANISATION, CLINIC)))

@@ -40,6 +40,34 @@ class AdmissionComponentTest {
                 .then();
     }
 
+    /** Its guests, and who asks for their payments, are known by an identity provider of the platform's own. */
+    @Test
+    void a_backend_and_a_clinician_of_the_second_identity_provider_bring_guest_and_request() {
+        Calls.as(Tokens.ofSecondProvider("backend-1", "Backend", "platform", ""))
+                .body(guest())
+                .post("/v1/calls/" + call.call + "/guests")
+                .then()
+                .statusCode(201);
+        Map<String, Object> request = new HashMap<>(call.asking(8500));
+        request.put("payerParticipantId", "guest-1");
+        String clinician = Tokens.ofSecondProvider("auth0|clara", "Telehealth Clinicians", "demo-health", call.clinic);
+        String id = Calls.as(clinician)
+                .body(request)
+                .post("/v1/payment-requests")
+                .then()
+                .statusCode(201)
+                .body("requestedBy", equalTo("second|auth0|clara"))
+                .body("clinicianName", equalTo("Clara of the second provider"))
+                .extract()
+                .path("id");
+        Calls.as(clinician)
+                .queryParam("requestedBy", "second|auth0|clara")
+                .get("/v1/payment-requests")
+                .then()
+                .statusCode(200)
+                .body("items.id", hasItem(id));
+    }
+
     @Test
     void no_language_setting_keeps_a_patient_out() {
         List<String> locales = List.of(
@@ -188,9 +216,9 @@ class AdmissionComponentTest {
         }
         assertThat(lines.text())
                 .contains("access refused: status=403 method=POST path=/v1/payment-requests"
-                        + " caller=subject-of-clinic-admin-demo-health address=")
+                        + " caller=subject-of-clinic-admin-demo-health roles=clinic-admin address=")
                 .contains("access refused: status=403 method=POST path=/v1/payment-requests caller="
-                        + ofCall("patient-1") + " address=")
+                        + ofCall("patient-1") + " roles=guest address=")
                 .contains(
                         "access refused: status=401 method=GET path=/v1/payment-requests/{}/refunds caller=- address=")
                 .doesNotContain("Jane", "garbage");

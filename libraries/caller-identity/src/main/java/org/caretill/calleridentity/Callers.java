@@ -8,13 +8,8 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
-import jakarta.json.JsonString;
 import java.time.Instant;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
@@ -26,36 +21,30 @@ public class Callers {
 
     private final @Nullable CurrentVertxRequest request;
 
-    /** The claim with the name of a member of staff; null where nobody needs the name. */
-    private final @Nullable String nameClaim;
-
     @Inject
-    Callers(
-            SecurityIdentity identity,
-            @Nullable CurrentVertxRequest request,
-            @Nullable @ConfigProperty(name = "caretill.staff.name-claim") String nameClaim) {
+    Callers(SecurityIdentity identity, @Nullable CurrentVertxRequest request) {
         this.identity = identity;
         this.request = request;
-        this.nameClaim = nameClaim;
     }
 
-    /**
-     * The caller behind an identity, for code that runs before there is a current one, such as a WebSocket's upgrade.
-     * Members of staff have no name there.
-     */
+    /** The caller behind an identity, for code that runs before there is a current one, such as a WebSocket's upgrade. */
     public static Callers of(SecurityIdentity identity) {
-        return new Callers(identity, null, null);
+        return new Callers(identity, null);
     }
 
     /** The calling person or system. Call this only where one of their roles is required. */
     public Staff staff() {
         JsonWebToken token = token();
+        IdentityProvider provider = RolesOfCallers.providerOf(identity);
+        if (provider == null) {
+            throw new UnauthorizedException();
+        }
         return new Staff(
-                token.getSubject(),
-                nameClaim == null ? null : StaffName.of(token.getClaim(nameClaim)),
+                provider.subjectIn(token),
+                provider.nameIn(token),
                 identity.getRoles(),
-                token.getClaim("organisation_id"),
-                texts(token, "clinic_ids"),
+                provider.organisationIn(token),
+                provider.clinicsIn(token),
                 remoteAddress());
     }
 
@@ -72,8 +61,9 @@ public class Callers {
                 paymentRequest);
     }
 
+    /** Only a token that Caretill itself signed gives one of the two roles. */
     public boolean isGuest() {
-        return Guest.ISSUER.equals(token().getIssuer());
+        return identity.hasRole(Roles.GUEST) || isFormerGuest();
     }
 
     /** Whether the caller is a guest whose call has ended. */
@@ -109,13 +99,5 @@ public class Callers {
             throw new UnauthorizedException();
         }
         return claim;
-    }
-
-    private static Set<String> texts(JsonWebToken token, String claim) {
-        return token.getClaim(claim) instanceof JsonArray values
-                ? values.getValuesAs(JsonString.class).stream()
-                        .map(JsonString::getString)
-                        .collect(Collectors.toUnmodifiableSet())
-                : Set.of();
     }
 }

@@ -13,7 +13,8 @@ import org.caretill.identifiers.PlatformId;
 
 /**
  * Whom a token says that it is of, although it was refused, or the request before the token was looked at. Anybody can
- * write such a token, so this is for the log alone, which says whose token has expired or was withdrawn.
+ * write such a token, so this decides nothing: the log says by it whose token has expired or was withdrawn, and the
+ * provider that it names verifies it.
  */
 final class ClaimedCaller {
 
@@ -24,14 +25,26 @@ final class ClaimedCaller {
 
     private ClaimedCaller() {}
 
+    /** Whose token it says to be: which provider has to verify it. Empty without a token. */
+    static Optional<String> issuerIn(MultiMap headers) {
+        return tokensIn(headers)
+                .findFirst()
+                .map(claims -> claims.getValue("iss"))
+                .map(Object::toString);
+    }
+
     /** As {@link RefusedCallersLog} names a caller; empty without a token whose claims are ids. */
     static Optional<String> in(MultiMap headers) {
-        return Stream.of(HttpHeaders.AUTHORIZATION, SUBPROTOCOLS)
-                .flatMap(name -> headers.getAll(name).stream())
-                .flatMap(header -> claims(header).stream())
+        return tokensIn(headers)
                 .map(ClaimedCaller::name)
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    private static Stream<JsonObject> tokensIn(MultiMap headers) {
+        return Stream.of(HttpHeaders.AUTHORIZATION, SUBPROTOCOLS)
+                .flatMap(name -> headers.getAll(name).stream())
+                .flatMap(header -> claims(header).stream());
     }
 
     /** A token's claims are between its two dots, and nothing around a token in a header has one. */

@@ -1,5 +1,6 @@
 package org.caretill.calleridentity;
 
+import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -69,12 +70,21 @@ class RefusedCallersLog {
                             token.getIssuer(),
                             token.getSubject(),
                             token.getClaim(Guest.CLINIC_CLAIM),
-                            token.getClaim(Guest.CALL_CLAIM));
+                            token.getClaim(Guest.CALL_CLAIM))
+                    + " roles="
+                    + rolesOf(user.getSecurityIdentity());
         }
         return "caller=-"
                 + ClaimedCaller.in(context.request().headers())
                         .map(claimed -> " claimed=" + claimed)
                         .orElse("");
+    }
+
+    /** Whoever sets up an identity provider sees here whether its roles were understood. */
+    private static String rolesOf(SecurityIdentity identity) {
+        return identity.getRoles().isEmpty()
+                ? "-"
+                : identity.getRoles().stream().sorted().collect(Collectors.joining(","));
     }
 
     /** A guest is {@code clinic/call/participant}, because other calls have participants of the same id. */

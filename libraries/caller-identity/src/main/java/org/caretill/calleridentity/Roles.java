@@ -1,6 +1,11 @@
 package org.caretill.calleridentity;
 
-/** The roles of the people and systems that call Caretill, as the OIDC provider names them. */
+import java.util.Set;
+
+/**
+ * The roles of the people and systems that call Caretill. An OIDC provider may have other names for them ({@link
+ * IdentityProvider}).
+ */
 public final class Roles {
 
     /** Approves clinics for payments and sees every clinic. */
@@ -26,6 +31,10 @@ public final class Roles {
      * may only finish what the call has left open.
      */
     public static final String FORMER_GUEST = "former-guest";
+
+    /** The roles that an OIDC provider can give. */
+    static final Set<String> STAFF =
+            Set.of(PLATFORM_OPERATOR, ORGANISATION_ADMIN, CLINIC_ADMIN, CLINICIAN, CALL_PLATFORM);
 
     private Roles() {}
 }

@@ -1,4 +1,7 @@
-/** Identifies the caller and the clinics the caller may access. The tenant always comes from the token. */
+/**
+ * Identifies the caller and the clinics the caller may access, by any identity provider, and from which pages calls may
+ * come. The tenant always comes from the token.
+ */
 @NullMarked
 package org.caretill.calleridentity;
 

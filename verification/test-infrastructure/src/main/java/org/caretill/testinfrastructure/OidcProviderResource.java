@@ -7,15 +7,32 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A minimal OIDC provider with discovery document and keys over HTTP, so that services verify tokens in tests as in
- * production. {@link Tokens} signs with its keys; it also serves the keys of guest tokens.
+ * production, and a second one beside it, whose tokens look different. {@link Tokens} signs with their keys; the keys of
+ * guest tokens are served here, too.
  */
 public class OidcProviderResource implements QuarkusTestResourceLifecycleManager {
+
+    /** As with providers that only allow claims of one's own under an address, and call people by groups. */
+    private static final Map<String, String> SECOND_PROVIDER = Map.of(
+            "OIDC_SECOND_AUDIENCE",
+            Tokens.SECOND_AUDIENCE,
+            "OIDC_SECOND_ROLES_CLAIM",
+            Tokens.SECOND_CLAIMS + "roles",
+            "OIDC_SECOND_ROLE_NAMES",
+            "clinician=Telehealth Clinicians,clinic-admin=Practice Managers,call-platform=Backend",
+            "OIDC_SECOND_ORGANISATION_CLAIM",
+            Tokens.SECOND_CLAIMS + "organisation",
+            "OIDC_SECOND_CLINICS_CLAIM",
+            Tokens.SECOND_CLAIMS + "clinics",
+            "OIDC_SECOND_NAME_CLAIM",
+            "nickname");
 
     private @Nullable HttpServer server;
 
@@ -26,21 +43,29 @@ public class OidcProviderResource implements QuarkusTestResourceLifecycleManager
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String issuer = "http://localhost:" + server.getAddress().getPort() + "/realms/caretill";
-        answer("/realms/caretill/.well-known/openid-configuration", () -> """
-                {"issuer": "%1$s", "jwks_uri": "%1$s/keys", "token_endpoint": "%1$s/token",
-                 "authorization_endpoint": "%1$s/authorize", "id_token_signing_alg_values_supported": ["RS256"]}
-                """.formatted(issuer));
+        String address = "http://localhost:" + server.getAddress().getPort();
         // Making the keys takes seconds on a busy machine, which is longer than a service waits for an answer.
         Tokens.publicKeys();
-        answer("/realms/caretill/keys", Tokens::publicKeys);
+        String first = provider(address, "/realms/caretill", "", Tokens::publicKeys);
+        // The slash at the end of its issuer is one that people leave out where they configure it.
+        String second = provider(address, "/second", "/", Tokens::publicKeysOfSecondProvider);
         answer("/guest-token-keys", Tokens::publicGuestKeys);
         server.start();
-        return Map.of(
-                "OIDC_AUTH_SERVER_URL",
-                issuer,
-                "GUEST_TOKEN_KEYS_URL",
-                "http://localhost:" + server.getAddress().getPort() + "/guest-token-keys");
+        Map<String, String> settings = new HashMap<>(SECOND_PROVIDER);
+        settings.put("OIDC_AUTH_SERVER_URL", first);
+        settings.put("OIDC_SECOND_AUTH_SERVER_URL", second);
+        settings.put("GUEST_TOKEN_KEYS_URL", address + "/guest-token-keys");
+        return settings;
+    }
+
+    /** Serves a provider at the path, and returns its address. */
+    private String provider(String address, String path, String endOfIssuer, Supplier<String> keys) {
+        answer(path + "/.well-known/openid-configuration", () -> """
+            {"issuer": "%1$s%2$s", "jwks_uri": "%1$s/keys", "token_endpoint": "%1$s/token",
+             "authorization_endpoint": "%1$s/authorize", "id_token_signing_alg_values_supported": ["RS256"]}
+            """.formatted(address + path, endOfIssuer));
+        answer(path + "/keys", keys);
+        return address + path;
     }
 
     private void answer(String path, Supplier<String> json) {

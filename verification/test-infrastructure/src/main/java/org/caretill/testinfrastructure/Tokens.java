@@ -29,6 +29,14 @@ public final class Tokens {
     private static final EllipticCurveJsonWebKey KEY = newKey("test-key");
     private static final EllipticCurveJsonWebKey NEXT_GUEST_KEY = newKey("next-test-key");
 
+    private static final EllipticCurveJsonWebKey SECOND_PROVIDERS_KEY = newKey("second-provider");
+
+    /** The audience of the second provider's tokens. */
+    public static final String SECOND_AUDIENCE = "https://payments.example.org";
+
+    /** The second provider's own claims begin with this. */
+    public static final String SECOND_CLAIMS = "https://example.org/";
+
     private static final Duration VALIDITY = Duration.ofMinutes(10);
 
     /** Signing takes most of the time of a short test, so a token is used again for half of its validity. */
@@ -89,6 +97,52 @@ public final class Tokens {
     /** Like {@link #staff}, but signed with a key the provider does not have. */
     public static String forgedStaff(String role, String organisationId, String... clinicIds) {
         return staff(FOREIGN_STAFF_KEY, role, organisationId, VALIDITY, clinicIds);
+    }
+
+    /**
+     * Somebody of the second provider.
+     *
+     * @param group its name for a role: {@code Telehealth Clinicians}, {@code Practice Managers} or {@code Backend}
+     * @param clinicIds by space, because it has no lists of ids
+     */
+    public static String ofSecondProvider(String subject, String group, String organisationId, String clinicIds) {
+        return ofSecondProvider(
+                SECOND_AUDIENCE,
+                subject,
+                Map.of(
+                        "nickname",
+                        "Clara of the second provider",
+                        SECOND_CLAIMS + "roles",
+                        List.of("Everybody", group),
+                        SECOND_CLAIMS + "organisation",
+                        organisationId,
+                        SECOND_CLAIMS + "clinics",
+                        clinicIds));
+    }
+
+    /** A token of the second provider with these claims only. */
+    public static String ofSecondProvider(String audience, String subject, Map<String, Object> claims) {
+        return sign(SECOND_PROVIDERS_KEY, secondIssuer(), audience, subject, VALIDITY, claims);
+    }
+
+    /** A token that says it is of the first provider, but is signed by the second one. */
+    public static String ofFirstProviderSignedBySecond(String role, String organisationId, String... clinicIds) {
+        return sign(
+                SECOND_PROVIDERS_KEY,
+                issuer(),
+                "subject-of-" + role + "-" + organisationId,
+                VALIDITY,
+                staffClaims(role, organisationId, clinicIds));
+    }
+
+    /** Like {@link #staff}, but of an issuer that nobody has configured. */
+    public static String ofUnknownIssuer(String role, String organisationId, String... clinicIds) {
+        return sign(
+                STAFF_KEY,
+                issuer() + "/elsewhere",
+                "subject-of-" + role + "-" + organisationId,
+                VALIDITY,
+                staffClaims(role, organisationId, clinicIds));
     }
 
     /** A guest of a call. */
@@ -163,6 +217,11 @@ public final class Tokens {
         return publicKeysOf(STAFF_KEY);
     }
 
+    /** The JWK set that verifies {@link #ofSecondProvider}. */
+    static String publicKeysOfSecondProvider() {
+        return publicKeysOf(SECOND_PROVIDERS_KEY);
+    }
+
     /** The JWK set that verifies guests now. */
     static String publicGuestKeys() {
         return guestKeys;
@@ -181,6 +240,11 @@ public final class Tokens {
         return ConfigProvider.getConfig().getValue("OIDC_AUTH_SERVER_URL", String.class);
     }
 
+    /** With the slash that the provider writes at its end. */
+    private static String secondIssuer() {
+        return ConfigProvider.getConfig().getValue("OIDC_SECOND_AUTH_SERVER_URL", String.class) + "/";
+    }
+
     private static String staff(
             RsaJsonWebKey key, String role, String organisationId, Duration validity, String... clinicIds) {
         return staff(key, "subject-of-" + role + "-" + organisationId, role, organisationId, validity, clinicIds);
@@ -193,22 +257,31 @@ public final class Tokens {
             String organisationId,
             Duration validity,
             String... clinicIds) {
-        return sign(
-                key,
-                issuer(),
-                subject,
-                validity,
-                Map.of(
-                        "realm_access", Map.of("roles", List.of(role)),
-                        "organisation_id", organisationId,
-                        "clinic_ids", List.of(clinicIds)));
+        return sign(key, issuer(), subject, validity, staffClaims(role, organisationId, clinicIds));
+    }
+
+    private static Map<String, Object> staffClaims(String role, String organisationId, String... clinicIds) {
+        return Map.of(
+                "realm_access", Map.of("roles", List.of(role)),
+                "organisation_id", organisationId,
+                "clinic_ids", List.of(clinicIds));
     }
 
     private static String sign(
             PublicJsonWebKey key, String issuer, String subject, Duration validity, Map<String, Object> claims) {
+        return sign(key, issuer, "caretill", subject, validity, claims);
+    }
+
+    private static String sign(
+            PublicJsonWebKey key,
+            String issuer,
+            String audience,
+            String subject,
+            Duration validity,
+            Map<String, Object> claims) {
         var token = Jwt.claims(claims)
                 .issuer(issuer)
-                .audience(Set.of("caretill"))
+                .audience(Set.of(audience))
                 .subject(subject)
                 .issuedAt(Instant.now().minus(Duration.ofHours(1)))
                 .expiresAt(Instant.now().plus(validity));
