@@ -14,8 +14,8 @@ import org.caretill.clinicconfig.clinic.PaymentTerms;
 import org.caretill.clinicconfig.clinic.PaymentTerms.Route;
 import org.caretill.clinicconfig.clinic.Preset;
 import org.caretill.identifiers.Abn;
-import org.caretill.identifiers.PlatformId;
 import org.caretill.identifiers.ReceiptDetails;
+import org.caretill.identifiers.Subject;
 import org.caretill.identifiers.VisibleText;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.RefusedException;
@@ -36,7 +36,7 @@ final class TermsPatch {
     private static final int MAX_ADDRESS = 200;
 
     private static final List<String> ROLES = List.of(Roles.CLINICIAN, Roles.CLINIC_ADMIN);
-    private static final Pattern USER = Pattern.compile(PlatformId.PATTERN);
+    private static final Pattern USER = Pattern.compile(Subject.PATTERN);
     private static final Pattern RECEIPT_NUMBER = Pattern.compile(ReceiptDetails.NUMBER);
 
     /**
@@ -219,7 +219,7 @@ final class TermsPatch {
 
     private void check(String field, Route route, Set<String> routed) {
         if (!fits(route.clinician(), id -> USER.matcher(id).matches())) {
-            violate(field + ".clinician", PlatformId.RULE);
+            violate(field + ".clinician", Subject.RULE);
         } else if (!routed.add(route.clinician())) {
             violate(field + ".clinician", "must not be routed twice");
         }

@@ -135,6 +135,7 @@ class TermsPatchTest {
         {'presets': [{'label': 'x', 'amountMinor': 50, 'description': 'x', 'gstIncluded': 1}]} | presets[0].gstIncluded
         {'routes': [{'clinician': 'c 1', 'account': 'acct_linked'}]} | routes[0].clinician
         {'routes': [{'clinician': 'c1', 'account': 'acct_other'}]} | routes[0].account
+        {'routes': [{'clinician': '', 'account': 'acct_linked'}]} | routes[0].clinician
         {'routes': [{'clinician': 'c1'}]}   | routes[0].account
         {'routes': [{'clinician': 'c1', 'account': 'acct_linked'}, {'clinician': 'c1', 'account': 'acct_linked'}]} | routes[1].clinician
         """)
@@ -204,6 +205,14 @@ class TermsPatchTest {
                         .receipt()
                         .providers())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5d4f0f3e-7c0b-4a52-9d0c-3f5f1c2b7a11", "auth0|5f7c8ec7c33c", "second|q2hAb0@clients"})
+    void a_clinician_is_routed_whatever_subject_the_identity_provider_gives(String subject) {
+        assertThat(apply("{'routes': [{'clinician': '%s', 'account': 'acct_linked'}]}".formatted(subject))
+                        .routes())
+                .containsExactly(new Route(subject, "acct_linked"));
     }
 
     @ParameterizedTest

@@ -1,7 +1,7 @@
 package org.caretill.identifiers;
 
 /**
- * The ids of organisations, clinics, calls, participants and users. The video-call platform assigns them; for us they
+ * The ids of organisations, clinics, calls and participants. The video-call platform assigns them; for us they
  * are opaque, and safe in a path, a query, a log line and a comma-separated list.
  */
 public final class PlatformId {
