@@ -91,7 +91,7 @@ final class Parts {
                                 "GUEST_TOKEN_KEYS_FILE",
                                 settings.secrets().guestTokenKeys().toString(),
                                 "PAY_PAGE_URL",
-                                ports.url(Port.DEMO) + "/pay")),
+                                settings.given("PAY_PAGE_URL").orElse(ports.url(Port.DEMO) + "/pay"))),
                 service(
                         Port.STRIPE_WEBHOOK.of(replica),
                         Port.STRIPE_WEBHOOK_MANAGEMENT.of(replica),
@@ -115,7 +115,7 @@ final class Parts {
         variables.put("AUDIT_LOG_KEYS_FILE", settings.secrets().auditLogKeys().toString());
         // Stripe redirects the browser to one fixed address, whichever replica the link began at.
         variables.put("PUBLIC_BASE_URL", ports.url(Port.CLINIC_CONFIG));
-        variables.put("RETURN_URL_ALLOWLIST", demoOrigins());
+        variables.put("RETURN_URL_ALLOWLIST", demoOriginsAnd("RETURN_URL_ALLOWLIST"));
         String linkWays = settings.environment().get("STRIPE_LINK_WAYS");
         if (linkWays != null) {
             variables.put("STRIPE_LINK_WAYS", linkWays);
@@ -180,8 +180,10 @@ final class Parts {
         variables.put("POSTGRES_PASSWORD", settings.secrets().password(database));
         variables.put("POSTGRES_OWNER_PASSWORD", settings.secrets().password(Postgres.ownerOf(database)));
         variables.putAll(Kafka.clientVariables(settings));
-        variables.put("OIDC_AUTH_SERVER_URL", ports.url(Port.KEYCLOAK) + "/realms/caretill");
-        variables.put("ALLOWED_ORIGINS", allowedOrigins());
+        variables.put(
+                "OIDC_AUTH_SERVER_URL",
+                settings.given("OIDC_AUTH_SERVER_URL").orElse(ports.url(Port.KEYCLOAK) + "/realms/caretill"));
+        variables.put("ALLOWED_ORIGINS", demoOriginsAnd("ALLOWED_ORIGINS"));
         // No load balancer has to notice that a service stops.
         variables.put("SHUTDOWN_DELAY", "1S");
         if (!keys.isEmpty()) {
@@ -194,6 +196,7 @@ final class Parts {
     private Application demoCall() {
         var variables = new HashMap<>(listening(Port.DEMO));
         variables.put("CALL_PLATFORM_CLIENT_SECRET", "call-platform-secret");
+        // Its people sign in at the sandbox's Keycloak, whatever provider the services are told.
         variables.put("OIDC_AUTH_SERVER_URL", ports.url(Port.KEYCLOAK) + "/realms/caretill");
         variables.put("CLINIC_CONFIG_URL", ports.url(Port.CLINIC_CONFIG));
         variables.put("PAYMENT_REQUEST_URL", ports.url(Port.PAYMENT_REQUEST));
@@ -223,10 +226,9 @@ final class Parts {
         return Map.of("HTTP_HOST", "localhost", "HTTP_PORT", Integer.toString(ports.number(port)));
     }
 
-    /** Also of a page of somebody's own, if the environment names its origin. */
-    private String allowedOrigins() {
-        String more = settings.environment().getOrDefault("ALLOWED_ORIGINS", "");
-        return more.isBlank() ? demoOrigins() : demoOrigins() + "," + more;
+    /** The demo call's origins, and those of pages of somebody's own that the environment names. */
+    private String demoOriginsAnd(String variable) {
+        return settings.given(variable).map(more -> demoOrigins() + "," + more).orElse(demoOrigins());
     }
 
     private String demoOrigins() {

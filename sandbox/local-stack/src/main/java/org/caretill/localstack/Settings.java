@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -45,6 +46,11 @@ record Settings(
         all.keySet().retainAll(names);
         all.putAll(variables);
         return new Guardian.Program(command, all, log(name), "KILL");
+    }
+
+    /** What the launcher's environment says, unless it is blank. */
+    Optional<String> given(String variable) {
+        return Optional.ofNullable(environment.get(variable)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     /** How many processes of each service run. */

@@ -27,8 +27,30 @@ import org.yaml.snakeyaml.Yaml;
 /** docker-compose.yml starts the same parts as {@code ./run}, with the same environment. */
 class ComposeTest {
 
+    private static final List<String> SERVICES = List.of(
+            "clinic-config-service", "payment-request-service", "stripe-webhook-service", "notification-service");
+
     private static final Path COMPOSE = SettingsFixture.CHECKOUT.resolve("docker-compose.yml");
     private static final Path DOCKER = SettingsFixture.CHECKOUT.resolve("sandbox/local-stack/src/main/docker");
+    /** Settings that a container has only if the environment has them; ./run gives every program all of its environment. */
+    private static final Set<String> HANDED_ON = Set.of(
+            "OIDC_AUDIENCE",
+            "OIDC_ROLES_CLAIM",
+            "OIDC_ROLE_NAMES",
+            "OIDC_ORGANISATION_CLAIM",
+            "OIDC_CLINICS_CLAIM",
+            "STAFF_NAME_CLAIM",
+            "OIDC_SECOND_AUTH_SERVER_URL",
+            "OIDC_SECOND_AUDIENCE",
+            "OIDC_SECOND_ROLES_CLAIM",
+            "OIDC_SECOND_ROLE_NAMES",
+            "OIDC_SECOND_ORGANISATION_CLAIM",
+            "OIDC_SECOND_CLINICS_CLAIM",
+            "OIDC_SECOND_NAME_CLAIM");
+
+    private static final Path IDENTITY_SETTINGS = SettingsFixture.CHECKOUT.resolve(
+            "libraries/caller-identity/src/main/resources/META-INF/microprofile-config.properties");
+
     private static final Set<String> STEPS_BEFORE = Set.of("kafka-topics", "guest-token-keys");
 
     @TempDir
@@ -67,6 +89,7 @@ class ComposeTest {
         assertThat(parts).filteredOn(Application.class::isInstance).hasSize(6).allSatisfy(part -> {
             Set<String> inContainer = environment(part.name()).keySet().stream()
                     .filter(name -> !name.startsWith("QUARKUS_"))
+                    .filter(name -> !HANDED_ON.contains(name))
                     .collect(Collectors.toSet());
             // Webhook secrets and the audit log's keys are a list in the containers, and files in ./run.
             Set<String> here = ((Application) part)
@@ -76,6 +99,43 @@ class ComposeTest {
                             .collect(Collectors.toSet());
             assertThat(inContainer).as(part.name()).isEqualTo(here);
         });
+    }
+
+    @Test
+    void a_service_is_handed_on_every_setting_of_identity_providers_that_it_reads() throws IOException {
+        Set<String> read = Pattern.compile("\\$\\{((?:OIDC|STAFF)_[A-Z_]+)")
+                .matcher(Files.readString(IDENTITY_SETTINGS))
+                .results()
+                .map(variable -> variable.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (String service : SERVICES) {
+            Map<String, Object> environment = environment(service);
+            assertThat(environment).as(service).containsKeys(read.toArray(String[]::new));
+            assertThat(HANDED_ON)
+                    .as(service)
+                    .allSatisfy(name -> assertThat(environment).containsEntry(name, null));
+        }
+    }
+
+    /** As ./run does: origins are added to those of the demo call, an address replaces the sandbox's. */
+    @Test
+    void pages_and_an_identity_provider_of_somebodys_own_reach_the_containers() {
+        for (String service : SERVICES) {
+            assertThat(environment(service))
+                    .as(service)
+                    .containsEntry(
+                            "ALLOWED_ORIGINS", "http://localhost:8080,http://127.0.0.1:8080,${ALLOWED_ORIGINS:-}")
+                    .containsEntry(
+                            "OIDC_AUTH_SERVER_URL", "${OIDC_AUTH_SERVER_URL:-http://keycloak:8180/realms/caretill}");
+        }
+        assertThat(environment("clinic-config-service"))
+                .containsEntry(
+                        "RETURN_URL_ALLOWLIST",
+                        "http://localhost:8080,http://127.0.0.1:8080,${RETURN_URL_ALLOWLIST:-}");
+        assertThat(environment("payment-request-service"))
+                .containsEntry("PAY_PAGE_URL", "${PAY_PAGE_URL:-http://localhost:8080/pay}");
+        assertThat(environment("demo-call"))
+                .containsEntry("OIDC_AUTH_SERVER_URL", "http://localhost:8180/realms/caretill");
     }
 
     @Test
@@ -138,7 +198,8 @@ class ComposeTest {
         assertThat(Pattern.compile("\\$\\{[A-Z_]+(.*?)}")
                         .matcher(compose)
                         .results()
-                        .map(found -> found.group(1)))
+                        .map(found -> found.group(1))
+                        .filter(otherwise -> !otherwise.startsWith(":-")))
                 .isNotEmpty()
                 .containsOnly(":?run sandbox/local-stack/src/main/docker/passwords.sh");
     }

@@ -109,11 +109,70 @@ class PartsTest {
     }
 
     @Test
-    void a_page_of_somebodys_own_may_call_the_services() throws IOException {
-        List<Part> parts = parts(Map.of("DEMO_PORT", "28080", "ALLOWED_ORIGINS", "http://localhost:3000"));
-        String origins = "http://localhost:28080,http://127.0.0.1:28080,http://localhost:3000";
-        assertThat(environment(parts, "payment-request-service")).containsEntry("ALLOWED_ORIGINS", origins);
-        assertThat(environment(parts, "notification-service")).containsEntry("ALLOWED_ORIGINS", origins);
+    void pages_of_somebodys_own_may_call_the_services_beside_the_demo_call() throws IOException {
+        List<Part> parts = parts(Map.of(
+                "DEMO_PORT",
+                "28080",
+                "ALLOWED_ORIGINS",
+                "http://localhost:3000,https://*.example.org",
+                "RETURN_URL_ALLOWLIST",
+                "http://localhost:3001"));
+        String demo = "http://localhost:28080,http://127.0.0.1:28080";
+        for (String service : SERVICES) {
+            assertThat(environment(parts, service))
+                    .as(service)
+                    .containsEntry("ALLOWED_ORIGINS", demo + ",http://localhost:3000,https://*.example.org");
+        }
+        assertThat(environment(parts, "clinic-config-service"))
+                .containsEntry("RETURN_URL_ALLOWLIST", demo + ",http://localhost:3001");
+    }
+
+    @Test
+    void links_to_pay_lead_to_a_page_of_somebodys_own() throws IOException {
+        assertThat(environment(parts(Map.of("PAY_PAGE_URL", "http://localhost:3000/pay")), "payment-request-service"))
+                .containsEntry("PAY_PAGE_URL", "http://localhost:3000/pay");
+    }
+
+    @Test
+    void an_identity_provider_of_somebodys_own_replaces_the_sandboxs_for_the_services_but_not_for_the_demo_call()
+            throws IOException {
+        List<Part> parts = parts(Map.of(
+                "KEYCLOAK_PORT",
+                "28180",
+                "OIDC_AUTH_SERVER_URL",
+                "https://login.example.org",
+                "OIDC_ROLES_CLAIM",
+                "roles",
+                "OIDC_SECOND_AUTH_SERVER_URL",
+                "http://localhost:28180/realms/caretill"));
+        for (String service : SERVICES) {
+            assertThat(environment(parts, service))
+                    .as(service)
+                    .containsEntry("OIDC_AUTH_SERVER_URL", "https://login.example.org")
+                    .containsEntry("OIDC_ROLES_CLAIM", "roles")
+                    .containsEntry("OIDC_SECOND_AUTH_SERVER_URL", "http://localhost:28180/realms/caretill");
+        }
+        assertThat(environment(parts, "demo-call"))
+                .containsEntry("OIDC_AUTH_SERVER_URL", "http://localhost:28180/realms/caretill");
+    }
+
+    @Test
+    void a_variable_that_is_set_to_nothing_changes_nothing() throws IOException {
+        Map<String, String> nothing = Map.of(
+                "DEMO_PORT",
+                "28080",
+                "KEYCLOAK_PORT",
+                "28180",
+                "ALLOWED_ORIGINS",
+                " ",
+                "PAY_PAGE_URL",
+                "",
+                "OIDC_AUTH_SERVER_URL",
+                "");
+        assertThat(environment(parts(nothing), "payment-request-service"))
+                .containsEntry("ALLOWED_ORIGINS", "http://localhost:28080,http://127.0.0.1:28080")
+                .containsEntry("PAY_PAGE_URL", "http://localhost:28080/pay")
+                .containsEntry("OIDC_AUTH_SERVER_URL", "http://localhost:28180/realms/caretill");
     }
 
     @Test
