@@ -39,6 +39,11 @@
 - {name: KAFKA_SSL_TRUSTSTORE_LOCATION, value: /etc/caretill/kafka/ca.crt}
 {{- end }}
 - {name: OIDC_AUTH_SERVER_URL, value: {{ required "oidc.authServerUrl is missing" $values.oidc.authServerUrl | quote }}}
+{{- include "caretill.identityProvider" (dict "provider" $values.oidc "prefix" "OIDC_" "name" "STAFF_NAME_CLAIM") }}
+{{- with $values.oidc.second.authServerUrl }}
+- {name: OIDC_SECOND_AUTH_SERVER_URL, value: {{ . | quote }}}
+{{- include "caretill.identityProvider" (dict "provider" $values.oidc.second "prefix" "OIDC_SECOND_" "name" "OIDC_SECOND_NAME_CLAIM") }}
+{{- end }}
 - {name: ALLOWED_ORIGINS, value: {{ required "addresses.allowedOrigins is missing: the pages that may call the API" $values.addresses.allowedOrigins | quote }}}
 {{- if $facts.stripe }}
 - name: STRIPE_SECRET_KEY
@@ -61,6 +66,15 @@
 - {name: STRIPE_CLIENT_ID, value: {{ required "stripe.clientId is missing (ca_…)" $values.stripe.clientId }}}
 - {name: GUEST_TOKEN_KEYS_FILE, value: /etc/caretill/guest-tokens/guest-token-keys.json}
 - {name: PAY_PAGE_URL, value: {{ required "addresses.payPage is missing: the page that redeems a pay link" $values.addresses.payPage | quote }}}
+{{- with $values.webhooks.allowedNetworks }}
+- {name: WEBHOOK_ALLOWED_NETWORKS, value: {{ . | quote }}}
+{{- end }}
+{{- if $values.webhooks.allowHttp }}
+- {name: WEBHOOK_ALLOW_HTTP, value: "true"}
+{{- end }}
+{{- with $values.webhooks.pausedAfter }}
+- {name: WEBHOOK_PAUSED_AFTER, value: {{ . | quote }}}
+{{- end }}
 {{- with $values.ingress.trustedProxies }}
 - {name: TRUSTED_PROXIES, value: {{ . | quote }}}
 {{- end }}
@@ -71,5 +85,28 @@
 {{- else }}
 # The keys are public, and the pods are in one namespace.
 - {name: GUEST_TOKEN_KEYS_URL, value: "http://{{ include "caretill.name" (dict "root" .root "service" "payment-request-service") }}:8082/v1/guest-token-keys"}
+{{- end }}
+{{- end }}
+
+{{/* What an identity provider's tokens say where, unless it is the service's default. */}}
+{{- define "caretill.identityProvider" -}}
+{{- $prefix := .prefix }}
+{{- with .provider.audience }}
+- {name: {{ $prefix }}AUDIENCE, value: {{ . | quote }}}
+{{- end }}
+{{- with .provider.rolesClaim }}
+- {name: {{ $prefix }}ROLES_CLAIM, value: {{ . | quote }}}
+{{- end }}
+{{- with .provider.roleNames }}
+- {name: {{ $prefix }}ROLE_NAMES, value: {{ . | quote }}}
+{{- end }}
+{{- with .provider.organisationClaim }}
+- {name: {{ $prefix }}ORGANISATION_CLAIM, value: {{ . | quote }}}
+{{- end }}
+{{- with .provider.clinicsClaim }}
+- {name: {{ $prefix }}CLINICS_CLAIM, value: {{ . | quote }}}
+{{- end }}
+{{- if .provider.nameClaim }}
+- {name: {{ .name }}, value: {{ .provider.nameClaim | quote }}}
 {{- end }}
 {{- end }}

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -240,6 +241,82 @@ class ChartTest {
                 .containsEntry("MAX_CONNECTIONS", "500");
     }
 
+    @Test
+    void each_service_is_told_how_the_identity_providers_say_who_somebody_is() {
+        RenderedChart rendered = RenderedChart.with("managed");
+        for (String service : SERVICES) {
+            assertThat(identitySettings(rendered, service))
+                    .as(service)
+                    .isEqualTo(Map.of(
+                            "OIDC_AUTH_SERVER_URL", "https://login.example.org/8f0e1c52/v2.0",
+                            "OIDC_AUDIENCE", "4c1d22f0-5c0f-4f0e-9b0e-2f6d7a1b3c4d",
+                            "OIDC_ROLES_CLAIM", "roles",
+                            "OIDC_ORGANISATION_CLAIM", "extension_organisation",
+                            "OIDC_CLINICS_CLAIM", "extension_clinics",
+                            "STAFF_NAME_CLAIM", "display_name",
+                            "OIDC_SECOND_AUTH_SERVER_URL", "https://id.example.org/realms/backends",
+                            "OIDC_SECOND_ROLE_NAMES", "call-platform=video-backend"));
+            assertThat(identitySettings(RenderedChart.with("trial"), service))
+                    .as(service + ": the rest is left to the service's defaults")
+                    .isEqualTo(Map.of("OIDC_AUTH_SERVER_URL", "http://keycloak:8180/realms/caretill"));
+        }
+    }
+
+    /** A setting of a provider that is not there would be set in vain. */
+    @Test
+    void a_second_provider_without_an_address_is_none() {
+        assertThat(identitySettings(
+                        RenderedChart.with("trial", "oidc.second.audience", "backends"), "payment-request-service"))
+                .containsOnlyKeys("OIDC_AUTH_SERVER_URL");
+    }
+
+    @Test
+    void every_setting_of_an_identity_provider_has_a_value() throws IOException {
+        Set<String> read = Variables.of("notification-service").keySet().stream()
+                .filter(ChartTest::isIdentitySetting)
+                .collect(Collectors.toCollection(TreeSet::new));
+        String[] everything = Stream.of("oidc.", "oidc.second.")
+                .flatMap(prefix -> Stream.of(
+                                "audience", "rolesClaim", "roleNames", "organisationClaim", "clinicsClaim", "nameClaim")
+                        .flatMap(value -> Stream.of(
+                                prefix + value, value.equals("roleNames") ? "clinician=clinicians" : "something")))
+                .toArray(String[]::new);
+        assertThat(identitySettings(RenderedChart.with("managed", everything), "notification-service")
+                        .keySet())
+                .isEqualTo(read)
+                .hasSize(14);
+    }
+
+    @Test
+    void the_pages_of_the_platform_are_told_to_whoever_looks_at_them() {
+        RenderedChart rendered = RenderedChart.with("managed");
+        for (String service : SERVICES) {
+            assertThat(variables(container(rendered.deployment(service))))
+                    .as(service)
+                    .containsEntry("ALLOWED_ORIGINS", "https://call.example.org,https://*.previews.example.org");
+        }
+        assertThat(variables(container(rendered.deployment("clinic-config-service"))))
+                .containsEntry("RETURN_URL_ALLOWLIST", "https://call.example.org");
+        assertThat(variables(container(rendered.deployment("payment-request-service"))))
+                .containsEntry("PAY_PAGE_URL", "https://call.example.org/pay");
+        assertThat(variables(container(RenderedChart.with("strimzi").deployment("clinic-config-service"))))
+                .as("without a list of its own, what may call the API")
+                .containsEntry("RETURN_URL_ALLOWLIST", "https://call.example.org");
+    }
+
+    @Test
+    void the_webhooks_that_are_sent_follow_the_operators_rules() {
+        assertThat(variables(container(RenderedChart.with("managed").deployment("payment-request-service"))))
+                .containsEntry("WEBHOOK_ALLOWED_NETWORKS", "10.1.0.0/16")
+                .containsEntry("WEBHOOK_PAUSED_AFTER", "12h")
+                .doesNotContainKey("WEBHOOK_ALLOW_HTTP");
+        assertThat(variables(container(RenderedChart.with("trial").deployment("payment-request-service"))))
+                .containsEntry("WEBHOOK_ALLOW_HTTP", "true")
+                .doesNotContainKeys("WEBHOOK_ALLOWED_NETWORKS", "WEBHOOK_PAUSED_AFTER");
+        assertThat(variables(container(RenderedChart.with("managed").deployment("notification-service"))))
+                .doesNotContainKeys("WEBHOOK_ALLOWED_NETWORKS", "WEBHOOK_PAUSED_AFTER");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "image.registry, image.registry is missing",
@@ -264,6 +341,12 @@ class ChartTest {
         "services.payment-service.replicas, 2",
         "kafka.securityProtocol, TLS",
         "services.payment-request-service.imageDigest, 1.4.0",
+        "addresses.allowedOrigins, *",
+        "addresses.allowedOrigins, https://call.example.org/pay",
+        "oidc.audience, any",
+        "oidc.second.roleNames, guest=Visitors",
+        "oidc.rolesclaim, roles",
+        "webhooks.pausedAfter, a day",
     })
     void a_value_that_does_not_exist_or_cannot_be_right_is_refused(String value, String given) {
         assertThatThrownBy(() -> RenderedChart.with("managed", value, given)).hasMessageContaining("schema");
@@ -291,6 +374,16 @@ class ChartTest {
                 .containsEntry("PRODUCTION", "true");
         assertThat(variables(container(RenderedChart.with("trial").deployment("notification-service"))))
                 .containsEntry("PRODUCTION", "false");
+    }
+
+    private static Map<String, String> identitySettings(RenderedChart rendered, String service) {
+        Map<String, String> variables = variables(container(rendered.deployment(service)));
+        variables.keySet().removeIf(name -> !isIdentitySetting(name));
+        return variables;
+    }
+
+    private static boolean isIdentitySetting(String variable) {
+        return variable.startsWith("OIDC_") || variable.equals("STAFF_NAME_CLAIM");
     }
 
     private static Set<String> localDefaultsOf(String service) throws IOException {
