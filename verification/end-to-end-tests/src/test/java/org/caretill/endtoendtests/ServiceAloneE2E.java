@@ -156,6 +156,18 @@ class ServiceAloneE2E {
                                         "KAFKA_SECURITY_PROTOCOL is PLAINTEXT")),
                         Arguments.of(
                                 service,
+                                "pages and an identity provider that cannot be right",
+                                Map.of(
+                                        "ALLOWED_ORIGINS", "*,https://call.example.org/pay",
+                                        "OIDC_AUDIENCE", "any",
+                                        "OIDC_ROLE_NAMES", "guest=Visitors"),
+                                List.of(
+                                        "ALLOWED_ORIGINS has an entry that is no origin: *",
+                                        "ALLOWED_ORIGINS has an entry that is no origin: https://call.example.org/pay",
+                                        "OIDC_AUDIENCE must say which audience",
+                                        "OIDC_ROLE_NAMES must be pairs")),
+                        Arguments.of(
+                                service,
                                 "garbage instead of Stripe's key",
                                 service.required().contains("STRIPE_SECRET_KEY")
                                         ? Map.of("STRIPE_SECRET_KEY", SECRET, "POSTGRES_PASSWORD", SECRET)
