@@ -45,11 +45,14 @@ class BundleElements {
         // A patient's page is never a page of staff, so it shares no files with theirs, which would be more and larger.
         esbuildEntries("pay");
         esbuildEntries("payment-request", "client-payments", "payment-history");
+        esbuildAlone("embed", SERVED.resolve("embed.js"));
+        esbuildAlone("embedded-page", SERVED.resolve("embed/page.js"));
         VersionedModule.write(ALL, version);
         esbuild("--legal-comments=none", "--outfile=" + CLIENT, SOURCES + "client.ts");
         NpmPackages packages = new NpmPackages(GENERATED, version);
         packages.writeElements(SERVED, PACKAGES);
         packages.writeClient(CLIENT, PACKAGES);
+        compress();
     }
 
     /** The names of parts change with their content, so those of earlier builds have others. */
@@ -73,6 +76,24 @@ class BundleElements {
                                 "--outdir=" + SERVED),
                         Stream.of(names).map(name -> SOURCES + "entries/" + name + ".ts"))
                 .toArray(String[]::new));
+    }
+
+    /** A small module with nothing of others in it, for a page that has no element of its own. */
+    private static void esbuildAlone(String source, Path module) throws IOException, InterruptedException {
+        esbuild("--legal-comments=none", "--outfile=" + module, SOURCES + source + ".ts");
+    }
+
+    /** Beside each module its compressed forms, so that a server need not compress at every load. */
+    private static void compress() throws IOException, InterruptedException {
+        run(
+                "The modules could not be compressed",
+                deno(),
+                "run",
+                "--quiet",
+                "--allow-read=" + SERVED,
+                "--allow-write=" + SERVED,
+                "src/build/compress.ts",
+                SERVED.toString());
     }
 
     private static void esbuild(String... options) throws IOException, InterruptedException {

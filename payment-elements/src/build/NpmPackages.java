@@ -32,14 +32,14 @@ class NpmPackages {
 
     void writeElements(Path served, Path target) throws IOException {
         Map<String, byte[]> files = written("elements");
-        addTypes(files, "host-types", "request-types");
+        addTypes(files, "host-types", "request-types", "embed-types");
         addServices(files, "payment-request-service");
         try (Stream<Path> modules = Files.walk(served)) {
             for (Path file : modules.filter(Files::isRegularFile).toList()) {
                 String name = served.relativize(file).toString().replace('\\', '/');
                 if (name.endsWith(".LEGAL.txt")) {
                     files.put("THIRD-PARTY.txt", Files.readAllBytes(file));
-                } else if (name.matches("(fonts|languages)/.+|[^/]+[.]js") && !name.contains(version)) {
+                } else if (name.matches("(fonts|languages)/.+[.](js|woff)|[^/]+[.]js") && !name.contains(version)) {
                     files.put(name, name.endsWith(".js") ? withoutMap(file) : Files.readAllBytes(file));
                 }
             }

@@ -5,6 +5,8 @@ import { PaymentRequestElement } from '../../main/typescript/payment-request-ele
 import type * as host from '../../main/typescript/host.ts';
 import type * as client from '../../main/typescript/client.ts';
 import type * as declaredClient from '../../main/npm/client/index.d.ts';
+import type * as embed from '../../main/typescript/embed.ts';
+import type * as declaredEmbed from '../../main/npm/elements/embed.d.ts';
 import type * as declaredHost from '../../main/npm/elements/entry.d.ts';
 import { equal } from './equal.ts';
 
@@ -12,6 +14,7 @@ import { equal } from './equal.ts';
 type Fits<Declared, Actual extends Declared> = [Declared, Actual];
 export type Checked = [
   Fits<typeof declaredHost, typeof host>,
+  Fits<typeof declaredEmbed.embed, typeof embed.embed>,
   Fits<typeof declaredClient.followCall, typeof client.followCall>,
   Fits<typeof declaredClient.isRefusal, typeof client.isRefusal>,
   Fits<

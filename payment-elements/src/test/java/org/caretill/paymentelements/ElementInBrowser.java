@@ -46,7 +46,7 @@ abstract class ElementInBrowser {
     static final String PAGE = HOST + "/page";
 
     /** Where the jar has what browsers load. */
-    private static final String ELEMENTS = "/META-INF/resources/caretill";
+    static final String ELEMENTS = "/META-INF/resources/caretill";
 
     private static final String POLICY = "default-src 'none'; script-src 'self' https://stripe.test; connect-src "
             + SERVICES + " wss://services.test; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
@@ -313,7 +313,7 @@ abstract class ElementInBrowser {
         }
     }
 
-    private void serveCall(Route route, Request request, String path) {
+    void serveCall(Route route, Request request, String path) {
         Map<String, String> cors = Map.of(
                 "Access-Control-Allow-Origin", "*",
                 "Access-Control-Allow-Headers", "*, Authorization",
@@ -358,7 +358,7 @@ abstract class ElementInBrowser {
         return request.headerValue("accept").split(",", 2)[0];
     }
 
-    private static void respond(Route route, int status, String type, String body, Map<String, String> headers) {
+    static void respond(Route route, int status, String type, String body, Map<String, String> headers) {
         route.fulfill(new Route.FulfillOptions()
                 .setStatus(status)
                 .setContentType(type + ";charset=UTF-8")
@@ -410,7 +410,7 @@ abstract class ElementInBrowser {
         return told;
     }
 
-    private static String text(String resource) {
+    static String text(String resource) {
         return new String(bytes(resource), StandardCharsets.UTF_8);
     }
 

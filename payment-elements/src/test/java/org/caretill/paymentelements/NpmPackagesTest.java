@@ -139,6 +139,36 @@ class NpmPackagesTest {
     }
 
     @Test
+    void a_page_with_a_frame_is_written_against_its_module() throws Exception {
+        typesFit("framed.ts", """
+            import { embed, type EmbeddedRequest } from '@caretill/elements/embed';
+
+            const frame = embed(document.querySelector('iframe')!, {
+              src: 'https://pay.example.org/embed/pay',
+              getToken: async () => 'token',
+              settings: { theme: 'dark', look: { accent: '#7a1fa2' } },
+              onEvent: (event) => {
+                if (event.name !== 'caretill-payment-paid') return;
+                const paid: EmbeddedRequest = event.detail;
+                console.log(paid.amountMinor + 1);
+              },
+              onError: ({ code }) => console.log(code === 'frame-silent'),
+            });
+            frame.set({ language: 'de' });
+            if (await frame.mayLeave()) frame.end();
+            """);
+        String said = typesDoNotFit("wrong.ts", """
+            import { embed } from '@caretill/elements/embed';
+            embed(document.createElement('iframe'), {
+              src: '/embed/pay',
+              getToken: async () => 'token',
+              onEvent: (event) => event.name === 'caretill-payment-paid' && console.log(event.detail.description),
+            });
+            """);
+        assertTrue(said.contains("TS2339"), said);
+    }
+
+    @Test
     void a_program_is_written_against_the_client() throws Exception {
         typesFit("program.ts", """
             import { CallFailed, CaretillService, followCall, type PaymentRequestOperations } from '@caretill/client';

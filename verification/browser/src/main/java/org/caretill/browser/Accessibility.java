@@ -1,5 +1,6 @@
 package org.caretill.browser;
 
+import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,10 +17,15 @@ public final class Accessibility {
     private Accessibility() {}
 
     /** The violated rules, each with the elements concerned. */
-    @SuppressWarnings("unchecked") // Playwright returns an array of strings as a list of strings.
     public static List<String> violations(Page page) {
-        page.evaluate(AXE);
-        return (List<String>) page.evaluate("""
+        return violations(page.mainFrame());
+    }
+
+    /** The same, of a page in a frame. */
+    @SuppressWarnings("unchecked") // Playwright returns an array of strings as a list of strings.
+    public static List<String> violations(Frame frame) {
+        frame.evaluate(AXE);
+        return (List<String>) frame.evaluate("""
             async () => {
               const { violations } = await axe.run(document, {
                 runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
