@@ -75,6 +75,11 @@
 {{- with $values.webhooks.pausedAfter }}
 - {name: WEBHOOK_PAUSED_AFTER, value: {{ . | quote }}}
 {{- end }}
+{{- with $values.addresses.embedAncestors }}
+- {name: EMBED_ANCESTORS, value: {{ . | quote }}}
+- {name: EMBED_NOTIFICATION_URL, value: {{ include "caretill.address" (dict "root" $.root "service" "notification-service") | required "ingress.hosts.notification-service is missing: pages in frames call it" | quote }}}
+- {name: EMBED_CLINIC_CONFIG_URL, value: {{ include "caretill.address" (dict "root" $.root "service" "clinic-config-service") | required "ingress.hosts.clinic-config-service is missing: pages in frames call it" | quote }}}
+{{- end }}
 {{- with $values.ingress.trustedProxies }}
 - {name: TRUSTED_PROXIES, value: {{ . | quote }}}
 {{- end }}

@@ -87,11 +87,7 @@ final class Parts {
                         Port.PAYMENT_REQUEST.of(replica),
                         Port.PAYMENT_REQUEST_MANAGEMENT.of(replica),
                         List.of("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_CLIENT_ID"),
-                        Map.of(
-                                "GUEST_TOKEN_KEYS_FILE",
-                                settings.secrets().guestTokenKeys().toString(),
-                                "PAY_PAGE_URL",
-                                settings.given("PAY_PAGE_URL").orElse(ports.url(Port.DEMO) + "/pay"))),
+                        paymentRequests()),
                 service(
                         Port.STRIPE_WEBHOOK.of(replica),
                         Port.STRIPE_WEBHOOK_MANAGEMENT.of(replica),
@@ -115,11 +111,24 @@ final class Parts {
         variables.put("AUDIT_LOG_KEYS_FILE", settings.secrets().auditLogKeys().toString());
         // Stripe redirects the browser to one fixed address, whichever replica the link began at.
         variables.put("PUBLIC_BASE_URL", ports.url(Port.CLINIC_CONFIG));
-        variables.put("RETURN_URL_ALLOWLIST", demoOriginsAnd("RETURN_URL_ALLOWLIST"));
+        variables.put("RETURN_URL_ALLOWLIST", andThoseOf("RETURN_URL_ALLOWLIST", demoOrigins()));
         String linkWays = settings.environment().get("STRIPE_LINK_WAYS");
         if (linkWays != null) {
             variables.put("STRIPE_LINK_WAYS", linkWays);
         }
+        return variables;
+    }
+
+    private Map<String, String> paymentRequests() {
+        var variables = new HashMap<String, String>();
+        variables.put(
+                "GUEST_TOKEN_KEYS_FILE", settings.secrets().guestTokenKeys().toString());
+        variables.put("PAY_PAGE_URL", settings.given("PAY_PAGE_URL").orElse(ports.url(Port.DEMO) + "/pay"));
+        // Every page that may call the services may also show theirs in a frame.
+        variables.put("EMBED_ANCESTORS", andThoseOf("EMBED_ANCESTORS", andThoseOf("ALLOWED_ORIGINS", demoOrigins())));
+        variables.put("EMBED_NOTIFICATION_URL", ports.url(Port.NOTIFICATION));
+        variables.put("EMBED_CLINIC_CONFIG_URL", ports.url(Port.CLINIC_CONFIG));
+        variables.put("STRIPE_JS_URL", settings.stripe().scriptUrl());
         return variables;
     }
 
@@ -183,7 +192,9 @@ final class Parts {
         variables.put(
                 "OIDC_AUTH_SERVER_URL",
                 settings.given("OIDC_AUTH_SERVER_URL").orElse(ports.url(Port.KEYCLOAK) + "/realms/caretill"));
-        variables.put("ALLOWED_ORIGINS", demoOriginsAnd("ALLOWED_ORIGINS"));
+        variables.put(
+                "ALLOWED_ORIGINS",
+                andThoseOf("ALLOWED_ORIGINS", demoOrigins() + "," + ports.url(Port.PAYMENT_REQUEST)));
         // No load balancer has to notice that a service stops.
         variables.put("SHUTDOWN_DELAY", "1S");
         if (!keys.isEmpty()) {
@@ -226,9 +237,9 @@ final class Parts {
         return Map.of("HTTP_HOST", "localhost", "HTTP_PORT", Integer.toString(ports.number(port)));
     }
 
-    /** The demo call's origins, and those of pages of somebody's own that the environment names. */
-    private String demoOriginsAnd(String variable) {
-        return settings.given(variable).map(more -> demoOrigins() + "," + more).orElse(demoOrigins());
+    /** Also of pages of somebody's own, if the environment names their origins. */
+    private String andThoseOf(String variable, String origins) {
+        return settings.given(variable).map(more -> origins + "," + more).orElse(origins);
     }
 
     private String demoOrigins() {

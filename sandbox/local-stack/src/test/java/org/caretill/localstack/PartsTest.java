@@ -113,6 +113,8 @@ class PartsTest {
         List<Part> parts = parts(Map.of(
                 "DEMO_PORT",
                 "28080",
+                "PAYMENT_REQUEST_PORT",
+                "28082",
                 "ALLOWED_ORIGINS",
                 "http://localhost:3000,https://*.example.org",
                 "RETURN_URL_ALLOWLIST",
@@ -121,8 +123,10 @@ class PartsTest {
         for (String service : SERVICES) {
             assertThat(environment(parts, service))
                     .as(service)
-                    .containsEntry("ALLOWED_ORIGINS", demo + ",http://localhost:3000,https://*.example.org");
+                    .containsEntry("ALLOWED_ORIGINS", demo + ",http://localhost:28082,http://localhost:3000,https://*.example.org");
         }
+        assertThat(environment(parts, "payment-request-service"))
+                .containsEntry("EMBED_ANCESTORS", demo + ",http://localhost:3000,https://*.example.org");
         assertThat(environment(parts, "clinic-config-service"))
                 .containsEntry("RETURN_URL_ALLOWLIST", demo + ",http://localhost:3001");
     }
@@ -161,6 +165,8 @@ class PartsTest {
         Map<String, String> nothing = Map.of(
                 "DEMO_PORT",
                 "28080",
+                "PAYMENT_REQUEST_PORT",
+                "28082",
                 "KEYCLOAK_PORT",
                 "28180",
                 "ALLOWED_ORIGINS",
@@ -170,9 +176,19 @@ class PartsTest {
                 "OIDC_AUTH_SERVER_URL",
                 "");
         assertThat(environment(parts(nothing), "payment-request-service"))
-                .containsEntry("ALLOWED_ORIGINS", "http://localhost:28080,http://127.0.0.1:28080")
+                .containsEntry("ALLOWED_ORIGINS", "http://localhost:28080,http://127.0.0.1:28080,http://localhost:28082")
                 .containsEntry("PAY_PAGE_URL", "http://localhost:28080/pay")
                 .containsEntry("OIDC_AUTH_SERVER_URL", "http://localhost:28180/realms/caretill");
+    }
+
+    @Test
+    void a_page_that_only_shows_another_in_a_frame_may_do_so() throws IOException {
+        List<Part> parts = parts(Map.of(
+                "DEMO_PORT", "28080", "PAYMENT_REQUEST_PORT", "28082", "EMBED_ANCESTORS", "http://localhost:4000"));
+        assertThat(environment(parts, "payment-request-service"))
+                .containsEntry("EMBED_ANCESTORS", "http://localhost:28080,http://127.0.0.1:28080,http://localhost:4000")
+                .containsEntry(
+                        "ALLOWED_ORIGINS", "http://localhost:28080,http://127.0.0.1:28080,http://localhost:28082");
     }
 
     @Test
@@ -190,7 +206,8 @@ class PartsTest {
                 .containsEntry("OIDC_AUTH_SERVER_URL", "http://localhost:28180/realms/caretill")
                 .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "localhost:29092")
                 .containsEntry("GUEST_TOKEN_KEYS_URL", "http://localhost:28082/v1/guest-token-keys")
-                .containsEntry("ALLOWED_ORIGINS", "http://localhost:28080,http://127.0.0.1:28080");
+                .containsEntry(
+                        "ALLOWED_ORIGINS", "http://localhost:28080,http://127.0.0.1:28080,http://localhost:28082");
         assertThat(environment(parts, "payment-request-service"))
                 .containsEntry("PAY_PAGE_URL", "http://localhost:28080/pay");
         assertThat(environment(parts, "keycloak")).containsEntry("DEMO_PORT", "28080");

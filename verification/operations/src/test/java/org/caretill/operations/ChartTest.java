@@ -317,6 +317,18 @@ class ChartTest {
                 .doesNotContainKeys("WEBHOOK_ALLOWED_NETWORKS", "WEBHOOK_PAUSED_AFTER");
     }
 
+    @Test
+    void pages_may_be_framed_by_those_who_are_named_and_know_where_browsers_reach_the_services() {
+        assertThat(variables(container(RenderedChart.with("managed").deployment("payment-request-service"))))
+                .doesNotContainKey("EMBED_ANCESTORS");
+        RenderedChart rendered =
+                RenderedChart.with("managed", "addresses.embedAncestors", "https://call.example.org");
+        assertThat(variables(container(rendered.deployment("payment-request-service"))))
+                .containsEntry("EMBED_ANCESTORS", "https://call.example.org")
+                .containsEntry("EMBED_NOTIFICATION_URL", "https://live.pay.example.org")
+                .containsEntry("EMBED_CLINIC_CONFIG_URL", "https://config.pay.example.org");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "image.registry, image.registry is missing",
