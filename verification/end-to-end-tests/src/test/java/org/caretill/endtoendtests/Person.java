@@ -79,6 +79,11 @@ final class Person {
                 .setPath(SCREENSHOTS.resolve("%02d-%s-%s.png".formatted(++screenshots, name, title))));
     }
 
+    /** Whether one of the console errors since the last call of {@link #complaints} is about this. */
+    boolean hasComplainedOf(String words) {
+        return complaints.stream().anyMatch(complaint -> complaint.contains(words));
+    }
+
     /** The console errors since the last call of this method. */
     List<String> complaints() {
         List<String> since = List.copyOf(complaints);

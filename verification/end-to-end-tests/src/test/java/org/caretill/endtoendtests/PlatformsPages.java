@@ -14,8 +14,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * A call platform's page for a patient, with Caretill's element and an origin of its own, and a portal of a third origin
- * that shows it in a frame. Browsers resolve names under {@code localhost} to this machine and take them for secure.
+ * A call platform's pages, of an origin of its own: for a patient with Caretill's element, and for a patient and a clinician
+ * with Caretill's own pages in frames, which get their tokens from there. A portal of a third origin shows some of them in
+ * a frame. Browsers resolve names under {@code localhost} to this machine and take them for secure.
  */
 final class PlatformsPages implements AutoCloseable {
 
@@ -52,6 +53,26 @@ final class PlatformsPages implements AutoCloseable {
         return portalsOrigin() + "/portal";
     }
 
+    /** The patient's page that shows {@code /embed/pay}. */
+    String visitInFrame() {
+        return origin(port()) + "/visit-in-frame";
+    }
+
+    /** The clinician's page that shows {@code /embed/request}. */
+    String consultationInFrame() {
+        return origin(port()) + "/consultation-in-frame";
+    }
+
+    /** A page of the portal, which may not embed, that shows {@code /embed/pay} itself. */
+    String strangersFrame() {
+        return portalsOrigin() + "/visit-in-frame";
+    }
+
+    /** A page of the portal, which may not embed, around the platform's page that does. */
+    String strangersPortal() {
+        return portalsOrigin() + "/portal-of-frame";
+    }
+
     private String portalsOrigin() {
         return "http://" + PORTALS_DOMAIN + ":" + port();
     }
@@ -85,12 +106,60 @@ final class PlatformsPages implements AutoCloseable {
                         "text/javascript",
                         Rest.get(stack.url(DEMO) + "/caretill/payment-elements.js", null)
                                 .body());
-            case "/portal" -> send(exchange, 200, "text/html", """
-                    <!doctype html><html lang="en"><title>Portal</title><link rel="icon" href="data:,"><h1>Portal</h1>
-                    <iframe title="Your visit" allow="payment" width="400" height="900" src="%s"></iframe>
-                    """.formatted(visit()));
+            case "/portal" -> send(exchange, 200, "text/html", portalAround(visit()));
+            case "/portal-of-frame" -> send(exchange, 200, "text/html", portalAround(visitInFrame()));
+            case "/visit-in-frame", "/consultation-in-frame" -> {
+                exchange.getResponseHeaders().set("Content-Security-Policy", policyWithFrame());
+                send(exchange, 200, "text/html", """
+                    <!doctype html><html lang="en"><title>Your visit</title><link rel="icon" href="data:,">
+                    <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/frame.css">
+                    <script type="module" src="%s.js"></script><h1>Your visit</h1><iframe title="Payment"></iframe>
+                    """.formatted(
+                                exchange.getRequestURI().getPath()));
+            }
+            case "/frame.css" -> send(exchange, 200, "text/css", "iframe { border: 0; inline-size: 100% }");
+            case "/visit-in-frame.js" ->
+                send(
+                        exchange,
+                        200,
+                        "text/javascript",
+                        embedding("/embed/pay", call.tokenThatIsEnding(), call.guestToken));
+            case "/consultation-in-frame.js" ->
+                send(
+                        exchange,
+                        200,
+                        "text/javascript",
+                        embedding("/embed/request", call.clinic.clinicianToken, call.clinic.clinicianToken));
             default -> send(exchange, 404, "text/plain", "");
         }
+    }
+
+    private static String portalAround(String page) {
+        return """
+            <!doctype html><html lang="en"><title>Portal</title><link rel="icon" href="data:,"><h1>Portal</h1>
+            <iframe title="Your visit" allow="payment" width="400" height="900" src="%s"></iframe>
+            """.formatted(page);
+    }
+
+    /** As docs/embed.md says. What the frame tells is in {@code told} and {@code mistakes}. */
+    private String embedding(String path, String firstToken, String token) {
+        return """
+            import { embed } from '%1$s/caretill/embed.js';
+            Object.assign(window, { told: [], mistakes: [], tokens: 0 });
+            window.embedded = embed(document.querySelector('iframe'), {
+              src: '%1$s%2$s',
+              getToken: async () => (window.tokens++ === 0 ? '%3$s' : '%4$s'),
+              settings: { clinicId: '%5$s', callId: '%6$s' },
+              onEvent: ({ name, detail }) => window.told.push({ name, detail }),
+              onError: ({ code }) => window.mistakes.push(code),
+            });
+            """.formatted(stack.url(PAYMENT_REQUEST), path, firstToken, token, call.clinic.id, call.id);
+    }
+
+    /** Of a page that has the small module alone, and Caretill in a frame. */
+    private String policyWithFrame() {
+        return "default-src 'none'; script-src 'self' %1$s; frame-src %1$s; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+                .formatted(stack.url(PAYMENT_REQUEST));
     }
 
     private String visitPage() {

@@ -38,6 +38,11 @@ final class VideoCall {
         return admit(participantId, displayName, locale, 7_200);
     }
 
+    /** A token of the patient that is valid for so short that a page asks for another one at once. */
+    String tokenThatIsEnding() {
+        return admit(patientId, "Pat Patient", 20).get("guestToken").asText();
+    }
+
     private JsonNode admit(String participantId, String displayName, String locale, int expiresInSeconds) {
         Map<String, Object> guest = Map.of(
                 "clinicId",
