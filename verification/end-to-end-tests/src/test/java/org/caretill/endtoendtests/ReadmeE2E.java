@@ -9,17 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.caretill.browser.Chromium;
 import org.junit.jupiter.api.Test;
 
 /** Runs the README's commands exactly as written; only the ports are replaced by those of this stack. */
 @OnRunningStack
 class ReadmeE2E {
-
-    private static final Pattern STORY =
-            Pattern.compile("<!-- story -->\\s*```sh\\n(.*?)```\\s*<!-- /story -->", Pattern.DOTALL);
 
     private static final int MAX_SECONDS = 120;
 
@@ -86,39 +81,15 @@ class ReadmeE2E {
     /** What the script says; it must succeed. */
     private static String bash(String name, String script, Map<String, String> variables)
             throws IOException, InterruptedException {
-        Path output = Path.of("target", name + ".log");
-        var builder = new ProcessBuilder("bash", "-c", script)
-                .directory(RunningStack.checkout().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().keySet().removeIf(variable -> variable.startsWith("STRIPE_"));
-        builder.environment().putAll(variables);
-        Process bash = builder.start();
-        try {
-            assertThat(bash.waitFor(MAX_SECONDS, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            bash.descendants().forEach(ProcessHandle::destroyForcibly);
-            bash.destroyForcibly();
-        }
-        String said = Files.readString(output);
-        assertThat(bash.exitValue()).as(said).isZero();
-        return said;
-    }
-
-    private static String story() throws IOException {
-        var story = STORY.matcher(Files.readString(RunningStack.checkout().resolve("README.md")));
-        assertThat(story.find())
-                .as("README.md has one sh block between <!-- story --> and <!-- /story -->")
-                .isTrue();
-        return story.group(1);
+        return DocumentedCommands.run(
+                Path.of("target", name + ".log"), RunningStack.checkout(), script, variables, MAX_SECONDS);
     }
 
     private String onThisStacksPorts(String script) {
-        String moved = script;
-        for (Address address : Address.values()) {
-            moved = moved.replaceAll(
-                    "\\b(localhost|127\\.0\\.0\\.1):%d\\b".formatted(address.sandboxPort), "$1:" + stack.port(address));
-        }
-        return moved;
+        return DocumentedCommands.onPortsOf(stack, script);
+    }
+
+    private static String story() {
+        return DocumentedCommands.of("README.md").block("story");
     }
 }
