@@ -31,13 +31,25 @@ final class DocumentedCommands {
     }
 
     String block(String name) {
+        Matcher block = Pattern.compile("<!-- " + name + " -->\\s*```sh\\n(.*?)```", Pattern.DOTALL)
+                .matcher(text());
+        assertThat(block.find())
+                .as("%s has a block of sh after <!-- %s -->", document, name)
+                .isTrue();
+        return block.group(1);
+    }
+
+    /** The first line that begins so. */
+    String line(String beginning) {
+        return text().lines()
+                .filter(line -> line.startsWith(beginning))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String text() {
         try {
-            Matcher block = Pattern.compile("<!-- " + name + " -->\\s*```sh\\n(.*?)```", Pattern.DOTALL)
-                    .matcher(Files.readString(document));
-            assertThat(block.find())
-                    .as("%s has a block of sh after <!-- %s -->", document, name)
-                    .isTrue();
-            return block.group(1);
+            return Files.readString(document);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -85,12 +85,15 @@ public final class RunningStack implements AutoCloseable {
         }
     }
 
+    /** Starts a stack for a platform's pages of its own, as the guide for platforms starts it. */
     public static RunningStack start() {
-        return start(
-                "stack",
-                1,
-                ports -> Map.of(
-                        "ALLOWED_ORIGINS", PlatformsPages.origin(ports.applyAsInt(Address.DEMO) + TO_PLATFORMS_PAGES)));
+        return start("stack", 1, ports -> {
+            int platformsPort = ports.applyAsInt(Address.DEMO) + TO_PLATFORMS_PAGES;
+            Map<String, String> variables = IntegrationGuideE2E.variablesOfRun(platformsPort);
+            variables.merge(
+                    "ALLOWED_ORIGINS", PlatformsPages.origin(platformsPort), (guides, pages) -> guides + "," + pages);
+            return variables;
+        });
     }
 
     /**
