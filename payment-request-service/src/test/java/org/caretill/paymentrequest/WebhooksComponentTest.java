@@ -467,7 +467,7 @@ class WebhooksComponentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Roles.CLINICIAN, Roles.CLINIC_ADMIN, Roles.ORGANISATION_ADMIN})
+    @ValueSource(strings = {Roles.CLINICIAN, Roles.CLINIC_ADMIN})
     void staff_of_clinics_have_nothing_to_do_with_webhooks(String role) {
         Endpoint endpoint = register(Map.of("url", receiver.url(), "organisationId", "demo-health"));
         RequestSpecification staff = Calls.as(Tokens.staff(role, "demo-health", call.clinic));

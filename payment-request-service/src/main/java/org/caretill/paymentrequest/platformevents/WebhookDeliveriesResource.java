@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /v1/webhook-endpoints/{id}/deliveries}: what was sent to an endpoint and what waits, and sending one again. */
 @Path("/v1/webhook-endpoints/{id}/deliveries")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({Roles.CALL_PLATFORM, Roles.PLATFORM_OPERATOR})
+@RolesAllowed({Roles.CALL_PLATFORM, Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN})
 class WebhookDeliveriesResource {
 
     private final Callers callers;

@@ -44,7 +44,7 @@ record WebhookEndpoint(
 
     @Schema(name = "WebhookEndpointPausedReason")
     enum PausedReason {
-        /** The platform or the operator wanted it. */
+        /** The platform, the operator or a manager wanted it. */
         REQUESTED,
         /** Every attempt failed for too long. */
         FAILING,

@@ -42,12 +42,13 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /v1/webhook-endpoints}: where the platform wants to be told of outcomes, the secrets that sign what is sent, and
- * a test event. Secrets are in the answers to the creation and the rotation only.
+ * {@code /v1/webhook-endpoints}: where the platform, or one of its organisations, wants to be told of outcomes, the secrets
+ * that sign what is sent, and a test event. Secrets are in the answers to the creation and the rotation only. A manager has
+ * to do with the endpoints of the own organisation only: row-level security hides the others.
  */
 @Path("/v1/webhook-endpoints")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({Roles.CALL_PLATFORM, Roles.PLATFORM_OPERATOR})
+@RolesAllowed({Roles.CALL_PLATFORM, Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN})
 class WebhookEndpointsResource {
 
     private static final Logger LOG = Logger.getLogger(WebhookEndpointsResource.class);
@@ -83,7 +84,7 @@ class WebhookEndpointsResource {
      * The endpoint to create.
      *
      * @param eventTypes only these; absent or empty: every type, also those that there will be later
-     * @param organisationId events of this organisation only; absent: of all organisations
+     * @param organisationId events of this organisation only; absent: of all organisations, or of the manager's own
      */
     @Schema(name = "NewWebhookEndpoint")
     record NewEndpoint(
@@ -155,6 +156,7 @@ class WebhookEndpointsResource {
     public Uni<WithSecret> create(@NotNull @Valid NewEndpoint wanted) {
         mustBeAllowed(wanted.url());
         Staff caller = callers.staff();
+        String organisation = organisationOf(wanted, caller);
         return transactions
                 .run(
                         caller.tenancy(),
@@ -163,14 +165,29 @@ class WebhookEndpointsResource {
                                         wanted.url(),
                                         wanted.description(),
                                         wanted.eventTypes() == null ? List.of() : wanted.eventTypes(),
-                                        wanted.organisationId())
+                                        organisation)
                                 .chain(id ->
                                         endpoints.addSecret(id, Duration.ZERO).chain(secret -> withSecret(id, secret))))
                 .invoke(created -> log("created", created.endpoint().id(), caller));
     }
 
+    /** The operator and the platform choose; a manager's endpoint is of the own organisation. */
+    private static @Nullable String organisationOf(NewEndpoint wanted, Staff caller) {
+        if (caller.servesEveryClinic()) {
+            return wanted.organisationId();
+        }
+        String own = caller.tenancy().organisationId();
+        if (own == null
+                || (wanted.organisationId() != null && !wanted.organisationId().equals(own))) {
+            throw RefusedException.notFound("organisation");
+        }
+        return own;
+    }
+
     @GET
-    @Operation(summary = "The webhook endpoints, oldest first")
+    @Operation(
+            summary = "The webhook endpoints, oldest first",
+            description = "A manager sees those of the own organisation.")
     public Uni<Page<WebhookEndpoint>> page(
             @QueryParam("organisationId")
                     @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)

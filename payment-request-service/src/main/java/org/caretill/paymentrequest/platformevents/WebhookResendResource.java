@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 /** {@code /v1/webhook-endpoints/{id}/resend}: after a receiver was repaired, everything that it has missed. */
 @Path("/v1/webhook-endpoints/{id}/resend")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({Roles.CALL_PLATFORM, Roles.PLATFORM_OPERATOR})
+@RolesAllowed({Roles.CALL_PLATFORM, Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN})
 class WebhookResendResource {
 
     private final Callers callers;
