@@ -65,6 +65,7 @@
 - {name: STRIPE_PUBLISHABLE_KEY, value: {{ required "stripe.publishableKey is missing (pk_…)" $values.stripe.publishableKey }}}
 - {name: STRIPE_CLIENT_ID, value: {{ required "stripe.clientId is missing (ca_…)" $values.stripe.clientId }}}
 - {name: GUEST_TOKEN_KEYS_FILE, value: /etc/caretill/guest-tokens/guest-token-keys.json}
+- {name: WEBHOOK_SECRET_KEYS_FILE, value: /etc/caretill/webhook-secret-keys/keys}
 - {name: PAY_PAGE_URL, value: {{ required "addresses.payPage is missing: the page that redeems a pay link" $values.addresses.payPage | quote }}}
 {{- with $values.webhooks.allowedNetworks }}
 - {name: WEBHOOK_ALLOWED_NETWORKS, value: {{ . | quote }}}

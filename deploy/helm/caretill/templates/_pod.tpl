@@ -62,6 +62,7 @@ the owner's password and opens no port.
 {{- define "caretill.secretMounts" -}}
 {{- if eq .service "payment-request-service" }}
 - {name: guest-tokens, mountPath: /etc/caretill/guest-tokens, readOnly: true}
+- {name: webhook-secret-keys, mountPath: /etc/caretill/webhook-secret-keys, readOnly: true}
 {{- else if eq .service "clinic-config-service" }}
 - {name: audit-log, mountPath: /etc/caretill/audit-log, readOnly: true}
 {{- else if eq .service "stripe-webhook-service" }}
@@ -92,6 +93,8 @@ the owner's password and opens no port.
 {{- if eq .service "payment-request-service" }}
 - name: guest-tokens
   secret: {secretName: {{ $secrets.guestTokens.name }}, items: [{key: {{ $secrets.guestTokens.key }}, path: guest-token-keys.json}]}
+- name: webhook-secret-keys
+  secret: {secretName: {{ $secrets.webhookSecretKeys.name }}, items: [{key: {{ $secrets.webhookSecretKeys.key }}, path: keys}]}
 {{- else if eq .service "clinic-config-service" }}
 - name: audit-log
   secret: {secretName: {{ $secrets.auditLog.name }}, items: [{key: {{ $secrets.auditLog.key }}, path: keys}]}

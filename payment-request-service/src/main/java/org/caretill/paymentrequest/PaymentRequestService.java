@@ -5,6 +5,7 @@ import java.util.List;
 import org.caretill.calleridentity.CallerIdentityConfiguration;
 import org.caretill.paymentrequest.guest.GuestTokenKeys;
 import org.caretill.paymentrequest.paylink.PayLinks;
+import org.caretill.paymentrequest.platformevents.WebhookSecretKeys;
 import org.caretill.paymentrequest.platformevents.WebhookTargets;
 import org.caretill.paymentrequest.stripe.StripeConfiguration;
 import org.caretill.servicelifecycle.ServiceStart;
@@ -25,7 +26,8 @@ public final class PaymentRequestService {
                         StripeConfiguration::problems,
                         GuestTokenKeys::problems,
                         PayLinks::problems,
-                        WebhookTargets::problems),
+                        WebhookTargets::problems,
+                        WebhookSecretKeys::problems),
                 DatabaseConfiguration::awaitLogIn,
                 arguments);
     }

@@ -17,7 +17,7 @@ import org.caretill.testinfrastructure.AnswerJson;
 import org.caretill.testinfrastructure.Tokens;
 import org.jspecify.annotations.Nullable;
 
-/** The Stripe simulator over HTTP, and the keys of guest tokens. Its webhooks go nowhere: tests publish the events. */
+/** The Stripe simulator over HTTP, and the keys of guest tokens and webhook secrets. Its webhooks go nowhere: tests publish the events. */
 public class StripeSimulatorResource implements QuarkusTestResourceLifecycleManager {
 
     private static @Nullable StripeSimulator simulator;
@@ -45,7 +45,9 @@ public class StripeSimulatorResource implements QuarkusTestResourceLifecycleMana
                     "STRIPE_CLIENT_ID",
                     "ca_caretill_sandbox",
                     "GUEST_TOKEN_KEYS_FILE",
-                    keys.toString());
+                    keys.toString(),
+                    "WEBHOOK_SECRET_KEYS",
+                    "0a".repeat(32) + "," + "0b".repeat(32));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

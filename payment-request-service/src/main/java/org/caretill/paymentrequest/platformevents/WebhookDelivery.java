@@ -14,6 +14,7 @@ import java.util.List;
 import org.caretill.paymentrequest.platformevents.WebhookDeliveries.Claimed;
 import org.caretill.paymentrequest.platformevents.WebhookDeliveries.Due;
 import org.caretill.paymentrequest.platformevents.WebhookEndpoint.PausedReason;
+import org.caretill.paymentrequest.platformevents.WebhookEndpoints.StoredSecret;
 import org.caretill.paymentrequest.platformevents.WebhookSender.Message;
 import org.caretill.paymentrequest.platformevents.WebhookSender.Result;
 import org.caretill.transactions.Tenancy;
@@ -74,7 +75,7 @@ class WebhookDelivery {
     private record Body(
             String type, Instant timestamp, @JsonRawValue String data) {}
 
-    private record Ready(Claimed claimed, List<String> secrets) {}
+    private record Ready(Claimed claimed, List<StoredSecret> secrets) {}
 
     /** Makes an attempt, if it is due and nobody else does. */
     void attempt(Due due) {
@@ -83,11 +84,13 @@ class WebhookDelivery {
             return;
         }
         Claimed claimed = ready.claimed();
+        // The claim is stored by now, so a secret that cannot be decrypted is tried again when the lease is over.
+        List<String> secrets = endpoints.inClear(ready.secrets());
         Result result = sender.send(new Message(
                 claimed.url(),
                 due.event(),
                 body(claimed.type().wireName(), claimed.timestamp(), claimed.data()),
-                ready.secrets(),
+                secrets,
                 claimed.attempts()));
         count(result);
         if (result.delivered()) {

@@ -14,6 +14,7 @@ import org.caretill.paging.Page;
 import org.caretill.paymentrequest.platformevents.WebhookEndpoint.PausedReason;
 import org.caretill.paymentrequest.platformevents.WebhookEndpoint.Secret;
 import org.caretill.paymentrequest.platformevents.WebhookEndpoint.Status;
+import org.caretill.paymentrequest.platformevents.WebhookSecretKeys.Encrypted;
 import org.caretill.problemdetails.RefusedException;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,11 @@ class WebhookEndpoints {
         """;
 
     private final InstantSource clock;
+    private final WebhookSecretKeys keys;
 
-    WebhookEndpoints(InstantSource clock) {
+    WebhookEndpoints(InstantSource clock, WebhookSecretKeys keys) {
         this.clock = clock;
+        this.keys = keys;
     }
 
     /**
@@ -100,6 +103,7 @@ class WebhookEndpoints {
     /** Adds a secret; the earlier ones sign until the overlap is over, and only the latest of them. */
     Uni<String> addSecret(String endpoint, Duration overlap) {
         String secret = WebhookSignature.newSecret();
+        Encrypted encrypted = keys.encrypt(endpoint, secret);
         Instant now = clock.instant();
         return session()
                 .chain(session -> session.createNativeQuery("""
@@ -117,26 +121,90 @@ class WebhookEndpoints {
                                 .setParameter(2, now)
                                 .executeUpdate())
                         .chain(() -> session.createNativeQuery(
-                                        "insert into webhook_secret (id, endpoint_id, secret, created_at)"
-                                                + " values (?1, ?2, ?3, ?4)")
+                                        "insert into webhook_secret (id, endpoint_id, secret, key_id, created_at)"
+                                                + " values (?1, ?2, ?3, ?4, ?5)")
                                 .setParameter(1, TypeId.next(Secret.PREFIX))
                                 .setParameter(2, endpoint)
-                                .setParameter(3, secret)
-                                .setParameter(4, now)
+                                .setParameter(3, encrypted.secret())
+                                .setParameter(4, encrypted.keyId())
+                                .setParameter(5, now)
                                 .executeUpdate()))
                 .replaceWith(secret);
     }
 
+    /**
+     * A secret as it is stored.
+     *
+     * @param keyId null: a replica of the version before has stored it, in clear
+     */
+    record StoredSecret(
+            String endpoint, String secret, @Nullable String keyId) {}
+
     /** The secrets that sign now, the latest first. */
-    Uni<List<String>> signingSecrets(String endpoint) {
+    Uni<List<StoredSecret>> signingSecrets(String endpoint) {
         return session()
                 .chain(session -> session.createNativeQuery("""
-                    select secret from webhook_secret where endpoint_id = ?1 and (expires_at is null or expires_at > ?2)
+                    select secret, key_id from webhook_secret
+                    where endpoint_id = ?1 and (expires_at is null or expires_at > ?2)
                     order by created_at desc, id desc\
-                    """, String.class)
+                    """, Object[].class)
                         .setParameter(1, endpoint)
                         .setParameter(2, clock.instant())
+                        .getResultList())
+                .map(rows -> rows.stream()
+                        .map(row -> new StoredSecret(endpoint, (String) row[0], (String) row[1]))
+                        .toList());
+    }
+
+    /**
+     * The secrets themselves.
+     *
+     * @throws WebhookSecretKeys.UndecryptableSecretException if one cannot be decrypted
+     */
+    List<String> inClear(List<StoredSecret> stored) {
+        return stored.stream().map(this::inClear).toList();
+    }
+
+    private String inClear(StoredSecret stored) {
+        return stored.keyId() == null ? stored.secret() : keys.decrypt(stored.endpoint(), stored.secret());
+    }
+
+    /** The ids of secrets that are in clear, or encrypted with a key that is no longer the first. */
+    Uni<List<String>> secretsToEncrypt(int limit) {
+        return session()
+                .chain(session -> session.createNativeQuery(
+                                "select id from webhook_secret where key_id is distinct from ?1 order by id",
+                                String.class)
+                        .setParameter(1, keys.currentId())
+                        .setMaxResults(limit)
                         .getResultList());
+    }
+
+    /** Encrypts such a secret with the first key; nothing happens if it is gone, or was encrypted meanwhile. */
+    Uni<Void> encrypt(String secretId) {
+        return session()
+                .chain(session -> session.createNativeQuery("""
+                    select endpoint_id, secret, key_id from webhook_secret where id = ?1 and key_id is distinct from ?2
+                    for no key update\
+                    """, Object[].class)
+                        .setParameter(1, secretId)
+                        .setParameter(2, keys.currentId())
+                        .getSingleResultOrNull()
+                        .chain(row -> {
+                            if (row == null) {
+                                return Uni.createFrom().voidItem();
+                            }
+                            String endpoint = (String) row[0];
+                            var stored = new StoredSecret(endpoint, (String) row[1], (String) row[2]);
+                            Encrypted encrypted = keys.encrypt(endpoint, inClear(stored));
+                            return session.createNativeQuery(
+                                            "update webhook_secret set secret = ?1, key_id = ?2 where id = ?3")
+                                    .setParameter(1, encrypted.secret())
+                                    .setParameter(2, encrypted.keyId())
+                                    .setParameter(3, secretId)
+                                    .executeUpdate()
+                                    .replaceWithVoid();
+                        }));
     }
 
     /** Locks the endpoint until the transaction ends. 404 if there is none. */

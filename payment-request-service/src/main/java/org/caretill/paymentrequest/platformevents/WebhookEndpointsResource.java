@@ -29,6 +29,7 @@ import org.caretill.identifiers.TypeId;
 import org.caretill.paging.Page;
 import org.caretill.paymentrequest.platformevents.WebhookEndpoint.PausedReason;
 import org.caretill.paymentrequest.platformevents.WebhookEndpoint.WithSecret;
+import org.caretill.paymentrequest.platformevents.WebhookEndpoints.StoredSecret;
 import org.caretill.paymentrequest.platformevents.WebhookTargets.BadTargetException;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.RefusedException;
@@ -138,7 +139,7 @@ class WebhookEndpointsResource {
             @Nullable WebhookFailure failure,
             long milliseconds) {}
 
-    private record Destination(String url, List<String> secrets) {}
+    private record Destination(String url, List<StoredSecret> secrets) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -308,7 +309,7 @@ class WebhookEndpointsResource {
                         .chain(endpoint ->
                                 endpoints.signingSecrets(id).map(secrets -> new Destination(endpoint.url(), secrets))));
         String event = TypeId.next(PlatformEvents.PREFIX);
-        var result = delivery.test(id, destination.url(), destination.secrets(), event);
+        var result = delivery.test(id, destination.url(), endpoints.inClear(destination.secrets()), event);
         return new Tested(event, result.delivered(), result.httpStatus(), result.failure(), result.milliseconds());
     }
 

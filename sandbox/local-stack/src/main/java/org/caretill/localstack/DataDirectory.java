@@ -37,6 +37,7 @@ final class DataDirectory implements AutoCloseable {
             "guest-token-keys.json",
             "webhook-secrets-connect",
             "webhook-secrets-account",
+            "webhook-secret-keys",
             "environment",
             "parts.json",
             "format");

@@ -123,6 +123,9 @@ final class Parts {
         var variables = new HashMap<String, String>();
         variables.put(
                 "GUEST_TOKEN_KEYS_FILE", settings.secrets().guestTokenKeys().toString());
+        variables.put(
+                "WEBHOOK_SECRET_KEYS_FILE",
+                settings.secrets().webhookSecretKeys().toString());
         variables.put("PAY_PAGE_URL", settings.given("PAY_PAGE_URL").orElse(ports.url(Port.DEMO) + "/pay"));
         // Every page that may call the services may also show theirs in a frame.
         variables.put("EMBED_ANCESTORS", andThoseOf("EMBED_ANCESTORS", andThoseOf("ALLOWED_ORIGINS", demoOrigins())));

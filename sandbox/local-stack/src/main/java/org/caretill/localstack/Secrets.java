@@ -83,7 +83,16 @@ final class Secrets {
 
     /** The keys of the audit log's hashes, one a line, the one for new entries first. It can be edited too. */
     synchronized Path auditLogKeys() {
-        Path file = passwordsFile.resolveSibling("audit-log-keys");
+        return keys("audit-log-keys");
+    }
+
+    /** The keys that encrypt the secrets of webhook endpoints, one a line, the one that encrypts first. */
+    synchronized Path webhookSecretKeys() {
+        return keys("webhook-secret-keys");
+    }
+
+    private Path keys(String name) {
+        Path file = passwordsFile.resolveSibling(name);
         if (!Files.exists(file)) {
             writePrivately(file, "%s\n".formatted(HexFormat.of().formatHex(random(32))));
         }

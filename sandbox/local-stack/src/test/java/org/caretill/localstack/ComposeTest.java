@@ -91,11 +91,12 @@ class ComposeTest {
                     .filter(name -> !name.startsWith("QUARKUS_"))
                     .filter(name -> !HANDED_ON.contains(name))
                     .collect(Collectors.toSet());
-            // Webhook secrets and the audit log's keys are a list in the containers, and files in ./run.
+            // Webhook secrets, their keys and the audit log's keys are a list in the containers, and files in ./run.
             Set<String> here = ((Application) part)
                     .variables().keySet().stream()
                             .map(name -> name.replace("_SECRETS_FILE", "_SECRETS"))
                             .map(name -> name.replace("AUDIT_LOG_KEYS_FILE", "AUDIT_LOG_KEYS"))
+                            .map(name -> name.replace("WEBHOOK_SECRET_KEYS_FILE", "WEBHOOK_SECRET_KEYS"))
                             .collect(Collectors.toSet());
             assertThat(inContainer).as(part.name()).isEqualTo(here);
         });
@@ -191,7 +192,7 @@ class ComposeTest {
     @Test
     void no_password_stands_in_the_file_and_what_is_missing_says_which_script_writes_it() throws IOException {
         String compose = Files.readString(COMPOSE);
-        var passwords = Pattern.compile("(?:PASSWORD|AUDIT_LOG_KEYS): (.*)").matcher(compose);
+        var passwords = Pattern.compile("(?:PASSWORD|_KEYS): (.*)").matcher(compose);
         assertThat(passwords.results().map(found -> found.group(1)))
                 .isNotEmpty()
                 .allMatch(value -> value.startsWith("${"));

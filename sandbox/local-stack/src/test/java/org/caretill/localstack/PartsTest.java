@@ -92,6 +92,14 @@ class PartsTest {
     }
 
     @Test
+    void only_payment_request_is_told_where_the_keys_of_webhook_secrets_are() throws IOException {
+        assertThat(parts(Map.of()))
+                .filteredOn(part -> part.program().environment().containsKey("WEBHOOK_SECRET_KEYS_FILE"))
+                .extracting(Part::name)
+                .containsExactly("payment-request-service");
+    }
+
+    @Test
     void only_clinic_config_is_told_where_the_keys_of_the_audit_log_are() throws IOException {
         assertThat(parts(Map.of()))
                 .filteredOn(part ->

@@ -40,9 +40,10 @@ class SecretsTest {
         secrets.password("clinic_config");
         secrets.guestTokenKeys();
         secrets.auditLogKeys();
+        secrets.webhookSecretKeys();
         try (var files = Files.list(directory)) {
             assertThat(files)
-                    .hasSize(3)
+                    .hasSize(4)
                     .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
                             .isEqualTo(PosixFilePermissions.fromString("rw-------")));
         }
@@ -59,6 +60,14 @@ class SecretsTest {
         String key = Files.readString(new Secrets(directory).auditLogKeys());
         assertThat(key).matches("[0-9a-f]{64}\n");
         assertThat(Files.readString(new Secrets(directory).auditLogKeys())).isEqualTo(key);
+    }
+
+    @Test
+    void the_key_of_webhook_secrets_is_32_random_bytes_of_its_own_and_outlives_a_restart() throws Exception {
+        String key = Files.readString(new Secrets(directory).webhookSecretKeys());
+        assertThat(key).matches("[0-9a-f]{64}\n");
+        assertThat(Files.readString(new Secrets(directory).webhookSecretKeys())).isEqualTo(key);
+        assertThat(Files.readString(new Secrets(directory).auditLogKeys())).isNotEqualTo(key);
     }
 
     /** Repeated, because only about one key in 256 has a coordinate with a leading zero octet. */

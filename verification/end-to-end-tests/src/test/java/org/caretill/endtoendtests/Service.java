@@ -30,7 +30,8 @@ enum Service {
             "STRIPE_SECRET_KEY",
             "STRIPE_PUBLISHABLE_KEY",
             "STRIPE_CLIENT_ID",
-            "GUEST_TOKEN_KEYS_FILE"),
+            "GUEST_TOKEN_KEYS_FILE",
+            "WEBHOOK_SECRET_KEYS"),
     STRIPE_WEBHOOK(
             "stripe-webhook-service",
             "stripe_webhook",
@@ -106,6 +107,9 @@ enum Service {
                 Map.entry(
                         "GUEST_TOKEN_KEYS_FILE",
                         stack.data().resolve("guest-token-keys.json").toString()),
+                Map.entry(
+                        "WEBHOOK_SECRET_KEYS_FILE",
+                        stack.data().resolve("webhook-secret-keys").toString()),
                 Map.entry("GUEST_TOKEN_KEYS_URL", stack.url(Address.PAYMENT_REQUEST) + "/v1/guest-token-keys"));
     }
 

@@ -1,0 +1,6 @@
+-- Secrets of webhook endpoints are encrypted by the service, whose keys the database does not have. A job encrypts those that are
+-- in clear, also what replicas of the version before write meanwhile; these cannot read what is encrypted, so they leave the
+-- deliveries that they claim to the new replicas, a minute later.
+alter table webhook_secret
+    -- The key that the secret is encrypted with. Null: the secret is in clear.
+    add column key_id text;
