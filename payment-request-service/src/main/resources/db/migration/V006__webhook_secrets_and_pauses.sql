@@ -4,3 +4,7 @@
 alter table webhook_secret
     -- The key that the secret is encrypted with. Null: the secret is in clear.
     add column key_id text;
+
+alter table webhook_endpoint
+    -- The receiver has asked for a pause until then (Retry-After). Null: it never has.
+    add column not_before timestamptz;

@@ -3,6 +3,7 @@ package org.caretill.paymentrequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
@@ -19,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.caretill.calleridentity.Roles;
 import org.caretill.contracts.EventContract;
@@ -318,6 +322,71 @@ class WebhooksComponentTest {
                         .body("status", equalTo("PAUSED"))
                         .body("pausedReason", equalTo("GONE"))
                         .body("waiting", equalTo(1)));
+    }
+
+    @Test
+    void a_receiver_that_asks_for_a_pause_gets_nothing_before_it_is_over() {
+        receiver.answer(_ -> 429);
+        receiver.askForPause("3000");
+        Endpoint endpoint = register(Map.of("url", receiver.url()));
+        String id = call.requested();
+        await().atMost(SOON)
+                .untilAsserted(() -> deliveries(endpoint, "")
+                        .body("items[0].lastHttpStatus", equalTo(429))
+                        .body(
+                                "items[0].nextAttemptAt",
+                                greaterThan(Instant.now().plusSeconds(2000).toString())));
+
+        // Neither the same event nor one of another request is sent, although both are due.
+        receiver.answer(_ -> 200);
+        String other = call.anotherCall().requested();
+        Endpoint willing = register(Map.of("url", receiver.url() + "/willing"));
+        String last = call.anotherCall().requested();
+        makeDue(id);
+        await().atMost(SOON).untilAsserted(() -> deliveries(willing, "").body("items[0].status", equalTo("DELIVERED")));
+        deliveries(endpoint, "?status=WAITING").body("items", hasSize(3));
+        assertThat(receiver.naming(other)).extracting(Received::path).doesNotContain("/webhooks");
+
+        // Who ends the pause by hand need not wait.
+        platform()
+                .body(Map.of("status", "ACTIVE"))
+                .patch(ENDPOINTS + "/" + endpoint.id())
+                .then()
+                .statusCode(200);
+        await().atMost(SOON)
+                .untilAsserted(() -> deliveries(endpoint, "?status=DELIVERED").body("items", hasSize(3)));
+        assertThat(receiver.naming(last)).hasSize(2);
+    }
+
+    @Test
+    void so_many_tests_at_a_time_are_refused() throws Exception {
+        Endpoint endpoint = register(Map.of("url", receiver.url()));
+        var end = new CountDownLatch(1);
+        var arrived = new CountDownLatch(20);
+        receiver.answer(_ -> {
+            arrived.countDown();
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return 200;
+        });
+        String test = ENDPOINTS + "/" + endpoint.id() + "/test";
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, 20).forEach(_ -> threads.execute(() -> platform().post(test)));
+            assertThat(arrived.await(14, TimeUnit.SECONDS)).isTrue();
+            platform()
+                    .post(test)
+                    .then()
+                    .statusCode(429)
+                    .header("Retry-After", equalTo("20"))
+                    .body("code", equalTo("too-many-webhook-tests"));
+        } finally {
+            end.countDown();
+        }
+        receiver.answer(_ -> 200);
+        platform().post(test).then().statusCode(200).body("delivered", equalTo(true));
     }
 
     @Test

@@ -29,6 +29,9 @@ class WebhookDeliveries {
     /** So many attempts are made: the first, and one after each pause, over three days. */
     static final int MOST_ATTEMPTS = 10;
 
+    /** Parameter 1 is the time. */
+    private static final String WILLING = "e.status = 'ACTIVE' and (e.not_before is null or e.not_before <= ?1)";
+
     private static final String FIRST_OF_ITS_REQUEST = """
         not exists (select from webhook_delivery earlier
             where earlier.endpoint_id = d.endpoint_id and earlier.payment_request_id = d.payment_request_id
@@ -109,15 +112,16 @@ class WebhookDeliveries {
      */
     Uni<List<Due>> due(Set<String> busy, int ofEach, int limit) {
         return session()
-                .chain(session -> session.createNativeQuery("""
+                .chain(session -> session.createNativeQuery(
+                                """
                     select due.endpoint_id, due.event_id
                     from webhook_endpoint e cross join lateral (
                         select d.endpoint_id, d.event_id, d.next_at, d.position from webhook_delivery d
                         where d.endpoint_id = e.id and d.status = 'WAITING' and d.next_at <= ?1 and %s
                         order by d.next_at, d.position limit %d) due
-                    where e.status = 'ACTIVE' and e.id <> all (cast(?2 as text[]))
+                    where %s and e.id <> all (cast(?2 as text[]))
                     order by due.next_at, due.position\
-                    """.formatted(FIRST_OF_ITS_REQUEST, ofEach), Object[].class)
+                    """.formatted(FIRST_OF_ITS_REQUEST, ofEach, WILLING), Object[].class)
                         .setParameter(1, clock.instant())
                         .setParameter(2, busy.toArray(String[]::new))
                         .setMaxResults(limit)
@@ -131,17 +135,18 @@ class WebhookDeliveries {
     Uni<@Nullable Claimed> claim(Due due) {
         Instant now = clock.instant();
         return session()
-                .chain(session -> session.createNativeQuery("""
-                    update webhook_delivery d set next_at = ?1
+                .chain(session -> session.createNativeQuery(
+                                """
+                    update webhook_delivery d set next_at = ?4
                     from webhook_endpoint e, platform_event v
-                    where d.endpoint_id = ?2 and d.event_id = ?3 and d.status = 'WAITING' and d.next_at <= ?4
-                        and e.id = d.endpoint_id and e.status = 'ACTIVE' and v.id = d.event_id and %s
+                    where d.endpoint_id = ?2 and d.event_id = ?3 and d.status = 'WAITING' and d.next_at <= ?1
+                        and e.id = d.endpoint_id and %s and v.id = d.event_id and %s
                     returning e.url, v.type, v.at, v.data, d.attempts\
-                    """.formatted(FIRST_OF_ITS_REQUEST), Object[].class)
-                        .setParameter(1, now.plus(LEASE))
+                    """.formatted(WILLING, FIRST_OF_ITS_REQUEST), Object[].class)
+                        .setParameter(1, now)
                         .setParameter(2, due.endpoint())
                         .setParameter(3, due.event())
-                        .setParameter(4, now)
+                        .setParameter(4, now.plus(LEASE))
                         .getSingleResultOrNull())
                 .map(row -> row == null
                         ? null
@@ -196,9 +201,11 @@ class WebhookDeliveries {
     Uni<Page<Delivery>> page(String endpoint, @Nullable String status, @Nullable String cursor, int limit) {
         return session()
                 .chain(session -> session.createNativeQuery("""
-                    select d.event_id, v.type, d.payment_request_id, d.status, d.attempts, d.created_at, d.next_at,
+                    select d.event_id, v.type, d.payment_request_id, d.status, d.attempts, d.created_at,
+                        case when d.status = 'WAITING' then greatest(d.next_at, e.not_before) end,
                         d.last_attempt_at, d.last_http_status, d.last_failure, d.delivered_at, d.position
-                    from webhook_delivery d join platform_event v on v.id = d.event_id
+                    from webhook_delivery d
+                        join platform_event v on v.id = d.event_id join webhook_endpoint e on e.id = d.endpoint_id
                     where d.endpoint_id = ?1 and d.position < ?2 and (cast(?3 as text) is null or d.status = ?3)
                     order by d.position desc\
                     """, Object[].class)

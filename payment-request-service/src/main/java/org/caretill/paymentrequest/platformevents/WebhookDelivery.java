@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.caretill.paymentrequest.platformevents.WebhookDeliveries.Claimed;
 import org.caretill.paymentrequest.platformevents.WebhookDeliveries.Due;
 import org.caretill.paymentrequest.platformevents.WebhookEndpoint.PausedReason;
 import org.caretill.paymentrequest.platformevents.WebhookEndpoints.StoredSecret;
 import org.caretill.paymentrequest.platformevents.WebhookSender.Message;
 import org.caretill.paymentrequest.platformevents.WebhookSender.Result;
+import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -41,6 +43,11 @@ class WebhookDelivery {
 
     /** The type of test events, which no endpoint can choose. */
     private static final String TEST_TYPE = "webhook_endpoint.test";
+
+    /** So many test events are on their way at a time; a slow receiver keeps each for twenty seconds. */
+    private static final int MOST_TESTS = 20;
+
+    private final Semaphore tests = new Semaphore(MOST_TESTS);
 
     private final Transactions transactions;
     private final WebhookEndpoints endpoints;
@@ -109,12 +116,25 @@ class WebhookDelivery {
      * Sends a test event at once, and once. It counts neither as a success nor as a failure of the endpoint.
      *
      * @param id of the event
+     * @throws RefusedException {@code too-many-webhook-tests} if many are on their way already
      */
     Result test(String endpoint, String url, List<String> secrets, String id) {
-        Result result = sender.send(new Message(
-                url, id, body(TEST_TYPE, clock.instant(), "{\"webhookEndpointId\":\"" + endpoint + "\"}"), secrets, 0));
-        count(result);
-        return result;
+        if (!tests.tryAcquire()) {
+            throw RefusedException.tooManyRequests(
+                    "too-many-webhook-tests", "Many test events are on their way already", Duration.ofSeconds(20));
+        }
+        try {
+            Result result = sender.send(new Message(
+                    url,
+                    id,
+                    body(TEST_TYPE, clock.instant(), "{\"webhookEndpointId\":\"" + endpoint + "\"}"),
+                    secrets,
+                    0));
+            count(result);
+            return result;
+        } finally {
+            tests.release();
+        }
     }
 
     private Uni<@Nullable Ready> claim(Due due) {
@@ -131,7 +151,16 @@ class WebhookDelivery {
                 .failed(endpoint)
                 .chain(failing -> failing == null
                         ? Uni.createFrom().voidItem()
-                        : deliveries.failed(claimed, result).chain(() -> pauseIfDead(endpoint, failing, result)));
+                        : deliveries
+                                .failed(claimed, result)
+                                .chain(() -> leaveAloneIfAsked(endpoint, result))
+                                .chain(() -> pauseIfDead(endpoint, failing, result)));
+    }
+
+    private Uni<Void> leaveAloneIfAsked(String endpoint, Result result) {
+        return result.notBefore() == null
+                ? Uni.createFrom().voidItem()
+                : endpoints.leaveAlone(endpoint, result.notBefore());
     }
 
     private Uni<Void> pauseIfDead(String endpoint, WebhookEndpoints.Failing failing, Result result) {

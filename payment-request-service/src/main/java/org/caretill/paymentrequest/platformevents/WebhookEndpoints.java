@@ -342,12 +342,22 @@ class WebhookEndpoints {
                 .map(changed -> changed > 0);
     }
 
+    /** The receiver has too much to do: nothing more is sent before that time. */
+    Uni<Void> leaveAlone(String id, Instant until) {
+        return session()
+                .chain(session -> session.createNativeQuery("update webhook_endpoint set not_before = ?1 where id = ?2")
+                        .setParameter(1, until)
+                        .setParameter(2, id)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
     /** Ends the pause of the locked endpoint and forgets its failures; what waits is due now. */
     Uni<Void> resume(String id) {
         return session()
                 .chain(session -> session.createNativeQuery("""
                     update webhook_endpoint set status = 'ACTIVE', paused_reason = null, paused_at = null,
-                        failing_since = null, failures = 0
+                        failing_since = null, failures = 0, not_before = null
                     where id = ?1\
                     """)
                         .setParameter(1, id)

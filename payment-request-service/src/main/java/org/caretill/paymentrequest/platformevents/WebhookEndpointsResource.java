@@ -300,6 +300,8 @@ class WebhookEndpointsResource {
     @Operation(
             summary = "Sends a test event at once and answers how that ended",
             description = "Its type is webhook_endpoint.test. It is sent once, also if the endpoint is paused.")
+    @APIResponse(responseCode = "200", description = "How it ended, also if it was not delivered")
+    @APIResponse(responseCode = "429", description = "too-many-webhook-tests")
     public Tested test(String id) {
         Staff caller = callers.staff();
         Destination destination = transactions.await(

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
@@ -14,11 +15,17 @@ import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,10 +49,29 @@ class WebhookSender {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
     private static final long MOST_BYTES = 65_536;
 
-    /** More connections to one host than one endpoint's deliveries at a time. */
-    private static final int CONNECTIONS = 50;
+    /**
+     * To one host, which may receive for many organisations. With fewer, a slow endpoint would keep those of others on the
+     * same host waiting.
+     */
+    private static final int CONNECTIONS = 1_000;
 
-    private static final Executor LOOK_UPS = task -> Thread.startVirtualThread(task);
+    /** So many names are looked up at a time. */
+    private static final int MOST_LOOK_UPS = 200;
+
+    /**
+     * Threads of the operating system, because a look-up blocks one in its name service, for longer than its limit if
+     * nobody answers. Virtual threads would block those that all other work of this process runs on.
+     */
+    private static final Executor LOOK_UPS = new ThreadPoolExecutor(
+            0,
+            MOST_LOOK_UPS,
+            30,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Thread.ofPlatform().daemon().name("webhook-look-up-", 0).factory());
+
+    /** Those in progress, so that a name that nobody answers for blocks one thread, however often it is asked for. */
+    private final Map<String, CompletableFuture<InetAddress[]>> lookUps = new ConcurrentHashMap<>();
 
     private final Vertx vertx;
     private final HttpClient client;
@@ -103,8 +129,13 @@ class WebhookSender {
      *
      * @param httpStatus null: there was no answer
      * @param failure null: the receiver has accepted the event
+     * @param notBefore when the receiver, which has too much to do, wants to be called again; null: it did not say
      */
-    record Result(@Nullable Integer httpStatus, @Nullable WebhookFailure failure, long milliseconds) {
+    record Result(
+            @Nullable Integer httpStatus,
+            @Nullable WebhookFailure failure,
+            @Nullable Instant notBefore,
+            long milliseconds) {
 
         boolean delivered() {
             return failure == null;
@@ -114,24 +145,32 @@ class WebhookSender {
     Result send(Message message) {
         long begin = System.nanoTime();
         Answer answer = attempt(message);
-        return new Result(answer.httpStatus, answer.failure, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        return new Result(
+                answer.httpStatus,
+                answer.failure,
+                answer.notBefore,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
     }
 
     private record Answer(
-            @Nullable Integer httpStatus, @Nullable WebhookFailure failure) {
+            @Nullable Integer httpStatus,
+            @Nullable WebhookFailure failure,
+            @Nullable Instant notBefore) {
 
         private static Answer none(WebhookFailure failure) {
-            return new Answer(null, failure);
+            return new Answer(null, failure, null);
         }
 
-        private static Answer of(int status) {
+        private static Answer of(HttpClientResponse response, Instant now) {
+            int status = response.statusCode();
             return new Answer(
                     status,
                     switch (status / 100) {
                         case 2 -> null;
                         case 3 -> WebhookFailure.REDIRECT;
                         default -> WebhookFailure.HTTP_STATUS;
-                    });
+                    },
+                    RetryAfter.of(status, response.getHeader(HttpHeaders.RETRY_AFTER), now));
         }
     }
 
@@ -155,26 +194,44 @@ class WebhookSender {
     }
 
     private InetAddress[] addressesOf(String host) throws UnknownHostException, TimeoutException {
-        var lookUp = new CompletableFuture<InetAddress[]>();
-        LOOK_UPS.execute(() -> {
-            try {
-                lookUp.complete(names.addressesOf(host));
-            } catch (UnknownHostException e) {
-                lookUp.completeExceptionally(e);
-            }
-        });
         try {
-            return lookUp.get(LOOK_UP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return lookUp(host).get(LOOK_UP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new UnknownHostException(host);
+            if (e.getCause() instanceof UnknownHostException) {
+                throw new UnknownHostException(host);
+            }
+            throw new TimeoutException();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TimeoutException();
         }
     }
 
+    private CompletableFuture<InetAddress[]> lookUp(String host) {
+        var lookUp = new CompletableFuture<InetAddress[]>();
+        var running = lookUps.putIfAbsent(host, lookUp);
+        if (running != null) {
+            return running;
+        }
+        try {
+            LOOK_UPS.execute(() -> {
+                try {
+                    lookUp.complete(names.addressesOf(host));
+                } catch (UnknownHostException | RuntimeException e) {
+                    lookUp.completeExceptionally(e);
+                } finally {
+                    lookUps.remove(host, lookUp);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            lookUps.remove(host, lookUp);
+            lookUp.completeExceptionally(e);
+        }
+        return lookUp;
+    }
+
     private Answer post(Message message, Target target, InetAddress address) {
-        var status = new CompletableFuture<Integer>();
+        var answer = new CompletableFuture<Answer>();
         var sent = new AtomicReference<@Nullable HttpClientRequest>();
         client.request(new RequestOptions()
                         .setMethod(HttpMethod.POST)
@@ -183,29 +240,29 @@ class WebhookSender {
                         .setPort(target.port())
                         .setSsl(target.https())
                         .setURI(target.path()))
-                .onFailure(status::completeExceptionally)
+                .onFailure(answer::completeExceptionally)
                 .onSuccess(request -> {
                     sent.set(request);
                     // It may have taken too long by now.
-                    if (status.isDone()) {
+                    if (answer.isDone()) {
                         request.reset();
                         return;
                     }
-                    request.response().onFailure(status::completeExceptionally).onSuccess(response -> {
-                        status.complete(response.statusCode());
+                    request.response().onFailure(answer::completeExceptionally).onSuccess(response -> {
+                        answer.complete(Answer.of(response, clock.instant()));
                         ignoreRest(request, response);
                     });
                     sign(request, message);
                     request.end(Buffer.buffer(message.body()));
                 });
         try {
-            return Answer.of(status.get(answerLimit.toMillis(), TimeUnit.MILLISECONDS));
+            return answer.get(answerLimit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            giveUp(status, sent);
+            giveUp(answer, sent);
             return Answer.none(WebhookFailure.TIMEOUT);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            giveUp(status, sent);
+            giveUp(answer, sent);
             return Answer.none(WebhookFailure.CONNECTION);
         } catch (ExecutionException e) {
             return Answer.none(isOfTls(e) ? WebhookFailure.TLS : WebhookFailure.CONNECTION);
@@ -235,8 +292,8 @@ class WebhookSender {
                 });
     }
 
-    private static void giveUp(CompletableFuture<Integer> status, AtomicReference<@Nullable HttpClientRequest> sent) {
-        status.cancel(false);
+    private static void giveUp(CompletableFuture<Answer> answer, AtomicReference<@Nullable HttpClientRequest> sent) {
+        answer.cancel(false);
         HttpClientRequest request = sent.get();
         if (request != null) {
             request.reset();

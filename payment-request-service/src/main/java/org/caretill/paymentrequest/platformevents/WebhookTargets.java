@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -151,8 +152,12 @@ public class WebhookTargets {
     }
 
     private static URI parse(String url) throws BadTargetException {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(url)) {
+            throw new BadTargetException("must consist of letters that exist");
+        }
         try {
-            return new URI(url);
+            // Other letters of the path and query are sent in their encoding.
+            return new URI(new URI(url).toASCIIString());
         } catch (URISyntaxException e) {
             throw new BadTargetException("must be an address such as https://example.org/webhooks");
         }

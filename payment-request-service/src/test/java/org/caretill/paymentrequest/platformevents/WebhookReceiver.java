@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** A receiver of webhooks on this machine, which notes what it gets. Verifies signatures by itself, as a receiver does. */
 public final class WebhookReceiver implements AutoCloseable {
@@ -25,6 +26,7 @@ public final class WebhookReceiver implements AutoCloseable {
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private volatile Function<Received, Integer> answers = _ -> 204;
+    private volatile @Nullable String retryAfter;
 
     private WebhookReceiver(int port) {
         try {
@@ -101,6 +103,9 @@ public final class WebhookReceiver implements AutoCloseable {
             var message = Received.of(exchange);
             int status = answers.apply(message);
             received.add(message);
+            if (retryAfter != null) {
+                exchange.getResponseHeaders().set("Retry-After", retryAfter);
+            }
             exchange.sendResponseHeaders(status, -1);
         }
     }
@@ -108,6 +113,11 @@ public final class WebhookReceiver implements AutoCloseable {
     /** Decides the status of each answer; it may block, as a slow receiver does. */
     public void answer(Function<Received, Integer> decision) {
         answers = decision;
+    }
+
+    /** The header Retry-After of each answer from now on; null: none. */
+    public void askForPause(@Nullable String value) {
+        retryAfter = value;
     }
 
     public int port() {

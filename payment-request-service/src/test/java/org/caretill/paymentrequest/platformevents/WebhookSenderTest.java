@@ -3,6 +3,7 @@ package org.caretill.paymentrequest.platformevents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -21,12 +22,18 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import org.caretill.paymentrequest.platformevents.WebhookSender.Message;
 import org.caretill.paymentrequest.platformevents.WebhookSender.Result;
@@ -104,6 +111,41 @@ class WebhookSenderTest {
         assertThat(sender.send(message).failure()).isEqualTo(WebhookFailure.ADDRESS_NOT_ALLOWED);
     }
 
+    /** A look-up blocks its thread; on a virtual one, it would block the work of the whole process. */
+    @Test
+    void a_name_that_nobody_answers_for_blocks_one_thread_of_its_own() throws Exception {
+        var end = new CountDownLatch(1);
+        List<Thread> lookUps = new CopyOnWriteArrayList<>();
+        var silent = new HostNames() {
+            @Override
+            InetAddress[] addressesOf(String host) throws UnknownHostException {
+                if (host.startsWith("silent")) {
+                    lookUps.add(Thread.currentThread());
+                    awaitQuietly(end);
+                    throw new UnknownHostException(host);
+                }
+                return new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
+            }
+        };
+        WebhookSender sender = sender(silent, new HttpClientOptions());
+        Callable<Result> sending = () -> sender.send(to("http://silent.example/"));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var results = threads.invokeAll(Collections.nCopies(10, sending));
+            assertThat(sender.send(to("http://receiver.example:" + receiver.port() + "/"))
+                            .delivered())
+                    .as("others go on")
+                    .isTrue();
+            for (var result : results) {
+                assertThat(result.get().failure()).isEqualTo(WebhookFailure.TIMEOUT);
+            }
+        } finally {
+            end.countDown();
+        }
+        assertThat(lookUps)
+                .singleElement()
+                .satisfies(thread -> assertThat(thread.isVirtual()).isFalse());
+    }
+
     @Test
     void a_name_without_an_address_is_a_failure() {
         addresses = new String[0];
@@ -179,6 +221,109 @@ class WebhookSenderTest {
         }
     }
 
+    /** The status has come, so the event is accepted, whatever the receiver does with the rest of its answer. */
+    @Test
+    void a_body_that_drips_keeps_neither_the_attempt_nor_the_connection() throws Exception {
+        var broken = new CountDownLatch(1);
+        try (var dripping = new ServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"))) {
+            Thread.startVirtualThread(() -> {
+                try (Socket socket = dripping.accept()) {
+                    OutputStream out = socket.getOutputStream();
+                    out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    while (!broken.await(50, TimeUnit.MILLISECONDS)) {
+                        out.write('.');
+                    }
+                } catch (IOException e) {
+                    broken.countDown();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            Result result = sender().send(to("http://127.0.0.1:" + dripping.getLocalPort() + "/"));
+            assertThat(result.delivered()).isTrue();
+            assertThat(broken.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void headers_that_drip_are_given_up() throws Exception {
+        var broken = new CountDownLatch(1);
+        try (var dripping = new ServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"))) {
+            Thread.startVirtualThread(() -> {
+                try (Socket socket = dripping.accept()) {
+                    OutputStream out = socket.getOutputStream();
+                    out.write("HTTP/1.1 200 OK\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
+                    while (!broken.await(50, TimeUnit.MILLISECONDS)) {
+                        out.write('.');
+                    }
+                } catch (IOException e) {
+                    broken.countDown();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            Result result = sender().send(to("http://127.0.0.1:" + dripping.getLocalPort() + "/"));
+            assertThat(result.failure()).isEqualTo(WebhookFailure.TIMEOUT);
+            assertThat(broken.await(20, TimeUnit.SECONDS)).as("and cut off").isTrue();
+        }
+    }
+
+    @Test
+    void an_answer_that_breaks_off_after_its_status_is_an_answer() throws IOException {
+        try (var breaking = answering("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nonly this")) {
+            assertThat(sender().send(to("http://127.0.0.1:" + breaking.getLocalPort() + "/"))
+                            .delivered())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void what_does_not_speak_tls_is_a_failure_of_tls() throws IOException {
+        try (var plain = answering("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")) {
+            assertThat(sender().send(to("https://receiver.example:" + plain.getLocalPort() + "/"))
+                            .failure())
+                    .isEqualTo(WebhookFailure.TLS);
+        }
+    }
+
+    @Test
+    void a_receiver_that_asks_for_a_pause_says_until_when() {
+        receiver.answer(_ -> 429);
+        assertThat(sender().send(to(receiver.url())).notBefore()).isNull();
+        receiver.askForPause("120");
+        Instant before = Instant.now();
+        Result result = sender().send(to(receiver.url()));
+        assertThat(result.failure()).isEqualTo(WebhookFailure.HTTP_STATUS);
+        assertThat(result.notBefore())
+                .isBetween(before.plusSeconds(120), Instant.now().plusSeconds(120));
+    }
+
+    /** Many organisations may have endpoints on one host, such as a service that forwards webhooks. */
+    @Test
+    void a_host_that_keeps_many_waiting_does_not_keep_those_of_others_from_being_sent() throws Exception {
+        int number = 60;
+        var arrived = new CountDownLatch(number);
+        receiver.answer(_ -> {
+            arrived.countDown();
+            awaitQuietly(arrived);
+            return 200;
+        });
+        var patient = new WebhookSender(
+                VERTX,
+                new WebhookTargets(true, Optional.of("127.0.0.1")),
+                names(),
+                Instant::now,
+                new HttpClientOptions(),
+                Duration.ofSeconds(20));
+        Callable<Result> sending = () -> patient.send(to(receiver.url()));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var results = threads.invokeAll(Collections.nCopies(number, sending));
+            for (var result : results) {
+                assertThat(result.get().delivered()).isTrue();
+            }
+        }
+    }
+
     @Test
     void headers_without_end_are_a_failure() throws IOException {
         try (var boasting = answering("HTTP/1.1 200 OK\r\n"
@@ -216,7 +361,11 @@ class WebhookSenderTest {
         assertThat(keytool.waitFor()).isZero();
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 10);
         server.setHttpsConfigurator(new HttpsConfigurator(context(store)));
+        List<String> namesAskedFor = new CopyOnWriteArrayList<>();
         server.createContext("/", exchange -> {
+            ((ExtendedSSLSession) ((HttpsExchange) exchange).getSSLSession())
+                    .getRequestedServerNames()
+                    .forEach(name -> namesAskedFor.add(((SNIHostName) name).getAsciiName()));
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         });
@@ -227,6 +376,7 @@ class WebhookSenderTest {
                     .setTrustOptions(new JksOptions().setPath(store.toString()).setPassword("secret"));
             Message message = to("https://receiver.example:" + port + "/");
             assertThat(sender(trusting).send(message).failure()).isNull();
+            assertThat(namesAskedFor).as("one address may serve many names").containsExactly("receiver.example");
             assertThat(sender(trusting)
                             .send(to("https://other.example:" + port + "/"))
                             .failure())
@@ -280,8 +430,12 @@ class WebhookSenderTest {
     }
 
     private WebhookSender sender(HttpClientOptions options) {
+        return sender(names(), options);
+    }
+
+    private static WebhookSender sender(HostNames names, HttpClientOptions options) {
         return new WebhookSender(
-                VERTX, new WebhookTargets(true, Optional.of("127.0.0.1")), names(), Instant::now, options, LIMIT);
+                VERTX, new WebhookTargets(true, Optional.of("127.0.0.1")), names, Instant::now, options, LIMIT);
     }
 
     private HostNames names() {

@@ -108,6 +108,14 @@ class WebhookTargetsTest {
     }
 
     @Test
+    void letters_of_other_scripts_are_sent_in_their_encoding() throws Exception {
+        assertThat(strict.read("https://example.org/zahlungen/für?an=Zoë").path())
+                .isEqualTo("/zahlungen/f%C3%BCr?an=Zo%C3%AB");
+        assertThat(strict.read("https://example.org/a%20b").path()).isEqualTo("/a%20b");
+        assertThatThrownBy(() -> strict.read("https://example.org/\ud800")).hasMessageContaining("letters that exist");
+    }
+
+    @Test
     void what_is_wrong_with_the_settings_is_said_at_the_start() {
         assertThat(problems("false", "false", "10.1.0.0/16, 10.2.0.1")).isEmpty();
         assertThat(problems("false", "true", "")).isEmpty();
