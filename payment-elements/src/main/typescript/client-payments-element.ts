@@ -18,16 +18,17 @@ addEnglish(messages);
  *
  * Attributes
  *   view                           organisation-admin: request client payments for clinics of the organisation, withdraw;
+ *                                  send outcomes of payments to the organisation's own systems;
  *                                  platform-operator: decide such requests, disable and enable clinics, set what an
  *                                  organisation may do with Stripe accounts and the platform's fee, replay failed
- *                                  messages, fetch Stripe's events;
+ *                                  messages, fetch Stripe's events, send outcomes to the platform's systems;
  *                                  clinic-admin: link, change and remove the clinic's Stripe accounts, set currency,
  *                                  limits, roles, presets, receipt details; each of them: the audit log and its file
  *   clinic-id                      for clinic-admin: the clinic
  *   organisation-id                for organisation-admin: the organisation
  *   clinic-config-service-url      the service behind all of these views
  *   payment-request-service-url    for organisation-admin and platform-operator: serves the daily comparison with
- *                                  Stripe, which is hidden without it
+ *                                  Stripe, and webhooks, which are hidden without it
  *   stripe-webhook-service-url     for platform-operator: serves Stripe's events, which are hidden without it
  *   notification-service-url       for platform-operator: serves dead letters, as the other services do
  * Properties

@@ -44,6 +44,16 @@ export class ClinicNames {
     }
   }
 
+  /** Asks for the first clinics there are, because each of them says the name of its organisation. */
+  async learnOrganisations(): Promise<void> {
+    try {
+      const path = withQuery('/v1/clinics', { limit: String(AT_ONCE) });
+      this.take((await this.clinicConfig()?.get<{ items: Named[] }>(path))?.items ?? []);
+    } catch {
+      // Ids are shown.
+    }
+  }
+
   /** Clinics that were read anyway. */
   take(clinics: readonly Named[]): void {
     for (const { clinicId, name, organisationId, organisationName } of clinics) {

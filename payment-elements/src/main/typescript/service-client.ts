@@ -67,10 +67,12 @@ export class ServiceClient {
     return bodyOf(response);
   }
 
-  /** Changes a resource that was read at this version; fails with status 412 if somebody else changed it first. */
-  async patch<T>(path: string, body: unknown, version: number): Promise<T> {
-    const response = await this.#call('PATCH', path, body, { 'If-Match': `"${version}"` });
-    return bodyOf(response);
+  /**
+   * Changes a resource. With the version at which it was read, it fails with status 412 if somebody else changed it first.
+   */
+  async patch<T>(path: string, body: unknown, version?: number): Promise<T> {
+    const headers: Record<string, string> = version === undefined ? {} : { 'If-Match': `"${version}"` };
+    return bodyOf(await this.#call('PATCH', path, body, headers));
   }
 
   async put<T>(path: string, body: unknown = {}): Promise<T> {

@@ -8,6 +8,7 @@ import '../reconciliation/reconciliation-of-day.ts';
 import type { Service } from '../rest.ts';
 import '../sections.ts';
 import '../stripe-events/stripe-events.ts';
+import '../webhooks/webhooks.ts';
 import { say } from '../messages.ts';
 import './account-policy.ts';
 import './audit-log.ts';
@@ -18,7 +19,7 @@ import { define } from '../define.ts';
 
 /**
  * What the platform operator sees: requests to decide, clinics to switch off and on, policy and fee, the domains where
- * patients pay, the comparison with Stripe, Stripe's events, dead letters, the audit log.
+ * patients pay, the comparison with Stripe, Stripe's events, webhooks, dead letters, the audit log.
  */
 class OperatorView extends LitElement {
   static override properties = {
@@ -29,7 +30,7 @@ class OperatorView extends LitElement {
   };
 
   declare service: Service;
-  /** The service that compares payments with Stripe; without it, the comparison is hidden. */
+  /** The service that compares payments with Stripe and sends webhooks; without it, both are hidden. */
   declare paymentRequests: Service | undefined;
   /** The service that has Stripe's events; without it, they are hidden. */
   declare stripeWebhooks: Service | undefined;
@@ -104,6 +105,16 @@ class OperatorView extends LitElement {
                 id: 'stripe-events',
                 title: say('stripeEvents.tab'),
                 content: () => html`<caretill-stripe-events .service=${stripeWebhooks}></caretill-stripe-events>`,
+              },
+            ]
+          : []),
+        ...(paymentRequests
+          ? [
+              {
+                id: 'webhooks',
+                title: say('webhooks.title'),
+                content: () =>
+                  html`<caretill-webhooks .service=${paymentRequests} .names=${this.#names}></caretill-webhooks>`,
               },
             ]
           : []),

@@ -4,13 +4,14 @@ import '../reconciliation/reconciliation-of-organisation.ts';
 import type { Service } from '../rest.ts';
 import '../sections.ts';
 import { say } from '../messages.ts';
+import '../webhooks/webhooks.ts';
 import './audit-log.ts';
 import './organisation-clinics.ts';
 import { define } from '../define.ts';
 
 /**
  * What the telehealth manager sees: the organisation's clinics, enablement requests and decisions, each clinic's
- * comparison with Stripe, the audit log.
+ * comparison with Stripe, the organisation's webhooks, the audit log.
  */
 class OrganisationView extends LitElement {
   static override properties = {
@@ -20,7 +21,7 @@ class OrganisationView extends LitElement {
   };
 
   declare service: Service;
-  /** The service that compares payments with Stripe; without it, the comparison is hidden. */
+  /** The service that compares payments with Stripe and sends webhooks; without it, both are hidden. */
   declare paymentRequests: Service | undefined;
   declare organisationId: string;
 
@@ -50,6 +51,15 @@ class OrganisationView extends LitElement {
                     .service=${service}
                     .paymentRequests=${paymentRequests}
                   ></caretill-reconciliation-of-organisation>`,
+              },
+            ]
+          : []),
+        ...(paymentRequests
+          ? [
+              {
+                id: 'webhooks',
+                title: say('webhooks.title'),
+                content: () => html`<caretill-webhooks .service=${paymentRequests}></caretill-webhooks>`,
               },
             ]
           : []),

@@ -26,6 +26,7 @@ import stripeErrors from './stripe-errors.ts';
 import stripeEvents from './stripe-events.ts';
 import takings from './takings.ts';
 import wallets from './wallets.ts';
+import webhooks from './webhooks.ts';
 
 /** Every message of the elements. An entry has what its pages show: of-patients.ts, of-clinicians.ts and so on. */
 export default {
@@ -57,4 +58,5 @@ export default {
   ...stripeEvents,
   ...takings,
   ...wallets,
+  ...webhooks,
 } as const;

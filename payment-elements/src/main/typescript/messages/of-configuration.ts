@@ -12,6 +12,7 @@ import settings from './settings.ts';
 import stripeAccounts from './stripe-accounts.ts';
 import stripeEvents from './stripe-events.ts';
 import wallets from './wallets.ts';
+import webhooks from './webhooks.ts';
 
 /** What is read where client payments are set up and operated. */
 export default {
@@ -29,4 +30,5 @@ export default {
   ...stripeAccounts,
   ...stripeEvents,
   ...wallets,
+  ...webhooks,
 } as const;

@@ -44,5 +44,8 @@ export default {
   'problem.topic-not-read': 'The service no longer reads where this message came from, so it cannot be sent again.',
   'problem.nothing-to-publish': 'No service can use this event, so there is nothing to send.',
   'problem.payload-dropped': 'The content of this event was deleted after 90 days, so it cannot be sent again.',
+  'problem.webhook-endpoint-exists': 'There is a webhook with this address already.',
+  'problem.too-many-webhook-endpoints': 'There are ten webhooks, which is the most. Delete one first.',
+  'problem.too-many-webhook-tests': 'Many test events are being sent just now. Try again in half a minute.',
   'problem.removal-in-progress': 'The account is just being removed. Try again in some seconds.',
 } as const;
