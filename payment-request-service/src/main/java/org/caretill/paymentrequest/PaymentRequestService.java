@@ -3,6 +3,7 @@ package org.caretill.paymentrequest;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
 import org.caretill.calleridentity.CallerIdentityConfiguration;
+import org.caretill.paymentrequest.embed.Embedding;
 import org.caretill.paymentrequest.guest.GuestTokenKeys;
 import org.caretill.paymentrequest.paylink.PayLinks;
 import org.caretill.paymentrequest.platformevents.WebhookSecretKeys;
@@ -26,6 +27,7 @@ public final class PaymentRequestService {
                         StripeConfiguration::problems,
                         GuestTokenKeys::problems,
                         PayLinks::problems,
+                        Embedding::problems,
                         WebhookTargets::problems,
                         WebhookSecretKeys::problems),
                 DatabaseConfiguration::awaitLogIn,

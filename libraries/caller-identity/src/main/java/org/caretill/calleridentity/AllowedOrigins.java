@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The origins of the pages that a setting allows. Every such list has this grammar: for calls of the API, for live
- * sockets and for return addresses. An entry is an origin as browsers send it (<a
+ * sockets, for return addresses and for pages around frames. An entry is an origin as browsers send it (<a
  * href="https://www.rfc-editor.org/rfc/rfc6454#section-6.2">RFC 6454</a>), such as {@code https://call.example.org} or
  * {@code http://localhost:3000}, or all subdomains of a domain, at any depth but without the domain itself: {@code
  * https://*.example.org}, as in a <a href="https://www.w3.org/TR/CSP3/#match-hosts">Content-Security-Policy</a>. A
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class AllowedOrigins {
 
     /** For a setting that is empty. */
-    public static final AllowedOrigins NONE = new AllowedOrigins(Set.of(), List.of());
+    public static final AllowedOrigins NONE = new AllowedOrigins(List.of(), Set.of(), List.of());
 
     private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 
@@ -35,10 +35,12 @@ public final class AllowedOrigins {
 
     private static final int MAX_PORT = 65_535;
 
+    private final List<String> entries;
     private final Set<String> exact;
     private final List<Pattern> subdomains;
 
-    private AllowedOrigins(Set<String> exact, List<Pattern> subdomains) {
+    private AllowedOrigins(List<String> entries, Set<String> exact, List<Pattern> subdomains) {
+        this.entries = entries;
         this.exact = exact;
         this.subdomains = subdomains;
     }
@@ -53,6 +55,7 @@ public final class AllowedOrigins {
             throw new IllegalArgumentException(faultOf(entry));
         });
         return new AllowedOrigins(
+                origins(setting).map(AllowedOrigins::text).distinct().toList(),
                 origins(setting)
                         .filter(origin -> origin.group("star") == null)
                         .map(AllowedOrigins::text)
@@ -81,6 +84,11 @@ public final class AllowedOrigins {
                 && (exact.contains(origin)
                         || subdomains.stream()
                                 .anyMatch(pattern -> pattern.matcher(origin).matches()));
+    }
+
+    /** Each once, as a browser writes an origin, or a Content-Security-Policy the subdomains of a domain. */
+    public List<String> entries() {
+        return entries;
     }
 
     /** As {@code quarkus.http.cors.origins}, which knows origins, and regular expressions between slashes. */
@@ -113,7 +121,8 @@ public final class AllowedOrigins {
     }
 
     private static String text(Matcher origin) {
-        return origin.group("scheme") + "://" + origin.group("host") + port(origin);
+        String host = origin.group("star") == null ? origin.group("host") : "*." + origin.group("domain");
+        return origin.group("scheme") + "://" + host + port(origin);
     }
 
     /** Without a comma or a backslash, which a list in the configuration would take for its own. */

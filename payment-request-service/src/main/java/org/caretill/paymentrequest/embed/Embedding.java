@@ -3,9 +3,13 @@ package org.caretill.paymentrequest.embed;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.caretill.calleridentity.AllowedOrigins;
+import org.caretill.servicelifecycle.Setting;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -14,11 +18,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Startup
 @Singleton
-class Embedding {
+public class Embedding {
 
-    /** As browsers write an origin (<a href="https://www.rfc-editor.org/rfc/rfc6454#section-6.2">RFC 6454</a>). */
-    private static final Pattern ORIGIN = Pattern.compile(
-            "(?:https(?!.*:443$)|http(?!.*:80$))://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[1-9][0-9]{0,4})?");
+    private static final String ANCESTORS = "caretill.embed.ancestors";
+    private static final String NOTIFICATION_SERVICE = "caretill.embed.notification-service";
+    private static final String CLINIC_CONFIG_SERVICE = "caretill.embed.clinic-config-service";
+
+    private static final Map<String, String> ADDRESSES = Map.of(
+            NOTIFICATION_SERVICE, "EMBED_NOTIFICATION_URL", CLINIC_CONFIG_SERVICE, "EMBED_CLINIC_CONFIG_URL");
 
     private final List<String> ancestors;
     private final Optional<URI> notificationService;
@@ -26,54 +33,51 @@ class Embedding {
     private final URI stripeJs;
 
     Embedding(
-            @ConfigProperty(name = "caretill.embed.ancestors") Optional<List<String>> ancestors,
-            @ConfigProperty(name = "caretill.embed.notification-service") Optional<URI> notificationService,
-            @ConfigProperty(name = "caretill.embed.clinic-config-service") Optional<URI> clinicConfigService,
+            @ConfigProperty(name = ANCESTORS) Optional<String> ancestors,
+            @ConfigProperty(name = NOTIFICATION_SERVICE) Optional<URI> notificationService,
+            @ConfigProperty(name = CLINIC_CONFIG_SERVICE) Optional<URI> clinicConfigService,
             @ConfigProperty(name = "caretill.embed.stripe-js") URI stripeJs) {
-        this.ancestors = ancestors.orElse(List.of()).stream()
-                .map(String::strip)
-                .distinct()
-                .toList();
+        this.ancestors = AllowedOrigins.of(ancestors.orElse("")).entries();
         this.notificationService = notificationService;
         this.clinicConfigService = clinicConfigService;
         this.stripeJs = stripeJs;
-        for (String ancestor : this.ancestors) {
-            if (!ORIGIN.matcher(ancestor).matches()) {
-                throw new IllegalStateException(
-                        "EMBED_ANCESTORS has an entry that is not an origin such as https://call.example.org: "
-                                + ancestor);
-            }
+    }
+
+    /** Everything that is wrong with the settings, in sentences that name the variables. */
+    public static List<String> problems(Config config) {
+        List<String> problems = new ArrayList<>(AllowedOrigins.problems(config, ANCESTORS, "EMBED_ANCESTORS"));
+        if (Setting.of(config, ANCESTORS).isPresent()) {
+            ADDRESSES.forEach((setting, variable) -> {
+                if (Setting.of(config, setting).isEmpty()) {
+                    problems.add("EMBED_ANCESTORS is set, so " + variable + " must be: the address that browsers know");
+                }
+            });
         }
-        if (isOn()) {
-            notificationService();
-            clinicConfigService();
-        }
+        return problems;
     }
 
     boolean isOn() {
         return !ancestors.isEmpty();
     }
 
-    /** The origins of all pages around a frame, as {@code https://call.example.org}; empty: there are no frames. */
+    /**
+     * The origins of all pages around a frame, as {@code https://call.example.org} or {@code https://*.example.org};
+     * empty: there are no frames.
+     */
     List<String> ancestors() {
         return ancestors;
     }
 
     URI notificationService() {
-        return given(notificationService, "EMBED_NOTIFICATION_URL");
+        return notificationService.orElseThrow();
     }
 
     URI clinicConfigService() {
-        return given(clinicConfigService, "EMBED_CLINIC_CONFIG_URL");
+        return clinicConfigService.orElseThrow();
     }
 
     /** Stripe.js at Stripe, or the simulator's. */
     URI stripeJs() {
         return stripeJs;
-    }
-
-    private static URI given(Optional<URI> address, String variable) {
-        return address.orElseThrow(() -> new IllegalStateException(
-                "EMBED_ANCESTORS is set, so " + variable + " must be: the address that browsers know"));
     }
 }

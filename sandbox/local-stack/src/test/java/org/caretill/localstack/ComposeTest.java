@@ -125,7 +125,8 @@ class ComposeTest {
             assertThat(environment(service))
                     .as(service)
                     .containsEntry(
-                            "ALLOWED_ORIGINS", "http://localhost:8080,http://127.0.0.1:8080,${ALLOWED_ORIGINS:-}")
+                            "ALLOWED_ORIGINS",
+                            "http://localhost:8080,http://127.0.0.1:8080,http://localhost:8082,${ALLOWED_ORIGINS:-}")
                     .containsEntry(
                             "OIDC_AUTH_SERVER_URL", "${OIDC_AUTH_SERVER_URL:-http://keycloak:8180/realms/caretill}");
         }
