@@ -4,11 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
+import io.quarkiverse.resteasy.problem.validation.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 
 /** Adds a type and a code to the framework's own errors (not authenticated, unreadable JSON, validation …). */
 @ApplicationScoped
 class CodeForEveryProblem implements ProblemPostProcessor {
+
+    private static final String VIOLATIONS = "violations";
 
     @Override
     public HttpProblem apply(HttpProblem problem, ProblemContext context) {
@@ -16,18 +20,31 @@ class CodeForEveryProblem implements ProblemPostProcessor {
             return problem;
         }
         String code = codeOf(problem);
-        return HttpProblem.builder(problem)
+        HttpProblem.Builder described = HttpProblem.builder(problem)
                 .withType(Problems.typeOf(code))
+                .withTitle(Problems.titleOf(code))
                 .withDetail(detailOf(problem, context.cause))
-                .with("code", code)
-                .build();
+                .with("code", code);
+        if (problem.getParameters().get(VIOLATIONS) instanceof Collection<?> violations) {
+            described.with(
+                    VIOLATIONS,
+                    violations.stream().map(CodeForEveryProblem::withoutPlace).toList());
+        }
+        return described.build();
+    }
+
+    /** The framework says body of most parameters, too; the field's name is enough. */
+    private static Object withoutPlace(Object violation) {
+        return violation instanceof Violation found
+                ? new RefusedException.Violation(found.field, found.message)
+                : violation;
     }
 
     private static String detailOf(HttpProblem problem, Throwable cause) {
         if (cause.getCause() instanceof JsonProcessingException) {
             return UnreadableJson.DETAIL;
         }
-        if (problem.getParameters().containsKey("violations")) {
+        if (problem.getParameters().containsKey(VIOLATIONS)) {
             return Problems.NOT_VALID;
         }
         if (problem.getDetail() != null) {
@@ -37,7 +54,7 @@ class CodeForEveryProblem implements ProblemPostProcessor {
     }
 
     private static String codeOf(HttpProblem problem) {
-        if (problem.getParameters().containsKey("violations")) {
+        if (problem.getParameters().containsKey(VIOLATIONS)) {
             return "validation-failed";
         }
         return switch (problem.getStatusCode()) {

@@ -65,13 +65,18 @@ public final class Problems {
     }
 
     private static HttpProblem.Builder builder(int status, String code, String detail) {
-        Status known = Status.fromStatusCode(status);
         return HttpProblem.builder()
                 .withType(typeOf(code))
                 .withStatus(status)
-                .withTitle(known == null ? "Unprocessable Content" : known.getReasonPhrase())
+                .withTitle(titleOf(code))
                 .withDetail(detail)
                 .with("code", code);
+    }
+
+    /** The same for all problems of a type, as RFC 9457 asks: the code as words. */
+    static String titleOf(String code) {
+        String words = code.replace('-', ' ');
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     static URI typeOf(String code) {

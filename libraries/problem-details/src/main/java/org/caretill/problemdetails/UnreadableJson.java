@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -25,11 +26,11 @@ class UnreadableJson {
     @ServerExceptionMapper(
             value = {MismatchedInputException.class, InvalidFormatException.class, UnrecognizedPropertyException.class},
             priority = BEFORE_THE_FRAMEWORK)
-    Response wrongType(MismatchedInputException mismatch) {
+    Response wrongType(MismatchedInputException mismatch, UriInfo uri) {
         String rule = mismatch instanceof UnrecognizedPropertyException
                 ? "is not a field of this body"
                 : ruleOf(mismatch.getTargetType());
-        return Problems.of(RefusedException.invalid(pathOf(mismatch), rule)).toResponse();
+        return Problems.response(RefusedException.invalid(pathOf(mismatch), rule), mismatch, uri);
     }
 
     private static String ruleOf(@Nullable Class<?> expected) {
@@ -42,8 +43,8 @@ class UnreadableJson {
     }
 
     @ServerExceptionMapper(priority = BEFORE_THE_FRAMEWORK)
-    Response noJson(JsonProcessingException unreadable) {
-        return Problems.problem(400, "malformed-request", DETAIL).toResponse();
+    Response noJson(JsonProcessingException unreadable, UriInfo uri) {
+        return Problems.response(Problems.problem(400, "malformed-request", DETAIL), unreadable, uri);
     }
 
     private static String pathOf(JsonMappingException mismatch) {
