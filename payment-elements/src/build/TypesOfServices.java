@@ -68,7 +68,7 @@ class TypesOfServices {
         boolean isNeeded =
                 parameters.stream().anyMatch(parameter -> parameter.path("required").asBoolean());
         return parameters.stream()
-                .map(parameter -> comment(parameter.path("schema"), "      ")
+                .map(parameter -> comment(parameter, "      ")
                         + "      '%s'%s: %s;\n"
                                 .formatted(
                                         parameter.path("name").asText(),
@@ -82,7 +82,8 @@ class TypesOfServices {
 
     private static String body(JsonNode operation) {
         JsonNode schema = operation.at("/requestBody/content/application~1json/schema");
-        return schema.isMissingNode() ? "" : "    body: " + type(schema, "    ") + ";\n";
+        boolean isNeeded = operation.at("/requestBody/required").asBoolean();
+        return schema.isMissingNode() ? "" : "    body" + (isNeeded ? ": " : "?: ") + type(schema, "    ") + ";\n";
     }
 
     /** Null: it answers with a file. */

@@ -8,6 +8,7 @@ import static org.caretill.calleridentity.Roles.CLINIC_ADMIN;
 import static org.caretill.calleridentity.Roles.ORGANISATION_ADMIN;
 import static org.caretill.calleridentity.Roles.PLATFORM_OPERATOR;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -30,6 +31,14 @@ class AccessComponentTest {
 
     static final List<Endpoint> ENDPOINTS = List.of(
             new Endpoint("PUT", "/v1/clinics/{clinic}", CALL_PLATFORM, PLATFORM_OPERATOR),
+            new Endpoint(
+                    "GET",
+                    "/v1/clinics/{clinic}",
+                    CALL_PLATFORM,
+                    PLATFORM_OPERATOR,
+                    ORGANISATION_ADMIN,
+                    CLINIC_ADMIN,
+                    CLINICIAN),
             new Endpoint("GET", "/v1/clinics", PLATFORM_OPERATOR, ORGANISATION_ADMIN, CLINIC_ADMIN, CLINICIAN),
             new Endpoint("POST", "/v1/enablement-requests", ORGANISATION_ADMIN),
             new Endpoint("GET", "/v1/enablement-requests", ORGANISATION_ADMIN, PLATFORM_OPERATOR),
@@ -146,6 +155,19 @@ class AccessComponentTest {
     }
 
     @Test
+    void a_rule_that_is_broken_is_told_with_the_name_of_its_parameter() {
+        story.as(CLINICIAN)
+                .get("/v1/clinics?limit=0")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("validation-failed"))
+                .body("title", equalTo("Validation failed"))
+                .body("instance", equalTo("/v1/clinics"))
+                .body("violations.field", equalTo(List.of("limit")))
+                .body("violations[0].in", nullValue());
+    }
+
+    @Test
     void an_error_names_its_code_and_nothing_else() {
         request("")
                 .get("/v1/clinics")
@@ -153,7 +175,9 @@ class AccessComponentTest {
                 .statusCode(401)
                 .contentType("application/problem+json")
                 .body("code", equalTo("not-authenticated"))
-                .body("type", equalTo("urn:caretill:problem:not-authenticated"));
+                .body("type", equalTo("urn:caretill:problem:not-authenticated"))
+                .body("title", equalTo("Not authenticated"))
+                .body("instance", equalTo("/v1/clinics"));
         story.as(CLINICIAN)
                 .get("/v1/enablement-requests")
                 .then()

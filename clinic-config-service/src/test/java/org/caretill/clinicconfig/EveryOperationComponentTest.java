@@ -74,7 +74,7 @@ class EveryOperationComponentTest {
     /** Given only where a page is asked for: any first page is tried. */
     private static final String CURSOR = "cursor";
 
-    @TestHTTPResource(value = "/openapi", management = true)
+    @TestHTTPResource("/v1/openapi")
     URL openApi;
 
     @Inject

@@ -36,6 +36,21 @@ class RegistrationComponentTest {
     }
 
     @Test
+    void the_location_of_a_new_clinic_leads_to_it() {
+        String location =
+                story.register(story.clinic).then().statusCode(201).extract().header("Location");
+        assertThat(location).isEqualTo("/v1/clinics/" + story.clinic);
+        story.as(Roles.CALL_PLATFORM)
+                .get(location)
+                .then()
+                .statusCode(200)
+                .body("clinicId", equalTo(story.clinic))
+                .body("enabled", equalTo(false));
+        assertThat(put(registration()).then().statusCode(200).extract().header("Location"))
+                .isNull();
+    }
+
+    @Test
     void a_registration_can_be_updated() {
         story.register(story.clinic);
         Map<String, Object> moved = registration();

@@ -225,6 +225,18 @@ class SettingsComponentTest {
         return request.patch("/v1/clinics/" + story.clinic + "/payment-settings");
     }
 
+    @Test
+    void a_change_may_be_called_what_it_is_a_merge_patch() {
+        story.admin()
+                .contentType("application/merge-patch+json")
+                .header("If-Match", "\"1\"")
+                .body("{\"expiryMinutes\": 30}")
+                .patch("/v1/clinics/" + story.clinic + "/payment-settings")
+                .then()
+                .statusCode(200)
+                .body("expiryMinutes", equalTo(30));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"garbage", "/", "a/b/c", "text/html, garbage", "text/html", "text/plain"})
     void an_answer_is_json_or_refused_whatever_the_caller_accepts(String accepted) {

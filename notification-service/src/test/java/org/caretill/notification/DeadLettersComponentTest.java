@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class DeadLettersComponentTest extends DeadLettersOfService {
 
-    @TestHTTPResource(value = "/openapi", management = true)
+    @TestHTTPResource("/v1/openapi")
     URL openApi;
 
     DeadLettersComponentTest() {

@@ -69,6 +69,13 @@ class AdmissionComponentTest {
     }
 
     @Test
+    void the_location_of_a_guest_is_that_of_the_list_they_are_in() {
+        String location = admit(guest()).statusCode(201).extract().header("Location");
+        assertThat(location).isEqualTo("/v1/calls/" + call.call + "/guests?clinicId=" + call.clinic);
+        call.clinician().get(location).then().statusCode(200).body("items.participantId", hasItem("guest-1"));
+    }
+
+    @Test
     void no_language_setting_keeps_a_patient_out() {
         List<String> locales = List.of(
                 "en_AU",

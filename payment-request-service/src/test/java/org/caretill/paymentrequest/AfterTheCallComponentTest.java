@@ -27,7 +27,7 @@ class AfterTheCallComponentTest {
 
     private static final String MINE = "/v1/guest/payment-requests";
 
-    @TestHTTPResource(value = "/openapi", management = true)
+    @TestHTTPResource("/v1/openapi")
     URL openApi;
 
     private Calls call;

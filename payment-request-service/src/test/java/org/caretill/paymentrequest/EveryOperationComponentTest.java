@@ -89,7 +89,7 @@ class EveryOperationComponentTest {
     /** Belong to one clinic; a call is only ever looked up together with its clinic. */
     private static final Set<String> IDS_OF_A_CLINIC = Set.of("clinicId", "id");
 
-    @TestHTTPResource(value = "/openapi", management = true)
+    @TestHTTPResource("/v1/openapi")
     URL openApi;
 
     @Inject

@@ -84,6 +84,39 @@ class HistoryComponentTest {
     }
 
     @Test
+    void who_has_the_latest_version_of_a_request_gets_no_body() {
+        String id = call.requested();
+        String address = "/v1/payment-requests/" + id;
+        String tag = call.read(id).then().statusCode(200).extract().header("ETag");
+        assertThat(tag).isEqualTo("\"1\"");
+        assertThat(call.clinician()
+                        .header("If-None-Match", tag)
+                        .get(address)
+                        .then()
+                        .statusCode(304)
+                        .header("ETag", tag)
+                        .extract()
+                        .asString())
+                .isEmpty();
+
+        call.clinician().post(address + "/cancellation").then().statusCode(200);
+
+        call.clinician()
+                .header("If-None-Match", tag)
+                .get(address)
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"2\"")
+                .body("status", equalTo("CANCELLED"));
+        call.anotherCall()
+                .guest()
+                .header("If-None-Match", "*")
+                .get(address)
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
     void an_invalid_filter_is_refused_with_an_explanation() {
         for (String parameter : List.of(
                 "currency=aud",

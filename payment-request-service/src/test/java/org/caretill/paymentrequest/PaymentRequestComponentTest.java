@@ -74,6 +74,16 @@ class PaymentRequestComponentTest {
     }
 
     @Test
+    void the_location_of_a_new_request_leads_to_it_also_when_the_command_is_repeated() {
+        var call = Calls.atDemoClinic();
+        String key = UUID.randomUUID().toString();
+        Response created = askWithKey(call, key, 8500);
+        assertThat(created.header("Location")).isEqualTo("/v1/payment-requests/" + created.path("id"));
+        call.clinician().get(created.header("Location")).then().statusCode(200).body("id", equalTo(created.path("id")));
+        assertThat(askWithKey(call, key, 8500).header("Location")).isEqualTo(created.header("Location"));
+    }
+
+    @Test
     void every_published_event_fits_its_contract_and_has_no_description() {
         var call = Calls.atDemoClinic();
         String id = paid(call);

@@ -108,7 +108,7 @@ class RefundComponentTest {
     @Test
     void partial_refunds_never_exceed_the_payment() {
         refund(3000L).then().statusCode(201).body("amountMinor", equalTo(3000));
-        refund(500L).then().statusCode(201);
+        refund(500L).then().statusCode(201).header("Location", containsString("/refunds"));
         refund(5001L)
                 .then()
                 .statusCode(422)

@@ -667,6 +667,7 @@ class WebhooksComponentTest {
                 .extract()
                 .response();
         var endpoint = new Endpoint(AnswerJson.text(answer, "id"), AnswerJson.text(answer, "secret"));
+        assertThat(answer.header("Location")).isEqualTo(ENDPOINTS + "/" + endpoint.id());
         created.add(endpoint.id());
         return endpoint;
     }

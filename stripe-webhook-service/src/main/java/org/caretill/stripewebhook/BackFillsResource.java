@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paging.Page;
 import org.caretill.problemdetails.InstantParameter;
 import org.caretill.problemdetails.RefusedException;
@@ -29,6 +30,7 @@ import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/back-fills")
 @RolesAllowed(Roles.PLATFORM_OPERATOR)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Back-fills", description = "How far each account's events were read from Stripe's list.")
 class BackFillsResource {
 
     private static final Logger LOG = Logger.getLogger(BackFillsResource.class);
@@ -135,7 +138,9 @@ class BackFillsResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "How far each account's events were read from Stripe's list")
+    @Operation(
+            operationId = "listBackFills",
+            summary = "List how far each account's events were read from Stripe's list")
     public Uni<Page<Item>> list(@Valid @BeanParam Wanted wanted) {
         return transactions
                 .run(() -> Panache.getSession()
@@ -156,7 +161,10 @@ class BackFillsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(202)
-    @Operation(summary = "Reads the events of an account, or of all, from Stripe's list at once")
+    @Operation(
+            operationId = "orderBackFill",
+            summary = "Read the events of an account, or of all, from Stripe's list at once")
+    @Refuses("not-found")
     @APIResponseSchema(value = Ordered.class, responseCode = "202", responseDescription = "The events are being read")
     public Uni<Ordered> order(@Valid @Nullable Order order) {
         String operator = callers.staff().subject();

@@ -26,13 +26,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.outboxinbox.OutboxRelay;
 import org.caretill.paging.Page;
 import org.caretill.problemdetails.InstantParameter;
 import org.caretill.problemdetails.Problems;
 import org.caretill.problemdetails.RefusedException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/stripe-events")
 @RolesAllowed(Roles.PLATFORM_OPERATOR)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Stripe events", description = "The events that Stripe has sent.")
 class StripeEventsResource {
 
     private static final Logger LOG = Logger.getLogger(StripeEventsResource.class);
@@ -70,6 +74,7 @@ class StripeEventsResource {
 
     /** Newest first. {@code from} is inclusive, {@code to} is exclusive; both are times of arrival. */
     @GET
+    @Operation(operationId = "listStripeEvents", summary = "List the events that Stripe has sent, newest first")
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<Page<StoredEvent>> list(
             @QueryParam("type") @Pattern(regexp = NAME) @Nullable String type,
@@ -89,6 +94,7 @@ class StripeEventsResource {
     }
 
     @GET
+    @Operation(operationId = "getStripeEvent", summary = "Get an event that Stripe has sent, without its content")
     @Path("/{id:[A-Za-z0-9_]+}")
     public Uni<StoredEvent> read(String id) {
         return uni(events.find(id)).map(StripeEventsResource::present);
@@ -100,6 +106,8 @@ class StripeEventsResource {
      * anew, as if it had arrived at the endpoint where it belongs.
      */
     @POST
+    @Operation(operationId = "replayStripeEvent", summary = "Publish the fact of Stripe's event again")
+    @Refuses({"nothing-to-publish", "payload-dropped"})
     @Path("/{id:[A-Za-z0-9_]+}/replay")
     @ResponseStatus(202)
     @APIResponseSchema(value = Replay.class, responseCode = "202", responseDescription = "The fact was published again")

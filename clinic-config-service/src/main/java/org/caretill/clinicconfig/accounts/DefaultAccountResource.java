@@ -13,15 +13,19 @@ import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.clinic.PaymentSettings;
 import org.caretill.clinicconfig.clinic.StripeLink;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code DELETE /v1/clinics/{clinicId}/stripe-account}: removes the default account, whichever it is. */
 @Path("/v1/clinics/{clinicId}/stripe-account")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(
+        name = "Stripe accounts",
+        description = "The clinic's own accounts, to which patients pay: linked, confirmed, replaced, removed.")
 public class DefaultAccountResource {
 
     private final Callers callers;
@@ -39,16 +43,14 @@ public class DefaultAccountResource {
     @DELETE
     @RolesAllowed(Roles.CLINIC_ADMIN)
     @Operation(
+            operationId = "removeDefaultStripeAccount",
             summary = "Remove the default Stripe account",
             description = "As DELETE of the account itself. A clinic without one stays as it is.")
+    @Refuses("default-account")
     @APIResponseSchema(
             value = PaymentSettings.class,
             responseCode = "202",
             responseDescription = "The settings; the account is being removed")
-    @APIResponse(responseCode = "404", description = "There is no such clinic, or it is not the caller's")
-    @APIResponse(
-            responseCode = "409",
-            description = "default-account: another one is linked, and none is the default then")
     public Uni<RestResponse<PaymentSettings>> remove(@PathParam("clinicId") String clinicId) {
         Staff admin = callers.staff();
         admin.mustBelongTo(clinicId);

@@ -26,6 +26,7 @@ import org.caretill.clinicconfig.clinic.StripeLink;
 import org.caretill.clinicconfig.organisation.Organisations;
 import org.caretill.clinicconfig.paymentpages.PageWallets;
 import org.caretill.clinicconfig.paymentpages.WalletRegistrations;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.striperules.AccountId;
 import org.caretill.transactions.Tenancy;
@@ -33,11 +34,15 @@ import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /v1/clinics/{clinicId}/stripe-accounts}: a clinic's present and past accounts, the default one, removal. */
 @Path("/v1/clinics/{clinicId}/stripe-accounts")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(
+        name = "Stripe accounts",
+        description = "The clinic's own accounts, to which patients pay: linked, confirmed, replaced, removed.")
 public class StripeAccountsResource {
 
     private final Callers callers;
@@ -70,9 +75,10 @@ public class StripeAccountsResource {
 
     @GET
     @RolesAllowed({Roles.CLINIC_ADMIN, Roles.ORGANISATION_ADMIN, Roles.PLATFORM_OPERATOR})
-    @Operation(summary = "The Stripe accounts the clinic has and had, newest first")
+    @Operation(
+            operationId = "listStripeAccounts",
+            summary = "List the Stripe accounts that the clinic has and had, newest first")
     @APIResponse(responseCode = "200", description = "At most 30: ten connected, twenty removed")
-    @APIResponse(responseCode = "404", description = "There is no such clinic, or it is not the caller's")
     public Uni<StripeAccountList> list(@PathParam("clinicId") String clinicId) {
         Staff staff = callers.staff();
         return transactions.run(
@@ -83,13 +89,13 @@ public class StripeAccountsResource {
     @Path("/{account}/default")
     @RolesAllowed(Roles.CLINIC_ADMIN)
     @Operation(
-            summary = "Make the account the default one",
+            operationId = "setDefaultStripeAccount",
+            summary = "Make the Stripe account the default one",
             description =
                     "New payment requests are paid to it. One that was replaced is linked again. Where the clinic may"
                             + " not have several accounts, the default until now is replaced.")
+    @Refuses("removal-in-progress")
     @APIResponse(responseCode = "200", description = "The settings with the account")
-    @APIResponse(responseCode = "404", description = "The clinic has no such account (any more)")
-    @APIResponse(responseCode = "409", description = "removal-in-progress")
     public Uni<PaymentSettings> makeDefault(
             @PathParam("clinicId") String clinicId,
             @PathParam("account") @Pattern(regexp = AccountId.PATTERN, message = AccountId.RULE) String account) {
@@ -115,18 +121,16 @@ public class StripeAccountsResource {
     @Path("/{account}")
     @RolesAllowed(Roles.CLINIC_ADMIN)
     @Operation(
-            summary = "Remove the account",
+            operationId = "removeStripeAccount",
+            summary = "Remove the Stripe account",
             description = "No new payment requests from now on; the open ones are cancelled, then the account is"
                     + " disconnected at Stripe. It goes on whatever happens to this process; GET shows how far it is."
                     + " Asking again changes nothing.")
+    @Refuses("default-account")
     @APIResponseSchema(
             value = StripeAccountView.class,
             responseCode = "202",
             responseDescription = "The account; it is being removed, or is")
-    @APIResponse(responseCode = "404", description = "The clinic never had such an account")
-    @APIResponse(
-            responseCode = "409",
-            description = "default-account: another one is linked, and none is the default then")
     public Uni<RestResponse<StripeAccountView>> remove(
             @PathParam("clinicId") String clinicId,
             @PathParam("account") @Pattern(regexp = AccountId.PATTERN, message = AccountId.RULE) String account) {
@@ -146,11 +150,11 @@ public class StripeAccountsResource {
     @Path("/{account}/wallet-check")
     @RolesAllowed(Roles.CLINIC_ADMIN)
     @Operation(
+            operationId = "checkWallets",
             summary = "Ask Stripe again about Apple Pay and Google Pay",
             description = "Caretill does so by itself, too. GET shows what Stripe says, within seconds.")
+    @Refuses("too-soon")
     @APIResponse(responseCode = "202", description = "Stripe is being asked")
-    @APIResponse(responseCode = "404", description = "The clinic has no such account (any more)")
-    @APIResponse(responseCode = "429", description = "too-soon: try again after a minute")
     public Uni<RestResponse<Void>> checkWallets(
             @PathParam("clinicId") String clinicId,
             @PathParam("account") @Pattern(regexp = AccountId.PATTERN, message = AccountId.RULE) String account) {

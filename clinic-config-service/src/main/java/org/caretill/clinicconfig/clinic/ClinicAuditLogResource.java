@@ -21,10 +21,12 @@ import org.caretill.identifiers.PlatformId;
 import org.caretill.paging.Page;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestMulti;
 
 /** {@code GET /v1/clinics/{clinicId}/audit-log}: every change of the clinic. */
 @Path("/v1/clinics/{clinicId}/audit-log")
+@Tag(name = "Audit log", description = "Who changed what and when.")
 public class ClinicAuditLogResource {
 
     private final Callers callers;
@@ -42,7 +44,7 @@ public class ClinicAuditLogResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN, Roles.CLINIC_ADMIN})
-    @Operation(summary = "Every change of the clinic, newest first")
+    @Operation(operationId = "listClinicAuditLog", summary = "List every change of the clinic, newest first")
     public Uni<Page<Entry>> entries(
             @PathParam("clinicId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String clinicId,
             @BeanParam AuditLogReader.Wanted wanted,
@@ -55,7 +57,7 @@ public class ClinicAuditLogResource {
     @GET
     @Produces(CsvFile.PRODUCED)
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN, Roles.CLINIC_ADMIN})
-    @Operation(summary = "Every change of the clinic, newest first, as CSV")
+    @Operation(operationId = "listClinicAuditLog", summary = "List every change of the clinic, newest first")
     public RestMulti<String> csv(
             @PathParam("clinicId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String clinicId,
             @BeanParam AuditLogReader.Wanted wanted) {

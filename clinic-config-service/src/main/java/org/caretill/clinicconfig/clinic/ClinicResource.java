@@ -16,6 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -25,18 +26,24 @@ import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.audit.Action;
 import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.identifiers.PlatformId;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paging.Page;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.Visible;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/clinics}: the video-call platform registers clinics; staff list those they may see. */
 @Path("/v1/clinics")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Clinics", description = "Your platform registers clinics; the operator enables and disables payments.")
 public class ClinicResource {
 
     private final Callers callers;
@@ -53,6 +60,17 @@ public class ClinicResource {
     @PUT
     @Path("/{clinicId}")
     @RolesAllowed({Roles.CALL_PLATFORM, Roles.PLATFORM_OPERATOR})
+    @Operation(operationId = "registerClinic", summary = "Register a clinic, or change what was registered")
+    @Refuses("other-organisation")
+    @APIResponse(
+            responseCode = "201",
+            description = "The clinic is registered",
+            headers = @Header(name = "Location", ref = "Location"),
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = View.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "It was registered before, and is as it was sent now",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = View.class)))
     public Uni<RestResponse<View>> register(
             @PathParam("clinicId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String clinicId,
             @Valid @NotNull Registration registration) {
@@ -60,14 +78,36 @@ public class ClinicResource {
         Staff staff = callers.staff();
         return transactions
                 .run(staff.tenancy(), () -> clinics.register(clinicId, registration, Actor.of(staff)))
-                .map(registered -> RestResponse.status(
-                        registered.isNew() ? RestResponse.Status.CREATED : RestResponse.Status.OK,
-                        View.of(registered.clinic())));
+                .map(registered -> registered.isNew()
+                        ? RestResponse.ResponseBuilder.<View>create(RestResponse.Status.CREATED)
+                                // Relative, because the caller's Host header cannot be trusted.
+                                .header(HttpHeaders.LOCATION, "/v1/clinics/" + clinicId)
+                                .entity(View.of(registered.clinic()))
+                                .build()
+                        : RestResponse.ok(View.of(registered.clinic())));
+    }
+
+    @GET
+    @Path("/{clinicId}")
+    @RolesAllowed({
+        Roles.CALL_PLATFORM,
+        Roles.PLATFORM_OPERATOR,
+        Roles.ORGANISATION_ADMIN,
+        Roles.CLINIC_ADMIN,
+        Roles.CLINICIAN
+    })
+    @Operation(operationId = "getClinic", summary = "Get a clinic")
+    public Uni<View> read(
+            @PathParam("clinicId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String clinicId) {
+        Staff staff = callers.staff();
+        return transactions
+                .run(staff.tenancy(), () -> clinics.visibleTo(staff, clinicId))
+                .map(View::of);
     }
 
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN, Roles.CLINIC_ADMIN, Roles.CLINICIAN})
-    @Operation(summary = "The clinics the caller may see, by id; with clinicId only those")
+    @Operation(operationId = "listClinics", summary = "List the clinics that the caller may see, by id")
     public Uni<Page<View>> list(
             @QueryParam("clinicId") @Size(max = Page.MAX_LIMIT)
                     Set<@Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String> clinicIds,
@@ -86,9 +126,10 @@ public class ClinicResource {
     @Path("/{clinicId}/disablement")
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     @Operation(
+            operationId = "disableClinic",
             summary = "Disable payments of a clinic",
-            description = "No new payment requests from now on; openRequests says what happens to the open ones."
-                    + " 409 not-enabled: payments are not enabled.")
+            description = "No new payment requests from now on; openRequests says what happens to the open ones.")
+    @Refuses("not-enabled")
     public Uni<View> disable(
             @PathParam("clinicId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String clinicId,
             @Valid @NotNull Disablement disablement) {
@@ -102,8 +143,10 @@ public class ClinicResource {
     @Path("/{clinicId}/enablement")
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     @Operation(
+            operationId = "enableClinic",
             summary = "Enable payments of a disabled clinic again",
-            description = "409 not-disabled: a clinic that was never enabled is enabled by approving a request.")
+            description = "A clinic that was never enabled is enabled by approving a request.")
+    @Refuses("not-disabled")
     public Uni<View> enable(
             @PathParam("clinicId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String clinicId,
             @Valid @Nullable Enabling enabling) {

@@ -28,6 +28,7 @@ import org.caretill.clinicconfig.enablement.EnablementRequests.Choice;
 import org.caretill.clinicconfig.enablement.EnablementRequests.Filter;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.identifiers.TypeId;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paging.Page;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.RefusedException;
@@ -35,8 +36,11 @@ import org.caretill.problemdetails.Visible;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/v1/enablement-requests")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Enablement", description = "A telehealth manager asks for payments, the operator decides.")
 public class EnablementResource {
 
     private static final String REQUEST_ID = "enrq" + TypeId.SUFFIX;
@@ -68,13 +73,15 @@ public class EnablementResource {
     @POST
     @RolesAllowed(Roles.ORGANISATION_ADMIN)
     @Operation(
+            operationId = "createEnablementRequest",
             summary = "Request payments for clinics of the caller's organisation",
-            description = "409 already-requested, already-enabled or disabled-by-operator: clinicIds names the clinics;"
-                    + " nothing is requested.")
-    @APIResponseSchema(
-            value = View.class,
+            description = "For all of them or for none: if it is refused for some, the problem's clinicIds names them.")
+    @Refuses({"not-found", "already-requested", "already-enabled", "disabled-by-operator"})
+    @APIResponse(
             responseCode = "201",
-            responseDescription = "The request waits for the operator")
+            description = "The request waits for the operator",
+            headers = @Header(name = "Location", ref = "Location"),
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = View.class)))
     public Uni<RestResponse<View>> request(@Valid @NotNull NewRequest body) {
         Staff manager = callers.staff();
         if (!body.organisationId().equals(manager.organisationId())) {
@@ -93,7 +100,9 @@ public class EnablementResource {
 
     @GET
     @RolesAllowed({Roles.ORGANISATION_ADMIN, Roles.PLATFORM_OPERATOR})
-    @Operation(summary = "The organisation's requests, for the operator all, newest first")
+    @Operation(
+            operationId = "listEnablementRequests",
+            summary = "List enablement requests: the organisation's, for the operator all, newest first")
     public Uni<Page<View>> list(
             @QueryParam("status")
                     @Pattern(regexp = STATUS, message = "must be one of " + STATUS)
@@ -117,7 +126,9 @@ public class EnablementResource {
     @GET
     @Path("/{id}")
     @RolesAllowed({Roles.ORGANISATION_ADMIN, Roles.PLATFORM_OPERATOR})
-    @Operation(summary = "One request, with the decision for each clinic")
+    @Operation(
+            operationId = "getEnablementRequest",
+            summary = "Get an enablement request, with the decision for each clinic")
     public Uni<View> read(@PathParam("id") @Pattern(regexp = REQUEST_ID, message = REQUEST_ID_RULE) String id) {
         Staff staff = callers.staff();
         return transactions
@@ -129,8 +140,10 @@ public class EnablementResource {
     @Path("/{id}/approval")
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     @Operation(
-            summary = "Enable payments for clinics of the request",
-            description = "Without clinicIds: for all that are pending. 409: one was declined or withdrawn.")
+            operationId = "approveEnablementRequest",
+            summary = "Enable payments for clinics of an enablement request",
+            description = "Without clinicIds: for all that are pending. Refused if one was declined or withdrawn.")
+    @Refuses("already-decided")
     public Uni<View> approve(
             @PathParam("id") @Pattern(regexp = REQUEST_ID, message = REQUEST_ID_RULE) String id,
             @Valid @Nullable Approval approval) {
@@ -142,8 +155,11 @@ public class EnablementResource {
     @Path("/{id}/decline")
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     @Operation(
-            summary = "Decline clinics of the request; the organisation sees the reason and may request again",
-            description = "Without clinicIds: all that are pending. 409: one was approved or withdrawn.")
+            operationId = "declineEnablementRequest",
+            summary =
+                    "Decline clinics of an enablement request; the organisation sees the reason and may request again",
+            description = "Without clinicIds: all that are pending. Refused if one was approved or withdrawn.")
+    @Refuses("already-decided")
     public Uni<View> decline(
             @PathParam("id") @Pattern(regexp = REQUEST_ID, message = REQUEST_ID_RULE) String id,
             @Valid @NotNull Refusal refusal) {
@@ -154,8 +170,10 @@ public class EnablementResource {
     @Path("/{id}/withdrawal")
     @RolesAllowed(Roles.ORGANISATION_ADMIN)
     @Operation(
-            summary = "Withdraw the request for some or all of its clinics",
-            description = "Without clinicIds: for all that are pending. 409: one was approved or declined.")
+            operationId = "withdrawEnablementRequest",
+            summary = "Withdraw an enablement request for some or all of its clinics",
+            description = "Without clinicIds: for all that are pending. Refused if one was approved or declined.")
+    @Refuses("already-decided")
     public Uni<View> withdraw(
             @PathParam("id") @Pattern(regexp = REQUEST_ID, message = REQUEST_ID_RULE) String id,
             @Valid @Nullable Withdrawal withdrawal) {

@@ -14,7 +14,9 @@ import org.caretill.clinicconfig.stripe.StripeConnect;
 import org.caretill.clinicconfig.stripe.StripeConnect.Authorised;
 import org.caretill.stripeclient.StripeFailure;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * UnansweredVisitsJob}).
  */
 @Path("/v1/stripe/oauth/callback")
+@Tag(
+        name = "Returns from Stripe",
+        description = "Addresses that browsers come back to from Stripe; no program calls them.")
 public class CallbackResource {
 
     private static final Logger LOG = Logger.getLogger(CallbackResource.class);
@@ -56,12 +61,16 @@ public class CallbackResource {
     @RunOnVirtualThread
     @Produces(MediaType.TEXT_HTML)
     @Operation(
-            summary = "The address to which Stripe redirects the browser",
+            operationId = "returnFromStripeOAuth",
+            summary = "Come back from Stripe's OAuth",
             description = "Redirects to the page that began the link, with the result as the query parameter stripe"
                     + " and, if an account is to be confirmed, a return ticket as stripe-return in the fragment."
                     + " A state that was used, has expired or is unknown is answered with a page and changes nothing.")
     @APIResponse(responseCode = "303", description = "To the page that began the link, with the result as ?stripe=")
-    @APIResponse(responseCode = "400", description = "A page: the state was used, has expired, or is unknown")
+    @APIResponse(
+            responseCode = "400",
+            description = "A page: the state was used, has expired, or is unknown",
+            content = @Content(mediaType = MediaType.TEXT_HTML))
     public Response callback(
             @QueryParam("state") @Nullable String state,
             @QueryParam("code") @Nullable String code,

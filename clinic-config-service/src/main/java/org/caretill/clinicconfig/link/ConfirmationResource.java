@@ -30,6 +30,7 @@ import org.caretill.clinicconfig.link.LinkAttempt.Status;
 import org.caretill.clinicconfig.organisation.Organisations;
 import org.caretill.clinicconfig.organisation.StripeAccountPolicy;
 import org.caretill.clinicconfig.readiness.Blocker;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.striperules.AccountId;
 import org.caretill.transactions.Tenancy;
@@ -37,6 +38,7 @@ import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/v1/clinics/{clinicId}/stripe-account/confirmation")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(
+        name = "Stripe accounts",
+        description = "The clinic's own accounts, to which patients pay: linked, confirmed, replaced, removed.")
 public class ConfirmationResource {
 
     private final Callers callers;
@@ -84,9 +89,10 @@ public class ConfirmationResource {
 
     @GET
     @RolesAllowed(Roles.CLINIC_ADMIN)
-    @Operation(summary = "The account that waits for the caller's confirmation")
+    @Operation(
+            operationId = "getStripeAccountConfirmation",
+            summary = "Get the Stripe account that waits for the caller's confirmation")
     @APIResponse(responseCode = "200", description = "The account, and what confirming it would change")
-    @APIResponse(responseCode = "404", description = "None waits for the caller (any more)")
     public Uni<Waiting> read(@PathParam("clinicId") String clinicId) {
         Staff admin = callers.staff();
         admin.mustBelongTo(clinicId);
@@ -104,14 +110,12 @@ public class ConfirmationResource {
     @Path("/return")
     @RolesAllowed(Roles.CLINIC_ADMIN)
     @Operation(
+            operationId = "showReturnFromStripe",
             summary = "Show that the caller's own browser returned from Stripe",
             description =
                     "Before this the account cannot be confirmed, because the address of Stripe's page may have been"
                             + " opened by somebody else. Showing the ticket again changes nothing.")
     @APIResponse(responseCode = "200", description = "The account, and what confirming it would change")
-    @APIResponse(
-            responseCode = "404",
-            description = "The caller has no such ticket: the link was begun by somebody else, or an hour ago")
     public Uni<Waiting> returned(@PathParam("clinicId") String clinicId, @Valid @NotNull Returned request) {
         Staff admin = callers.staff();
         admin.mustBelongTo(clinicId);
@@ -128,15 +132,19 @@ public class ConfirmationResource {
     @POST
     @RolesAllowed(Roles.CLINIC_ADMIN)
     @Operation(
-            summary = "Confirm the account: from now on the clinic uses it",
+            operationId = "confirmStripeAccount",
+            summary = "Confirm the Stripe account: from now on the clinic uses it",
             description = "REPLACE makes it the default; the former default keeps its open payment requests and gets no"
                     + " new ones. ADD links it beside the default one. Confirming again changes nothing.")
+    @Refuses({
+        "other-account",
+        "already-linked",
+        "removal-in-progress",
+        "several-accounts-not-allowed",
+        "too-many-accounts",
+        "payments-not-enabled"
+    })
     @APIResponse(responseCode = "200", description = "The settings with the account")
-    @APIResponse(responseCode = "404", description = "No account waits for the caller's confirmation (any more)")
-    @APIResponse(
-            responseCode = "409",
-            description = "other-account, already-linked, removal-in-progress, several-accounts-not-allowed,"
-                    + " too-many-accounts or payments-not-enabled")
     public Uni<PaymentSettings> confirm(@PathParam("clinicId") String clinicId, @Valid @NotNull Confirmation request) {
         Staff admin = callers.staff();
         admin.mustBelongTo(clinicId);
@@ -177,10 +185,10 @@ public class ConfirmationResource {
     @DELETE
     @RolesAllowed(Roles.CLINIC_ADMIN)
     @Operation(
-            summary = "Discard the account: it is disconnected at Stripe, unless a clinic uses it",
+            operationId = "discardStripeAccountConfirmation",
+            summary = "Discard the Stripe account: it is disconnected at Stripe, unless a clinic uses it",
             description = "One that was opened for the clinic is closed, if Stripe closes it.")
     @APIResponse(responseCode = "204", description = "Discarded")
-    @APIResponse(responseCode = "404", description = "No account waits for the caller's confirmation (any more)")
     public Uni<Void> discard(@PathParam("clinicId") String clinicId) {
         Staff admin = callers.staff();
         admin.mustBelongTo(clinicId);

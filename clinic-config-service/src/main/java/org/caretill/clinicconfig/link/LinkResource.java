@@ -23,10 +23,12 @@ import org.caretill.clinicconfig.audit.Actor;
 import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.stripe.StripeConnect;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/v1/clinics/{clinicId}/stripe-account/link")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(
+        name = "Stripe accounts",
+        description = "The clinic's own accounts, to which patients pay: linked, confirmed, replaced, removed.")
 public class LinkResource {
 
     private final Callers callers;
@@ -70,9 +75,10 @@ public class LinkResource {
 
     @GET
     @RolesAllowed(Roles.CLINIC_ADMIN)
-    @Operation(summary = "The ways to link a Stripe account, and a new account that is unfinished")
+    @Operation(
+            operationId = "getLinkOptions",
+            summary = "Get the ways to link a Stripe account, and a new account that is unfinished")
     @APIResponse(responseCode = "200", description = "What the operator offers, and what can be continued")
-    @APIResponse(responseCode = "404", description = "There is no such clinic, or it is not the caller's")
     public Uni<LinkOptions> options(@PathParam("clinicId") String clinicId) {
         Staff admin = callers.staff();
         admin.mustBelongTo(clinicId);
@@ -87,6 +93,7 @@ public class LinkResource {
     @RolesAllowed(Roles.CLINIC_ADMIN)
     @RunOnVirtualThread
     @Operation(
+            operationId = "linkStripeAccount",
             summary = "Begin to link a Stripe account",
             description = "The browser goes to authorizeUrl and comes back to returnUrl with the result as ?stripe=:"
                     + " confirm, linked, denied, already-linked, live-account-refused, test-account-refused,"
@@ -94,20 +101,16 @@ public class LinkResource {
                     + " ONBOARDING, a new account is opened for the clinic first, or the unfinished one is continued."
                     + " Nothing is linked before the account is confirmed. Accounts that are linked stay as they are"
                     + " meanwhile.")
+    @Refuses({
+        "payments-not-enabled",
+        "link-way-not-offered",
+        "onboarding-discarded",
+        "account-refused-by-stripe",
+        "stripe-unavailable"
+    })
     @APIResponse(
             responseCode = "200",
             description = "Where the browser goes; good for ten minutes, and for one visit with the way ONBOARDING")
-    @APIResponse(
-            responseCode = "400",
-            description = "returnUrl is no page of the platform, or contactEmail is missing for a new account")
-    @APIResponse(responseCode = "404", description = "There is no such clinic, or it is not the caller's")
-    @APIResponse(
-            responseCode = "409",
-            description = "payments-not-enabled, link-way-not-offered or onboarding-discarded")
-    @APIResponse(
-            responseCode = "422",
-            description = "account-refused-by-stripe: Stripe does not open an account with this")
-    @APIResponse(responseCode = "503", description = "stripe-unavailable; asking again makes no second account")
     public Departure link(@PathParam("clinicId") String clinicId, @Valid @NotNull LinkRequest request) {
         Staff admin = callers.staff();
         admin.mustBelongTo(clinicId);

@@ -12,9 +12,13 @@ import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /v1/clinics/{clinicId}/stripe-account/onboarding}: the unfinished account that was opened for the clinic. */
 @Path("/v1/clinics/{clinicId}/stripe-account/onboarding")
+@Tag(
+        name = "Stripe accounts",
+        description = "The clinic's own accounts, to which patients pay: linked, confirmed, replaced, removed.")
 public class OnboardingResource {
 
     private final Callers callers;
@@ -33,11 +37,11 @@ public class OnboardingResource {
     @DELETE
     @RolesAllowed(Roles.CLINIC_ADMIN)
     @Operation(
-            summary = "Discard the unfinished account",
+            operationId = "discardUnfinishedStripeAccount",
+            summary = "Discard the new Stripe account that is unfinished",
             description = "It is closed at Stripe. One that Stripe does not close stays the clinic's own, and the"
                     + " platform leaves it.")
     @APIResponse(responseCode = "204", description = "Discarded")
-    @APIResponse(responseCode = "404", description = "There is no unfinished account, or no such clinic")
     public Uni<Void> discard(@PathParam("clinicId") String clinicId) {
         Staff admin = callers.staff();
         admin.mustBelongTo(clinicId);

@@ -16,7 +16,9 @@ import org.caretill.stripeclient.StripeFailure;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/v1/stripe/onboarding")
 @Produces(MediaType.TEXT_HTML)
+@Tag(
+        name = "Returns from Stripe",
+        description = "Addresses that browsers come back to from Stripe; no program calls them.")
 public class OnboardingReturnResource {
 
     private static final Logger LOG = Logger.getLogger(OnboardingReturnResource.class);
@@ -55,11 +60,15 @@ public class OnboardingReturnResource {
     @PermitAll
     @RunOnVirtualThread
     @Operation(
-            summary = "The address to which Stripe's onboarding sends the browser back",
+            operationId = "returnFromStripeOnboarding",
+            summary = "Come back from Stripe's onboarding",
             description = "Redirects to the page that began it, with the result as the query parameter stripe and, if"
                     + " the account is to be confirmed, a return ticket as stripe-return in the fragment.")
     @APIResponse(responseCode = "303", description = "To the page that began it, with the result as ?stripe=")
-    @APIResponse(responseCode = "400", description = "A page: the state was used, has expired, or is unknown")
+    @APIResponse(
+            responseCode = "400",
+            description = "A page: the state was used, has expired, or is unknown",
+            content = @Content(mediaType = MediaType.TEXT_HTML))
     public Response returned(@QueryParam("state") @Nullable String state) {
         return returns.answer(state, LinkWay.ONBOARDING, this::outcome);
     }
@@ -87,10 +96,14 @@ public class OnboardingReturnResource {
     @PermitAll
     @RunOnVirtualThread
     @Operation(
-            summary = "The address to which Stripe sends a browser whose onboarding link was used or is too old",
+            operationId = "refreshStripeOnboarding",
+            summary = "Get a new onboarding link, in place of one that was used or is too old",
             description = "Redirects to a new link of the same account. The state stays valid for the return.")
     @APIResponse(responseCode = "303", description = "To Stripe, or back to the page that began it")
-    @APIResponse(responseCode = "400", description = "A page: the state was used, has expired, or is unknown")
+    @APIResponse(
+            responseCode = "400",
+            description = "A page: the state was used, has expired, or is unknown",
+            content = @Content(mediaType = MediaType.TEXT_HTML))
     public Response refresh(@QueryParam("state") @Nullable String state) {
         Return known = state == null
                 ? new Return.Unknown()

@@ -30,6 +30,7 @@ import org.caretill.striperules.StripeCurrency;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
  * {@code /v1/organisations/{organisationId}/application-fee}: the platform's fee on each payment of the organisation's
@@ -38,6 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Path("/v1/organisations/{organisationId}/application-fee")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.PLATFORM_OPERATOR)
+@Tag(name = "Organisations", description = "What the operator decides for all clinics of an organisation.")
 public class ApplicationFeeResource {
 
     private static final int MAX_CURRENCIES = 200;
@@ -92,7 +94,9 @@ public class ApplicationFeeResource {
     }
 
     @GET
-    @Operation(summary = "The platform's fee on each payment of the organisation's clinics")
+    @Operation(
+            operationId = "getApplicationFee",
+            summary = "Get the platform's fee on each payment of the organisation's clinics")
     public Uni<Fee> read(
             @PathParam("organisationId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
                     String organisationId) {
@@ -103,6 +107,7 @@ public class ApplicationFeeResource {
 
     @PUT
     @Operation(
+            operationId = "setApplicationFee",
             summary = "Set the platform's fee on each payment of the organisation's clinics",
             description = "Applies to new payment requests of all clinics of the organisation.")
     public Uni<Fee> change(

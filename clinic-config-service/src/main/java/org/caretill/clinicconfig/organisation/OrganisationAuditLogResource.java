@@ -19,10 +19,12 @@ import org.caretill.csvfiles.CsvFile;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.paging.Page;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestMulti;
 
 /** {@code GET /v1/organisations/{organisationId}/audit-log}: every change of an organisation and of its clinics. */
 @Path("/v1/organisations/{organisationId}/audit-log")
+@Tag(name = "Audit log", description = "Who changed what and when.")
 public class OrganisationAuditLogResource {
 
     private final Callers callers;
@@ -36,7 +38,9 @@ public class OrganisationAuditLogResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN})
-    @Operation(summary = "Every change of the organisation and of its clinics, newest first")
+    @Operation(
+            operationId = "listOrganisationAuditLog",
+            summary = "List every change of the organisation and of its clinics, newest first")
     public Uni<Page<Entry>> entries(
             @PathParam("organisationId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
                     String organisationId,
@@ -50,7 +54,9 @@ public class OrganisationAuditLogResource {
     @GET
     @Produces(CsvFile.PRODUCED)
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN})
-    @Operation(summary = "Every change of the organisation and of its clinics, newest first, as CSV")
+    @Operation(
+            operationId = "listOrganisationAuditLog",
+            summary = "List every change of the organisation and of its clinics, newest first")
     public RestMulti<String> csv(
             @PathParam("organisationId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
                     String organisationId,

@@ -19,6 +19,7 @@ import org.caretill.identifiers.PlatformId;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/v1/organisations/{organisationId}/stripe-account-policy")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Organisations", description = "What the operator decides for all clinics of an organisation.")
 public class StripeAccountPolicyResource {
 
     private final Callers callers;
@@ -41,7 +43,9 @@ public class StripeAccountPolicyResource {
 
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN})
-    @Operation(summary = "Which Stripe accounts the organisation's clinics may have")
+    @Operation(
+            operationId = "getStripeAccountPolicy",
+            summary = "Get which Stripe accounts the organisation's clinics may have")
     public Uni<StripeAccountPolicy> read(
             @PathParam("organisationId") @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
                     String organisationId) {
@@ -53,6 +57,7 @@ public class StripeAccountPolicyResource {
     @PUT
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     @Operation(
+            operationId = "setStripeAccountPolicy",
             summary = "Decide which Stripe accounts the organisation's clinics may have",
             description = "Accounts that are linked stay linked: the policy applies when one is linked.")
     public Uni<StripeAccountPolicy> change(

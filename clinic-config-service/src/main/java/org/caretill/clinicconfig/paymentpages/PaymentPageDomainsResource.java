@@ -15,16 +15,20 @@ import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.clinicconfig.audit.Actor;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /v1/payment-page-domains}: where patients pay, so that Apple Pay and Google Pay are registered there. */
 @Path("/v1/payment-page-domains")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Roles.CALL_PLATFORM, Roles.PLATFORM_OPERATOR})
+@Tag(name = "Payment pages", description = "Where patients pay, so that Apple Pay and Google Pay are registered there.")
 public class PaymentPageDomainsResource {
 
     private final Callers callers;
@@ -41,7 +45,9 @@ public class PaymentPageDomainsResource {
     }
 
     @GET
-    @Operation(summary = "The domains of the pages on which patients pay, in alphabetical order")
+    @Operation(
+            operationId = "listPaymentPageDomains",
+            summary = "List the domains of the pages on which patients pay, in alphabetical order")
     @APIResponse(responseCode = "200", description = "At most 20")
     public Uni<PaymentPageDomainList> list() {
         return transactions.run(
@@ -55,14 +61,21 @@ public class PaymentPageDomainsResource {
     @PUT
     @Path("/{domain}")
     @Operation(
-            summary = "Add a domain",
+            operationId = "addPaymentPageDomain",
+            summary = "Add the domain of a page on which patients pay",
             description =
                     "It is registered on the Stripe account of every clinic, also on those linked later. A page in a"
                             + " frame needs two: its own and that of the page around it. Each subdomain is a domain of its"
                             + " own.")
-    @APIResponse(responseCode = "201", description = "Added; it is being registered")
+    @Refuses("too-many-domains")
+    @APIResponse(
+            responseCode = "201",
+            description = "Added; it is being registered",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = AddedDomain.class)))
     @APIResponse(responseCode = "200", description = "It was there")
-    @APIResponse(responseCode = "409", description = "too-many-domains: there are 20")
     public Uni<RestResponse<AddedDomain>> add(@PathParam("domain") @Size(max = DomainName.MAX_LENGTH) String domain) {
         Staff staff = callers.staff();
         String name = DomainName.of(domain);
@@ -75,7 +88,8 @@ public class PaymentPageDomainsResource {
     @DELETE
     @Path("/{domain}")
     @Operation(
-            summary = "Remove a domain",
+            operationId = "removePaymentPageDomain",
+            summary = "Remove the domain of a page on which patients paid",
             description = "It is disabled on every account at Stripe, which has no call to delete it. Removing it again"
                     + " changes nothing.")
     @APIResponse(responseCode = "204", description = "Removed")

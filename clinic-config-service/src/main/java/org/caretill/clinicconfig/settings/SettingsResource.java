@@ -3,6 +3,7 @@ package org.caretill.clinicconfig.settings;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -20,11 +21,17 @@ import org.caretill.clinicconfig.clinic.Clinic;
 import org.caretill.clinicconfig.clinic.Clinics;
 import org.caretill.clinicconfig.clinic.PaymentSettings;
 import org.caretill.clinicconfig.clinic.PaymentTerms;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.problemdetails.Problems;
 import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +42,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/v1/clinics/{clinicId}/payment-settings")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Payment settings", description = "Who may ask for how much, what the form offers, and what receipts say.")
 public class SettingsResource {
+
+    private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private static final int PRECONDITION_FAILED = 412;
     private static final int PRECONDITION_REQUIRED = 428;
@@ -52,6 +62,8 @@ public class SettingsResource {
 
     @GET
     @RolesAllowed({Roles.CLINIC_ADMIN, Roles.CLINICIAN, Roles.ORGANISATION_ADMIN, Roles.PLATFORM_OPERATOR})
+    @Operation(operationId = "getPaymentSettings", summary = "Get the payment settings of a clinic")
+    @APIResponse(responseCode = "200", description = "The settings", headers = @Header(name = "ETag", ref = "ETag"))
     public Uni<RestResponse<PaymentSettings>> read(@PathParam("clinicId") String clinicId) {
         Staff staff = callers.staff();
         return transactions
@@ -61,15 +73,30 @@ public class SettingsResource {
 
     /** Changes the given fields. 428: If-Match is missing. 412: the settings were changed meanwhile. */
     @PATCH
+    @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
     @RolesAllowed(Roles.CLINIC_ADMIN)
+    @Operation(operationId = "updatePaymentSettings", summary = "Change payment settings of a clinic")
+    @Refuses({"precondition-required", "precondition-failed"})
+    @APIResponse(
+            responseCode = "200",
+            description = "The settings as they are now",
+            headers = @Header(name = "ETag", ref = "ETag"))
     public Uni<RestResponse<PaymentSettings>> change(
             @PathParam("clinicId") String clinicId,
-            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Parameter(required = true, description = "The ETag that was read, or * for any version")
+                    @HeaderParam("If-Match")
+                    @Nullable
+                    String ifMatch,
             @RequestBody(
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON,
-                                            schema = @Schema(implementation = PaymentTerms.class)))
+                            required = true,
+                            description = "What to change, as a JSON Merge Patch (RFC 7396): what is absent stays, an"
+                                    + " array is replaced as a whole",
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON,
+                                        schema = @Schema(implementation = PaymentTerms.class)),
+                                @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = PaymentTerms.class))
+                            })
                     @Nullable
                     JsonNode changes) {
         Staff staff = callers.staff();

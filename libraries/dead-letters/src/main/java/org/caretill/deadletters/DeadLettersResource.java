@@ -20,6 +20,7 @@ import java.util.function.Function;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.identifiers.TypeId;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paging.Page;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
@@ -28,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/dead-letters")
 @RolesAllowed(Roles.PLATFORM_OPERATOR)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Dead letters", description = "Messages that the service could not process.")
 class DeadLettersResource {
 
     private static final String CONSUMER = "[a-z0-9.-]{1,100}";
@@ -70,7 +73,8 @@ class DeadLettersResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Messages that the service could not process, newest first, without their content",
+            operationId = "listDeadLetters",
+            summary = "List the messages that the service could not process, newest first, without their content",
             description =
                     "An event that is replayed and fails again is another dead letter. Replayed ones are kept for 30 days.")
     public Uni<Page<Summary>> list(
@@ -92,7 +96,8 @@ class DeadLettersResource {
     @GET
     @Path("/{id}")
     @Operation(
-            summary = "One dead letter, with the message's headers and value",
+            operationId = "getDeadLetter",
+            summary = "Get a dead letter, with the message's headers and value",
             description = "What is not UTF-8 is in Base64; the field with the encoding says so.")
     public Uni<Content> read(
             @PathParam("id") @Pattern(regexp = DeadLetter.ID, message = DeadLetter.ID_RULE) String id) {
@@ -103,9 +108,10 @@ class DeadLettersResource {
     @Path("/{id}/replay")
     @ResponseStatus(202)
     @Operation(
+            operationId = "replayDeadLetter",
             summary = "Send the message to its topic again, unchanged",
-            description =
-                    "Every consumer of the topic gets it; those that have processed the event ignore it. 409: already-replayed, topic-not-read.")
+            description = "Every consumer of the topic gets it; those that have processed the event ignore it.")
+    @Refuses({"already-replayed", "topic-not-read"})
     @APIResponseSchema(value = Replay.class, responseCode = "202", responseDescription = "How many were sent again")
     public Uni<Replay> replay(
             @PathParam("id") @Pattern(regexp = DeadLetter.ID, message = DeadLetter.ID_RULE) String id) {
@@ -118,7 +124,9 @@ class DeadLettersResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(202)
     @RunOnVirtualThread
-    @Operation(summary = "Send the messages of all waiting dead letters to their topics again, oldest first")
+    @Operation(
+            operationId = "replayDeadLetters",
+            summary = "Send the messages of all waiting dead letters to their topics again, oldest first")
     @APIResponseSchema(value = Replay.class, responseCode = "202", responseDescription = "How many were sent again")
     public Replay replayAll(@Valid @Nullable Selection selection) {
         if (selection != null && !letters.isOf(selection.consumer())) {

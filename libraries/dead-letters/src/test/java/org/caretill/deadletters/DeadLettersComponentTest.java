@@ -75,7 +75,7 @@ class DeadLettersComponentTest {
     @ConfigProperty(name = "KAFKA_BOOTSTRAP_SERVERS")
     String bootstrapServers;
 
-    @TestHTTPResource(value = "/openapi", management = true)
+    @TestHTTPResource("/v1/openapi")
     URL openApi;
 
     private final String reference = "ref-" + UUID.randomUUID();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Names the schema of a page after the schema of its items. SmallRye names it after the items' class, even if
  * {@code @Schema} gives that class another name.
  */
-@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 5)
 public class NamesOfPages implements OASFilter {
 
     private static final String SCHEMAS = "#/components/schemas/";

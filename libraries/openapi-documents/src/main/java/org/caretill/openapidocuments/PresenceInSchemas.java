@@ -1,19 +1,15 @@
 package org.caretill.openapidocuments;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.caretill.openapidocuments.RecordsOfSchemas.Property;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -21,15 +17,8 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
-import org.jboss.jandex.AnnotationInstance;
-import org.jboss.jandex.AnnotationValue;
-import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
-import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
-import org.jboss.jandex.MethodInfo;
-import org.jboss.jandex.RecordComponentInfo;
-import org.jboss.jandex.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,26 +26,27 @@ import org.jspecify.annotations.Nullable;
  * not read JSpecify, so without this every property would be optional, and types generated from the document would
  * guarantee nothing. A component of a record that is not {@code @Nullable} is required. A {@code @Nullable} one is
  * required and may be null; if it is {@code NON_NULL}, it may be absent instead. In a schema that callers send too, it
- * may be null or absent. What callers only send stays as their constraints describe it.
+ * may be null or absent. What callers only send stays as their constraints describe it; a body that is {@code @Nullable}
+ * may be absent.
  */
-@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 4)
 public class PresenceInSchemas implements OASFilter {
 
-    private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
-    private static final DotName UNWRAPPED = DotName.createSimple(JsonUnwrapped.class);
     private static final DotName INCLUDE = DotName.createSimple(JsonInclude.class);
-    private static final DotName IGNORED = DotName.createSimple(JsonIgnore.class);
-    private static final DotName PROPERTY = DotName.createSimple(JsonProperty.class);
-    private static final DotName SCHEMA =
-            DotName.createSimple(org.eclipse.microprofile.openapi.annotations.media.Schema.class);
+
+    private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
 
     private record Presence(boolean isRequired, boolean isNullable) {}
 
     private final IndexView index;
+    private final RecordsOfSchemas records;
+    private final MethodsOfOperations methods;
 
     /** @param index of the service's classes; Quarkus passes it at build time */
     public PresenceInSchemas(IndexView index) {
         this.index = index;
+        this.records = new RecordsOfSchemas(index);
+        this.methods = new MethodsOfOperations(index);
     }
 
     @Override
@@ -74,6 +64,9 @@ public class PresenceInSchemas implements OASFilter {
                 .forEach(operation -> {
                     answeredBy(operation).forEach(schema -> collect(schema, schemas, answered));
                     if (operation.getRequestBody() != null) {
+                        if (mayLackBody(operation)) {
+                            operation.getRequestBody().setRequired(false);
+                        }
                         schemasOf(operation.getRequestBody().getContent())
                                 .forEach(schema -> collect(schema, schemas, sent));
                     }
@@ -81,9 +74,21 @@ public class PresenceInSchemas implements OASFilter {
         for (String name : answered) {
             Schema schema = schemas.get(name);
             if (schema != null && schema.getProperties() != null) {
-                mark(schema, presence(name, schema.getProperties().keySet()), sent.contains(name));
+                mark(schema, records.properties(name, schema.getProperties().keySet()), sent.contains(name));
             }
         }
+    }
+
+    /** The parameter that takes the body is {@code @Nullable}. */
+    private boolean mayLackBody(Operation operation) {
+        return methods.of(operation.getOperationId()).stream()
+                .flatMap(method -> method.parameters().stream())
+                .filter(parameter -> parameter.type().hasAnnotation(NULLABLE))
+                .map(parameter -> index.getClassByName(parameter.type().name()))
+                .filter(type -> type != null && type.isRecord())
+                .anyMatch(type -> schemasOf(operation.getRequestBody().getContent())
+                        .anyMatch(body -> body.getRef() != null
+                                && body.getRef().endsWith("/" + RecordsOfSchemas.nameInDocument(type))));
     }
 
     /** The schemas of an operation's responses. */
@@ -123,60 +128,16 @@ public class PresenceInSchemas implements OASFilter {
         }
     }
 
-    /** From the record with this name and these properties. The name of a generic record's schema has a suffix. */
-    private Map<String, Presence> presence(String name, Set<String> properties) {
-        return index.getKnownClasses().stream()
-                .filter(ClassInfo::isRecord)
-                .filter(type -> type.typeParameters().isEmpty()
-                        ? name.equals(nameInDocument(type))
-                        : name.startsWith(nameInDocument(type)))
-                .sorted(Comparator.comparing(ClassInfo::name))
-                .map(this::presence)
-                .filter(ofRecord -> ofRecord.keySet().equals(properties))
-                .findFirst()
-                .orElse(Map.of());
+    private static Presence presence(Property property) {
+        return property.field() != null && property.field().hasAnnotation(INCLUDE)
+                ? new Presence(false, false)
+                : new Presence(!property.isUnwrappedFromNullable(), property.isNullable());
     }
 
-    private static String nameInDocument(ClassInfo type) {
-        AnnotationInstance schema = type.declaredAnnotation(SCHEMA);
-        AnnotationValue name = schema == null ? null : schema.value("name");
-        return name == null ? type.simpleName() : name.asString();
-    }
-
-    /** Jackson's annotations of a record are read from its fields, because they do not apply to its components. */
-    private Map<String, Presence> presence(ClassInfo type) {
-        Map<String, Presence> presence = new TreeMap<>();
-        for (RecordComponentInfo component : type.recordComponents()) {
-            FieldInfo field = type.field(component.name());
-            boolean isNullable = isNullable(field.type());
-            ClassInfo unwrapped = field.hasAnnotation(UNWRAPPED)
-                    ? index.getClassByName(field.type().name())
-                    : null;
-            if (unwrapped != null) {
-                presence(unwrapped)
-                        .forEach((inner, of) ->
-                                presence.put(inner, new Presence(of.isRequired() && !isNullable, of.isNullable())));
-            } else if (field.hasAnnotation(INCLUDE)) {
-                presence.put(field.name(), new Presence(false, false));
-            } else if (!field.hasAnnotation(IGNORED)) {
-                presence.put(field.name(), new Presence(true, isNullable));
-            }
-        }
-        for (MethodInfo method : type.methods()) {
-            if (method.hasAnnotation(PROPERTY)) {
-                presence.put(method.name(), new Presence(true, isNullable(method.returnType())));
-            }
-        }
-        return presence;
-    }
-
-    private static boolean isNullable(Type type) {
-        return type.hasAnnotation(NULLABLE);
-    }
-
-    private static void mark(Schema schema, Map<String, Presence> presence, boolean isAlsoSent) {
+    private static void mark(Schema schema, Map<String, Property> properties, boolean isAlsoSent) {
         Set<String> required = new TreeSet<>(schema.getRequired() == null ? List.of() : schema.getRequired());
-        presence.forEach((property, of) -> {
+        properties.forEach((property, described) -> {
+            Presence of = presence(described);
             if (of.isRequired() && !(of.isNullable() && isAlsoSent)) {
                 required.add(property);
             }

@@ -12,6 +12,7 @@ import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.contracts.Attention;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.model.Outcome.Refused;
 import org.caretill.paymentrequest.request.PaymentRequest;
@@ -19,8 +20,10 @@ import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.request.Refusals;
 import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
  * {@code POST /v1/payment-requests/{id}/attention/resolution}: an administrator of the clinic says that what needed
@@ -29,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
  * again. Idempotent; 409 if another reason has come since the administrator looked.
  */
 @Path("/v1/payment-requests/{id}/attention/resolution")
+@Tag(name = "Payment requests", description = "The clinic asks a participant of a call to pay.")
 class ResolutionResource {
 
     private final Callers callers;
@@ -48,9 +52,9 @@ class ResolutionResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.CLINIC_ADMIN)
+    @Operation(operationId = "resolveAttention", summary = "Say that what needed attention has been dealt with")
+    @Refuses("other-attention")
     @APIResponse(responseCode = "200", description = "The request, which does not need attention any more")
-    @APIResponse(responseCode = "404", description = "There is no such request of the caller's clinics")
-    @APIResponse(responseCode = "409", description = "other-attention")
     public Uni<Described> resolve(String id, @NotNull @Valid Resolution resolution) {
         Staff administrator = callers.staff();
         var resolved = new Fact.AttentionResolved(resolution.reason(), administrator.subject(), administrator.name());

@@ -13,6 +13,8 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,7 @@ import org.caretill.calleridentity.Staff;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.identifiers.ReceiptDetails;
 import org.caretill.identifiers.TypeId;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
 import org.caretill.paymentrequest.guest.AdmittedGuests;
@@ -45,11 +48,14 @@ import org.caretill.paymentrequest.request.Supply;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.problemdetails.Visible;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.jboss.resteasy.reactive.ResponseStatus;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +67,7 @@ import org.jspecify.annotations.Nullable;
  * and never more than {@link #MOST_OPEN} (409), so that nobody floods a payer, or our tables, with requests.
  */
 @Path("/v1/payment-requests")
+@Tag(name = "Payment requests", description = "The clinic asks a participant of a call to pay.")
 class CreationResource {
 
     /** Far more than the parts into which a clinic splits the price of a visit. */
@@ -201,7 +208,7 @@ class CreationResource {
         }
     }
 
-    /** The request, with warnings for the clinician; {@code warnings} is absent if there are none. */
+    /** The new payment request, with warnings for the clinician; {@code warnings} is absent if there are none. */
     @Schema(name = "CreatedPaymentRequest")
     record Created(
             @JsonUnwrapped Described paymentRequest,
@@ -252,25 +259,34 @@ class CreationResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
-    @ResponseStatus(201)
+    @Operation(operationId = "createPaymentRequest", summary = "Ask a participant of a call to pay")
+    @Refuses({
+        "not-allowed-to-request",
+        "not-found",
+        "payments-not-enabled",
+        "stripe-account-not-ready",
+        "payer-not-in-call",
+        "patient-not-in-call",
+        "open-request-exists",
+        "too-many-open-requests",
+        "currency-not-accepted",
+        "amount-below-minimum",
+        "amount-above-maximum",
+        "amount-not-chargeable",
+        "gst-not-charged",
+        "abn-missing",
+        "patient-not-named",
+        "idempotency-key-reused"
+    })
     @APIResponse(
             responseCode = "201",
             description = "The request waits for its payer",
+            headers = @Header(name = "Location", ref = "Location"),
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Created.class)))
-    @APIResponse(responseCode = "400", description = "idempotency-key-missing, validation-failed")
-    @APIResponse(responseCode = "403", description = "not-allowed-to-request")
-    @APIResponse(responseCode = "404", description = "There is no such clinic, or it is not the caller's")
-    @APIResponse(
-            responseCode = "409",
-            description = "payments-not-enabled, stripe-account-not-ready, payer-not-in-call, patient-not-in-call,"
-                    + " open-request-exists, too-many-open-requests")
-    @APIResponse(
-            responseCode = "422",
-            description = "currency-not-accepted, amount-below-minimum, amount-above-maximum, amount-not-chargeable,"
-                    + " gst-not-charged, abn-missing, patient-not-named, idempotency-key-reused")
-    public Uni<Created> create(
+    public Uni<RestResponse<Created>> create(
             @Parameter(required = true, description = IdempotencyKey.DESCRIPTION)
                     @HeaderParam(IdempotencyKey.HEADER)
                     @Nullable
@@ -279,7 +295,17 @@ class CreationResource {
         Staff clinician = callers.staff();
         clinician.mustBelongTo(asked.clinicId());
         asked.mustNameOnePatient();
-        return answers.once(clinician, key, asked, Created.class, () -> create(clinician, asked));
+        return answers.once(clinician, key, asked, Created.class, () -> create(clinician, asked))
+                .map(created -> RestResponse.ResponseBuilder.<Created>create(RestResponse.Status.CREATED)
+                        // Relative, because the caller's Host header cannot be trusted.
+                        .header(
+                                HttpHeaders.LOCATION,
+                                "/v1/payment-requests/"
+                                        + created.paymentRequest()
+                                                .paymentRequest()
+                                                .id())
+                        .entity(created)
+                        .build());
     }
 
     /** What the clinic's settings say about a payment that may be requested. */

@@ -20,18 +20,24 @@ import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.identifiers.TypeId;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paging.Page;
 import org.caretill.paymentrequest.model.DisputeStatus;
 import org.caretill.paymentrequest.stripe.StripeDashboard;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/disputes}: the disputes of the clinics the caller belongs to, most recently received first. */
 @Path("/v1/disputes")
 @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
+@Tag(
+        name = "Disputes",
+        description = "Cardholders contest payments at their banks; the clinic answers in its Stripe Dashboard.")
 class DisputesResource {
 
     private static final String LAST = "dispute_z";
@@ -57,7 +63,11 @@ class DisputesResource {
             @QueryParam("clinicId") @Schema(description = "One of the caller's clinics; absent: all of them") @Nullable
             String clinicId,
 
-            @QueryParam("status") @Schema(description = "One status of a dispute; repeated: any of them")
+            @QueryParam("status")
+            @Schema(
+                    type = SchemaType.ARRAY,
+                    implementation = DisputeStatus.class,
+                    description = "One status of a dispute; repeated: any of them")
             List<String> status,
 
             @QueryParam("cursor")
@@ -75,7 +85,8 @@ class DisputesResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The disputes of the caller's clinics, newest first")
+    @Operation(operationId = "listDisputes", summary = "List the disputes of the caller's clinics, newest first")
+    @Refuses("not-found")
     public Uni<Page<DisputeJson>> page(@Valid @BeanParam Filter filter) {
         Staff staff = callers.staff();
         if (filter.clinicId() != null) {

@@ -13,10 +13,14 @@ import org.caretill.paymentrequest.stripe.StripeDashboard;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code GET /v1/payment-requests/{id}/disputes}: all disputes of the payment, open and closed. */
 @Path("/v1/payment-requests/{id}/disputes")
 @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
+@Tag(
+        name = "Disputes",
+        description = "Cardholders contest payments at their banks; the clinic answers in its Stripe Dashboard.")
 class PaymentRequestDisputesResource {
 
     private final Callers callers;
@@ -38,13 +42,12 @@ class PaymentRequestDisputesResource {
         this.dashboard = dashboard;
     }
 
-    /** Oldest first. */
+    /** The disputes of a payment, oldest first. */
     @Schema(name = "Disputes")
     record Items(List<DisputeJson> items) {}
 
     @GET
-    @Operation(
-            summary = "All disputes of the payment, oldest first; they are answered in the clinic's Stripe Dashboard")
+    @Operation(operationId = "listDisputesOfPayment", summary = "List the disputes of a payment, oldest first")
     public Uni<Items> all(String id) {
         Staff staff = callers.staff();
         return transactions.run(

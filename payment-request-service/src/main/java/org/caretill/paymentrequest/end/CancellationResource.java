@@ -7,15 +7,19 @@ import jakarta.ws.rs.Path;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paymentrequest.model.Ending;
 import org.caretill.paymentrequest.model.EndingReason;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code POST /v1/payment-requests/{id}/cancellation}: the clinic cancels the request. Idempotent. */
 @Path("/v1/payment-requests/{id}/cancellation")
+@Tag(name = "Payment requests", description = "The clinic asks a participant of a call to pay.")
 class CancellationResource {
 
     private static final Fact.Ended CANCELLED_BY_CLINIC =
@@ -33,6 +37,17 @@ class CancellationResource {
 
     @POST
     @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
+    @Operation(operationId = "cancelPaymentRequest", summary = "Cancel a payment request")
+    @Refuses({
+        "payment-in-progress",
+        "already-paid",
+        "already-declined",
+        "already-expired",
+        "stripe-account-not-ready",
+        "refused-by-stripe",
+        "stripe-busy",
+        "stripe-unavailable"
+    })
     @RunOnVirtualThread
     public Described cancel(String id) {
         Staff staff = callers.staff();

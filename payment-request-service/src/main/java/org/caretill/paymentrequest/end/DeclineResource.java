@@ -11,17 +11,21 @@ import jakarta.ws.rs.core.MediaType;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Guest;
 import org.caretill.calleridentity.Roles;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paymentrequest.model.Ending;
 import org.caretill.paymentrequest.model.EndingReason;
 import org.caretill.paymentrequest.model.Fact;
 import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/guest/payment-requests/{id}/decline}: the payer declines to pay. Idempotent. */
 @Path("/v1/guest/payment-requests/{id}/decline")
+@Tag(name = "Paying", description = "What the payer's page does, with a guest token.")
 class DeclineResource {
 
     private final Callers callers;
@@ -51,6 +55,17 @@ class DeclineResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.GUEST, Roles.FORMER_GUEST})
+    @Operation(operationId = "declinePaymentRequest", summary = "Decline to pay")
+    @Refuses({
+        "payment-in-progress",
+        "already-paid",
+        "already-cancelled",
+        "already-expired",
+        "stripe-account-not-ready",
+        "refused-by-stripe",
+        "stripe-busy",
+        "stripe-unavailable"
+    })
     @RunOnVirtualThread
     public Described decline(String id, @Valid @Nullable Reason why) {
         Guest guest = callers.guest();

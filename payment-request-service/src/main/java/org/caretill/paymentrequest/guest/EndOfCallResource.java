@@ -19,8 +19,10 @@ import org.caretill.outboxinbox.Outbox;
 import org.caretill.outboxinbox.OutgoingEvent;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,6 +31,9 @@ import org.jboss.logging.Logger;
  * from them. Admitting somebody starts the call again. Idempotent, unless somebody was admitted in between.
  */
 @Path("/v1/calls/{callId}/end")
+@Tag(
+        name = "Calls and guests",
+        description = "Your platform admits the participants of its calls and says when a call has ended.")
 class EndOfCallResource {
 
     private static final Logger LOG = Logger.getLogger(EndOfCallResource.class);
@@ -45,7 +50,7 @@ class EndOfCallResource {
         this.clock = clock;
     }
 
-    /** The clinic is needed because several clinics may use the same call id. */
+    /** Which clinic's call has ended: several clinics may use the same call id. */
     @Schema(name = "EndOfCall")
     record Ending(
             @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)
@@ -69,6 +74,7 @@ class EndOfCallResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.CALL_PLATFORM)
+    @Operation(operationId = "endCall", summary = "Say that a call has ended")
     @APIResponse(
             responseCode = "200",
             description = "All guests of the call are former guests, who may only pay what is open")

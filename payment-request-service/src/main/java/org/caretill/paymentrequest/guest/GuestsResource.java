@@ -13,7 +13,9 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,15 +26,19 @@ import org.caretill.calleridentity.Guest;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.identifiers.PlatformId;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paymentrequest.clinic.RegisteredClinics;
 import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.problemdetails.Visible;
 import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.jboss.resteasy.reactive.ResponseStatus;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  * else.
  */
 @Path("/v1/calls/{callId}/guests")
+@Tag(
+        name = "Calls and guests",
+        description = "Your platform admits the participants of its calls and says when a call has ended.")
 class GuestsResource {
 
     private static final Duration LIFETIME = Duration.ofHours(2);
@@ -122,7 +131,7 @@ class GuestsResource {
         }
     }
 
-    /** The token is bound to the call, the clinic and the participant. */
+    /** The guest's token, which is bound to the call, the clinic and the participant. */
     @Schema(name = "AdmittedGuest")
     record Admitted(String guestToken, Instant expiresAt) {}
 
@@ -131,16 +140,17 @@ class GuestsResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.CALL_PLATFORM)
-    @ResponseStatus(201)
-    @APIResponse(responseCode = "400", description = "validation-failed")
-    @APIResponse(responseCode = "409", description = "clinic-not-registered")
+    @Operation(operationId = "admitGuest", summary = "Admit a participant to a call as a guest")
+    @Refuses("clinic-not-registered")
     @APIResponse(
             responseCode = "201",
             description = "The participant is admitted as a guest",
+            headers = @Header(name = "Location", ref = "Location"),
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Admitted.class)))
-    public Uni<Admitted> admit(
+    public Uni<RestResponse<Admitted>> admit(
             @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String callId,
             @NotNull @Valid NewGuest guest) {
         guest.mustNameNobodyElseAsPatient();
@@ -151,11 +161,18 @@ class GuestsResource {
                         () -> generations
                                 .lock(guest.clinicId(), callId)
                                 .call(generation -> store(callId, guest, generation, now)))
-                .map(generation -> new Admitted(tokens.of(guest.in(callId, generation), now, expiresAt), expiresAt));
+                .map(generation -> new Admitted(tokens.of(guest.in(callId, generation), now, expiresAt), expiresAt))
+                .map(admitted -> RestResponse.ResponseBuilder.<Admitted>create(RestResponse.Status.CREATED)
+                        // Of the list that the guest is in. Relative, because the caller's Host header cannot be
+                        // trusted.
+                        .header(HttpHeaders.LOCATION, "/v1/calls/" + callId + "/guests?clinicId=" + guest.clinicId())
+                        .entity(admitted)
+                        .build());
     }
 
     @GET
     @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN, Roles.CALL_PLATFORM})
+    @Operation(operationId = "listGuests", summary = "List the guests who are in a call")
     public Uni<Items> guests(
             @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE) String callId,
             @QueryParam("clinicId") @NotNull @Pattern(regexp = PlatformId.PATTERN, message = PlatformId.RULE)

@@ -14,11 +14,17 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +37,7 @@ import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.csvfiles.CsvFile;
 import org.caretill.identifiers.TypeId;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paging.Page;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
@@ -47,8 +54,13 @@ import org.caretill.problemdetails.RefusedException;
 import org.caretill.problemdetails.Visible;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +70,7 @@ import org.jspecify.annotations.Nullable;
  * people in them. The video-call platform reads the requests of all clinics, without what the clinic wrote.
  */
 @Path("/v1/payment-requests")
+@Tag(name = "Payment requests", description = "The clinic asks a participant of a call to pay.")
 class HistoryResource {
 
     private static final int CSV_ROWS_AT_A_TIME = 200;
@@ -90,7 +103,11 @@ class HistoryResource {
 
             @QueryParam("callId") @Nullable String callId,
 
-            @QueryParam("status") @Schema(description = "One status; repeated: any of them")
+            @QueryParam("status")
+            @Schema(
+                    type = SchemaType.ARRAY,
+                    implementation = Status.class,
+                    description = "One status; repeated: any of them")
             List<String> status,
 
             @QueryParam("payerParticipantId") @Schema(description = "The payer") @Nullable
@@ -147,19 +164,51 @@ class HistoryResource {
 
     @GET
     @Path("/{id}")
+    @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN, Roles.CALL_PLATFORM})
-    public Uni<WithTimeline> one(String id) {
+    @Operation(operationId = "getPaymentRequest", summary = "Get a payment request with its timeline")
+    @APIResponse(
+            responseCode = "200",
+            description = "The payment request as it is now",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = WithTimeline.class)))
+    @APIResponse(
+            responseCode = "304",
+            description = "It is still as If-None-Match says",
+            headers = @Header(name = "ETag", ref = "ETag"))
+    public Uni<Response> one(
+            String id,
+            @Parameter(description = "The ETag of an earlier answer: if nothing has changed since, the answer is 304")
+                    @HeaderParam(HttpHeaders.IF_NONE_MATCH)
+                    @Nullable
+                    String ifNoneMatch,
+            @Context Request request) {
         Staff staff = callers.staff();
-        return transactions.run(staff.tenancy(), () -> requests.read(staff, id));
+        return transactions.run(staff.tenancy(), () -> requests.read(staff, id)).map(found -> answer(found, request));
+    }
+
+    /** Every change makes another version, so the version is all that a caller needs to compare. */
+    private static Response answer(WithTimeline found, Request request) {
+        var tag =
+                new EntityTag(String.valueOf(found.described().paymentRequest().version()));
+        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+        return (unchanged == null ? Response.ok(found, MediaType.APPLICATION_JSON_TYPE) : unchanged)
+                .tag(tag)
+                .build();
     }
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN, Roles.CALL_PLATFORM})
     @Operation(
-            summary = "The payment requests of the caller's clinics, newest first",
+            operationId = "listPaymentRequests",
+            summary = "List the payment requests of the caller's clinics, newest first",
             description = "In pages as JSON; with Accept: text/csv all of them as one file, with amounts in minor units"
                     + " and with the decimals of the currency.")
+    @Refuses("not-found")
     public Uni<Page<Described>> page(@Valid @BeanParam Filter filter) {
         Staff staff = callers.staff();
         return page(staff, conditions(staff, filter), filter.cursor(), filter.limit());
@@ -187,14 +236,15 @@ class HistoryResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Finds payment requests by the people in them, newest first",
+            operationId = "searchPaymentRequests",
+            summary = "Find payment requests by the people in them, newest first",
             description =
                     "Like the list, with the same parameters, but only the requests in which each word of the text"
                             + " is in the name of the patient, the payer, the clinician or the practitioner, in the reference"
                             + " or in the id of the request or of its PaymentIntent."
                             + " The text is in the body, because addresses are logged and names must not be.")
+    @Refuses("not-found")
     @APIResponse(responseCode = "200", description = "A page of what was found")
-    @APIResponse(responseCode = "400", description = "validation-failed")
     public Uni<Page<Described>> search(@Valid @BeanParam Filter filter, @NotNull @Valid Search search) {
         Staff staff = callers.staff();
         Map<String, Object> conditions = conditions(staff, filter);
@@ -206,7 +256,8 @@ class HistoryResource {
     @Produces(CsvFile.PRODUCED)
     @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
     @Operation(
-            summary = "The payment requests of the caller's clinics, newest first",
+            operationId = "listPaymentRequests",
+            summary = "List the payment requests of the caller's clinics, newest first",
             description = "In pages as JSON; with Accept: text/csv all of them as one file, with amounts in minor units"
                     + " and with the decimals of the currency.")
     public RestMulti<String> csv(@Valid @BeanParam Filter filter) {

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.ClinicPlace;
 import org.caretill.paymentrequest.clinic.KnownClinics;
@@ -26,6 +27,7 @@ import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * of the organisation's clinics. Single payments are not shown here.
  */
 @Path("/v1/payment-requests/totals")
+@Tag(name = "Payment requests", description = "The clinic asks a participant of a call to pay.")
 class TotalsResource {
 
     /** The pages ask for no more; {@code MAX_DAYS} in history-filter.ts of payment-elements says the same. */
@@ -222,10 +225,13 @@ class TotalsResource {
     @GET
     @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN, Roles.ORGANISATION_ADMIN})
     @Operation(
-            summary = "The takings: what was paid, refunded and taken back by banks, by day, clinician and currency",
+            operationId = "getTotals",
+            summary =
+                    "Get the takings: what was paid, refunded and taken back by banks, by day, clinician and currency",
             description =
                     "In minor units of each currency, in days of the time zone; days on which nothing moved are left"
                             + " out. A clinician gets their own, an organisation-admin those of the organisation's clinics.")
+    @Refuses("not-found")
     public Uni<Answer> totals(@BeanParam Wanted wanted) {
         Staff staff = callers.staff();
         ZoneId zone = zone(wanted.timeZone());

@@ -20,7 +20,9 @@ import org.caretill.paymentrequest.request.PaymentRequest;
 import org.caretill.paymentrequest.request.PaymentRequestJson.Described;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/v1/guest/payment-requests")
 @RolesAllowed({Roles.GUEST, Roles.FORMER_GUEST})
+@Tag(name = "Paying", description = "What the payer's page does, with a guest token.")
 class GuestPaymentRequestsResource {
 
     private final Callers callers;
@@ -54,7 +57,7 @@ class GuestPaymentRequestsResource {
     }
 
     /**
-     * Newest first.
+     * The payment requests addressed to the guest, newest first.
      *
      * @param callEnded the call of the guest's token has ended: the guest may still pay what is open, but is sent no
      *     live messages any more
@@ -71,6 +74,9 @@ class GuestPaymentRequestsResource {
             @Nullable String locale) {}
 
     @GET
+    @Operation(
+            operationId = "listPaymentRequestsToPay",
+            summary = "List the payment requests that are addressed to the guest, newest first")
     @RunOnVirtualThread
     public Items addressedToMe() {
         Guest guest = callers.guest();
@@ -114,6 +120,7 @@ class GuestPaymentRequestsResource {
     }
 
     @POST
+    @Operation(operationId = "openPaymentRequest", summary = "Say that the payer's page has shown the payment request")
     @Path("/{id}/opening")
     public Uni<Described> opened(String id) {
         Guest guest = callers.guest();

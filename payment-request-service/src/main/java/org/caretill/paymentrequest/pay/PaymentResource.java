@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Guest;
 import org.caretill.calleridentity.Roles;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paymentrequest.idempotency.IdempotencyKey;
 import org.caretill.paymentrequest.limits.CardAttempts;
 import org.caretill.paymentrequest.model.Fact;
@@ -30,9 +31,11 @@ import org.caretill.problemdetails.RefusedException;
 import org.caretill.stripeclient.StripeFailure;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * attempt, and 422; the next press asks Stripe anew.
  */
 @Path("/v1/guest/payment-requests/{id}/payment")
+@Tag(name = "Paying", description = "What the payer's page does, with a guest token.")
 class PaymentResource {
 
     /** Of a payment that Stripe does not start, for another reason than its amount. */
@@ -83,17 +87,23 @@ class PaymentResource {
 
     @POST
     @RolesAllowed({Roles.GUEST, Roles.FORMER_GUEST})
+    @Operation(operationId = "startPayment", summary = "Pay: get what the browser needs to enter a card at Stripe")
+    @Refuses({
+        "already-paid",
+        "already-declined",
+        "already-cancelled",
+        "already-expired",
+        "being-ended",
+        "payment-over",
+        "stripe-account-not-ready",
+        "amount-refused-by-stripe",
+        "refused-by-stripe",
+        "too-many-attempts",
+        "stripe-busy",
+        "stripe-unavailable"
+    })
     @RunOnVirtualThread
     @APIResponse(responseCode = "200", description = "What the browser needs to enter a card at Stripe")
-    @APIResponse(responseCode = "400", description = "idempotency-key-missing")
-    @APIResponse(responseCode = "404", description = "There is no such request for this guest")
-    @APIResponse(
-            responseCode = "409",
-            description =
-                    "already-paid, already-declined, already-cancelled, already-expired, being-ended, payment-over,"
-                            + " stripe-account-not-ready")
-    @APIResponse(responseCode = "422", description = "amount-refused-by-stripe, refused-by-stripe")
-    @APIResponse(responseCode = "429", description = "too-many-attempts")
     public Credentials start(
             String id,
             @Parameter(required = true, description = IdempotencyKey.DESCRIPTION)

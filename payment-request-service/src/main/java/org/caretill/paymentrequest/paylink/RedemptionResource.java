@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.caretill.calleridentity.Callers;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paymentrequest.guest.GuestTokens;
 import org.caretill.paymentrequest.idempotency.IdempotencyKey;
 import org.caretill.paymentrequest.limits.RedemptionAttempts;
@@ -21,9 +22,11 @@ import org.caretill.paymentrequest.paylink.PayLinks.Redeemed;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * failures from its address.
  */
 @Path("/v1/pay-links/redemption")
+@Tag(name = "Links to pay", description = "Links by which a payer pays on another device.")
 class RedemptionResource {
 
     /**
@@ -97,10 +101,9 @@ class RedemptionResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @PermitAll
+    @Operation(operationId = "redeemPayLink", summary = "Redeem a link to pay for a guest token")
+    @Refuses({"not-found", "too-many-attempts"})
     @APIResponse(responseCode = "200", description = "The link is used up")
-    @APIResponse(responseCode = "400", description = "validation-failed")
-    @APIResponse(responseCode = "404", description = "The link is unknown, used, replaced, or of an ended request")
-    @APIResponse(responseCode = "429", description = "too-many-attempts")
     public Uni<Opened> redeem(
             @NotNull @Valid Redemption redemption,
             @Parameter(

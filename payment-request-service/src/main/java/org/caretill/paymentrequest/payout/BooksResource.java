@@ -27,6 +27,7 @@ import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/v1/clinics/{clinicId}/books")
 @RolesAllowed(Roles.CLINIC_ADMIN)
+@Tag(name = "Payouts", description = "What Stripe paid out to the clinic's bank account, and what is in it.")
 class BooksResource {
 
     private static final int ROWS_AT_A_TIME = 500;
@@ -94,7 +96,8 @@ class BooksResource {
     @GET
     @Produces("text/csv")
     @Operation(
-            summary = "The payouts that arrived on these days, as a bank statement for Xero (CSV) or MYOB (QIF)",
+            operationId = "getBooks",
+            summary = "Get the payouts that arrived on some days as a bank statement for Xero (CSV) or MYOB (QIF)",
             description = "A line for each payment, refund, dispute and fee in them; the sum of all lines is the sum of"
                     + " the payouts. A line's date is the day on which its payout arrived; its text says on which day the"
                     + " money moved, in the clinic's time zone.")

@@ -14,6 +14,7 @@ import org.caretill.paymentrequest.stripe.StripeDashboard;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/v1/payment-requests/{id}/stripe")
 @RolesAllowed(Roles.CLINIC_ADMIN)
+@Tag(name = "Payouts", description = "What Stripe paid out to the clinic's bank account, and what is in it.")
 class PaymentAtStripeResource {
 
     private final Callers callers;
@@ -56,7 +58,9 @@ class PaymentAtStripeResource {
             long netMinor) {}
 
     @GET
-    @Operation(summary = "The payment at Stripe: its page in the Dashboard, fee, net amount and payouts")
+    @Operation(
+            operationId = "getPaymentAtStripe",
+            summary = "Get the payment at Stripe: its page in the Dashboard, fee, net amount and payouts")
     public Uni<AtStripe> read(String id) {
         Staff staff = callers.staff();
         return transactions.run(

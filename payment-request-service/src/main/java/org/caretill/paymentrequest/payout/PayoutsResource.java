@@ -24,6 +24,7 @@ import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/v1/clinics/{clinicId}/payouts")
 @RolesAllowed(Roles.CLINIC_ADMIN)
+@Tag(name = "Payouts", description = "What Stripe paid out to the clinic's bank account, and what is in it.")
 class PayoutsResource {
 
     private static final String ID = "[A-Za-z0-9_]{1,255}";
@@ -87,7 +89,7 @@ class PayoutsResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The clinic's payouts, the latest arrival first")
+    @Operation(operationId = "listPayouts", summary = "List the clinic's payouts, the latest arrival first")
     public Uni<Page<PayoutJson>> page(String clinicId, @Valid @BeanParam Wanted wanted) {
         Staff staff = administrator(clinicId);
         return transactions.run(staff.tenancy(), () -> payouts.page(clinicId, wanted.cursor(), wanted.limit()));
@@ -95,7 +97,9 @@ class PayoutsResource {
 
     @GET
     @Path("/not-paid-out")
-    @Operation(summary = "What is on the balances of the clinic's Stripe accounts and in no payout yet")
+    @Operation(
+            operationId = "getNotPaidOut",
+            summary = "Get what is on the balances of the clinic's Stripe accounts and in no payout yet")
     public Uni<Balances> notPaidOut(String clinicId) {
         Staff staff = administrator(clinicId);
         return transactions.run(
@@ -107,7 +111,7 @@ class PayoutsResource {
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "A payout")
+    @Operation(operationId = "getPayout", summary = "Get a payout")
     public Uni<PayoutJson> one(String clinicId, String id) {
         Staff staff = administrator(clinicId);
         return transactions.run(staff.tenancy(), () -> payouts.find(clinicId, id));
@@ -116,7 +120,7 @@ class PayoutsResource {
     @GET
     @Path("/{id}/movements")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "What is in the payout")
+    @Operation(operationId = "listPayoutMovements", summary = "List what is in a payout")
     public Uni<Page<MovementJson>> movements(String clinicId, String id, @Valid @BeanParam Wanted wanted) {
         Staff staff = administrator(clinicId);
         return transactions.run(
@@ -128,7 +132,8 @@ class PayoutsResource {
     @POST
     @Path("/reading")
     @Operation(
-            summary = "Reads the payouts from Stripe again",
+            operationId = "readPayoutsAgain",
+            summary = "Read the payouts from Stripe again",
             description = "It begins within seconds and ends in the background; readAt of not-paid-out then changes.")
     @APIResponse(responseCode = "204", description = "A reading begins, unless one was made within half a minute")
     public Uni<Void> readAgain(String clinicId) {

@@ -38,7 +38,7 @@ class EventFeed {
      *
      * @param id the same in every delivery of this event
      * @param timestamp when the request changed
-     * @param data see {@link PlatformEventData}
+     * @param data the payment request as it was then, and what was refunded or disputed
      */
     @Schema(name = "PlatformEvent")
     record PlatformEvent(

@@ -14,18 +14,21 @@ import jakarta.ws.rs.core.MediaType;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.identifiers.TypeId;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paging.Page;
 import org.caretill.paymentrequest.platformevents.EventFeed.PlatformEvent;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/events}: the platform reads the events that its webhook endpoints would get. */
 @Path("/v1/events")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Roles.CALL_PLATFORM, Roles.PLATFORM_OPERATOR})
+@Tag(name = "Events", description = "Outcomes for your platform's backend, to be read.")
 class EventsResource {
 
     private final Callers callers;
@@ -40,14 +43,13 @@ class EventsResource {
 
     @GET
     @Operation(
-            summary = "The events of the last thirty days, oldest first",
+            operationId = "listEvents",
+            summary = "List the events of the last thirty days, oldest first",
             description =
                     "Ask again with after = the id of the last event that you have; each event comes once, and none"
                             + " appears before one that was read. nextCursor is that id if more follow at once, else null.")
+    @Refuses("not-found")
     @APIResponse(responseCode = "200", description = "A page of events")
-    @APIResponse(
-            responseCode = "404",
-            description = "The event of after is not kept any more, so later ones may be missing too")
     public Uni<Page<PlatformEvent>> page(
             @QueryParam("after")
                     @Pattern(regexp = PlatformEvents.PREFIX + TypeId.SUFFIX)

@@ -21,12 +21,14 @@ import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/webhook-endpoints/{id}/deliveries}: what was sent to an endpoint and what waits, and sending one again. */
 @Path("/v1/webhook-endpoints/{id}/deliveries")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Roles.CALL_PLATFORM, Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN})
+@Tag(name = "Webhook endpoints", description = "Outcomes for your platform's backend, sent to it.")
 class WebhookDeliveriesResource {
 
     private final Callers callers;
@@ -49,7 +51,9 @@ class WebhookDeliveriesResource {
     }
 
     @GET
-    @Operation(summary = "The deliveries to the endpoint, the latest event first")
+    @Operation(
+            operationId = "listWebhookDeliveries",
+            summary = "List the deliveries to a webhook endpoint, the latest event first")
     public Uni<Page<Delivery>> page(
             String id,
             @QueryParam("status")
@@ -74,7 +78,7 @@ class WebhookDeliveriesResource {
 
     @POST
     @Path("/{eventId}/resend")
-    @Operation(summary = "Sends an event once more, also if it was delivered")
+    @Operation(operationId = "resendWebhookDelivery", summary = "Send an event once more, also if it was delivered")
     @APIResponse(responseCode = "204", description = "It waits for its turn")
     public Uni<Void> resend(String id, String eventId) {
         return transactions

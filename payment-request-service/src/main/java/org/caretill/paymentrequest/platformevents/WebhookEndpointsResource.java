@@ -18,6 +18,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
 import org.caretill.identifiers.PlatformId;
 import org.caretill.identifiers.TypeId;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paging.Page;
 import org.caretill.paymentrequest.platformevents.WebhookEndpoint.PausedReason;
 import org.caretill.paymentrequest.platformevents.WebhookEndpoint.WithSecret;
@@ -35,11 +37,14 @@ import org.caretill.problemdetails.PlainText;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/webhook-endpoints")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Roles.CALL_PLATFORM, Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN})
+@Tag(name = "Webhook endpoints", description = "Outcomes for your platform's backend, sent to it.")
 class WebhookEndpointsResource {
 
     private static final Logger LOG = Logger.getLogger(WebhookEndpointsResource.class);
@@ -143,18 +149,17 @@ class WebhookEndpointsResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @ResponseStatus(201)
-    @Operation(summary = "Registers where events are sent from now on")
+    @Operation(operationId = "createWebhookEndpoint", summary = "Register where events are sent from now on")
+    @Refuses({"webhook-endpoint-exists", "too-many-webhook-endpoints"})
     @APIResponse(
             responseCode = "201",
             description = "The endpoint with its secret, which is shown this once only",
+            headers = @Header(name = "Location", ref = "Location"),
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = WithSecret.class)))
-    @APIResponse(responseCode = "400", description = "validation-failed")
-    @APIResponse(responseCode = "409", description = "webhook-endpoint-exists, too-many-webhook-endpoints")
-    public Uni<WithSecret> create(@NotNull @Valid NewEndpoint wanted) {
+    public Uni<RestResponse<WithSecret>> create(@NotNull @Valid NewEndpoint wanted) {
         mustBeAllowed(wanted.url());
         Staff caller = callers.staff();
         String organisation = organisationOf(wanted, caller);
@@ -169,7 +174,14 @@ class WebhookEndpointsResource {
                                         organisation)
                                 .chain(id ->
                                         endpoints.addSecret(id, Duration.ZERO).chain(secret -> withSecret(id, secret))))
-                .invoke(created -> log("created", created.endpoint().id(), caller));
+                .invoke(created -> log("created", created.endpoint().id(), caller))
+                .map(created -> RestResponse.ResponseBuilder.<WithSecret>create(RestResponse.Status.CREATED)
+                        // Relative, because the caller's Host header cannot be trusted.
+                        .header(
+                                HttpHeaders.LOCATION,
+                                "/v1/webhook-endpoints/" + created.endpoint().id())
+                        .entity(created)
+                        .build());
     }
 
     /** The operator and the platform choose; a manager's endpoint is of the own organisation. */
@@ -187,7 +199,8 @@ class WebhookEndpointsResource {
 
     @GET
     @Operation(
-            summary = "The webhook endpoints, oldest first",
+            operationId = "listWebhookEndpoints",
+            summary = "List the webhook endpoints, oldest first",
             description = "A manager sees those of the own organisation.")
     public Uni<Page<WebhookEndpoint>> page(
             @QueryParam("organisationId")
@@ -211,7 +224,7 @@ class WebhookEndpointsResource {
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "A webhook endpoint")
+    @Operation(operationId = "getWebhookEndpoint", summary = "Get a webhook endpoint")
     public Uni<WebhookEndpoint> one(String id) {
         return transactions.run(callers.staff().tenancy(), () -> endpoints.find(id));
     }
@@ -220,11 +233,11 @@ class WebhookEndpointsResource {
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Changes a webhook endpoint, pauses it or ends its pause",
+            operationId = "updateWebhookEndpoint",
+            summary = "Change a webhook endpoint, pause it or end its pause",
             description = "status ACTIVE ends a pause: what has waited is sent at once, in order.")
+    @Refuses("webhook-endpoint-exists")
     @APIResponse(responseCode = "200", description = "The endpoint as it is now")
-    @APIResponse(responseCode = "400", description = "validation-failed")
-    @APIResponse(responseCode = "409", description = "webhook-endpoint-exists")
     public Uni<WebhookEndpoint> change(String id, @NotNull @Valid Change change) {
         if (change.url() != null) {
             mustBeAllowed(change.url());
@@ -255,7 +268,9 @@ class WebhookEndpointsResource {
 
     @DELETE
     @Path("/{id}")
-    @Operation(summary = "Removes a webhook endpoint, with what was not delivered yet")
+    @Operation(
+            operationId = "deleteWebhookEndpoint",
+            summary = "Remove a webhook endpoint, with what was not delivered yet")
     @APIResponse(responseCode = "204", description = "It is removed")
     public Uni<Void> remove(String id) {
         Staff caller = callers.staff();
@@ -267,7 +282,8 @@ class WebhookEndpointsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(201)
     @Operation(
-            summary = "Adds a secret",
+            operationId = "createWebhookSecret",
+            summary = "Add a secret to a webhook endpoint",
             description = "From now on it signs too, and the one before until overlapSeconds are over.")
     @APIResponse(
             responseCode = "201",
@@ -276,7 +292,6 @@ class WebhookEndpointsResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = WithSecret.class)))
-    @APIResponse(responseCode = "400", description = "validation-failed")
     public Uni<WithSecret> rotate(String id, @NotNull @Valid Rotation rotation) {
         Duration overlap = rotation.overlapSeconds() == null ? OVERLAP : Duration.ofSeconds(rotation.overlapSeconds());
         Staff caller = callers.staff();
@@ -298,7 +313,8 @@ class WebhookEndpointsResource {
     @Path("/{id}/test")
     @RunOnVirtualThread
     @Operation(
-            summary = "Sends a test event at once and answers how that ended",
+            operationId = "testWebhookEndpoint",
+            summary = "Send a test event at once, and get how that ended",
             description = "Its type is webhook_endpoint.test. It is sent once, also if the endpoint is paused.")
     @APIResponse(responseCode = "200", description = "How it ended, also if it was not delivered")
     @APIResponse(responseCode = "429", description = "too-many-webhook-tests")

@@ -18,11 +18,13 @@ import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /v1/webhook-endpoints/{id}/resend}: after a receiver was repaired, everything that it has missed. */
 @Path("/v1/webhook-endpoints/{id}/resend")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Roles.CALL_PLATFORM, Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN})
+@Tag(name = "Webhook endpoints", description = "Outcomes for your platform's backend, sent to it.")
 class WebhookResendResource {
 
     private final Callers callers;
@@ -58,9 +60,10 @@ class WebhookResendResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Sends all events since a time again whose attempts have failed")
+    @Operation(
+            operationId = "resendFailedWebhookDeliveries",
+            summary = "Send all events since a time again whose attempts have failed")
     @APIResponse(responseCode = "200", description = "How many wait for their turn")
-    @APIResponse(responseCode = "400", description = "validation-failed")
     public Uni<Resent> resendFailed(String id, @NotNull @Valid Resend wanted) {
         Instant since = InstantParameter.read("since", wanted.since());
         if (since == null) {

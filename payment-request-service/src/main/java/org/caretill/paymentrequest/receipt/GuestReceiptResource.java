@@ -12,15 +12,18 @@ import jakarta.ws.rs.core.Response;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Guest;
 import org.caretill.calleridentity.Roles;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code GET /v1/guest/payment-requests/{id}/receipt}: the receipt of a payment, for its payer. */
 @Path("/v1/guest/payment-requests/{id}/receipt")
+@Tag(name = "Receipts", description = "Itemised receipts of payments.")
 class GuestReceiptResource {
 
     private final Callers callers;
@@ -38,10 +41,12 @@ class GuestReceiptResource {
     @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML, "application/pdf"})
     @RunOnVirtualThread
     @Operation(
-            summary = "The itemised receipt of a payment",
+            operationId = "getReceiptAsPayer",
+            summary = "Get the itemised receipt of the payer's payment",
             description =
                     "As JSON, as a page in the payer's language, or as an accessible PDF (PDF/UA-1) in English, by"
                             + " the Accept header. If GST was charged, it is a tax invoice.")
+    @Refuses({"not-paid", "refused-by-stripe", "stripe-account-not-ready", "stripe-busy", "stripe-unavailable"})
     @APIResponse(
             responseCode = "200",
             description = "The receipt",
@@ -50,9 +55,6 @@ class GuestReceiptResource {
                 @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
                 @Content(mediaType = "application/pdf", schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
-    @APIResponse(responseCode = "404", description = "There is no such request addressed to the caller")
-    @APIResponse(responseCode = "409", description = "not-paid")
-    @APIResponse(responseCode = "503", description = "stripe-unavailable, and the clinic's name is not stored yet")
     public Response receipt(String id, @Context HttpHeaders headers) {
         Guest guest = callers.guest();
         String caller = "guest " + guest.clinicId() + '/' + guest.callId() + '/' + guest.participantId();

@@ -28,11 +28,13 @@ import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/reconciliation}: the results of a day's reconciliations, by clinic, for the operator. */
 @Path("/v1/reconciliation")
 @RolesAllowed(Roles.PLATFORM_OPERATOR)
+@Tag(name = "Reconciliation", description = "The payments of a day here and at Stripe, with each difference.")
 class AllReconciliationsResource {
 
     private final Callers callers;
@@ -76,7 +78,9 @@ class AllReconciliationsResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The clinics whose day was compared with Stripe, and how that came out")
+    @Operation(
+            operationId = "listReconciliations",
+            summary = "List the clinics whose day was compared with Stripe, and how that came out")
     public Uni<Page<ComparedDay>> page(@Valid @BeanParam Wanted wanted) {
         LocalDate asked = DayParameter.read("date", wanted.date());
         LocalDate day = asked != null

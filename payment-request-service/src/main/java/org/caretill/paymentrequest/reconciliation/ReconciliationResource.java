@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.KnownClinics;
 import org.caretill.problemdetails.DayParameter;
@@ -22,8 +23,10 @@ import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Tenancy;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/v1/clinics/{clinicId}/reconciliation")
 @RolesAllowed({Roles.CLINIC_ADMIN, Roles.ORGANISATION_ADMIN, Roles.PLATFORM_OPERATOR})
+@Tag(name = "Reconciliation", description = "The payments of a day here and at Stripe, with each difference.")
 class ReconciliationResource {
 
     private final Callers callers;
@@ -59,14 +63,17 @@ class ReconciliationResource {
     /** Which day to compare again, such as 2026-11-23. */
     @Schema(name = "NewReconciliation")
     record Anew(
-            @NotNull @Schema(description = "A day of the clinic's, not in the future", format = "date")
+            @NotNull
+            @Schema(description = "A day of the clinic's, not in the future", format = "date", type = SchemaType.STRING)
             String date) {}
 
     @GET
     @RunOnVirtualThread
     @Operation(
-            summary = "A day of the clinic's payments, here and at Stripe",
+            operationId = "getReconciliation",
+            summary = "Get a day of the clinic's payments, here and at Stripe",
             description = "The last result; today, and a day without a result, is compared now.")
+    @Refuses("busy")
     public ComparedDay read(
             String clinicId,
             @QueryParam("date")
@@ -86,7 +93,8 @@ class ReconciliationResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RunOnVirtualThread
-    @Operation(summary = "Compares a day of the clinic's payments with Stripe again")
+    @Operation(operationId = "compareDay", summary = "Compare a day of the clinic's payments with Stripe again")
+    @Refuses("busy")
     public ComparedDay compare(String clinicId, @NotNull @Valid Anew anew) {
         ClinicPayments clinic = visible(callers.staff(), clinicId);
         return compare(clinic, day(clinic, anew.date()));

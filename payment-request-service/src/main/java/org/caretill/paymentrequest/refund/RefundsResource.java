@@ -11,11 +11,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paymentrequest.clinic.ClinicPayments;
 import org.caretill.paymentrequest.clinic.ClinicPlace;
 import org.caretill.paymentrequest.clinic.KnownClinics;
@@ -25,10 +28,12 @@ import org.caretill.paymentrequest.idempotency.IdempotentAnswers;
 import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.transactions.Transactions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/v1/payment-requests/{id}/refunds")
 @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
+@Tag(name = "Refunds", description = "Money goes back to the payer.")
 class RefundsResource {
 
     private static final Logger LOG = Logger.getLogger(RefundsResource.class);
@@ -84,26 +90,32 @@ class RefundsResource {
     /** What must be the same when the idempotency key is used again. */
     private record Command(String refundOf, NewRefund refund) {}
 
-    /** Oldest first. */
+    /** The refunds of a payment, oldest first. */
     @Schema(name = "Refunds")
     record Items(List<RefundJson> items) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
     @RunOnVirtualThread
-    @Operation(summary = "Refunds a payment, in full or in part")
+    @Operation(operationId = "createRefund", summary = "Refund a payment, in full or in part")
+    @Refuses({
+        "not-allowed-to-refund",
+        "payments-not-enabled",
+        "not-paid",
+        "already-refunded",
+        "payment-disputed",
+        "refund-exceeds-payment",
+        "idempotency-key-reused"
+    })
     @APIResponse(
             responseCode = "201",
             description = "The refund, with its status at Stripe, or pending",
+            headers = @Header(name = "Location", ref = "Location"),
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = RefundJson.class)))
-    @APIResponse(responseCode = "400", description = "idempotency-key-missing, validation-failed")
-    @APIResponse(responseCode = "403", description = "not-allowed-to-refund")
-    @APIResponse(responseCode = "404", description = "There is no such request in the caller's clinics")
-    @APIResponse(responseCode = "409", description = "not-paid, already-refunded, payment-disputed")
-    @APIResponse(responseCode = "422", description = "refund-exceeds-payment, idempotency-key-reused")
     public RestResponse<RefundJson> refund(
             String id,
             @Parameter(required = true, description = IdempotencyKey.DESCRIPTION)
@@ -122,13 +134,17 @@ class RefundsResource {
                     "refund not completed, retrying: id=%s cause=%s",
                     refundId, e.getClass().getSimpleName());
         }
-        return RestResponse.status(
-                RestResponse.Status.CREATED,
-                RefundJson.of(transactions.await(staff.tenancy(), () -> refunds.read(refundId))));
+        return RestResponse.ResponseBuilder.<RefundJson>create(RestResponse.Status.CREATED)
+                // Of the list that the refund is in. Relative, because the caller's Host header cannot be trusted.
+                .header(HttpHeaders.LOCATION, "/v1/payment-requests/" + id + "/refunds")
+                .entity(RefundJson.of(transactions.await(staff.tenancy(), () -> refunds.read(refundId))))
+                .build();
     }
 
     @GET
-    @Operation(summary = "All refunds of the request, oldest first, those made at Stripe included")
+    @Operation(
+            operationId = "listRefunds",
+            summary = "List the refunds of a payment, oldest first, those made at Stripe included")
     public Uni<Items> all(String id) {
         Staff staff = callers.staff();
         return transactions.run(

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.caretill.calleridentity.Callers;
 import org.caretill.calleridentity.Roles;
 import org.caretill.calleridentity.Staff;
+import org.caretill.openapidocuments.Refuses;
 import org.caretill.paymentrequest.idempotency.IdempotencyKey;
 import org.caretill.paymentrequest.idempotency.IdempotentAnswers;
 import org.caretill.paymentrequest.model.Fact;
@@ -25,7 +26,9 @@ import org.caretill.paymentrequest.request.PaymentRequests;
 import org.caretill.paymentrequest.request.Refusals;
 import org.caretill.problemdetails.RefusedException;
 import org.caretill.transactions.Transactions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * the payer was reminded a moment ago.
  */
 @Path("/v1/payment-requests/{id}/reminder")
+@Tag(name = "Payment requests", description = "The clinic asks a participant of a call to pay.")
 class ReminderResource {
 
     /** Presses in so short a time are one reminder, and all get the same answer. */
@@ -62,12 +66,18 @@ class ReminderResource {
 
     @POST
     @RolesAllowed({Roles.CLINICIAN, Roles.CLINIC_ADMIN})
+    @Operation(operationId = "remindPayer", summary = "Remind the payer: their page shows the request again")
+    @Refuses({
+        "already-paid",
+        "already-declined",
+        "already-cancelled",
+        "already-expired",
+        "being-ended",
+        "idempotency-key-reused",
+        "too-soon"
+    })
     @Produces(MediaType.APPLICATION_JSON)
     @APIResponse(responseCode = "200", description = "The request; a duplicate within seconds changes nothing")
-    @APIResponse(
-            responseCode = "409",
-            description = "already-paid, already-declined, already-cancelled, already-expired")
-    @APIResponse(responseCode = "429", description = "too-soon")
     public Uni<Described> remind(String id, @HeaderParam(IdempotencyKey.HEADER) @Nullable String key) {
         Staff clinician = callers.staff();
         Supplier<Uni<Described>> command = () -> remind(clinician, id);

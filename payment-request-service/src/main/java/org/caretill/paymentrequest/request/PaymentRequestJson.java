@@ -134,7 +134,7 @@ public record PaymentRequestJson(
     }
 
     /**
-     * With the clinician's texts, for REST only: they are never published in events.
+     * A payment request, with the clinician's texts: these are for REST only, and never published in events.
      *
      * @param reference the number that people say, such as 7K3M-Q2XD
      * @param gstMinor the GST in the amount; 0: GST-free
@@ -289,7 +289,7 @@ public record PaymentRequestJson(
         }
     }
 
-    /** With the timeline, for the clinic. */
+    /** A payment request with its timeline. */
     @Schema(name = "PaymentRequestWithTimeline")
     public record WithTimeline(@JsonUnwrapped Described described, List<Moment> timeline) {}
 

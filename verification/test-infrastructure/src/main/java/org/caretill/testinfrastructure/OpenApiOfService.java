@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.quarkus.test.common.http.TestHTTPResource;
+import io.restassured.response.Response;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,7 +24,7 @@ public abstract class OpenApiOfService {
 
     private final String service;
 
-    @TestHTTPResource(value = "/openapi", management = true)
+    @TestHTTPResource("/v1/openapi")
     @SuppressWarnings("NullAway.Init") // Quarkus sets it before each test.
     URL openApi;
 
@@ -51,11 +53,35 @@ public abstract class OpenApiOfService {
                 .hasContent(served);
     }
 
+    @Test
+    void everybody_may_read_it_for_programs_or_as_a_page() throws IOException {
+        String json = given().get("/v1/openapi.json")
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .extract()
+                .asString();
+        List<String> operations = new YAMLMapper().readTree(json).findValuesAsText("operationId");
+        assertThat(operations).isNotEmpty();
+        Response page = given().get("/v1/openapi.html");
+        page.then()
+                .statusCode(200)
+                .contentType("text/html")
+                .header(
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
+                                + " 'none'");
+        assertThat(operations)
+                .allSatisfy(operation -> assertThat(page.asString()).contains("<article id=\"" + operation + "\">"));
+        given().get("/v1/openapi.css").then().statusCode(200).contentType("text/css");
+    }
+
     /** As YAML with sorted keys, because Quarkus does not guarantee their order. */
     private static String sorted(String json) throws IOException {
         YAMLMapper yaml = YAMLMapper.builder()
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                 .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
                 .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                 .disable(YAMLGenerator.Feature.SPLIT_LINES)

@@ -34,6 +34,9 @@ public record Operation(String method, String path, List<Parameter> parameters, 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
 
+    /** An id that is empty or odd makes the address of another operation or of none. */
+    private static final Set<String> OF_NO_OPERATION = Set.of("not-found", "method-not-allowed");
+
     /** Every operation of the document. */
     public static List<Operation> all(URL openApi) {
         String text = given().queryParam("format", "JSON")
@@ -177,7 +180,29 @@ public record Operation(String method, String path, List<Parameter> parameters, 
         if (content != null) {
             caller.body(content.getBytes(StandardCharsets.UTF_8));
         }
-        return caller.request(method, address + query);
+        Response answer = caller.request(method, address + query);
+        mustDescribe(answer);
+        return answer;
+    }
+
+    /** The document must say that the operation answers so, and with this code. */
+    private void mustDescribe(Response answer) {
+        JsonNode described = resolved(
+                document,
+                document.at("/paths/" + path.replace("/", "~1") + "/" + method.toLowerCase(Locale.ROOT) + "/responses/"
+                        + answer.statusCode()));
+        boolean isProblem = String.valueOf(answer.contentType()).startsWith("application/problem+json");
+        String code = isProblem ? answer.path("code") : null;
+        if (code == null ? answer.statusCode() < 300 && described.isMissingNode() : !mayHave(code, described)) {
+            throw new AssertionError("%s answered %d %s, which its document does not say"
+                    .formatted(this, answer.statusCode(), code == null ? "" : code));
+        }
+    }
+
+    private static boolean mayHave(String code, JsonNode described) {
+        return OF_NO_OPERATION.contains(code)
+                || Stream.iterate(0, i -> i < described.path("x-codes").size(), i -> i + 1)
+                        .anyMatch(i -> described.path("x-codes").get(i).asText().equals(code));
     }
 
     private static String encoded(String value) {
