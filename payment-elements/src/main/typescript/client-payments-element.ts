@@ -9,6 +9,7 @@ import { addEnglish } from './messages.ts';
 import messages from './messages/of-configuration.ts';
 import { HostErrors } from './host-errors.ts';
 import { define } from './define.ts';
+import { baseStyles } from './styles.ts';
 import type { CaretillClientPayments } from './host-types.ts';
 
 addEnglish(messages);
@@ -89,6 +90,8 @@ export class ClientPaymentsElement extends LitElement implements CaretillClientP
     view: this.view,
     'clinic-config-service-url': this.clinicConfigServiceUrl,
   }));
+
+  static override styles = [baseStyles];
 
   override render() {
     const [service, paymentRequests] = [this.#clinicConfig, this.#paymentRequests];

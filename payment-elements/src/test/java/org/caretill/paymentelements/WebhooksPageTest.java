@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
+import org.caretill.browser.Accessibility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -490,6 +491,8 @@ class WebhooksPageTest extends ConfigureInBrowser {
         tab("Webhooks").click();
         button("Show receiver.a-very-long-name-of-a-clinic-group.example.org").click();
         seen("10 attempts failed.");
+        assertThat(page.locator(".panel").first()).hasCSS("background-color", "rgb(24, 35, 31)");
+        assertEquals(List.of(), Accessibility.violations(page));
         assertEquals(width, page.evaluate("document.documentElement.scrollWidth"));
         takePicture("webhook-" + width);
     }
