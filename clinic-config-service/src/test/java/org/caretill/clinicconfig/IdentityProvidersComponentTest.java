@@ -1,6 +1,7 @@
 package org.caretill.clinicconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.caretill.calleridentity.Roles.CLINICIAN;
 import static org.caretill.calleridentity.Roles.CLINIC_ADMIN;
 import static org.caretill.testinfrastructure.Tokens.SECOND_AUDIENCE;
@@ -10,6 +11,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.Map;
+import org.caretill.testinfrastructure.LoggedLines;
 import org.caretill.testinfrastructure.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +96,10 @@ class IdentityProvidersComponentTest {
     @ParameterizedTest
     @ValueSource(strings = {"platform-operator", "clinic-admin", "guest", "practice managers", "Everybody"})
     void a_role_that_the_second_provider_is_not_said_to_give_is_none(String group) {
-        assertThat(settings(ofSecond(group, story.clinic), story.clinic)).isEqualTo(403);
+        try (var lines = new LoggedLines()) {
+            assertThat(settings(ofSecond(group, story.clinic), story.clinic)).isEqualTo(403);
+            await().until(() -> lines.text().contains(" caller=second|clara roles=- address="));
+        }
     }
 
     @ParameterizedTest

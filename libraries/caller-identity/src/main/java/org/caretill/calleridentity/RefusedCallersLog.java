@@ -65,14 +65,16 @@ class RefusedCallersLog {
     private static String callerOf(RoutingContext context) {
         if (context.user() instanceof QuarkusHttpUser user
                 && user.getSecurityIdentity().getPrincipal() instanceof JsonWebToken token) {
+            SecurityIdentity identity = user.getSecurityIdentity();
+            IdentityProvider provider = RolesOfCallers.providerOf(identity);
             return "caller="
                     + name(
                             token.getIssuer(),
-                            token.getSubject(),
+                            provider == null ? token.getSubject() : provider.subjectIn(token),
                             token.getClaim(Guest.CLINIC_CLAIM),
                             token.getClaim(Guest.CALL_CLAIM))
                     + " roles="
-                    + rolesOf(user.getSecurityIdentity());
+                    + rolesOf(identity);
         }
         return "caller=-"
                 + ClaimedCaller.in(context.request().headers())
