@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +47,11 @@ public class OidcProviderResource implements QuarkusTestResourceLifecycleManager
         String address = "http://localhost:" + server.getAddress().getPort();
         // Making the keys takes seconds on a busy machine, which is longer than a service waits for an answer.
         Tokens.publicKeys();
-        String first = provider(address, "/realms/caretill", "", Tokens::publicKeys);
+        String first = provider(address, "/realms/caretill", "", Tokens::publicKeys, () -> false);
         // The slash at the end of its issuer is one that people leave out where they configure it.
-        String second = provider(address, "/second", "/", Tokens::publicKeysOfSecondProvider);
-        answer("/guest-token-keys", Tokens::publicGuestKeys);
+        String second =
+                provider(address, "/second", "/", Tokens::publicKeysOfSecondProvider, this::isSecondProviderAway);
+        answer("/guest-token-keys", Tokens::publicGuestKeys, () -> false);
         server.start();
         Map<String, String> settings = new HashMap<>(SECOND_PROVIDER);
         settings.put("OIDC_AUTH_SERVER_URL", first);
@@ -59,20 +61,26 @@ public class OidcProviderResource implements QuarkusTestResourceLifecycleManager
     }
 
     /** Serves a provider at the path, and returns its address. */
-    private String provider(String address, String path, String endOfIssuer, Supplier<String> keys) {
+    private String provider(
+            String address, String path, String endOfIssuer, Supplier<String> keys, BooleanSupplier isAway) {
         answer(path + "/.well-known/openid-configuration", () -> """
             {"issuer": "%1$s%2$s", "jwks_uri": "%1$s/keys", "token_endpoint": "%1$s/token",
              "authorization_endpoint": "%1$s/authorize", "id_token_signing_alg_values_supported": ["RS256"]}
-            """.formatted(address + path, endOfIssuer));
-        answer(path + "/keys", keys);
+            """.formatted(address + path, endOfIssuer), isAway);
+        answer(path + "/keys", keys, isAway);
         return address + path;
     }
 
-    private void answer(String path, Supplier<String> json) {
+    /** Whether the second provider answers 503 for now. */
+    boolean isSecondProviderAway() {
+        return false;
+    }
+
+    private void answer(String path, Supplier<String> json, BooleanSupplier isAway) {
         java.util.Objects.requireNonNull(server).createContext(path, exchange -> {
             byte[] body = json.get().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
+            exchange.sendResponseHeaders(isAway.getAsBoolean() ? 503 : 200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
