@@ -121,7 +121,7 @@ class EmbeddedFrameTest extends PatientInBrowser {
               });
             }
             """, List.of(FRAME + path, token, settings));
-        return page.frameLocator("iframe");
+        return page.frameLocator("iframe[title=Payment]");
     }
 
     private Frame frame() {
@@ -278,7 +278,8 @@ class EmbeddedFrameTest extends PatientInBrowser {
 
         String german = "postMessage({ caretill: 1, type: 'settings', settings: { language: 'de' } }, '*')";
         // Another frame of the page around, of the same origin.
-        page.evaluate("document.querySelector('main').append(document.createElement('iframe'))");
+        page.evaluate(
+                "document.querySelector('main').append(Object.assign(document.createElement('iframe'), { title: 'Beside' }))");
         Frame beside = page.frames().getLast();
         beside.evaluate("parent.frames[0]." + german);
         // The frame's own window, as a script within it would.

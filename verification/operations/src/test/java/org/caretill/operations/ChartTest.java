@@ -321,8 +321,7 @@ class ChartTest {
     void pages_may_be_framed_by_those_who_are_named_and_know_where_browsers_reach_the_services() {
         assertThat(variables(container(RenderedChart.with("managed").deployment("payment-request-service"))))
                 .doesNotContainKey("EMBED_ANCESTORS");
-        RenderedChart rendered =
-                RenderedChart.with("managed", "addresses.embedAncestors", "https://call.example.org");
+        RenderedChart rendered = RenderedChart.with("managed", "addresses.embedAncestors", "https://call.example.org");
         assertThat(variables(container(rendered.deployment("payment-request-service"))))
                 .containsEntry("EMBED_ANCESTORS", "https://call.example.org")
                 .containsEntry("EMBED_NOTIFICATION_URL", "https://live.pay.example.org")
