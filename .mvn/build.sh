@@ -7,9 +7,10 @@ modules() {
   sed -n 's|^ *<module>\(.*\)</module>.*|\1|p' pom.xml
 }
 
-# True if there was no build yet, or something that every module depends on is newer than the last build.
+# True if there was no build yet, or something that every module depends on is newer than the last build. What problems.md says is in
+# the OpenAPI document of each service.
 all_changed() {
-  [ ! -f "$BUILT" ] || [ -n "$(find pom.xml LICENSE NOTICE .mvn -newer "$BUILT" -print | head -n 1)" ]
+  [ ! -f "$BUILT" ] || [ -n "$(find pom.xml LICENSE NOTICE .mvn docs/problems.md -newer "$BUILT" -print | head -n 1)" ]
 }
 
 # The modules that are not built or contain a file newer than the last build, documents apart. Directories count too,
