@@ -195,7 +195,8 @@ class MalformedRequestsComponentTest {
         for (String path : List.of("/q/metrics", "/q/health/ready")) {
             assertThat(management("GET " + path + " HTTP/1.1", "Host: localhost", "Origin: http://localhost:8080"))
                     .startsWith("HTTP/1.1 200 ")
-                    .containsIgnoringCase("Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+                    .containsIgnoringCase(
+                            "Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
                     .containsIgnoringCase("X-Content-Type-Options: nosniff")
                     .containsIgnoringCase("Cache-Control: no-store")
                     .doesNotContainIgnoringCase("Access-Control-Allow-Origin");

@@ -27,7 +27,8 @@ class QueryPlansComponentTest {
     @Test
     void a_transaction_needs_no_plan_that_an_earlier_one_has_needed() {
         QueryInterpretationCache plans = persistence
-                .getEntityManagerFactory(persistence.getPersistenceUnits().iterator().next(), true)
+                .getEntityManagerFactory(
+                        persistence.getPersistenceUnits().iterator().next(), true)
                 .unwrap(SessionFactoryImplementor.class)
                 .getQueryEngine()
                 .getInterpretationCache();

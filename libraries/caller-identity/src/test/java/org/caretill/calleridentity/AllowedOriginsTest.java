@@ -18,7 +18,8 @@ class AllowedOriginsTest {
 
     @Test
     void each_entry_is_there_once_as_a_browser_writes_it() {
-        assertThat(AllowedOrigins.of("https://Call.example.org:443, https://*.Example.org:8443,https://call.example.org,")
+        assertThat(AllowedOrigins.of(
+                                "https://Call.example.org:443, https://*.Example.org:8443,https://call.example.org,")
                         .entries())
                 .containsExactly("https://call.example.org", "https://*.example.org:8443");
     }

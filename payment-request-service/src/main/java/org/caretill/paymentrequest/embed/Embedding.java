@@ -24,8 +24,8 @@ public class Embedding {
     private static final String NOTIFICATION_SERVICE = "caretill.embed.notification-service";
     private static final String CLINIC_CONFIG_SERVICE = "caretill.embed.clinic-config-service";
 
-    private static final Map<String, String> ADDRESSES = Map.of(
-            NOTIFICATION_SERVICE, "EMBED_NOTIFICATION_URL", CLINIC_CONFIG_SERVICE, "EMBED_CLINIC_CONFIG_URL");
+    private static final Map<String, String> ADDRESSES =
+            Map.of(NOTIFICATION_SERVICE, "EMBED_NOTIFICATION_URL", CLINIC_CONFIG_SERVICE, "EMBED_CLINIC_CONFIG_URL");
 
     private final List<String> ancestors;
     private final Optional<URI> notificationService;

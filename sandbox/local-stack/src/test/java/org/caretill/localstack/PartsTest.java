@@ -131,7 +131,9 @@ class PartsTest {
         for (String service : SERVICES) {
             assertThat(environment(parts, service))
                     .as(service)
-                    .containsEntry("ALLOWED_ORIGINS", demo + ",http://localhost:28082,http://localhost:3000,https://*.example.org");
+                    .containsEntry(
+                            "ALLOWED_ORIGINS",
+                            demo + ",http://localhost:28082,http://localhost:3000,https://*.example.org");
         }
         assertThat(environment(parts, "payment-request-service"))
                 .containsEntry("EMBED_ANCESTORS", demo + ",http://localhost:3000,https://*.example.org");
@@ -184,7 +186,8 @@ class PartsTest {
                 "OIDC_AUTH_SERVER_URL",
                 "");
         assertThat(environment(parts(nothing), "payment-request-service"))
-                .containsEntry("ALLOWED_ORIGINS", "http://localhost:28080,http://127.0.0.1:28080,http://localhost:28082")
+                .containsEntry(
+                        "ALLOWED_ORIGINS", "http://localhost:28080,http://127.0.0.1:28080,http://localhost:28082")
                 .containsEntry("PAY_PAGE_URL", "http://localhost:28080/pay")
                 .containsEntry("OIDC_AUTH_SERVER_URL", "http://localhost:28180/realms/caretill");
     }
