@@ -66,6 +66,9 @@ addEnglish(messages);
  * Properties
  *   token: string                  the guest token, or
  *   getToken: () => Promise<string>  called before every request
+ * Slots
+ *   header                         above everything, such as the platform's own heading
+ *   empty                          in place of the words that say that there is nothing to pay
  * Methods
  *   mayLeave(): Promise<boolean>   call it before the patient leaves the call: asks if something is to pay or being paid
  * Set by the element, for the page's styles
@@ -324,6 +327,7 @@ export class PayElement extends LitElement implements CaretillPay {
           })
         : problem;
     return html`<div class="stack">
+      <slot name="header"></slot>
       ${this.#language.render()}
       ${connected === false && !isOver
         ? html`<p class="notice wait small" role="status">${say('live.reconnecting')}</p>`

@@ -65,6 +65,8 @@ addEnglish(messages);
  *   caretill-payment-succeeded     the earlier name of caretill-payment-paid
  *   caretill-unseen-changed        detail: { count }, the outcomes that came while the tool was out of view; for a badge
  *   caretill-guests-changed        detail: { guests }, each with participantId, name, and present: in the call now
+ * Slots
+ *   header                         above everything, such as the platform's own heading
  * Methods
  *   refresh()                      reads guests and settings again (call it when a participant joins)
  *   mayEnd(): Promise<boolean>     call it before ending the call: asks the person if a request is open, or, if the
@@ -286,6 +288,7 @@ export class PaymentRequestElement extends LitElement implements CaretillPayment
     const { settings, obstacle } = this.#clinic;
     const problem = this.#commands.problem || this.#calls.problem;
     return html`<div class="stack">
+      <slot name="header"></slot>
       ${connected === false ? html`<p class="notice wait small">${say('live.reconnecting')}</p>` : nothing}
       ${notReadyNotice(obstacle)}
       ${whenRead(settings, problem, (settings) => this.#renderForm(settings, obstacle !== ''))}

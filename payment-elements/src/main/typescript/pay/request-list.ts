@@ -36,7 +36,7 @@ export function requestList(calls: CallRequests, view: RequestListView): Templat
   const { requests, loaded, problem } = calls;
   if (requests.length === 0) {
     if (view.callEnded || view.signedOut) return nothing;
-    if (loaded) return html`<p class="muted">${say('pay.nothing')}</p>`;
+    if (loaded) return html`<slot name="empty"><p class="muted">${say('pay.nothing')}</p></slot>`;
     return problem ? nothing : loading();
   }
   const open = requests.filter(isOpen);

@@ -82,6 +82,8 @@ class HostOfElementsTest extends PatientInBrowser {
         show(ELEMENT);
         seen("Long consultation");
 
+        told("ready");
+
         everything_becomes_of_requests();
 
         told(
@@ -97,6 +99,8 @@ class HostOfElementsTest extends PatientInBrowser {
         remember(paymentRequest(2, "REQUESTED", ""));
         show(CLINICIANS);
         seen("Waiting");
+
+        told("ready");
 
         everything_becomes_of_requests();
 
@@ -294,5 +298,18 @@ class HostOfElementsTest extends PatientInBrowser {
                             part),
                     part);
         }
+    }
+
+    @Test
+    void a_page_may_put_a_heading_and_words_of_its_own_into_the_elements_of_a_call() {
+        String heading = "<h2 slot=\"header\">Your payments</h2>";
+        answer("GET /v1/guest/payment-requests", "{\"items\":[]}");
+        show(ELEMENT.replace("</caretill-pay>", heading + "<p slot=\"empty\">All done.</p></caretill-pay>"));
+        seen("All done.");
+        assertThat(page.getByText("Your payments")).isVisible();
+        assertThat(page.getByText("Nothing to pay right now.")).isHidden();
+
+        show(CLINICIANS.replace("</caretill-payment-request>", heading + "</caretill-payment-request>"));
+        seen("Your payments");
     }
 }
