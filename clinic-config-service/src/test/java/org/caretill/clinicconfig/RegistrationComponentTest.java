@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.caretill.calleridentity.Roles;
 import org.caretill.contracts.EventContract;
@@ -48,6 +49,27 @@ class RegistrationComponentTest {
                 .body("enabled", equalTo(false));
         assertThat(put(registration()).then().statusCode(200).extract().header("Location"))
                 .isNull();
+    }
+
+    @Test
+    void the_platform_reads_the_clinics_that_it_registered_and_their_settings() {
+        story.register(story.clinic);
+        story.as(Roles.CALL_PLATFORM)
+                .get("/v1/clinics?clinicId=" + story.clinic)
+                .then()
+                .statusCode(200)
+                .body("items.clinicId", equalTo(List.of(story.clinic)));
+        story.as(Roles.CALL_PLATFORM)
+                .get("/v1/clinics/" + story.clinic + "/payment-settings")
+                .then()
+                .statusCode(200)
+                .body("currency", equalTo("AUD"));
+        story.as(Roles.CALL_PLATFORM)
+                .body(Map.of("minimumMinor", 500))
+                .header("If-Match", "*")
+                .patch("/v1/clinics/" + story.clinic + "/payment-settings")
+                .then()
+                .statusCode(403);
     }
 
     @Test

@@ -40,7 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/clinics}: the video-call platform registers clinics; staff list those they may see. */
+/** {@code /v1/clinics}: the video-call platform registers clinics and reads them; staff list those they may see. */
 @Path("/v1/clinics")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Clinics", description = "Your platform registers clinics; the operator enables and disables payments.")
@@ -106,7 +106,13 @@ public class ClinicResource {
     }
 
     @GET
-    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.ORGANISATION_ADMIN, Roles.CLINIC_ADMIN, Roles.CLINICIAN})
+    @RolesAllowed({
+        Roles.CALL_PLATFORM,
+        Roles.PLATFORM_OPERATOR,
+        Roles.ORGANISATION_ADMIN,
+        Roles.CLINIC_ADMIN,
+        Roles.CLINICIAN
+    })
     @Operation(operationId = "listClinics", summary = "List the clinics that the caller may see, by id")
     public Uni<Page<View>> list(
             @QueryParam("clinicId") @Size(max = Page.MAX_LIMIT)

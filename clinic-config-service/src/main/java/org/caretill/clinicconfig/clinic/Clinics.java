@@ -97,7 +97,7 @@ public class Clinics implements PanacheRepositoryBase<Clinic, String> {
             query.append(" and id in :only");
             parameters.and("only", only);
         }
-        if (!staff.has(Roles.PLATFORM_OPERATOR)) {
+        if (!staff.servesEveryClinic()) {
             query.append(" and (organisationId = :organisation or id in :own)");
             parameters
                     .and(

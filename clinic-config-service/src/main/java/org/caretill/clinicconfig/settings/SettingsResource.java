@@ -61,7 +61,13 @@ public class SettingsResource {
     }
 
     @GET
-    @RolesAllowed({Roles.CLINIC_ADMIN, Roles.CLINICIAN, Roles.ORGANISATION_ADMIN, Roles.PLATFORM_OPERATOR})
+    @RolesAllowed({
+        Roles.CLINIC_ADMIN,
+        Roles.CLINICIAN,
+        Roles.ORGANISATION_ADMIN,
+        Roles.PLATFORM_OPERATOR,
+        Roles.CALL_PLATFORM
+    })
     @Operation(operationId = "getPaymentSettings", summary = "Get the payment settings of a clinic")
     @APIResponse(responseCode = "200", description = "The settings", headers = @Header(name = "ETag", ref = "ETag"))
     public Uni<RestResponse<PaymentSettings>> read(@PathParam("clinicId") String clinicId) {
