@@ -355,7 +355,7 @@ class ScriptsTest {
         assertThat(lines).first().isEqualTo("KEYCLOAK_PASSWORD=mine");
         assertThat(lines).doesNotHaveDuplicates().allMatch(line -> line.matches("[A-Z_]+=(mine|[0-9a-f]{64})"));
         assertThat(lines.stream().map(line -> line.replaceFirst("=.*", "")))
-                .containsExactlyInAnyOrderElementsOf(Pattern.compile("\\$\\{([A-Z_]+)")
+                .containsExactlyInAnyOrderElementsOf(Pattern.compile("\\$\\{([A-Z_]+):\\?")
                         .matcher(Files.readString(checkout.resolve("docker-compose.yml")))
                         .results()
                         .map(variable -> variable.group(1))
