@@ -80,6 +80,12 @@ class IdentityProvidersComponentTest {
     }
 
     @Test
+    void a_token_that_names_nobody_is_refused() {
+        assertThat(settings(Tokens.ofSecondProvider(SECOND_AUDIENCE, " ", claims("Practice Managers")), story.clinic))
+                .isEqualTo(401);
+    }
+
+    @Test
     void the_claims_of_one_provider_mean_nothing_in_the_tokens_of_the_other() {
         String firsts = Tokens.ofSecondProvider(
                 SECOND_AUDIENCE,

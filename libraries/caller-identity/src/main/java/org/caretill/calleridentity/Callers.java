@@ -40,7 +40,7 @@ public class Callers {
             throw new UnauthorizedException();
         }
         return new Staff(
-                provider.subjectIn(token),
+                required(provider.subjectIn(token)),
                 provider.nameIn(token),
                 identity.getRoles(),
                 provider.organisationIn(token),

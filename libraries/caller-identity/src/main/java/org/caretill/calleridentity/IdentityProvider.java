@@ -125,9 +125,11 @@ record IdentityProvider(
         return StaffName.of(name.in(token));
     }
 
-    /** Unique among the people of all providers. */
+    /** Unique among the people of all providers; null if the token names nobody. */
+    @Nullable
     String subjectIn(JsonWebToken token) {
-        return subjectPrefix + token.getSubject();
+        String subject = token.getSubject();
+        return subject == null || subject.isBlank() ? null : subjectPrefix + subject;
     }
 
     /** An issuer is compared without the slash at its end, which some providers write and some people leave out. */

@@ -127,6 +127,10 @@ class IdentityProviderTest {
         assertThat(providers)
                 .extracting(provider -> provider.subjectIn(token("{\"sub\": \"1001\"}")))
                 .containsExactly("1001", "second|1001");
+        assertThat(providers).allSatisfy(provider -> {
+            assertThat(provider.subjectIn(token("{}"))).isNull();
+            assertThat(provider.subjectIn(token("{\"sub\": \" \"}"))).isNull();
+        });
     }
 
     @Test
