@@ -118,6 +118,7 @@ class EmbedComponentTest {
 
         assertThat(entry.headers().firstValue("Cache-Control")).contains("no-cache");
         String eTag = entry.headers().firstValue("ETag").orElseThrow();
+        assertThat(get("/caretill/pay.js").body()).isEqualTo(entry.body());
         HttpResponse<byte[]> again = get("/caretill/pay.js", "If-None-Match", eTag);
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
@@ -130,6 +131,7 @@ class EmbedComponentTest {
                 "/caretill/",
                 "/caretill/none.js",
                 "/caretill/pay.js.br",
+                "/caretill/pay.js.map",
                 "/caretill/embed",
                 "/caretill/..%2f..%2f..%2fapplication.properties",
                 "/caretill/%2e%2e/%2e%2e/application.properties"

@@ -1,5 +1,6 @@
 package org.caretill.paymentrequest.embed;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -10,11 +11,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.caretill.httpserver.RouteLabels;
@@ -44,7 +47,6 @@ final class ElementFilesRoute {
     private static final Map<String, String> TYPES = Map.of(
             "js", "text/javascript;charset=UTF-8",
             "json", "application/json",
-            "map", "application/json",
             "txt", "text/plain;charset=UTF-8",
             "woff", "font/woff");
 
@@ -57,23 +59,35 @@ final class ElementFilesRoute {
 
     private record Coding(String name, String end) {}
 
+    /** The files that were asked for, by their names in the jar, which has some hundred. */
+    private final Map<String, Stored> files = new ConcurrentHashMap<>();
+
+    /**
+     * A file, once for all answers.
+     *
+     * @param content outside the heap, so that sending it copies nothing, however many read it slowly
+     */
+    private record Stored(Buffer content, String eTag) {
+
+        static Stored of(byte[] content) {
+            return new Stored(
+                    Buffer.buffer(Unpooled.directBuffer(content.length).writeBytes(content)),
+                    '"' + DigestUtils.sha256Hex(content).substring(0, 32) + '"');
+        }
+    }
+
     /**
      * A file as it is sent.
      *
      * @param coding how it is compressed; null: it is not
      */
-    private record Sent(byte[] content, @Nullable String coding) {
-
-        String eTag() {
-            return '"' + DigestUtils.sha256Hex(content).substring(0, 32) + '"';
-        }
-    }
+    private record Sent(Stored file, @Nullable String coding) {}
 
     void register(@Observes Router router) {
-        router.route(PATH + "*").order(BEFORE_SECURITY_FILTERS).handler(ElementFilesRoute::answer);
+        router.route(PATH + "*").order(BEFORE_SECURITY_FILTERS).handler(this::answer);
     }
 
-    private static void answer(RoutingContext context) {
+    private void answer(RoutingContext context) {
         RouteLabels.label(context.request(), PATH + "{file}");
         HttpServerResponse response = context.response();
         // The elements are public, also for a page that asks with a check of their hash, or is isolated.
@@ -106,9 +120,9 @@ final class ElementFilesRoute {
                 .onFailure(context::fail);
     }
 
-    private static void send(RoutingContext context, String name, String type, Sent file) {
+    private static void send(RoutingContext context, String name, String type, Sent sent) {
         HttpServerResponse response = context.response();
-        String eTag = file.eTag();
+        String eTag = sent.file.eTag;
         response.headers()
                 .set(HttpHeaders.ETAG, eTag)
                 .set(
@@ -120,10 +134,10 @@ final class ElementFilesRoute {
             return;
         }
         response.headers().set(HttpHeaders.CONTENT_TYPE, type);
-        if (file.coding != null) {
-            response.headers().set(HttpHeaders.CONTENT_ENCODING, file.coding);
+        if (sent.coding != null) {
+            response.headers().set(HttpHeaders.CONTENT_ENCODING, sent.coding);
         }
-        response.end(Buffer.buffer(file.content));
+        response.end(sent.file.content);
     }
 
     /** What the browser reads, without what it says it does not. */
@@ -137,19 +151,24 @@ final class ElementFilesRoute {
         return CODINGS.stream().filter(coding -> codings.contains(coding.name)).toList();
     }
 
-    private static Optional<Sent> read(String name, List<Coding> accepted) throws IOException {
+    private Optional<Sent> read(String name, List<Coding> accepted) {
         for (Coding coding : accepted) {
-            byte[] content = bytes(name + coding.end);
-            if (content != null) {
-                return Optional.of(new Sent(content, coding.name));
+            Stored file = stored(name + coding.end);
+            if (file != null) {
+                return Optional.of(new Sent(file, coding.name));
             }
         }
-        return Optional.ofNullable(bytes(name)).map(content -> new Sent(content, null));
+        return Optional.ofNullable(stored(name)).map(file -> new Sent(file, null));
     }
 
-    private static byte @Nullable [] bytes(String name) throws IOException {
-        try (InputStream in = ElementFilesRoute.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
-            return in == null ? null : in.readAllBytes();
-        }
+    /** Null if there is none. */
+    private @Nullable Stored stored(String name) {
+        return files.computeIfAbsent(name, _ -> {
+            try (InputStream in = ElementFilesRoute.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
+                return in == null ? null : Stored.of(in.readAllBytes());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 }
