@@ -67,6 +67,8 @@ export function embed(iframe: HTMLIFrameElement, options: EmbedOptions): Embedde
       case 'ready':
         isReady = true;
         clearTimeout(tooLate);
+        // A frame that begins again does not answer what it was asked before.
+        asked.forEach((answer) => answer(true));
         tell({ caretill: 1, type: 'settings', settings });
         void giveToken();
         break;

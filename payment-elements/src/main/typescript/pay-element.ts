@@ -124,6 +124,7 @@ export class PayElement extends LitElement implements CaretillPay {
   readonly #errors = new HostErrors(this, () => ({
     'payment-request-service-url': this.paymentRequestServiceUrl,
     'notification-service-url': this.notificationServiceUrl,
+    'stripe-js-url': this.stripeJsUrl,
   }));
   #guest: GuestToken | undefined;
   readonly #problem = new PageProblem(this, () => this.#payment.current?.problem ?? '');

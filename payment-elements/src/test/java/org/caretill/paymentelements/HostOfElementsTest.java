@@ -168,11 +168,16 @@ class HostOfElementsTest extends PatientInBrowser {
     @Test
     void what_the_page_has_not_given_is_named() {
         page.clock().install();
-        show(ELEMENT.replace("notification-service-url=\"https://services.test\"", ""));
-        page.clock().runFor(6_000);
+        for (String address : List.of(
+                "notification-service-url=\"https://services.test\"",
+                "stripe-js-url=\"https://stripe.test/dahlia/stripe.js\"")) {
+            warnings.clear();
+            show(ELEMENT.replace(address, ""));
+            page.clock().runFor(6_000);
 
-        told("error address-missing");
-        assertEquals(List.of("<caretill-pay> address-missing"), warnings);
+            page.waitForCondition(() -> inPage("told").contains("error address-missing"));
+            assertEquals(List.of("<caretill-pay> address-missing"), warnings);
+        }
     }
 
     @Test
