@@ -48,6 +48,9 @@ class ComposeTest {
             "OIDC_SECOND_CLINICS_CLAIM",
             "OIDC_SECOND_NAME_CLAIM");
 
+    private static final Set<String> RULES_OF_WEBHOOKS =
+            Set.of("WEBHOOK_ALLOW_HTTP", "WEBHOOK_ALLOWED_NETWORKS", "WEBHOOK_PAUSED_AFTER");
+
     private static final Path IDENTITY_SETTINGS = SettingsFixture.CHECKOUT.resolve(
             "libraries/caller-identity/src/main/resources/META-INF/microprofile-config.properties");
 
@@ -89,7 +92,7 @@ class ComposeTest {
         assertThat(parts).filteredOn(Application.class::isInstance).hasSize(6).allSatisfy(part -> {
             Set<String> inContainer = environment(part.name()).keySet().stream()
                     .filter(name -> !name.startsWith("QUARKUS_"))
-                    .filter(name -> !HANDED_ON.contains(name))
+                    .filter(name -> !HANDED_ON.contains(name) && !RULES_OF_WEBHOOKS.contains(name))
                     .collect(Collectors.toSet());
             // Webhook secrets, their keys and the audit log's keys are a list in the containers, and files in ./run.
             Set<String> here = ((Application) part)
@@ -138,6 +141,13 @@ class ComposeTest {
                 .containsEntry("PAY_PAGE_URL", "${PAY_PAGE_URL:-http://localhost:8080/pay}");
         assertThat(environment("demo-call"))
                 .containsEntry("OIDC_AUTH_SERVER_URL", "http://localhost:8180/realms/caretill");
+    }
+
+    @Test
+    void a_receiver_of_webhooks_on_this_machine_can_be_allowed_to_the_container() {
+        assertThat(RULES_OF_WEBHOOKS)
+                .allSatisfy(name ->
+                        assertThat(environment("payment-request-service")).containsEntry(name, null));
     }
 
     @Test
