@@ -165,9 +165,11 @@ class WalletPaymentTest extends ElementInBrowser {
         register("host.test");
         payNow();
 
-        pressWallet()
-                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel"))
-                .click();
+        Page sheet = pressWallet();
+        assertThat(sheet.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel")))
+                .isVisible();
+        // The window closes at once, often before Playwright could say that it has clicked.
+        sheet.waitForClose(() -> sheet.evaluate("setTimeout(() => document.getElementById('cancel').click())"));
 
         assertThat(patients.getByText("Nothing was charged. You can still pay here."))
                 .isVisible();
