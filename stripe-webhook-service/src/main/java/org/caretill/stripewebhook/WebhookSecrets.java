@@ -2,8 +2,6 @@ package org.caretill.stripewebhook;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -11,9 +9,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.caretill.reloadedfile.ListedSecrets;
 import org.caretill.reloadedfile.ReloadedFile;
 import org.caretill.reloadedfile.ReloadedFilesJob;
 import org.caretill.reloadedfile.UnusableFileException;
@@ -87,31 +84,14 @@ final class WebhookSecrets {
 
     private static List<String> read(Config config, WebhookEndpoint endpoint) throws UnusableFileException {
         String property = "caretill.stripe." + endpoint.text() + "-webhook-secrets";
-        String variable = "STRIPE_%s_WEBHOOK_SECRETS".formatted(endpoint.name());
-        Optional<Path> file = config.getOptionalValue(property + "-file", Path.class);
-        if (file.isPresent()) {
-            return checked(lines(file.get(), variable + "_FILE"), variable + "_FILE");
-        }
-        String listed = config.getOptionalValue(property, String.class).orElse("");
-        return checked(Stream.of(listed.split(",")), variable);
-    }
-
-    private static Stream<String> lines(Path file, String variable) throws UnusableFileException {
-        try {
-            return Files.readString(file).lines();
-        } catch (IOException _) {
-            throw new UnusableFileException(variable + " names a file that cannot be read");
-        }
-    }
-
-    private static List<String> checked(Stream<String> written, String variable) throws UnusableFileException {
-        List<String> secrets = written.map(String::strip)
-                .filter(secret -> !secret.isEmpty())
-                .distinct()
-                .toList();
+        var written = ListedSecrets.read(
+                "STRIPE_%s_WEBHOOK_SECRETS".formatted(endpoint.name()),
+                config.getOptionalValue(property, String.class),
+                config.getOptionalValue(property + "-file", Path.class));
+        List<String> secrets = written.texts();
         if (secrets.isEmpty() || !secrets.stream().allMatch(secret -> secret.matches("whsec_[^\\s,]+"))) {
             throw new UnusableFileException(
-                    variable + " must have the endpoint's signing secrets (whsec_…) and nothing else");
+                    written.variable() + " must have the endpoint's signing secrets (whsec_…) and nothing else");
         }
         return secrets;
     }

@@ -1,14 +1,12 @@
 package org.caretill.clinicconfig.audit;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.caretill.reloadedfile.ListedSecrets;
 import org.caretill.reloadedfile.UnusableFileException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,23 +36,10 @@ public final class AuditKeyring {
      * @throws UnusableFileException if there is none, or something else than keys; names the variable, quotes nothing
      */
     public static AuditKeyring read(Optional<String> list, Optional<Path> file) throws UnusableFileException {
-        if (file.isEmpty()) {
-            return of(Stream.of(list.orElse("").split(",")), LIST);
-        }
+        var written = ListedSecrets.read(LIST, list, file);
         try {
-            return of(Files.readString(file.get()).lines(), FILE);
-        } catch (IOException _) {
-            throw new UnusableFileException(FILE + " names a file that cannot be read");
-        }
-    }
-
-    private static AuditKeyring of(Stream<String> written, String variable) throws UnusableFileException {
-        try {
-            List<AuditKey> keys = written.map(String::strip)
-                    .filter(text -> !text.isEmpty())
-                    .map(AuditKey::new)
-                    .distinct()
-                    .toList();
+            List<AuditKey> keys =
+                    written.texts().stream().map(AuditKey::new).distinct().toList();
             if (!keys.isEmpty()) {
                 return new AuditKeyring(keys);
             }
@@ -62,7 +47,7 @@ public final class AuditKeyring {
             // The message below says what is wrong, also if there is no key at all.
         }
         throw new UnusableFileException(
-                variable + " must have the audit log's keys, each at least 32 random bytes in hexadecimal");
+                written.variable() + " must have the audit log's keys, each at least 32 random bytes in hexadecimal");
     }
 
     /** The key of new entries. */

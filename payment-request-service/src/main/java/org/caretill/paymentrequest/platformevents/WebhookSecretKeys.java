@@ -2,17 +2,13 @@ package org.caretill.paymentrequest.platformevents;
 
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.commons.codec.DecoderException;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.caretill.reloadedfile.ListedSecrets;
 import org.caretill.reloadedfile.ReloadedFile;
 import org.caretill.reloadedfile.ReloadedFilesJob;
 import org.caretill.reloadedfile.UnusableFileException;
@@ -42,7 +38,6 @@ public class WebhookSecretKeys {
     private static final Logger LOG = Logger.getLogger(WebhookSecretKeys.class);
 
     private static final String LIST = "WEBHOOK_SECRET_KEYS";
-    private static final String FILE = "WEBHOOK_SECRET_KEYS_FILE";
 
     /** The header with the endpoint's id. */
     private static final String ENDPOINT = "endpoint";
@@ -137,31 +132,17 @@ public class WebhookSecretKeys {
     }
 
     private static List<Key> read(Config config) throws UnusableFileException {
-        Optional<Path> file = config.getOptionalValue("caretill.webhooks-out.secret-keys-file", Path.class);
-        if (file.isPresent()) {
-            return checked(lines(file.get()), FILE);
-        }
-        String list = config.getOptionalValue("caretill.webhooks-out.secret-keys", String.class)
-                .orElse("");
-        return checked(Stream.of(list.split(",")), LIST);
-    }
-
-    private static Stream<String> lines(Path file) throws UnusableFileException {
-        try {
-            return Files.readString(file).lines();
-        } catch (IOException _) {
-            throw new UnusableFileException(FILE + " names a file that cannot be read");
-        }
-    }
-
-    private static List<Key> checked(Stream<String> written, String variable) throws UnusableFileException {
-        List<String> texts = written.map(text -> text.strip().toLowerCase(Locale.ROOT))
-                .filter(Predicate.not(String::isEmpty))
+        var written = ListedSecrets.read(
+                LIST,
+                config.getOptionalValue("caretill.webhooks-out.secret-keys", String.class),
+                config.getOptionalValue("caretill.webhooks-out.secret-keys-file", Path.class));
+        List<String> texts = written.texts().stream()
+                .map(text -> text.toLowerCase(Locale.ROOT))
                 .distinct()
                 .toList();
         if (texts.isEmpty() || !texts.stream().allMatch(text -> text.matches(Key.FORM))) {
             throw new UnusableFileException(
-                    variable + " must have the keys of webhook secrets, each 32 random bytes in hexadecimal");
+                    written.variable() + " must have the keys of webhook secrets, each 32 random bytes in hexadecimal");
         }
         return texts.stream().map(Key::new).toList();
     }
